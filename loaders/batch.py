@@ -1,0 +1,110 @@
+"""A batch of files → frames of documents, cells, notes, prose and wide rows: the work of one worker, without state."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from loaders.files import Item, read_bytes
+from loaders.formats import FACTS, detect
+from loaders.formats.document import Unreadable
+from loaders.formats.facts import document_id, read_facts
+from loaders.identity import Identity
+from loaders.reading import Reading, read_file
+from loaders.schema import Cells, Notes, Prose, types
+from loaders.tabulate import cell_rows, digest, document_row, note_rows, prose_rows, widen
+
+Known = frozenset[tuple[str, str]]
+"""Pairs of source and sha256 that the store holds already."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a worker read: rows of `documents`, and the other tables' frames. `known` counts files already held."""
+
+    documents: list[dict[str, object]] = field(default_factory=list)
+    known: int = 0
+    cells: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Cells)))
+    notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Notes)))
+    prose: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Prose)))
+    wide: pl.DataFrame | None = None
+
+
+def read_batch(items: list[Item], known: Known) -> Batch:
+    """Reads the files that are not known yet; a fault of a file is a row of `documents`, never an exception."""
+    batch = Batch()
+    rows: dict[str, list[tuple[object, ...]]] = {"cells": [], "notes": [], "prose": []}
+    frames: list[pl.DataFrame] = []
+    done: set[str] = set()
+    for item in items:
+        try:
+            data = read_bytes(item)
+        except Unreadable as fault:
+            sha256 = hashlib.sha256(f"{item.root}|{item.source}".encode()).hexdigest()
+            batch.documents.append(_row(Reading(reason=fault.reason, words=fault.words), item, sha256, sha256))
+            continue
+        sha256 = hashlib.sha256(data).hexdigest()
+        if (item.source, sha256) in known:
+            batch.known += 1
+            continue
+        if (facts := _facts(data, item, sha256)) is not None:
+            documents, cells = facts
+            batch.documents += documents
+            frames.append(cells)
+            continue
+        reading = _read(data, item)
+        batch.documents.append(_row(reading, item, sha256, sha256))
+        if reading.reason is None and sha256 not in done:
+            done.add(sha256)
+            rows["cells"] += cell_rows(reading, sha256)
+            rows["notes"] += note_rows(reading, sha256)
+            rows["prose"] += prose_rows(reading, sha256)
+    batch.cells = pl.concat([pl.DataFrame(rows["cells"], schema=types(Cells), orient="row"), *frames])
+    batch.notes = pl.DataFrame(rows["notes"], schema=types(Notes), orient="row")
+    batch.prose = pl.DataFrame(rows["prose"], schema=types(Prose), orient="row")
+    batch.wide = widen(batch.cells)
+    return batch
+
+
+def _read(data: bytes, item: Item) -> Reading:
+    try:
+        return read_file(data, item.source)
+    except Exception as error:  # a fault of ours in one file must not take the batch down; the reason names it
+        return Reading(reason="reader_failed", words={"error": f"{type(error).__name__}: {error}"[:200]})
+
+
+def _row(reading: Reading, item: Item, document: str, sha256: str) -> dict[str, object]:
+    return document_row(reading, document=document, source=item.source, sha256=sha256, root=item.root)
+
+
+def _facts(data: bytes, item: Item, sha256: str) -> tuple[list[dict[str, object]], pl.DataFrame] | None:
+    """The reports in a file of facts and their cells; null for any other file."""
+    empty = pl.DataFrame(schema=types(Cells))
+    try:
+        format = detect(data, item.source)
+        if format not in FACTS:
+            return None
+        facts = read_facts(data, format)
+    except Unreadable as fault:
+        if not fault.reason.startswith("facts"):
+            return None
+        return [_row(Reading(reason=fault.reason, words=fault.words, format=format), item, sha256, sha256)], empty
+    rows, ids = [], []
+    named = facts.cells.partition_by("source", "report_id", as_dict=True, maintain_order=True)
+    for report in facts.reports.iter_rows(named=True):
+        identity = Identity(agency=report["agency"], year=report["year"], scope=report["scope"] or "unknown")
+        cells = named[report["source"], report["report_id"]]
+        document = document_id(sha256, report["source"], report["report_id"])
+        row = document_row(Reading(format=format, identity=identity), document=document, source=report["source"],
+                           sha256=sha256, root=f"{item.root}/{item.source}")  # fmt: skip
+        named_cells = pl.concat_str(pl.col("section", "item", "column").cast(pl.String), separator=".")
+        row["digest"] = digest(cells.select(named_cells, "state", "value").iter_rows())
+        row["report_id"] = identity.report_id(document) if identity.assigned else report["report_id"]
+        for section in ("disclosure", "requests", "reviews"):
+            found = cells.filter(pl.col("section") == section)["template"].drop_nulls().unique().to_list()
+            row[f"{section}_template"] = found[0] if len(found) == 1 else "mixed" if found else None
+        rows.append(row)
+        ids.append({"source": report["source"], "report_id": report["report_id"], "document": document})
+    link = pl.DataFrame(ids)
+    cells = facts.cells.join(link, on=["source", "report_id"]).select(list(types(Cells)))
+    return rows, cells

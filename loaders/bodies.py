@@ -1,0 +1,121 @@
+"""A body's printed name → what kind of body it is and where it belongs; documents → their described bodies."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class BodyKind:
+    """A kind of body: id, Chinese and English name, and a pattern over names, old names before reforms included."""
+
+    id: str
+    zh: str
+    en: str
+    pattern: str
+
+
+KINDS: tuple[BodyKind, ...] = (
+    BodyKind("tax", "税务", "Tax", r"税务"),
+    BodyKind("customs", "海关", "Customs", r"海关"),
+    BodyKind("meteorology", "气象", "Meteorology", r"气象"),
+    BodyKind("postal", "邮政管理", "Postal administration", r"邮政管理"),
+    BodyKind("survey", "调查队", "Survey office", r"调查(?:总)?队"),
+    BodyKind("maritime", "海事", "Maritime safety", r"海事"),
+    BodyKind("tobacco", "烟草专卖", "Tobacco", r"烟草"),
+    BodyKind("fire_rescue", "消防救援", "Fire and rescue", r"消防"),
+    BodyKind("subdistrict", "街道", "Subdistrict", r"街道(?:办事处|办)?$"),
+    BodyKind("development_zone", "开发区管委会", "Development zone",
+             r"(?:管理委员会|管委会)$|(?:开发区|高新区|高新技术产业园区|产业园区?|新区|合作区|示范区|保税区|工业园区?|风景名胜区)$"),
+    BodyKind("government_office", "政府办公室", "Government office", r"(?:政府)(?:办公室|办公厅|办)$|^.{0,8}政务公开办公室$"),
+    BodyKind("township", "乡镇", "Township", r"(?:[镇乡]|苏木)(?:人民)?(?:政府)?$"),
+    BodyKind("people_government", "人民政府", "People's government", r"政府$"),
+    BodyKind("state_assets", "国资监管", "State assets", r"国有资产|国资"),
+    BodyKind("development_reform", "发展改革", "Development and reform", r"发展和?改革|发改|发展计划|物价"),
+    BodyKind("education", "教育", "Education", r"教育|教体|教科"),
+    BodyKind("science_technology", "科技", "Science and technology", r"科学技术|科技"),
+    BodyKind("industry_information", "工业和信息化", "Industry and information", r"工业和信息化|工信|经济和信息化|经信|经济贸易|经贸"),
+    BodyKind("ethnic_religious", "民族宗教", "Ethnic and religious affairs", r"民族|宗教|民宗"),
+    BodyKind("public_security", "公安", "Public security", r"公安"),
+    BodyKind("civil_affairs", "民政", "Civil affairs", r"民政"),
+    BodyKind("justice", "司法行政", "Justice", r"司法|法制办"),
+    BodyKind("local_finance", "金融", "Local finance", r"金融"),
+    BodyKind("finance", "财政", "Finance", r"财政"),
+    BodyKind("human_resources", "人力资源社会保障", "Human resources", r"人力资源|人社|劳动和社会保障|人事"),
+    BodyKind("natural_resources", "自然资源", "Natural resources", r"自然资源|国土|规划"),
+    BodyKind("ecology_environment", "生态环境", "Ecology and environment", r"生态环境|环境保护|环保"),
+    BodyKind("urban_management", "城市管理", "Urban management", r"城市管理|城管|综合(?:行政)?执法|市容"),
+    BodyKind("housing_fund", "住房公积金", "Housing fund", r"公积金"),
+    BodyKind("housing_construction", "住房城乡建设", "Housing and construction", r"住房|住建|城乡建设|建设局|建设委|房产|房管"),
+    BodyKind("transport", "交通运输", "Transport", r"交通|公路|铁路|民航"),
+    BodyKind("water", "水利", "Water", r"水利|水务"),
+    BodyKind("rural_revitalisation", "乡村振兴", "Rural revitalisation", r"乡村振兴|扶贫"),
+    BodyKind("ocean_fishery", "海洋渔业", "Ocean and fishery", r"海洋|渔业"),
+    BodyKind("agriculture_rural", "农业农村", "Agriculture", r"农业|农村|农牧|畜牧|农委|农机"),
+    BodyKind("commerce", "商务", "Commerce", r"商务|商贸|投资促进|招商"),
+    BodyKind("culture_tourism", "文化旅游", "Culture and tourism", r"文化|旅游|文旅|文体|文广|文物"),
+    BodyKind("sports", "体育", "Sports", r"体育"),
+    BodyKind("medical_security", "医疗保障", "Medical security", r"医疗保障|医保"),
+    BodyKind("health", "卫生健康", "Health", r"卫生|卫健|卫计|中医药"),
+    BodyKind("veterans", "退役军人", "Veterans", r"退役军人"),
+    BodyKind("emergency", "应急管理", "Emergency management", r"应急|安全生产|安监"),
+    BodyKind("audit", "审计", "Audit", r"审计"),
+    BodyKind("medical_products", "药品监管", "Medical products", r"药品监督管理局$|药监"),
+    BodyKind("market_regulation", "市场监管", "Market regulation", r"市场监督|市场监管|工商|质量技术监督|质监|食品药品|食药监"),
+    BodyKind("intellectual_property", "知识产权", "Intellectual property", r"知识产权"),
+    BodyKind("statistics", "统计", "Statistics", r"统计"),
+    BodyKind("forestry", "林业", "Forestry", r"林业|林草|园林|绿化"),
+    BodyKind("radio_television", "广播电视", "Radio and television", r"广播|广电"),
+    BodyKind("data_administration", "数据管理", "Data administration", r"数据"),
+    BodyKind("government_services", "政务服务", "Government services", r"政务服务|行政审批|行政服务"),
+    BodyKind("petition", "信访", "Petitions", r"信访"),
+    BodyKind("civil_defence", "人防", "Civil defence", r"人民防空|人防|国防动员"),
+    BodyKind("earthquake", "地震", "Earthquake", r"地震"),
+    BodyKind("grain", "粮食物资", "Grain and reserves", r"粮食|物资储备"),
+    BodyKind("energy", "能源", "Energy", r"能源|煤炭"),
+    BodyKind("archives", "档案史志", "Archives", r"档案|地方志|史志"),
+    BodyKind("foreign_affairs", "外事侨务", "Foreign affairs", r"外事|侨务|港澳|台湾|台办"),
+    BodyKind("agency_affairs", "机关事务", "Agency affairs", r"机关事务"),
+    BodyKind("supply_marketing", "供销社", "Supply and marketing", r"供销"),
+    BodyKind("research_office", "研究室参事", "Research office", r"研究室|参事|发展研究中心"),
+    BodyKind("ministry", "部委", "Ministry", r"^(?:商务|外交|国防|财政|水利|公安|民政|司法|教育|交通运输|农业农村|自然资源|生态环境)部$|^国家.*(?:局|委员会)$|总署$"),
+    BodyKind("other", "其他", "Other", r""),
+)  # fmt: skip
+_PATTERNS = tuple((k.id, re.compile(k.pattern)) for k in KINDS)
+_MINISTRY = re.compile(next(k.pattern for k in KINDS if k.id == "ministry"))
+_DISTRICT = re.compile(r"(?:^|[省市州盟])([\u3400-\u9fff]{2,7}?(?:区|县|旗))(?!域|划)")
+
+
+@lru_cache(maxsize=1 << 16)
+def kind_of(name: str | None) -> str | None:
+    """The id of a body's kind by its name; `other` where no pattern fits, null without a name."""
+    if not name:
+        return None
+    if _MINISTRY.search(name) and "税务" not in name:
+        return "ministry"
+    return next(id_ for id_, pattern in _PATTERNS if pattern.search(name))
+
+
+@lru_cache(maxsize=1 << 16)
+def district_of(name: str | None) -> str | None:
+    """The county-level unit that a body's name begins with, as printed; null where none is."""
+    match = _DISTRICT.search(name or "")
+    return match[1] if match else None
+
+
+def body_id(name: str | None) -> str | None:
+    """The stable id of a body."""
+    return hashlib.sha256(name.encode()).hexdigest()[:12] if name else None
+
+
+def describe(documents: pl.DataFrame) -> pl.DataFrame:
+    """Documents with what their agency's name tells: columns body_id, kind and district."""
+    names = documents["agency"].to_list()
+    return documents.with_columns(
+        body_id=pl.Series([body_id(n) for n in names], dtype=pl.String),
+        kind=pl.Series([kind_of(n) for n in names], dtype=pl.String),
+        district=pl.Series([district_of(n) for n in names], dtype=pl.String),
+    )

@@ -1,0 +1,1 @@
+"""Synthetic reports of invented places: their figures, and documents that print them in the layouts of the real world."""

@@ -1,0 +1,64 @@
+"""Printed text → the same text folded, so that spellings of one label compare equal."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from opencc import OpenCC
+
+_T2S = OpenCC("t2s")
+
+# NFKC turns the Kangxi radicals (U+2F00…) into characters but leaves most of the CJK radicals supplement alone,
+# which PDF text layers print just as often. Source: Unicode's EquivalentUnifiedIdeograph.
+_RADICALS = str.maketrans(
+    "⺁⺄⺇⺈⺊⺌⺍⺎⺐⺒⺓⺗⺛⺜⺝⺟⺠⺧⺩⺪⺫⺬⺮⺶⺼⺽⻁⻄⻅⻆⻉⻊⻋⻌⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+    "厂乙几刀卜小小兀尢巳幺心旡日月母民牛王疋目示竹羊肉臼虎西见角贝足车辶長长门阜雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+)
+_MINUS = str.maketrans("−‒–—―", "-----")
+
+# Mirrors print the reading of a character behind it: 報(bào)告. It is no part of the text.
+_READING = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
+_SPACE = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_CJK = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_CJK_GAP = re.compile(rf"(?<=[{_CJK}，。、；：（）《》“”0-9])[ \t\u3000\xa0]+(?=[{_CJK}，。、；：（）《》“”])")
+_CJK_GAP_BEFORE_DIGIT = re.compile(rf"(?<=[{_CJK}，。、；：（）《》“”])[ \t\u3000\xa0]+(?=[0-9])")
+# Characters that only the traditional script writes and that stand in every report.
+_TRADITIONAL = set("報開機關條務會國區縣鎮鄉應覆複說關於與業費決處請數據實")
+
+
+def common(text: str) -> str:
+    """Compatibility forms and radicals → common characters (NFKC), white space kept."""
+    return unicodedata.normalize("NFKC", text).translate(_RADICALS)
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(text: str) -> str:
+    """A label → its letters and digits alone: common characters, simplified script, no spaces, no punctuation."""
+    return _NOT_WORD.sub("", _T2S.convert(_READING.sub("", common(text))))
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is written in the traditional script (three of its tell-tale characters stand in it)."""
+    return sum(c in _TRADITIONAL for c in text[:4000]) >= 3
+
+
+def plain(text: str, traditional: bool | None = None) -> str:
+    """Running text → common characters, simplified if it was traditional, no spaces between Chinese characters.
+
+    Place names keep characters that only look traditional (乾县), so the script changes for whole texts only.
+    """
+    out = _READING.sub("", common(text))
+    if is_traditional(out) if traditional is None else traditional:
+        out = _T2S.convert(out)
+    return _CJK_GAP_BEFORE_DIGIT.sub("", _CJK_GAP.sub("", out))
+
+
+def squeeze(text: str) -> str:
+    """Text without any white space."""
+    return _SPACE.sub("", text)
+
+
+def ascii_minus(text: str) -> str:
+    """Dashes of all kinds → the hyphen-minus of numbers."""
+    return text.translate(_MINUS)

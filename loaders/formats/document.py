@@ -1,0 +1,83 @@
+"""What every format becomes: rows of fields in reading order, each with its place; no meaning yet."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands, counted from 1; null where the format has no such thing. Shown as `p3 t2 r5 c4` or `l57 c2`."""
+
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        parts = (("p", self.page), ("t", self.table), ("r", self.row), ("l", self.line), ("c", self.column))
+        return " ".join(f"{k}{v}" for k, v in parts if v is not None)
+
+    @classmethod
+    def parse(cls, text: str) -> "Place":
+        """The place that a text like `p3 t2 r5 c4` names; ValueError for any other text."""
+        names = {"p": "page", "t": "table", "r": "row", "l": "line", "c": "column"}
+        if not re.fullmatch(r"(?:[ptrlc]\d+(?: (?=\S)|$))*", text):
+            raise ValueError(text)
+        return cls(**{names[part[0]]: int(part[1:]) for part in text.split()})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One cell of a table, or one stretch of a line.
+
+    `left` and `right` are its extent: grid columns in a grid, display columns or points in aligned text, null where
+    only the order is known. `carried` marks a cell that a merged one above it covers: same text, same place.
+    """
+
+    text: str
+    place: Place
+    left: float | None = None
+    right: float | None = None
+    carried: bool = False
+
+
+RowKind = Literal["grid", "cells", "aligned", "line"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table or a line of text.
+
+    kind says how far its fields can be trusted: `grid`, columns are laid out; `cells`, separators stand between the
+    fields, blank ones included; `aligned`, only gaps tell them apart; `line`, running text or a single cell.
+    """
+
+    fields: tuple[Field, ...]
+    kind: RowKind
+    table: int | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(f.text for f in self.fields if not f.carried)
+
+
+@dataclass(slots=True)
+class Document:
+    """A file as rows. `meta` holds what the page's head says of itself: names lower-cased, first value wins."""
+
+    format: str
+    rows: list[Row] = field(default_factory=list)
+    title: str | None = None
+    url: str | None = None
+    meta: dict[str, str] = field(default_factory=dict)
+
+
+class Unreadable(Exception):
+    """A file that cannot be read: a reason id of the catalogue and the words that fill it."""
+
+    def __init__(self, reason: str, **words: object):
+        super().__init__(reason, words)
+        self.reason = reason
+        self.words = words

@@ -1,0 +1,181 @@
+"""A web page → rows: text blocks as lines, tables as grids with rowspan and colspan laid out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from loaders.formats.document import Document, Field, Place, Row
+
+_SKIP = frozenset(("script", "style", "noscript", "template", "head", "select", "textarea", "svg", "iframe", "object"))
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "o:p",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "st1:chsdate",
+        "st1:personname",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_MAX_SPAN = 100
+
+
+def read_html(text: str, format: str = "html") -> Document:
+    """A page's visible text in reading order; a table that holds other tables is layout, not a grid."""
+    tree = LexborHTMLParser(text)
+    document = Document(format=format)
+    _read_head(tree, document)
+    if tree.body is not None:
+        document.rows = list(_Walk().rows(tree.body))
+    return document
+
+
+def _read_head(tree: LexborHTMLParser, document: Document) -> None:
+    if (title := tree.css_first("title")) is not None:
+        document.title = title.text(strip=True) or None
+    for node in tree.css("meta"):
+        attributes = node.attributes
+        name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
+        if name and (content := (attributes.get("content") or "").strip()):
+            document.meta.setdefault(name, content)
+    canonical = tree.css_first("link[rel=canonical]")
+    document.url = (canonical.attributes.get("href") if canonical else None) or document.meta.get("og:url")
+
+
+class _Walk:
+    """One pass over a body: collects inline text until a block ends, counts lines and tables."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.tables = 0
+        self.text: list[str] = []
+
+    def rows(self, body: LexborNode) -> Iterator[Row]:
+        # An explicit stack: hostile pages nest deeper than Python recurses.
+        stack: list[LexborNode | None] = [body]
+        while stack:
+            node = stack.pop()
+            if node is None:
+                yield from self._flush()
+                continue
+            tag = node.tag
+            if tag == "-text":
+                self.text.append(node.text_content or "")
+                continue
+            if tag in _SKIP or tag.startswith("!") or tag == "-comment" or _hidden(node):
+                continue
+            if tag == "br" or tag == "hr":
+                yield from self._flush()
+                continue
+            if tag == "table" and node.css_first("table table") is None:
+                yield from self._flush()
+                self.tables += 1
+                yield from _grid(node, self.tables)
+                continue
+            block = tag not in _INLINE
+            if block:
+                yield from self._flush()
+                stack.append(None)
+            children = list(node.iter(include_text=True))
+            stack.extend(reversed(children))
+        yield from self._flush()
+
+    def _flush(self) -> Iterator[Row]:
+        text = " ".join("".join(self.text).split())
+        self.text.clear()
+        if text:
+            self.lines += 1
+            yield Row((Field(text, Place(line=self.lines)),), "line")
+
+
+def _hidden(node: LexborNode) -> bool:
+    style = node.attributes.get("style")
+    return bool(style) and "display:none" in style.replace(" ", "").lower()
+
+
+def _grid(table: LexborNode, number: int) -> Iterator[Row]:
+    """The rows of a table without inner tables; a cell covered from above is carried into each row it covers."""
+    covering: dict[int, tuple[Field, int]] = {}
+    for index, tr in enumerate(table.css("tr"), 1):
+        fields: list[Field] = []
+        starting: dict[int, tuple[Field, int]] = {}
+        column = 0
+        for cell in tr.iter():
+            if cell.tag not in ("td", "th") or _hidden(cell):
+                continue
+            while (above := covering.get(column)) is not None:
+                fields.append(above[0])
+                column = int(above[0].right or 0)
+            attributes = cell.attributes
+            wide, high = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
+            place = Place(table=number, row=index, column=column + 1)
+            field = Field(cell_text(cell), place, column, column + wide)
+            fields.append(field)
+            if high > 1:
+                starting[column] = (replace(field, carried=True), high - 1)
+            column += wide
+        placed = {f.left for f in fields}
+        fields.extend(above for start, (above, _) in covering.items() if start not in placed)
+        covering = {start: (above, rest - 1) for start, (above, rest) in covering.items() if rest > 1} | starting
+        if fields:
+            fields.sort(key=lambda f: f.left or 0)
+            yield Row(tuple(fields), "grid", number)
+
+
+def _span(value: str | None) -> int:
+    digits = (value or "").strip()
+    return min(max(int(digits), 1), _MAX_SPAN) if digits.isascii() and digits.isdigit() else 1
+
+
+def cell_text(cell: LexborNode) -> str:
+    """The text of a cell: inline pieces run together, blocks and breaks apart by a newline."""
+    parts: list[str] = []
+    stack: list[LexborNode | None] = list(reversed(list(cell.iter(include_text=True))))
+    while stack:
+        node = stack.pop()
+        if node is None:
+            parts.append("\n")
+            continue
+        tag = node.tag
+        if tag == "-text":
+            parts.append(" ".join((node.text_content or "").replace("\n", " ").split(" ")))
+        elif tag == "br":
+            parts.append("\n")
+        elif tag in _SKIP or tag.startswith("-") or tag.startswith("!") or _hidden(node):
+            continue
+        else:
+            if tag not in _INLINE:
+                parts.append("\n")
+                stack.append(None)
+            stack.extend(reversed(list(node.iter(include_text=True))))
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,105 @@
+"""Plain text → rows: fields apart by tabs, pipes or wide gaps; or one cell to a line."""
+
+import re
+import unicodedata
+
+from loaders.formats.document import Document, Field, Place, Row
+
+_GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000")
+_EMPHASIS = re.compile(r"(\*{1,3}|_{2})(\S.*?)\1")
+_BREAK = re.compile(r"<br ?/?>", re.I)
+_MARKDOWN_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
+
+
+def read_text(text: str, format: str = "txt") -> Document:
+    """Lines of a text as rows, each field with its line and number in it."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").split("\n")
+    separate = _pipes_on_own_lines(lines)
+    rows = []
+    piped = False
+    for number, line in enumerate(lines, 1):
+        line = line.replace("\ufeff", "").replace("\xa0", " ")
+        if not line.strip() or _MARKDOWN_RULE.fullmatch(line):
+            continue
+        # Where pipes stand between the cells, two in a row have a blank cell between them.
+        row = _blank(number) if separate and piped and line.strip() == "|" else _row(line, number, separate)
+        piped = line.strip() == "|"
+        if row:
+            rows.append(row)
+    return Document(format=format, rows=rows)
+
+
+def _pipes_on_own_lines(lines: list[str]) -> bool:
+    """Whether the pipes stand on lines of their own, between the cells: then a lone pipe is no blank cell."""
+    full = [line.strip() for line in lines if line.strip()]
+    lone = sum(line == "|" for line in full)
+    ending = sum(line.endswith("|") and line.strip("| ") != "" for line in full)
+    return lone > ending
+
+
+def _row(line: str, number: int, separate: bool) -> Row | None:
+    if "|" in line:
+        return _piped(line, number, separate)
+    if "\t" in line:
+        parts = line.rstrip("\n").split("\t")
+        if sum(bool(p.strip()) for p in parts) > 1:
+            return _cells(parts, number)
+        return _single(line.strip(), number)
+    return _aligned(line, number) or _single(line.strip(), number)
+
+
+def _piped(line: str, number: int, separate: bool) -> Row | None:
+    """`| a | b ||` → a, b, blank. A line of pipes alone is a merged run, or one blank cell in the one-cell style."""
+    stripped = line.strip()
+    if not stripped.strip("| "):
+        return None if separate or len(stripped) > 1 else _blank(number)
+    parts = stripped.split("|")
+    if stripped.startswith("|"):
+        parts = parts[1:]
+    if stripped.endswith("|") and len(parts) > 1:
+        parts = parts[:-1]
+    if len(parts) == 1:
+        return _single(parts[0].strip(), number)
+    return _cells(parts, number)
+
+
+def _blank(number: int) -> Row:
+    return Row((Field("", Place(line=number, column=1)),), "line")
+
+
+def _cells(parts: list[str], number: int) -> Row:
+    fields = tuple(Field(_unmarked(p), Place(line=number, column=i)) for i, p in enumerate(parts, 1))
+    return Row(fields, "cells")
+
+
+def _unmarked(text: str) -> str:
+    """A cell without Markdown's emphasis and line breaks."""
+    return _EMPHASIS.sub(r"\2", _BREAK.sub("", text)).strip()
+
+
+def _single(text: str, number: int) -> Row | None:
+    return Row((Field(text, Place(line=number)),), "line") if text else None
+
+
+def _aligned(line: str, number: int) -> Row | None:
+    """Stretches apart by two spaces or more, with the display columns that they cover (a wide character is two)."""
+    spans = []
+    start = len(line) - len(line.lstrip())
+    for gap in _GAP.finditer(line.rstrip(), start):
+        spans.append((start, gap.start()))
+        start = gap.end()
+    spans.append((start, len(line.rstrip())))
+    spans = [(a, b) for a, b in spans if b > a]
+    if len(spans) < 2:
+        return None
+    return Row(
+        tuple(
+            Field(line[a:b], Place(line=number, column=i), _width(line[:a]), _width(line[:b]))
+            for i, (a, b) in enumerate(spans, 1)
+        ),
+        "aligned",
+    )
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

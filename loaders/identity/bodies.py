@@ -1,0 +1,65 @@
+"""Front and title → the body whose report it is, as printed."""
+
+import re
+
+from loaders.fold import squeeze
+from loaders.identity.front import Front
+from loaders.identity.titles import Title
+
+_END = (
+    r"(?:人民政府(?:办公室|办公厅)?|政府(?:办公室|办公厅|办)?|委员会|管委会|办事处|办公室|办公厅|街道|[局厅委办处院署所站部社会行镇乡]"
+    r"|苏木|总队|支队|大队|中心|海关|开发区|园区|高新区)"
+)
+_NAME = rf"((?:[\u3400-\u9fffA-Za-z]|[（(][\u3400-\u9fff]{{1,12}}[)）]){{1,34}}?{_END})"
+_VERBS = r"(?:认真|深入|严格|坚持|按照|以|紧紧|全面|高度|积极|围绕|依法|切实|持续|根据|结合|着力|始终|不断|进一步|贯彻|扎实|继续|依据|充分|加强|把|将|主动|共)"
+_YEAR = r"(?:(?:19|20)\d{2}年?度?)"
+_PATTERNS = (
+    re.compile(
+        rf"(?:公布|发布|编制了?|编写|形成|公开|《){_YEAR}?{_NAME}的?(?:关于)?{_YEAR}?的?(?:政府|政务)?信息公开(?:工作)?(?:情况)?{_YEAR}?的?(?:年度)?"
+    ),
+    re.compile(rf"由{_NAME}(?:负责)?(?:编制|制作|编写|汇总)"),
+    re.compile(rf"(?:^|。|\n|情况){_YEAR}(?:以来|来)?[，,]?{_NAME}{_VERBS}"),
+    re.compile(rf"(?:^|。|\n){_NAME}(?:根据|按照|依据)"),
+)
+_NOT_A_BODY = re.compile(
+    r"^(?:我|本|各|全|该|为|在|区委|县委|市委|省委|党中央)|国务院|领导小组|条例|通知|门户网站|网站$|委员会办公厅关于"
+)
+_CITED = re.compile(
+    r"《[^《》]{0,80}(?:[〈<][^〉>]*[〉>][^《》]{0,20})?(?:条例|通知|规定|办法|格式|要点|意见|方案|分工|编制)[^《》]{0,30}》?"
+    r"|[（(](?:以下|简称|国务院|国办|中华人民|闽|川|国令)[^（）()]{0,60}[)）]"
+)
+_DESK = re.compile(r"(?:政务公开办公室|信息公开办公室|信息公开工作领导小组办公室)$")
+
+
+def body_in_text(text: str) -> str | None:
+    """The body that the preamble or the first sentence names as the report's own; null where it says 我局."""
+    tight = re.sub(r"^一、总体情况", "", _CITED.sub("", text.replace(" ", "")))
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(tight):
+            name = re.sub(rf"^{_YEAR}", "", match[1])
+            if not _NOT_A_BODY.search(name) and len(name) >= 3:
+                return _DESK.sub("", name)
+    return None
+
+
+def printed_body(front: Front, title: Title | None) -> tuple[str | None, str | None]:
+    """The body as printed and what named it: `publisher`, `title` or `preamble`; nulls where nothing does.
+
+    The publisher is believed where it agrees in kind with the title or the preamble: pages are often posted by
+    another office. It then gives the fuller of the two names.
+    """
+    own = title.body if title else None
+    source = "title"
+    if not own:
+        own, source = body_in_text("\n".join([*front.lines, *front.opening])), "preamble"
+    publisher = _name(front.labelled.get("publisher")) or _name(front.labelled.get("origin"))
+    if not own:
+        return (publisher, "publisher") if publisher else (None, None)
+    if publisher and len(publisher) > len(own) and publisher.endswith(own):
+        return publisher, "publisher"
+    return own, source
+
+
+def _name(text: str | None) -> str | None:
+    tight = squeeze(text or "")
+    return tight if re.fullmatch(_NAME, tight) and not _NOT_A_BODY.search(tight) else None

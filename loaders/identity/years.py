@@ -1,0 +1,52 @@
+"""Texts of a report's front → the reporting year: the year of the data, not of publication."""
+
+import re
+from collections.abc import Iterable
+
+_NUMERALS = str.maketrans("〇○Ｏ零一二三四五六七八九", "0000123456789")
+_CHINESE = re.compile(r"[一二][〇○零九][〇○零一二三四五六七八九]{2}(?=年)")
+_YEAR = r"((?:19|20)\d{2})"
+_CITED = re.compile(r"[〔\[【﹝(（]\s*(?:19|20)\d{2}\s*[〕\]】﹞)）]?\s*\d*号?")
+_TITLE_YEAR = re.compile(rf"{_YEAR}\s*(?:年度?|(?=政府信息|政务信息|信息公开|度))")
+_MENTION = re.compile(
+    rf"{_YEAR}年?度?[^。，；,;]{{0,40}}?(?:政府|政务)?信息公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)"
+    rf"|(?:政府|政务)?信息公开(?:工作)?{_YEAR}年度报告"
+)
+_PERIOD = re.compile(
+    rf"{_YEAR}年?\s*0?1月?\s*0?1日?\s*(?:起)?\s*(?:至|到|—|-|–|~|～)+\s*(?:{_YEAR}年?)?\s*12月?\s*31日?"
+)
+_CUTOFF = re.compile(rf"(?:统计|核定|截[至止])[^。]{{0,12}}?{_YEAR}年12月31日")
+_SUBJECT = re.compile(rf"^(?:一、总体情况)?\s*{_YEAR}年?(?:度|全年|以来|来)?\s*[，,、]?(?!\d|\s*月|\d*月)")
+
+
+def western(text: str) -> str:
+    """A text with years in Chinese numerals (二〇二一年) written in digits."""
+    return _CHINESE.sub(lambda m: m[0].translate(_NUMERALS), text)
+
+
+def title_year(title: str | None) -> int | None:
+    """The reporting year that a title names; document numbers (〔2021〕30号) are none."""
+    if not title:
+        return None
+    found = _TITLE_YEAR.findall(_CITED.sub("", western(title)))
+    return int(found[-1]) if found else None
+
+
+def reporting_year(title: str | None, front: str, opening: Iterable[str]) -> tuple[int | None, str | None]:
+    """The year of the data and what told it: `title`, `mention`, `period` or `subject`; nulls where nothing does.
+
+    front: the text before part one; opening: the first lines of part one. A period copied from last year's report
+    gives way to the title and to the report's own mention of itself.
+    """
+    if year := title_year(title):
+        return year, "title"
+    text = western(front)
+    clean = _CITED.sub("", text)
+    if match := _MENTION.search(re.sub(r"关于[^》]{0,60}?通知|《[^》]{0,60}?(?:格式|办法|通知)》", "", clean)):
+        return int(match[1] or match[2]), "mention"
+    if match := _PERIOD.search(clean) or _CUTOFF.search(clean):
+        return int(match[1]), "period"
+    for line in (*clean.split("\n"), *opening):
+        if match := _SUBJECT.match(western(line).strip()):
+            return int(match[1]), "subject"
+    return None, None

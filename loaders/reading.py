@@ -1,0 +1,70 @@
+"""One file → a reading: identity, cells, notes and prose, or the reason why it was rejected."""
+
+from dataclasses import dataclass, field
+
+from loaders.formats import detect, read_document
+from loaders.formats.document import Document, Place, Unreadable
+from loaders.identity import Identity, identify, titles_in
+from loaders.sections import is_pre2019, read_sections
+from loaders.sections.cells import Cell, Note
+
+
+@dataclass(slots=True)
+class Reading:
+    """What became of a file. `reason` is an id of the catalogue with the words that fill it, null if it was read."""
+
+    format: str | None = None
+    reason: str | None = None
+    words: dict[str, object] = field(default_factory=dict)
+    identity: Identity = field(default_factory=Identity)
+    cells: list[Cell] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    prose: list[tuple[int, str, Place]] = field(default_factory=list)
+    templates: dict[str, str | None] = field(default_factory=dict)
+
+
+def read_file(data: bytes, name: str, url: str | None = None) -> Reading:
+    """A file's content as a reading; faults of the file become a reason, never an exception.
+
+    name: the file's name, which helps to tell kinds of text apart. url: where it came from, if that is known.
+    """
+    reading = Reading()
+    try:
+        reading.format = detect(data, name)
+        document = read_document(data, reading.format)
+    except Unreadable as fault:
+        reading.reason, reading.words = fault.reason, fault.words
+        return reading
+    document.url = document.url or url
+    return read_rows(document)
+
+
+def read_rows(document: Document) -> Reading:
+    """A document as a reading."""
+    sections, regions = read_sections(document)
+    identity = identify(document, regions)
+    reading = Reading(document.format, identity=identity, cells=sections.cells, notes=sections.notes)
+    reading.prose = [(part, text, place) for part, lines in sorted(regions.prose.items()) for text, place in lines]
+    reading.templates = {s: t.template for s, t in sections.tables.items()}
+    reading.reason, reading.words = _fault(document, reading, sections.conflicting, bool(regions.headings))
+    return reading
+
+
+def _fault(
+    document: Document, reading: Reading, conflicting: list[str], headed: bool
+) -> tuple[str | None, dict[str, object]]:
+    """Why a readable document is no report, or not one alone."""
+    printed = any(c.state == "printed" for c in reading.cells)
+    # The tables of the form with figures in them are proof enough; a form without figures may be a model of one.
+    if reading.identity.reason and not (printed and reading.identity.reason in ("not_a_report", "news", "accounts")):
+        return reading.identity.reason, {}
+    if conflicting:
+        titles = titles_in(document)
+        if len(titles) > 1:
+            return "several_reports", {"titles": "；".join(titles)}
+        return "conflicting_tables", {"sections": "、".join(conflicting)}
+    if not reading.cells:
+        if is_pre2019(document) or (reading.identity.year or 9999) < 2019:
+            return "pre2019", {}
+        return ("headings_without_tables" if headed else "no_tables"), {}
+    return None, {}
