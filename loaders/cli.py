@@ -1,0 +1,222 @@
+"""The command line: gongkai ingest | withdraw | check | explain | export | serve | demo | bench."""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from loaders.locale import language
+from loaders.store import StoreError, default_path, open_store
+from loaders.words import say
+
+LANG = language(sys.argv)
+app = typer.Typer(help=say("cli.app", LANG), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+out = Console()
+err = Console(stderr=True)
+
+StoreOption = Annotated[Path | None, typer.Option("--store", help=say("cli.opt.store", LANG))]
+LangOption = Annotated[str, typer.Option("--lang", help=say("cli.opt.lang", LANG))]
+
+
+def main() -> None:
+    """Runs the command line; faults of a store are one line, not a traceback."""
+    try:
+        app()
+    except StoreError as fault:
+        err.print(Text(say(f"reason.{fault.reason}", LANG, **fault.words), style="red"))
+        sys.exit(2)
+
+
+@app.command(help=say("cli.ingest", LANG))
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help=say("cli.opt.paths", LANG))],
+    store: StoreOption = None,
+    workers: Annotated[int, typer.Option(min=1, help=say("cli.opt.workers", LANG))] = os.cpu_count() or 1,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: all read; 1: some rejected; 2: nothing could be done."""
+    from loaders.ingest import ingest as run
+
+    where = store or default_path()
+    bar = Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn(say("cli.left", lang)),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+    )
+    try:
+        with bar:
+            task = bar.add_task("", total=None, rate="")
+
+            def progress(done: int, total: int) -> None:
+                speed = bar.tasks[task].finished_speed or bar.tasks[task].speed or 0
+                rate = f"{speed:,.0f} {say('cli.per_second', lang)}"
+                bar.update(task, completed=done, total=total, rate=rate)
+
+            outcome = run(paths, where, workers=workers, progress=progress)
+    except FileNotFoundError as error:
+        err.print(Text(say("reason.path_missing", lang, path=error.args[0]), style="red"))
+        raise typer.Exit(2) from None
+    found = outcome.documents
+    if not found.height and not outcome.known:
+        err.print(Text(say("cli.nothing", lang), style="red"))
+    count = dict(found.group_by("status").len().iter_rows())
+    summary = Table(show_header=False, box=None)
+    for key in ("read", "duplicate", "superseded", "rejected"):
+        if count.get(key):
+            summary.add_row(say(f"cli.summary.{key}", lang), f"{count[key]:,}")
+    for key, n in (("known", outcome.known), ("ignored", outcome.ignored)):
+        if n:
+            summary.add_row(say(f"cli.summary.{key}", lang), f"{n:,}")
+    current = open_store(where)
+    for key in ("reports", "issues"):
+        n = current.scan(key).select(pl.len()).collect().item()
+        summary.add_row(say(f"cli.summary.{key}", lang), f"{n:,}")
+    summary.add_row(say("cli.summary.store", lang), Text(str(where)))
+    out.print(summary)
+    rejected = found.filter(pl.col("status") == "rejected")
+    _print_rejected(rejected, lang)
+    if rejected.height:
+        raise typer.Exit(1 if rejected.height < found.height or outcome.known else 2)
+    if not found.height and not outcome.known:
+        raise typer.Exit(2)
+
+
+def _print_rejected(rejected: pl.DataFrame, lang: str) -> None:
+    from loaders.queries.exports import reason_text
+
+    if not rejected.height:
+        return
+    out.print(Text(say("cli.rejected", lang), style="bold"))
+    for source, reason, words in rejected.select("source", "reason", "reason_words").iter_rows():
+        out.print(Text(f"  {source}: {reason_text(reason, words, lang)}"))
+
+
+@app.command(help=say("cli.withdraw", LANG))
+def withdraw(
+    sources: Annotated[list[str], typer.Argument(help=say("cli.opt.sources", LANG))],
+    store: StoreOption = None,
+    undo: Annotated[bool, typer.Option("--undo", help=say("cli.opt.undo", LANG))] = False,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: done; 1: some sources are not in the store; 2: none is."""
+    from loaders.ingest import withdraw as run
+
+    changed = run(sources, store or default_path(), undo=undo)
+    missing = [s for s in sources if s not in set(changed["source"])]
+    for source in missing:
+        err.print(Text(say("cli.no_such_source", lang, source=source), style="red"))
+    if changed.height:
+        out.print(say("cli.restored" if undo else "cli.withdrawn", lang, n=changed.height))
+    if missing:
+        raise typer.Exit(1 if changed.height else 2)
+
+
+@app.command(help=say("cli.check", LANG))
+def check(
+    store: StoreOption = None,
+    rules: Annotated[bool, typer.Option("--rules", help=say("cli.opt.rules", LANG))] = False,
+    limit: Annotated[int, typer.Option("--limit", min=0, help=say("cli.opt.limit", LANG))] = 50,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: nothing is wrong; 1: there are errors."""
+    from loaders.checks import RULES, severity_order
+    from loaders.queries.exports import issues
+
+    if rules:
+        table = Table("id", *(say(f"cli.column.{k}", lang) for k in ("severity", "meaning")))
+        for rule in RULES:
+            number = f"{rule.number}. " if rule.number else ""
+            table.add_row(rule.id, say(f"severity.{rule.severity}", lang), number + say(f"rule.{rule.id}", lang))
+        out.print(table)
+        return
+    opened = open_store(store or default_path())
+    found = opened.read("issues")
+    reports = opened.scan("reports").select(pl.len()).collect().item()
+    out.print(say("cli.check.title", lang, reports=f"{reports:,}", issues=f"{found.height:,}"))
+    if not found.height:
+        return
+    counts = found.group_by("severity", "rule").len().sort(severity_order(), "len", descending=[False, True])
+    table = Table(*(say(f"cli.column.{k}", lang) for k in ("severity", "rule", "count")))
+    for severity, rule, n in counts.iter_rows():
+        table.add_row(say(f"severity.{severity}", lang), say(f"rule.{rule}", lang), f"{n:,}")
+    out.print(table)
+    first = found.sort(severity_order(), "report_id").head(limit)["report_id"].unique().to_list()
+    shown = issues(opened, lang, first).head(limit)
+    for row in shown.iter_rows(named=True):
+        out.print(Text(f"{row['agency'] or row['source']} {row['year'] or ''}  {row[f'message_{lang}']}"))
+    if found.height > shown.height:
+        out.print(say("cli.check.more", lang, n=f"{found.height - shown.height:,}"))
+    if (found["severity"] == "error").any():
+        raise typer.Exit(1)
+
+
+@app.command(help=say("cli.explain", LANG))
+def explain(
+    file: Annotated[Path, typer.Argument(help=say("cli.opt.file", LANG))],
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: a report; 1: rejected; 2: no such file."""
+    from loaders.explain import explain as parts
+    from loaders.reading import read_file
+
+    try:
+        data = file.read_bytes()
+    except OSError:
+        err.print(Text(say("reason.path_missing", lang, path=file), style="red"))
+        raise typer.Exit(2) from None
+    reading = read_file(data, file.name)
+    for part in parts(reading, file.name, hashlib.sha256(data).hexdigest(), lang):
+        out.print(part)
+    if reading.reason:
+        raise typer.Exit(1)
+
+
+@app.command(help=say("cli.export", LANG))
+def export(
+    table: Annotated[str, typer.Argument(help=say("cli.opt.table", LANG))],
+    store: StoreOption = None,
+    format: Annotated[str | None, typer.Option("--format", help=say("cli.opt.format", LANG))] = None,
+    to: Annotated[str, typer.Option("--out", help=say("cli.opt.out", LANG))] = "-",
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: written; 2: nothing could be done."""
+    from loaders.queries.exports import TABLES
+    from loaders.queries.exports import export as query
+    from loaders.write import FORMATS, write
+
+    format = format or (Path(to).suffix.lstrip(".") if Path(to).suffix.lstrip(".") in FORMATS else "csv")
+    if table not in TABLES or format not in FORMATS:
+        key, words = ("cli.bad_format", {"format": format}) if table in TABLES else ("cli.bad_table", {"table": table})
+        err.print(Text(say(key, lang, **words), style="red"))
+        raise typer.Exit(2)
+    frame = query(open_store(store or default_path()), table, lang)
+    try:
+        data = write(frame, format, about=[("gongkai", table)])
+    except ValueError:
+        err.print(Text(say("cli.too_many_rows", lang, rows=f"{frame.height:,}"), style="red"))
+        raise typer.Exit(2) from None
+    if to == "-":
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        Path(to).write_bytes(data)
+    except OSError as error:
+        err.print(Text(say("cli.cannot_write", lang, path=to, error=error.strerror or error), style="red"))
+        raise typer.Exit(2) from None
+    err.print(say("cli.exported", lang, path=to, rows=f"{frame.height:,}"))
+
+
+if __name__ == "__main__":
+    main()

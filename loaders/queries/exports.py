@@ -1,0 +1,190 @@
+"""The four tables that users take out: documents, reports, facts, issues."""
+
+import orjson
+import polars as pl
+
+from loaders.checks import operands, severity_order
+from loaders.formats.facts import COLUMNS as FACT_COLUMNS
+from loaders.schema import IDENTITY
+from loaders.sentences import sentence
+from loaders.store import Store
+from loaders.tabulate import in_state
+from loaders.vocabulary import CELLS, COLUMNS, GROUPS, ITEMS, SECTIONS
+from loaders.words import number, say
+
+TABLES = ("documents", "reports", "facts", "issues")
+_DOCUMENT_COLUMNS = ("source", "sha256", "format", "status", "reason", "report_id")
+
+
+def export(store: Store, table: str, lang: str) -> pl.DataFrame:
+    """One of the tables, sorted, ready to be written."""
+    return {"documents": documents, "reports": reports, "facts": lambda s, _: facts(s), "issues": issues}[table](
+        store, lang
+    )
+
+
+def documents(store: Store, lang: str) -> pl.DataFrame:
+    """Every file ever seen: source, sha256, format, status, reason, report_id, then what is known of it."""
+    frame = store.read("documents")
+    reasons = [reason_text(reason, words, lang) for reason, words in frame.select("reason", "reason_words").iter_rows()]
+    frame = frame.with_columns(reason_id="reason", reason=pl.Series(reasons, dtype=pl.String))
+    rest = ("reason_id", "agency", "year", "scope", "title", "published", "url")
+    return frame.select(*_DOCUMENT_COLUMNS, *rest).sort("source", "sha256")
+
+
+def reason_text(reason: str | None, words: str | None, lang: str) -> str | None:
+    """Why a document was rejected, as a sentence."""
+    return say(f"reason.{reason}", lang, **orjson.loads(words or "{}")) if reason else None
+
+
+def reports(store: Store, lang: str) -> pl.DataFrame:
+    """One wide row a report: identity, then a column for each of the 226 cells; null where no number stands."""
+    frame = store.read("reports").join(sources(store), on="document", how="left")
+    return frame.select("source", *IDENTITY, *(c.name for c in CELLS)).sort("source", "report_id")
+
+
+def sources(store: Store) -> pl.DataFrame:
+    """The source of each document that speaks for a report: columns document, source."""
+    return store.scan("documents").filter(pl.col("status") == "read").select("document", "source").collect()
+
+
+def facts(store: Store, report_ids: list[str] | None = None) -> pl.DataFrame:
+    """One row for each cell of every row that the documents print, in the order of the form."""
+    rows = store.scan("reports")
+    if report_ids is not None:
+        rows = rows.filter(pl.col("report_id").is_in(report_ids))
+    rows = rows.collect()
+    cells = store.scan("cells").filter(pl.col("document").is_in(rows["document"].implode())).collect()
+    bare = rows.join(cells, on="document", how="anti")
+    cells = pl.concat([cells, cells_of(bare)])
+    identity = rows.select("document", "report_id", "agency", "division_code", "year", "scope")
+    out = cells.join(identity, on="document").join(sources(store), on="document", how="left")
+    out = out.join(_ORDER, on=["section", "item", "column"], how="left")
+    return out.sort("source", "report_id", "order").select(*FACT_COLUMNS, "label")
+
+
+def cells_of(reports: pl.DataFrame) -> pl.DataFrame:
+    """Wide rows → long cells, for reports that were never printed on a document (synthetic ones)."""
+    from loaders.schema import Cells, types
+
+    if not reports.height:
+        return Cells.create_empty()
+    parts = []
+    for cell in CELLS:
+        blank, unreadable = in_state("blank", cell.name), in_state("unreadable", cell.name)
+        value = pl.col(cell.name).cast(pl.Float64)
+        state = (
+            pl.when(blank)
+            .then(pl.lit("blank"))
+            .when(unreadable)
+            .then(pl.lit("unreadable"))
+            .otherwise(pl.lit("printed"))
+        )
+        template = pl.col(f"{cell.section}_template")
+        if cell.section == "disclosure":
+            template = pl.lit(_template_of(cell.column)) if _template_of(cell.column) else template
+        parts.append(
+            reports.filter(value.is_not_null() | blank | unreadable).select(
+                "document",
+                section=pl.lit(cell.section),
+                item=pl.lit(cell.item),
+                column=pl.lit(cell.column),
+                template=template.cast(pl.String),
+                state=state,
+                value=value,
+                text=value.map_elements(lambda v: number(v).replace(",", ""), return_dtype=pl.String).fill_null(""),
+                where=pl.lit(""),
+                label=pl.lit(None, dtype=pl.String),
+            )
+        )
+    return pl.concat(parts).cast(dict(types(Cells)))
+
+
+def _template_of(column: str) -> str | None:
+    if column in ("issued", "repealed", "in_force"):
+        return "2021"
+    return (
+        "2019"
+        if column in ("produced", "published", "published_total", "items_last_year", "items_change", "count")
+        else None
+    )
+
+
+def issues(store: Store, lang: str, report_ids: list[str] | None = None) -> pl.DataFrame:
+    """What is wrong, with the cells on both sides, their values and places, and the sentence in both languages."""
+    found = store.scan("issues")
+    if report_ids is not None:
+        found = found.filter(pl.col("report_id").is_in(report_ids))
+    found = found.collect()
+    reports = store.read("reports").filter(pl.col("report_id").is_in(found["report_id"].implode()))
+    reports = reports.join(sources(store), on="document", how="left")
+    values = {r["report_id"]: r for r in reports.iter_rows(named=True)}
+    places = _places(store, reports)
+    rows = []
+    for issue in found.sort("report_id", severity_order(), "rule").iter_rows(named=True):
+        report = values[issue["report_id"]]
+        left, right = operands(issue["rule"], issue["section"], issue["item"], issue["column"])
+        before = issue["other_report"] if issue["rule"] in ("carry_over", "in_force") else issue["report_id"]
+        rows.append(
+            {
+                "source": report["source"],
+                "report_id": issue["report_id"],
+                "agency": report["agency"],
+                "year": report["year"],
+                **{k: issue[k] for k in ("rule", "severity", "section", "item", "column", "left", "right", "partial")},
+                "left_cells": _listed(left, values.get(before, {}), places, before),
+                "right_cells": _listed(right, report, places, issue["report_id"]),
+                "text": issue["text"],
+                "where": issue["where"],
+                "message_zh": sentence(issue, report, "zh", report["year"]),
+                "message_en": sentence(issue, report, "en", report["year"]),
+            }
+        )
+    schema = {"year": pl.Int16, "left": pl.Float64, "right": pl.Float64, "partial": pl.Boolean}
+    columns = [
+        "source", "report_id", "agency", "year", "rule", "severity", "section", "item", "column", "left", "right",
+        "partial", "left_cells", "right_cells", "text", "where", "message_zh", "message_en",
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema={c: schema.get(c, pl.String) for c in columns})
+
+
+def _places(store: Store, reports: pl.DataFrame) -> dict[tuple[str, str], str]:
+    """Where each cell of some reports stands in its document."""
+    name = pl.concat_str(pl.col("section", "item", "column").cast(pl.String), separator=".")
+    cells = store.scan("cells").filter(pl.col("document").is_in(reports["document"].implode()))
+    found = (
+        cells.select("document", name=name, where="where")
+        .collect()
+        .join(reports.select("document", "report_id"), on="document")
+    )
+    return {(r, n): w for r, n, w in found.select("report_id", "name", "where").iter_rows()}
+
+
+def _listed(cells: tuple[str, ...], report: dict, places: dict[tuple[str, str], str], report_id: str | None) -> str:
+    """`requests.granted.total=12 [p2 t1 r4 c9]`, one a cell; a cell without a number has none."""
+    parts = []
+    for cell in cells:
+        if cell not in report:
+            continue
+        where = places.get((report_id or "", cell), "")
+        value = number(report[cell]).replace(",", "")
+        parts.append(f"{cell}={value}" + (f" [{where}]" if where else ""))
+    return "; ".join(parts)
+
+
+def _order() -> pl.DataFrame:
+    keys = []
+    for section in SECTIONS:
+        items = [t.id for t in ITEMS[section]]
+        if section == "requests":
+            for group in (g.id for g in GROUPS if g.id != "other"):
+                first = next(i for i, t in enumerate(ITEMS[section]) if t.group == group)
+                items.insert(items.index(ITEMS[section][first].id), group)
+        keys += [(section, item, column.id) for item in items for column in COLUMNS[section]]
+    from loaders.schema import Cells, types
+
+    dtypes = {c: types(Cells)[c] for c in ("section", "item", "column")}
+    return pl.DataFrame(keys, schema=dtypes, orient="row").with_row_index("order")
+
+
+_ORDER = _order()

@@ -1,0 +1,52 @@
+"""Every word that is shown, in Chinese and English: `say(key, lang, **words)` → text.
+
+A key names a pair (zh, en); the words fill its braces. Names of the form come from the vocabulary.
+"""
+
+from functools import lru_cache
+from typing import Literal
+
+from loaders.vocabulary import COLUMNS, GROUPS, ITEMS
+from loaders.words.commands import COMMANDS
+from loaders.words.pages import PAGES
+from loaders.words.reasons import REASONS
+from loaders.words.rules import RULES
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+CATALOGUE: dict[str, tuple[str, str]] = {**COMMANDS, **PAGES, **REASONS, **RULES}
+
+
+def say(key: str, lang: str, **words: object) -> str:
+    """The text of a key in a language, its braces filled; KeyError for a key that the catalogue lacks."""
+    text = CATALOGUE[key][LANGS.index(lang)]  # type: ignore[arg-type]
+    return text.format(**words) if words else text
+
+
+@lru_cache(maxsize=4096)
+def item_name(section: str, item: str, lang: str) -> str:
+    """The name of a row of the form."""
+    return _name((*ITEMS[section], *GROUPS), item, lang)
+
+
+@lru_cache(maxsize=4096)
+def column_name(section: str, column: str, lang: str) -> str:
+    """The name of a column of the form."""
+    return _name(COLUMNS[section], column, lang)
+
+
+def _name(terms: tuple, id_: str, lang: str) -> str:
+    return next((getattr(t, lang) for t in terms if t.id == id_), id_)
+
+
+def section_name(section: str, lang: str) -> str:
+    """The name of a part of the report."""
+    return say(f"section.{section}", lang)
+
+
+def number(value: float | int | None, lang: str = "zh") -> str:
+    """A figure with thousands separators and no trailing zeros; empty for none."""
+    if value is None:
+        return ""
+    text = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return text if text != "-0" else "0"

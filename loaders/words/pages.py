@@ -1,0 +1,3 @@
+"""What the pages say."""
+
+PAGES: dict[str, tuple[str, str]] = {}
