@@ -1,0 +1,22 @@
+"""The dashboard as a web application: `gongkai serve` and `streamlit run dashboard.py` both run it.
+
+The frame is a script of its own, in a folder without a `pages/` beside it: where Streamlit finds one, it takes the
+first link into a fresh server for a page of the old kind and covers it with "Page not found".
+"""
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from loaders.words import say
+
+
+def show_error(error: Exception) -> bool:
+    """Says in the user's language that the page failed, and leaves the details to the server's log."""
+    logging.getLogger("gongkai").error("a page failed", exc_info=error)
+    st.error(say("page.failed", st.session_state.get("lang") or "zh"), icon=":material/error:")
+    return True
+
+
+app = st.App(Path(__file__).resolve().parent / "pages" / "shared" / "frame.py", on_script_error=show_error)

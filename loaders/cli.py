@@ -19,7 +19,9 @@ from loaders.words import say
 
 LANG = language(sys.argv)
 app = typer.Typer(help=say("cli.app", LANG), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-out = Console()
+# Where no terminal sets a width, tables keep theirs instead of folding every label.
+_WIDTH = None if sys.stdout.isatty() else 160
+out = Console(width=_WIDTH)
 err = Console(stderr=True)
 
 StoreOption = Annotated[Path | None, typer.Option("--store", help=say("cli.opt.store", LANG))]
@@ -216,6 +218,48 @@ def export(
         err.print(Text(say("cli.cannot_write", lang, path=to, error=error.strerror or error), style="red"))
         raise typer.Exit(2) from None
     err.print(say("cli.exported", lang, path=to, rows=f"{frame.height:,}"))
+
+
+@app.command(help=say("cli.serve", LANG))
+def serve(
+    store: StoreOption = None,
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help=say("cli.opt.port", LANG))] = None,
+    host: Annotated[str, typer.Option("--host", help=say("cli.opt.host", LANG))] = "127.0.0.1",
+    lang: LangOption = LANG,
+) -> None:
+    """Runs until it is interrupted; exit 2 where the port is taken or the store cannot be opened."""
+    from loaders.serve import PortTaken
+    from loaders.serve import serve as run
+
+    where = store or default_path()
+    shown = open_store(where)
+    if store is not None and shown.empty:
+        err.print(Text(say("cli.serve.empty", lang, path=where), style="yellow"))
+
+    def ready(url: str) -> None:
+        out.print(say("cli.serve.demo", lang) if shown.empty else say("cli.serve.shows", lang, path=where))
+        out.print(say("cli.serve.at", lang, url=url))
+
+    try:
+        raise typer.Exit(run(where, host, port, ready))
+    except PortTaken as fault:
+        err.print(Text(say("cli.serve.port_taken", lang, port=fault.args[0]), style="red"))
+        raise typer.Exit(2) from None
+
+
+@app.command(help=say("cli.demo", LANG))
+def demo(
+    reports: Annotated[int, typer.Option("--reports", min=1, help=say("cli.opt.reports", LANG))] = 2000,
+    seed: Annotated[int, typer.Option("--seed", help=say("cli.opt.seed", LANG))] = 2024,
+    store: StoreOption = None,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: written; 2: the folder holds data already."""
+    from loaders.demo.store import write_demo
+
+    where = store or default_path()
+    written = write_demo(where, reports, seed)
+    out.print(say("cli.demo.done", lang, path=where, reports=f"{written.reports:,}", seed=seed))
 
 
 if __name__ == "__main__":

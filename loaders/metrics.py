@@ -1,0 +1,120 @@
+"""The figures that pages show, as sums of cells: counts, and rates with their numerator and denominator.
+
+Source: the form itself; the rates as the supervising offices compute them (公开率, 纠错率 …). A rate over nothing is
+not applicable, never 0 or 100 %.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from loaders.vocabulary import CELL_BY_NAME, members
+
+OTHER_PARTS = members("other")
+DENIED = members("denied")
+UNAVAILABLE = members("unavailable")
+NOT_PROCESSED = members("not_processed")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A count (no denominator) or a rate. Its cells are added up; `less` are taken off the denominator."""
+
+    id: str
+    cells: tuple[str, ...]
+    over: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    money: bool = False
+
+    @property
+    def rate(self) -> bool:
+        return bool(self.over)
+
+    @property
+    def section(self) -> str:
+        return self.cells[0].split(".")[0]
+
+
+def _requests(*items: str, column: str = "total") -> tuple[str, ...]:
+    return tuple(f"requests.{i}.{column}" for i in items)
+
+
+_PROCESSED = _requests("total_processed")
+_REVIEWS = tuple(f"reviews.{r}." for r in ("review", "litigation_direct", "litigation_after_review"))
+METRICS: tuple[Metric, ...] = (
+    Metric("received_new", _requests("received_new")),
+    Metric("carried_in", _requests("carried_in")),
+    Metric("total_processed", _PROCESSED),
+    Metric("carried_out", _requests("carried_out")),
+    Metric("granted", _requests("granted")),
+    Metric("partially_granted", _requests("partially_granted")),
+    Metric("denied", _requests(*DENIED)),
+    Metric("unavailable", _requests(*UNAVAILABLE)),
+    Metric("not_processed", _requests(*NOT_PROCESSED)),
+    Metric("other", _requests("other")),
+    Metric("granted_rate", _requests("granted"), _PROCESSED),
+    Metric("disclosure_rate", _requests("granted", "partially_granted"), _PROCESSED),
+    Metric("denial_rate", _requests(*DENIED), _PROCESSED),
+    Metric("unavailable_rate", _requests(*UNAVAILABLE), _PROCESSED),
+    Metric("not_processed_rate", _requests(*NOT_PROCESSED), _PROCESSED),
+    Metric("carry_over_rate", _requests("carried_out"), _requests("received_new", "carried_in")),
+    Metric("natural_person_share", _requests("received_new", column="natural_person"), _requests("received_new")),
+    Metric("review_total", ("reviews.review.total",)),
+    Metric("litigation_total", ("reviews.litigation_direct.total", "reviews.litigation_after_review.total")),
+    Metric("review_corrected", ("reviews.review.corrected",)),
+    Metric("review_rate", ("reviews.review.total",), _PROCESSED),
+    Metric(
+        "litigation_rate",
+        ("reviews.litigation_direct.total", "reviews.litigation_after_review.total"),
+        _PROCESSED,
+    ),
+    Metric("correction_rate", ("reviews.review.corrected",), ("reviews.review.total",), ("reviews.review.pending",)),
+    Metric("correction_rate_all", ("reviews.review.corrected",), ("reviews.review.total",)),
+    Metric("normative_issued", ("disclosure.normative_documents.issued",)),
+    Metric("normative_repealed", ("disclosure.normative_documents.repealed",)),
+    Metric("normative_in_force", ("disclosure.normative_documents.in_force",)),
+    Metric("permits", ("disclosure.permits.decisions",)),
+    Metric("penalties", ("disclosure.penalties.decisions",)),
+    Metric("coercion", ("disclosure.coercion.decisions",)),
+    Metric("fees", ("disclosure.fees.amount_wan_yuan",), money=True),
+)
+METRIC = {m.id: m for m in METRICS}
+
+
+def cell(name: str) -> pl.Expr:
+    """A cell of a wide row; （六）其他处理 is the printed row, else the sum of its three."""
+    section, item, column = name.split(".")
+    if section == "requests" and item == "other":
+        parts = [pl.col(f"requests.{p}.{column}") for p in OTHER_PARTS]
+        return pl.coalesce(pl.col(name), pl.sum_horizontal(parts, ignore_nulls=False))
+    return pl.col(name)
+
+
+def columns(names: tuple[str, ...]) -> list[str]:
+    """The stored columns that some cells need."""
+    out: dict[str, None] = {}
+    for name in names:
+        section, item, column = name.split(".")
+        if section == "requests" and item == "other":
+            out |= dict.fromkeys(f"requests.{p}.{column}" for p in OTHER_PARTS)
+        out[name] = None
+    return [n for n in out if n in CELL_BY_NAME]
+
+
+def total(names: tuple[str, ...]) -> pl.Expr:
+    """The sum of some cells of a row; null where one of them has no number."""
+    return pl.sum_horizontal([cell(n) for n in names], ignore_nulls=False)
+
+
+def numerator(metric: Metric) -> pl.Expr:
+    """A metric's figure in a row, null where a part has no number (or, for a rate, the denominator has none)."""
+    value = total(metric.cells)
+    return pl.when(denominator(metric).is_not_null()).then(value) if metric.rate else value
+
+
+def denominator(metric: Metric) -> pl.Expr:
+    """A rate's denominator in a row, null where a part of it or of the numerator has no number."""
+    value = total(metric.over)
+    if metric.less:
+        value = value - total(metric.less)
+    return pl.when(total(metric.cells).is_not_null()).then(value)

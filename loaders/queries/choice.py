@@ -1,0 +1,73 @@
+"""Filters → the reports whose figures may be added up: nothing twice, and what is left out is counted.
+
+A government's report covers its whole area. A total takes the area report where there is one, and the bodies inside it
+where there is none; it never adds both.
+"""
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the user chose; an empty tuple means everything. Ids and codes only."""
+
+    years: tuple[int, ...] = ()
+    districts: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+
+    def without_years(self) -> "Filter":
+        """The same choice over all years: changes need the year before."""
+        return replace(self, years=())
+
+    def only(self, year: int | None) -> "Filter":
+        """The same choice in one year."""
+        return replace(self, years=(year,) if year else ())
+
+
+EVERYTHING = Filter()
+
+
+def matching(reports: pl.LazyFrame, chosen: Filter) -> pl.LazyFrame:
+    """The reports that a filter lets through, whatever they cover."""
+    if chosen.years:
+        reports = reports.filter(pl.col("year").is_in(chosen.years))
+    if chosen.districts:
+        reports = reports.filter(pl.col("division_code").is_in(chosen.districts))
+    if chosen.kinds:
+        reports = reports.filter(pl.col("kind").is_in(chosen.kinds))
+    if chosen.bodies:
+        reports = reports.filter(pl.col("body_id").is_in(chosen.bodies))
+    return reports
+
+
+def addable(reports: pl.LazyFrame, chosen: Filter, by: str = "total") -> pl.LazyFrame:
+    """The matching reports that may be added up; those of unknown body, year or scope stay out.
+
+    by: what they are added up for. `total`: a city's area report stands for all of the city, else a district's for
+    the district, else the bodies' own. `district`: districts as before, beside them the city's own bodies. `own`:
+    bodies' own reports alone, as for a comparison of kinds. `body`: every report stands for itself.
+    """
+    rows = matching(reports, chosen).filter(pl.col("scope") != "unknown", pl.col("year").is_not_null())
+    if by == "body":
+        return rows
+    if by == "own":
+        return rows.filter(pl.col("scope") == "own")
+    area = pl.col("scope") == "area"
+    city = ["province", "city", "year"]
+    of_city = area & (pl.col("level") == "city")
+    if by == "total":
+        rows = rows.filter(~of_city.any().over(city) | of_city | pl.col("city").is_null())
+    else:
+        rows = rows.filter(~of_city)
+    of_district = area & (pl.col("level") == "county")
+    covered = of_district.any().over([*city, "district"]) & (pl.col("level") == "county")
+    return rows.filter(~covered | of_district | pl.col("district").is_null())
+
+
+def set_aside(reports: pl.LazyFrame, chosen: Filter) -> int:
+    """How many matching reports no total counts, because body, year or scope is unknown."""
+    unknown = (pl.col("scope") == "unknown") | pl.col("year").is_null()
+    return matching(reports, chosen).filter(unknown).select(pl.len()).collect().item()

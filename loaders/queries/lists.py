@@ -1,0 +1,40 @@
+"""What there is to choose from: years, districts, kinds and bodies of a store."""
+
+import polars as pl
+
+from loaders.queries.choice import EVERYTHING, Filter, matching
+
+
+def years(reports: pl.LazyFrame) -> list[int]:
+    """The reporting years, oldest first."""
+    return reports.select(pl.col("year").drop_nulls().unique().sort()).collect()["year"].to_list()
+
+
+def districts(reports: pl.LazyFrame) -> pl.DataFrame:
+    """Divisions that reports belong to: code, name, level; a city's own bodies stand under its name."""
+    name = pl.coalesce("district", "city", "province")
+    rows = reports.filter(pl.col("division_code").is_not_null())
+    return (
+        rows.group_by("division_code")
+        .agg(name=name.first(), level=pl.col("level").first())
+        .sort("division_code")
+        .collect()
+    )
+
+
+def kinds(reports: pl.LazyFrame) -> list[str]:
+    """The kinds of bodies, most reports first."""
+    rows = (
+        reports.filter(pl.col("kind").is_not_null())
+        .group_by("kind")
+        .len()
+        .sort(["len", "kind"], descending=[True, False])
+    )
+    return rows.collect()["kind"].to_list()
+
+
+def bodies(reports: pl.LazyFrame, chosen: Filter = EVERYTHING) -> pl.DataFrame:
+    """Every body with a report that a filter lets through: body_id, agency, district, kind, division_code."""
+    rows = matching(reports, chosen).filter(pl.col("body_id").is_not_null())
+    columns = [pl.col(c).last() for c in ("agency", "district", "kind", "division_code")]
+    return rows.group_by("body_id", maintain_order=True).agg(columns).collect()

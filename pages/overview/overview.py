@@ -1,0 +1,129 @@
+"""Overview: how much was asked and answered, what changed, and what is wrong in the reports."""
+
+import polars as pl
+import streamlit as st
+
+from loaders.queries import lists
+from loaders.queries.issues import by_rule, examples
+from loaders.queries.sums import metrics
+from loaders.words import number
+from pages.shared.charts import Series, shares, trend
+from pages.shared.data import ask, ask_store
+from pages.shared.palette import Palette
+from pages.shared.parts import chart, head, latest, nothing, source_line, table
+from pages.shared.session import current
+from pages.shared.values import change, points, rate
+
+KEY = ("received_new", "total_processed", "disclosure_rate", "review_total", "correction_rate", "carried_out")
+OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
+
+session = current()
+say, chosen = session.say, st.session_state["filter"]
+palette = Palette(session.dark)
+years = ask(lists.years)
+year = latest(years, chosen)
+frame = ask(metrics, chosen.without_years(), (*KEY, *OUTCOMES))
+shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
+now = {r["year"]: r for r in frame.iter_rows(named=True)}.get(year)
+before = {r["year"]: r for r in frame.iter_rows(named=True)}.get((year or 0) - 1, {})
+
+answer = ""
+if now:
+    answer = say(
+        "overview.answer",
+        year=year,
+        received=number(now["received_new"]) or say("value.none"),
+        change=change(now["received_new"], before.get("received_new"), session.lang),
+        rate=rate(now["disclosure_rate"], now["disclosure_rate.over"], session.lang),
+        reviews=number(now["review_total"]) or say("value.none"),
+    )
+head(session, say("menu.overview"), answer)
+if now is None or not shown.height:
+    nothing(session)
+
+tiles = st.columns(len(KEY) // 2) + st.columns(len(KEY) // 2)
+for tile, id_ in zip(tiles, KEY, strict=True):
+    line = shown.select("year", id_, *([f"{id_}.over"] if f"{id_}.over" in shown.columns else []))
+    if f"{id_}.over" in line.columns:
+        value = rate(now[id_], now[f"{id_}.over"], session.lang)
+        delta = points(now[id_], now[f"{id_}.over"], before.get(id_), before.get(f"{id_}.over"), session.lang)
+        spark = [a / b if a is not None and b else None for _, a, b in line.iter_rows()]
+    else:
+        value = number(now[id_]) or say("value.none")
+        delta = change(now[id_], before.get(id_), session.lang)
+        spark = [v for _, v in line.iter_rows()]
+    tile.metric(
+        say(f"metric.{id_}"),
+        value,
+        delta or None,
+        delta_color="off",
+        delta_arrow="off",
+        delta_description=say("overview.on_year_before") if delta else None,
+        help=say(f"metric.{id_}.help"),
+        border=True,
+        chart_data=[v for v in spark if v is not None] if len(spark) > 1 else None,
+        height="stretch",
+    )
+
+left, right = st.columns(2)
+with left:
+    chart(
+        trend(
+            shown,
+            [
+                Series("received_new", say("metric.received_new"), "primary"),
+                Series("carried_out", say("metric.carried_out"), "third"),
+            ],
+            palette,
+            session.lang,
+        ),
+        say("overview.trend"),
+        say("unit.requests"),
+        "overview_trend",
+        say("overview.trend.alt"),
+    )
+with right:
+    series = [Series(o, say(f"metric.{o}"), o) for o in OUTCOMES]
+    rows = shown.sort("year", descending=True).head(6)
+    chart(
+        shares(rows, "year", series, palette, session.lang, [str(y) for y in rows["year"]]),
+        say("overview.outcomes"),
+        say("unit.outcomes"),
+        "overview_outcomes",
+        say("overview.outcomes.alt"),
+    )
+
+st.subheader(say("overview.wrong"), anchor=False)
+counts = ask_store(by_rule, chosen)
+if not counts.height:
+    st.success(say("overview.nothing_wrong"), icon=":material/check_circle:")
+else:
+    wrong = counts.with_columns(
+        rule=pl.col("rule").map_elements(lambda r: say(f"rule.{r}"), return_dtype=pl.String),
+        severity=pl.col("severity").map_elements(lambda s: say(f"severity.{s}"), return_dtype=pl.String),
+    )
+    st.dataframe(
+        wrong,
+        column_config={
+            "severity": st.column_config.Column(say("column.severity"), width="small"),
+            "rule": st.column_config.Column(say("column.rule"), width="large"),
+            "issues": st.column_config.NumberColumn(say("column.issues")),
+            "reports": st.column_config.NumberColumn(say("column.reports")),
+        },
+        hide_index=True,
+        alt=say("overview.wrong"),
+    )
+    st.caption(say("overview.examples"))
+    table(
+        session,
+        ask_store(examples, chosen, session.lang),
+        {
+            "agency": say("column.body"),
+            "year": say("column.year"),
+            "severity": say("column.severity"),
+            "message": say("column.issue"),
+        },
+        say("overview.wrong"),
+        chosen,
+    )
+source_line(session, chosen)

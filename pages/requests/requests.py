@@ -1,0 +1,101 @@
+"""Requests: how many came and were answered, with what outcome, and who asked."""
+
+import polars as pl
+import streamlit as st
+
+from loaders.queries import lists
+from loaders.queries.sums import cells, metrics
+from loaders.vocabulary import APPLICANTS, REQUEST_ITEMS
+from loaders.words import column_name, item_name, number
+from pages.shared.charts import Series, heatmap, shares, trend
+from pages.shared.data import ask
+from pages.shared.palette import Palette
+from pages.shared.parts import chart, head, latest, nothing, source_line, table
+from pages.shared.session import current
+from pages.shared.values import change, rate
+
+OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
+ITEMS = tuple(t.id for t in REQUEST_ITEMS if not t.id.startswith("other_"))
+DETAIL = tuple(i for i in ITEMS if i not in ("received_new", "carried_in", "total_processed", "carried_out"))
+
+session = current()
+say, chosen = session.say, st.session_state["filter"]
+palette = Palette(session.dark)
+volumes = ("received_new", "carried_in", "total_processed", "carried_out")
+frame = ask(metrics, chosen.without_years(), (*volumes, "disclosure_rate", *OUTCOMES))
+shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
+year = latest(ask(lists.years), chosen)
+rows = {r["year"]: r for r in frame.iter_rows(named=True)}
+now, before = rows.get(year), rows.get((year or 0) - 1, {})
+
+answer = ""
+if now:
+    answer = say(
+        "requests.answer",
+        year=year,
+        received=number(now["received_new"]) or say("value.none"),
+        change=change(now["received_new"], before.get("received_new"), session.lang),
+        processed=number(now["total_processed"]) or say("value.none"),
+        rate=rate(now["disclosure_rate"], now["disclosure_rate.over"], session.lang),
+    )
+head(session, say("menu.requests"), answer)
+if not shown.height:
+    nothing(session)
+
+left, right = st.columns(2)
+with left:
+    series = [
+        Series("received_new", say("metric.received_new"), "primary"),
+        Series("total_processed", say("metric.total_processed"), "second"),
+        Series("carried_out", say("metric.carried_out"), "third"),
+    ]
+    chart(
+        trend(shown, series, palette, session.lang),
+        say("requests.volumes"),
+        say("unit.requests"),
+        "requests_volumes",
+        say("requests.volumes.alt"),
+    )
+with right:
+    by_year = shown.sort("year", descending=True)
+    chart(
+        shares(
+            by_year,
+            "year",
+            [Series(o, say(f"metric.{o}"), o) for o in OUTCOMES],
+            palette,
+            session.lang,
+            [str(y) for y in by_year["year"]],
+        ),
+        say("requests.outcomes"),
+        say("unit.outcomes"),
+        "requests_outcomes",
+        say("requests.outcomes.alt"),
+    )
+
+who = [a.id for a in APPLICANTS if a.id != "total"]
+names = tuple(f"requests.{i}.{a}" for i in DETAIL for a in who)
+grid = ask(cells, chosen.only(year), names)
+if grid.height:
+    line = grid.row(0, named=True)
+    present = [i for i in DETAIL if any(line[f"requests.{i}.{a}"] for a in who)] or list(DETAIL[:2])
+    counts = [[line[f"requests.{i}.{a}"] for a in who] for i in present]
+    chart(
+        heatmap(
+            counts,
+            [item_name("requests", i, session.lang) for i in present],
+            [column_name("requests", a, session.lang) for a in who],
+            palette,
+            session.lang,
+        ),
+        say("requests.who", year=year),
+        say("requests.who.unit"),
+        "requests_who",
+        say("requests.who.alt"),
+    )
+
+by_item = ask(cells, chosen, tuple(f"requests.{i}.total" for i in ITEMS)).sort("year", descending=True)
+headings = {"year": say("column.year"), "reports": say("column.reports_added")}
+headings |= {f"requests.{i}.total": item_name("requests", i, session.lang) for i in ITEMS}
+table(session, by_item, headings, say("menu.requests"), chosen)
+source_line(session, chosen)

@@ -1,0 +1,199 @@
+"""Tidy frames → Plotly figures with our own slim template; nothing here knows Streamlit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import polars as pl
+
+from loaders.words import number, say
+from pages.shared.palette import FONT, Palette
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A column to draw: its name as shown and the meaning that gives its colour."""
+
+    column: str
+    name: str
+    meaning: str
+
+
+def _figure(palette: Palette, height: int, **layout: object) -> go.Figure:
+    axis = {
+        "gridcolor": palette["grid"],
+        "linecolor": palette["grid"],
+        "zeroline": False,
+        "tickfont": {"color": palette["muted"], "size": 12},
+        "fixedrange": True,
+        "automargin": True,
+    }
+    return go.Figure(
+        layout={
+            "template": None,
+            "height": height,
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "font": {"family": FONT, "size": 13, "color": palette["ink"]},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "hoverlabel": {"bgcolor": palette["ground"], "bordercolor": palette["outline"], "font": {"family": FONT}},
+            "xaxis": axis,
+            "yaxis": axis,
+            "showlegend": False,
+            "separators": ".,",
+            **layout,
+        }
+    )
+
+
+def trend(
+    frame: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, break_at: int | None = None
+) -> go.Figure:
+    """Lines over years, named at their ends; a year without a figure is a gap, and so is the year of a break."""
+    figure = _figure(palette, 280, margin={"l": 8, "r": 110, "t": 12, "b": 8}, hovermode="x unified")
+    years = list(range(frame["year"].min(), frame["year"].max() + 1)) if frame.height else []
+    for s in series:
+        values = dict(frame.select("year", s.column).iter_rows())
+        line = [values.get(y) for y in years]
+        figure.add_trace(
+            go.Scatter(
+                x=years,
+                y=line,
+                name=s.name,
+                mode="lines+markers",
+                connectgaps=False,
+                line={"color": palette[s.meaning], "width": 2.5},
+                marker={"size": 6},
+                hovertemplate="%{y:,}<extra>" + s.name + "</extra>",
+            )
+        )
+        last = next((i for i in range(len(line) - 1, -1, -1) if line[i] is not None), None)
+        if last is not None:
+            figure.add_annotation(
+                x=years[last], y=line[last], text=f"{s.name} {number(line[last], lang)}", showarrow=False, xanchor="left",
+                xshift=8, font={"color": palette[s.meaning] if s.meaning != "carried_out" else palette["muted"], "size": 12},
+            )  # fmt: skip
+    if break_at and years and years[0] < break_at <= years[-1]:
+        figure.add_vline(x=break_at - 0.5, line={"color": palette["outline"], "dash": "dot", "width": 1})
+        figure.add_annotation(
+            x=break_at - 0.5, y=1, yref="paper", yanchor="bottom", text=say("chart.break", lang), showarrow=False,
+            font={"color": palette["muted"], "size": 11},
+        )  # fmt: skip
+    figure.update_xaxes(tickmode="array", tickvals=years, showgrid=False)
+    figure.update_yaxes(rangemode="tozero", tickformat=",")
+    return figure
+
+
+def shares(
+    frame: pl.DataFrame, row: str, series: Sequence[Series], palette: Palette, lang: str, names: Sequence[str]
+) -> go.Figure:
+    """Rows of 100 %: each series' part of the row's sum, with n and N on hover and the share where there is room."""
+    figure = _figure(
+        palette, 90 + 40 * frame.height, barmode="stack", showlegend=True, margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        legend={"orientation": "h", "y": -0.12, "yanchor": "top", "x": 0, "traceorder": "normal", "font": {"size": 12}},
+    )  # fmt: skip
+    totals = frame.select(pl.sum_horizontal([s.column for s in series])).to_series().to_list()
+    for s in series:
+        values = frame[s.column].to_list()
+        parts = [v / t if t and v is not None else None for v, t in zip(values, totals, strict=True)]
+        hover = [
+            say("chart.share", lang, name=s.name, row=n, share=f"{p:.1%}", n=number(v, lang), total=number(t, lang))
+            if p is not None
+            else ""
+            for n, p, v, t in zip(names, parts, values, totals, strict=True)
+        ]
+        figure.add_trace(
+            go.Bar(
+                y=list(names),
+                x=parts,
+                name=s.name,
+                orientation="h",
+                marker={"color": palette[s.meaning], "line": {"color": palette["ground"], "width": 1}},
+                text=[f"{p:.0%}" if p and p >= 0.05 else "" for p in parts],
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                textfont={"color": _on(palette[s.meaning]), "size": 12},
+                hovertext=hover,
+                hoverinfo="text",
+            )
+        )
+    figure.update_xaxes(tickformat=".0%", range=[0, 1], showgrid=True)
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    return figure
+
+
+def bars(
+    frame: pl.DataFrame, row: str, series: Sequence[Series], palette: Palette, lang: str, names: Sequence[str]
+) -> go.Figure:
+    """Horizontal bars from zero, one a series and row, with their figures written at the end."""
+    figure = _figure(
+        palette, 60 + frame.height * (14 + 20 * len(series)), barmode="group", showlegend=len(series) > 1, bargap=0.25,
+        legend={"orientation": "h", "y": -0.1, "yanchor": "top", "x": 0, "traceorder": "normal", "font": {"size": 12}},
+    )  # fmt: skip
+    for s in series:
+        values = frame[s.column].to_list()
+        figure.add_trace(
+            go.Bar(
+                y=list(names),
+                x=values,
+                name=s.name,
+                orientation="h",
+                marker={"color": palette[s.meaning], "line": {"color": palette["outline"], "width": 0.5}},
+                text=[number(v, lang) for v in values],
+                textposition="outside",
+                cliponaxis=False,
+                textfont={"color": palette["ink"], "size": 12},
+                hovertemplate="%{y}: %{x:,}<extra>" + s.name + "</extra>",
+            )
+        )
+    most = max((v or 0 for s in series for v in frame[s.column].to_list()), default=0)
+    figure.update_xaxes(rangemode="tozero", tickformat=",", range=[0, (most or 1) * 1.15])
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    return figure
+
+
+def heatmap(
+    counts: Sequence[Sequence[float | None]], rows: Sequence[str], columns: Sequence[str], palette: Palette, lang: str
+) -> go.Figure:
+    """Counts in a grid, shaded by their share of the row, each with its figure; empty where nothing is printed."""
+    parts, hover = [], []
+    for name, line in zip(rows, counts, strict=True):
+        total = sum(v for v in line if v is not None)
+        parts.append([None if v is None else (v / total if total else 0) for v in line])
+        hover.append(
+            [
+                ""
+                if v is None
+                else say("chart.share", lang, name=c, row=name, share=f"{v / total:.1%}" if total else say("value.na", lang),
+                         n=number(v, lang), total=number(total, lang))
+                for c, v in zip(columns, line, strict=True)
+            ]
+        )  # fmt: skip
+    figure = _figure(palette, 80 + 34 * len(rows))
+    figure.add_trace(
+        go.Heatmap(
+            z=parts,
+            x=list(columns),
+            y=list(rows),
+            text=[["" if v is None else number(v, lang) for v in line] for line in counts],
+            texttemplate="%{text}",
+            hovertext=hover,
+            hoverinfo="text",
+            colorscale=palette.heat,
+            zmin=0,
+            zmax=1,
+            showscale=False,
+            xgap=1,
+            ygap=1,
+        )
+    )
+    figure.update_xaxes(side="top", showgrid=False, tickangle=0)
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    return figure
+
+
+def _on(colour: str) -> str:
+    """Black or white, whichever reads better on a colour."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else "#1B242C"

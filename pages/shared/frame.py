@@ -1,0 +1,57 @@
+"""The frame of every page: configuration, menu, data, language, filters; then the page itself."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from loaders.words import say as text
+from pages.shared import session as sessions
+from pages.shared.filters import filters, read_address, write_address
+
+PAGES = Path(__file__).resolve().parents[1]
+MENU = (
+    ("overview", "overview/overview.py"),
+    ("disclosure", "disclosure/disclosure.py"),
+    ("requests", "requests/requests.py"),
+    ("reviews", "reviews/reviews.py"),
+    ("report", "reports/report.py"),
+)
+
+lang = st.session_state.get("lang") or sessions.language()
+st.set_page_config(page_title=text("app.name", lang), page_icon=str(PAGES / "shared" / "icon.png"), layout="wide")
+page = st.navigation(
+    [
+        st.Page(PAGES / file, title=text(f"menu.{name}", lang), url_path=name, default=name == "overview")
+        for name, file in MENU
+    ],
+    position="top",
+)
+read_address()
+there = sessions.available()
+given = st.query_params.get("data")
+if "data" not in st.session_state and given in there:
+    st.session_state["data"] = given
+with st.sidebar:
+    st.segmented_control(
+        text("frame.language", lang),
+        ["zh", "en"],
+        format_func=lambda v: text(f"lang.{v}", lang),
+        default=lang,
+        key="lang",
+        required=True,
+    )
+    data = st.radio(
+        text("frame.data", lang),
+        there,
+        format_func=lambda d: text(f"data.{d}", lang),
+        key="data",
+        disabled=len(there) < 2,
+    )
+    if data is None:
+        st.error(text("frame.no_data", lang))
+        st.stop()
+    session = sessions.open_session(data, lang)
+    st.session_state["session"] = session
+    st.session_state["filter"] = filters(session)
+write_address(session)
+page.run()

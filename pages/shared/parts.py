@@ -1,0 +1,141 @@
+"""The parts that every page is made of: head, chart with its title, table with downloads, source line."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from loaders.queries import choice
+from loaders.queries.choice import Filter
+from loaders.words import number
+from loaders.write import write
+from pages.shared.data import ask
+from pages.shared.filters import kind_name
+from pages.shared.session import Session
+
+_PLOTLY = {"displayModeBar": False, "responsive": True}
+_MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+def head(session: Session, title: str, answer: str) -> None:
+    """The page's title, whether the data are real, and the sentence that answers its question."""
+    st.title(title, anchor=False)
+    if session.store.synthetic:
+        st.warning(session.say("page.synthetic"), icon=":material/science:")
+    if answer:
+        st.markdown(answer)
+
+
+def chart(figure: go.Figure, title: str, subtitle: str, key: str, alt: str) -> None:
+    """A figure below its title and subtitle."""
+    st.subheader(title, anchor=False)
+    st.caption(subtitle)
+    st.plotly_chart(figure, key=key, config=_PLOTLY, theme=None, alt=alt, width="stretch")
+
+
+def table(session: Session, frame: pl.DataFrame, headings: dict[str, str], name: str, chosen: Filter) -> None:
+    """A table and its downloads: CSV for Excel, a workbook with a first sheet, Parquet with the same as metadata."""
+    shown = frame.select(list(headings))
+    st.dataframe(
+        shown,
+        column_config={c: st.column_config.Column(h) for c, h in headings.items()},
+        hide_index=True,
+        width="stretch",
+        alt=name,
+    )
+    about = description(session, name, chosen, shown.height)
+    day = date.today().isoformat()
+    with st.container(horizontal=True):
+        for format in ("csv", "xlsx", "parquet"):
+            st.download_button(
+                session.say(f"download.{format}"),
+                data=lambda f=format: write(
+                    shown,
+                    f,
+                    about=about,
+                    sheets=(session.say("sheet.about"), session.say("sheet.data")),
+                    headings=None if f == "parquet" else list(headings.values()),
+                    bom=True,
+                ),
+                file_name=f"{name}_{_slug(session, chosen)}_{day}.{format}",
+                mime=_MIME[format],
+                on_click="ignore",
+                key=f"download_{name}_{format}",
+                icon=":material/download:",
+            )
+
+
+def description(session: Session, name: str, chosen: Filter, rows: int) -> list[tuple[str, str]]:
+    """What a download is: pairs of a heading and a text."""
+    say = session.say
+    source = say(f"data.{session.data}")
+    if session.store.synthetic:
+        source += " " + say("page.synthetic")
+    return [
+        (say("about.what"), name),
+        (say("about.filters"), filter_text(session, chosen)),
+        (say("about.rows"), number(rows)),
+        (say("about.source"), source),
+        (say("about.build"), f"{session.store.build} {session.store.created or ''}"),
+        (say("about.date"), date.today().isoformat()),
+        (say("about.method"), say("page.method")),
+    ]
+
+
+def filter_text(session: Session, chosen: Filter) -> str:
+    """The filters in words."""
+    from loaders.queries import lists
+
+    say = session.say
+    parts = []
+    if chosen.years:
+        parts.append(f"{say('filter.years')}: {say('list.comma').join(map(str, chosen.years))}")
+    if chosen.districts:
+        names = {c: n for c, n, _ in ask(lists.districts).iter_rows()}
+        parts.append(f"{say('filter.districts')}: {say('list.comma').join(names.get(d, d) for d in chosen.districts)}")
+    if chosen.kinds:
+        shown = (kind_name(k, session.lang) for k in chosen.kinds)
+        parts.append(f"{say('filter.kinds')}: {say('list.comma').join(shown)}")
+    if chosen.bodies:
+        names = {r["body_id"]: r["agency"] for r in ask(lists.bodies).iter_rows(named=True)}
+        parts.append(f"{say('filter.bodies')}: {say('list.comma').join(names.get(b, b) for b in chosen.bodies)}")
+    return say("list.semicolon").join(parts) or say("filter.none")
+
+
+def source_line(session: Session, chosen: Filter) -> None:
+    """The reports behind the page, those set aside, and the method."""
+    rows = ask(count_reports, chosen)
+    aside = ask(choice.set_aside, chosen)
+    text = session.say("page.source", reports=number(rows), build=session.store.build[:8])
+    if aside:
+        text += " " + session.say("page.aside", n=number(aside))
+    st.caption(f"{text} {session.say('page.method')}")
+
+
+def count_reports(reports: pl.LazyFrame, chosen: Filter) -> int:
+    """How many reports match a filter."""
+    return choice.matching(reports, chosen).select(pl.len()).collect().item()
+
+
+def nothing(session: Session) -> None:
+    """The page where the filters let nothing through."""
+    st.info(session.say("page.nothing"), icon=":material/filter_alt_off:")
+    st.stop()
+
+
+def latest(years: Sequence[int], chosen: Filter) -> int | None:
+    """The year that a page speaks of first: the last one chosen, else the last there is."""
+    return max(chosen.years or years, default=None)
+
+
+def _slug(session: Session, chosen: Filter) -> str:
+    years = (
+        "-".join(map(str, (min(chosen.years), max(chosen.years)))) if chosen.years else session.say("filter.all_years")
+    )
+    return years.replace(" ", "_")

@@ -1,0 +1,78 @@
+"""The session's choices that hold on every page: the language, the data, the theme."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from loaders.store import Store, StoreError, default_path, open_store, shipped
+from loaders.words import say as _say
+
+DATA = ("own", "demo", "sample")
+"""The stores that can be shown: the user's own, the synthetic demo, the small store of real figures."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """What this run of a page shows and in which language."""
+
+    lang: str
+    data: str
+    store: Store
+    reports: pl.LazyFrame
+    dark: bool
+
+    def say(self, key: str, **words: object) -> str:
+        """A text of the catalogue in the session's language."""
+        return _say(key, self.lang, **words)
+
+
+def language() -> str:
+    """The language that the link names, else the browser's, Chinese first."""
+    given = st.query_params.get("lang")
+    if given in ("zh", "en"):
+        return given
+    locale = (st.context.locale or "zh").lower()
+    return "zh" if locale.startswith("zh") else "en"
+
+
+def dark() -> bool:
+    """Whether the browser shows the dark theme."""
+    theme = st.context.theme
+    return bool(theme and theme.type == "dark")
+
+
+def path_of(data: str) -> Path:
+    """Where a store is."""
+    return default_path() if data == "own" else shipped(data)
+
+
+def available() -> list[str]:
+    """The stores that hold something, the user's own first."""
+    return [d for d in DATA if (path_of(d) / "manifest.json").exists()]
+
+
+def open_session(data: str, lang: str) -> Session:
+    """The session on one of the stores, at the version in force now."""
+    store = _open(path_of(data))
+    return Session(lang, data, store, reports(str(store.path), store.build).lazy(), dark())
+
+
+def _open(path: Path) -> Store:
+    try:
+        return open_store(path)
+    except StoreError as fault:
+        st.error(_say(f"reason.{fault.reason}", language(), **fault.words))
+        st.stop()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def reports(path: str, build: str) -> pl.DataFrame:
+    """The wide table of a store's version, held in memory for all sessions."""
+    return open_store(Path(path)).read("reports")
+
+
+def current() -> Session:
+    """The session that the frame opened for this run."""
+    return st.session_state["session"]

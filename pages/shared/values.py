@@ -1,0 +1,33 @@
+"""Figures → the words that stand for them: rates with n and N, changes without judgement."""
+
+from loaders.words import number, say
+
+
+def rate(n: float | None, over: float | None, lang: str) -> str:
+    """`54.0% (1,902/3,521)`; not applicable over nothing, a word where no figure stands."""
+    if n is None or over is None:
+        return say("value.none", lang)
+    if over == 0:
+        return say("value.na", lang)
+    return say("value.rate", lang, share=f"{n / over:.1%}", n=number(n), over=number(over))
+
+
+def change(now: float | None, before: float | None, lang: str) -> str:
+    """`+14 (+0.4%)`; empty where one of the years has no figure."""
+    if now is None or before is None:
+        return ""
+    difference = now - before
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    text = f"{sign}{number(abs(difference))}"
+    if before:
+        text += say("value.percent", lang, share=f"{difference / before:+.1%}".replace("-", "−"))
+    return text
+
+
+def points(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
+    """`+1.2 pp`; empty where one of the rates has nothing under it."""
+    if n is None or n0 is None or not over or not over0:
+        return ""
+    difference = 100 * (n / over - n0 / over0)
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    return say("value.points", lang, points=f"{sign}{abs(difference):.1f}")
