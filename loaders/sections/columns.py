@@ -63,9 +63,9 @@ def shifts(values: Sequence[Field], n: int) -> list[int]:
     ]
 
 
-def usual_shift(rows: Sequence[Sequence[Field]], n: int) -> int | None:
-    """The offset common to all rows that allow one alone; null where they differ or none does."""
-    single = {found[0] for values in rows if len(found := shifts(values, n)) == 1 and len(values) > n}
+def usual_shift(values: Sequence[Field], rows: Sequence[Sequence[Field]], n: int) -> int | None:
+    """The offset common to all rows with as many fields that allow one alone; null where they differ or none does."""
+    single = {found[0] for row in rows if len(row) == len(values) and len(found := shifts(row, n)) == 1}
     return single.pop() if len(single) == 1 else None
 
 

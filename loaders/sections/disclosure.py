@@ -78,7 +78,7 @@ def _add(table: Table, item: str, entry: Entry, block: Block, header: list[Field
     heads = _heads(block, header)
     if entry.kind == "aligned":
         heads = heads_of(alike, len(columns)) or heads
-    fields = fit(entry.values, len(columns), heads, usual_shift(alike, len(columns)))
+    fields = fit(entry.values, len(columns), heads, usual_shift(entry.values, alike, len(columns)))
     if fields is None:
         table.unclear(item, columns, entry.label, entry.values, block.template)
         return

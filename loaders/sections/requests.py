@@ -63,7 +63,7 @@ def _add(table: Table, entry: Entry, columns: list[str], heads: list[Extent] | N
     alike = [e.values for e in entries if e.match and e.kind == entry.kind]
     if entry.kind == "aligned":
         heads = heads_of(alike, n) or heads
-    fields = fit(entry.values, n, heads, usual_shift(alike, n)) if columns else None
+    fields = fit(entry.values, n, heads, usual_shift(entry.values, alike, n)) if columns else None
     if fields is None:
         table.unclear(entry.match.id, columns or APPLICANT_COLUMNS.order, entry.label, entry.values)
         return

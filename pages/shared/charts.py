@@ -9,6 +9,10 @@ import polars as pl
 from loaders.words import number, say
 from pages.shared.palette import FONT, Palette
 
+_TREND = 280
+_LABEL = 16
+"""Pixels: how high a trend is, and how far apart the names at its lines' ends stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -50,8 +54,11 @@ def trend(
     frame: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, break_at: int | None = None
 ) -> go.Figure:
     """Lines over years, named at their ends; a year without a figure is a gap, and so is the year of a break."""
-    figure = _figure(palette, 280, margin={"l": 8, "r": 110, "t": 12, "b": 8}, hovermode="x unified")
+    figure = _figure(
+        palette, _TREND, margin={"l": 8, "r": 120, "t": 24 if break_at else 12, "b": 8}, hovermode="x unified"
+    )
     years = list(range(frame["year"].min(), frame["year"].max() + 1)) if frame.height else []
+    ends: list[tuple[float, int, Series]] = []
     for s in series:
         values = dict(frame.select("year", s.column).iter_rows())
         line = [values.get(y) for y in years]
@@ -69,10 +76,13 @@ def trend(
         )
         last = next((i for i in range(len(line) - 1, -1, -1) if line[i] is not None), None)
         if last is not None:
-            figure.add_annotation(
-                x=years[last], y=line[last], text=f"{s.name} {number(line[last], lang)}", showarrow=False, xanchor="left",
-                xshift=8, font={"color": palette[s.meaning] if s.meaning != "carried_out" else palette["muted"], "size": 12},
-            )  # fmt: skip
+            ends.append((line[last], years[last], s))
+    most = max((v or 0 for s in series for v in frame[s.column].to_list()), default=0) or 1
+    for (value, year, s), shift in zip(ends, _apart([v / most * _TREND * 0.85 for v, _, _ in ends]), strict=True):
+        figure.add_annotation(
+            x=year, y=value, text=f"{s.name} {number(value, lang)}", showarrow=False, xanchor="left", xshift=8,
+            yshift=shift, font={"color": palette[s.meaning], "size": 12},
+        )  # fmt: skip
     if break_at and years and years[0] < break_at <= years[-1]:
         figure.add_vline(x=break_at - 0.5, line={"color": palette["outline"], "dash": "dot", "width": 1})
         figure.add_annotation(
@@ -82,6 +92,16 @@ def trend(
     figure.update_xaxes(tickmode="array", tickvals=years, showgrid=False)
     figure.update_yaxes(rangemode="tozero", tickformat=",")
     return figure
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """How far to move each label, in pixels, so that none covers another; heights in pixels from the axis."""
+    shifts = [0.0] * len(heights)
+    lowest = float("-inf")
+    for i in sorted(range(len(heights)), key=lambda i: heights[i]):
+        place = max(heights[i], lowest + _LABEL)
+        shifts[i], lowest = place - heights[i], place
+    return shifts
 
 
 def shares(

@@ -44,8 +44,9 @@ def table(session: Session, frame: pl.DataFrame, headings: dict[str, str], name:
     shown = frame.select(list(headings))
     st.dataframe(
         shown,
-        column_config={c: st.column_config.Column(h) for c, h in headings.items()},
+        column_config={c: _column(shown.schema[c], c, h) for c, h in headings.items()},
         hide_index=True,
+        placeholder=session.say("value.none"),
         width="stretch",
         alt=name,
     )
@@ -69,6 +70,12 @@ def table(session: Session, frame: pl.DataFrame, headings: dict[str, str], name:
                 key=f"download_{name}_{format}",
                 icon=":material/download:",
             )
+
+
+def _column(dtype: pl.DataType, name: str, heading: str) -> object:
+    if dtype.is_numeric() and name != "year":
+        return st.column_config.NumberColumn(heading, format="localized")
+    return st.column_config.NumberColumn(heading, format="%d") if name == "year" else st.column_config.Column(heading)
 
 
 def description(session: Session, name: str, chosen: Filter, rows: int) -> list[tuple[str, str]]:
