@@ -1,7 +1,13 @@
 """A batch of files → frames of documents, cells, notes, prose and wide rows: the work of one worker, without state."""
 
+import faulthandler
 import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
 
 import polars as pl
 
@@ -16,6 +22,8 @@ from loaders.tabulate import cell_rows, digest, document_row, note_rows, prose_r
 
 Known = frozenset[tuple[str, str]]
 """Pairs of source and sha256 that the store holds already."""
+_PATIENCE = 60.0
+"""Seconds that one file may take."""
 
 
 @dataclass(slots=True)
@@ -28,6 +36,28 @@ class Batch:
     notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Notes)))
     prose: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Prose)))
     wide: pl.DataFrame | None = None
+
+
+_guarded: TextIO | None = None
+
+
+def guard() -> None:
+    """Lets this process end itself over a file that takes too long; run once in a worker that may be lost."""
+    global _guarded
+    _guarded = Path(os.devnull).open("w")  # noqa: SIM115, it stays open as long as the process
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Ends a guarded process if the block takes too long, even where a library holds it in native code."""
+    if _guarded is None:
+        yield
+        return
+    faulthandler.dump_traceback_later(_PATIENCE, exit=True, file=_guarded)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def read_batch(items: list[Item], known: Known) -> Batch:
@@ -68,7 +98,8 @@ def read_batch(items: list[Item], known: Known) -> Batch:
 
 def _read(data: bytes, item: Item) -> Reading:
     try:
-        return read_file(data, item.source)
+        with _patience():
+            return read_file(data, item.source)
     except Exception as error:  # a fault of ours in one file must not take the batch down; the reason names it
         return Reading(reason="reader_failed", words={"error": f"{type(error).__name__}: {error}"[:200]})
 

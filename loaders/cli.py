@@ -33,7 +33,7 @@ def main() -> None:
     try:
         app()
     except StoreError as fault:
-        err.print(Text(say(f"reason.{fault.reason}", LANG, **fault.words), style="red"))
+        err.print(Text(say(f"reason.{fault.reason}", LANG, **fault.words), style="red"), soft_wrap=True)
         sys.exit(2)
 
 
@@ -68,11 +68,11 @@ def ingest(
 
             outcome = run(paths, where, workers=workers, progress=progress)
     except FileNotFoundError as error:
-        err.print(Text(say("reason.path_missing", lang, path=error.args[0]), style="red"))
+        err.print(Text(say("reason.path_missing", lang, path=error.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
     found = outcome.documents
     if not found.height and not outcome.known:
-        err.print(Text(say("cli.nothing", lang), style="red"))
+        err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
     count = dict(found.group_by("status").len().iter_rows())
     summary = Table(show_header=False, box=None)
     for key in ("read", "duplicate", "superseded", "rejected"):
@@ -118,7 +118,7 @@ def withdraw(
     changed = run(sources, store or default_path(), undo=undo)
     missing = [s for s in sources if s not in set(changed["source"])]
     for source in missing:
-        err.print(Text(say("cli.no_such_source", lang, source=source), style="red"))
+        err.print(Text(say("cli.no_such_source", lang, source=source), style="red"), soft_wrap=True)
     if changed.height:
         out.print(say("cli.restored" if undo else "cli.withdrawn", lang, n=changed.height))
     if missing:
@@ -176,7 +176,7 @@ def explain(
     try:
         data = file.read_bytes()
     except OSError:
-        err.print(Text(say("reason.path_missing", lang, path=file), style="red"))
+        err.print(Text(say("reason.path_missing", lang, path=file), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
     reading = read_file(data, file.name)
     for part in parts(reading, file.name, hashlib.sha256(data).hexdigest(), lang):
@@ -201,13 +201,13 @@ def export(
     format = format or (Path(to).suffix.lstrip(".") if Path(to).suffix.lstrip(".") in FORMATS else "csv")
     if table not in TABLES or format not in FORMATS:
         key, words = ("cli.bad_format", {"format": format}) if table in TABLES else ("cli.bad_table", {"table": table})
-        err.print(Text(say(key, lang, **words), style="red"))
+        err.print(Text(say(key, lang, **words), style="red"), soft_wrap=True)
         raise typer.Exit(2)
     frame = query(open_store(store or default_path()), table, lang)
     try:
         data = write(frame, format, about=[("gongkai", table)])
     except ValueError:
-        err.print(Text(say("cli.too_many_rows", lang, rows=f"{frame.height:,}"), style="red"))
+        err.print(Text(say("cli.too_many_rows", lang, rows=f"{frame.height:,}"), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
     if to == "-":
         sys.stdout.buffer.write(data)
@@ -215,7 +215,7 @@ def export(
     try:
         Path(to).write_bytes(data)
     except OSError as error:
-        err.print(Text(say("cli.cannot_write", lang, path=to, error=error.strerror or error), style="red"))
+        err.print(Text(say("cli.cannot_write", lang, path=to, error=error.strerror or error), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
     err.print(say("cli.exported", lang, path=to, rows=f"{frame.height:,}"))
 
@@ -234,7 +234,7 @@ def serve(
     where = store or default_path()
     shown = open_store(where)
     if store is not None and shown.empty:
-        err.print(Text(say("cli.serve.empty", lang, path=where), style="yellow"))
+        err.print(Text(say("cli.serve.empty", lang, path=where), style="yellow"), soft_wrap=True)
 
     def ready(url: str) -> None:
         out.print(say("cli.serve.demo", lang) if shown.empty else say("cli.serve.shows", lang, path=where))
@@ -243,7 +243,7 @@ def serve(
     try:
         raise typer.Exit(run(where, host, port, ready))
     except PortTaken as fault:
-        err.print(Text(say("cli.serve.port_taken", lang, port=fault.args[0]), style="red"))
+        err.print(Text(say("cli.serve.port_taken", lang, port=fault.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from loaders import checks
-from loaders.batch import Batch, read_batch
+from loaders.batch import Batch, guard, read_batch
 from loaders.bodies import describe
 from loaders.files import Ignored, Item, find_files
 from loaders.reading import Reading
@@ -84,6 +84,7 @@ def ingest(
 ) -> Outcome:
     """Reads every file below the paths that the store does not hold yet, and commits them as one new version.
 
+    executor: where to read, a pool of spawned processes of our own if none is given; it must not fork.
     Raises FileNotFoundError for a path that is not there and StoreError where the store cannot be written; a file
     that cannot be read becomes a rejected document and stops nothing.
     """
@@ -169,7 +170,7 @@ class _Pool:
     def submit(self, batch: list[Item], known: dict[str, set[str]]) -> "Future[Batch]":
         if self._executor is None:
             context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(self._workers, mp_context=context)
+            self._executor = ProcessPoolExecutor(self._workers, mp_context=context, initializer=guard)
         pairs = frozenset((i.source, sha256) for i in batch for sha256 in known.get(i.source, ()))
         return self._executor.submit(read_batch, batch, pairs)
 

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 
 def language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
     """`zh` or `en`: what --lang says, else the locale; Chinese where that says nothing."""
-    for before, after in zip(arguments, [*arguments[1:], ""], strict=True):
+    for before, after in pairwise([*arguments, ""]):
         if before == "--lang" and after in ("zh", "en"):
             return after
         if before.startswith("--lang=") and before[7:] in ("zh", "en"):

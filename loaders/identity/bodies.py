@@ -30,6 +30,9 @@ _CITED = re.compile(
 )
 _DESK = re.compile(r"(?:政务公开办公室|信息公开办公室|信息公开工作领导小组办公室)$")
 
+_PLACE = re.compile(r"(?:省|自治区|市|自治州|盟|县|区|旗|镇|乡|苏木)$")
+_ZONE = re.compile(r"(?:开发|高新|新技术产业|园|新|合作|保税|景|示范|管理|试验|名胜)区$")
+
 
 def body_in_text(text: str) -> str | None:
     """The body that the preamble or the first sentence names as the report's own; null where it says 我局."""
@@ -48,7 +51,7 @@ def printed_body(front: Front, title: Title | None) -> tuple[str | None, str | N
     The publisher is believed where it agrees in kind with the title or the preamble: pages are often posted by
     another office. It then gives the fuller of the two names.
     """
-    own = title.body if title else None
+    own = complete(title.body) if title and title.body else None
     source = "title"
     if not own:
         own, source = body_in_text("\n".join([*front.lines, *front.opening])), "preamble"
@@ -58,6 +61,13 @@ def printed_body(front: Front, title: Title | None) -> tuple[str | None, str | N
     if publisher and len(publisher) > len(own) and publisher.endswith(own):
         return publisher, "publisher"
     return own, source
+
+
+def complete(name: str) -> str:
+    """A place that stands for its body (雒容镇2024年…) → that body: its people's government, its subdistrict office."""
+    if _PLACE.search(name) and not _ZONE.search(name):
+        return f"{name}人民政府"
+    return f"{name}办事处" if name.endswith("街道") else name
 
 
 def _name(text: str | None) -> str | None:

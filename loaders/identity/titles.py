@@ -19,6 +19,7 @@ _BODY_END = re.compile(
     r"(?:政府|局|厅|委|委员会|办公室|办公厅|办事处|管委会|处|院|署|所|站|部|总队|支队|大队|中心|海关|分局|办|社|协会|联合会|银行|支行"
     r"|省|自治区|市|自治州|盟|地区|县|区|旗|镇|乡|街道|苏木|农场|林场|团|国资委|发改委|[）)])$"
 )
+_SELF = re.compile(r"^[我本]")
 _ABOUT = re.compile(r"^(.{2,40}?)关于(?:公布|发布|印发)?(.{0,40})$")
 
 
@@ -47,9 +48,13 @@ def parse_title(text: str) -> Title | None:
     if about := _ABOUT.match(front):
         front = about[1] if not about[2] or _BODY_END.search(about[2]) is None else about[2]
     front = re.sub(r"^关于|(?:关于|开展|年)$", "", front)
+    # In 镇人民政府信息公开 one 政府 stands for two.
+    front += "政府" if front.endswith("人民") else ""
     body = front if front and _BODY_END.search(front) and len(front) <= 40 else None
     if front and not body:
         return None
+    if body and _SELF.match(body):
+        body = None
     return Title(line, body, title_year(line))
 
 

@@ -1,0 +1,55 @@
+"""Reports for tests: figures that add up, documents that print them, and stores that hold them."""
+
+from pathlib import Path
+
+import polars as pl
+from conftest import Here
+
+from loaders.demo.documents import Example, html
+from loaders.form import printed_cells
+from loaders.ingest import Outcome, ingest
+from loaders.store import Store, open_store
+
+AGENCY = "望溪市青禾区教育局"
+
+
+def figures(template: str = "2021", **rows: int) -> dict[str, str]:
+    """A report in which natural persons made all requests; rows: item → how many, all totals filled in."""
+    cells = dict.fromkeys(printed_cells(template), "0")
+    given = {"received_new": 3, "granted": 3, **rows}
+    outcomes = sum(n for i, n in given.items() if i not in ("received_new", "carried_in", "carried_out"))
+    for item, n in (given | {"total_processed": outcomes}).items():
+        cells[f"requests.{item}.natural_person"] = cells[f"requests.{item}.total"] = str(n)
+    return cells
+
+
+def example(
+    year: int = 2023, agency: str = AGENCY, template: str = "2021", published: str | None = None, **cells: str
+) -> Example:
+    """A report without faults; cells: name with `__` for the dots → text printed instead."""
+    changed = {name.replace("__", "."): text for name, text in cells.items()}
+    return Example(agency, year, template, figures(template) | changed, published)
+
+
+def put(folder: Path, name: str, content: Example | str | bytes) -> Path:
+    """Writes a document, a page where an example is given."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = html(content) if isinstance(content, Example) else content
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def read(store: Path, *paths: Path) -> Outcome:
+    """Ingests in this process."""
+    return ingest(list(paths), store, executor=Here())
+
+
+def documents(store: Path) -> dict[str, tuple[str, str | None]]:
+    """Source → status and reason."""
+    rows = open_store(store).read("documents").select("source", "status", "reason").iter_rows()
+    return {source: (status, reason) for source, status, reason in rows}
+
+
+def reports(store: Path | Store) -> pl.DataFrame:
+    return (open_store(store) if isinstance(store, Path) else store).read("reports")

@@ -1,0 +1,158 @@
+"""Broken, renamed, locked and hostile files: each a reason of its own, and the rest of the batch is read."""
+
+import io
+import zipfile
+
+import pytest
+from docx import Document as Word
+from helpers import documents, example, figures, put, read, reports
+from openpyxl import Workbook
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from loaders.demo.documents import Example, html, tabs
+from loaders.reading import read_file
+from loaders.words import CATALOGUE, say
+
+
+def pdf(pages: int = 1, text: str | None = "hello", encrypt: bool = False) -> bytes:
+    data = io.BytesIO()
+    canvas = Canvas(data, encrypt=StandardEncryption("secret", canPrint=0) if encrypt else None)
+    for _ in range(pages):
+        if text:
+            canvas.drawString(72, 720, text)
+        canvas.showPage()
+    canvas.save()
+    return data.getvalue()
+
+
+def two_reports() -> str:
+    first = tabs(example())
+    return first + tabs(Example("望溪市青禾区民政局", 2022, "2021", figures(received_new=9, granted=9)))
+
+
+def word(text: str) -> bytes:
+    data = io.BytesIO()
+    document = Word()
+    document.add_paragraph(text)
+    document.save(data)
+    return data.getvalue()
+
+
+def sheet() -> bytes:
+    data = io.BytesIO()
+    book = Workbook()
+    book.active["A1"] = "收支预算表"
+    book.save(data)
+    return data.getvalue()
+
+
+def zipped(**names: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, text in names.items():
+            archive.writestr(name, text)
+    return data.getvalue()
+
+
+HEADINGS = "望溪市青禾区教育局2023年政府信息公开工作年度报告\n一、总体情况\n已公开。\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n无。\n"
+OLD = "望溪市教育局2016年政府信息公开工作年度报告\n一、概述\n指标\t单位\t统计数\n一、主动公开政府信息数\t条\t175\n（一）收到申请数\t件\t3\n"
+
+CASES = {
+    "empty.html": (b"", "empty"),
+    "blank.txt": (b" \n\n", "empty"),
+    "locked.pdf": (pdf(encrypt=True), "pdf_encrypted"),
+    "cut.pdf": (pdf()[:300], "pdf_broken"),
+    "scan.pdf": (pdf(text=None), "pdf_scan"),
+    "long.pdf": (pdf(pages=301), "too_many_pages"),
+    "none.docx": (b"this is no word file \x00\x01", "office_broken"),
+    "other.docx": (zipped(a="x"), "office_broken"),
+    "cut.docx": (word("x")[:700], "office_broken"),
+    "renamed.docx": (pdf(), "not_a_report"),
+    "letter.docx": (word("会议室预订说明。"), "not_a_report"),
+    "budget.xlsx": (sheet(), "accounts"),
+    "picture.html": (b"\x89PNG\r\n\x1a\n\x00\x00", "image"),
+    "note.rtf.txt": (b"{\\rtf1 hello}", "format_not_read"),
+    "binary.txt": (b"abc\x00\x01\x02" * 100, "not_text"),
+    "large.txt": (b"a" * (50 << 20), "too_large"),
+    "two.txt": (two_reports().encode(), "several_reports"),
+    "plain.html": (b"<html><body><p>hello</p></body></html>", "not_a_report"),
+    "headings.txt": (HEADINGS.encode(), "headings_without_tables"),
+    "title.txt": ("望溪市青禾区教育局2023年政府信息公开工作年度报告\n见附件。\n".encode(), "no_tables"),
+    "old.txt": (OLD.encode(), "pre2019"),
+    "deep.html": (b"<div>" * 10_000, "not_a_report"),
+    "saved.mht": (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/plain\n\nhi\n--x--\n", "mht_without_page"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "data", "reason"), [(n, d, r) for n, (d, r) in CASES.items()], ids=list(CASES))
+def test_each_fault_has_its_reason(name, data, reason):
+    reading = read_file(data, name)
+    assert reading.reason == reason
+    for lang in ("zh", "en"):
+        assert say(f"reason.{reason}", lang, **reading.words)
+
+
+def test_the_rest_of_the_batch_is_read(tmp_path):
+    for name, (data, _) in CASES.items():
+        put(tmp_path / "in", name, data)
+    put(tmp_path / "in", "broken.zip", b"PK\x03\x04 nothing more")
+    put(tmp_path / "in", "good.html", example())
+    read(tmp_path / "store", tmp_path / "in")
+    found = documents(tmp_path / "store")
+    assert found.pop("good.html") == ("read", None)
+    assert found.pop("broken.zip") == ("rejected", "zip_broken")
+    assert {n: r for n, (s, r) in found.items() if s == "rejected"} == {n: r for n, (_, r) in CASES.items()}
+    assert reports(tmp_path / "store").height == 1
+
+
+def test_two_reports_in_one_file_are_both_named():
+    titles = str(read_file(two_reports().encode(), "a.txt").words["titles"])
+    assert "青禾区教育局2023" in titles
+    assert "青禾区民政局2022" in titles
+
+
+def test_a_table_printed_twice_with_other_figures_is_not_chosen_from():
+    page = html(example())
+    twice = page.replace(
+        "</body>", page[page.index("<table") : page.rindex("</table>")].replace("<td>3</td>", "<td>8</td>") + "</body>"
+    )
+    assert read_file(twice.encode(), "a.html").reason == "conflicting_tables"
+
+
+def test_a_table_printed_twice_alike_is_one():
+    page = html(example())
+    twice = page.replace("</body>", page[page.index("<table") : page.rindex("</table>") + 8] + "</body>")
+    assert read_file(twice.encode(), "a.html").reason is None
+
+
+def test_the_content_decides_which_reader_runs():
+    assert read_file(html(example()).encode(), "a.doc").format == "html"
+    assert read_file(html(example()).encode(), "a.txt").reason is None
+    assert read_file(tabs(example()).encode("gb18030"), "a.html").identity.year == 2023
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk"])
+def test_encodings(encoding):
+    reading = read_file(tabs(example()).encode(encoding), "a.txt")
+    assert reading.identity.agency == "望溪市青禾区教育局"
+    assert len(reading.cells) == 200
+
+
+def test_a_utf8_page_with_a_broken_byte_is_still_utf8():
+    data = html(example()).encode()
+    at = data.index("本段".encode()) + 1
+    reading = read_file(data[:at] + data[at + 1 :], "a.html")
+    assert reading.identity.agency == "望溪市青禾区教育局"
+
+
+def test_every_reason_that_the_code_gives_is_in_the_catalogue():
+    import re
+    from pathlib import Path
+
+    source = "".join(p.read_text(encoding="utf-8") for p in Path("loaders").rglob("*.py"))
+    given = set(re.findall(r'(?:Unreadable|StoreError)\(\s*"(\w+)"', source)) | set(
+        re.findall(r'reason="(\w+)"', source)
+    )
+    assert given
+    assert {f"reason.{r}" for r in given} <= set(CATALOGUE)

@@ -1,0 +1,143 @@
+"""The command line as its users run it: exit codes, messages in both languages, nothing half-done."""
+
+import csv
+import io
+import subprocess
+import sys
+
+import polars as pl
+import pytest
+from helpers import example, put
+from typer.testing import CliRunner
+
+from loaders.cli import app
+from loaders.locale import language
+
+runner = CliRunner()
+
+
+def run(*arguments: object):
+    return runner.invoke(app, [str(a) for a in arguments])
+
+
+@pytest.fixture
+def folder(tmp_path):
+    put(tmp_path / "in", "a.html", example())
+    return tmp_path / "in"
+
+
+def test_exit_codes_of_ingest(folder, tmp_path):
+    store = tmp_path / "store"
+    assert run("ingest", folder, "--store", store, "--workers", 1).exit_code == 0
+    assert run("ingest", folder, "--store", store, "--workers", 1).exit_code == 0
+    put(folder, "bad.html", "")
+    result = run("ingest", folder, "--store", store, "--workers", 1)
+    assert result.exit_code == 1
+    assert "bad.html" in result.output
+    assert "文件是空的" in result.output
+    assert run("ingest", tmp_path / "nothing", "--store", store).exit_code == 2
+    (tmp_path / "none").mkdir()
+    assert run("ingest", tmp_path / "none", "--store", store).exit_code == 2
+    put(tmp_path / "only", "bad.html", "")
+    assert run("ingest", tmp_path / "only", "--store", tmp_path / "other", "--workers", 1).exit_code == 2
+
+
+def test_messages_in_english(folder, tmp_path):
+    put(folder, "bad.html", "")
+    result = run("ingest", folder, "--store", tmp_path / "store", "--workers", 1, "--lang", "en")
+    assert "The file is empty" in result.output
+
+
+def test_a_store_that_another_process_writes(folder, tmp_path):
+    from filelock import FileLock
+
+    store = tmp_path / "store"
+    store.mkdir()
+    with FileLock(store / ".lock"):
+        command = [sys.executable, "-m", "loaders.cli", "ingest", str(folder), "--store", str(store), "--lang", "en"]
+        result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 2
+    assert "Another process" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_explain_writes_nothing(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    result = run("explain", folder / "a.html", "--lang", "en")
+    assert result.exit_code == 0
+    assert "望溪市青禾区教育局" in result.output
+    assert "（一）予以公开" in result.output
+    assert not (tmp_path / "store").exists()
+    put(folder, "bad.txt", "天气晴。")
+    assert run("explain", folder / "bad.txt").exit_code == 1
+    assert run("explain", folder / "none.txt").exit_code == 2
+
+
+def test_check_lists_rules_and_issues(tmp_path):
+    assert "carry_over" in run("check", "--rules").output
+    put(tmp_path / "in", "a.html", example(reviews__review__upheld="10"))
+    store = tmp_path / "store"
+    run("ingest", tmp_path / "in", "--store", store, "--workers", 1)
+    result = run("check", "--store", store, "--lang", "en")
+    assert result.exit_code == 1
+    assert "the four results add up to 10" in " ".join(result.output.split())
+    put(tmp_path / "good", "b.html", example(2022))
+    run("ingest", tmp_path / "good", "--store", tmp_path / "two", "--workers", 1)
+    assert run("check", "--store", tmp_path / "two").exit_code == 0
+
+
+def test_export_to_a_file_and_to_standard_output(folder, tmp_path):
+    store = tmp_path / "store"
+    run("ingest", folder, "--store", store, "--workers", 1)
+    result = runner.invoke(app, ["export", "documents", "--store", str(store), "--lang", "en"])
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert list(rows[0])[:6] == ["source", "sha256", "format", "status", "reason", "report_id"]
+    assert rows[0]["status"] == "read"
+    for name in ("facts.csv", "facts.parquet", "facts.xlsx"):
+        assert run("export", "facts", "--store", store, "--out", tmp_path / name).exit_code == 0
+        assert (tmp_path / name).stat().st_size > 1000
+    assert pl.read_parquet(tmp_path / "facts.parquet").height == 200
+    assert run("export", "nothing", "--store", store).exit_code == 2
+    assert run("export", "facts", "--store", store, "--format", "doc").exit_code == 2
+    assert run("export", "facts", "--store", store, "--out", tmp_path / "no" / "x.csv").exit_code == 2
+
+
+def test_withdraw(folder, tmp_path):
+    store = tmp_path / "store"
+    run("ingest", folder, "--store", store, "--workers", 1)
+    assert run("withdraw", "a.html", "--store", store).exit_code == 0
+    assert run("withdraw", "none.html", "--store", store).exit_code == 2
+    assert run("withdraw", "a.html", "--undo", "--store", store).exit_code == 0
+
+
+def test_demo_writes_to_an_empty_folder_only(tmp_path):
+    assert run("demo", "--reports", 60, "--store", tmp_path / "demo").exit_code == 0
+    result = subprocess.run(
+        [sys.executable, "-m", "loaders.cli", "demo", "--reports", "60", "--store", str(tmp_path / "demo")],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+
+
+def test_a_broken_manifest_is_one_line(tmp_path):
+    put(tmp_path / "store", "manifest.json", "{")
+    command = [sys.executable, "-m", "loaders.cli", "check", "--store", str(tmp_path / "store"), "--lang", "en"]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert (result.returncode, len(result.stderr.strip().splitlines())) == (2, 1)
+
+
+def test_the_locale_chooses_the_language():
+    assert language([], {}) == "zh"
+    assert language([], {"LANG": "C.UTF-8"}) == "zh"
+    assert language([], {"LANG": "zh_CN.UTF-8"}) == "zh"
+    assert language([], {"LANG": "en_GB.UTF-8"}) == "en"
+    assert language(["check", "--lang", "en"], {"LANG": "zh_CN.UTF-8"}) == "en"
+    assert language(["--lang=zh"], {"LANG": "en_US"}) == "zh"
+
+
+def test_every_command_explains_itself():
+    for command in ("ingest", "withdraw", "check", "explain", "export", "serve", "demo"):
+        result = run(command, "--help")
+        assert result.exit_code == 0
+        assert "--lang" in result.output

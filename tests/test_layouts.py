@@ -1,0 +1,111 @@
+"""Any figures, printed in any layout, come back as printed, or as unreadable with a note: never as something else."""
+
+import io
+import random
+
+import pytest
+from docx import Document as Word
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders import form
+from loaders.demo.documents import TEXT_LAYOUTS, Example, html
+from loaders.reading import Reading, read_file
+from loaders.sections.numbers import digits, read_number
+from loaders.vocabulary import CELL_BY_NAME
+
+KEEPS_BLANKS = sorted(set(TEXT_LAYOUTS) - {"cell_a_line", "spaces", "aligned"})
+
+
+def example(template: str, seed: int, blank: float) -> Example:
+    rng = random.Random(seed)
+    cells = {}
+    for name in form.printed_cells(template):
+        kind = CELL_BY_NAME[name].kind
+        text = {
+            "count": str(rng.choice([0, 0, 0, 1, 2, 12, 345, 1472])),
+            "change": f"{rng.randint(-20, 20):+d}",
+            "money": f"{rng.uniform(0, 999):.2f}",
+        }[kind]
+        cells[name] = rng.choice(["", "/", "—", "无"]) if rng.random() < blank else text
+    return Example("望溪市青禾区教育局", 2023, template, cells, "2024-01-20")
+
+
+def compare(wanted: Example, reading: Reading) -> tuple[int, int]:
+    """How many cells are not as printed, and how many of those claim to be."""
+    assert reading.reason is None, reading.reason
+    got = {c.name: (c.state, digits(c.value)) for c in reading.cells}
+    assert set(got) <= set(wanted.cells)
+    wrong = lies = 0
+    for name, text in wanted.cells.items():
+        number = read_number(text, CELL_BY_NAME[name].kind)
+        if got.get(name) != (number.state, digits(number.value)):
+            wrong += 1
+            lies += name in got and got[name][0] != "unreadable"
+    return wrong, lies
+
+
+@given(st.sampled_from(["2021", "2019"]), st.integers(0, 10**6), st.sampled_from(KEEPS_BLANKS))
+@settings(max_examples=60, deadline=None)
+def test_text_that_keeps_blank_cells_is_read_exactly(template, seed, layout):
+    wanted = example(template, seed, 0.08)
+    reading = read_file(TEXT_LAYOUTS[layout](wanted).encode(), "a.txt")
+    wrong, lies = compare(wanted, reading)
+    # A row with blanks at its ends may be ambiguous (does a pipe begin the line or end a blank cell?): it then says so.
+    assert lies == 0
+    assert bool(wrong) == any(n.rule == "unclear_columns" for n in reading.notes)
+    assert wrong <= 30
+
+
+@given(st.sampled_from(["2021", "2019"]), st.integers(0, 10**6), st.sampled_from(["cell_a_line", "spaces", "aligned"]))
+@settings(max_examples=60, deadline=None)
+def test_text_that_loses_blank_cells_never_moves_a_number(template, seed, layout):
+    wanted = example(template, seed, 0.08)
+    _, lies = compare(wanted, read_file(TEXT_LAYOUTS[layout](wanted).encode(), "a.txt"))
+    assert lies == 0
+
+
+@given(st.sampled_from(["2021", "2019"]), st.integers(0, 10**6), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_web_pages_are_read_exactly(template, seed, messy):
+    wanted = example(template, seed, 0.2)
+    assert compare(wanted, read_file(html(wanted, messy=messy).encode(), "a.html")) == (0, 0)
+
+
+@pytest.mark.parametrize("template", ["2021", "2019"])
+@pytest.mark.parametrize("layout", sorted(TEXT_LAYOUTS))
+def test_full_tables_are_read_exactly_in_every_layout(template, layout):
+    wanted = example(template, 1, 0.0)
+    assert compare(wanted, read_file(TEXT_LAYOUTS[layout](wanted).encode(), "a.txt")) == (0, 0)
+
+
+@pytest.mark.parametrize("template", ["2021", "2019"])
+def test_word_with_merged_cells_agrees_with_python_docx(template):
+    """A second writer: python-docx merges by grid_span and vMerge, and repeats a merged cell's text."""
+    wanted = example(template, 7, 0.1)
+    word = Word()
+    word.add_heading(wanted.title)
+    word.add_paragraph(wanted.preamble)
+    for section, layout in wanted.tables().items():
+        word.add_paragraph(form.TITLES[section])
+        _word_table(word, layout, wanted)
+    data = io.BytesIO()
+    word.save(data)
+    assert compare(wanted, read_file(data.getvalue(), "a.docx")) == (0, 0)
+
+
+def _word_table(word, layout, wanted) -> None:
+    width = max(sum(s.wide for s in row) for row in layout[:1])
+    table = word.add_table(rows=len(layout), cols=width)
+    taken: set[tuple[int, int]] = set()
+    for r, row in enumerate(layout):
+        c = 0
+        for slot in row:
+            while (r, c) in taken:
+                c += 1
+            cell = table.cell(r, c)
+            if slot.wide > 1 or slot.high > 1:
+                cell = cell.merge(table.cell(r + slot.high - 1, c + slot.wide - 1))
+            cell.text = wanted.text(slot)
+            taken |= {(r + i, c + j) for i in range(slot.high) for j in range(slot.wide)}
+            c += slot.wide

@@ -1,0 +1,52 @@
+"""The text of a cell: a number, a blank or neither, and never a guess."""
+
+import pytest
+
+from loaders.sections.numbers import digits, read_number
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0", "0"), ("12", "12"), ("１，２３４", "1234"), ("1,234", "1234"), ("12件", "12"), ("3 条", "3"), ("64 件", "64"),
+        (" 7 ", "7"), ("7\n", "7"), ("７０", "70"), ("1472 件", "1472"), ("-5", "-5"), ("+126", "126"),
+    ],
+)  # fmt: skip
+def test_counts(text, value):
+    number = read_number(text, "count")
+    assert (number.state, digits(number.value)) == ("printed", value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("251000元", "25.1"),
+        ("523.15万元", "523.15"),
+        ("7730.28", "7730.28"),
+        ("1.50", "1.5"),
+        ("2亿元", "20000"),
+        ("0.00", "0"),
+        ("1元", "0.0001"),
+    ],
+)
+def test_money_is_in_wan_yuan(text, value):
+    assert digits(read_number(text, "money").value) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("+126", "126"), ("－3", "-3"), ("−3", "-3"), ("减少3", "-3"), ("增2", "2")]
+)
+def test_changes_have_signs(text, value):
+    assert digits(read_number(text, "change").value) == value
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u00a0", "/", "—", "——", "－", "-", "无", "\\"])
+def test_blanks_are_blank_and_not_zero(text):
+    assert read_number(text) == ("blank", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["1 2", "1\n2", "见附件", "若干", "O", "l0", "1,23", "100元", "1/2", "12%", "⼀", "1e3", "20240101120000"]
+)
+def test_what_is_no_number_is_unreadable(text):
+    assert read_number(text, "count") == ("unreadable", None)

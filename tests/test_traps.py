@@ -1,0 +1,252 @@
+"""Layouts met in the wild, in small: each test is one way in which a table reaches us, with made-up figures."""
+
+import pytest
+
+from loaders.reading import Reading, read_file
+from loaders.sections.numbers import digits
+
+TITLE = "望溪市青禾区教育局2023年政府信息公开工作年度报告\n"
+PART2 = "二、主动公开政府信息情况\n"
+PART3 = "三、收到和处理政府信息公开申请情况\n"
+PART4 = "四、政府信息公开行政复议、行政诉讼情况\n"
+HEAD2 = "第二十条第(一)项 | |||\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
+
+
+def read(text: str, name: str = "a.txt") -> Reading:
+    reading = read_file((TITLE + text).encode(), name)
+    assert reading.reason is None, (reading.reason, reading.words)
+    return reading
+
+
+def row(reading: Reading, item: str) -> dict[str, str]:
+    return {c.column: digits(c.value) if c.state == "printed" else c.state for c in reading.cells if c.item == item}
+
+
+def rules(reading: Reading) -> set[str]:
+    return {n.rule for n in reading.notes}
+
+
+def test_layout_pipes_behind_a_value_are_no_values():
+    reading = read(
+        PART2
+        + HEAD2
+        + "规章 | 0 | 0 | 0 | |\n第二十条第(五)项 | ||||\n信息内容 | 本年处理决定数量 | |||\n行政许可 | 7 | ||\n"
+    )
+    assert row(reading, "regulations") == {"issued": "0", "repealed": "0", "in_force": "0"}
+    assert row(reading, "permits") == {"decisions": "7"}
+
+
+def test_blank_cells_stay_blank():
+    reading = read(PART2 + HEAD2 + "规章 | |||\n规范性文件 | 11 | ||\n")
+    assert row(reading, "regulations") == {"issued": "blank", "repealed": "blank", "in_force": "blank"}
+    assert row(reading, "normative_documents") == {"issued": "11", "repealed": "blank", "in_force": "blank"}
+
+
+def test_the_header_tells_the_template_not_the_year():
+    reading = read(
+        PART2 + "信息内容 | 本年新 制作数量 | 本年新 公开数量 | 对外公开总数量 |\n规范性文件 | 3 | 3 | 8 |\n"
+    )
+    assert row(reading, "normative_documents") == {"produced": "3", "published": "3", "published_total": "8"}
+    assert reading.templates["disclosure"] == "2019"
+
+
+def test_header_words_cut_and_broken():
+    cut = "信息内容 | 本年新 | 本年新 | 对外公开总数量 | |\n规范性文件 | 3 | 2 | 8 | |\n"
+    assert row(read(PART2 + cut), "normative_documents") == {"produced": "3", "published": "2", "published_total": "8"}
+    lost = "信息内容\n本年发件\n本年废止件数\n现行有效件\n规章\n0\n0\n0\n行政规范性文件\n4\n1\n9\n"
+    assert row(read(PART2 + lost), "normative_documents") == {"issued": "4", "repealed": "1", "in_force": "9"}
+
+
+def test_other_words_for_the_columns():
+    reading = read(PART2 + "信息内容\n本年度制发数\n本年废止数\n现行有效件数\n规章\n0\n0\n0\n")
+    assert row(reading, "regulations") == {"issued": "0", "repealed": "0", "in_force": "0"}
+
+
+def test_a_form_that_mixes_both_templates():
+    mixed = (
+        "第二十条第（一）项\n信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规章\t0\t0\t0\n规范性文件\t2\t2\t5\n"
+        "第二十条第（五）项\n信息内容\t本年处理决定数量\n行政许可\t12\n"
+        "第二十条第（八）项\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t1.5\n"
+    )
+    reading = read(PART2 + mixed)
+    assert reading.templates["disclosure"] == "mixed"
+    assert {c.item: c.template for c in reading.cells} == {
+        "regulations": "2019", "normative_documents": "2019", "permits": "2021", "fees": "2021",
+    }  # fmt: skip
+
+
+def test_a_missing_number_is_not_taken_from_the_next_row():
+    text = "第二十条第（六）项\n\n信息内容\n\n本年处理决定数量\n\n行政处罚\n\n0\n\n行政强制\n\n第二十条第（八）项\n\n信息内容\n\n本年收费金额（单位：万元）\n\n行政事业性收费\n\n3\n"
+    reading = read(PART2 + text)
+    assert row(reading, "penalties") == {"decisions": "0"}
+    assert row(reading, "coercion") == {"decisions": "blank"}
+    assert row(reading, "fees") == {"amount_wan_yuan": "3"}
+
+
+def test_values_on_lines_between_pipes():
+    text = "| 第二十条第(一)项\n|\n|||\n| 信息内容\n|\n本年制发件数\n|\n本年废止件数\n|\n现行有效件数\n|\n| 规章\n|\n0\n|\n1\n|\n2\n|\n"
+    assert row(read(PART2 + text), "regulations") == {"issued": "0", "repealed": "1", "in_force": "2"}
+
+
+def test_spaces_alone_between_the_cells():
+    text = "信息内容 上一年项目数量 本年增/减 处理决定数量\n行政许可 66 +126 192\n第二十条第（九）项\n信息内容 采购项目数量 采购总金额\n政府集中采购 14 523.15万元\n"
+    reading = read(PART2 + text)
+    assert row(reading, "permits") == {"items_last_year": "66", "items_change": "126", "decisions": "192"}
+    assert row(reading, "procurement") == {"count": "14", "amount_wan_yuan": "523.15"}
+
+
+def test_yuan_in_the_header_is_turned_into_wan_yuan():
+    reading = read(PART2 + "信息内容\t本年收费金额（单位：元）\n行政事业性收费\t251000\n")
+    assert row(reading, "fees") == {"amount_wan_yuan": "25.1"}
+
+
+SEVEN = "| 自然人 | 法人或其他组织 | 总计 | |||||||\n商业 企业 | 科研 机构 | 社会公益组织 | 法律服务机构 | 其他 |\n"
+
+
+def test_rows_without_the_label_of_their_group():
+    text = (
+        "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和) | 申请人情况 |\n" + SEVEN
+        + "一、本年新收政府信息公开申请数量 | 5 | 0 | 0 | 0 | 0 | 1 | 6 | ||\n"
+        "三、本年度办理结果 | (一)予以公开 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n"
+        "(二)部分公开(区分处理的,只计这一情形,不计其他情形) | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"
+        "(三)不予公开 | 1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+        "2.其他法律行政法规禁止公开 | 0 | 0 | 0 | 0 | 0 | 1 | 1 |\n"
+        "(六)其他处理 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+    )  # fmt: skip
+    reading = read(PART3 + text)
+    assert row(reading, "received_new")["total"] == "6"
+    assert row(reading, "granted")["natural_person"] == "2"
+    assert row(reading, "denied_law_prohibits")["other"] == "1"
+    assert set(row(reading, "other").values()) == {"0"}
+    assert not rules(reading)
+
+
+def test_labels_broken_over_lines():
+    text = "自然人\n\n商业\n\n企业\n\n一、本年新收政府\n\n信息公开申请数量\n\n4\n\n0\n\n0\n\n0\n\n0\n\n0\n\n4\n\n(三)\n\n不予公开\n\n1.属于国家秘密\n\n1\n\n0\n\n0\n\n0\n\n0\n\n0\n\n1\n"
+    reading = read(PART3 + text)
+    assert row(reading, "received_new")["natural_person"] == "4"
+    assert row(reading, "denied_state_secret")["total"] == "1"
+
+
+def test_too_few_numbers_for_the_columns_are_unreadable_and_said():
+    text = "一、本年新收政府信息公开申请数量\n\n4\n\n4\n\n二、上年结转政府信息公开申请数量\n\n0\n\n0\n\n0\n\n0\n\n0\n\n0\n\n0\n"
+    reading = read(PART3 + text)
+    assert set(row(reading, "received_new").values()) == {"unreadable"}
+    assert set(row(reading, "carried_in").values()) == {"0"}
+    assert "unclear_columns" in rules(reading)
+
+
+def test_typos_in_labels_are_recognised_and_noted():
+    text = "一、本年新收政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n5.属于三类内容事务信息\t1\t0\t0\t0\t0\t0\t1\n2.其他法律行政止公开\t0\t0\t0\t0\t0\t0\t0\n"
+    reading = read(PART3 + text)
+    assert row(reading, "denied_internal_affairs")["total"] == "1"
+    assert rules(reading) <= {"inexact_label", "unread"}
+
+
+def test_a_row_that_nothing_claims_is_an_issue():
+    reading = read(
+        PART3 + "一、本年新收政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n九、本单位自设项目\t7\t0\t0\t0\t0\t0\t7\n"
+    )
+    assert ("unread", "7") in {(n.rule, n.text) for n in reading.notes}
+
+
+def test_figures_in_the_row_of_a_group_are_checked_not_added():
+    text = (
+        "(三)不予公开\t3\t0\t0\t0\t0\t0\t3\n1.属于国家秘密\t1\t0\t0\t0\t0\t0\t1\n2.其他法律行政法规禁止公开\t1\t0\t0\t0\t0\t0\t1\n"
+        + "".join(
+            f"{label}\t0\t0\t0\t0\t0\t0\t0\n"
+            for label in (
+                "3.危及“三安全一稳定”", "4.保护第三方合法权益", "5.属于三类内部事务信息", "6.属于四类过程性信息",
+                "7.属于行政执法案卷", "8.属于行政查询事项",
+            )
+        )
+    )  # fmt: skip
+    reading = read(PART3 + "一、本年新收政府信息公开申请数量\t3\t0\t0\t0\t0\t0\t3\n" + text)
+    assert row(reading, "denied")["total"] == "3"
+    group = [n for n in reading.notes if n.rule == "group"]
+    assert {(n.column, n.left, n.right) for n in group} == {("natural_person", 2, 3), ("total", 2, 3)}
+
+
+FIFTEEN = "10\t1\t0\t0\t11\t0\t0\t0\t0\t0\t5\t0\t0\t0\t5"
+
+
+def test_reviews_in_one_row():
+    reading = read(PART4 + FIFTEEN + "\n")
+    assert row(reading, "review") == {"upheld": "10", "corrected": "1", "other": "0", "pending": "0", "total": "11"}
+    assert row(reading, "litigation_after_review")["upheld"] == "5"
+
+
+def test_reviews_with_a_row_for_each_route():
+    text = "\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n行政复议\t1\t2\t3\t4\t10\n未经复议直接起诉\t0\t0\t0\t1\t1\n复议后起诉\t2\t0\t0\t0\t2\n"
+    reading = read(PART4 + text)
+    assert row(reading, "review") == {"upheld": "1", "corrected": "2", "other": "3", "pending": "4", "total": "10"}
+    assert row(reading, "litigation_after_review")["total"] == "2"
+
+
+def test_the_stated_totals_are_what_stands_there():
+    reading = read(PART4 + FIFTEEN.replace("\t11\t", "\t0\t") + "\n")
+    assert row(reading, "review")["total"] == "0"
+
+
+PAGE = """<html><head><meta charset="utf-8"></head><body><p>望溪市青禾区教育局2023年政府信息公开工作年度报告</p>
+<p>三、收到和处理政府信息公开申请情况</p>{table}</body></html>"""
+
+
+def page(table: str) -> Reading:
+    reading = read_file(PAGE.format(table=table).encode(), "a.html")
+    assert reading.reason is None, reading.reason
+    return reading
+
+
+def cells(*texts: object) -> str:
+    return "".join(f"<td>{t}</td>" for t in texts)
+
+
+def test_a_header_that_lost_its_merged_cells_does_not_shift_the_numbers():
+    table = (
+        "<table><tr><td rowspan='2'>勾稽关系</td><td colspan='3'>申请人情况</td></tr>"
+        f"<tr>{cells('自然人', '法人或其他组织', '总计')}</tr>"
+        f"<tr><td></td><td></td>{cells('商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他')}<td></td></tr>"
+        f"<tr>{cells('一、本年新收政府信息公开申请数量', 1, 2, 3, 4, 5, 6, 21)}</tr></table>"
+    )
+    assert list(row(page(table), "received_new").values()) == ["1", "2", "3", "4", "5", "6", "21"]
+
+
+def test_a_header_in_another_order_is_not_believed():
+    head = cells("项目", "总计", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
+    table = f"<table><tr>{head}</tr><tr>{cells('一、本年新收政府信息公开申请数量', 21, 1, 2, 3, 4, 5, 6)}</tr></table>"
+    reading = page(table)
+    assert set(row(reading, "received_new").values()) == {"unreadable"}
+    assert "unclear_columns" in rules(reading)
+
+
+def test_a_number_merged_over_two_rows_belongs_to_neither_for_certain():
+    head = (
+        "<tr><td>项目</td>"
+        + cells("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+        + "</tr>"
+    )
+    table = (
+        f"<table>{head}<tr><td>一、本年新收政府信息公开申请数量</td><td rowspan='2'>5</td>{cells(0, 0, 0, 0, 0, 5)}</tr>"
+        f"<tr><td>二、上年结转政府信息公开申请数量</td>{cells(0, 0, 0, 0, 0, 5)}</tr></table>"
+    )
+    reading = page(table)
+    assert row(reading, "received_new")["natural_person"] == "5"
+    assert row(reading, "carried_in")["natural_person"] == "unreadable"
+
+
+def test_layout_tables_and_hidden_copies():
+    head = cells("项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    inner = f"<table><tr>{head}</tr><tr>{cells('一、本年新收政府信息公开申请数量', 1, 0, 0, 0, 0, 0, 1)}</tr></table>"
+    other = inner.replace("<td>1</td>", "<td>9</td>")
+    reading = page(f"<table><tr><td>{inner}</td></tr></table><div style='display: none'>{other}</div>")
+    assert row(reading, "received_new")["natural_person"] == "1"
+
+
+@pytest.mark.parametrize(
+    "wrapper", ["{}", "<table><tr><td>导航</td><td>{}</td></tr></table>", "<div><div><center>{}</center></div></div>"]
+)
+def test_the_same_table_wherever_it_lies(wrapper):
+    head = cells("项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    inner = f"<table><tr>{head}</tr><tr>{cells('一、本年新收政府信息公开申请数量', 1, 2, 3, 4, 5, 6, 21)}</tr></table>"
+    assert list(row(page(wrapper.format(inner)), "received_new").values()) == ["1", "2", "3", "4", "5", "6", "21"]

@@ -1,0 +1,56 @@
+"""The catalogue: both languages, the same braces, no key missing and none forgotten."""
+
+import re
+import string
+from pathlib import Path
+
+from loaders.bodies import KINDS
+from loaders.metrics import METRICS
+from loaders.words import CATALOGUE
+
+ROOT = Path(__file__).parents[1]
+SOURCE = "".join(
+    p.read_text(encoding="utf-8") for folder in ("loaders", "pages") for p in (ROOT / folder).rglob("*.py")
+)
+
+
+def braces(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_braces():
+    for key, (zh, en) in CATALOGUE.items():
+        assert zh, key
+        assert en, key
+        assert braces(zh) == braces(en), key
+
+
+def test_every_key_in_the_code_is_in_the_catalogue():
+    used = set(re.findall(r'say\(\s*"([a-z_]+\.[a-z_.0-9]+)"', SOURCE))
+    assert used
+    assert used <= set(CATALOGUE)
+
+
+def test_every_text_is_used():
+    families = set(re.findall(r'(?:say|text|_say)\(\s*f"([a-z_.]+?)\.?\{', SOURCE))
+    for key in CATALOGUE:
+        head = key.rsplit(".", 1)[0]
+        assert f'"{key}"' in SOURCE or head in families or key.split(".")[0] in families, key
+
+
+def test_english_has_no_chinese_but_names_of_the_form():
+    allowed = ("lang.", "frame.language")
+    for key, (_, en) in CATALOGUE.items():
+        if not key.startswith(allowed):
+            assert not re.search(r"[\u4e00-\u9fff]", en), key
+
+
+def test_kinds_have_names_and_unique_ids():
+    assert len({k.id for k in KINDS}) == len(KINDS)
+    assert all(k.zh and k.en for k in KINDS)
+    assert 55 <= len(KINDS) <= 70
+
+
+def test_metrics_are_sums_of_cells_of_one_section():
+    for metric in METRICS:
+        assert all(c.split(".")[0] == metric.section for c in metric.cells)
