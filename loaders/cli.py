@@ -215,7 +215,9 @@ def export(
     try:
         Path(to).write_bytes(data)
     except OSError as error:
-        err.print(Text(say("cli.cannot_write", lang, path=to, error=error.strerror or error), style="red"), soft_wrap=True)
+        err.print(
+            Text(say("cli.cannot_write", lang, path=to, error=error.strerror or error), style="red"), soft_wrap=True
+        )
         raise typer.Exit(2) from None
     err.print(say("cli.exported", lang, path=to, rows=f"{frame.height:,}"))
 

@@ -18,6 +18,7 @@ _MINUS = str.maketrans("−‒–—―", "-----")
 
 # Mirrors print the reading of a character behind it: 報(bào)告. It is no part of the text.
 _READING = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -28,8 +29,8 @@ _TRADITIONAL = set("報開機關條務會國區縣鎮鄉應覆複說關於與業
 
 
 def common(text: str) -> str:
-    """Compatibility forms and radicals → common characters (NFKC), white space kept."""
-    return unicodedata.normalize("NFKC", text).translate(_RADICALS)
+    """Compatibility forms and radicals → common characters (NFKC), white space kept, invisible characters gone."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).translate(_RADICALS))
 
 
 @lru_cache(maxsize=1 << 16)

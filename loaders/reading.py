@@ -1,12 +1,16 @@
 """One file → a reading: identity, cells, notes and prose, or the reason why it was rejected."""
 
+import re
 from dataclasses import dataclass, field
 
 from loaders.formats import detect, read_document
 from loaders.formats.document import Document, Place, Unreadable
 from loaders.identity import Identity, identify, titles_in
-from loaders.sections import is_pre2019, read_sections
+from loaders.sections import Sections, is_pre2019, read_sections
 from loaders.sections.cells import Cell, Note
+
+_OVERRULED = ("not_a_report", "news", "accounts")
+_MODEL = re.compile(r"^(?:X|×|x|某|○|_|\*)+")
 
 
 @dataclass(slots=True)
@@ -46,23 +50,27 @@ def read_rows(document: Document) -> Reading:
     reading = Reading(document.format, identity=identity, cells=sections.cells, notes=sections.notes)
     reading.prose = [(part, text, place) for part, lines in sorted(regions.prose.items()) for text, place in lines]
     reading.templates = {s: t.template for s, t in sections.tables.items()}
-    reading.reason, reading.words = _fault(document, reading, sections.conflicting, bool(regions.headings))
+    reading.reason, reading.words = _fault(document, reading, sections, bool(regions.headings))
     return reading
 
 
 def _fault(
-    document: Document, reading: Reading, conflicting: list[str], headed: bool
+    document: Document, reading: Reading, sections: Sections, headed: bool
 ) -> tuple[str | None, dict[str, object]]:
     """Why a readable document is no report, or not one alone."""
-    printed = any(c.state == "printed" for c in reading.cells)
-    # The tables of the form with figures in them are proof enough; a form without figures may be a model of one.
-    if reading.identity.reason and not (printed and reading.identity.reason in ("not_a_report", "news", "accounts")):
+    printed = sum(c.state == "printed" for c in reading.cells)
+    # Tables of the form with figures in them are proof enough; a form without figures may be a model of one.
+    filled = printed * 2 > len(reading.cells)
+    if reading.identity.reason and not (filled and reading.identity.reason in _OVERRULED):
         return reading.identity.reason, {}
-    if conflicting:
+    if reading.cells and not printed and _MODEL.match(reading.identity.agency or ""):
+        return "model", {}
+    if sections.repeated:
         titles = titles_in(document)
         if len(titles) > 1:
             return "several_reports", {"titles": "；".join(titles)}
-        return "conflicting_tables", {"sections": "、".join(conflicting)}
+    if sections.conflicting:
+        return "conflicting_tables", {"sections": "、".join(sections.conflicting)}
     if not reading.cells:
         if is_pre2019(document) or (reading.identity.year or 9999) < 2019:
             return "pre2019", {}

@@ -128,7 +128,7 @@ APPLICANT_VARIANTS: dict[str, tuple[str, ...]] = {
     "public_interest": ("公益组织", "社会公益团体"),
     "legal_service": ("法律服务", "法律机构"),
     "other": ("其它",),
-    "total": ("合计", "小计"),
+    "total": ("合计",),
 }
 REVIEW_COLUMN_VARIANTS: dict[str, tuple[str, ...]] = {
     "upheld": ("维持", "维持结果", "结果维护"),

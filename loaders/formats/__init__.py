@@ -12,7 +12,7 @@ from loaders.formats.html import read_html
 from loaders.formats.mht import read_mht
 from loaders.formats.office import read_office
 from loaders.formats.pdf import read_pdf
-from loaders.formats.text import read_text
+from loaders.formats.text import read_commas, read_text
 
 FACTS = ("json", "csv", "parquet")
 """The formats that hold facts already read, in the form that `gongkai export facts` writes."""
@@ -53,6 +53,7 @@ _MIME = re.compile(rb"^(?:MIME-Version:|From:.*\r?\n|Content-Type:\s*multipart)"
 
 _READERS: dict[str, Callable[[bytes], Document]] = {
     "txt": lambda data: read_text(decode(data), "txt"),
+    "sheet": lambda data: read_commas(decode(data), "csv"),
     "md": lambda data: read_text(decode(data), "md"),
     "html": lambda data: read_html(decode(data), "html"),
     "mht": read_mht,
@@ -105,6 +106,8 @@ def _detect(data: bytes, suffix: str) -> str:
         raise Unreadable("pdf_broken")
     if _MIME.search(head) and b"multipart" in data[:8192].lower():
         return "mht"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = data = data[:65536].decode("utf-16", errors="ignore").encode()
     if _HTML.search(data[:65536]) or head.lstrip().startswith(b"<?xml"):
         return "html"
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
@@ -112,7 +115,7 @@ def _detect(data: bytes, suffix: str) -> str:
         return "json"
     if b"report_id" in start[:400] and b"section" in start[:400] and b"," in start[:400]:
         return "csv"
-    return "md" if suffix == "md" else "txt"
+    return {"md": "md", "csv": "sheet"}.get(suffix, "txt")
 
 
 def _zipped(data: bytes, suffix: str) -> str:

@@ -1,5 +1,6 @@
 """A web page → rows: text blocks as lines, tables as grids with rowspan and colspan laid out."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -47,6 +48,10 @@ _INLINE = frozenset(
     ]
 )
 _MAX_SPAN = 100
+_RAISED = frozenset(("sup", "sub"))
+_NO_VALUE = ("hidden", "checkbox", "radio", "button", "submit")
+_STRUCK = frozenset(("del", "s", "strike"))
+_HIDING = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt|em|%)?(?:;|$|!)")
 
 
 def read_html(text: str, format: str = "html") -> Document:
@@ -96,7 +101,7 @@ class _Walk:
             if tag == "br" or tag == "hr":
                 yield from self._flush()
                 continue
-            if tag == "table" and node.css_first("table table") is None:
+            if tag == "table" and not _holds_tables(node):
                 yield from self._flush()
                 self.tables += 1
                 yield from _grid(node, self.tables)
@@ -118,14 +123,25 @@ class _Walk:
 
 
 def _hidden(node: LexborNode) -> bool:
-    style = node.attributes.get("style")
-    return bool(style) and "display:none" in style.replace(" ", "").lower()
+    attributes = node.attributes
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return bool(style) and _HIDING.search(style.replace(" ", "").lower()) is not None
+
+
+def _holds_tables(table: LexborNode) -> bool:
+    """Whether a table holds others, so that it is layout; one of a single cell or column is layout as well."""
+    inner = (t for t in table.css("table") if t.mem_id != table.mem_id)
+    return any(len(t.css("td,th")) > 1 for t in inner)
 
 
 def _grid(table: LexborNode, number: int) -> Iterator[Row]:
     """The rows of a table without inner tables; a cell covered from above is carried into each row it covers."""
     covering: dict[int, tuple[Field, int]] = {}
     for index, tr in enumerate(table.css("tr"), 1):
+        if _hidden(tr) or (tr.parent is not None and tr.parent.tag != "table" and _hidden(tr.parent)):
+            continue
         fields: list[Field] = []
         starting: dict[int, tuple[Field, int]] = {}
         column = 0
@@ -157,25 +173,34 @@ def _span(value: str | None) -> int:
 
 
 def cell_text(cell: LexborNode) -> str:
-    """The text of a cell: inline pieces run together, blocks and breaks apart by a newline."""
+    """The text of a cell: inline pieces run together, blocks, breaks and raised marks apart by a newline.
+
+    Struck text keeps its strokes (~~5~~), a form field gives its value, and a picture says that it is one: none of
+    them may pass for the number that a reader of the page would see.
+    """
     parts: list[str] = []
-    stack: list[LexborNode | None] = list(reversed(list(cell.iter(include_text=True))))
+    picture = False
+    stack: list[LexborNode | str] = list(reversed(list(cell.iter(include_text=True))))
     while stack:
         node = stack.pop()
-        if node is None:
-            parts.append("\n")
+        if isinstance(node, str):
+            parts.append(node)
             continue
         tag = node.tag
         if tag == "-text":
-            parts.append(" ".join((node.text_content or "").replace("\n", " ").split(" ")))
+            parts.append((node.text_content or "").replace("\n", " "))
         elif tag == "br":
             parts.append("\n")
-        elif tag in _SKIP or tag.startswith("-") or tag.startswith("!") or _hidden(node):
+        elif tag == "input" and node.attributes.get("type") not in _NO_VALUE:
+            parts.append(node.attributes.get("value") or "")
+        elif tag in _SKIP or tag.startswith(("-", "!")) or _hidden(node):
             continue
         else:
-            if tag not in _INLINE:
-                parts.append("\n")
-                stack.append(None)
+            picture = picture or tag == "img"
+            mark = "~~" if tag in _STRUCK else "" if tag in _INLINE and tag not in _RAISED else "\n"
+            parts.append(mark)
+            stack.append(mark)
             stack.extend(reversed(list(node.iter(include_text=True))))
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    text = "\n".join(line for line in lines if line).replace("~~~~", "")
+    return text or ("[img]" if picture else "")

@@ -1,45 +1,74 @@
 """Plain text → rows: fields apart by tabs, pipes or wide gaps; or one cell to a line."""
 
+import csv
+import io
 import re
 import unicodedata
+from itertools import pairwise
+from typing import NamedTuple
 
 from loaders.formats.document import Document, Field, Place, Row
 
 _GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000")
+_CELL = 30
+"""Longer lines are text, not cells, in characters."""
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2})(\S.*?)\1")
 _BREAK = re.compile(r"<br ?/?>", re.I)
 _MARKDOWN_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
 
 
+class _Style(NamedTuple):
+    """How a text uses pipes: on lines of their own between the cells, before the first cell, behind the last."""
+
+    between: bool
+    before: bool
+    behind: bool
+
+
 def read_text(text: str, format: str = "txt") -> Document:
     """Lines of a text as rows, each field with its line and number in it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").split("\n")
-    separate = _pipes_on_own_lines(lines)
+    lines = [line.replace("\ufeff", "").replace("\xa0", " ") for line in lines]
+    style = _style([line.strip() for line in lines if line.strip()])
     rows = []
     piped = False
     for number, line in enumerate(lines, 1):
-        line = line.replace("\ufeff", "").replace("\xa0", " ")
         if not line.strip() or _MARKDOWN_RULE.fullmatch(line):
             continue
         # Where pipes stand between the cells, two in a row have a blank cell between them.
-        row = _blank(number) if separate and piped and line.strip() == "|" else _row(line, number, separate)
+        row = _blank(number) if style.between and piped and line.strip() == "|" else _row(line, number, style)
         piped = line.strip() == "|"
         if row:
             rows.append(row)
     return Document(format=format, rows=rows)
 
 
-def _pipes_on_own_lines(lines: list[str]) -> bool:
-    """Whether the pipes stand on lines of their own, between the cells: then a lone pipe is no blank cell."""
-    full = [line.strip() for line in lines if line.strip()]
-    lone = sum(line == "|" for line in full)
-    ending = sum(line.endswith("|") and line.strip("| ") != "" for line in full)
-    return lone > ending
+def read_commas(text: str, format: str) -> Document:
+    """A sheet saved with commas between its cells, quoted where a cell holds one."""
+    rows = []
+    for number, parts in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff"))), 1):
+        if sum(bool(p.strip()) for p in parts) > 1:
+            rows.append(_cells(parts, number))
+        elif single := _single("".join(parts).strip(), number):
+            rows.append(single)
+    return Document(format=format, rows=rows)
 
 
-def _row(line: str, number: int, separate: bool) -> Row | None:
+def _style(lines: list[str]) -> _Style:
+    """What most of the lines with pipes do; a short line without a pipe before a lone one is a cell of its own."""
+    alone = sum(following == "|" and "|" not in line and len(line) < _CELL for line, following in pairwise(lines))
+    piped = [line for line in lines if "|" in line.strip("|")]
+    ending = sum(line.endswith("|") for line in lines if line.strip("| "))
+    return _Style(
+        between=alone > ending,
+        before=sum(line.startswith("|") for line in piped) * 2 > len(piped),
+        behind=ending * 2 > len(piped),
+    )
+
+
+def _row(line: str, number: int, style: _Style) -> Row | None:
     if "|" in line:
-        return _piped(line, number, separate)
+        return _piped(line, number, style)
     if "\t" in line:
         parts = line.rstrip("\n").split("\t")
         if sum(bool(p.strip()) for p in parts) > 1:
@@ -48,15 +77,15 @@ def _row(line: str, number: int, separate: bool) -> Row | None:
     return _aligned(line, number) or _single(line.strip(), number)
 
 
-def _piped(line: str, number: int, separate: bool) -> Row | None:
+def _piped(line: str, number: int, style: _Style) -> Row | None:
     """`| a | b ||` → a, b, blank. A line of pipes alone is a merged run, or one blank cell in the one-cell style."""
     stripped = line.strip()
     if not stripped.strip("| "):
-        return None if separate or len(stripped) > 1 else _blank(number)
+        return None if style.between or len(stripped) > 1 else _blank(number)
     parts = stripped.split("|")
-    if stripped.startswith("|"):
+    if stripped.startswith("|") and (style.before or len(parts) <= 3):
         parts = parts[1:]
-    if stripped.endswith("|") and len(parts) > 1:
+    if stripped.endswith("|") and (style.behind or len(parts) <= 2) and len(parts) > 1:
         parts = parts[:-1]
     if len(parts) == 1:
         return _single(parts[0].strip(), number)

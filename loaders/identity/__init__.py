@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from loaders.fold import plain
 from loaders.formats.document import Document
-from loaders.identity.bodies import printed_body
+from loaders.identity.bodies import printed_body, said_scope
 from loaders.identity.front import publication_date, read_front
 from loaders.identity.lookalikes import lookalike
 from loaders.identity.titles import find_title, parse_title
@@ -55,7 +55,8 @@ def identify(document: Document, regions: Regions) -> Identity:
     front = read_front(document, regions)
     title = find_title(front.titles, front.lines)
     names = [title.text] if title else [*front.titles, *(line for line in front.lines[:3] if len(line) < 60)]
-    agency, agency_source = printed_body(front, title)
+    printed, agency_source = printed_body(front, title)
+    agency, said = said_scope(printed)
     year, year_source = reporting_year(
         title.text if title else None, "\n".join([*front.lines, *front.opening]), front.opening
     )
@@ -65,7 +66,7 @@ def identify(document: Document, regions: Regions) -> Identity:
         agency_source=agency_source,
         year=year,
         year_source=year_source,
-        scope=scope_of(agency),
+        scope=said or scope_of(agency),
         published=publication_date(front),
         url=document.url,
         reason=lookalike(names, [*front.lines, *front.opening]),
@@ -82,10 +83,11 @@ def scope_of(agency: str | None) -> Scope:
 
 
 def titles_in(document: Document) -> list[str]:
-    """Every title of an annual report that stands on a line of its own, in order, without repeats."""
+    """Every title of an annual report that stands on a line of its own and names a body or a year, without repeats."""
     found: dict[tuple[str | None, int | None], str] = {}
     for row in document.rows:
         text = row.fields[0].text if row.fields else ""
-        if len(row.fields) == 1 and 8 <= len(text) <= 90 and (title := parse_title(plain(text))):
+        title = parse_title(plain(text)) if len(row.fields) == 1 and 8 <= len(text) <= 90 else None
+        if title and (title.body or title.year):
             found.setdefault((title.body, title.year), title.text)
     return list(found.values())

@@ -17,7 +17,7 @@ _PATTERNS = (
     re.compile(
         rf"(?:公布|发布|编制了?|编写|形成|公开|《){_YEAR}?{_NAME}的?(?:关于)?{_YEAR}?的?(?:政府|政务)?信息公开(?:工作)?(?:情况)?{_YEAR}?的?(?:年度)?"
     ),
-    re.compile(rf"由{_NAME}(?:负责)?(?:编制|制作|编写|汇总)"),
+    re.compile(rf"由{_NAME}(?:负责)?(?:编制|制作|编写|汇总|根据|按照|依据)"),
     re.compile(rf"(?:^|。|\n|情况){_YEAR}(?:以来|来)?[，,]?{_NAME}{_VERBS}"),
     re.compile(rf"(?:^|。|\n){_NAME}(?:根据|按照|依据)"),
 )
@@ -28,10 +28,16 @@ _CITED = re.compile(
     r"《[^《》]{0,80}(?:[〈<][^〉>]*[〉>][^《》]{0,20})?(?:条例|通知|规定|办法|格式|要点|意见|方案|分工|编制)[^《》]{0,30}》?"
     r"|[（(](?:以下|简称|国务院|国办|中华人民|闽|川|国令)[^（）()]{0,60}[)）]"
 )
+_SCOPE_WORDS = (
+    (re.compile(r"[（(](?:本级|本级机关|机关本级|本部门|机关|部机关|局机关)[)）]$|本级$"), "own"),
+    (re.compile(r"(?<=海关)关区$|系统$|[（(](?:含下属单位|系统|全系统)[)）]$"), "area"),
+)
 _DESK = re.compile(r"(?:政务公开办公室|信息公开办公室|信息公开工作领导小组办公室)$")
 
 _PLACE = re.compile(r"(?:省|自治区|市|自治州|盟|县|区|旗|镇|乡|苏木)$")
-_ZONE = re.compile(r"(?:开发|高新|新技术产业|园|新|合作|保税|景|示范|管理|试验|名胜)区$")
+_NO_PLACE = re.compile(
+    r"(?:开发|高新|新技术产业|园|新|合作|保税|景|示范|管理|试验|名胜|关|林|片|社|库|灌|牧|矿|港|校)区$|局|海关|委员会|办公|厅|院"
+)
 
 
 def body_in_text(text: str) -> str | None:
@@ -65,9 +71,20 @@ def printed_body(front: Front, title: Title | None) -> tuple[str | None, str | N
 
 def complete(name: str) -> str:
     """A place that stands for its body (雒容镇2024年…) → that body: its people's government, its subdistrict office."""
-    if _PLACE.search(name) and not _ZONE.search(name):
+    if _PLACE.search(name) and not _NO_PLACE.search(name):
         return f"{name}人民政府"
     return f"{name}办事处" if name.endswith("街道") else name
+
+
+def said_scope(name: str | None) -> tuple[str | None, str | None]:
+    """A name without the words for what its report covers (（本级机关）, 关区, 系统), and what they say; nulls as given."""
+    if not name:
+        return None, None
+    for pattern, scope in _SCOPE_WORDS:
+        bare = pattern.sub("", name)
+        if bare != name and len(bare) >= 3:
+            return bare, scope
+    return name, None
 
 
 def _name(text: str | None) -> str | None:

@@ -11,7 +11,7 @@ _LOOKALIKES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("evaluation", re.compile(r"第三方评估|评估报告|考核(?:通报|结果|办法)|测评报告")),
     ("rule_of_law", re.compile(r"法治政府|依法行政工作")),
     ("plan", re.compile(r"工作要点|实施方案|工作方案|任务分工|工作计划|重点工作安排")),
-    ("notice", re.compile(r"关于(?:做好|印发|开展|报送|编制|转发|加强|进一步|认真|组织).{0,60}?(?:的通知|的函|格式)$")),
+    ("notice", re.compile(r"关于(?:做好|印发|开展|编制|转发|加强|进一步|认真|组织).{0,60}?(?:的通知|的函|格式)$")),
     ("accounts", re.compile(r"决算|预算|绩效(?:评价|自评|管理)|整体支出")),
     ("compilation", re.compile(r"汇编|[（(]\d+篇[）)]|范文")),
     ("self_check", re.compile(r"自查报告|季度|半年")),
@@ -42,7 +42,7 @@ def lookalike(titles: Sequence[str], lines: Sequence[str]) -> str | None:
     titles: what the document calls itself, best first; lines: its first lines.
     """
     for title in titles:
-        if re.search(r"关于(?:公布|发布).{0,40}信息公开.{0,14}报告", title):
+        if re.search(r"关于(?:公布|发布|报送|上报).{0,40}信息公开.{0,14}报告", title):
             return None
         for reason, pattern in _LOOKALIKES:
             if pattern.search(title):

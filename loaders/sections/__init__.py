@@ -18,9 +18,10 @@ _PRE2019 = re.compile(
 
 @dataclass(slots=True)
 class Sections:
-    """The tables of a document by section, and the sections whose table stands there twice with other figures."""
+    """The tables of a document by section; the sections whose table stands there twice, and those with other figures."""
 
     tables: dict[str, Table] = field(default_factory=dict)
+    repeated: list[str] = field(default_factory=list)
     conflicting: list[str] = field(default_factory=list)
 
     @property
@@ -45,9 +46,11 @@ def read_sections(document: Document) -> tuple[Sections, Regions]:
         if not tables:
             continue
         first, rest = tables[0], tables[1:]
-        figures = {c.name: (c.state, c.value) for c in first.cells}
+        if rest:
+            sections.repeated.append(section)
+        figures = {c.name: c for c in first.cells}
         for table in rest:
-            if any(figures.get(c.name, (c.state, c.value)) != (c.state, c.value) for c in table.cells):
+            if any(c.name in figures and _contradict(c, figures[c.name]) for c in table.cells):
                 sections.conflicting.append(section)
                 break
             # A page that prints its tables twice has one of each; rows that only the second has belong to it as well.
@@ -57,6 +60,11 @@ def read_sections(document: Document) -> tuple[Sections, Regions]:
             sections.tables[section] = first
     _settle_templates(sections)
     return sections, regions
+
+
+def _contradict(a: Cell, b: Cell) -> bool:
+    """Whether two printings of a cell say different things; what cannot be read says nothing."""
+    return "unreadable" not in (a.state, b.state) and (a.state, a.value) != (b.state, b.value)
 
 
 def _settle_templates(sections: Sections) -> None:

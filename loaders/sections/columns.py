@@ -1,14 +1,18 @@
-"""Values of a row → the columns they stand in: by place where columns are laid out, by count where only order is kept."""
+"""Rows of one table → the columns that each value stands in: by place where the table keeps it, else by count."""
 
-import itertools
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
-from loaders.formats.document import Field
+from loaders.formats.document import Field, RowKind
 
 _TOUCH = 0.5
 """Edges this close are one, in grid columns, display columns or points."""
+_WIDE = 0.9
+_NEAR = 1.5
+"""How far from its head's edge a field of aligned text may stand."""
 
 
 class Extent(NamedTuple):
@@ -19,6 +23,7 @@ class Extent(NamedTuple):
 
     @property
     def middle(self) -> float:
+        """The line that a cell of this column must cover."""
         return (self.left + self.right) / 2
 
 
@@ -27,55 +32,141 @@ def extent(f: Field) -> Extent | None:
     return None if f.left is None or f.right is None else Extent(f.left, f.right)
 
 
-def fit(
-    values: Sequence[Field], n: int, heads: Sequence[Extent] | None = None, shift: int | None = None
-) -> list[Field | None] | None:
-    """The n columns of a row, each with its field or null for a cell that the row leaves out.
+class Fit(NamedTuple):
+    """The n columns of a row, each with its field or null for a cell that the row leaves out; and fields left over."""
 
-    values: the fields behind the label, blank ones included. heads: where the columns stand, if the layout tells.
-    shift: how many blank fields stand between label and numbers in the table's other rows. Null where the columns
-    cannot be told apart for certain.
+    fields: list[Field | None]
+    rest: list[Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Where the n columns of a table stand, as far as its header and its full rows tell.
+
+    doubt: the header names columns beside the form's, or its heads are contradicted; then only full counts are read.
+    heads: their extents, trusted because no row of the table contradicts them. first: in text with separators, the
+    number of the field that the first column is. lengths: how many fields stand before the first column in rows of
+    a given length. stripped: blank fields at the end of a line may be lost; width: how many fields its longest line has.
     """
-    placed = _by_place(values, heads) if heads and len(heads) == n else None
-    if placed and all(placed):
-        return placed
-    if len(values) == n:
-        return list(values)
-    if not any(f.text for f in values):
-        return [*values[:n], *[None] * (n - len(values))]
-    windows = shifts(values, n)
-    if len(windows) == 1:
-        return list(values[windows[0] : windows[0] + n])
-    if shift in windows:
-        return list(values[shift : shift + n])
-    with_text = [f for f in values if f.text]
-    if len(with_text) == n:
-        return list(with_text)
-    return placed
+
+    n: int
+    kind: RowKind
+    heads: tuple[Extent, ...] | None = None
+    foreign: tuple[Extent, ...] = ()
+    first: int | None = None
+    shifts: tuple[tuple[int, int], ...] = ()
+    patterns: frozenset[tuple[int, ...]] = frozenset()
+    stripped: bool = False
+    width: int = 0
+    doubt: bool = False
+
+    def fit(self, values: Sequence[Field]) -> Fit | None:
+        """A row's values by column; null where the columns cannot be told apart for certain."""
+        if not any(f.text for f in values):
+            return Fit([*values[: self.n], *[None] * (self.n - len(values))], [])
+        if self.heads:
+            return _by_place(values, self.heads, self.foreign)
+        if self.kind in ("line", "aligned"):
+            return _by_count(values, self.n)
+        if self.doubt and len(values) == self.n and tuple(range(self.n)) in self.patterns:
+            return Fit(list(values), [])
+        if self.first is not None and (found := self._by_number(values)):
+            return found
+        return self._by_window(values)
+
+    def _by_number(self, values: Sequence[Field]) -> Fit | None:
+        """By the number of the field in its line, as in the table's full rows."""
+        numbers = {(f.place.column or 0) - (self.first or 0): f for f in values}
+        if any(f.text and not 0 <= i < self.n for i, f in numbers.items()):
+            return None
+        return Fit([numbers.get(i) for i in range(self.n)], [])
+
+    def _by_window(self, values: Sequence[Field]) -> Fit | None:
+        """The one stretch of n fields that can hold all that is not blank."""
+        filled = [i for i, f in enumerate(values) if f.text]
+        first, last = filled[0], filled[-1]
+        # Where the header is in doubt, one number alone may stand in any column.
+        alone = self.doubt and self.n == 1 and len(values) > 1
+        if not alone and (len(filled) == self.n == last - first + 1 or tuple(filled) in self.patterns):
+            return Fit([values[i] for i in filled], [])
+        if self.doubt:
+            return None
+        # Among lines that keep their blank fields, a shorter one may have lost some anywhere.
+        short = (values[-1].place.column or 0) < self.width
+        starts = list(range(max(0, last - self.n + 1), first + 1))
+        if not self.stripped:
+            starts = [s for s in starts if len(values) >= self.n and (short or s + self.n <= len(values))]
+        if len(starts) > 1:
+            usual = dict(self.shifts).get(len(values))
+            whole = not self.stripped and not short and len(values) == self.n
+            starts = [usual] if usual in starts else [0] if whole else starts
+        if len(starts) != 1:
+            return None
+        window = list(values[starts[0] : starts[0] + self.n])
+        return Fit([*window, *[None] * (self.n - len(window))], [])
 
 
-def shifts(values: Sequence[Field], n: int) -> list[int]:
-    """The offsets at which n of the values hold all that is not blank."""
-    return [
-        s
-        for s in range(len(values) - n + 1)
-        if not any(f.text for f in values[:s]) and not any(f.text for f in values[s + n :])
-    ]
+class Heads(NamedTuple):
+    """What a header tells of its columns: where the form's stand, in order, where others do, and how far it reaches.
+
+    extents: null where the layout does not tell. more: whether there are labels beside the form's, wherever they stand.
+    """
+
+    extents: Sequence[Extent] | None = None
+    foreign: Sequence[Extent] = ()
+    right: float = 0.0
+    more: bool = False
 
 
-def usual_shift(values: Sequence[Field], rows: Sequence[Sequence[Field]], n: int) -> int | None:
-    """The offset common to all rows with as many fields that allow one alone; null where they differ or none does."""
-    single = {found[0] for row in rows if len(row) == len(values) and len(found := shifts(row, n)) == 1}
-    return single.pop() if len(single) == 1 else None
+class Line(NamedTuple):
+    """A row of a table: the fields of its label and the fields behind it."""
+
+    label: Sequence[Field]
+    values: Sequence[Field]
 
 
-def heads_of(rows: Sequence[Sequence[Field]], n: int) -> list[Extent] | None:
-    """Where the columns stand, told by the rows that fill all n of them; null where those overlap or are too few."""
-    full = [values for values in rows if len(values) == n and all(f.left is not None for f in values)]
-    if len(full) < 2:
-        return None
-    heads = [Extent(min(v[i].left for v in full), max(v[i].right for v in full)) for i in range(n)]
-    return heads if apart(heads) else None
+NO_HEADS = Heads()
+
+
+def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS) -> Ruler:
+    """The ruler of a table, from its header and all its rows of one kind.
+
+    Heads that one row contradicts are trusted for none; then the rows that fill every column tell where they stand.
+    """
+    rows = [line.values for line in lines]
+    full = [row for row in rows if len([f for f in row if f.text]) == n]
+    if kind in ("grid", "aligned") and all(f.left is not None for row in rows for f in row):
+        for candidate in (header.extents, _heads_of(full, n)):
+            if not candidate or len(candidate) != n:
+                continue
+            if kind == "aligned":
+                if _lined_up(rows, candidate):
+                    return Ruler(n, kind, tuple(candidate))
+                continue
+            beside = [*header.foreign, *_extra_columns(rows, candidate)]
+            right = max(header.right, candidate[-1].right)
+            if not any(_contradicts(line, candidate, beside, right) for line in lines):
+                return Ruler(n, kind, tuple(candidate), tuple(beside))
+    firsts = {next(f.place.column for f in row if f.text) for row in full} if kind == "cells" else set()
+    starts: dict[int, set[int]] = {}
+    patterns = Counter(tuple(i for i, f in enumerate(row) if f.text) for row in full)
+    for row in full:
+        starts.setdefault(len(row), set()).add(next(i for i, f in enumerate(row) if f.text))
+    return Ruler(
+        n,
+        kind,
+        first=firsts.pop() if len(firsts) == 1 and len(full) > 1 else None,
+        patterns=frozenset(p for p, count in patterns.items() if count > 1),
+        shifts=tuple((length, s.pop()) for length, s in starts.items() if len(s) == 1),
+        stripped=kind == "cells" and not any(row and not row[-1].text for row in rows),
+        width=max((row[-1].place.column or 0 for row in rows if row), default=0),
+        doubt=header.more or bool(header.extents),
+    )
+
+
+def apart(extents: Sequence[Extent]) -> bool:
+    """Whether columns, in the order given, stand side by side without overlap."""
+    return all(a.right <= b.left + _TOUCH for a, b in pairwise(extents))
 
 
 def stacked(header: Sequence[Field], known: Callable[[Field], bool]) -> list[Field]:
@@ -95,29 +186,88 @@ def stacked(header: Sequence[Field], known: Callable[[Field], bool]) -> list[Fie
     return out
 
 
-def apart(extents: Sequence[Extent]) -> bool:
-    """Whether columns, in the order given, stand side by side without overlap."""
-    return all(a.right <= b.left + _TOUCH for a, b in itertools.pairwise(extents))
-
-
-def _same(a: Extent | None, b: Extent) -> bool:
-    return a is not None and abs(a.left - b.left) < _TOUCH and abs(a.right - b.right) < _TOUCH
-
-
-def _by_place(values: Sequence[Field], heads: Sequence[Extent]) -> list[Field | None] | None:
-    """Each head with the one field that stands under it; null if a number would be left over or shared."""
-    if any(f.left is None for f in values):
+def _heads_of(full: Sequence[Sequence[Field]], n: int) -> list[Extent] | None:
+    """Where the columns stand, told by the rows that fill all n of them; null where those overlap or are too few."""
+    rows = [[f for f in row if f.text] for row in full]
+    if len(rows) < 2:
         return None
-    taken: set[int] = set()
-    out: list[Field | None] = []
+    heads = [Extent(min(r[i].left or 0 for r in rows), max(r[i].right or 0 for r in rows)) for i in range(n)]
+    return heads if apart(heads) else None
+
+
+def _under(f: Field, head: Extent) -> bool:
+    e = extent(f)
+    return e is not None and (e.left <= head.middle < e.right or head.left <= e.middle < head.right)
+
+
+def _contradicts(line: Line, heads: Sequence[Extent], foreign: Sequence[Extent], right: float) -> bool:
+    """Whether a row does not fit under the heads.
+
+    A number stands under none of them, nor under a column that is none of the form's; or the row's label reaches
+    under the first head; or the row is wider than the header.
+    """
+    label = max((f.right or 0 for f in line.label), default=0)
+    if label > heads[0].left + _WIDE or any((f.right or 0) > right + _WIDE for f in line.values):
+        return True
+    return any(f.text and not any(_under(f, h) for h in (*heads, *foreign)) for f in line.values)
+
+
+def _extra_columns(rows: Sequence[Sequence[Field]], heads: Sequence[Extent]) -> list[Extent]:
+    """Columns without a head beside those that have one: a row that fills all heads has a number there as well."""
+    found = []
+    for row in rows:
+        outside = [f for f in row if f.text and not any(_under(f, h) for h in heads)]
+        if outside and all(any(f.text and _under(f, h) for f in row) for h in heads):
+            found += [e for f in outside if (e := extent(f))]
+    return found
+
+
+def _lined_up(rows: Sequence[Sequence[Field]], heads: Sequence[Extent]) -> bool:
+    """Whether all fields keep to the same edge (or the middle) of a head of their own: gaps alone make no columns."""
+
+    def keeps(side: Callable[[Extent], float]) -> bool:
+        places = [side(h) for h in heads]
+        for row in rows:
+            near = [
+                [i for i, place in enumerate(places) if abs(place - side(e)) <= _NEAR] for f in row if (e := extent(f))
+            ]
+            if not all(len(n) == 1 for n in near) or len({n[0] for n in near}) < len(near):
+                return False
+        return True
+
+    return keeps(lambda e: e.left) or keeps(lambda e: e.right) or keeps(lambda e: e.middle)
+
+
+def _by_place(values: Sequence[Field], heads: Sequence[Extent], foreign: Sequence[Extent]) -> Fit | None:
+    """Each head with what stands under it. A blank may reach over several heads, a number may not."""
+    before = any(f.left is not None and f.right <= heads[0].left + _TOUCH and not f.carried for f in values)
+    fields: list[Field | None] = []
     for head in heads:
-        under = [i for i, f in enumerate(values) if f.left <= head.middle < f.right]
-        if not under:
-            under = [i for i, f in enumerate(values) if head.left <= (f.left + f.right) / 2 < head.right]
-        if len(under) > 1 or (under and under[0] in taken):
+        under = [f for f in values if _under(f, head)]
+        filled = [f for f in under if f.text]
+        if len({f.text for f in filled}) > 1:
             return None
-        taken.update(under)
-        out.append(values[under[0]] if under else None)
-    if any(f.text for i, f in enumerate(values) if i not in taken):
+        if filled:
+            wide = sum(_under(filled[0], h) for h in heads) > 1
+            fields.append(replace(filled[0], carried=True) if wide else filled[0])
+        else:
+            fields.append(under[0] if under else None)
+    rest = [f for f in values if f.text and not any(_under(f, h) for h in heads)]
+    if any(not any(_under(f, h) for h in foreign) for f in rest):
         return None
-    return out
+    # A cell too many in front and one too few behind: the row is shifted, or its last cell is missing.
+    if before and fields[-1] is None:
+        return None
+    return Fit(fields, rest)
+
+
+def _by_count(values: Sequence[Field], n: int) -> Fit | None:
+    """Numbers one to a line: all n of them, or else nothing is certain."""
+    filled = [f for f in values if f.text]
+    if len(values) == n:
+        return Fit(list(values), [])
+    return Fit(list(filled), []) if len(filled) == n else None
+
+
+def _same(a: Extent | None, b: Extent | None) -> bool:
+    return bool(a and b) and abs(a.left - b.left) < _TOUCH and abs(a.right - b.right) < _TOUCH

@@ -16,8 +16,9 @@ _HEADS = sorted({fold(s) for s in templates.HEAD_LABELS}, key=len, reverse=True)
 _HEAD_PATTERN = re.compile(templates.HEAD_PATTERN)
 _CLOSE = 0.7
 _MARGIN = 0.06
+_LONG = 8
 _ALSO_COLUMNS = frozenset(("总计", "合计", "其他", "其它"))
-"""Labels of rows that head columns as well: only numbering and group labels may stand before such a row."""
+"""Labels of rows that head columns as well."""
 
 
 class Match(NamedTuple):
@@ -29,9 +30,13 @@ class Match(NamedTuple):
 
 
 class Labels:
-    """The labels of one set of rows or columns, in the order of the form, ready for matching."""
+    """The labels of one set of rows or columns, in the order of the form, ready for matching.
 
-    def __init__(self, labels: Mapping[str, Iterable[str]]):
+    strict: labels that mean something else in other places; only numbering and group labels may stand before them.
+    """
+
+    def __init__(self, labels: Mapping[str, Iterable[str]], strict: frozenset[str] = frozenset()):
+        self.strict = strict
         self.keys: dict[str, str] = {}
         for id_, variants in labels.items():
             for text in variants:
@@ -52,7 +57,7 @@ class Labels:
         for n in self._lengths:
             if n <= len(key) and (id_ := self.keys.get(key[-n:])):
                 before = key[:-n]
-                if key[-n:] not in _ALSO_COLUMNS or not _without_groups(before):
+                if key[-n:] not in self.strict or not _without_groups(before):
                     return Match(id_, True, before)
         return None
 
@@ -69,7 +74,15 @@ class Labels:
         return Match(scored[0][1], False, "")
 
     def _closeness(self, text: str, id_: str) -> float:
-        return max(SequenceMatcher(None, text, k, autojunk=False).ratio() for k in self._by_id[id_])
+        return max(_closeness(text, k) for k in self._by_id[id_])
+
+
+def _closeness(text: str, label: str) -> float:
+    """How much two labels have in common, from 0 to 1; a long label that only leaves words out is close."""
+    matcher = SequenceMatcher(None, text, label, autojunk=False)
+    shared = sum(block.size for block in matcher.get_matching_blocks())
+    shortened = shared == len(text) >= _LONG and len(text) * 2 > len(label)
+    return max(matcher.ratio(), 0.9 if shortened else 0.0)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -87,7 +100,7 @@ def _without_groups(key: str) -> str:
     return key.strip(_DIGITS)
 
 
-REQUEST_ROWS = Labels(templates.item_labels("requests"))
+REQUEST_ROWS = Labels(templates.item_labels("requests"), _ALSO_COLUMNS)
 REQUEST_GROUPS = Labels({g.id: (g.zh,) for g in GROUPS if g.id != "other"})
 APPLICANT_COLUMNS = Labels(templates.applicant_labels())
 DISCLOSURE_ROWS = Labels(templates.item_labels("disclosure"))

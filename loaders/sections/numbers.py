@@ -4,6 +4,7 @@ States are those of the form: `printed` (a number, 0 included), `blank` (nothing
 """
 
 import re
+import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -34,6 +35,9 @@ UNREADABLE = Number("unreadable", None)
 @lru_cache(maxsize=1 << 16)
 def read_number(text: str, kind: Kind = "count") -> Number:
     """The printed text of a cell of that kind as a number, or the reason why there is none."""
+    # A note's mark (①, ²) would melt into the number beside it.
+    if any(unicodedata.category(c) == "No" for c in text):
+        return UNREADABLE
     raw = ascii_minus(common(text)).strip()
     tight = squeeze(raw)
     if tight in _BLANKS or _BLANK_RUN.fullmatch(tight):

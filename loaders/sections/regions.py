@@ -59,7 +59,8 @@ def find_regions(document: Document) -> Regions:
             section = start
             # What came before the table's own first words is prose: part 一 may have a sub-heading of the same name.
             if section not in begun:
-                regions.rows[section].clear()
+                kept = [r for r in regions.rows[section] if fold(r.text[:40]).startswith("单位")]
+                regions.rows[section][:] = kept
                 begun.add(section)
         if section:
             regions.rows[section].append(row)

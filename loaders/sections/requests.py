@@ -6,13 +6,15 @@ from decimal import Decimal
 from loaders.fold import fold
 from loaders.formats.document import Field
 from loaders.sections.cells import Note, Table
-from loaders.sections.columns import Extent, apart, extent, fit, heads_of, stacked, usual_shift
+from loaders.sections.columns import Heads, Line, Ruler, apart, extent, learn, stacked
 from loaders.sections.labels import APPLICANT_COLUMNS, REQUEST_GROUPS, REQUEST_ROWS, Match, residue
-from loaders.sections.rows import Entry, headed, text_of
-from loaders.vocabulary import members
+from loaders.sections.rows import Block, Entry, blocks, join_cut_rows, text_of, without_repeated_headers
+from loaders.vocabulary import APPLICANTS, members
 
 SECTION = "requests"
 _ORDER = REQUEST_ROWS.order
+_LEGAL = frozenset(fold(t) for t in ("法人或其他组织", "法人或者其他组织", "法人及其他组织"))
+_LEAVES = tuple(a.id for a in APPLICANTS if a.group)
 _AHEAD = 8
 """How many rows of the form may be missing between two that follow each other."""
 
@@ -20,21 +22,27 @@ _AHEAD = 8
 def read(entries: Sequence[Entry]) -> list[Table]:
     """The tables of part 三 in a document: one, unless a row of the form comes back."""
     tables = [Table(SECTION)]
-    columns, heads = _columns([])
-    for entry, header, new in headed(entries, _nearest):
-        table = tables[-1]
-        if entry.match is None:
-            table.unread([*entry.label, *entry.values])
-            continue
-        if new:
-            columns, heads = _columns(header)
-            table.unread(_unknown(header))
-        item = entry.match.id
-        if any(c.item == item for c in table.cells):
-            tables.append(table := Table(SECTION))
-        _add(table, entry, columns, heads, entries)
-        if not entry.match.exact or residue(_before(entry)):
-            table.unread(entry.label, "inexact_label", item)
+    columns, heads = _columns(Block([]))
+    found = blocks(join_cut_rows(without_repeated_headers(entries), REQUEST_ROWS), _nearest)
+    rows = [e for b in found for e in b.rows]
+    for block in found:
+        for stray in block.strays:
+            tables[-1].unread([*stray.own, *stray.values])
+        if block.header:
+            tables[-1].unread(_unknown(block.heads))
+        if block.header and block.rows:
+            columns, heads = _columns(block)
+        for entry in block.rows:
+            item = _item(entry, tables[-1])
+            if entry.bare or _swallowed(entry):
+                tables[-1].unread([*entry.own, *entry.values], item=item)
+                continue
+            if any(c.item == item for c in tables[-1].cells):
+                tables.append(Table(SECTION))
+            alike = [Line(e.label, e.values) for e in rows if e.kind == entry.kind]
+            _add(tables[-1], item, entry, columns, learn(alike, len(columns), entry.kind, heads))
+            if not entry.match.exact or item != entry.match.id or residue(_before(entry)):
+                tables[-1].unread(entry.own, "inexact_label", item)
     for table in tables:
         table.template = _template(table)
         table.notes += _group_sums(table)
@@ -43,63 +51,89 @@ def read(entries: Sequence[Entry]) -> list[Table]:
 
 def _nearest(entry: Entry, last: str | None) -> Match | None:
     """A group's label with numbers of its own, or a label close to one of the rows that may follow the last one."""
-    if not entry.values:
+    if not entry.values or not entry.own:
         return None
-    own = text_of(entry.label)
+    own = text_of(entry.own)
     if group := REQUEST_GROUPS.whole(own):
         return Match(group, True, "")
     at = _ORDER.index(last) + 1 if last in _ORDER else 0
     return REQUEST_ROWS.nearest(own, _ORDER[at : at + _AHEAD])
 
 
+def _item(entry: Entry, table: Table) -> str:
+    """The row of the form; 3.其他处理 below 2.逾期未缴费 is the third row of its group, not the group."""
+    parts = {c.item for c in table.cells}
+    if entry.match.id == "other" and "other_other" not in parts and parts & set(members("other")):
+        return "other_other"
+    return entry.match.id
+
+
+def _swallowed(entry: Entry) -> bool:
+    """Whether a label that is not quite the form's ends in digits: its first number may have run into it."""
+    return not entry.match.exact and text_of(entry.own)[-1:].isdigit()
+
+
 def _before(entry: Entry) -> str:
     """What stands in front of the row's label in its own field, folded: a number as a rule."""
-    match = REQUEST_ROWS.ending(text_of(entry.label))
+    match = REQUEST_ROWS.ending(text_of(entry.own))
     return match.before if match else ""
 
 
-def _add(table: Table, entry: Entry, columns: list[str], heads: list[Extent] | None, entries: Sequence[Entry]) -> None:
-    n = len(columns)
-    alike = [e.values for e in entries if e.match and e.kind == entry.kind]
-    if entry.kind == "aligned":
-        heads = heads_of(alike, n) or heads
-    fields = fit(entry.values, n, heads, usual_shift(entry.values, alike, n)) if columns else None
-    if fields is None:
-        table.unclear(entry.match.id, columns or APPLICANT_COLUMNS.order, entry.label, entry.values)
+def _add(table: Table, item: str, entry: Entry, columns: Sequence[str], ruler: Ruler) -> None:
+    found = ruler.fit(entry.values) if columns else None
+    if found is None:
+        table.unclear(item, columns or APPLICANT_COLUMNS.order, entry.label, entry.values)
         return
-    table.unread((f for f in entry.values if f not in fields), item=entry.match.id)
-    for column, field in zip(columns, fields, strict=True):
-        table.add(entry.match.id, column, field, entry.label)
+    table.unread(found.rest, item=item)
+    for column, field in zip(columns, found.fields, strict=True):
+        table.add(item, column, field, entry.label)
 
 
-def _columns(header: Sequence[Field]) -> tuple[list[str], list[Extent] | None]:
-    """The applicants that a header names, left to right, and where they stand if the layout tells.
+def _columns(block: Block) -> tuple[list[str], Heads]:
+    """The applicants that a header names in their order, and what it tells of where they stand.
 
-    All seven in the order of the form where the header is broken up or lost, or where it lost its merged cells, so
-    that its heads overlap. A header in another order than the form's is not believed: then no column is certain.
+    The order is the printed one where every applicant is named once, the form's where the header is broken up or
+    lost. A grid's heads count only where they stand side by side in that order.
     """
+    header = block.header
+    flat = [f for row in header for f in row if f.text and not f.carried]
     named: dict[str, Field] = {}
-    unknown = []
-    for f in stacked([f for f in header if not f.carried], lambda f: bool(APPLICANT_COLUMNS.whole(fold(f.text)))):
-        key = residue(fold(f.text))
-        if not key:
-            continue
-        if found := APPLICANT_COLUMNS.whole(key):
+    printed: list[str] = []
+    unknown: list[tuple[str, Field]] = []
+    for f in stacked(flat, lambda f: bool(APPLICANT_COLUMNS.whole(fold(f.text)))):
+        key = fold(f.text)
+        if key in _LEGAL:
+            printed.append("legal")
+        elif found := APPLICANT_COLUMNS.whole(residue(key) or key):
+            printed.append(found)
             named.setdefault(found, f)
-        else:
-            unknown.append((key, f))
+        elif residue(key):
+            unknown.append((residue(key), f))
+    foreign = []
     for key, f in unknown:
         missing = tuple(c for c in APPLICANT_COLUMNS.order if c not in named)
         if found := APPLICANT_COLUMNS.nearest(key, missing):
             named[found.id] = f
-    order = [c for c in APPLICANT_COLUMNS.order if c in named]
-    heads = [e for c in order if (e := extent(named[c]))]
-    if len(heads) == len(named) and named and (len(named) == len(APPLICANT_COLUMNS.order) or not unknown):
-        if apart(heads):
-            return order, heads
-        if apart(sorted(heads)):
-            return [], None
-    return list(APPLICANT_COLUMNS.order), None
+        elif e := extent(f):
+            foreign.append(e)
+    order = _printed_order(printed) or [c for c in APPLICANT_COLUMNS.order if c in named or unknown or not named]
+    heads = [e for c in order if c in named and (e := extent(named[c]))]
+    if len(heads) == len(order) and apart(heads):
+        return order, Heads(heads, foreign, block.right, bool(foreign))
+    complete = len(named) == len(order)
+    more = complete and bool(unknown)
+    return order if complete else list(APPLICANT_COLUMNS.order), Heads(None, foreign, block.right, more)
+
+
+def _printed_order(printed: Sequence[str]) -> list[str] | None:
+    """The columns as the header prints them, 法人或其他组织 standing for the five below it; null if any is missing or twice."""
+    if "legal" in printed:
+        upper = [c for c in printed if c not in _LEAVES]
+        leaves = [c for c in printed if c in _LEAVES]
+        order = [c for u in upper for c in (leaves if u == "legal" else [u])]
+    else:
+        order = list(printed)
+    return order if sorted(order) == sorted(APPLICANT_COLUMNS.order) else None
 
 
 def _unknown(header: Sequence[Field]) -> list[Field]:
@@ -110,7 +144,7 @@ def _unknown(header: Sequence[Field]) -> list[Field]:
     if not residue(rest):
         return []
     labels = "".join(APPLICANT_COLUMNS.keys)
-    return [f for f in header if not f.carried and (key := residue(fold(f.text))) and key not in labels]
+    return [f for f in header if (key := residue(fold(f.text))) and key not in labels]
 
 
 def _group_sums(table: Table) -> list[Note]:

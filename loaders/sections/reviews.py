@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from loaders.fold import fold
-from loaders.formats.document import Field, Row
+from loaders.formats.document import Field, Row, RowKind
 from loaders.sections.cells import Table
-from loaders.sections.columns import Extent, apart, extent, fit, stacked
+from loaders.sections.columns import Extent, Heads, Line, apart, extent, learn, stacked
 from loaders.sections.labels import REVIEW_COLUMNS, REVIEW_ROWS, residue
 from loaders.sections.rows import LONGEST_LABEL, is_number
 
 SECTION = "reviews"
 Pair = tuple[str, str]
+_RESULTS = len(REVIEW_COLUMNS.order)
 FORM: list[Pair] = [(route, result) for route in REVIEW_ROWS.order for result in REVIEW_COLUMNS.order]
 """The fifteen cells in the order in which the form prints them, in one row."""
 
@@ -36,88 +37,125 @@ class _Reader:
         self.header: list[Field] = []
         self.used = False
         self.numbers: list[Field] = []
-        self.blank: tuple[Field, ...] | None = None
+        self.blank: Row | None = None
+        self.route: str | None = None
 
     def line(self, f: Field) -> None:
+        """A line with a single field: a number, several numbers apart by spaces, or words of the header."""
         parts = f.text.split()
         if all(is_number(p) for p in parts):
-            self.numbers.extend(replace(f, text=p) for p in parts or [""])
+            if parts or self.header:
+                self.numbers.extend(replace(f, text=p) for p in parts or [""])
             return
         self._flush()
         if len(f.text) <= LONGEST_LABEL:
             self._head([f])
 
     def row(self, row: Row) -> None:
+        """A row of a table: of results, of one route or one result with its label, or of the header."""
         self._flush()
-        texts = [f for f in row.fields if f.text]
-        first = next((i for i, f in enumerate(row.fields) if is_number(f.text)), None)
+        own = [f for f in row.fields if f.text and not f.carried]
+        first = next((i for i, f in enumerate(row.fields) if is_number(f.text) and not f.carried), None)
         if first is None:
-            if texts:
+            if own and len(row.fields) == len(FORM) and self._complete():
+                self._take(*self._columns(), row.fields, row.kind)
+            elif own:
                 self._head(row.fields)
-            elif self.header and not self.used:
-                self.blank = row.fields
+            elif self.header and not self.used and any(not f.carried for f in row.fields):
+                self.blank = row
             return
-        label = [f for f in row.fields[:first] if f.text]
-        route = REVIEW_ROWS.ending(fold("".join(f.text for f in label))) if label else None
-        if route:
-            self._take([(route.id, c) for c in REVIEW_COLUMNS.order], None, row.fields[first:])
-        elif any(REVIEW_COLUMNS.whole(fold(f.text)) for f in label):
+        end = max((i for i, f in enumerate(row.fields[:first], 1) if f.text), default=0)
+        label, values = [f for f in row.fields[:end] if f.text], row.fields[end:]
+        key = fold("".join(f.text for f in label))
+        if route := REVIEW_ROWS.ending(key):
+            self._take([(route.id, c) for c in REVIEW_COLUMNS.order], None, values, row.kind)
+        elif len([f for f in values if f.text]) == 1 and (result := REVIEW_COLUMNS.ending(key)):
+            self.route = next((r for k, r in REVIEW_ROWS.keys.items() if k in key), self.route)
+            if self.route:
+                self._take([(self.route, result.id)], None, values, row.kind)
+        elif len([f for f in values if f.text]) < _RESULTS and any(REVIEW_COLUMNS.whole(fold(f.text)) for f in label):
             self._head(row.fields)
+        elif label and self._complete() and len(values) == len(FORM):
+            self.tables[-1].unread(f for f in label if REVIEW_COLUMNS.whole(fold(f.text)) is None)
+            self._take(*self._columns(), values, row.kind)
         else:
-            self._take(*self._columns(), row.fields)
+            self._take(*self._columns(), row.fields, row.kind)
 
     def close(self) -> None:
         """Ends the section: numbers still held are taken, and a blank row under a header is the row of results."""
         self._flush()
         if self.blank and not self.tables[0].cells:
-            self._take(*self._columns(), self.blank)
+            self._take(*self._columns(), self.blank.fields, self.blank.kind)
 
     def _head(self, fields: Iterable[Field]) -> None:
         if self.used:
             self.header, self.used = [], False
         self.header.extend(f for f in fields if f.text and not f.carried)
+        for f in self.header:
+            self.route = REVIEW_ROWS.whole(fold(f.text)) or self.route
 
     def _flush(self) -> None:
-        if self.numbers:
-            values, self.numbers = self.numbers, []
-            route = REVIEW_ROWS.whole(fold(self.header[-1].text)) if self.header else None
-            if self.used and len(values) not in (len(FORM), len(REVIEW_COLUMNS.order)):
-                self.tables[-1].unread(values)
-            elif route and len(values) == len(REVIEW_COLUMNS.order):
-                self._take([(route, c) for c in REVIEW_COLUMNS.order], None, values)
-            else:
-                self._take(*self._columns(), values)
+        if not self.numbers:
+            return
+        values, self.numbers = self.numbers, []
+        route = REVIEW_ROWS.whole(fold(self.header[-1].text)) if self.header else None
+        if route and len(values) == _RESULTS:
+            self._take([(route, c) for c in REVIEW_COLUMNS.order], None, values, "line")
+        elif self.used or not any(k in fold(f.text) for f in self.header for k in REVIEW_COLUMNS.keys if len(k) > 2):
+            self.tables[-1].unread(values)
+        else:
+            self._take(*self._columns(), values, "line")
 
-    def _columns(self) -> tuple[list[Pair], list[Extent] | None]:
-        """The cells that the header names, left to right, and where they stand; the form's fifteen if it is broken."""
+    def _complete(self) -> bool:
+        """Whether the header names every result of every route."""
+        return sum(bool(REVIEW_COLUMNS.whole(fold(f.text))) for f in self.header) == len(FORM)
+
+    def _columns(self) -> tuple[list[Pair] | None, list[Extent] | None]:
+        """The cells that the header names, in its order, and where they stand.
+
+        The form's fifteen where the header is broken up or lost; null where it names them in an order that its layout
+        does not explain.
+        """
         header = stacked(self.header, lambda f: bool(_label(f)))
         routes = [(r, e) for f in header if (r := REVIEW_ROWS.whole(fold(f.text))) and (e := extent(f))]
         leaves = [(e, c) for f in header if (c := REVIEW_COLUMNS.whole(fold(f.text))) and (e := extent(f))]
         leaves.sort(key=lambda x: x[0].left)
         heads = [e for e, _ in leaves]
-        if apart(heads):
+        if heads and apart(heads):
             named = [(_route_over(e, routes), c) for e, c in leaves]
-            present = {r for r, _ in named}
-            if named and named == [(r, c) for r, c in FORM if r in present]:
-                return named, heads
-            if [c for _, c in leaves] == [c for _, c in FORM]:
-                return FORM, heads
-        return FORM, None
+            full = {r: sum(n == r for n, _ in named) for r, _ in named}
+            whole = all(n == _RESULTS for n in full.values()) and set(full) == {r for r, _ in routes}
+            if len(set(named)) == len(named) and whole:
+                return [(r, c) for r, c in named if r], heads
+        order = [r for f in header if (r := REVIEW_ROWS.whole(fold(f.text)))]
+        results = [c for f in header if (c := REVIEW_COLUMNS.whole(fold(f.text)))]
+        swapped = len(order) == len(set(order)) and [r for r in REVIEW_ROWS.order if r in order] != order
+        if swapped:
+            return None, None
+        in_order = results == [c for _, c in FORM] and len(heads) == len(FORM) and apart(heads)
+        return FORM, heads if in_order else None
 
-    def _take(self, pairs: list[Pair], heads: list[Extent] | None, values: Sequence[Field]) -> None:
+    def _take(
+        self, pairs: list[Pair] | None, heads: list[Extent] | None, values: Sequence[Field], kind: RowKind
+    ) -> None:
+        if [f.text for f in values if f.text] == [str(i) for i in range(1, len(FORM) + 1)]:
+            return  # it only numbers the columns
         table = self.tables[-1]
-        if any((c.item, c.column) in pairs for c in table.cells):
+        wanted = pairs or FORM
+        if any((c.item, c.column) in wanted for c in table.cells):
             self.tables.append(table := Table(SECTION))
         if not self.used:
             table.unread(_unknown(self.header))
         self.used = True
-        fields = fit(values, len(pairs), heads)
-        if fields is None:
-            for route in dict.fromkeys(r for r, _ in pairs):
-                table.unclear(route, [c for r, c in pairs if r == route], (), values)
+        # Without a label in front, a line that lost blanks may have lost them at either end.
+        short = kind == "cells" and len(values) < len(wanted) and any(f.text for f in values)
+        found = learn([Line((), values)], len(wanted), kind, Heads(heads)).fit(values) if pairs and not short else None
+        if found is None:
+            for route in dict.fromkeys(r for r, _ in wanted):
+                table.unclear(route, [c for r, c in wanted if r == route], (), values)
             return
-        table.unread(f for f in values if f not in fields)
-        for (route, result), field in zip(pairs, fields, strict=True):
+        table.unread(found.rest)
+        for (route, result), field in zip(wanted, found.fields, strict=True):
             table.add(route, result, field, ())
 
 
