@@ -27,6 +27,10 @@ _GAP = 1.2
 _NUMBER_GAP = 0.8
 _DIGIT_GAP = 0.4
 """A gap wider than this many characters parts two fields of a line, a word and a number, or two numbers."""
+_CELL_PADDING = 5.5
+"""What a word processor leaves free on either side of a cell, in points."""
+_LINE_PITCH = 1.6
+"""How many times its own height a line of the same paragraph stands below another at the most."""
 
 Box = tuple[float, float, float, float]
 
@@ -221,7 +225,7 @@ def _grid(boxes: Sequence[Box], inside: Sequence[list[_Char]], page: int, table:
                 begins = top > edge - _TOUCH
                 row = index if begins else bisect_right(tops, top + _TOUCH)
                 place = Place(page=page, table=table, row=row, column=bisect_right(lefts, left + _TOUCH))
-                fields.append(Field(_text(chars), place, left, right, not begins))
+                fields.append(Field(_text(chars, right - left), place, left, right, not begins))
         if fields:
             yield Row(tuple(sorted(fields, key=lambda f: f.left or 0)), "grid", table)
 
@@ -237,18 +241,35 @@ def _clusters(chars: list[_Char]) -> list[list[_Char]]:
     return [sorted(line, key=lambda c: c.left) for line in lines]
 
 
-def _text(chars: list[_Char]) -> str:
-    """The text of a cell; a digit much smaller than the one before it, or far from it, stands apart."""
-    out = []
+def _text(chars: list[_Char], width: float) -> str:
+    """The text of a cell of some width; a digit much smaller than the one before it, or far from it, stands apart."""
+    out: list[str] = []
+    above: list[_Char] = []
     for line in _clusters(chars):
         text = ""
         for before, char in zip([None, *line], line, strict=False):
             digits = before is not None and char.text.isdigit() and before.text.isdigit()
             small = digits and (char.bottom - char.top) < 0.87 * (before.bottom - before.top)
             text += f"\n{char.text}" if small or (digits and _gap(before, char)) else char.text
-        if text.strip():
+        if not text.strip():
+            continue
+        if above and _wrapped(above, line, width):
+            out[-1] += text.strip()
+        else:
             out.append(text.strip())
+        above = [c for c in line if c.text.strip()]
     return "\n".join(out)
+
+
+def _wrapped(above: list[_Char], line: list[_Char], width: float) -> bool:
+    """Whether a number goes on in the next line because the cell is too narrow for one more digit."""
+    line = [c for c in line if c.text.strip()]
+    if not all(c.text.isdigit() for c in [*above, *line]):
+        return False
+    first, last = above[0], above[-1]
+    digit = (last.right - first.left) / len(above)
+    near = line[0].top - first.top < _LINE_PITCH * (first.bottom - first.top)
+    return near and width - (last.right - first.left) < digit + 2 * _CELL_PADDING
 
 
 def _gap(before: _Char, char: _Char) -> bool:

@@ -14,6 +14,8 @@ _CELL = 30
 """Longer lines are text, not cells, in characters."""
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2})(\S.*?)\1")
 _BREAK = re.compile(r"<br ?/?>", re.I)
+_BARS = str.maketrans("｜│┃║", "||||")
+_BOX_RULE = re.compile(r"[\s|+\-=\u2500-\u257f]*[\u2500-\u257f][\s|+\-=\u2500-\u257f]*")
 _MARKDOWN_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
 
 
@@ -27,13 +29,13 @@ class _Style(NamedTuple):
 
 def read_text(text: str, format: str = "txt") -> Document:
     """Lines of a text as rows, each field with its line and number in it."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BARS).split("\n")
     lines = [line.replace("\ufeff", "").replace("\xa0", " ") for line in lines]
     style = _style([line.strip() for line in lines if line.strip()])
     rows = []
     piped = False
     for number, line in enumerate(lines, 1):
-        if not line.strip() or _MARKDOWN_RULE.fullmatch(line):
+        if not line.strip() or _MARKDOWN_RULE.fullmatch(line) or _BOX_RULE.fullmatch(line):
             continue
         # Where pipes stand between the cells, two in a row have a blank cell between them.
         row = _blank(number) if style.between and piped and line.strip() == "|" else _row(line, number, style)
