@@ -41,4 +41,6 @@ def _nearly(data: bytes, encoding: str) -> str | None:
         text = data.decode(encoding, errors="replace")
     except LookupError:
         return None
-    return text if text.count("\ufffd") <= _SPOILT * sum(c > "\x7f" for c in text) else None
+    spoilt = text.count("\ufffd")
+    foreign = len(text) - len(text.encode("ascii", errors="ignore"))
+    return text if spoilt <= _SPOILT * foreign else None

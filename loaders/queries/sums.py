@@ -32,6 +32,14 @@ def cells(reports: pl.LazyFrame, chosen: Filter, names: Sequence[str], by: Seque
     return rows.group_by(by).agg(parts).sort(by).collect()
 
 
+def overlap(reports: pl.LazyFrame, chosen: Filter, year: int) -> tuple[int, int, int]:
+    """How many reports are added up in a year, how many in the year before, and how many bodies stand in both."""
+    rows = addable(reports, chosen.without_years()).filter(pl.col("year").is_in([year, year - 1]))
+    bodies = rows.select("year", "body_id", "scope").unique().collect()
+    now, before = (bodies.filter(pl.col("year") == y).select("body_id", "scope") for y in (year, year - 1))
+    return now.height, before.height, now.join(before, on=["body_id", "scope"]).height
+
+
 def _level(by: Sequence[str]) -> str:
     if "body_id" in by:
         return "body"

@@ -196,8 +196,10 @@ def _heads_of(full: Sequence[Sequence[Field]], n: int) -> list[Extent] | None:
 
 
 def _under(f: Field, head: Extent) -> bool:
-    e = extent(f)
-    return e is not None and (e.left <= head.middle < e.right or head.left <= e.middle < head.right)
+    """Whether a field covers the middle of a head, or stands with its own middle under it."""
+    if f.left is None or f.right is None:
+        return False
+    return f.left <= (head.left + head.right) / 2 < f.right or head.left <= (f.left + f.right) / 2 < head.right
 
 
 def _contradicts(line: Line, heads: Sequence[Extent], foreign: Sequence[Extent], right: float) -> bool:
@@ -240,25 +242,25 @@ def _lined_up(rows: Sequence[Sequence[Field]], heads: Sequence[Extent]) -> bool:
 
 def _by_place(values: Sequence[Field], heads: Sequence[Extent], foreign: Sequence[Extent]) -> Fit | None:
     """Each head with what stands under it. A blank may reach over several heads, a number may not."""
-    before = any(f.left is not None and f.right <= heads[0].left + _TOUCH and not f.carried for f in values)
-    fields: list[Field | None] = []
-    for head in heads:
-        under = [f for f in values if _under(f, head)]
-        filled = [f for f in under if f.text]
+    before = any((f.right or 0) <= heads[0].left + _TOUCH and not f.carried for f in values)
+    under = [[f for f in values if _under(f, head)] for head in heads]
+    times = Counter(id(f) for fields in under for f in fields)
+    out: list[Field | None] = []
+    for fields in under:
+        filled = [f for f in fields if f.text]
         if len({f.text for f in filled}) > 1:
             return None
         if filled:
-            wide = sum(_under(filled[0], h) for h in heads) > 1
-            fields.append(replace(filled[0], carried=True) if wide else filled[0])
+            out.append(replace(filled[0], carried=True) if times[id(filled[0])] > 1 else filled[0])
         else:
-            fields.append(under[0] if under else None)
-    rest = [f for f in values if f.text and not any(_under(f, h) for h in heads)]
+            out.append(fields[0] if fields else None)
+    rest = [f for f in values if f.text and id(f) not in times]
     if any(not any(_under(f, h) for h in foreign) for f in rest):
         return None
     # A cell too many in front and one too few behind: the row is shifted, or its last cell is missing.
-    if before and fields[-1] is None:
+    if before and out[-1] is None:
         return None
-    return Fit(fields, rest)
+    return Fit(out, rest)
 
 
 def _by_count(values: Sequence[Field], n: int) -> Fit | None:

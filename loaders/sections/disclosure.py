@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from loaders.fold import fold
-from loaders.formats.document import Field
+from loaders.formats.document import Field, RowKind
 from loaders.sections.cells import Table
-from loaders.sections.columns import Extent, Heads, Line, extent, learn
+from loaders.sections.columns import Extent, Heads, Line, Ruler, extent, learn
 from loaders.sections.labels import DISCLOSURE_COLUMNS, DISCLOSURE_ROWS, Match, residue
 from loaders.sections.rows import Block, Entry, blocks, text_of
 from loaders.templates import DISCLOSURE_BLOCKS
@@ -38,6 +38,7 @@ def read(entries: Sequence[Entry]) -> list[Table]:
             continue
         first = block.rows[0].match.id
         form = _form(first, text_of(block.heads))
+        rulers = _rulers(form, block) if form else {}
         for entry in block.rows:
             item = entry.match.id
             if any(c.item == item for c in tables[-1].cells):
@@ -48,7 +49,7 @@ def read(entries: Sequence[Entry]) -> list[Table]:
             if entry.bare:
                 tables[-1].unread(entry.own, item=item)
                 continue
-            _add(tables[-1], entry, form, block, caption)
+            _add(tables[-1], entry, form, rulers[entry.kind], block, caption)
             if not entry.match.exact:
                 tables[-1].unread(entry.own, "inexact_label", item)
         if form:
@@ -97,10 +98,17 @@ def _allows(form: Form, item: str) -> bool:
     return all(f"{SECTION}.{item}.{column}" in CELL_BY_NAME for column, _ in form.columns)
 
 
-def _add(table: Table, entry: Entry, form: Form, block: Block, caption: str) -> None:
+def _rulers(form: Form, block: Block) -> dict[RowKind, Ruler]:
+    columns = _printed_order(form, block)
+    heads = _heads(columns, block)
+    kinds = {e.kind for e in block.rows}
+    lines = {kind: [Line(e.label, e.values) for e in block.rows if e.kind == kind] for kind in kinds}
+    return {kind: learn(alike, len(columns), kind, heads) for kind, alike in lines.items()}
+
+
+def _add(table: Table, entry: Entry, form: Form, ruler: Ruler, block: Block, caption: str) -> None:
     item, columns = entry.match.id, _printed_order(form, block)
-    alike = [Line(e.label, e.values) for e in block.rows if e.kind == entry.kind]
-    found = learn(alike, len(columns), entry.kind, _heads(columns, block)).fit(entry.values)
+    found = ruler.fit(entry.values)
     if found is None:
         table.unclear(item, columns, entry.label, entry.values, form.template)
         return

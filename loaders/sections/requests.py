@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from loaders.fold import fold
-from loaders.formats.document import Field
+from loaders.formats.document import Field, RowKind
 from loaders.sections.cells import Note, Table
 from loaders.sections.columns import Heads, Line, Ruler, apart, extent, learn, stacked
 from loaders.sections.labels import APPLICANT_COLUMNS, REQUEST_GROUPS, REQUEST_ROWS, Match, residue
@@ -24,7 +24,10 @@ def read(entries: Sequence[Entry]) -> list[Table]:
     tables = [Table(SECTION)]
     columns, heads = _columns(Block([]))
     found = blocks(join_cut_rows(without_repeated_headers(entries), REQUEST_ROWS), _nearest)
-    rows = [e for b in found for e in b.rows]
+    lines: dict[RowKind, list[Line]] = {}
+    for entry in (e for b in found for e in b.rows):
+        lines.setdefault(entry.kind, []).append(Line(entry.label, entry.values))
+    rulers = {kind: learn(alike, len(columns), kind, heads) for kind, alike in lines.items()}
     for block in found:
         for stray in block.strays:
             tables[-1].unread([*stray.own, *stray.values])
@@ -32,6 +35,7 @@ def read(entries: Sequence[Entry]) -> list[Table]:
             tables[-1].unread(_unknown(block.heads))
         if block.header and block.rows:
             columns, heads = _columns(block)
+            rulers = {kind: learn(alike, len(columns), kind, heads) for kind, alike in lines.items()}
         for entry in block.rows:
             item = _item(entry, tables[-1])
             if entry.bare or _swallowed(entry):
@@ -39,8 +43,7 @@ def read(entries: Sequence[Entry]) -> list[Table]:
                 continue
             if any(c.item == item for c in tables[-1].cells):
                 tables.append(Table(SECTION))
-            alike = [Line(e.label, e.values) for e in rows if e.kind == entry.kind]
-            _add(tables[-1], item, entry, columns, learn(alike, len(columns), entry.kind, heads))
+            _add(tables[-1], item, entry, columns, rulers[entry.kind])
             if not entry.match.exact or item != entry.match.id or residue(_before(entry)):
                 tables[-1].unread(entry.own, "inexact_label", item)
     for table in tables:

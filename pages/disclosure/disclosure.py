@@ -9,9 +9,9 @@ from loaders.words import number
 from pages.shared.charts import Series, bars, trend
 from pages.shared.data import ask
 from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, latest, nothing, source_line, table
+from pages.shared.parts import chart, head, latest, nothing, source_line, table, year_before
 from pages.shared.session import current
-from pages.shared.values import change
+from pages.shared.values import against
 
 NORMS = ("issued", "repealed", "in_force")
 NORMS_2019 = ("produced", "published", "published_total")
@@ -29,7 +29,8 @@ frame = ask(cells, chosen.without_years(), CELLS)
 shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
 year = latest(ask(lists.years), chosen)
 rows = {r["year"]: r for r in frame.iter_rows(named=True)}
-now, before = rows.get(year), rows.get((year or 0) - 1, {})
+now = rows.get(year)
+before, remark = year_before(chosen, year, rows)
 
 answer = ""
 if now:
@@ -40,10 +41,10 @@ if now:
         issued=number(now[issued]) or say("value.none"),
         in_force=number(now["disclosure.normative_documents.in_force"]) or say("value.none"),
         permits=number(now[permits]) or say("value.none"),
-        change=change(now[permits], before.get(permits), session.lang),
+        change=against(now[permits], before.get(permits), session.lang),
         fees=number(now["disclosure.fees.amount_wan_yuan"]) or say("value.none"),
     )
-head(session, say("menu.disclosure"), answer)
+head(session, say("menu.disclosure"), answer + remark)
 if not shown.height:
     nothing(session)
 

@@ -10,9 +10,9 @@ from loaders.words import number
 from pages.shared.charts import Series, shares, trend
 from pages.shared.data import ask, ask_store
 from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, latest, nothing, source_line, table
+from pages.shared.parts import chart, head, latest, nothing, source_line, table, year_before
 from pages.shared.session import current
-from pages.shared.values import change, points, rate
+from pages.shared.values import against, change, points, rate
 
 KEY = ("received_new", "total_processed", "disclosure_rate", "review_total", "correction_rate", "carried_out")
 OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
@@ -24,8 +24,9 @@ years = ask(lists.years)
 year = latest(years, chosen)
 frame = ask(metrics, chosen.without_years(), (*KEY, *OUTCOMES))
 shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
-now = {r["year"]: r for r in frame.iter_rows(named=True)}.get(year)
-before = {r["year"]: r for r in frame.iter_rows(named=True)}.get((year or 0) - 1, {})
+rows = {r["year"]: r for r in frame.iter_rows(named=True)}
+now = rows.get(year)
+before, remark = year_before(chosen, year, rows)
 
 answer = ""
 if now:
@@ -33,11 +34,11 @@ if now:
         "overview.answer",
         year=year,
         received=number(now["received_new"]) or say("value.none"),
-        change=change(now["received_new"], before.get("received_new"), session.lang),
+        change=against(now["received_new"], before.get("received_new"), session.lang),
         rate=rate(now["disclosure_rate"], now["disclosure_rate.over"], session.lang),
         reviews=number(now["review_total"]) or say("value.none"),
     )
-head(session, say("menu.overview"), answer)
+head(session, say("menu.overview"), answer + remark)
 if now is None or not shown.height:
     nothing(session)
 
@@ -84,9 +85,9 @@ with left:
     )
 with right:
     series = [Series(o, say(f"metric.{o}"), o) for o in OUTCOMES]
-    rows = shown.sort("year", descending=True).head(6)
+    recent = shown.sort("year", descending=True).head(6)
     chart(
-        shares(rows, "year", series, palette, session.lang, [str(y) for y in rows["year"]]),
+        shares(recent, "year", series, palette, session.lang, [str(y) for y in recent["year"]]),
         say("overview.outcomes"),
         say("unit.outcomes"),
         "overview_outcomes",

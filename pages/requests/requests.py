@@ -10,9 +10,9 @@ from loaders.words import column_name, item_name, number
 from pages.shared.charts import Series, heatmap, shares, trend
 from pages.shared.data import ask
 from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, latest, nothing, source_line, table
+from pages.shared.parts import chart, head, latest, nothing, source_line, table, year_before
 from pages.shared.session import current
-from pages.shared.values import change, rate
+from pages.shared.values import against, rate
 
 OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
 ITEMS = tuple(t.id for t in REQUEST_ITEMS if not t.id.startswith("other_"))
@@ -26,7 +26,8 @@ frame = ask(metrics, chosen.without_years(), (*volumes, "disclosure_rate", *OUTC
 shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
 year = latest(ask(lists.years), chosen)
 rows = {r["year"]: r for r in frame.iter_rows(named=True)}
-now, before = rows.get(year), rows.get((year or 0) - 1, {})
+now = rows.get(year)
+before, remark = year_before(chosen, year, rows)
 
 answer = ""
 if now:
@@ -34,11 +35,11 @@ if now:
         "requests.answer",
         year=year,
         received=number(now["received_new"]) or say("value.none"),
-        change=change(now["received_new"], before.get("received_new"), session.lang),
+        change=against(now["received_new"], before.get("received_new"), session.lang),
         processed=number(now["total_processed"]) or say("value.none"),
         rate=rate(now["disclosure_rate"], now["disclosure_rate.over"], session.lang),
     )
-head(session, say("menu.requests"), answer)
+head(session, say("menu.requests"), answer + remark)
 if not shown.height:
     nothing(session)
 

@@ -10,9 +10,9 @@ from loaders.words import column_name, item_name, number
 from pages.shared.charts import Series, bars, shares
 from pages.shared.data import ask
 from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, latest, nothing, source_line, table
+from pages.shared.parts import chart, head, latest, nothing, source_line, table, year_before
 from pages.shared.session import current
-from pages.shared.values import change, rate
+from pages.shared.values import against, rate
 
 RESULTS = {"upheld": "upheld", "corrected": "corrected", "other": "review_other", "pending": "pending"}
 ROUTES = tuple(t.id for t in REVIEW_ITEMS)
@@ -26,7 +26,8 @@ rates = ask(metrics, chosen.without_years(), ("correction_rate", "review_rate"))
 shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
 year = latest(ask(lists.years), chosen)
 rows = {r["year"]: r for r in frame.iter_rows(named=True)}
-now, before = rows.get(year), rows.get((year or 0) - 1, {})
+now = rows.get(year)
+before, remark = year_before(chosen, year, rows)
 of_year = {r["year"]: r for r in rates.iter_rows(named=True)}.get(year)
 
 answer = ""
@@ -35,12 +36,12 @@ if now and of_year:
         "reviews.answer",
         year=year,
         reviews=number(now["reviews.review.total"]) or say("value.none"),
-        change=change(now["reviews.review.total"], before.get("reviews.review.total"), session.lang),
+        change=against(now["reviews.review.total"], before.get("reviews.review.total"), session.lang),
         rate=rate(of_year["correction_rate"], of_year["correction_rate.over"], session.lang),
         direct=number(now["reviews.litigation_direct.total"]) or say("value.none"),
         after=number(now["reviews.litigation_after_review.total"]) or say("value.none"),
     )
-head(session, say("menu.reviews"), answer)
+head(session, say("menu.reviews"), answer + remark)
 if not shown.height:
     nothing(session)
 

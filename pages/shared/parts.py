@@ -9,11 +9,12 @@ import streamlit as st
 
 from loaders.queries import choice
 from loaders.queries.choice import Filter
+from loaders.queries.sums import overlap
 from loaders.words import number
 from loaders.write import write
 from pages.shared.data import ask
 from pages.shared.filters import kind_name
-from pages.shared.session import Session
+from pages.shared.session import Session, current
 
 _PLOTLY = {"displayModeBar": False, "responsive": True}
 _MIME = {
@@ -134,6 +135,19 @@ def nothing(session: Session) -> None:
     """The page where the filters let nothing through."""
     st.info(session.say("page.nothing"), icon=":material/filter_alt_off:")
     st.stop()
+
+
+def year_before(chosen: Filter, year: int | None, rows: dict[int, dict]) -> tuple[dict, str]:
+    """The figures of the year before, and a remark where other bodies stand behind them; nothing where none is the same."""
+    session = current()
+    if year is None or year - 1 not in rows:
+        return {}, ""
+    now, before, both = ask(overlap, chosen, year)
+    if not both:
+        return {}, session.say("page.not_comparable")
+    if both < max(now, before):
+        return rows[year - 1], session.say("page.partly_comparable", now=now, before=before, both=both)
+    return rows[year - 1], ""
 
 
 def latest(years: Sequence[int], chosen: Filter) -> int | None:

@@ -24,6 +24,12 @@ def change(now: float | None, before: float | None, lang: str) -> str:
     return text
 
 
+def against(now: float | None, before: float | None, lang: str) -> str:
+    """`, +14 (+0.4%) on the year before`, to go on a sentence; empty where there is nothing to compare with."""
+    text = change(now, before, lang)
+    return say("value.change", lang, change=text) if text else ""
+
+
 def points(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
     """`+1.2 pp`; empty where one of the rates has nothing under it."""
     if n is None or n0 is None or not over or not over0:

@@ -1,0 +1,120 @@
+"""Each page runs on the demo and the sample, and shows what the facts add up to."""
+
+import random
+from pathlib import Path
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from loaders.queries.choice import Filter
+from loaders.queries.exports import facts
+from loaders.queries.sums import metrics
+from loaders.store import open_store, shipped
+
+ROOT = Path(__file__).parents[1]
+FRAME = ROOT / "pages" / "shared" / "frame.py"
+PAGES = ("overview", "disclosure", "requests", "reviews", "report")
+FILES = {"report": "reports/report.py"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_the_users(monkeypatch, tmp_path):
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "none"))
+
+
+def open_page(page: str, **parameters: str | list[str]) -> AppTest:
+    test = AppTest.from_file(str(FRAME), default_timeout=60)
+    for name, value in parameters.items():
+        test.query_params[name] = value
+    test.run()
+    if page != "overview":
+        test.switch_page(str(ROOT / "pages" / FILES.get(page, f"{page}/{page}.py")))
+        test.run()
+    assert not test.exception, test.exception
+    return test
+
+
+def words(test: AppTest) -> str:
+    return "\n".join(m.value for kind in ("title", "markdown", "caption", "warning", "info", "subheader") for m in test.get(kind))
+
+
+@pytest.mark.parametrize("data", ["demo", "sample"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_in_both_languages(page, lang, data):
+    test = open_page(page, lang=lang, data=data)
+    assert test.title[0].value
+    synthetic = {"zh": "合成示例", "en": "synthetic"}[lang]
+    assert any(synthetic in w.value for w in test.warning) == (data == "demo")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_filters_that_let_nothing_through_say_so(page):
+    store = open_store(shipped("demo"))
+    body = store.read("reports").filter(pl.col("kind") == "audit")["body_id"][0]
+    test = open_page(page, data="demo", kind=["education"], body=[body])
+    assert any("没有符合筛选的报告" in i.value for i in test.info)
+
+
+def total_of(rows: pl.DataFrame, item: str) -> float:
+    chosen = rows.filter(pl.col("item") == item, pl.col("column") == "total", pl.col("state") == "printed")
+    return chosen["value"].sum()
+
+
+def test_totals_equal_those_added_up_from_the_facts():
+    """A sample of kinds and districts, drawn anew each time, added up by hand from the exported facts."""
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    rng = random.Random(seed)
+    store = open_store(shipped("demo"))
+    reports = store.read("reports")
+    for _ in range(4):
+        kind = rng.choice([k for k in reports["kind"].unique().sort() if k != "people_government"])
+        codes = tuple(rng.sample(reports["division_code"].unique().sort().to_list(), 3))
+        year = rng.choice(range(2019, 2025))
+        chosen = Filter(years=(year,), districts=codes, kinds=(kind,))
+        wanted = reports.filter(pl.col("kind") == kind, pl.col("division_code").is_in(codes), pl.col("year") == year)
+        found = facts(store, wanted["report_id"].to_list())
+        got = metrics(reports.lazy(), chosen, ("received_new", "carried_out"))
+        if not wanted.height:
+            assert not got.height
+            continue
+        assert got["received_new"].item() == total_of(found, "received_new"), seed
+        assert got["carried_out"].item() == total_of(found, "carried_out"), seed
+
+
+def test_the_overview_says_what_the_area_report_says():
+    store = open_store(shipped("demo"))
+    city = store.read("reports").filter(pl.col("level") == "city", pl.col("scope") == "area", pl.col("year") == 2024)
+    value = city["requests.received_new.total"].item()
+    test = open_page("overview", data="demo", lang="zh")
+    assert f"**{value:,}** 件" in words(test)
+
+
+def test_an_area_report_and_the_bodies_inside_it_are_never_both_added():
+    store = open_store(shipped("demo"))
+    reports = store.read("reports").lazy()
+    one = metrics(reports, Filter(years=(2023,)), ("received_new",))["received_new"].item()
+    area = reports.filter(pl.col("year") == 2023, pl.col("level") == "city", pl.col("scope") == "area")
+    assert one == area.collect()["requests.received_new.total"].item()
+
+
+def test_different_bodies_in_two_years_are_not_compared():
+    test = open_page("overview", data="sample", lang="zh")
+    assert "两年没有相同的单位" in words(test)
+    assert "比上年" not in words(test).replace("两年没有相同的单位，不作比较", "")
+
+
+def test_the_sample_marks_the_totals_that_are_wrong():
+    test = open_page("report", data="sample", lang="zh")
+    html = "".join(h.proto.body for h in test.get("html"))
+    assert "洪泽区人民政府" in words(test)
+    assert '<sup>[1]</sup>' in html
+    assert html.count("marked") >= 2
+    assert "4,119" in html
+
+
+def test_choices_of_a_link_that_the_data_does_not_hold_are_dropped():
+    test = open_page("overview", data="demo", year=["1999", "2024"], district="000000")
+    assert test.session_state["filter"] == Filter(years=(2024,))
