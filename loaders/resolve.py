@@ -2,14 +2,15 @@
 
 import polars as pl
 
+from loaders.formats import FACTS
 from loaders.schema import STATUSES
 
 
 def resolve(documents: pl.DataFrame) -> pl.DataFrame:
     """The documents with their status settled; a function of the set of documents, never of the order of arrival.
 
-    Among documents of one report the official host comes before a mirror, then the later publication date, then the
-    path. Those with the winner's cells are its duplicates, those with others are superseded by it. A file whose bytes
+    Among documents of one report the document itself comes before facts exported from one, the official host before
+    a mirror, then the later publication date, then the path. Those with the winner's cells are its duplicates, those with others are superseded by it. A file whose bytes
     stand under another name is a duplicate whatever it holds, and one that its own folder now holds in a newer
     version is superseded. Withdrawn documents count for nothing.
     """
@@ -23,6 +24,7 @@ def resolve(documents: pl.DataFrame) -> pl.DataFrame:
     live = documents.filter(~taken_out).sort(
         "report_id",
         pl.col("seen") < pl.col("seen").max().over("report_id", "root", "source"),
+        pl.col("format").is_in(FACTS),
         ~official,
         pl.col("published").is_null(),
         -pl.col("published").dt.epoch("d"),

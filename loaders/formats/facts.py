@@ -45,7 +45,7 @@ def read_facts(data: bytes, format: str) -> Facts:
         if format == "parquet":
             raw = pl.read_parquet(io.BytesIO(data))
         elif format == "csv":
-            raw = pl.read_csv(io.BytesIO(data), infer_schema=False, missing_utf8_is_empty_string=True)
+            raw = pl.read_csv(io.BytesIO(data), infer_schema=False, empty_string_is_null=False)
         else:
             raw = pl.read_json(io.BytesIO(data), infer_schema_length=None)
     except (PolarsError, OSError, ValueError) as error:
