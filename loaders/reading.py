@@ -8,6 +8,7 @@ from loaders.formats.document import Document, Place, Unreadable
 from loaders.identity import Identity, identify, titles_in
 from loaders.sections import Sections, is_pre2019, read_sections
 from loaders.sections.cells import Cell, Note
+from loaders.sections.numbers import read_number
 
 _OVERRULED = ("not_a_report", "news", "accounts")
 _MODEL = re.compile(r"^(?:X|×|x|某|○|_|\*)+")
@@ -74,5 +75,7 @@ def _fault(
     if not reading.cells:
         if is_pre2019(document) or (reading.identity.year or 9999) < 2019:
             return "pre2019", {}
+        if any(n.rule == "unread" and read_number(n.text, "count").value is not None for n in sections.notes):
+            return "tables_unclear", {}
         return ("headings_without_tables" if headed else "no_tables"), {}
     return None, {}

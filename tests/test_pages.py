@@ -36,7 +36,9 @@ def open_page(page: str, **parameters: str | list[str]) -> AppTest:
 
 
 def words(test: AppTest) -> str:
-    return "\n".join(m.value for kind in ("title", "markdown", "caption", "warning", "info", "subheader") for m in test.get(kind))
+    return "\n".join(
+        m.value for kind in ("title", "markdown", "caption", "warning", "info", "subheader") for m in test.get(kind)
+    )
 
 
 @pytest.mark.parametrize("data", ["demo", "sample"])
@@ -110,7 +112,7 @@ def test_the_sample_marks_the_totals_that_are_wrong():
     test = open_page("report", data="sample", lang="zh")
     html = "".join(h.proto.body for h in test.get("html"))
     assert "洪泽区人民政府" in words(test)
-    assert '<sup>[1]</sup>' in html
+    assert "<sup>[1]</sup>" in html
     assert html.count("marked") >= 2
     assert "4,119" in html
 

@@ -1,7 +1,5 @@
 """Layouts met in the wild, in small: each test is one way in which a table reaches us, with made-up figures."""
 
-import pytest
-
 from loaders.reading import Reading, read_file
 from loaders.sections.numbers import digits
 
@@ -186,68 +184,3 @@ def test_reviews_with_a_row_for_each_route():
 def test_the_stated_totals_are_what_stands_there():
     reading = read(PART4 + FIFTEEN.replace("\t11\t", "\t0\t") + "\n")
     assert row(reading, "review")["total"] == "0"
-
-
-PAGE = """<html><head><meta charset="utf-8"></head><body><p>望溪市青禾区教育局2023年政府信息公开工作年度报告</p>
-<p>三、收到和处理政府信息公开申请情况</p>{table}</body></html>"""
-
-
-def page(table: str) -> Reading:
-    reading = read_file(PAGE.format(table=table).encode(), "a.html")
-    assert reading.reason is None, reading.reason
-    return reading
-
-
-def cells(*texts: object) -> str:
-    return "".join(f"<td>{t}</td>" for t in texts)
-
-
-def test_a_header_that_lost_its_merged_cells_does_not_shift_the_numbers():
-    table = (
-        "<table><tr><td rowspan='2'>勾稽关系</td><td colspan='3'>申请人情况</td></tr>"
-        f"<tr>{cells('自然人', '法人或其他组织', '总计')}</tr>"
-        f"<tr><td></td><td></td>{cells('商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他')}<td></td></tr>"
-        f"<tr>{cells('一、本年新收政府信息公开申请数量', 1, 2, 3, 4, 5, 6, 21)}</tr></table>"
-    )
-    assert list(row(page(table), "received_new").values()) == ["1", "2", "3", "4", "5", "6", "21"]
-
-
-def test_a_header_in_another_order_is_followed():
-    head = cells("项目", "总计", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
-    table = f"<table><tr>{head}</tr><tr>{cells('一、本年新收政府信息公开申请数量', 21, 1, 2, 3, 4, 5, 6)}</tr></table>"
-    assert row(page(table), "received_new") == {
-        "total": "21", "natural_person": "1", "business": "2", "research": "3", "public_interest": "4",
-        "legal_service": "5", "other": "6",
-    }  # fmt: skip
-
-
-def test_a_number_merged_over_two_rows_belongs_to_neither_for_certain():
-    head = (
-        "<tr><td>项目</td>"
-        + cells("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
-        + "</tr>"
-    )
-    table = (
-        f"<table>{head}<tr><td>一、本年新收政府信息公开申请数量</td><td rowspan='2'>5</td>{cells(0, 0, 0, 0, 0, 5)}</tr>"
-        f"<tr><td>二、上年结转政府信息公开申请数量</td>{cells(0, 0, 0, 0, 0, 5)}</tr></table>"
-    )
-    reading = page(table)
-    assert row(reading, "received_new")["natural_person"] == "5"
-    assert row(reading, "carried_in")["natural_person"] == "unreadable"
-
-
-def test_layout_tables_and_hidden_copies():
-    head = cells("项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
-    inner = f"<table><tr>{head}</tr><tr>{cells('一、本年新收政府信息公开申请数量', 1, 0, 0, 0, 0, 0, 1)}</tr></table>"
-    other = inner.replace("<td>1</td>", "<td>9</td>")
-    reading = page(f"<table><tr><td>{inner}</td></tr></table><div style='display: none'>{other}</div>")
-    assert row(reading, "received_new")["natural_person"] == "1"
-
-
-@pytest.mark.parametrize(
-    "wrapper", ["{}", "<table><tr><td>导航</td><td>{}</td></tr></table>", "<div><div><center>{}</center></div></div>"]
-)
-def test_the_same_table_wherever_it_lies(wrapper):
-    head = cells("项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
-    inner = f"<table><tr>{head}</tr><tr>{cells('一、本年新收政府信息公开申请数量', 1, 2, 3, 4, 5, 6, 21)}</tr></table>"
-    assert list(row(page(wrapper.format(inner)), "received_new").values()) == ["1", "2", "3", "4", "5", "6", "21"]

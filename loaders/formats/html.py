@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -10,48 +11,16 @@ from loaders.formats.document import Document, Field, Place, Row
 
 _SKIP = frozenset(("script", "style", "noscript", "template", "head", "select", "textarea", "svg", "iframe", "object"))
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "o:p",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "st1:chsdate",
-        "st1:personname",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+    "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark o:p q s samp small span strike strong sub sup "
+    "st1:chsdate st1:personname time tt u var wbr".split()
 )
 _MAX_SPAN = 100
 _RAISED = frozenset(("sup", "sub"))
 _NO_VALUE = ("hidden", "checkbox", "radio", "button", "submit")
 _STRUCK = frozenset(("del", "s", "strike"))
-_HIDING = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt|em|%)?(?:;|$|!)")
+_HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt|em|%)?(?:;|$|!)")
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
+_RAISED_STYLE = re.compile(r"vertical-align:(?:super|sub)")
 
 
 def read_html(text: str, format: str = "html") -> Document:
@@ -126,8 +95,21 @@ def _hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     if "hidden" in attributes:
         return True
-    style = attributes.get("style")
-    return bool(style) and _HIDING.search(style.replace(" ", "").lower()) is not None
+    return _styled(attributes.get("style") or "", _HIDDEN_STYLE)
+
+
+@lru_cache(maxsize=1 << 12)
+def _styled(style: str, pattern: re.Pattern[str]) -> bool:
+    return bool(style) and pattern.search(re.sub(r"\s", "", style).lower()) is not None
+
+
+def _mark(node: LexborNode) -> str:
+    """What stands around a node's text in a cell: strokes, a newline, or nothing."""
+    style = node.attributes.get("style") or ""
+    if node.tag in _STRUCK or _styled(style, _STRUCK_STYLE):
+        return "~~"
+    raised = node.tag in _RAISED or _styled(style, _RAISED_STYLE)
+    return "\n" if raised or node.tag not in _INLINE else ""
 
 
 def _holds_tables(table: LexborNode) -> bool:
@@ -197,7 +179,7 @@ def cell_text(cell: LexborNode) -> str:
             continue
         else:
             picture = picture or tag == "img"
-            mark = "~~" if tag in _STRUCK else "" if tag in _INLINE and tag not in _RAISED else "\n"
+            mark = _mark(node)
             parts.append(mark)
             stack.append(mark)
             stack.extend(reversed(list(node.iter(include_text=True))))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from loaders.fold import fold
 from loaders.formats.document import Document, Place, Row
 from loaders.sections.labels import REQUEST_ROWS
+from loaders.sections.rows import is_number
 
 _HEADING = 45
 """No heading is longer, in characters."""
@@ -52,7 +53,8 @@ def find_regions(document: Document) -> Regions:
         if heading:
             part, section = heading, _TABLE_OF.get(heading)
             regions.headings.append((part, own[0].place))
-            if section and section not in begun:
+            # A heading that comes back ends a list of contents, unless numbers have stood below it.
+            if section and section not in begun and not _numbers(regions.rows[section]):
                 regions.rows[section].clear()
             continue
         if start := _table_start(key, row, own, section):
@@ -68,6 +70,10 @@ def find_regions(document: Document) -> Regions:
             lines = ((text, f.place) for f in own for text in f.text.split("\n"))
             regions.prose.setdefault(part, []).extend(lines)
     return regions
+
+
+def _numbers(rows: list[Row]) -> bool:
+    return any(f.text and is_number(f.text) for row in rows for f in row.fields)
 
 
 @lru_cache(maxsize=1 << 14)

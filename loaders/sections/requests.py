@@ -15,6 +15,8 @@ SECTION = "requests"
 _ORDER = REQUEST_ROWS.order
 _LEGAL = frozenset(fold(t) for t in ("法人或其他组织", "法人或者其他组织", "法人及其他组织"))
 _LEAVES = tuple(a.id for a in APPLICANTS if a.group)
+_LONGEST_GROUPS = 13
+"""No group labels before a row's own are longer, folded: 三、本年度办理结果（三）不予公开."""
 _AHEAD = 8
 """How many rows of the form may be missing between two that follow each other."""
 
@@ -38,7 +40,7 @@ def read(entries: Sequence[Entry]) -> list[Table]:
             rulers = {kind: learn(alike, len(columns), kind, heads) for kind, alike in lines.items()}
         for entry in block.rows:
             item = _item(entry, tables[-1])
-            if entry.bare or _swallowed(entry):
+            if entry.bare or _swallowed(entry) or _several(entry):
                 tables[-1].unread([*entry.own, *entry.values], item=item)
                 continue
             if any(c.item == item for c in tables[-1].cells):
@@ -74,6 +76,12 @@ def _item(entry: Entry, table: Table) -> str:
 def _swallowed(entry: Entry) -> bool:
     """Whether a label that is not quite the form's ends in digits: its first number may have run into it."""
     return not entry.match.exact and text_of(entry.own)[-1:].isdigit()
+
+
+def _several(entry: Entry) -> bool:
+    """Whether the label's own field holds labels of further rows: their numbers cannot be told apart."""
+    before = _before(entry)
+    return len(before) > _LONGEST_GROUPS and any(key in before for key in REQUEST_ROWS.keys if len(key) > 4)
 
 
 def _before(entry: Entry) -> str:

@@ -40,6 +40,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.article": ("是论文或文章，不是年度报告。", "An article, not an annual report."),
     "reason.no_tables": ("没有找到年度报告的三张表格。表格可能是图片或附件，请提供含表格文字的版本。", "None of the three tables of an annual report was found. They may be images or attachments; provide a version with their text."),
     "reason.headings_without_tables": ("有第二至四部分的标题，但标题下没有表格。表格可能是图片或附件，请提供含表格文字的版本。", "The headings of parts II to IV are there, but no tables below them. They may be images or attachments; provide a version with their text."),
+    "reason.tables_unclear": ("有数字，但表头或项目名称与规定表格不符，无法确定各数字属于哪一栏，因此没有读取。请对照规定表格核对原文件。", "There are figures, but headers or labels differ from the form so that no figure can be placed for certain; nothing was read. Compare the file with the form."),
     "reason.pre2019": ("是 2019 年以前的统计表格式，暂不读取。", "It uses the statistics form from before 2019, which is not read yet."),
     "reason.several_reports": ("一个文件里有多份报告：{titles}。请拆分后重试。", "The file holds several reports: {titles}. Split it and try again."),
     "reason.conflicting_tables": ("同一张表出现两次且数字不同（{sections}）。请核对原文件。", "A table stands twice with different figures ({sections}). Check the file."),
