@@ -114,6 +114,15 @@ def issues(rows: list[dict[str, object]]) -> pl.DataFrame:
     return pl.DataFrame(filled, schema=types(Issues))
 
 
+def noted(notes: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """The notes of the documents (document, report_id) that speak for a report, as issues of that report."""
+    rows = notes.join(documents.select("document", "report_id"), on="document").with_columns(
+        severity=pl.col("rule").replace_strict({r.id: r.severity for r in RULES}),
+        other_report=pl.lit(None, dtype=pl.String),
+    )
+    return rows.select(pl.col(c).cast(t) for c, t in types(Issues).items())
+
+
 def _sum(names: tuple[str, ...]) -> tuple[pl.Expr, pl.Expr]:
     """The sum of what is printed, and whether a part is missing. （六）其他处理 counts as printed, else as its rows."""
     parts: list[pl.Expr] = []

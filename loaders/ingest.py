@@ -220,7 +220,7 @@ def _write(writer: Writer, documents: pl.DataFrame, wide: list[pl.DataFrame], no
     missing = speaking.join(values, on="document", how="anti")["document"].implode()
     values = pl.concat([values, widen(writer.pending("cells").filter(pl.col("document").is_in(missing)).collect())])
     reports = Reports.validate(reports_of(describe(speaking), values))
-    found = pl.concat([checks.check(reports), _noted(notes, speaking), _revised(writer, documents)])
+    found = pl.concat([checks.check(reports), checks.noted(notes, speaking), _revised(writer, documents)])
     order = ["report_id", checks.severity_order(), "rule", "section", "item", "column", "where"]
     tables = {
         "documents": documents,
@@ -230,15 +230,6 @@ def _write(writer: Writer, documents: pl.DataFrame, wide: list[pl.DataFrame], no
     }
     writer.commit(tables)
     return documents
-
-
-def _noted(notes: pl.DataFrame, speaking: pl.DataFrame) -> pl.DataFrame:
-    """The notes of the documents that speak for a report, as issues of that report."""
-    severity = {r.id: r.severity for r in checks.RULES}
-    rows = notes.join(speaking.select("document", "report_id"), on="document").with_columns(
-        severity=pl.col("rule").replace_strict(severity), other_report=pl.lit(None, dtype=pl.String)
-    )
-    return rows.select(pl.col(c).cast(t) for c, t in types(Issues).items())
 
 
 def _revised(writer: Writer, documents: pl.DataFrame) -> pl.DataFrame:

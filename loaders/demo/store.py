@@ -23,6 +23,8 @@ FAULTS = {
 }  # fmt: skip
 """The share of reports in which each fault is planted."""
 
+_SMUDGED = "l0"
+"""What stands in an unreadable cell: a letter that was typed for a digit."""
 _INDEX = {cell.name: i for i, cell in enumerate(CELLS)}
 _OTHER = members("other")
 _ONLY_2021 = {c.name for c in CELLS if c.column in ("issued", "repealed", "in_force")}
@@ -49,15 +51,17 @@ def write_demo(path: Path, reports: int, seed: int) -> Demo:
     demo = Demo()
     rows: list[dict[str, object]] = []
     files: list[dict[str, object]] = []
+    spoilt: list[dict[str, object]] = []
     state = first_year(chosen, rng)
     for year in YEARS:
         cells, state = figures(chosen, year, state, rng)
         _add_up(chosen, cells)
         for i, body in enumerate(chosen):
-            _report(body, year, {n: v[i] for n, v in cells.items()}, rng, demo, rows, files)
+            _report(body, year, {n: v[i] for n, v in cells.items()}, rng, demo, rows, files, spoilt)
     documents = pl.DataFrame(files, schema=types(Documents))
     frame = pl.DataFrame(rows, schema=REPORTS).sort("province", "city", "district", "agency", "scope", "year")
-    found = checks.check(frame)
+    notes = Notes.validate(pl.DataFrame(spoilt, schema=types(Notes)))
+    found = pl.concat([checks.check(frame), checks.noted(notes, documents)])
     order = ["report_id", checks.severity_order(), "rule", "section", "item", "column"]
     with writing(path) as writer:
         if not writer.store.empty:
@@ -66,7 +70,7 @@ def write_demo(path: Path, reports: int, seed: int) -> Demo:
             "documents": Documents.validate(documents.sort("source")),
             "reports": Reports.validate(frame),
             "issues": Issues.validate(found.sort(order)),
-            "notes": Notes.create_empty(),
+            "notes": notes,
         }
         writer.commit(tables, label="demo", created="2025-04-30T00:00:00")
     demo.reports = frame.height
@@ -101,6 +105,7 @@ def _report(
     demo: Demo,
     rows: list[dict[str, object]],
     files: list[dict[str, object]],
+    spoilt: list[dict[str, object]],
 ) -> None:
     planted = {f for f, share in FAULTS.items() if rng.random() < share}
     for fault in planted:
@@ -158,6 +163,10 @@ def _report(
     dropped = _OTHER if one_row else ("other",)
     asked = {n: v for n, v in asked.items() if not n.startswith("requests.") or n.split(".")[1] not in dropped}
     blank, unreadable = _plant(asked, planted, rng)
+    for name in unreadable:
+        section, item, column = name.split(".")
+        note = {"document": document, "rule": "unreadable", "section": section, "item": item, "column": column}
+        spoilt.append({**note, "partial": False, "text": _SMUDGED, "where": ""})
     rows.append(
         {
             **identity,
