@@ -11,18 +11,17 @@ from loaders.words import say
 MOST = 500
 
 
-def by_rule(store: Store, reports: pl.LazyFrame, chosen: Filter) -> pl.DataFrame:
+def by_rule(store: Store, chosen: Filter) -> pl.DataFrame:
     """severity, rule, issues, reports: how many issues in how many reports, errors first."""
-    found = _found(store, reports, chosen)
+    found = _found(store, chosen)
     counted = found.group_by("severity", "rule").agg(issues=pl.len(), reports=pl.col("report_id").n_unique())
     return counted.sort(severity_order(), "issues", descending=[False, True]).collect()
 
 
-def examples(store: Store, reports: pl.LazyFrame, chosen: Filter, lang: str) -> pl.DataFrame:
+def examples(store: Store, chosen: Filter, lang: str) -> pl.DataFrame:
     """report_id, agency, year, severity, message: the first issues, errors first, the latest years first."""
-    rows = _found(store, reports, chosen).join(
-        reports.select("report_id", "agency", "year"), on="report_id", how="left"
-    )
+    reports = store.scan("reports")
+    rows = _found(store, chosen).join(reports.select("report_id", "agency", "year"), on="report_id", how="left")
     rows = rows.sort(severity_order(), -pl.col("year"), "agency", "rule").head(MOST).collect()
     values = reports.filter(pl.col("report_id").is_in(rows["report_id"].implode())).collect()
     by_id = {r["report_id"]: r for r in values.iter_rows(named=True)}
@@ -38,5 +37,7 @@ def examples(store: Store, reports: pl.LazyFrame, chosen: Filter, lang: str) -> 
     )
 
 
-def _found(store: Store, reports: pl.LazyFrame, chosen: Filter) -> pl.LazyFrame:
-    return store.scan("issues").join(matching(reports, chosen).select("report_id"), on="report_id", how="semi")
+def _found(store: Store, chosen: Filter) -> pl.LazyFrame:
+    return store.scan("issues").join(
+        matching(store.scan("reports"), chosen).select("report_id"), on="report_id", how="semi"
+    )

@@ -29,7 +29,7 @@ class Report:
     documents: pl.DataFrame
 
 
-def report(store: Store, _reports: pl.LazyFrame, report_id: str, lang: str) -> Report | None:
+def report(store: Store, report_id: str, lang: str) -> Report | None:
     """The report of that id, null where the store has none."""
     rows = store.scan("reports").filter(pl.col("report_id") == report_id).collect()
     if not rows.height:
@@ -49,7 +49,7 @@ def report(store: Store, _reports: pl.LazyFrame, report_id: str, lang: str) -> R
     return Report(row, cells, issues, documents)
 
 
-def facts_of_report(store: Store, _reports: pl.LazyFrame, report_id: str) -> pl.DataFrame:
+def facts_of_report(store: Store, report_id: str) -> pl.DataFrame:
     """The facts of one report, as the export gives them."""
     return facts(store, [report_id])
 

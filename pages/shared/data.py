@@ -24,7 +24,7 @@ def _ask(path: str, build: str, name: str, arguments: tuple, *, _query: Callable
 
 
 def ask_store(query: Callable[..., Any], *arguments: Any) -> Any:
-    """The same for a query that needs the store beside its reports."""
+    """The same for a query over the session's store."""
     session = current()
     name = f"{query.__module__}.{query.__qualname__}"
     return _ask_store(str(session.store.path), session.store.build, name, arguments, _query=query, _store=session.store)
@@ -32,4 +32,4 @@ def ask_store(query: Callable[..., Any], *arguments: Any) -> Any:
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def _ask_store(path: str, build: str, name: str, arguments: tuple, *, _query: Callable[..., Any], _store: Store) -> Any:
-    return _query(_store, reports(path, build).lazy(), *arguments)
+    return _query(_store, *arguments)
