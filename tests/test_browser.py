@@ -1,0 +1,190 @@
+"""The dashboard as a browser sees it: first links, filters in the address, downloads, and nobody else is called."""
+
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import polars as pl
+import pytest
+from openpyxl import load_workbook
+
+from loaders.queries.lists import districts
+from loaders.store import open_store, shipped
+from loaders.words import say
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("", "disclosure", "requests", "reviews", "report")
+CHROMIUM = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
+if CHROMIUM is None:
+    reason = "no Chromium on this machine: install it (Debian: apt-get install chromium) to run the browser tests"
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason, allow_module_level=True)
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
+
+expect.set_options(timeout=30_000)
+COMMANDS = {
+    "serve": [sys.executable, "-m", "loaders.cli", "serve", "--port"],
+    "streamlit": [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port"],
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url: str, server: subprocess.Popen) -> None:
+    """Returns once the server answers; fails with its exit code if it ends before."""
+    while server.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=60).close()
+            return
+        except OSError:
+            continue
+    pytest.fail(f"the server ended with {server.returncode}")
+
+
+@pytest.fixture(scope="module", params=COMMANDS)
+def address(request, tmp_path_factory) -> Iterator[str]:
+    """A server fresh from its command, with no store of the user's."""
+    port = free_port()
+    environment = os.environ | {"GONGKAI_STORE": str(tmp_path_factory.mktemp("own") / "none")}
+    command = [*COMMANDS[request.param], str(port)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        root = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=root)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium) -> Iterator[Page]:
+    """A new visitor with a Chinese browser."""
+    context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def settle(page: Page) -> None:
+    """Waits until the page is drawn and the server has nothing more to send."""
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def visit(page: Page, url: str) -> None:
+    page.goto(url)
+    settle(page)
+
+
+def parameters(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def menu(page: Page, title: str) -> None:
+    """Another page by the menu."""
+    page.get_by_test_id("stTopNavLink").filter(has_text=title).click()
+    expect(page.locator("h1")).to_have_text(title)
+    settle(page)
+
+
+def test_the_first_link_of_a_fresh_server_opens_its_page(address, tab):
+    """Each kind of page, the first in a server that has shown none: no dialog, no traceback."""
+    for name in ("requests", *PAGES):
+        visit(tab, f"{address}/{name}?data=demo")
+        expect(tab.get_by_role("dialog")).to_have_count(0)
+        expect(tab.get_by_test_id("stException")).to_have_count(0)
+        expect(tab.get_by_test_id("stAlert").first).to_contain_text("合成示例")
+
+
+def test_nobody_but_the_server_is_called(address, tab):
+    called: set[str] = set()
+    tab.on("request", lambda r: called.add(urlsplit(r.url).netloc) if r.url.startswith("http") else None)
+    tab.on("websocket", lambda w: called.add(urlsplit(w.url).netloc))
+    for name in PAGES:
+        visit(tab, f"{address}/{name}")
+    assert called == {urlsplit(address).netloc}
+
+
+def test_filters_stay_in_the_address_through_pages_and_languages(address, tab):
+    code, district, _ = districts(open_store(shipped("demo")).scan("reports")).row(1)
+    visit(tab, f"{address}/?data=demo&district={code}&year=2023&year=2024&kind=education")
+    menu(tab, "依申请公开")
+    wanted = {"district": [code], "year": ["2023", "2024"], "kind": ["education"]}
+    assert wanted.items() <= parameters(tab).items()
+    expect(tab.get_by_test_id("stSidebar")).to_contain_text(district)
+    tab.get_by_test_id("stSidebar").get_by_role("radio", name="English").click()
+    expect(tab.locator("h1")).not_to_contain_text("依申请")
+    settle(tab)
+    assert wanted.items() <= parameters(tab).items()
+    assert parameters(tab)["lang"] == ["en"]
+    tab.reload()
+    settle(tab)
+    assert wanted.items() <= parameters(tab).items()
+
+
+def test_a_body_is_found_by_typing(address, tab):
+    visit(tab, f"{address}/?data=demo")
+    box = tab.get_by_test_id("stSidebar").get_by_label(say("filter.bodies", "zh"), exact=True)
+    box.fill("青禾区教育")
+    tab.get_by_role("option").first.click()
+    settle(tab)
+    (body,) = parameters(tab)["body"]
+    held = open_store(shipped("demo")).read("reports")
+    assert held.filter(pl.col("body_id") == body)["agency"][0] == "望溪市青禾区教育局"
+
+
+def test_from_the_demo_to_the_real_sample_in_one_click(address, tab):
+    visit(tab, address)
+    expect(tab.get_by_text("合成示例").first).to_be_visible()
+    tab.get_by_test_id("stSidebar").get_by_text(say("data.sample", "zh")).click()
+    expect(tab.get_by_test_id("stAlert").filter(has_text="合成示例")).to_have_count(0)
+    settle(tab)
+    assert parameters(tab)["data"] == ["sample"]
+    menu(tab, "单份报告")
+    expect(tab.get_by_test_id("stMain")).to_contain_text("洪泽区人民政府")
+
+
+def test_downloads_hold_the_filtered_table(address, tab):
+    visit(tab, f"{address}/requests?data=demo&year=2024&kind=education")
+    files = {}
+    for format, label in (("csv", "CSV"), ("xlsx", "Excel"), ("parquet", "Parquet")):
+        with tab.expect_download() as waiting:
+            tab.get_by_test_id("stDownloadButton").filter(has_text=label).first.click()
+        files[format] = Path(waiting.value.path()).read_bytes()
+        assert waiting.value.suggested_filename.endswith(f".{format}")
+        assert "2024" in waiting.value.suggested_filename
+    assert files["csv"].startswith("\ufeff".encode())
+    table = pl.read_csv(io.BytesIO(files["csv"]))
+    parquet = pl.read_parquet(io.BytesIO(files["parquet"]))
+    about, data = load_workbook(io.BytesIO(files["xlsx"])).worksheets
+    assert table.height == parquet.height == data.max_row - 1 > 0
+    assert [c.value for c in data[1]] == table.columns
+    assert "教育" in " ".join(str(c.value) for row in about.iter_rows() for c in row)
+    assert "合成示例" in " ".join(str(c.value) for row in about.iter_rows() for c in row)
+    assert any("教育" in v for v in pl.read_parquet_metadata(io.BytesIO(files["parquet"])).values())
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [1366, 400])
+def test_no_page_is_wider_than_the_screen(address, tab, name, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    visit(tab, f"{address}/{name}?data=demo")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
