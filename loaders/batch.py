@@ -1,4 +1,4 @@
-"""A batch of files → frames of documents, cells, notes, prose and wide rows: the work of one worker, without state."""
+"""A batch of files → frames of documents, cells, notes and prose: the work of one worker, without state."""
 
 import faulthandler
 import hashlib
@@ -14,11 +14,11 @@ import polars as pl
 from loaders.files import Item, read_bytes
 from loaders.formats import FACTS, detect
 from loaders.formats.document import Unreadable
-from loaders.formats.facts import document_id, read_facts
+from loaders.formats.facts import Facts, document_id, read_facts
 from loaders.identity import Identity
-from loaders.reading import Reading, read_file
+from loaders.reading import Reading, read_as
 from loaders.schema import Cells, Notes, Prose, types
-from loaders.tabulate import cell_rows, digest, document_row, note_rows, prose_rows, widen
+from loaders.tabulate import cell_rows, digest, document_row, note_rows, prose_rows
 
 Known = frozenset[tuple[str, str]]
 """Pairs of source and sha256 that the store holds already."""
@@ -35,7 +35,6 @@ class Batch:
     cells: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Cells)))
     notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Notes)))
     prose: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Prose)))
-    wide: pl.DataFrame | None = None
 
 
 _guarded: TextIO | None = None
@@ -71,18 +70,24 @@ def read_batch(items: list[Item], known: Known) -> Batch:
             data = read_bytes(item)
         except Unreadable as fault:
             sha256 = hashlib.sha256(f"{item.root}|{item.source}".encode()).hexdigest()
-            batch.documents.append(_row(Reading(reason=fault.reason, words=fault.words), item, sha256, sha256))
+            batch.documents.append(_row(_fault(fault), item, sha256, sha256))
             continue
         sha256 = hashlib.sha256(data).hexdigest()
         if (item.source, sha256) in known:
             batch.known += 1
             continue
-        if (facts := _facts(data, item, sha256)) is not None:
-            documents, cells = facts
-            batch.documents += documents
-            frames.append(cells)
+        format = None
+        try:
+            format = detect(data, item.source)
+            if format in FACTS:
+                documents, cells = _facts(read_facts(data, format), format, item, sha256)
+                batch.documents += documents
+                frames.append(cells)
+                continue
+        except Unreadable as fault:
+            batch.documents.append(_row(_fault(fault, format), item, sha256, sha256))
             continue
-        reading = _read(data, item)
+        reading = _read(format, data)
         batch.documents.append(_row(reading, item, sha256, sha256))
         if reading.reason is None and sha256 not in done:
             done.add(sha256)
@@ -92,34 +97,27 @@ def read_batch(items: list[Item], known: Known) -> Batch:
     batch.cells = pl.concat([pl.DataFrame(rows["cells"], schema=types(Cells), orient="row"), *frames])
     batch.notes = pl.DataFrame(rows["notes"], schema=types(Notes), orient="row")
     batch.prose = pl.DataFrame(rows["prose"], schema=types(Prose), orient="row")
-    batch.wide = widen(batch.cells)
     return batch
 
 
-def _read(data: bytes, item: Item) -> Reading:
+def _read(format: str, data: bytes) -> Reading:
     try:
         with _patience():
-            return read_file(data, item.source)
+            return read_as(format, data)
     except Exception as error:  # a fault of ours in one file must not take the batch down; the reason names it
-        return Reading(reason="reader_failed", words={"error": f"{type(error).__name__}: {error}"[:200]})
+        return Reading(format, "reader_failed", {"error": f"{type(error).__name__}: {error}"[:200]})
+
+
+def _fault(fault: Unreadable, format: str | None = None) -> Reading:
+    return Reading(format, fault.reason, fault.words)
 
 
 def _row(reading: Reading, item: Item, document: str, sha256: str) -> dict[str, object]:
     return document_row(reading, document=document, source=item.source, sha256=sha256, root=item.root)
 
 
-def _facts(data: bytes, item: Item, sha256: str) -> tuple[list[dict[str, object]], pl.DataFrame] | None:
-    """The reports in a file of facts and their cells; null for any other file."""
-    empty = pl.DataFrame(schema=types(Cells))
-    try:
-        format = detect(data, item.source)
-        if format not in FACTS:
-            return None
-        facts = read_facts(data, format)
-    except Unreadable as fault:
-        if not fault.reason.startswith("facts"):
-            return None
-        return [_row(Reading(reason=fault.reason, words=fault.words, format=format), item, sha256, sha256)], empty
+def _facts(facts: Facts, format: str, item: Item, sha256: str) -> tuple[list[dict[str, object]], pl.DataFrame]:
+    """The reports in a file of facts, as rows of `documents`, and their cells."""
     rows, ids = [], []
     named = facts.cells.partition_by("source", "report_id", as_dict=True, maintain_order=True)
     for report in facts.reports.iter_rows(named=True):

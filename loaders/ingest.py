@@ -44,8 +44,12 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Buffer:
-    """Frames of finished batches until they are flushed; wide rows and notes are kept for the commit."""
+    """Frames of finished batches until they are flushed; wide rows and notes are kept for the commit.
 
+    stored: the documents whose cells are held already; the same bytes under another name add none.
+    """
+
+    stored: set[str] = field(default_factory=set)
     documents: list[dict[str, object]] = field(default_factory=list)
     cells: list[pl.DataFrame] = field(default_factory=list)
     prose: list[pl.DataFrame] = field(default_factory=list)
@@ -56,17 +60,20 @@ class _Buffer:
     def take(self, batch: Batch, writer: Writer) -> None:
         """Adds a batch; flushes once enough have come."""
         self.documents += batch.documents
-        self.cells.append(batch.cells)
-        self.prose.append(batch.prose)
-        self.notes.append(batch.notes)
-        if batch.wide is not None:
-            self.wide.append(batch.wide)
+        new = set(batch.cells["document"].unique()) - self.stored
+        fresh = pl.col("document").is_in(new)
+        self.cells.append(batch.cells.filter(fresh))
+        self.prose.append(batch.prose.filter(fresh))
+        self.notes.append(batch.notes.filter(fresh))
+        self.stored |= new
         self.waiting += len(batch.documents)
         if self.waiting >= _FLUSH:
             self.flush(writer)
 
     def flush(self, writer: Writer) -> None:
-        """Writes cells and prose as segments."""
+        """Writes cells and prose as segments, and keeps the wide rows."""
+        if self.cells:
+            self.wide.append(widen(pl.concat(self.cells)))
         for table, frames in (("cells", self.cells), ("prose", self.prose)):
             if frames:
                 writer.segment(table, pl.concat(frames))
@@ -92,7 +99,8 @@ def ingest(
     items = [f for f in found if isinstance(f, Item)]
     with writing(store) as writer:
         held = writer.store.read("documents")
-        buffer, skipped = _Buffer(), 0
+        buffer = _Buffer(stored=set(held.filter(pl.col("digest").is_not_null())["document"]))
+        skipped = 0
         for done, batch in _read(items, held, executor, workers):
             buffer.take(batch, writer)
             skipped += batch.known

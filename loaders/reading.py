@@ -33,13 +33,19 @@ def read_file(data: bytes, name: str, url: str | None = None) -> Reading:
 
     name: the file's name, which helps to tell kinds of text apart. url: where it came from, if that is known.
     """
-    reading = Reading()
     try:
-        reading.format = detect(data, name)
-        document = read_document(data, reading.format)
+        format = detect(data, name)
     except Unreadable as fault:
-        reading.reason, reading.words = fault.reason, fault.words
-        return reading
+        return Reading(reason=fault.reason, words=fault.words)
+    return read_as(format, data, url)
+
+
+def read_as(format: str, data: bytes, url: str | None = None) -> Reading:
+    """The same for a file whose format is known."""
+    try:
+        document = read_document(data, format)
+    except Unreadable as fault:
+        return Reading(format, fault.reason, fault.words)
     document.url = document.url or url
     return read_rows(document)
 

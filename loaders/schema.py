@@ -1,5 +1,7 @@
 """The tables of a store as classes: columns, types, and the rules that every row keeps."""
 
+from functools import cache
+
 import dataframely as dy
 import polars as pl
 
@@ -124,6 +126,7 @@ class Issues(dy.Schema):
     where = dy.String()
 
 
+@cache
 def types(schema: type[dy.Schema]) -> pl.Schema:
     """The columns of a table and their Polars types."""
     return schema.create_empty().schema

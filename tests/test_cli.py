@@ -39,7 +39,7 @@ def test_exit_codes_of_ingest(folder, tmp_path):
     (tmp_path / "none").mkdir()
     assert run("ingest", tmp_path / "none", "--store", store).exit_code == 2
     put(tmp_path / "only", "bad.html", "")
-    assert run("ingest", tmp_path / "only", "--store", tmp_path / "other", "--workers", 1).exit_code == 2
+    assert run("ingest", tmp_path / "only", "--store", tmp_path / "other", "--workers", 1).exit_code == 1
 
 
 def test_messages_in_english(folder, tmp_path):

@@ -50,6 +50,10 @@ def test_the_same_bytes_under_another_name_are_a_duplicate(folder, store):
     read(store, folder)
     assert documents(store) == {"a.html": ("read", None), "b.html": ("duplicate", None)}
     assert reports(store).height == 1
+    put(folder, "c.html", example())
+    read(store, folder)
+    cells = open_store(store).scan("cells").collect()
+    assert cells.height == cells.unique(["document", "section", "item", "column"]).height
 
 
 def test_the_same_cells_in_another_format_are_a_duplicate(folder, store):

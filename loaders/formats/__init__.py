@@ -18,29 +18,7 @@ FACTS = ("json", "csv", "parquet")
 """The formats that hold facts already read, in the form that `gongkai export facts` writes."""
 
 SUFFIXES = frozenset(
-    [
-        "txt",
-        "md",
-        "html",
-        "htm",
-        "shtml",
-        "xhtml",
-        "mht",
-        "mhtml",
-        "docx",
-        "docm",
-        "doc",
-        "wps",
-        "xlsx",
-        "xlsm",
-        "xls",
-        "et",
-        "pdf",
-        "json",
-        "csv",
-        "parquet",
-        "zip",
-    ]
+    "txt md html htm shtml xhtml mht mhtml docx docm doc wps xlsx xlsm xls et pdf json csv parquet zip".split()
 )
 """Files with another ending are looked into only if they are no plain text."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,6 +19,9 @@ _MAX_SPAN = 100
 _RAISED = frozenset(("sup", "sub"))
 _NO_VALUE = ("hidden", "checkbox", "radio", "button", "submit")
 _STRUCK = frozenset(("del", "s", "strike"))
+_SINGLE = re.compile(r"((?:\s*<(?:p|div|span|font|b|strong)(?:\s[^>]*)?>)*)([^<]*)(?:</\w+>\s*)*")
+"""A cell with one piece of text in it: most are, and need no walk."""
+_TELLING = re.compile(r"\shidden|display|visibility|line-through|vertical-align|font-size:\s*0", re.I)
 _HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt|em|%)?(?:;|$|!)")
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
 _RAISED_STYLE = re.compile(r"vertical-align:(?:super|sub)")
@@ -103,6 +107,12 @@ def _styled(style: str, pattern: re.Pattern[str]) -> bool:
     return bool(style) and pattern.search(re.sub(r"\s", "", style).lower()) is not None
 
 
+@lru_cache(maxsize=1 << 12)
+def _plain(tags: str) -> bool:
+    """Whether no tag hides, strikes or raises the text behind it."""
+    return _TELLING.search(tags) is None
+
+
 def _mark(node: LexborNode) -> str:
     """What stands around a node's text in a cell: strokes, a newline, or nothing."""
     style = node.attributes.get("style") or ""
@@ -134,7 +144,8 @@ def _grid(table: LexborNode, number: int) -> Iterator[Row]:
                 fields.append(above[0])
                 column = int(above[0].right or 0)
             attributes = cell.attributes
-            wide, high = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
+            wide = _span(attributes["colspan"]) if "colspan" in attributes else 1
+            high = _span(attributes["rowspan"]) if "rowspan" in attributes else 1
             place = Place(table=number, row=index, column=column + 1)
             field = Field(cell_text(cell), place, column, column + wide)
             fields.append(field)
@@ -160,6 +171,9 @@ def cell_text(cell: LexborNode) -> str:
     Struck text keeps its strokes (~~5~~), a form field gives its value, and a picture says that it is one: none of
     them may pass for the number that a reader of the page would see.
     """
+    single = _SINGLE.fullmatch(cell.inner_html or "")
+    if single and _plain(single[1]):
+        return " ".join(unescape(single[2]).split())
     parts: list[str] = []
     picture = False
     stack: list[LexborNode | str] = list(reversed(list(cell.iter(include_text=True))))

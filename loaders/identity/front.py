@@ -55,7 +55,8 @@ def read_front(document: Document, regions: Regions) -> Front:
     """The front of a document whose regions are known."""
     raw = [text for text, _ in regions.prose.get(0, [])]
     opening = [text for text, _ in regions.prose.get(1, [])[:3]]
-    rows = [row for row in document.rows[:400] if len(row.fields) > 1 and len(row.text) < 400]
+    tables = {id(row) for rows in regions.rows.values() for row in rows}
+    rows = [r for r in document.rows[:400] if len(r.fields) > 1 and id(r) not in tables and len(r.text) < 400]
     traditional = is_traditional("".join([*(row.text for row in rows[:5]), *raw[-MOST_LINES:], *opening]))
     front = Front(traditional=traditional)
     front.lines = [plain(t, traditional) for t in raw[-MOST_LINES:]]

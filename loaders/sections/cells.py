@@ -1,6 +1,6 @@
 """What a section yields: cells with their state and place, and notes on what could not be read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from loaders.sections.numbers import UNREADABLE, read_number
 from loaders.vocabulary import CELL_BY_NAME, Kind, State
 
 NOWHERE = Place()
+NO_SCALES: Mapping[str, Decimal] = {}
 
 
 @dataclass(slots=True)
@@ -57,46 +58,50 @@ class Table:
     cells: list[Cell] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
-    def add(
+    def row(
         self,
         item: str,
-        column: str,
-        source: Field | None,
-        label: Iterable[Field],
+        cells: Iterable[tuple[str, Field | None]],
+        label: Sequence[Field],
         template: str | None = None,
-        scale: Decimal = Decimal(1),
+        scales: Mapping[str, Decimal] = NO_SCALES,
     ) -> None:
-        """Puts the cell that a field holds; no field is a cell that the ragged row leaves out, hence blank."""
-        label = tuple(label)
-        known = CELL_BY_NAME.get(f"{self.section}.{item}.{column}")
-        kind: Kind = known.kind if known else "count"
-        text = source.text if source else ""
-        place = source.place if source else (label[-1].place if label else Place())
-        # A number that a merged cell stretches over several rows belongs to none of them for certain.
-        number = UNREADABLE if source and source.carried and text else read_number(text, kind)
-        value = number.value * scale if number.value is not None else None
-        self.cells.append(Cell(self.section, item, column, number.state, value, text, place, _printed(label), template))
-        if number.state == "unreadable":
-            self.notes.append(Note("unreadable", self.section, item, column, text, place))
-        elif value is not None and kind != "money" and value != value.to_integral_value():
-            self.notes.append(Note("whole_number", self.section, item, column, text, place, left=value))
+        """Puts the cells of a row: columns and the fields that they hold.
+
+        No field is a cell that the ragged row leaves out, hence blank. scales: what turns a column's figures into the
+        form's unit, 1 where it says nothing.
+        """
+        printed = _printed(label)
+        for column, source in cells:
+            known = CELL_BY_NAME.get(f"{self.section}.{item}.{column}")
+            kind: Kind = known.kind if known else "count"
+            text = source.text if source else ""
+            place = source.place if source else (label[-1].place if label else NOWHERE)
+            # A number that a merged cell stretches over several rows belongs to none of them for certain.
+            number = UNREADABLE if source and source.carried and text else read_number(text, kind)
+            value = number.value
+            if value is not None and column in scales:
+                value *= scales[column]
+            self.cells.append(Cell(self.section, item, column, number.state, value, text, place, printed, template))
+            if number.state == "unreadable":
+                self.notes.append(Note("unreadable", self.section, item, column, text, place))
+            elif value is not None and kind != "money" and value != value.to_integral_value():
+                self.notes.append(Note("whole_number", self.section, item, column, text, place, left=value))
 
     def unclear(
         self,
         item: str,
         columns: Iterable[str],
-        label: Iterable[Field],
+        label: Sequence[Field],
         values: Iterable[Field],
         template: str | None = None,
     ) -> None:
         """Puts a row whose numbers cannot be told apart by column: each cell is unreadable and shows all that stands."""
-        label, values = tuple(label), [f for f in values if f.text]
+        values = [f for f in values if f.text]
         text = " ".join(f.text.replace("\n", " ") for f in values)
-        place = (*values, *label)[0].place
+        place, printed = (*values, *label)[0].place, _printed(label)
         for column in columns:
-            self.cells.append(
-                Cell(self.section, item, column, "unreadable", None, text, place, _printed(label), template)
-            )
+            self.cells.append(Cell(self.section, item, column, "unreadable", None, text, place, printed, template))
         self.notes.append(Note("unclear_columns", self.section, item, None, text, place))
 
     def unread(self, fields: Iterable[Field], rule: str = "unread", item: str | None = None) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -136,17 +137,17 @@ def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS
     rows = [line.values for line in lines]
     full = [row for row in rows if len([f for f in row if f.text]) == n]
     if kind in ("grid", "aligned") and all(f.left is not None for row in rows for f in row):
-        for candidate in (header.extents, _heads_of(full, n)):
-            if not candidate or len(candidate) != n:
+        for heads in (tuple(header.extents or ()), _heads_of(full, n)):
+            if len(heads) != n:
                 continue
             if kind == "aligned":
-                if _lined_up(rows, candidate):
-                    return Ruler(n, kind, tuple(candidate))
+                if _lined_up(rows, heads):
+                    return Ruler(n, kind, heads)
                 continue
-            beside = [*header.foreign, *_extra_columns(rows, candidate)]
-            right = max(header.right, candidate[-1].right)
-            if not any(_contradicts(line, candidate, beside, right) for line in lines):
-                return Ruler(n, kind, tuple(candidate), tuple(beside))
+            beside = (*header.foreign, *_extra_columns(rows, heads))
+            right = max(header.right, heads[-1].right)
+            if not any(_contradicts(line, heads, beside, right) for line in lines):
+                return Ruler(n, kind, heads, beside)
     firsts = {next(f.place.column for f in row if f.text) for row in full} if kind == "cells" else set()
     starts: dict[int, set[int]] = {}
     patterns = Counter(tuple(i for i, f in enumerate(row) if f.text) for row in full)
@@ -186,23 +187,27 @@ def stacked(header: Sequence[Field], known: Callable[[Field], bool]) -> list[Fie
     return out
 
 
-def _heads_of(full: Sequence[Sequence[Field]], n: int) -> list[Extent] | None:
-    """Where the columns stand, told by the rows that fill all n of them; null where those overlap or are too few."""
+def _heads_of(full: Sequence[Sequence[Field]], n: int) -> tuple[Extent, ...]:
+    """Where the columns stand, told by the rows that fill all n of them; nothing where those overlap or are too few."""
     rows = [[f for f in row if f.text] for row in full]
     if len(rows) < 2:
-        return None
-    heads = [Extent(min(r[i].left or 0 for r in rows), max(r[i].right or 0 for r in rows)) for i in range(n)]
-    return heads if apart(heads) else None
+        return ()
+    heads = tuple(Extent(min(r[i].left or 0 for r in rows), max(r[i].right or 0 for r in rows)) for i in range(n))
+    return heads if apart(heads) else ()
 
 
-def _under(f: Field, head: Extent) -> bool:
-    """Whether a field covers the middle of a head, or stands with its own middle under it."""
-    if f.left is None or f.right is None:
-        return False
-    return f.left <= (head.left + head.right) / 2 < f.right or head.left <= (f.left + f.right) / 2 < head.right
+def _under(f: Field, heads: tuple[Extent, ...]) -> tuple[int, ...]:
+    """The heads whose middle a field covers, or under which it stands with its own middle, by number."""
+    return () if f.left is None or f.right is None else _covered(f.left, f.right, heads)
 
 
-def _contradicts(line: Line, heads: Sequence[Extent], foreign: Sequence[Extent], right: float) -> bool:
+@lru_cache(maxsize=1 << 14)
+def _covered(left: float, right: float, heads: tuple[Extent, ...]) -> tuple[int, ...]:
+    middle = (left + right) / 2
+    return tuple(i for i, h in enumerate(heads) if left <= h.middle < right or h.left <= middle < h.right)
+
+
+def _contradicts(line: Line, heads: tuple[Extent, ...], foreign: tuple[Extent, ...], right: float) -> bool:
     """Whether a row does not fit under the heads.
 
     A number stands under none of them, nor under a column that is none of the form's; or the row's label reaches
@@ -211,15 +216,15 @@ def _contradicts(line: Line, heads: Sequence[Extent], foreign: Sequence[Extent],
     label = max((f.right or 0 for f in line.label), default=0)
     if label > heads[0].left + _WIDE or any((f.right or 0) > right + _WIDE for f in line.values):
         return True
-    return any(f.text and not any(_under(f, h) for h in (*heads, *foreign)) for f in line.values)
+    return any(f.text and not _under(f, heads) and not _under(f, foreign) for f in line.values)
 
 
-def _extra_columns(rows: Sequence[Sequence[Field]], heads: Sequence[Extent]) -> list[Extent]:
+def _extra_columns(rows: Sequence[Sequence[Field]], heads: tuple[Extent, ...]) -> list[Extent]:
     """Columns without a head beside those that have one: a row that fills all heads has a number there as well."""
     found = []
     for row in rows:
-        outside = [f for f in row if f.text and not any(_under(f, h) for h in heads)]
-        if outside and all(any(f.text and _under(f, h) for f in row) for h in heads):
+        outside = [f for f in row if f.text and not _under(f, heads)]
+        if outside and len({i for f in row if f.text for i in _under(f, heads)}) == len(heads):
             found += [e for f in outside if (e := extent(f))]
     return found
 
@@ -240,11 +245,18 @@ def _lined_up(rows: Sequence[Sequence[Field]], heads: Sequence[Extent]) -> bool:
     return keeps(lambda e: e.left) or keeps(lambda e: e.right) or keeps(lambda e: e.middle)
 
 
-def _by_place(values: Sequence[Field], heads: Sequence[Extent], foreign: Sequence[Extent]) -> Fit | None:
+def _by_place(values: Sequence[Field], heads: tuple[Extent, ...], foreign: tuple[Extent, ...]) -> Fit | None:
     """Each head with what stands under it. A blank may reach over several heads, a number may not."""
+    if len(values) == len(heads) and all(_under(f, heads) == (i,) for i, f in enumerate(values)):
+        return Fit(list(values), [])
     before = any((f.right or 0) <= heads[0].left + _TOUCH and not f.carried for f in values)
-    under = [[f for f in values if _under(f, head)] for head in heads]
-    times = Counter(id(f) for fields in under for f in fields)
+    under: list[list[Field]] = [[] for _ in heads]
+    times: dict[int, int] = {}
+    for f in values:
+        if found := _under(f, heads):
+            times[id(f)] = len(found)
+            for i in found:
+                under[i].append(f)
     out: list[Field | None] = []
     for fields in under:
         filled = [f for f in fields if f.text]
@@ -255,7 +267,7 @@ def _by_place(values: Sequence[Field], heads: Sequence[Extent], foreign: Sequenc
         else:
             out.append(fields[0] if fields else None)
     rest = [f for f in values if f.text and id(f) not in times]
-    if any(not any(_under(f, h) for h in foreign) for f in rest):
+    if not all(_under(f, foreign) for f in rest):
         return None
     # A cell too many in front and one too few behind: the row is shifted, or its last cell is missing.
     if before and out[-1] is None:

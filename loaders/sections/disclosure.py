@@ -113,9 +113,9 @@ def _add(table: Table, entry: Entry, form: Form, ruler: Ruler, block: Block, cap
         table.unclear(item, columns, entry.label, entry.values, form.template)
         return
     table.unread(found.rest, item=item)
-    for column, field in zip(columns, found.fields, strict=True):
-        scale = _scale(field, entry, block, caption) if column == "amount_wan_yuan" else Decimal(1)
-        table.add(item, column, field, entry.label, form.template, scale)
+    cells = list(zip(columns, found.fields, strict=True))
+    scales = {c: _scale(field, entry, block, caption) for c, field in cells if c == "amount_wan_yuan"}
+    table.row(item, cells, entry.label, form.template, scales)
 
 
 def _scale(field: Field | None, entry: Entry, block: Block, caption: str) -> Decimal:

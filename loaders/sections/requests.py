@@ -29,7 +29,8 @@ def read(entries: Sequence[Entry]) -> list[Table]:
     lines: dict[RowKind, list[Line]] = {}
     for entry in (e for b in found for e in b.rows):
         lines.setdefault(entry.kind, []).append(Line(entry.label, entry.values))
-    rulers = {kind: learn(alike, len(columns), kind, heads) for kind, alike in lines.items()}
+    rulers: dict[RowKind, Ruler] = {}
+    seen: set[str] = set()
     for block in found:
         for stray in block.strays:
             tables[-1].unread([*stray.own, *stray.values])
@@ -37,14 +38,17 @@ def read(entries: Sequence[Entry]) -> list[Table]:
             tables[-1].unread(_unknown(block.heads))
         if block.header and block.rows:
             columns, heads = _columns(block)
+        if block.rows and (block.header or not rulers):
             rulers = {kind: learn(alike, len(columns), kind, heads) for kind, alike in lines.items()}
         for entry in block.rows:
             item = _item(entry, tables[-1])
             if entry.bare or _swallowed(entry) or _several(entry):
                 tables[-1].unread([*entry.own, *entry.values], item=item)
                 continue
-            if any(c.item == item for c in tables[-1].cells):
+            if item in seen:
                 tables.append(Table(SECTION))
+                seen.clear()
+            seen.add(item)
             _add(tables[-1], item, entry, columns, rulers[entry.kind])
             if not entry.match.exact or item != entry.match.id or residue(_before(entry)):
                 tables[-1].unread(entry.own, "inexact_label", item)
@@ -67,10 +71,10 @@ def _nearest(entry: Entry, last: str | None) -> Match | None:
 
 def _item(entry: Entry, table: Table) -> str:
     """The row of the form; 3.其他处理 below 2.逾期未缴费 is the third row of its group, not the group."""
+    if entry.match.id != "other":
+        return entry.match.id
     parts = {c.item for c in table.cells}
-    if entry.match.id == "other" and "other_other" not in parts and parts & set(members("other")):
-        return "other_other"
-    return entry.match.id
+    return "other_other" if "other_other" not in parts and parts & set(members("other")) else "other"
 
 
 def _swallowed(entry: Entry) -> bool:
@@ -96,8 +100,7 @@ def _add(table: Table, item: str, entry: Entry, columns: Sequence[str], ruler: R
         table.unclear(item, columns or APPLICANT_COLUMNS.order, entry.label, entry.values)
         return
     table.unread(found.rest, item=item)
-    for column, field in zip(columns, found.fields, strict=True):
-        table.add(item, column, field, entry.label)
+    table.row(item, zip(columns, found.fields, strict=True), entry.label)
 
 
 def _columns(block: Block) -> tuple[list[str], Heads]:

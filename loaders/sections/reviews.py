@@ -156,7 +156,7 @@ class _Reader:
             return
         table.unread(found.rest)
         for (route, result), field in zip(wanted, found.fields, strict=True):
-            table.add(route, result, field, ())
+            table.row(route, [(result, field)], ())
 
 
 def _label(f: Field) -> str | None:

@@ -1,0 +1,1 @@
+"""Seeded documents → how fast they are read: what `gongkai bench` runs."""
