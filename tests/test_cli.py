@@ -141,3 +141,11 @@ def test_every_command_explains_itself():
         result = run(command, "--help")
         assert result.exit_code == 0
         assert "--lang" in result.output
+
+
+def test_bench_ingest_measures_every_format_it_writes():
+    result = run("bench", "ingest", "--documents", 2, "--lang", "en")
+    assert result.exit_code == 0
+    rows = [line.strip("│ ").split("│") for line in result.output.splitlines() if line.startswith("│")]
+    counted = {row[0].strip(): (int(row[1]), int(row[2])) for row in rows}
+    assert counted == dict.fromkeys(("html", "txt", "docx", "xlsx", "pdf"), (2, 2))
