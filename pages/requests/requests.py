@@ -93,6 +93,7 @@ if grid.height:
         say("requests.who.unit"),
         "requests_who",
         say("requests.who.alt"),
+        wide=True,
     )
 
 by_item = ask(cells, chosen, tuple(f"requests.{i}.total" for i in ITEMS)).sort("year", descending=True)

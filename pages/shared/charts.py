@@ -194,7 +194,7 @@ def heatmap(
     figure.add_trace(
         go.Heatmap(
             z=parts,
-            x=list(columns),
+            x=[c.replace(" ", "<br>") for c in columns],
             y=list(rows),
             text=[["" if v is None else number(v, lang) for v in line] for line in counts],
             texttemplate="%{text}",

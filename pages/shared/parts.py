@@ -17,6 +17,10 @@ from pages.shared.filters import kind_name
 from pages.shared.session import Session, current
 
 _PLOTLY = {"displayModeBar": False, "responsive": True}
+_SCROLLED = """<style>
+[class*="st-key-wide-"] {overflow-x: auto}
+[class*="st-key-wide-"] > .stElementContainer {min-width: 680px}
+</style>"""
 _MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -33,11 +37,14 @@ def head(session: Session, title: str, answer: str) -> None:
         st.markdown(answer)
 
 
-def chart(figure: go.Figure, title: str, subtitle: str, key: str, alt: str) -> None:
-    """A figure below its title and subtitle."""
+def chart(figure: go.Figure, title: str, subtitle: str, key: str, alt: str, *, wide: bool = False) -> None:
+    """A figure below its title and subtitle; a wide one is scrolled on a narrow screen rather than squeezed."""
     st.subheader(title, anchor=False)
     st.caption(subtitle)
-    st.plotly_chart(figure, key=key, config=_PLOTLY, theme=None, alt=alt, width="stretch")
+    if wide:
+        st.html(_SCROLLED)
+    with st.container(key=f"wide-{key}" if wide else None):
+        st.plotly_chart(figure, key=key, config=_PLOTLY, theme=None, alt=alt, width="stretch")
 
 
 def table(session: Session, frame: pl.DataFrame, headings: dict[str, str], name: str, chosen: Filter) -> None:
