@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -145,6 +146,7 @@ def test_a_body_is_found_by_typing(address, tab):
     box = tab.get_by_test_id("stSidebar").get_by_label(say("filter.bodies", "zh"), exact=True)
     box.fill("青禾区教育")
     tab.get_by_role("option").first.click()
+    expect(tab).to_have_url(re.compile(r"[?&]body="))
     settle(tab)
     (body,) = parameters(tab)["body"]
     held = open_store(shipped("demo")).read("reports")
