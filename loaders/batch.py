@@ -128,7 +128,7 @@ def _facts(facts: Facts, format: str, item: Item, sha256: str) -> tuple[list[dic
                            sha256=sha256, root=f"{item.root}/{item.source}")  # fmt: skip
         named_cells = pl.concat_str(pl.col("section", "item", "column").cast(pl.String), separator=".")
         row["digest"] = digest(cells.select(named_cells, "state", "value").iter_rows())
-        row["report_id"] = identity.report_id(document) if identity.assigned else report["report_id"]
+        row["given_id"] = report["report_id"]
         for section in ("disclosure", "requests", "reviews"):
             found = cells.filter(pl.col("section") == section)["template"].drop_nulls().unique().to_list()
             row[f"{section}_template"] = found[0] if len(found) == 1 else "mixed" if found else None

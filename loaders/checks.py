@@ -36,6 +36,10 @@ RULES = (
     Rule("unread", "warning"),
     Rule("missing_table", "warning"),
     Rule("unassigned", "warning"),
+    Rule("ambiguous_body", "warning"),
+    Rule("renamed_division", "info"),
+    Rule("inferred_place", "info"),
+    Rule("inferred_year", "info"),
     Rule("revision", "info"),
     Rule("inexact_label", "info"),
 )
@@ -104,7 +108,7 @@ def operands(
 def check(reports: pl.DataFrame) -> pl.DataFrame:
     """The issues of rules 1 to 7 over all reports, in the columns of `Issues`."""
     parts = [_failing(reports, e) for e in EQUATIONS]
-    parts += [_negative(reports), *_over_years(reports), *_missing_tables(reports), _unassigned(reports)]
+    parts += [_negative(reports), *_over_years(reports), *_missing_tables(reports)]
     return pl.concat([p for p in parts if p.height] or [issues([])])
 
 
@@ -112,6 +116,25 @@ def issues(rows: list[dict[str, object]]) -> pl.DataFrame:
     """Rows as a frame of `Issues`; columns left out are null, severity comes from the rule."""
     filled = [{"severity": RULE[str(r["rule"])].severity, "partial": False, "text": "", "where": "", **r} for r in rows]
     return pl.DataFrame(filled, schema=types(Issues))
+
+
+def identified(documents: pl.DataFrame) -> pl.DataFrame:
+    """What is unsure about whose the described documents are, and of which year, as issues of their reports."""
+    nobody = pl.col("body_id").is_null()
+    unknown = nobody | pl.col("year").is_null() | (pl.col("scope") == "unknown")
+    several = nobody & pl.col("candidates").is_not_null()
+    parts = (
+        ("ambiguous_body", several, pl.col("candidates")),
+        ("unassigned", unknown & ~several, pl.lit("")),
+        ("renamed_division", pl.col("renamed").is_not_null(), pl.col("renamed")),
+        ("inferred_place", (pl.col("told_by") == "context") & ~nobody, pl.col("body")),
+        ("inferred_year", pl.col("year_source").is_in(["address", "published"]), pl.col("year").cast(pl.String)),
+    )
+    found = [
+        _issues(documents.filter(wrong).select("report_id", text=text), rule, None, None, None)
+        for rule, wrong, text in parts
+    ]
+    return pl.concat(found)
 
 
 def noted(notes: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
@@ -169,7 +192,7 @@ def _issues(
         "right": pl.col("right") if "right" in frame.columns else pl.lit(None),
         "partial": partial if partial is not None else pl.lit(False),
         "other_report": pl.col("other_report") if "other_report" in frame.columns else pl.lit(None),
-        "text": pl.lit(""),
+        "text": pl.col("text") if "text" in frame.columns else pl.lit(""),
         "where": pl.lit(""),
     }
     return frame.select(values[c].cast(t).alias(c) for c, t in types(Issues).items())
@@ -228,11 +251,6 @@ def _missing_tables(reports: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 def _nothing(reports: pl.DataFrame, section: str) -> pl.Expr:
     return pl.all_horizontal(pl.col(c.name).is_null() for c in CELLS if c.section == section)
-
-
-def _unassigned(reports: pl.DataFrame) -> pl.DataFrame:
-    unknown = pl.col("agency").is_null() | pl.col("year").is_null() | (pl.col("scope") == "unknown")
-    return _issues(reports.filter(unknown).select("report_id"), "unassigned", None, None, None)
 
 
 def severity_order() -> pl.Expr:

@@ -134,12 +134,17 @@ def check(
     store: StoreOption = None,
     rules: Annotated[bool, typer.Option("--rules", help=say("cli.opt.rules", LANG))] = False,
     limit: Annotated[int, typer.Option("--limit", min=0, help=say("cli.opt.limit", LANG))] = 50,
+    identity: Annotated[Path | None, typer.Option("--identity", help=say("cli.opt.identity", LANG))] = None,
+    target: Annotated[Path | None, typer.Option("--out", help=say("cli.opt.answers", LANG))] = None,
     lang: LangOption = LANG,
 ) -> None:
-    """Exit 0: nothing is wrong; 1: there are errors."""
+    """Exit 0: nothing is wrong; 1: there are errors; 2: a file that cannot be read."""
     from loaders.checks import RULES, severity_order
     from loaders.queries.exports import issues
 
+    if identity:
+        _check_identity(identity, target, lang)
+        return
     if rules:
         table = Table("id", *(say(f"cli.column.{k}", lang) for k in ("severity", "meaning")))
         for rule in RULES:
@@ -166,6 +171,30 @@ def check(
         out.print(say("cli.check.more", lang, n=f"{found.height - shown.height:,}"))
     if (found["severity"] == "error").any():
         raise typer.Exit(1)
+
+
+def _check_identity(file: Path, target: Path | None, lang: str) -> None:
+    """How many of the given identities are told right; or, with a target, the answers alone."""
+    from loaders import heads
+
+    try:
+        if target:
+            told = heads.answers(file)
+            told.write_csv(target, include_bom=True)
+            out.print(say("cli.exported", lang, path=target, rows=f"{told.height:,}"))
+        counts, wrong = heads.score(file)
+    except (OSError, ValueError, KeyError) as fault:
+        message = say("cli.identity.unreadable", lang, file=file, error=f"{type(fault).__name__}: {fault}")
+        err.print(Text(message, style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    table = Table(*(say(f"cli.column.{k}", lang) for k in ("answer", "right", "wrong", "unknown")))
+    for key, count in counts.items():
+        table.add_row(key, *(f"{count[k]:,}" for k in ("right", "wrong", "unknown")))
+    out.print(table)
+    for w in wrong:
+        out.print(
+            Text(say("cli.identity.wrong", lang, line=w.line, answer=w.answer, given=w.given, told=w.told, url=w.url))
+        )
 
 
 @app.command(help=say("cli.explain", LANG))

@@ -48,10 +48,11 @@ def issues_of(reading: Reading, row: dict[str, object]) -> pl.DataFrame:
         report_id = document
         found = checks.issues([])
     else:
-        report_id = str(row["report_id"])
         cells = pl.DataFrame(list(cell_rows(reading, document)), schema=types(Cells), orient="row")
         documents = pl.DataFrame([{"seen": 0, **row}], schema=types(Documents))
-        found = checks.check(reports_of(describe(documents), widen(cells)))
+        described = describe(documents)
+        report_id = described["report_id"][0]
+        found = pl.concat([checks.check(reports_of(described, widen(cells))), checks.identified(described)])
     severity = {r.id: r.severity for r in checks.RULES}
     noted = notes.with_columns(
         report_id=pl.lit(report_id),

@@ -219,16 +219,19 @@ def _commit(writer: Writer, held: pl.DataFrame, buffer: _Buffer) -> Outcome:
 
 def _write(writer: Writer, documents: pl.DataFrame, wide: list[pl.DataFrame], notes: pl.DataFrame) -> pl.DataFrame:
     """Settles the status of all documents, derives `reports` and `issues` from them, and commits."""
-    documents = Documents.validate(resolve(documents))
-    speaking = documents.filter(pl.col("status") == "read")
+    described = resolve(describe(documents))
+    documents = Documents.validate(described.select(list(types(Documents))))
+    speaking = described.filter(pl.col("status") == "read")
     values = pl.concat([writer.store.read("reports").select("document", *VALUES), *wide]).unique(
         "document", keep="first"
     )
     # A document that was superseded until now has no wide row any more: its cells are still there.
     missing = speaking.join(values, on="document", how="anti")["document"].implode()
     values = pl.concat([values, widen(writer.pending("cells").filter(pl.col("document").is_in(missing)).collect())])
-    reports = Reports.validate(reports_of(describe(speaking), values))
-    found = pl.concat([checks.check(reports), checks.noted(notes, speaking), _revised(writer, documents)])
+    reports = Reports.validate(reports_of(speaking, values))
+    found = pl.concat(
+        [checks.check(reports), checks.noted(notes, speaking), checks.identified(speaking), _revised(writer, documents)]
+    )
     order = ["report_id", checks.severity_order(), "rule", "section", "item", "column", "where"]
     tables = {
         "documents": documents,

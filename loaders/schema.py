@@ -23,7 +23,8 @@ class Documents(dy.Schema):
     """Every file ever seen and what became of it; one row a report where a file holds several.
 
     `document` names the content (its hash, or one of the reports in it), `source` the path in the ingested folder
-    `root`. `seen` counts the commits, so that a newer version of one file is known from an older.
+    `root`. `given_id` is the report that a file of facts names. `mentions` and `own` are what the front says of places.
+    `seen` counts the commits, so that a newer version of one file is known from an older.
     """
 
     document = dy.String(primary_key=True)
@@ -36,6 +37,7 @@ class Documents(dy.Schema):
     reason = dy.String(nullable=True)
     reason_words = dy.String(nullable=True)
     report_id = dy.String(nullable=True)
+    given_id = dy.String(nullable=True)
     digest = dy.String(nullable=True)
     withdrawn = dy.Bool()
     agency = dy.String(nullable=True)
@@ -46,6 +48,8 @@ class Documents(dy.Schema):
     title = dy.String(nullable=True)
     published = dy.Date(nullable=True)
     url = dy.String(nullable=True)
+    mentions = dy.String(nullable=True)
+    own = dy.String(nullable=True)
     disclosure_template = dy.Enum(TEMPLATE_IDS, nullable=True)
     requests_template = dy.Enum(TEMPLATE_IDS, nullable=True)
     reviews_template = dy.Enum(TEMPLATE_IDS, nullable=True)
@@ -142,6 +146,7 @@ IDENTITY = {
     "document": pl.String,
     "body_id": pl.String,
     "agency": pl.String,
+    "division": pl.String,
     "division_code": pl.String,
     "province": pl.String,
     "city": pl.String,

@@ -19,7 +19,7 @@ _NAME = pl.concat_str(pl.col("section", "item", "column").cast(pl.String), separ
 
 
 def document_row(reading: Reading, *, document: str, source: str, sha256: str, root: str | None) -> dict[str, object]:
-    """The row of `documents` for a reading; its status is settled later, among all documents."""
+    """The row of `documents` for a reading; its report and its status are settled later, among all documents."""
     i = reading.identity
     read = reading.reason is None
     return {
@@ -31,7 +31,8 @@ def document_row(reading: Reading, *, document: str, source: str, sha256: str, r
         "status": "read" if read else "rejected",
         "reason": reading.reason,
         "reason_words": orjson.dumps(reading.words, default=str).decode() if reading.words else None,
-        "report_id": i.report_id(document) if read else None,
+        "report_id": None,
+        "given_id": None,
         "digest": digest((c.name, c.state, c.value) for c in reading.cells) if read else None,
         "withdrawn": False,
         "agency": i.agency,
@@ -42,6 +43,8 @@ def document_row(reading: Reading, *, document: str, source: str, sha256: str, r
         "title": i.title,
         "published": i.published,
         "url": i.url,
+        "mentions": "、".join(i.mentions) or None,
+        "own": i.own or None,
         **{f"{s}_template": reading.templates.get(s) for s in ("disclosure", "requests", "reviews")},
     }
 
@@ -99,7 +102,7 @@ def _typed(frame: pl.DataFrame, column: str) -> pl.Expr:
 
 def reports_of(documents: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
     """`reports` from the documents that speak for one (with what is known of their bodies) and their wide rows."""
-    rows = documents.join(values, on="document")
+    rows = documents.with_columns(agency="body").join(values, on="document")
     return rows.select(_typed(rows, c) for c in REPORTS).sort(
         "province", "city", "district", "agency", "scope", "year", "report_id"
     )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import subprocess
 import sys
 
@@ -149,3 +150,28 @@ def test_bench_ingest_measures_every_format_it_writes():
     rows = [line.strip("│ ").split("│") for line in result.output.splitlines() if line.startswith("│")]
     counted = {row[0].strip(): (int(row[1]), int(row[2])) for row in rows}
     assert counted == dict.fromkeys(("html", "txt", "docx", "xlsx", "pdf"), (2, 2))
+
+
+def test_identities_are_scored_against_the_answers_of_a_person(tmp_path):
+    heads = [
+        {"url": "http://www.gzxr.gov.cn/a.html", "title": "大山镇2024年政府信息公开工作年度报告", "head": "大山镇2024年政府信息公开工作年度报告",
+         "is_report": True, "agency": "兴仁市大山镇人民政府", "year": 2024, "province": "贵州省", "city": None, "district": "兴仁市", "level": "township"},
+        {"url": "https://a.example/1", "title": None, "head": "我局2023年度工作要点", "is_report": True, "agency": "某局", "year": None},
+    ]  # fmt: skip
+    file = tmp_path / "heads.jsonl"
+    file.write_text("\n".join(json.dumps(h, ensure_ascii=False) for h in heads), encoding="utf-8")
+    result = run("check", "--identity", file, "--out", tmp_path / "answers.csv", "--lang", "en")
+    assert result.exit_code == 0
+    rows = {
+        r[0].strip(): [int(x) for x in r[1:4]]
+        for line in result.output.splitlines()
+        if len(r := line.strip("│ ").split("│")) == 4
+    }
+    assert rows["is_report"] == [1, 1, 0]
+    assert rows["agency"] == [1, 0, 1]
+    assert rows["district"] == [1, 0, 0]
+    assert "line 2, is_report" in result.output
+    told = pl.read_csv(tmp_path / "answers.csv")
+    assert told.columns == ["url", "is_report", "agency", "year", "province", "city", "district", "level"]
+    assert told["city"][0] == "黔西南布依族苗族自治州"
+    assert run("check", "--identity", tmp_path / "none.jsonl").exit_code == 2

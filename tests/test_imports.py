@@ -7,14 +7,14 @@ ROOT = Path(__file__).parents[1]
 
 # A module may import from rooms of its own level or below, and from no other.
 LEVELS = (
-    ("fold", "vocabulary", "locale"),
+    ("fold", "vocabulary", "locale", "divisions"),
     ("templates", "form", "words", "schema", "metrics"),
     ("formats",),
     ("sections",),
     ("identity", "files"),
     ("reading",),
     ("checks", "bodies"),
-    ("sentences", "tabulate", "resolve", "store"),
+    ("sentences", "tabulate", "resolve", "store", "heads"),
     ("batch", "queries"),
     ("ingest", "demo", "explain", "write", "workbook", "serve", "bench"),
     ("cli",),

@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from loaders import checks
-from loaders.bodies import body_id
 from loaders.demo.figures import Figures, figures, first_year
 from loaders.demo.places import Body, bodies
 from loaders.schema import BITMAPS, REPORTS, WORDS, Documents, Issues, Notes, Reports, types
@@ -170,7 +169,8 @@ def _report(
     rows.append(
         {
             **identity,
-            "body_id": body_id(body.name),
+            "body_id": hashlib.sha256(body.name.encode()).hexdigest()[:12],
+            "division": body.code,
             "division_code": body.code,
             "province": body.province,
             "city": body.city,

@@ -1,19 +1,19 @@
 """Document → identity: is it an annual report, whose, of which year, published when and where."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-from urllib.parse import urlsplit
 
+from loaders.divisions import mentioned
 from loaders.fold import plain
 from loaders.formats.document import Document
-from loaders.identity.bodies import printed_body, said_scope
+from loaders.identity.addresses import organ_spelled, year_told
+from loaders.identity.bodies import body_of_lookalike, own_words, printed_body, said_scope
 from loaders.identity.front import publication_date, read_front
 from loaders.identity.lookalikes import lookalike
 from loaders.identity.titles import find_title, parse_title
-from loaders.identity.years import reporting_year
+from loaders.identity.years import reporting_year, year_named
 from loaders.sections.regions import Regions
 
 Scope = Literal["own", "area", "unknown"]
@@ -22,7 +22,11 @@ _TOWNSHIP = re.compile(r"[镇乡]人民政府$|苏木人民政府$|民族乡人�
 
 @dataclass(slots=True)
 class Identity:
-    """Who reports on which year. Unknown is null; `reason` says why a document is no annual report."""
+    """Who reports on which year. Unknown is null; `reason` says why a document is no annual report.
+
+    mentions, own: the divisions that the front names and the words it calls its own place with; they help to place a
+    body whose name does not.
+    """
 
     title: str | None = None
     agency: str | None = None
@@ -32,22 +36,9 @@ class Identity:
     scope: Scope = "unknown"
     published: date | None = None
     url: str | None = None
+    mentions: tuple[str, ...] = ()
+    own: str = ""
     reason: str | None = None
-
-    @property
-    def host(self) -> str | None:
-        return (urlsplit(self.url).hostname or None) if self.url else None
-
-    def report_id(self, sha256: str) -> str:
-        """A hash of body, year and scope; of the file where one of them is unknown."""
-        known = self.assigned
-        name = f"{self.agency}|{self.year}|{self.scope}" if known else sha256
-        return hashlib.sha256(name.encode()).hexdigest()[:16]
-
-    @property
-    def assigned(self) -> bool:
-        """Whether body, year and scope are all known, so that the report can supersede and be superseded."""
-        return bool(self.agency and self.year) and self.scope != "unknown"
 
 
 def identify(document: Document, regions: Regions) -> Identity:
@@ -56,10 +47,19 @@ def identify(document: Document, regions: Regions) -> Identity:
     title = find_title(front.titles, front.lines)
     names = [title.text] if title else [*front.titles, *(line for line in front.lines[:3] if len(line) < 60)]
     printed, agency_source = printed_body(front, title)
+    reason = lookalike(names, [*front.lines, *front.opening])
+    if reason and not printed:
+        printed, agency_source = body_of_lookalike(names, front.lines), "title"
+    if not printed and (organ := organ_spelled(document.url)):
+        printed, agency_source = organ, "address"
     agency, said = said_scope(printed)
-    year, year_source = reporting_year(
-        title.text if title else None, "\n".join([*front.lines, *front.opening]), front.opening
-    )
+    text = "\n".join([*front.lines, *front.opening])
+    published = publication_date(front)
+    year, year_source = reporting_year(title.text if title else None, text, front.opening)
+    if reason and (named := year_named(names)):
+        year, year_source = named, "title"
+    if year is None and not reason:
+        year, year_source = year_told(document.url, published)
     return Identity(
         title=title.text if title else None,
         agency=agency,
@@ -67,9 +67,11 @@ def identify(document: Document, regions: Regions) -> Identity:
         year=year,
         year_source=year_source,
         scope=said or scope_of(agency),
-        published=publication_date(front),
+        published=published,
         url=document.url,
-        reason=lookalike(names, [*front.lines, *front.opening]),
+        mentions=tuple(mentioned("\n".join([*front.titles, text]))),
+        own=own_words(front),
+        reason=reason,
     )
 
 

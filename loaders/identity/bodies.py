@@ -1,6 +1,7 @@
 """Front and title → the body whose report it is, as printed."""
 
 import re
+from collections.abc import Sequence
 
 from loaders.fold import squeeze
 from loaders.identity.front import Front
@@ -18,9 +19,20 @@ _PATTERNS = (
         rf"(?:公布|发布|编制了?|编写|形成|公开|《){_YEAR}?{_NAME}的?(?:关于)?{_YEAR}?的?(?:政府|政务)?信息公开(?:工作)?(?:情况)?{_YEAR}?的?(?:年度)?"
     ),
     re.compile(rf"由{_NAME}(?:负责)?(?:编制|制作|编写|汇总|根据|按照|依据)"),
-    re.compile(rf"(?:^|。|\n|情况){_YEAR}(?:以来|来)?[，,]?{_NAME}{_VERBS}"),
+    re.compile(rf"(?:公布|发布|现将){_NAME}(?=\d|$)"),
+    re.compile(rf"(?:^|。|\n|情况)(?:{_YEAR}(?:以来|来)?[，,]?)?(?:在[^，。]{{2,30}}下[，,])?{_NAME}{_VERBS}"),
     re.compile(rf"(?:^|。|\n){_NAME}(?:根据|按照|依据)"),
+    re.compile(rf"(?:^|。|\n)[^。\n]{{4,90}}?[，,]{_NAME}{_VERBS}"),
+    re.compile(rf"结合{_YEAR}?{_NAME}(?:各|的|实际|{_YEAR})"),
+    re.compile(rf"(?:登录|可在|访问){_NAME}(?:门户)?(?:网站|官网)"),
+    re.compile(rf"请?(?:与|联系|致电){_NAME}(?:党政|综合)?(?:办公室|办)?(?:联系|[（(])"),
 )
+_AREA = re.compile(
+    r"(?:综合|汇总)(?:(?:19|20)\d{2}年度?)?([\u3400-\u9fff]{1,10}?(?:省|自治区|市|州|盟|县|区|旗))"
+    r"(?:各(?:级|县|市|区|部门|乡|镇|街道|地|$)|所属)"
+)
+_ALL_LEAGUES = re.compile(r"(?:综合|汇总)[^。]{0,16}?盟市[、，]?(自治区)")
+_SUBJECT = re.compile(rf"(?:^|\n)(?:{_YEAR}(?:以来|来)?[，,]?)?我(省|自治区|市|自治州|州|盟|县|区|旗){_VERBS}")
 _NOT_A_BODY = re.compile(
     r"^(?:我|本|各|全|该|为|在|区委|县委|市委|省委|党中央)|国务院|领导小组|条例|通知|门户网站|网站$|委员会办公厅关于"
 )
@@ -34,10 +46,35 @@ _SCOPE_WORDS = (
 )
 _DESK = re.compile(r"(?:政务公开办公室|信息公开办公室|信息公开工作领导小组办公室)$")
 
+_PORTAL = re.compile(r"(?:登录|可在|访问).*政府(?:门户)?(?:网站|官网)$")
+_OWN = re.compile(r"(?:我|全|本)(省|市|县|区|州|旗|镇|乡|局)(?![级直])|(县|区|旗)(?:委|政府)")
+
 _PLACE = re.compile(r"(?:省|自治区|市|自治州|盟|县|区|旗|镇|乡|苏木)$")
 _NO_PLACE = re.compile(
     r"(?:开发|高新|新技术产业|园|新|合作|保税|景|示范|管理|试验|名胜|关|林|片|社|库|灌|牧|矿|港|校)区$|局|海关|委员会|办公|厅|院"
 )
+
+
+_SUBJECT_OF_TITLE = re.compile(
+    rf"^(?:.{{0,8}}[:：】])?(?:关于)?[《<]?(?:{_NAME}|([\u3400-\u9fff]{{2,20}}(?:大学|学院|学校)))"
+    rf"(?=[（(\s]|{_YEAR}|关于|信息公开)"
+)
+
+
+_SHORT = re.compile(r"(?<![本各全])[省市县区旗][\u3400-\u9fff]{2,6}?局")
+
+
+def body_of_lookalike(titles: Sequence[str], lines: Sequence[str]) -> str | None:
+    """The body that a look-alike's title begins with (南县住房和城乡建设局2018年度…), else the first that its lines call
+    by a short name (区住建局); null where none does.
+    """
+    for title in titles:
+        match = _SUBJECT_OF_TITLE.match(squeeze(title))
+        name = match and (match[1] or match[2])
+        if name and not _NOT_A_BODY.search(name) and not re.search(r"研究|召开|部署|开展", name):
+            return name
+    match = _SHORT.search("".join(lines)[:200])
+    return match[0] if match else None
 
 
 def body_in_text(text: str) -> str | None:
@@ -45,9 +82,11 @@ def body_in_text(text: str) -> str | None:
     tight = re.sub(r"^一、总体情况", "", _CITED.sub("", text.replace(" ", "")))
     for pattern in _PATTERNS:
         for match in pattern.finditer(tight):
-            name = re.sub(rf"^{_YEAR}", "", match[1])
-            if not _NOT_A_BODY.search(name) and len(name) >= 3:
-                return _DESK.sub("", name)
+            name = _DESK.sub("", re.sub(rf"^{_YEAR}", "", match[1]))
+            if not _NOT_A_BODY.search(name) and len(name) >= 3 and not _PORTAL.search(match[0]):
+                return name
+    if match := _AREA.search(tight) or _SUBJECT.search(tight) or _ALL_LEAGUES.search(tight):
+        return f"{match[1]}人民政府"
     return None
 
 
@@ -67,6 +106,12 @@ def printed_body(front: Front, title: Title | None) -> tuple[str | None, str | N
     if publisher and len(publisher) > len(own) and publisher.endswith(own):
         return publisher, "publisher"
     return own, source
+
+
+def own_words(front: Front) -> str:
+    """The words with which a front calls its own place (我县, 区委, 全市), each once: 县, 区, 市."""
+    found = {a or b for a, b in _OWN.findall(_CITED.sub("", front.text))}
+    return "".join(sorted(found))
 
 
 def complete(name: str) -> str:

@@ -46,7 +46,19 @@ def reporting_year(title: str | None, front: str, opening: Iterable[str]) -> tup
         return int(match[1] or match[2]), "mention"
     if match := _PERIOD.search(clean) or _CUTOFF.search(clean):
         return int(match[1]), "period"
+    if match := re.search(rf"结合{_YEAR}年", clean):
+        return int(match[1]), "mention"
     for line in (*clean.split("\n"), *opening):
         if match := _SUBJECT.match(western(line).strip()):
             return int(match[1]), "subject"
     return None, None
+
+
+def year_named(titles: Iterable[str]) -> int | None:
+    """The year that a look-alike's title names, of a school year the one that it ends in; null where none does."""
+    for title in titles:
+        if match := re.search(rf"{_YEAR}[-—~至]+{_YEAR}学?年", western(title)):
+            return int(match[2])
+        if match := re.search(rf"{_YEAR}年", _CITED.sub("", western(title))):
+            return int(match[1])
+    return None

@@ -35,7 +35,7 @@ def matching(reports: pl.LazyFrame, chosen: Filter) -> pl.LazyFrame:
     if chosen.years:
         reports = reports.filter(pl.col("year").is_in(chosen.years))
     if chosen.districts:
-        reports = reports.filter(pl.col("division_code").is_in(chosen.districts))
+        reports = reports.filter(pl.col("division").is_in(chosen.districts))
     if chosen.kinds:
         reports = reports.filter(pl.col("kind").is_in(chosen.kinds))
     if chosen.bodies:
@@ -46,9 +46,10 @@ def matching(reports: pl.LazyFrame, chosen: Filter) -> pl.LazyFrame:
 def addable(reports: pl.LazyFrame, chosen: Filter, by: str = "total") -> pl.LazyFrame:
     """The matching reports that may be added up; those of unknown body, year or scope stay out.
 
-    by: what they are added up for. `total`: a city's area report stands for all of the city, else a district's for
-    the district, else the bodies' own. `district`: districts as before, beside them the city's own bodies. `own`:
-    bodies' own reports alone, as for a comparison of kinds. `body`: every report stands for itself.
+    by: what they are added up for. `total`: a province's area report stands for all of the province, else a city's for
+    the city, else a district's for the district, else the bodies' own. `district`: districts as before, beside them
+    the city's own bodies. `own`: bodies' own reports alone, as for a comparison of kinds. `body`: every report stands
+    for itself.
     """
     rows = matching(reports, chosen).filter(pl.col("scope") != "unknown", pl.col("year").is_not_null())
     if by == "body":
@@ -56,15 +57,17 @@ def addable(reports: pl.LazyFrame, chosen: Filter, by: str = "total") -> pl.Lazy
     if by == "own":
         return rows.filter(pl.col("scope") == "own")
     area = pl.col("scope") == "area"
-    city = ["province", "city", "year"]
-    of_city = area & (pl.col("level") == "city")
-    if by == "total":
-        rows = rows.filter(~of_city.any().over(city) | of_city | pl.col("city").is_null())
-    else:
-        rows = rows.filter(~of_city)
-    of_district = area & (pl.col("level") == "county")
-    covered = of_district.any().over([*city, "district"]) & (pl.col("level") == "county")
-    return rows.filter(~covered | of_district | pl.col("district").is_null())
+    for level, column in (("province", "province"), ("city", "city"), ("county", "district")):
+        upper = ("province", "city", "district")[: ("province", "city", "district").index(column) + 1]
+        of_level = area & (pl.col("level") == level)
+        if by == "district" and level != "county":
+            rows = rows.filter(~of_level)
+            continue
+        # A body of the city itself is no part of a district: it stays beside the districts' area reports.
+        inside = pl.col(column).is_not_null()
+        covered = of_level.any().over([*upper, "year"]) & inside
+        rows = rows.filter(~covered | of_level)
+    return rows
 
 
 def set_aside(reports: pl.LazyFrame, chosen: Filter) -> int:

@@ -11,15 +11,24 @@ def years(reports: pl.LazyFrame) -> list[int]:
 
 
 def districts(reports: pl.LazyFrame) -> pl.DataFrame:
-    """Divisions that reports belong to: code, name, level; a city's own bodies stand under its name."""
+    """Divisions that reports belong to: division, name, level; a city's own bodies stand under its name.
+
+    A division is called by its latest name, with its city's before it where several have the same.
+    """
     name = pl.coalesce("district", "city", "province")
-    rows = reports.filter(pl.col("division_code").is_not_null())
-    return (
-        rows.group_by("division_code")
-        .agg(name=name.first(), level=pl.col("level").first())
-        .sort("division_code")
-        .collect()
+    rows = reports.filter(pl.col("division").is_not_null()).sort("year")
+    found = rows.group_by("division").agg(
+        name=name.last(),
+        city=pl.col("city").last().fill_null(""),
+        level=pl.when(pl.col("district").last().is_not_null())
+        .then(pl.lit("county"))
+        .when(pl.col("city").last().is_not_null())
+        .then(pl.lit("city"))
+        .otherwise(pl.lit("province")),
     )
+    several = pl.len().over("name") > 1
+    full = pl.when(several & (pl.col("city") != pl.col("name"))).then(pl.col("city") + pl.col("name")).otherwise("name")
+    return found.select("division", name=full, level="level").sort("division").collect()
 
 
 def kinds(reports: pl.LazyFrame) -> list[str]:
@@ -34,7 +43,7 @@ def kinds(reports: pl.LazyFrame) -> list[str]:
 
 
 def bodies(reports: pl.LazyFrame, chosen: Filter = EVERYTHING) -> pl.DataFrame:
-    """Every body with a report that a filter lets through: body_id, agency, district, kind, division_code."""
+    """Every body with a report that a filter lets through: body_id, agency, district, kind, division."""
     rows = matching(reports, chosen).filter(pl.col("body_id").is_not_null())
-    columns = [pl.col(c).last() for c in ("agency", "district", "kind", "division_code")]
+    columns = [pl.col(c).last() for c in ("agency", "district", "kind", "division")]
     return rows.group_by("body_id", maintain_order=True).agg(columns).collect()

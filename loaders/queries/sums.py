@@ -45,7 +45,7 @@ def _level(by: Sequence[str]) -> str:
         return "body"
     if "kind" in by:
         return "own"
-    return "district" if "division_code" in by else "total"
+    return "district" if "division" in by else "total"
 
 
 def _sum(value: pl.Expr) -> pl.Expr:

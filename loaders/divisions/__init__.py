@@ -1,0 +1,122 @@
+"""The table of administrative divisions → who a name or a code means in a year, and what lies above it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+LEVELS = ("province", "city", "county", "zone", "township")
+MUNICIPALITIES = ("110000", "120000", "310000", "500000")
+_TABLE = "divisions.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division under one of its names: `id` is stable over renames, `code` and `parent` hold from `first` to `last`.
+
+    parent: the id of the division above; null for a province. code: six digits, nine for a township, null for a zone.
+    """
+
+    id: str
+    level: str
+    code: str | None
+    name: str
+    short: str
+    parent: str | None
+    first: int
+    last: int
+    pinyin: str
+
+    def stood(self, year: int | None) -> bool:
+        """Whether the division bore this name in a year; whether it still does, without one."""
+        return self.first <= (year or 9999) <= self.last or (year is None and self.last == 9999)
+
+    @property
+    def syllables(self) -> tuple[str, ...]:
+        return tuple(self.pinyin.split())
+
+
+class Gazetteer:
+    """All divisions, by id, by name and by the short forms that people write."""
+
+    def __init__(self, rows: Iterator[Division]):
+        self.rows = tuple(rows)
+        self.of: dict[str, list[Division]] = {}
+        self.named: dict[str, list[Division]] = {}
+        self.short: dict[str, list[Division]] = {}
+        for row in self.rows:
+            self.of.setdefault(row.id, []).append(row)
+            self.named.setdefault(row.name, []).append(row)
+            for alias in _aliases(row):
+                self.named.setdefault(alias, []).append(row)
+            if row.level != "township" and len(row.short) >= 2 and row.short != row.name:
+                self.short.setdefault(row.short, []).append(row)
+        self.longest = max(map(len, self.named))
+
+    def at(self, id_: str, year: int | None) -> Division:
+        """A division as it stood in a year: the name nearest in time where the table does not reach."""
+        rows = self.of[id_]
+        return next((r for r in rows if r.stood(year)), rows[-1] if (year or 9999) > rows[0].first else rows[0])
+
+    def path(self, row: Division, year: int | None) -> tuple[Division, ...]:
+        """The divisions from the province down to this one, each as it stood in the year."""
+        above: list[Division] = [row]
+        while above[0].parent and above[0].parent in self.of:
+            above.insert(0, self.at(above[0].parent, year))
+        return tuple(above)
+
+    def under(self, row: Division, ancestor: str) -> bool:
+        """Whether a division lies, or once lay, below another."""
+        seen, wanted = set(), [r.parent for r in self.of[row.id]]
+        while wanted:
+            parent = wanted.pop()
+            if parent == ancestor:
+                return True
+            if parent and parent not in seen:
+                seen.add(parent)
+                wanted += [r.parent for r in self.of.get(parent, ())]
+        return False
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The shipped table, read once."""
+    here = Path(__file__).resolve().parents[1]
+    file = next(f / _TABLE for f in (here / "data", here.parent / "data") if (f / _TABLE).exists())
+    frame = pl.read_parquet(file).rename({"division": "id"})
+    names = ("id", "level", "code", "name", "short", "parent", "first", "last", "pinyin")
+    return Gazetteer(Division(*row) for row in frame.select(names).iter_rows())
+
+
+def mentioned(text: str) -> list[str]:
+    """The names of provinces, cities and counties in a text, in the order in which they stand, each once."""
+    names, longest = _names()
+    # Only 内蒙古 has leagues.
+    found: dict[str, None] = {"内蒙古自治区": None} if "盟市" in text else {}
+    start = 0
+    for i, char in enumerate(text):
+        if char not in "省区市州盟县旗":
+            continue
+        for begin in range(max(start, i + 1 - longest), i):
+            if text[begin : i + 1] in names:
+                found[text[begin : i + 1]] = None
+                start = i + 1
+                break
+    return list(found)
+
+
+@cache
+def _names() -> tuple[frozenset[str], int]:
+    levels = ("province", "city", "county")
+    names = {n for n, rows in gazetteer().named.items() if any(r.level in levels for r in rows)}
+    return frozenset(names), max(map(len, names))
+
+
+def _aliases(row: Division) -> list[str]:
+    """What people write for an autonomous division: 凉山州, 莫力达瓦旗, 长阳县."""
+    for ending, plain in (("自治州", "州"), ("自治县", "县"), ("自治旗", "旗")):
+        if row.name.endswith(ending):
+            return [row.short + plain, *([row.name[0] + plain] if plain == "旗" else [])]
+    return []

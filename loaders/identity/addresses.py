@@ -1,0 +1,59 @@
+"""A page's address and date → the organ that its host abbreviates, and the reporting year that they tell."""
+
+import re
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+ORGANS = {
+    "czj": "财政局", "czt": "财政厅", "gaj": "公安局", "gat": "公安厅", "jyj": "教育局", "jyt": "教育厅", "mzj": "民政局",
+    "mzt": "民政厅", "sfj": "司法局", "sft": "司法厅", "sjj": "审计局", "sjt": "审计厅", "tjj": "统计局", "fgw": "发展和改革委员会",
+    "fgj": "发展和改革局", "wjw": "卫生健康委员会", "wsjkw": "卫生健康委员会", "scjgj": "市场监督管理局", "yjglj": "应急管理局",
+    "yjj": "应急管理局", "zrzyj": "自然资源局", "zrzyt": "自然资源厅", "sthjj": "生态环境局", "sthjt": "生态环境厅",
+    "jtysj": "交通运输局", "jtj": "交通运输局", "jtyst": "交通运输厅", "slt": "水利厅", "swt": "商务厅", "qxj": "气象局",
+    "lyj": "林业局", "ybj": "医疗保障局", "ylbzj": "医疗保障局", "rsj": "人力资源和社会保障局", "rsjt": "人力资源和社会保障厅",
+    "zjj": "住房和城乡建设局", "zjt": "住房和城乡建设厅", "nyncj": "农业农村局", "nynct": "农业农村厅", "xfj": "信访局",
+    "gxj": "工业和信息化局", "gxt": "工业和信息化厅", "cgj": "城市管理局", "tyjrj": "退役军人事务局", "tyjrswj": "退役军人事务局",
+}  # fmt: skip
+"""What official hosts and paths call an organ, where the letters mean one organ only."""
+_YEAR_FOLDER = re.compile(
+    r"(?<![0-9])((?:19|20)\d{2})(?:n|nb|nd|nian|niandu|nbmndbg|bmdnbg|nzfxxgknb|nzfxxgkndbg)?(?=/)"
+)
+_DATED = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2])(?:[-/]?[0-3]\d)?(?!\d)")
+_YEAR_FIELDS = ("fbtime", "year", "nd", "nf", "title")
+_SEASON = 4
+"""Reports are published by 31 March; one that a page dates from January to April is of the year before."""
+
+
+def organ_spelled(url: str | None) -> str | None:
+    """The organ that an official address abbreviates in its host, else in its path; null where none or several."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    labels = (parts.hostname or "").split(".")
+    if labels[-2:] != ["gov", "cn"]:
+        return None
+    if labels[-3:] == ["customs", "gov", "cn"] and re.search(r"/[a-z]+_customs/", parts.path):
+        return "海关"
+    if labels[-3:] == ["chinatax", "gov", "cn"] and re.search(r"/[a-z]+sw_", parts.path):
+        return "国家税务总局税务局"
+    found = [ORGANS[label] for label in labels[:-2] if label in ORGANS]
+    found = found or [ORGANS[piece] for piece in parts.path.lower().split("/") if piece in ORGANS]
+    return found[0] if len(set(found)) == 1 else None
+
+
+def year_told(url: str | None, published: date | None) -> tuple[int | None, str | None]:
+    """The year of the folder of yearly reports that a page stands in (`address`), or the year before the season in
+    which it was published (`published`); nulls where nothing tells.
+    """
+    parts = urlsplit(url or "")
+    for field in _YEAR_FIELDS:
+        for value in parse_qs(parts.query).get(field, ()):
+            if re.fullmatch(r"(?:19|20)\d{2}", value):
+                return int(value), "address"
+    path = re.sub(r"/(?:art|content|t?)/?(?:19|20)\d{2}[-/]\d{1,2}(?:[-/]\d{1,2})?/", "/", parts.path.lower())
+    folders = {int(y) for y in _YEAR_FOLDER.findall(path)}
+    if len(folders) == 1:
+        return folders.pop(), "address"
+    dates = [(int(y), int(m)) for y, m in _DATED.findall(parts.path)]
+    year, month = (published.year, published.month) if published else dates[-1] if dates else (0, 12)
+    return (year - 1, "published") if month <= _SEASON else (None, None)

@@ -1,0 +1,132 @@
+"""Whose report it is: a body's place by its name, by what stands around it, or not at all; never by a guess."""
+
+import polars as pl
+import pytest
+from helpers import example, put, read
+
+from loaders.bodies import body_id, kind_of, level_of
+from loaders.bodies.places import Context, place
+from loaders.demo.documents import Example, html
+from loaders.divisions import gazetteer, mentioned
+from loaders.divisions.hosts import spelled
+from loaders.store import open_store
+
+
+def names(placed) -> list[str]:
+    return [d.name for d in placed.path]
+
+
+@pytest.mark.parametrize(
+    ("name", "full", "path"),
+    [
+        ("霞山区教育局", "湛江市霞山区教育局", ["广东省", "湛江市", "霞山区"]),
+        ("怀远县公安局", "怀远县公安局", ["安徽省", "蚌埠市", "怀远县"]),
+        ("国家税务总局珠海市香洲区税务局", "国家税务总局珠海市香洲区税务局", ["广东省", "珠海市", "香洲区"]),
+        ("官洲街道", "广州市海珠区官洲街道办事处", ["广东省", "广州市", "海珠区", "官洲街道"]),
+        ("桃江县松木塘镇人民政府", "桃江县松木塘镇人民政府", ["湖南省", "益阳市", "桃江县", "松木塘镇"]),
+        ("浙江省东阳经济开发区管理委员会", "浙江省东阳经济开发区管理委员会", ["浙江省", "金华市", "东阳市"]),
+        ("岳阳市生态环境局平江分局", "岳阳市生态环境局平江分局", ["湖南省", "岳阳市", "平江县"]),
+        ("上海市生态环境局", "上海市生态环境局", ["上海市"]),
+        ("凉山州审计局", "凉山彝族自治州审计局", ["四川省", "凉山彝族自治州"]),
+    ],
+)
+def test_a_name_that_tells_its_place_is_believed(name, full, path):
+    placed = place(name, Context(2023))
+    assert (placed.name, names(placed), placed.told_by) == (full, path, "name")
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "full"),
+    [
+        ("鼓楼区公安局", Context(2023, mentions=("福州市",)), "福州市鼓楼区公安局"),
+        ("鼓楼区公安局", Context(2023, folders=("南京市", "2023")), "南京市鼓楼区公安局"),
+        ("大山镇人民政府", Context(2023, url="http://www.gzxr.gov.cn/a"), "兴仁市大山镇人民政府"),
+        (
+            "自治区市场监督管理局",
+            Context(2024, url="https://scjgj.xinjiang.gov.cn/a"),
+            "新疆维吾尔自治区市场监督管理局",
+        ),
+        ("审计局", Context(2023, url="https://www.xjtl.gov.cn/7253.html", own="县"), "托里县审计局"),
+        ("县人民政府", Context(2021, url="http://www.xinghai.gov.cn/a"), "兴海县人民政府"),
+        ("正阳街道办事处", Context(2023, url="http://www.xixianxinqu.gov.cn/a"), "西咸新区正阳街道办事处"),
+        ("审计局", Context(2023, url="https://ya.gov.cn/a", mentions=("福建省", "三明市")), "永安市审计局"),
+    ],
+)
+def test_a_short_name_takes_its_place_from_what_stands_around_it(name, context, full):
+    placed = place(name, context)
+    assert (placed.name, placed.told_by) == (full, "context")
+
+
+def test_what_stays_ambiguous_is_nobody_with_all_candidates():
+    placed = place("鼓楼区公安局", Context(2023))
+    assert placed.path == ()
+    assert set(placed.candidates) == {f"{c}市鼓楼区公安局" for c in ("南京", "徐州", "福州", "开封")}
+    assert body_id(placed) is None
+    contradicted = place("鼓楼区公安局", Context(2023, mentions=("福州市", "徐州市")))
+    assert body_id(contradicted) is None
+
+
+@pytest.mark.parametrize("name", ["教育局", "市场监督管理局", "人民政府办公室", "经济开发区管理委员会", "大数据管理局"])
+def test_a_bare_organ_is_nobody_in_particular(name):
+    assert body_id(place(name, Context(2023))) is None
+
+
+def test_a_body_keeps_its_id_when_its_place_is_renamed_or_its_name_shortened():
+    before, after = place("洪泽县教育局", Context(2014)), place("淮安市洪泽区教育局", Context(2023))
+    assert [p.path[-1].code for p in (before, after)] == ["320829", "320813"]
+    assert body_id(before) == body_id(after)
+    late = place("洪泽县教育局", Context(2023))
+    assert (late.renamed, late.path[-1].name) == ("洪泽县 → 洪泽区", "洪泽区")
+    assert body_id(place("洪泽区住建局", Context(2023))) == body_id(place("洪泽区住房和城乡建设局", Context(2023)))
+    assert body_id(place("洪泽区教育局", Context(2023))) != body_id(place("洪泽区财政局", Context(2023)))
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("国家税务总局珠海市香洲区税务局", "county"), ("商务部", "national"), ("湛江海关", "city"), ("四川省财政厅", "province"),
+        ("广东从化经济开发区管理委员会", "county"), ("邹城市唐村镇人民政府", "township"), ("北京市卫生健康委员会", "province"),
+    ],
+)  # fmt: skip
+def test_levels(name, level):
+    placed = place(name, Context(2023))
+    assert level_of(placed, kind_of(name), "") == level
+
+
+def test_hosts_spell_places_in_pinyin_and_initials():
+    book = gazetteer()
+
+    def found(host: str) -> set[str]:
+        return {book.at(i, None).name for i in spelled(f"http://www.{host}.gov.cn/")}
+
+    assert found("haizhu") == {"海珠区"}
+    assert found("gzxr") == {"兴仁市"}
+    assert "涵江区" in found("pthj")
+    assert found("czt.sc") >= {"四川省"}
+    assert spelled("http://www.haizhu.com/") == {}
+
+
+def test_places_mentioned_in_a_text():
+    assert mentioned("《莆田市涵江区人民政府办公室关于…》《福建省政府信息公开办法》凉山州") == [
+        "莆田市",
+        "涵江区",
+        "福建省",
+        "凉山州",
+    ]
+
+
+def test_two_towns_of_one_name_never_replace_each_other(tmp_path):
+    zeros = example().cells
+    for i, folder in enumerate(("和县", "未知")):
+        for year in (2022, 2023):
+            town = Example(
+                "城关镇人民政府", year, "2021", {**zeros, "requests.received_new.total": str(i)}, f"{year + 1}-01-20"
+            )
+            put(tmp_path / "in" / folder, f"{year}.html", html(town))
+    read(tmp_path / "store", tmp_path / "in")
+    store = open_store(tmp_path / "store")
+    assert set(store.read("documents")["status"]) == {"read"}
+    assert store.read("reports").height == 4
+    unclear = store.read("issues").filter(pl.col("rule") == "ambiguous_body")
+    assert unclear.height >= 2
+    assert "城关镇" in unclear["text"][0]
