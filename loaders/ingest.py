@@ -17,7 +17,7 @@ from loaders.bodies import describe
 from loaders.files import Ignored, Item, find_files
 from loaders.reading import Reading
 from loaders.resolve import resolve, revisions
-from loaders.schema import Documents, Issues, Notes, Reports, types
+from loaders.schema import Documents, Issues, Notes, Reports, Roster, types
 from loaders.store import Writer, writing
 from loaders.tabulate import VALUES, document_row, reports_of, widen
 
@@ -124,6 +124,12 @@ def withdraw(sources: list[str], store: Path, *, undo: bool = False) -> pl.DataF
             held = held.with_columns(withdrawn=pl.when(chosen).then(pl.lit(not undo)).otherwise("withdrawn"))
             _write(writer, held, [], writer.store.read("notes"))
     return changed
+
+
+def set_roster(store: Path, roster: pl.DataFrame) -> None:
+    """Puts a roster in force, in place of the one before; an empty one leaves who ought to file to be inferred."""
+    with writing(store) as writer:
+        writer.commit({"roster": Roster.validate(roster)})
 
 
 def _read(

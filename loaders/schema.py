@@ -38,6 +38,7 @@ class Documents(dy.Schema):
     reason_words = dy.String(nullable=True)
     report_id = dy.String(nullable=True)
     given_id = dy.String(nullable=True)
+    body_id = dy.String(nullable=True)
     digest = dy.String(nullable=True)
     withdrawn = dy.Bool()
     agency = dy.String(nullable=True)
@@ -128,6 +129,21 @@ class Issues(dy.Schema):
     other_report = dy.String(nullable=True)
     text = dy.String()
     where = dy.String()
+
+
+class Roster(dy.Schema):
+    """Who ought to file: one row a body, as the supervising office lists them; from `first` to `last` reporting year."""
+
+    body_id = dy.String(primary_key=True)
+    agency = dy.String()
+    division = dy.String(nullable=True)
+    province = dy.String(nullable=True)
+    city = dy.String(nullable=True)
+    district = dy.String(nullable=True)
+    level = dy.String(nullable=True)
+    kind = dy.String(nullable=True)
+    first = dy.Int16(nullable=True)
+    last = dy.Int16(nullable=True)
 
 
 @cache

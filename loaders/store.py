@@ -1,7 +1,7 @@
 """A folder of immutable Parquet files and one manifest that names those in force: the only module that knows paths.
 
 A commit writes new files beside the old ones and replaces the manifest in one step, under a writer lock. A reader
-keeps the version that it opened. `documents`, `reports`, `issues` and `notes` are one file each, written anew;
+keeps the version that it opened. `documents`, `reports`, `issues`, `notes` and `roster` are one file each, written anew;
 `cells` and `prose` are segments that later versions go on using.
 """
 
@@ -18,17 +18,18 @@ import polars as pl
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
-from loaders.schema import REPORTS, Cells, Documents, Issues, Notes, Prose, types
+from loaders.schema import REPORTS, Cells, Documents, Issues, Notes, Prose, Roster, types
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-WHOLE = ("documents", "reports", "issues", "notes")
+WHOLE = ("documents", "reports", "issues", "notes", "roster")
 SEGMENTED = ("cells", "prose")
 _SCHEMAS = {
     "documents": types(Documents),
     "reports": REPORTS,
     "issues": types(Issues),
     "notes": types(Notes),
+    "roster": types(Roster),
     "cells": types(Cells),
     "prose": types(Prose),
 }
@@ -144,8 +145,9 @@ class Writer:
         return pl.scan_parquet([self.store.path / name for name in files])
 
     def commit(self, tables: Mapping[str, pl.DataFrame], label: str | None = None, created: str | None = None) -> Store:
-        """Puts a new version in force: the whole tables given, and all segments written so far."""
-        files = {table: [self._write(table, tables[table])] for table in WHOLE}
+        """Puts a new version in force: the whole tables given, the others as they were, and all segments written."""
+        files = {table: list(self.store.files.get(table, ())) for table in WHOLE}
+        files |= {table: [self._write(table, frame)] for table, frame in tables.items()}
         for table in SEGMENTED:
             files[table] = [*self.store.files.get(table, ()), *self._segments[table]]
         build = hashlib.sha256("".join(n for names in files.values() for n in names).encode()).hexdigest()[:16]

@@ -33,6 +33,7 @@ def document_row(reading: Reading, *, document: str, source: str, sha256: str, r
         "reason_words": orjson.dumps(reading.words, default=str).decode() if reading.words else None,
         "report_id": None,
         "given_id": None,
+        "body_id": None,
         "digest": digest((c.name, c.state, c.value) for c in reading.cells) if read else None,
         "withdrawn": False,
         "agency": i.agency,

@@ -52,7 +52,7 @@ def describe(documents: pl.DataFrame) -> pl.DataFrame:
     found = pl.DataFrame(rows, schema=COLUMNS, orient="row")
     # What was rejected belongs to no report; facts whose body is unknown stay with the report that they came from.
     report = pl.when(pl.col("digest").is_not_null()).then(pl.coalesce(found["report_id"], "given_id", _OF_ITSELF))
-    return documents.with_columns(report_id=report).hstack(found.drop("report_id"))
+    return documents.with_columns(*found.drop("report_id"), report_id=report)
 
 
 def description(

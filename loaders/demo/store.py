@@ -147,6 +147,7 @@ def _report(
             "status": "rejected" if rejected else "read",
             "reason": "headings_without_tables" if rejected else None,
             "digest": None if rejected else document[:16],
+            "body_id": hashlib.sha256(body.name.encode()).hexdigest()[:12],
             "withdrawn": False,
             "agency_source": "title",
             "year_source": "title",

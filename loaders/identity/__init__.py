@@ -59,7 +59,7 @@ def identify(document: Document, regions: Regions) -> Identity:
     if reason and (named := year_named(names)):
         year, year_source = named, "title"
     if year is None and not reason:
-        year, year_source = year_told(document.url, published)
+        year, year_source = year_told(document.url, published, text)
     return Identity(
         title=title.text if title else None,
         agency=agency,

@@ -20,6 +20,8 @@ _YEAR_FOLDER = re.compile(
 )
 _DATED = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2])(?:[-/]?[0-3]\d)?(?!\d)")
 _YEAR_FIELDS = ("fbtime", "year", "nd", "nf", "title")
+_FIRST = 2008
+"""The year in which the first reports were published (State Council Order 492)."""
 _SEASON = 4
 """Reports are published by 31 March; one that a page dates from January to April is of the year before."""
 
@@ -41,9 +43,11 @@ def organ_spelled(url: str | None) -> str | None:
     return found[0] if len(set(found)) == 1 else None
 
 
-def year_told(url: str | None, published: date | None) -> tuple[int | None, str | None]:
+def year_told(url: str | None, published: date | None, text: str) -> tuple[int | None, str | None]:
     """The year of the folder of yearly reports that a page stands in (`address`), or the year before the season in
     which it was published (`published`); nulls where nothing tells.
+
+    Pages posted anew bear the date of the move: a date is believed where the text names that year, or none at all.
     """
     parts = urlsplit(url or "")
     for field in _YEAR_FIELDS:
@@ -56,4 +60,6 @@ def year_told(url: str | None, published: date | None) -> tuple[int | None, str 
         return folders.pop(), "address"
     dates = [(int(y), int(m)) for y, m in _DATED.findall(parts.path)]
     year, month = (published.year, published.month) if published else dates[-1] if dates else (0, 12)
-    return (year - 1, "published") if month <= _SEASON else (None, None)
+    named = {int(y) for y in re.findall(r"(?<!\d)20\d{2}(?=年)", text)}
+    believed = month <= _SEASON and year > _FIRST and (not named or year - 1 in named)
+    return (year - 1, "published") if believed else (None, None)

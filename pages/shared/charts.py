@@ -173,6 +173,28 @@ def bars(
     return figure
 
 
+def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str) -> go.Figure:
+    """How many of those who ought to have filed did: bars from zero, n/N at their end; columns filed, expected."""
+    figure = _figure(
+        palette, 50 + 24 * frame.height, barmode="overlay", bargap=0.3, margin={"l": 8, "r": 90, "t": 8, "b": 8}
+    )
+    shares = [n / all_ for n, all_ in frame.select("filed", "expected").iter_rows()]
+    text = [
+        f"{s:.0%}（{n}/{a}）" if lang == "zh" else f"{s:.0%} ({n}/{a})"
+        for s, (n, a) in zip(shares, frame.select("filed", "expected").iter_rows(), strict=True)
+    ]
+    figure.add_trace(
+        go.Bar(
+            y=list(names), x=shares, orientation="h", marker={"color": palette["primary"]}, text=text,
+            textposition="outside", cliponaxis=False, textfont={"color": palette["ink"], "size": 12},
+            hovertext=[f"{n}: {t}" for n, t in zip(names, text, strict=True)], hoverinfo="text",
+        )
+    )  # fmt: skip
+    figure.update_xaxes(range=[0, 1], tickformat=".0%", showgrid=True)
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    return figure
+
+
 def heatmap(
     counts: Sequence[Sequence[float | None]], rows: Sequence[str], columns: Sequence[str], palette: Palette, lang: str
 ) -> go.Figure:

@@ -81,6 +81,8 @@ def table(session: Session, frame: pl.DataFrame, headings: dict[str, str], name:
 
 
 def _column(dtype: pl.DataType, name: str, heading: str) -> object:
+    if dtype == pl.Date:
+        return st.column_config.DateColumn(heading, format="YYYY-MM-DD")
     if dtype.is_numeric() and name != "year":
         return st.column_config.NumberColumn(heading, format="localized")
     return st.column_config.NumberColumn(heading, format="%d") if name == "year" else st.column_config.Column(heading)

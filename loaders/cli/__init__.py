@@ -1,35 +1,27 @@
-"""The command line: gongkai ingest | withdraw | check | explain | export | serve | demo | bench."""
+"""The command line: gongkai ingest | withdraw | check | explain | export | roster | serve | demo | bench."""
 
 import hashlib
 import os
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import polars as pl
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from loaders.locale import language
+from loaders.cli.bench import bench
+from loaders.cli.common import LANG, LangOption, StoreOption, err, out
+from loaders.cli.identity import check_identity
+from loaders.cli.roster import roster
 from loaders.store import StoreError, default_path, open_store
 from loaders.words import say
 
-LANG = language(sys.argv)
 app = typer.Typer(help=say("cli.app", LANG), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-# Where no terminal sets a width, tables keep theirs instead of folding every label.
-_WIDTH = None if sys.stdout.isatty() else 160
-out = Console(width=_WIDTH)
-err = Console(stderr=True)
-
-bench = typer.Typer(help=say("cli.bench", LANG), no_args_is_help=True)
 app.add_typer(bench, name="bench")
-
-StoreOption = Annotated[Path | None, typer.Option("--store", help=say("cli.opt.store", LANG))]
-LangOption = Annotated[str, typer.Option("--lang", help=say("cli.opt.lang", LANG))]
+app.add_typer(roster, name="roster")
 
 
 def main() -> None:
@@ -143,7 +135,7 @@ def check(
     from loaders.queries.exports import issues
 
     if identity:
-        _check_identity(identity, target, lang)
+        check_identity(identity, target, lang)
         return
     if rules:
         table = Table("id", *(say(f"cli.column.{k}", lang) for k in ("severity", "meaning")))
@@ -171,30 +163,6 @@ def check(
         out.print(say("cli.check.more", lang, n=f"{found.height - shown.height:,}"))
     if (found["severity"] == "error").any():
         raise typer.Exit(1)
-
-
-def _check_identity(file: Path, target: Path | None, lang: str) -> None:
-    """How many of the given identities are told right; or, with a target, the answers alone."""
-    from loaders import heads
-
-    try:
-        if target:
-            told = heads.answers(file)
-            told.write_csv(target, include_bom=True)
-            out.print(say("cli.exported", lang, path=target, rows=f"{told.height:,}"))
-        counts, wrong = heads.score(file)
-    except (OSError, ValueError, KeyError) as fault:
-        message = say("cli.identity.unreadable", lang, file=file, error=f"{type(fault).__name__}: {fault}")
-        err.print(Text(message, style="red"), soft_wrap=True)
-        raise typer.Exit(2) from None
-    table = Table(*(say(f"cli.column.{k}", lang) for k in ("answer", "right", "wrong", "unknown")))
-    for key, count in counts.items():
-        table.add_row(key, *(f"{count[k]:,}" for k in ("right", "wrong", "unknown")))
-    out.print(table)
-    for w in wrong:
-        out.print(
-            Text(say("cli.identity.wrong", lang, line=w.line, answer=w.answer, given=w.given, told=w.told, url=w.url))
-        )
 
 
 @app.command(help=say("cli.explain", LANG))
@@ -295,39 +263,3 @@ def demo(
     where = store or default_path()
     written = write_demo(where, reports, seed)
     out.print(say("cli.demo.done", lang, path=where, reports=f"{written.reports:,}", seed=seed))
-
-
-@bench.command("ingest", help=say("cli.bench.ingest", LANG))
-def bench_ingest(
-    paths: Annotated[list[Path] | None, typer.Argument(help=say("cli.opt.measured", LANG))] = None,
-    documents: Annotated[int, typer.Option("--documents", min=1, help=say("cli.opt.documents", LANG))] = 200,
-    lang: LangOption = LANG,
-) -> None:
-    """Exit 0: measured; 2: nothing could be."""
-    try:
-        from loaders.bench.ingest import generated, measure
-
-        with TemporaryDirectory() as folder:
-            if not paths:
-                generated(Path(folder), documents)
-            speeds = list(measure(paths or [Path(folder)]))
-    except ModuleNotFoundError as error:
-        err.print(Text(say("cli.bench.extra", lang, module=error.name), style="red"), soft_wrap=True)
-        raise typer.Exit(2) from None
-    except FileNotFoundError as error:
-        err.print(Text(say("reason.path_missing", lang, path=error.args[0]), style="red"), soft_wrap=True)
-        raise typer.Exit(2) from None
-    if not speeds:
-        err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
-        raise typer.Exit(2)
-    columns = ("format", "documents", "read", "ingested", "parsed", "ratio")
-    table = Table(*(say(f"cli.bench.{c}", lang) for c in columns))
-    for s in speeds:
-        table.add_row(
-            s.format, str(s.documents), str(s.read), f"{s.ingested:,.0f}", f"{s.parsed:,.0f}", f"{s.ratio:.1f}"
-        )
-    out.print(table)
-
-
-if __name__ == "__main__":
-    main()

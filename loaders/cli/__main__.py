@@ -1,0 +1,5 @@
+"""`python -m loaders.cli` → the same as `gongkai`."""
+
+from loaders.cli import main
+
+main()

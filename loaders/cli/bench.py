@@ -1,0 +1,46 @@
+"""gongkai bench ingest: how fast documents are read."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from loaders.cli.common import LANG, LangOption, err, out
+from loaders.words import say
+
+bench = typer.Typer(help=say("cli.bench", LANG), no_args_is_help=True)
+
+
+@bench.command("ingest", help=say("cli.bench.ingest", LANG))
+def bench_ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(help=say("cli.opt.measured", LANG))] = None,
+    documents: Annotated[int, typer.Option("--documents", min=1, help=say("cli.opt.documents", LANG))] = 200,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: measured; 2: nothing could be."""
+    try:
+        from loaders.bench.ingest import generated, measure
+
+        with TemporaryDirectory() as folder:
+            if not paths:
+                generated(Path(folder), documents)
+            speeds = list(measure(paths or [Path(folder)]))
+    except ModuleNotFoundError as error:
+        err.print(Text(say("cli.bench.extra", lang, module=error.name), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    except FileNotFoundError as error:
+        err.print(Text(say("reason.path_missing", lang, path=error.args[0]), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    if not speeds:
+        err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
+        raise typer.Exit(2)
+    columns = ("format", "documents", "read", "ingested", "parsed", "ratio")
+    table = Table(*(say(f"cli.bench.{c}", lang) for c in columns))
+    for s in speeds:
+        table.add_row(
+            s.format, str(s.documents), str(s.read), f"{s.ingested:,.0f}", f"{s.parsed:,.0f}", f"{s.ratio:.1f}"
+        )
+    out.print(table)

@@ -1,0 +1,63 @@
+"""gongkai roster set | show | clear: who ought to file."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+from rich.text import Text
+
+from loaders.cli.common import LANG, LangOption, StoreOption, err, out
+from loaders.store import default_path, open_store
+from loaders.words import say
+
+roster = typer.Typer(help=say("cli.roster", LANG), no_args_is_help=True)
+
+
+@roster.command("set", help=say("cli.roster.set", LANG))
+def roster_set(
+    file: Annotated[Path, typer.Argument(help=say("cli.opt.roster", LANG))],
+    store: StoreOption = None,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: the roster is in force; 1: it has faults and nothing changed; 2: no such file."""
+    from loaders.ingest import set_roster
+    from loaders.roster import read_roster
+
+    try:
+        data = file.read_bytes()
+    except OSError:
+        err.print(Text(say("reason.path_missing", lang, path=file), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    where = store or default_path()
+    held = open_store(where).scan("reports").select(pl.col("body_id").drop_nulls().unique()).collect()["body_id"]
+    bodies, faults = read_roster(data, frozenset(held))
+    if faults:
+        for fault in faults:
+            message = say(f"reason.{fault.reason}", lang, row=fault.row, **fault.words)
+            err.print(Text(f"{file.name}: {message}", style="red"), soft_wrap=True)
+        err.print(Text(say("cli.roster.refused", lang, n=len(faults)), style="red"), soft_wrap=True)
+        raise typer.Exit(1)
+    set_roster(where, bodies)
+    out.print(say("cli.roster.taken", lang, n=f"{bodies.height:,}"))
+
+
+@roster.command("show", help=say("cli.roster.show", LANG))
+def roster_show(store: StoreOption = None, lang: LangOption = LANG) -> None:
+    """Prints the roster as CSV; nothing but a remark where there is none."""
+    bodies = open_store(store or default_path()).read("roster")
+    if not bodies.height:
+        err.print(say("cli.roster.none", lang))
+        return
+    sys.stdout.write(bodies.select("agency", "province", "city", "district", "kind", "first", "last").write_csv())
+
+
+@roster.command("clear", help=say("cli.roster.clear", LANG))
+def roster_clear(store: StoreOption = None, lang: LangOption = LANG) -> None:
+    """Takes the roster away."""
+    from loaders.ingest import set_roster
+    from loaders.schema import Roster
+
+    set_roster(store or default_path(), Roster.create_empty())
+    out.print(say("cli.roster.none", lang))

@@ -1,0 +1,110 @@
+"""Coverage: who has published the report of a year, in time, late or not at all, and who has to be reminded."""
+
+import polars as pl
+import streamlit as st
+
+from loaders.queries import coverage, lists
+from loaders.words import number
+from pages.coverage.matrix import css, matrix
+from pages.shared.charts import filed
+from pages.shared.data import ask, ask_store
+from pages.shared.filters import kind_name
+from pages.shared.palette import Palette
+from pages.shared.parts import chart, head, latest, nothing, source_line, table
+from pages.shared.session import current
+
+_PAGE = 60
+_MOST = 30
+"""Bodies on a page of the matrix; districts or kinds in a chart."""
+
+session = current()
+say, chosen = session.say, st.session_state["filter"]
+palette = Palette(session.dark)
+year = latest(ask(lists.years), chosen)
+by_year = {r["year"]: r for r in ask_store(coverage.counts, chosen).iter_rows(named=True)}
+now = by_year.get(year)
+known = ask_store(coverage.given)
+answer = ""
+if now:
+    answer = say(
+        "coverage.answer",
+        year=year,
+        share=f"{now['filed'] / now['expected']:.1%}",
+        **{k: number(v) for k, v in now.items() if k != "year"},
+    )
+    answer += say("coverage.given" if known else "coverage.inferred")
+head(session, say("menu.coverage"), answer)
+if not now:
+    nothing(session)
+
+of_year = chosen.only(year)
+left, right = st.columns(2)
+places = {c: n for c, n, _ in ask(lists.districts).iter_rows()}
+for side, key, name in (
+    (left, "division", lambda v: places.get(v, v) if v else say("coverage.no_division")),
+    (right, "kind", lambda v: kind_name(v, session.lang) if v else say("cli.unknown")),
+):
+    with side:
+        rows = ask_store(coverage.counts, of_year, (key,)).filter(pl.col("year") == year)
+        rows = rows.with_columns(share=pl.col("filed") / pl.col("expected")).sort("share", key, nulls_last=True)
+        subtitle = say("coverage.share.unit", year=year)
+        if rows.height > _MOST:
+            subtitle += say("coverage.lowest", n=_MOST, all=rows.height)
+        rows = rows.head(_MOST)
+        chart(
+            filed(rows, [name(v) for v in rows[key]], palette, session.lang),
+            say(f"coverage.share.{key}"),
+            subtitle,
+            f"coverage_{key}",
+            say(f"coverage.share.{key}"),
+        )
+
+st.subheader(say("coverage.owing"), anchor=False)
+owing = ask_store(coverage.owing, chosen)
+if owing.height:
+    listed = owing.with_columns(
+        kind=pl.col("kind").map_elements(lambda k: kind_name(k, session.lang), return_dtype=pl.String),
+        state=pl.col("state")
+        .cast(pl.String)
+        .map_elements(lambda s: say(f"coverage.state.{s}"), return_dtype=pl.String),
+        place=pl.concat_str(
+            pl.col("city").fill_null(""), pl.when(pl.col("district") != pl.col("city")).then("district").fill_null("")
+        ),
+    )
+    headings = {c: say(f"column.{c}") for c in ("agency", "place", "kind", "year", "state", "due")}
+    table(session, listed, headings, say("coverage.owing"), chosen)
+else:
+    st.success(say("coverage.nobody"), icon=":material/check_circle:")
+
+st.subheader(say("coverage.matrix"), anchor=False)
+st.caption(say("coverage.matrix.unit"))
+only = st.segmented_control(
+    say("coverage.show"),
+    ["all", "missing", "late", "undated", "failed"],
+    format_func=lambda s: say(f"coverage.show.{s}"),
+    default="all",
+    required=True,
+    key="coverage_show",
+    label_visibility="collapsed",
+)
+rows = ask_store(coverage.coverage, chosen)
+if only != "all":
+    rows = rows.filter((pl.col("state") == only).any().over("body_id"))
+ids = rows["body_id"].unique(maintain_order=True)
+pages = max(1, -(-ids.len() // _PAGE))
+at = st.pagination(pages, key="coverage_page") if pages > 1 else 1
+part = rows.filter(pl.col("body_id").is_in(ids.slice((at - 1) * _PAGE, _PAGE).implode()))
+names = dict(rows.select("body_id", "agency").unique().iter_rows())
+st.html(css(palette))
+st.html(matrix(part, names, session.lang))
+every = rows.with_columns(
+    kind=pl.col("kind").map_elements(lambda k: kind_name(k, session.lang), return_dtype=pl.String),
+    state=pl.col("state").cast(pl.String).map_elements(lambda s: say(f"coverage.state.{s}"), return_dtype=pl.String),
+)
+with st.expander(say("coverage.list")):
+    headings = {c: say(f"column.{c}") for c in ("agency", "district", "kind", "year", "state", "published_on", "due")}
+    table(session, every.rename({"published": "published_on"}), headings, say("menu.coverage"), chosen)
+if outside := ask_store(coverage.outside, chosen).height:
+    st.caption(say("coverage.outside", n=number(outside)))
+st.caption(say("coverage.method"))
+source_line(session, chosen)
