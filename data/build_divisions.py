@@ -12,6 +12,7 @@ zones.csv, beside this script: more zones that have a government of their own an
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -116,7 +117,7 @@ def middles(outlines: Path) -> pl.DataFrame:
         for geometry in shapes:
             polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
             rings += [polygon[0] for polygon in polygons]
-        area, x, y = max(_middle(ring) for ring in rings)
+        _, x, y = max(_middle(ring) for ring in rings)
         rows.append((file.stem, round(x, 1), round(y, 1)))
     return pl.DataFrame(rows, schema={"code": pl.String, "lon": pl.Float32, "lat": pl.Float32}, orient="row")
 
@@ -125,7 +126,7 @@ def _middle(ring: list[list[float]]) -> tuple[float, float, float]:
     """Area and centroid of a ring, by the shoelace formula."""
     twice = cx = cy = 0.0
     x0, y0 = ring[0][:2]
-    for (ax, ay, *_), (bx, by, *_) in zip(ring, ring[1:], strict=False):
+    for (ax, ay, *_), (bx, by, *_) in pairwise(ring):
         cross = (ax - x0) * (by - y0) - (bx - x0) * (ay - y0)
         twice += cross
         cx += (ax + bx - 2 * x0) * cross

@@ -18,13 +18,18 @@ NOT_PROCESSED = members("not_processed")
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A count (no denominator) or a rate. Its cells are added up; `less` are taken off the denominator."""
+    """A count (no denominator) or a rate. Its cells are added up; `less` are taken off the denominator.
+
+    ratio: what is counted above is no part of what is counted below (reviews per request decided), so that the rate may
+    exceed 1 and has no binomial interval.
+    """
 
     id: str
     cells: tuple[str, ...]
     over: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
     money: bool = False
+    ratio: bool = False
 
     @property
     def rate(self) -> bool:
@@ -62,11 +67,12 @@ METRICS: tuple[Metric, ...] = (
     Metric("review_total", ("reviews.review.total",)),
     Metric("litigation_total", ("reviews.litigation_direct.total", "reviews.litigation_after_review.total")),
     Metric("review_corrected", ("reviews.review.corrected",)),
-    Metric("review_rate", ("reviews.review.total",), _PROCESSED),
+    Metric("review_rate", ("reviews.review.total",), _PROCESSED, ratio=True),
     Metric(
         "litigation_rate",
         ("reviews.litigation_direct.total", "reviews.litigation_after_review.total"),
         _PROCESSED,
+        ratio=True,
     ),
     Metric("correction_rate", ("reviews.review.corrected",), ("reviews.review.total",), ("reviews.review.pending",)),
     Metric("correction_rate_all", ("reviews.review.corrected",), ("reviews.review.total",)),

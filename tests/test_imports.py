@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[1]
 
 # A module may import from rooms of its own level or below, and from no other.
 LEVELS = (
-    ("fold", "vocabulary", "locale", "divisions"),
+    ("fold", "vocabulary", "locale", "divisions", "statistics"),
     ("templates", "form", "words", "schema", "metrics"),
     ("formats",),
     ("sections",),

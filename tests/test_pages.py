@@ -14,7 +14,7 @@ from loaders.store import open_store, shipped
 
 ROOT = Path(__file__).parents[1]
 FRAME = ROOT / "pages" / "shared" / "frame.py"
-PAGES = ("overview", "disclosure", "requests", "reviews", "coverage", "report")
+PAGES = ("overview", "disclosure", "requests", "reviews", "compare", "coverage", "report")
 FILES = {"report": "reports/report.py"}
 
 

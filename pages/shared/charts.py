@@ -23,7 +23,8 @@ class Series:
     meaning: str
 
 
-def _figure(palette: Palette, height: int, **layout: object) -> go.Figure:
+def figure_of(palette: Palette, height: int, **layout: object) -> go.Figure:
+    """An empty figure in our own slim template."""
     axis = {
         "gridcolor": palette["grid"],
         "linecolor": palette["grid"],
@@ -54,7 +55,7 @@ def trend(
     frame: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, break_at: int | None = None
 ) -> go.Figure:
     """Lines over years, named at their ends; a year without a figure is a gap, and so is the year of a break."""
-    figure = _figure(
+    figure = figure_of(
         palette, _TREND, margin={"l": 8, "r": 120, "t": 24 if break_at else 12, "b": 8}, hovermode="x unified"
     )
     years = list(range(frame["year"].min(), frame["year"].max() + 1)) if frame.height else []
@@ -108,7 +109,7 @@ def shares(
     frame: pl.DataFrame, row: str, series: Sequence[Series], palette: Palette, lang: str, names: Sequence[str]
 ) -> go.Figure:
     """Rows of 100 %: each series' part of the row's sum, with n and N on hover and the share where there is room."""
-    figure = _figure(
+    figure = figure_of(
         palette, 90 + 40 * frame.height, barmode="stack", showlegend=True, margin={"l": 8, "r": 8, "t": 8, "b": 8},
         legend={"orientation": "h", "y": -0.12, "yanchor": "top", "x": 0, "traceorder": "normal", "font": {"size": 12}},
     )  # fmt: skip
@@ -133,7 +134,7 @@ def shares(
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,
-                textfont={"color": _on(palette[s.meaning]), "size": 12},
+                textfont={"color": palette.on(palette[s.meaning]), "size": 12},
                 hovertext=hover,
                 hoverinfo="text",
             )
@@ -147,7 +148,7 @@ def bars(
     frame: pl.DataFrame, row: str, series: Sequence[Series], palette: Palette, lang: str, names: Sequence[str]
 ) -> go.Figure:
     """Horizontal bars from zero, one a series and row, with their figures written at the end."""
-    figure = _figure(
+    figure = figure_of(
         palette, 60 + frame.height * (14 + 20 * len(series)), barmode="group", showlegend=len(series) > 1, bargap=0.25,
         legend={"orientation": "h", "y": -0.1, "yanchor": "top", "x": 0, "traceorder": "normal", "font": {"size": 12}},
     )  # fmt: skip
@@ -175,7 +176,7 @@ def bars(
 
 def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str) -> go.Figure:
     """How many of those who ought to have filed did: bars from zero, n/N at their end; columns filed, expected."""
-    figure = _figure(
+    figure = figure_of(
         palette, 50 + 24 * frame.height, barmode="overlay", bargap=0.3, margin={"l": 8, "r": 90, "t": 8, "b": 8}
     )
     shares = [n / all_ for n, all_ in frame.select("filed", "expected").iter_rows()]
@@ -212,7 +213,7 @@ def heatmap(
                 for c, v in zip(columns, line, strict=True)
             ]
         )  # fmt: skip
-    figure = _figure(palette, 80 + 34 * len(rows))
+    figure = figure_of(palette, 80 + 34 * len(rows))
     figure.add_trace(
         go.Heatmap(
             z=parts,
@@ -233,9 +234,3 @@ def heatmap(
     figure.update_xaxes(side="top", showgrid=False, tickangle=0)
     figure.update_yaxes(autorange="reversed", showgrid=False)
     return figure
-
-
-def _on(colour: str) -> str:
-    """Black or white, whichever reads better on a colour."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else "#1B242C"

@@ -5,6 +5,7 @@ import streamlit as st
 from loaders.bodies import KINDS
 from loaders.queries import lists
 from loaders.queries.choice import Filter
+from pages.shared.choose import PARAMETERS
 from pages.shared.data import ask
 from pages.shared.session import Session
 
@@ -34,8 +35,7 @@ def write_address(session: Session) -> None:
     state = st.session_state
     address = {k: tuple(str(v) for v in state.get(f"filter_{k}", ())) for k in NAMES}
     wanted = {k: list(v) for k, v in address.items() if v} | {"lang": session.lang, "data": session.data}
-    if report := st.query_params.get("report"):
-        wanted["report"] = report
+    wanted |= {k: st.query_params[k] for k in PARAMETERS if k in st.query_params}
     if {k: st.query_params.get_all(k) for k in st.query_params} != {
         k: v if isinstance(v, list) else [v] for k, v in wanted.items()
     }:

@@ -14,6 +14,7 @@ MENU = (
     ("disclosure", "disclosure/disclosure.py"),
     ("requests", "requests/requests.py"),
     ("reviews", "reviews/reviews.py"),
+    ("compare", "compare/compare.py"),
     ("coverage", "coverage/coverage.py"),
     ("report", "reports/report.py"),
 )

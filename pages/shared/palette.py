@@ -8,6 +8,7 @@ _LIGHT = {
     "upheld": "#3E6FA3", "corrected": "#A63A2B", "review_other": "#7C8894", "pending": "#D3D9DF",
     "ink": "#1B242C", "muted": "#5A6772", "grid": "#E3E8EC", "ground": "#FFFFFF", "outline": "#5A6772",
     "primary": "#0A5C78", "second": "#8A6FB0", "third": "#7C8894", "wrong": "#D0021B",
+    "faint": "#C3CBD2",
 }  # fmt: skip
 _DARK = {
     "granted": "#67B2BF", "partially_granted": "#97ECFF", "denied": "#BF6740", "unavailable": "#FFB159",
@@ -15,6 +16,7 @@ _DARK = {
     "upheld": "#6C9BD1", "corrected": "#BF6740", "review_other": "#5E6870", "pending": "#293A41",
     "ink": "#E4E9ED", "muted": "#9FACB6", "grid": "#27323B", "ground": "#12181F", "outline": "#9FACB6",
     "primary": "#67B2BF", "second": "#B79AD9", "third": "#9FACB6", "wrong": "#FF6B6B",
+    "faint": "#3A4752",
 }  # fmt: skip
 _HEAT = {False: ("#FFFFFF", "#CFE3EA", "#6DB3CE", "#0A5C78"), True: ("#12181F", "#1D3A46", "#3B7788", "#97ECFF")}
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif'
@@ -34,3 +36,16 @@ class Palette:
         """The scale from nothing to most."""
         colours = _HEAT[self.dark]
         return [(i / (len(colours) - 1), c) for i, c in enumerate(colours)]
+
+    def shade(self, share: float) -> str:
+        """A colour of the scale, from 0 (nothing) to 1 (most)."""
+        colours = _HEAT[self.dark]
+        place = max(0.0, min(share, 1.0)) * (len(colours) - 1)
+        i = min(int(place), len(colours) - 2)
+        a, b = (tuple(int(c[k : k + 2], 16) for k in (1, 3, 5)) for c in colours[i : i + 2])
+        return "#" + "".join(f"{round(x + (y - x) * (place - i)):02X}" for x, y in zip(a, b, strict=True))
+
+    def on(self, colour: str) -> str:
+        """Black or white, whichever reads better on a colour."""
+        red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+        return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else "#1B242C"

@@ -47,12 +47,22 @@ def chart(figure: go.Figure, title: str, subtitle: str, key: str, alt: str, *, w
         st.plotly_chart(figure, key=key, config=_PLOTLY, theme=None, alt=alt, width="stretch")
 
 
-def table(session: Session, frame: pl.DataFrame, headings: dict[str, str], name: str, chosen: Filter) -> None:
-    """A table and its downloads: CSV for Excel, a workbook with a first sheet, Parquet with the same as metadata."""
+def table(
+    session: Session,
+    frame: pl.DataFrame,
+    headings: dict[str, str],
+    name: str,
+    chosen: Filter,
+    shares: Sequence[str] = (),
+) -> None:
+    """A table and its downloads: CSV for Excel, a workbook with a first sheet, Parquet with the same as metadata.
+
+    shares: the columns that are shown in per cent; downloads hold them as parts of 1.
+    """
     shown = frame.select(list(headings))
     st.dataframe(
-        shown,
-        column_config={c: _column(shown.schema[c], c, h) for c, h in headings.items()},
+        shown.with_columns(pl.col(c) * 100 for c in shares if c in shown.columns),
+        column_config={c: _column(shown.schema[c], c, h, c in shares) for c, h in headings.items()},
         hide_index=True,
         placeholder=session.say("value.none"),
         width="stretch",
@@ -80,7 +90,11 @@ def table(session: Session, frame: pl.DataFrame, headings: dict[str, str], name:
             )
 
 
-def _column(dtype: pl.DataType, name: str, heading: str) -> object:
+def _column(dtype: pl.DataType, name: str, heading: str, share: bool) -> object:
+    if share:
+        return st.column_config.NumberColumn(heading, format="%.1f%%")
+    if name in ("points", "difference"):
+        return st.column_config.NumberColumn(heading, format="%+.1f" if name == "points" else "%+d")
     if dtype == pl.Date:
         return st.column_config.DateColumn(heading, format="YYYY-MM-DD")
     if dtype.is_numeric() and name != "year":

@@ -1,0 +1,150 @@
+"""Filters, a metric, what to compare → one row a unit and year: its figure, what it stands on, how firm it is.
+
+Units are districts, cities, provinces, or the bodies of one kind. A district's figure is its area report, or the sum of
+its bodies' own, with how many of how many; it is never both.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from loaders.metrics import METRIC, denominator, numerator
+from loaders.queries import coverage
+from loaders.queries.choice import Filter, addable, matching
+from loaders.statistics import FEWEST, Funnel, funnel, wilson
+from loaders.store import Store
+
+UNITS = ("district", "city", "province", "body")
+_KEY = {"district": "division", "city": "city", "province": "province", "body": "body_id"}
+_NAME = {"district": "district", "city": "city", "province": "province", "body": "agency"}
+_ADDED = {"district": "district", "city": "total", "province": "total", "body": "body"}
+
+
+def units(store: Store) -> list[str]:
+    """What can be compared: the levels of which there are at least two, and bodies."""
+    rows = store.scan("reports").select(pl.col(c).n_unique() for c in ("district", "city", "province")).collect()
+    return [u for u in ("district", "city", "province") if rows[u][0] > 2 or (u != "district" and rows[u][0] > 1)] + [
+        "body"
+    ]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is compared: a metric over units of one sort; for bodies, those of one kind and level."""
+
+    metric: str
+    unit: str
+    chosen: Filter
+    level: str | None = None
+
+
+def levels(store: Store, chosen: Filter) -> list[str]:
+    """The levels of the bodies that a filter lets through, most bodies first."""
+    rows = matching(store.scan("reports"), chosen).filter(pl.col("level").is_not_null())
+    found = rows.group_by("level").agg(n=pl.col("body_id").n_unique()).sort("n", "level", descending=[True, False])
+    return found.collect()["level"].to_list()
+
+
+def compared(store: Store, question: Question) -> pl.DataFrame:
+    """unit, name, year, value (n of a rate), over (N; null for a count), rate, reports, expected, area, low, high, few.
+
+    low, high: the Wilson interval of 95 %. few: whether N is below `FEWEST`. expected: how many bodies ought to stand
+    behind a sum; null where an area report stands for all. A unit without a figure has a null value, not 0.
+    """
+    asked, unit, chosen = METRIC[question.metric], question.unit, question.chosen
+    key = _KEY[unit]
+    rows = addable(store.scan("reports"), chosen.without_years(), _ADDED[unit]).filter(
+        pl.col(_NAME[unit]).is_not_null()
+    )
+    if unit == "district":
+        rows = rows.filter(pl.col("district").is_not_null())
+    if question.level:
+        rows = rows.filter(pl.col("level") == question.level)
+    value = numerator(asked)
+    parts = [
+        pl.when(value.is_not_null().any()).then(value.sum()).alias("value"),
+        (denominator(asked).sum() if asked.rate else pl.lit(None, dtype=pl.Float64)).alias("over"),
+        value.is_not_null().sum().alias("reports"),
+        (pl.col("scope") == "area").any().alias("area"),
+        pl.col(_NAME[unit]).last().alias("name"),
+        pl.col("city").last().alias("of_city"),
+        pl.col("division").last().alias("division"),
+    ]
+    found = rows.sort("year").group_by(pl.col(key).alias("unit"), "year").agg(parts).collect()
+    found = found.with_columns(
+        pl.col("value").cast(pl.Float64),
+        pl.when(pl.col("value").is_not_null()).then("over").cast(pl.Float64).alias("over"),
+    )
+    found = found.join(_expected(store, chosen, unit), on=["unit", "year"], how="left").with_columns(
+        expected=pl.when(~pl.col("area")).then("expected"),
+        rate=pl.when(pl.col("over") > 0).then(pl.col("value") / pl.col("over")),
+        name=_told_apart(),
+    )
+    if not asked.rate or asked.ratio:
+        nothing = pl.lit(None, dtype=pl.Float64)
+        return found.with_columns(low=nothing, high=nothing, few=pl.lit(False)).sort("unit", "year")
+    ends = [
+        wilson(n, over) if over and n is not None and 0 <= n <= over else (None, None)
+        for n, over in found.select("value", "over").iter_rows()
+    ]
+    return found.with_columns(
+        low=pl.Series([e[0] for e in ends], dtype=pl.Float64),
+        high=pl.Series([e[1] for e in ends], dtype=pl.Float64),
+        few=(pl.col("over") < FEWEST).fill_null(False),
+    ).sort("unit", "year")
+
+
+def funnel_of(store: Store, question: Question, year: int) -> tuple[Funnel | None, pl.DataFrame]:
+    """The funnel of a year's rates, and the rows of `compared` with where each lies in it (column `place`)."""
+    rows = compared(store, question)
+    rows = rows.filter(pl.col("year") == year, pl.col("over") > 0, pl.col("value") <= pl.col("over"))
+    group = funnel(rows["value"].to_list(), rows["over"].to_list())
+    places = [group.place(n, over) for n, over in rows.select("value", "over").iter_rows()] if group else []
+    return group, rows.with_columns(place=pl.Series(places, dtype=pl.String))
+
+
+def quartiles_of(store: Store, question: Question, year: int) -> tuple[float, float, float] | None:
+    """The quartiles over the units with a figure that is not too small to compare; null for fewer than four."""
+    rows = compared(store, question).filter(pl.col("year") == year, ~pl.col("few"))
+    values = rows["rate" if METRIC[question.metric].rate else "value"].drop_nulls()
+    if values.len() < 4:
+        return None
+    return tuple(float(values.quantile(q, "linear")) for q in (0.25, 0.5, 0.75))  # type: ignore[return-value]
+
+
+def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
+    """The rows of `compared` of one year beside the figures of another: value_before, rate_before, difference,
+    percent (of the count), points (of the rate, in percentage points); null where one of the years has no figure.
+    """
+    before = rows.filter(pl.col("year") == first).select("unit", value_before="value", rate_before="rate")
+    names = rows.select("unit", "name").unique("unit", keep="last", maintain_order=True)
+    both = names.join(rows.filter(pl.col("year") == last).drop("name"), on="unit", how="left").join(
+        before, on="unit", how="left"
+    )
+    difference = pl.col("value") - pl.col("value_before")
+    return both.with_columns(
+        difference=difference,
+        percent=pl.when(pl.col("value_before") != 0).then(difference / pl.col("value_before")),
+        points=(100 * (pl.col("rate") - pl.col("rate_before"))).round(1),
+    )
+
+
+def _told_apart() -> pl.Expr:
+    """A name, with its city's before it where another unit has the same."""
+    several = pl.col("unit").n_unique().over("name") > 1
+    return pl.when(several & pl.col("of_city").is_not_null()).then(pl.col("of_city") + pl.col("name")).otherwise("name")
+
+
+def _expected(store: Store, chosen: Filter, unit: str) -> pl.DataFrame:
+    """How many bodies ought to stand behind a unit's sum in each year: unit, year, expected."""
+    empty = pl.DataFrame(schema={"unit": pl.String, "year": pl.Int16, "expected": pl.UInt32})
+    if unit == "body":
+        return empty
+    rows = coverage.coverage(store, chosen.without_years()).filter(
+        pl.col("state") != "not_expected", pl.col("kind") != "people_government"
+    )
+    return (
+        rows.group_by(pl.col(_KEY[unit]).alias("unit"), "year")
+        .agg(expected=pl.len())
+        .filter(pl.col("unit").is_not_null())
+    )

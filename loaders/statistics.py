@@ -1,0 +1,95 @@
+"""Counts of n in N → intervals and control limits, so that small numbers are not ranked as if they meant something.
+
+Sources: Wilson 1927 (score interval); Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in
+Medicine 24 (2005) 1185-1202, doi 10.1002/sim.1970: exact binomial limits with interpolation (appendix A.1.1) and
+over-dispersion estimated from winsorised z-scores (section 4, appendix A.2).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from scipy.stats import binom, norm
+
+FEWEST = 20
+"""The N below which a rate is shown but not compared."""
+LEVELS = (0.95, 0.998)
+"""The shares between the inner and the outer limits: 2 and 3 standard deviations."""
+_WINSORISED = 0.1
+
+
+def wilson(n: float, over: float, level: float = 0.95) -> tuple[float, float]:
+    """The score interval of a rate n / over; ValueError where over is not positive or n lies outside it."""
+    if over <= 0 or not 0 <= n <= over:
+        raise ValueError(f"{n} of {over}")
+    z = float(norm.ppf(0.5 + level / 2))
+    rate = n / over
+    middle = (rate + z * z / (2 * over)) / (1 + z * z / over)
+    half = z / (1 + z * z / over) * sqrt(rate * (1 - rate) / over + z * z / (4 * over * over))
+    return max(0.0, min(middle - half, rate)), min(1.0, max(middle + half, rate))
+
+
+def binomial_limit(target: float, over: np.ndarray, p: float) -> np.ndarray:
+    """The rate below which a share p of samples of the sizes `over` falls, around a target rate, interpolated.
+
+    With r the smallest count of at least probability p, the limit is (r − α) / N, where α is the part of r's own
+    probability that lies above p (Spiegelhalter 2005, A.1.1).
+    """
+    over = np.asarray(over, dtype=float)
+    r = binom.ppf(p, over, target)
+    above = binom.cdf(r, over, target)
+    alpha = (above - p) / (above - binom.cdf(r - 1, over, target))
+    return np.clip((r - alpha) / over, 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """A group's rate, how much its members differ beyond chance, and the limits at any N.
+
+    dispersion: φ, the mean square of the winsorised z-scores; 1 is chance alone. widened: whether φ is beyond what
+    chance makes it (1 + 2 √(2 / I) for I members), so that the limits are √φ times as far from the target.
+    """
+
+    target: float
+    members: int
+    dispersion: float
+    widened: bool
+
+    def limits(self, over: Sequence[float] | np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+        """The lower and the upper limit for each N."""
+        sizes = np.asarray(over, dtype=float)
+        tail = (1 - level) / 2
+        if not self.widened:
+            return binomial_limit(self.target, sizes, tail), binomial_limit(self.target, sizes, 1 - tail)
+        spread = float(norm.ppf(1 - tail)) * np.sqrt(self.dispersion * self.target * (1 - self.target) / sizes)
+        return np.clip(self.target - spread, 0, 1), np.clip(self.target + spread, 0, 1)
+
+    def place(self, n: float, over: float) -> str:
+        """Where a member lies: `few`, `inside`, `high`, `low` (beyond 95 %), `very_high`, `very_low` (beyond 99.8 %)."""
+        if over < FEWEST:
+            return "few"
+        for level, word in ((LEVELS[1], "very_"), (LEVELS[0], "")):
+            low, high = self.limits([over], level)
+            if n / over > high[0]:
+                return f"{word}high"
+            if n / over < low[0]:
+                return f"{word}low"
+        return "inside"
+
+
+def funnel(n: Sequence[float], over: Sequence[float]) -> Funnel | None:
+    """The funnel of a group; null where nothing was counted. Members with an N below `FEWEST` do not tell dispersion."""
+    counts, sizes = np.asarray(n, dtype=float), np.asarray(over, dtype=float)
+    counts, sizes = counts[sizes > 0], sizes[sizes > 0]
+    if not sizes.size:
+        return None
+    target = float(counts.sum() / sizes.sum())
+    enough = sizes >= FEWEST
+    members = int(enough.sum())
+    if members < 2 or target in (0.0, 1.0):
+        return Funnel(target, members, 1.0, False)
+    z = (counts[enough] / sizes[enough] - target) / np.sqrt(target * (1 - target) / sizes[enough])
+    low, high = np.quantile(z, [_WINSORISED, 1 - _WINSORISED])
+    dispersion = float(np.mean(np.clip(z, low, high) ** 2))
+    return Funnel(target, members, dispersion, dispersion > 1 + 2 * sqrt(2 / members))

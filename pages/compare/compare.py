@@ -1,0 +1,235 @@
+"""Compare: one figure over districts, cities or the bodies of one kind, between years and against each other."""
+
+import polars as pl
+import streamlit as st
+
+from loaders.metrics import METRIC, METRICS
+from loaders.queries import compare, lists
+from loaders.queries.choice import Filter
+from loaders.statistics import FEWEST
+from loaders.words import number
+from pages.compare.figures import funnel_plot, multiples, ranks, slope, tile_map
+from pages.shared.charts import Series, bars
+from pages.shared.choose import choose
+from pages.shared.data import ask, ask_store
+from pages.shared.filters import kind_name
+from pages.shared.palette import Palette
+from pages.shared.parts import chart, head, nothing, source_line, table
+from pages.shared.session import current
+
+_MOST = 30
+
+session = current()
+say, chosen = session.say, st.session_state["filter"]
+palette = Palette(session.dark)
+slot = st.container()
+
+
+def behind(row: dict) -> str:
+    """What stands behind a unit's figure."""
+    if row["value"] is None:
+        return say("value.none")
+    if row["area"]:
+        return say("compare.behind.area")
+    if unit == "body":
+        return say("scope.own")
+    return say("compare.behind.sum", n=row["reports"], all=max(row["expected"] or 0, row["reports"]))
+
+
+years = [y for y in ask(lists.years) if not chosen.years or y in chosen.years]
+kinds = ask(lists.kinds)
+top = st.columns(4)
+metric = choose(
+    top[0], "metric", say("compare.metric"), [m.id for m in METRICS], "disclosure_rate", lambda m: say(f"metric.{m}")
+)
+unit = choose(
+    top[1],
+    "unit",
+    say("compare.unit"),
+    ask_store(compare.units),
+    ask_store(compare.units)[0],
+    lambda u: say(f"compare.unit.{u}"),
+)
+listed = [str(y) for y in years]
+first = choose(top[2], "first", say("compare.first"), listed, listed[max(0, len(listed) - 2)] if listed else "", str)
+last = choose(top[3], "last", say("compare.last"), listed, listed[-1] if listed else "", str)
+if not listed:
+    nothing(session)
+asked, first_year, last_year = METRIC[metric], int(first), int(last)
+level = None
+if unit == "body":
+    if len(chosen.kinds) != 1:
+        offered = [k for k in kinds if not chosen.kinds or k in chosen.kinds]
+        kind = choose(top[1], "kind_of", say("filter.kinds"), offered, offered[0], lambda k: kind_name(k, session.lang))
+        chosen = Filter(chosen.years, chosen.districts, (kind,), chosen.bodies)
+    there = ask_store(compare.levels, chosen)
+    if there:
+        level = choose(top[0], "level", say("compare.level"), there, there[0], lambda v: say(f"level.{v}"))
+question = compare.Question(metric, unit, chosen, level)
+every = ask_store(compare.compared, question).filter(pl.col("year").is_in(years))
+order = every.filter(pl.col("year") == last_year).sort(pl.coalesce("over", "value"), descending=True, nulls_last=True)
+names = dict(every.select("unit", "name").iter_rows())
+options = [*order["unit"].to_list(), *(u for u in names if u not in set(order["unit"]))]
+if not options:
+    with slot:
+        head(session, say("menu.compare"), "")
+    nothing(session)
+left, right = st.columns([3, 1])
+picked = left.multiselect(
+    say("compare.pick"),
+    options,
+    format_func=lambda u: names.get(u, u),
+    placeholder=say("compare.pick.all")
+    if len(options) <= _MOST
+    else say("compare.pick.most", n=_MOST, all=len(options)),
+    max_selections=_MOST,
+    key=f"compare_pick_{unit}",
+)
+shown = picked or options[:_MOST]
+highlight = right.selectbox(
+    say("compare.highlight"),
+    shown,
+    index=None,
+    format_func=lambda u: names.get(u, u),
+    placeholder=say("compare.nobody"),
+    key=f"compare_ink_{unit}",
+)
+rows = every.filter(pl.col("unit").is_in(shown))
+rate = asked.rate
+label = say(f"metric.{metric}")
+now = rows.filter(pl.col("year") == last_year)
+group, placed = ask_store(compare.funnel_of, question, last_year) if rate and not asked.ratio else (None, None)
+
+with slot:
+    answer = ""
+    known = now.filter(pl.col("value").is_not_null())
+    if rate and known.height and known["over"].sum():
+        n, over = known["value"].sum(), known["over"].sum()
+        answer = say(
+            "compare.answer.rate",
+            year=last_year,
+            metric=label,
+            units=known.height,
+            share=f"{n / over:.1%}",
+            n=number(n),
+            over=number(over),
+        )
+        if group is not None:
+            outside = placed.filter(
+                pl.col("unit").is_in(shown), pl.col("place").is_in(["high", "low", "very_high", "very_low"])
+            )
+            answer += say(
+                "compare.answer.outside",
+                n=outside.height,
+                names=say("list.comma").join(outside["name"].to_list()[:6]) or say("compare.none"),
+            )
+    elif not rate and known.height:
+        answer = say(
+            "compare.answer.count", year=last_year, metric=label, units=known.height, total=number(known["value"].sum())
+        )
+    few = now.filter("few").height
+    if few:
+        answer += say("compare.answer.few", n=few, fewest=FEWEST)
+    head(session, say("menu.compare"), answer)
+
+peers = ask_store(compare.quartiles_of, question, last_year)
+if peers:
+    texts = [f"{q:.1%}" if rate else number(round(q, 1)) for q in peers]
+    st.caption(say("compare.quartiles", q1=texts[0], median=texts[1], q3=texts[2]))
+
+left, right = st.columns(2)
+with left:
+    chart(
+        slope(rows, first_year, last_year, rate, highlight, palette, session.lang),
+        say("compare.slope", metric=label, first=first_year, last=last_year),
+        say("compare.slope.rate" if rate else "compare.slope.count"),
+        "compare_slope",
+        say("compare.slope", metric=label, first=first_year, last=last_year),
+    )
+with right:
+    if group is not None and placed is not None and placed.height:
+        inside = placed.filter(pl.col("unit").is_in(shown))
+        chart(
+            funnel_plot(inside, group, highlight, palette, session.lang),
+            say("compare.funnel", metric=label, year=last_year),
+            say(
+                "compare.funnel.widened" if group.widened else "compare.funnel.exact",
+                phi=f"{group.dispersion:.2f}",
+                n=group.members,
+            ),
+            "compare_funnel",
+            say("compare.funnel", metric=label, year=last_year),
+        )
+    else:
+        sorted_rows = now.filter(pl.col("value").is_not_null()).sort("value", descending=True)
+        chart(
+            bars(
+                sorted_rows,
+                "name",
+                [Series("value", label, "primary")],
+                palette,
+                session.lang,
+                sorted_rows["name"].to_list(),
+            )
+            if not rate
+            else ranks(rows, rate, highlight, palette, session.lang),
+            say("compare.bars", metric=label, year=last_year) if not rate else say("compare.ranks", metric=label),
+            say("compare.ratio") if rate else say("compare.slope.count"),
+            "compare_bars",
+            label,
+        )
+left, right = st.columns(2)
+with left:
+    if len(years) > 1 and not (rate and asked.ratio):
+        chart(
+            ranks(rows, rate, highlight, palette, session.lang),
+            say("compare.ranks", metric=label),
+            say("compare.ranks.unit", fewest=FEWEST) if rate else say("compare.ranks.count"),
+            "compare_ranks",
+            say("compare.ranks", metric=label),
+        )
+with right:
+    if unit == "district":
+        figure, mapped = tile_map(now, rate, highlight, palette, session.lang)
+        chart(
+            figure,
+            say("compare.tiles", metric=label, year=last_year),
+            say("compare.tiles.mapped" if mapped else "compare.tiles.listed"),
+            "compare_tiles",
+            say("compare.tiles", metric=label, year=last_year),
+        )
+if len(years) > 1:
+    chart(
+        multiples(rows, rate, highlight, palette, session.lang),
+        say("compare.multiples", metric=label),
+        say("compare.multiples.unit"),
+        "compare_multiples",
+        say("compare.multiples", metric=label),
+        wide=True,
+    )
+
+st.subheader(say("compare.table"), anchor=False)
+places = dict(placed.select("unit", "place").iter_rows()) if placed is not None else {}
+both = compare.two_years(rows, first_year, last_year)
+both = both.with_columns(
+    behind=pl.Series([behind(r) for r in both.iter_rows(named=True)], dtype=pl.String),
+    limits=pl.Series([say(f"compare.place.{places[u]}") if u in places else "" for u in both["unit"]], dtype=pl.String),
+)
+columns = (
+    ("rate_before", "rate", "points", "value", "over", "low", "high", "limits")
+    if rate
+    else ("value_before", "value", "difference", "percent")
+)
+if first_year == last_year:
+    columns = tuple(c for c in columns if c not in ("rate_before", "value_before", "points", "difference", "percent"))
+headings = {"name": say(f"compare.unit.{unit}")}
+for column in columns:
+    year = {"rate_before": first, "value_before": first, "rate": last}.get(column) or (
+        last if column == "value" and not rate else None
+    )
+    headings[column] = year or say(f"column.{column}")
+headings["behind"] = say("column.behind")
+shares = ("rate_before", "rate", "low", "high", "percent")
+table(session, both, headings, f"{say('menu.compare')}_{label}", chosen, shares=shares)
+st.caption(say("compare.method", fewest=FEWEST))
+source_line(session, chosen)

@@ -1,0 +1,267 @@
+"""Rows of `compared` → the figures of the compare page: the chosen unit in ink, all others in grey."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+import polars as pl
+from plotly.subplots import make_subplots
+
+from loaders.divisions.tiles import tiles
+from loaders.statistics import LEVELS, Funnel
+from loaders.words import number, say
+from pages.shared.charts import figure_of
+from pages.shared.palette import Palette
+
+_ROW = 22
+
+
+def told(row: dict, rate: bool, lang: str) -> str:
+    """A unit's figure in words: the rate with n, N and its interval, or the count; and what stands behind it."""
+    if row["value"] is None:
+        return say("value.none", lang)
+    if not rate:
+        return number(row["value"], lang)
+    if not row["over"]:
+        return say("value.na", lang)
+    text = say("value.rate", lang, share=f"{row['rate']:.1%}", n=number(row["value"]), over=number(row["over"]))
+    if row["low"] is not None:
+        text += say("compare.interval", lang, low=f"{row['low']:.1%}", high=f"{row['high']:.1%}")
+    return text + (say("compare.few", lang) if row["few"] else "")
+
+
+def slope(
+    rows: pl.DataFrame, first: int, last: int, rate: bool, chosen: str | None, palette: Palette, lang: str
+) -> go.Figure:
+    """Two years side by side, a line a unit; names at the right, none on top of another."""
+    column = "rate" if rate else "value"
+    by_year = {y: {r["unit"]: r for r in rows.filter(pl.col("year") == y).iter_rows(named=True)} for y in (first, last)}
+    units = [
+        u
+        for u in by_year[last]
+        if by_year[last][u][column] is not None or by_year[first].get(u, {}).get(column) is not None
+    ]
+    figure = figure_of(palette, max(320, 60 + 19 * len(units)), margin={"l": 8, "r": 190, "t": 28, "b": 8})
+    ends: list[tuple[float, str, str]] = []
+    for unit in sorted(units, key=lambda u: u == chosen):
+        a, b = by_year[first].get(unit), by_year[last].get(unit)
+        mine = unit == chosen
+        colour = palette["ink"] if mine else palette["faint"]
+        values = [r[column] if r else None for r in (a, b)]
+        name = (b or a)["name"]  # type: ignore[index]
+        figure.add_trace(
+            go.Scatter(
+                x=[0, 1], y=values, mode="lines+markers", name=name, line={"color": colour, "width": 3 if mine else 1.5},
+                marker={"size": 7 if mine else 5, "color": colour, "symbol": ["circle-open" if r and r["few"] else "circle" for r in (a, b)]},
+                hovertext=[f"{name} {y}: {told(r, rate, lang) if r else say('value.none', lang)}" for y, r in ((first, a), (last, b))],
+                hoverinfo="text",
+            )
+        )  # fmt: skip
+        if values[1] is not None:
+            ends.append((values[1], unit, f"{name} {values[1]:.1%}" if rate else f"{name} {number(values[1])}"))
+    low, high = _range(
+        [v for r in rows.filter(pl.col("year").is_in([first, last]))[column].to_list() if (v := r) is not None]
+    )
+    height = figure.layout.height - 40
+    for (value, unit, text), shift in zip(
+        ends, _spread([(v - low) / (high - low) * height for v, _, _ in ends], height), strict=True
+    ):
+        figure.add_annotation(
+            x=1, y=value, text=text, showarrow=False, xanchor="left", xshift=10, yshift=shift,
+            font={"size": 12, "color": palette["ink"] if unit == chosen else palette["muted"]},
+        )  # fmt: skip
+    figure.update_xaxes(
+        tickvals=[0, 1], ticktext=[str(first), str(last)], range=[-0.06, 1.04], side="top", showgrid=False
+    )
+    figure.update_yaxes(range=[low, high], tickformat=".0%" if rate else ",")
+    return figure
+
+
+def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> go.Figure:
+    """Each unit's rank over the years, 1 at the top; those with too few to compare have none."""
+    column = "rate" if rate else "value"
+    ranked = rows.filter(~pl.col("few"), pl.col(column).is_not_null()).with_columns(
+        rank=pl.col(column).rank("min", descending=True).over("year")
+    )
+    years = sorted(rows["year"].unique().to_list())
+    units = ranked["unit"].unique(maintain_order=True).to_list()
+    most = int(ranked["rank"].max() or 1)
+    figure = figure_of(palette, max(320, 60 + 19 * most), margin={"l": 8, "r": 130, "t": 28, "b": 8})
+    for unit in sorted(units, key=lambda u: u == chosen):
+        mine = unit == chosen
+        part = {r["year"]: r for r in ranked.filter(pl.col("unit") == unit).iter_rows(named=True)}
+        colour = palette["ink"] if mine else palette["faint"]
+        name = next(iter(part.values()))["name"]
+        figure.add_trace(
+            go.Scatter(
+                x=years, y=[part[y]["rank"] if y in part else None for y in years], mode="lines+markers", name=name,
+                line={"color": colour, "width": 3 if mine else 1.5}, marker={"size": 7, "color": colour}, connectgaps=False,
+                hovertext=[f"{name} {y}: {int(part[y]['rank'])} · {told(part[y], rate, lang)}" if y in part else "" for y in years],
+                hoverinfo="text",
+            )
+        )  # fmt: skip
+    last = ranked.filter(pl.col("year") == years[-1]).sort("rank", "name") if years else ranked
+    taken: dict[int, list[str]] = {}
+    for r in last.iter_rows(named=True):
+        taken.setdefault(int(r["rank"]), []).append(r["name"])
+    for rank, names in taken.items():
+        mine = any(r["unit"] == chosen and int(r["rank"]) == rank for r in last.iter_rows(named=True))
+        text = "、".join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
+        figure.add_annotation(
+            x=years[-1], y=rank, text=text, showarrow=False, xanchor="left", xshift=10,
+            font={"size": 12, "color": palette["ink"] if mine else palette["muted"]},
+        )  # fmt: skip
+    figure.update_xaxes(tickmode="array", tickvals=years, side="top", showgrid=False)
+    figure.update_yaxes(range=[most + 0.6, 0.4], tickformat="d", dtick=1 if most <= 15 else 5, tick0=1)
+    return figure
+
+
+def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> go.Figure:
+    """A small line a unit, all on one scale, the group's own behind each in grey."""
+    column = "rate" if rate else "value"
+    units = rows["unit"].unique(maintain_order=True).to_list()
+    names = dict(rows.select("unit", "name").iter_rows())
+    wide = 6 if len(units) > 4 else max(1, len(units))
+    high = math.ceil(len(units) / wide)
+    figure = make_subplots(
+        rows=high, cols=wide, shared_xaxes=True, shared_yaxes="all", subplot_titles=[names[u] for u in units],
+        horizontal_spacing=0.02, vertical_spacing=0.34 / high if high > 1 else 0,
+    )  # fmt: skip
+    base = figure_of(palette, 60 + 118 * high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
+    figure.update_layout(base.layout)
+    years = sorted(rows["year"].unique().to_list())
+    middle = dict(rows.group_by("year").agg(pl.col(column).median()).iter_rows())
+    for i, unit in enumerate(units):
+        part = {r["year"]: r for r in rows.filter(pl.col("unit") == unit).iter_rows(named=True)}
+        at = {"row": i // wide + 1, "col": i % wide + 1}
+        figure.add_trace(
+            go.Scatter(
+                x=years,
+                y=[middle.get(y) for y in years],
+                mode="lines",
+                line={"color": palette["faint"], "width": 1.5},
+                hoverinfo="skip",
+            ),
+            **at,
+        )
+        figure.add_trace(
+            go.Scatter(
+                x=years, y=[part[y][column] if y in part else None for y in years], mode="lines+markers", connectgaps=False,
+                line={"color": palette["ink" if unit == chosen else "primary"], "width": 2.2}, marker={"size": 4},
+                hovertext=[f"{names[unit]} {y}: {told(part[y], rate, lang) if y in part else say('value.none', lang)}" for y in years],
+                hoverinfo="text",
+            ),
+            **at,
+        )  # fmt: skip
+    axis = base.layout.xaxis.to_plotly_json()
+    ends = [years[0], years[-1]] if len(years) > 1 else years
+    figure.update_xaxes(**{**axis, "tickvals": ends, "ticktext": [str(y) for y in ends], "showgrid": False})
+    figure.update_yaxes(**{**axis, "rangemode": "tozero", "tickformat": ".0%" if rate else ",", "nticks": 3})
+    figure.update_annotations(font={"size": 12, "color": palette["ink"]})
+    return figure
+
+
+def tile_map(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> tuple[go.Figure, bool]:
+    """One square a district where it roughly lies, shaded by its figure; and whether the places are known."""
+    column = "rate" if rate else "value"
+    listed = rows.sort("division").to_dicts()
+    places, mapped = tiles([r["division"] for r in listed])
+    values = [r[column] for r in listed if r[column] is not None and not r["few"]]
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    wide = max((x for x, _ in places), default=0) + 1
+    tall = max((y for _, y in places), default=0) + 1
+    figure = figure_of(palette, max(240, 92 * tall + 20))
+    for r, (x, y) in zip(listed, places, strict=True):
+        known = r[column] is not None and not r["few"]
+        share = (r[column] - low) / ((high - low) or 1) if known else 0.0
+        fill = palette.shade(0.12 + 0.88 * share) if known else palette["ground"]
+        mine = r["unit"] == chosen
+        figure.add_shape(
+            type="rect", x0=x + 0.03, x1=x + 0.97, y0=-y - 0.97, y1=-y - 0.03, fillcolor=fill, layer="below",
+            line={"color": palette["ink"] if mine else palette["grid"], "width": 3 if mine else 1, "dash": "solid" if known else "dot"},
+        )  # fmt: skip
+        figure_text = (
+            (f"{r['rate']:.1%}" if rate else number(r["value"]))
+            if r[column] is not None
+            else say("value.none" if r["value"] is None else "value.na", lang)
+        )
+        figure.add_annotation(
+            x=x + 0.5, y=-y - 0.5, text=f"{r['name']}<br><b>{figure_text}</b>", showarrow=False,
+            font={"size": 12, "color": palette.on(fill)}, hovertext=f"{r['name']}: {told(r, rate, lang)}",
+        )  # fmt: skip
+    figure.update_xaxes(visible=False, range=[0, wide])
+    figure.update_yaxes(visible=False, range=[-tall, 0])
+    return figure, mapped
+
+
+def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: Palette, lang: str) -> go.Figure:
+    """Rates against their N within limits of 95 % and 99.8 % around the group's rate; who lies outside is named."""
+    figure = figure_of(palette, 380, margin={"l": 8, "r": 60, "t": 8, "b": 8})
+    most = float(rows["over"].max() or 1)
+    sizes = np.unique(np.round(np.geomspace(5, most * 1.08, 160)))
+    for level, dash in zip(LEVELS, ("dot", "solid"), strict=True):
+        for limit in group.limits(sizes, level):
+            figure.add_trace(
+                go.Scatter(
+                    x=sizes,
+                    y=limit,
+                    mode="lines",
+                    line={"color": palette["outline"], "width": 1, "dash": dash},
+                    hoverinfo="skip",
+                )
+            )
+        figure.add_annotation(
+            x=sizes[-1], y=float(group.limits(sizes[-1:], level)[1][0]), text=f"{level:.1%}".replace(".0%", "%"), showarrow=False,
+            xanchor="left", xshift=4, font={"size": 11, "color": palette["muted"]},
+        )  # fmt: skip
+    figure.add_hline(y=group.target, line={"color": palette["outline"], "width": 1})
+    for kind, part in (
+        rows.with_columns(out=~pl.col("place").is_in(["inside", "few"])).partition_by("out", as_dict=True).items()
+    ):
+        out = kind[0]
+        figure.add_trace(
+            go.Scatter(
+                x=part["over"].to_list(), y=part["rate"].to_list(), mode="markers+text" if out else "markers",
+                text=part["name"].to_list() if out else None, textposition="top center", textfont={"size": 12, "color": palette["ink"]},
+                marker={
+                    "size": 9,
+                    "color": [palette["ink"] if u == chosen else palette["primary"] if out else palette["third"] for u in part["unit"]],
+                    "symbol": ["circle-open" if f else "circle" for f in part["few"]],
+                },
+                hovertext=[
+                    f"{r['name']}: {told(r, True, lang)} · {say(f'compare.place.{r["place"]}', lang)}" for r in part.iter_rows(named=True)
+                ],
+                hoverinfo="text",
+            )
+        )  # fmt: skip
+    figure.update_xaxes(
+        title={"text": say("compare.over", lang), "font": {"size": 12}}, rangemode="tozero", tickformat=","
+    )
+    typical = [round(rows["over"].median() or 1)]
+    seen = [float(limit[0]) for limit in group.limits(typical, LEVELS[1])]
+    low, high = _range([*rows["rate"].to_list(), *seen], room=0.08)
+    figure.update_yaxes(tickformat=".0%", range=[max(0.0, low), min(1.0, high)])
+    return figure
+
+
+def _range(values: Sequence[float], room: float = 0.06) -> tuple[float, float]:
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    gap = ((high - low) or abs(high) or 1.0) * room
+    return (0.0 if low >= 0 and low - gap < 0 else low - gap), high + gap
+
+
+def _spread(heights: Sequence[float], height: float) -> list[float]:
+    """How far to move each label so that none covers another and none leaves the chart, in pixels upward."""
+    order = sorted(range(len(heights)), key=lambda i: heights[i])
+    places = [heights[i] for i in order]
+    for i in range(1, len(places)):
+        places[i] = max(places[i], places[i - 1] + 17)
+    if places and places[-1] > height:
+        places[-1] = height
+        for i in range(len(places) - 2, -1, -1):
+            places[i] = min(places[i], places[i + 1] - 17)
+    shifts = [0.0] * len(heights)
+    for place, i in zip(places, order, strict=True):
+        shifts[i] = place - heights[i]
+    return shifts

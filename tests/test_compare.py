@@ -1,0 +1,97 @@
+"""Comparisons: what stands behind a figure, what is too small to compare, and sums that count nothing twice."""
+
+import polars as pl
+import pytest
+from helpers import example, put, read
+
+from loaders.divisions.tiles import tiles
+from loaders.queries.choice import Filter
+from loaders.queries.compare import Question, compared, funnel_of, levels, quartiles_of, two_years, units
+from loaders.queries.coverage import coverage
+from loaders.queries.exports import facts
+from loaders.store import open_store, shipped
+
+
+@pytest.fixture(scope="module")
+def demo():
+    return open_store(shipped("demo"))
+
+
+def test_a_districts_figure_is_its_area_report_and_the_demo_adds_up(demo):
+    rows = compared(demo, Question("received_new", "district", Filter())).filter(pl.col("year") == 2024)
+    assert rows.height == 12
+    assert rows["area"].all()
+    held = demo.read("reports").filter(pl.col("year") == 2024, pl.col("scope") == "area", pl.col("level") == "county")
+    printed = facts(demo, held["report_id"].to_list()).filter(
+        pl.col("item") == "received_new", pl.col("column") == "total"
+    )
+    assert rows["value"].sum() == printed["value"].sum()
+
+
+def test_a_sum_says_of_how_many_bodies(demo):
+    chosen = Filter(kinds=("education", "water"))
+    rows = compared(demo, Question("received_new", "district", chosen))
+    states = coverage(demo, chosen).filter(pl.col("state").is_in(["in_time", "late", "undated"]))
+    filed = {(d, y): n for d, y, n in states.group_by("division", "year").len().iter_rows()}
+    assert not rows["area"].any()
+    for unit, year, reports, expected in rows.select("unit", "year", "reports", "expected").iter_rows():
+        assert reports <= filed[unit, year] <= (expected or 0)
+    assert (rows["reports"] < rows["expected"]).any()
+
+
+def test_bodies_are_compared_with_their_own_kind_and_level(demo):
+    chosen = Filter(kinds=("people_government",))
+    assert levels(demo, chosen) == ["county", "city"]
+    rows = compared(demo, Question("received_new", "body", chosen, "county")).filter(pl.col("year") == 2024)
+    assert rows.height == 12
+    assert "望溪市人民政府" not in rows["name"].to_list()
+
+
+def test_small_numbers_have_intervals_but_no_place(demo):
+    question = Question("disclosure_rate", "body", Filter(kinds=("education",)), "county")
+    rows = compared(demo, question).filter(pl.col("year") == 2024)
+    known = rows.filter(pl.col("rate").is_not_null())
+    assert (known["low"] <= known["rate"]).all()
+    assert (known["rate"] <= known["high"]).all()
+    assert rows.filter(pl.col("over") == 0)["rate"].null_count() == rows.filter(pl.col("over") == 0).height
+    _, placed = funnel_of(demo, question, 2024)
+    assert set(placed.filter(pl.col("over") < 20)["place"]) == {"few"}
+    few = quartiles_of(demo, question, 2024)
+    assert few is None
+
+
+def test_a_ratio_has_no_binomial_interval(demo):
+    rows = compared(demo, Question("review_rate", "district", Filter()))
+    assert rows["rate"].drop_nulls().len()
+    assert rows["low"].null_count() == rows.height
+
+
+def test_two_years_side_by_side(demo):
+    rows = compared(demo, Question("disclosure_rate", "district", Filter()))
+    both = two_years(rows, 2023, 2024).sort("unit")
+    now, before = (rows.filter(pl.col("year") == y).sort("unit")["rate"].to_list() for y in (2024, 2023))
+    assert both["points"].to_list() == [round(100 * (a - b), 1) for a, b in zip(now, before, strict=True)]
+
+
+def test_a_renamed_county_is_one_line_over_the_years(tmp_path):
+    for year, name in ((2014, "洪泽县教育局"), (2019, "洪泽区教育局"), (2021, "淮安市洪泽区教育局")):
+        put(tmp_path / "in", f"{year}.html", example(year, name))
+    read(tmp_path / "store", tmp_path / "in")
+    store = open_store(tmp_path / "store")
+    assert units(store) == ["body"]
+    rows = compared(store, Question("received_new", "district", Filter()))
+    assert (rows["unit"].unique().to_list(), rows["year"].to_list()) == (["320813"], [2014, 2019, 2021])
+    assert rows["name"].to_list() == ["洪泽县", "洪泽区", "洪泽区"]
+    bodies = compared(store, Question("received_new", "body", Filter(), "county"))
+    assert bodies["unit"].n_unique() == 1
+
+
+def test_squares_lie_as_on_the_map():
+    huaian = ["320803", "320804", "320812", "320813", "320826", "320830", "320831"]
+    places, mapped = tiles(huaian)
+    assert mapped
+    assert len(set(places)) == len(huaian)
+    at = dict(zip(huaian, places, strict=True))
+    assert at["320826"][1] < at["320830"][1], "涟水 lies north of 盱眙"
+    assert at["320830"][0] <= at["320831"][0], "盱眙 lies west of 金湖"
+    assert tiles(["990101", "990102", "990103"]) == ([(0, 0), (1, 0), (0, 1)], False)

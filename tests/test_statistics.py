@@ -1,0 +1,80 @@
+"""Intervals and limits against figures worked out another way: exact fractions, and the definition of the interval."""
+
+from fractions import Fraction
+from math import comb, sqrt
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.statistics import FEWEST, Funnel, binomial_limit, funnel, wilson
+
+
+def exact_limit(target: Fraction, size: int, p: Fraction) -> float:
+    """The interpolated limit by adding up exact binomial probabilities."""
+    below = Fraction(0)
+    for r in range(size + 1):
+        own = comb(size, r) * target**r * (1 - target) ** (size - r)
+        if below + own >= p:
+            return float((r - (below + own - p) / own) / size)
+        below += own
+    raise AssertionError
+
+
+@pytest.mark.parametrize("target", ["1/2", "1/10", "557/1000", "97/100"])
+@pytest.mark.parametrize("size", [20, 37, 150, 400])
+@pytest.mark.parametrize("p", ["1/1000", "25/1000", "975/1000", "999/1000"])
+def test_limits_agree_with_exact_fractions_to_four_digits(target, size, p):
+    wanted = min(max(exact_limit(Fraction(target), size, Fraction(p)), 0.0), 1.0)
+    found = binomial_limit(float(Fraction(target)), np.array([size]), float(Fraction(p)))[0]
+    assert found == pytest.approx(wanted, abs=5e-5)
+
+
+@given(st.integers(1, 500), st.data())
+def test_the_ends_of_a_wilson_interval_are_just_compatible_with_the_rate(size, data):
+    n = data.draw(st.integers(0, size))
+    low, high = wilson(n, size)
+    assert 0 <= low <= n / size <= high <= 1
+    for end in (low, high):
+        if 0 < end < 1:
+            assert abs(n / size - end) / sqrt(end * (1 - end) / size) == pytest.approx(1.959964, abs=1e-3)
+
+
+def test_nothing_over_nothing_is_no_rate():
+    with pytest.raises(ValueError, match="0 of 0"):
+        wilson(0, 0)
+    assert funnel([0, 0], [0, 0]) is None
+
+
+def test_a_group_that_differs_by_chance_alone_keeps_exact_limits():
+    rng = np.random.default_rng(7)
+    sizes = rng.integers(30, 900, 60)
+    found = funnel(rng.binomial(sizes, 0.4), sizes)
+    assert not found.widened
+    assert found.dispersion == pytest.approx(1, abs=0.5)
+    assert found.limits([400], 0.95)[0][0] == pytest.approx(
+        exact_limit(Fraction(found.target), 400, Fraction(25, 1000)), abs=5e-5
+    )
+
+
+def test_a_group_that_differs_by_more_than_chance_gets_wider_limits():
+    rng = np.random.default_rng(7)
+    sizes = rng.integers(200, 900, 60)
+    found = funnel(rng.binomial(sizes, rng.normal(0.5, 0.12, 60).clip(0.05, 0.95)), sizes)
+    assert found.widened
+    chance = Funnel(found.target, found.members, 1.0, False)
+    assert found.limits([400], 0.95)[0] < chance.limits([400], 0.95)[0]
+    assert found.limits([400], 0.998)[1] > found.limits([400], 0.95)[1]
+
+
+def test_few_requests_are_too_few_whatever_their_rate():
+    group = Funnel(0.5, 10, 1.0, False)
+    assert group.place(FEWEST - 1, FEWEST - 1) == "few"
+    assert [group.place(n, 400) for n in (200, 225, 250, 175, 140)] == [
+        "inside",
+        "high",
+        "very_high",
+        "low",
+        "very_low",
+    ]
