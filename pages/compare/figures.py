@@ -230,7 +230,7 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: 
                     "symbol": ["circle-open" if f else "circle" for f in part["few"]],
                 },
                 hovertext=[
-                    f"{r['name']}: {told(r, True, lang)} · {say(f'compare.place.{r["place"]}', lang)}" for r in part.iter_rows(named=True)
+                    _placed(r, lang) for r in part.iter_rows(named=True)
                 ],
                 hoverinfo="text",
             )
@@ -243,6 +243,11 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: 
     low, high = _range([*rows["rate"].to_list(), *seen], room=0.08)
     figure.update_yaxes(tickformat=".0%", range=[max(0.0, low), min(1.0, high)])
     return figure
+
+
+def _placed(row: dict, lang: str) -> str:
+    place = row["place"]
+    return f"{row['name']}: {told(row, True, lang)} · {say(f'compare.place.{place}', lang)}"
 
 
 def _range(values: Sequence[float], room: float = 0.06) -> tuple[float, float]:
