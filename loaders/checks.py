@@ -30,6 +30,7 @@ RULES = (
     Rule("whole_number", "error", 5),
     Rule("carry_over", "error", 6),
     Rule("in_force", "warning", 7),
+    Rule("area_sum", "warning", 8),
     Rule("group", "error"),
     Rule("unreadable", "warning"),
     Rule("unclear_columns", "warning"),

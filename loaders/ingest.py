@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from loaders import checks
+from loaders.areas import area_sums
 from loaders.batch import Batch, guard, read_batch
 from loaders.bodies import describe
 from loaders.files import Ignored, Item, find_files
@@ -129,7 +130,11 @@ def withdraw(sources: list[str], store: Path, *, undo: bool = False) -> pl.DataF
 def set_roster(store: Path, roster: pl.DataFrame) -> None:
     """Puts a roster in force, in place of the one before; an empty one leaves who ought to file to be inferred."""
     with writing(store) as writer:
-        writer.commit({"roster": Roster.validate(roster)})
+        issues = writer.store.read("issues").filter(pl.col("rule") != "area_sum")
+        areas = area_sums(writer.store.read("reports"), roster, checks.RULE["area_sum"].severity)
+        writer.commit(
+            {"roster": Roster.validate(roster), "issues": Issues.validate(_sorted(pl.concat([issues, areas])))}
+        )
 
 
 def _read(
@@ -235,18 +240,28 @@ def _write(writer: Writer, documents: pl.DataFrame, wide: list[pl.DataFrame], no
     missing = speaking.join(values, on="document", how="anti")["document"].implode()
     values = pl.concat([values, widen(writer.pending("cells").filter(pl.col("document").is_in(missing)).collect())])
     reports = Reports.validate(reports_of(speaking, values))
+    areas = area_sums(reports, writer.store.read("roster"), checks.RULE["area_sum"].severity)
     found = pl.concat(
-        [checks.check(reports), checks.noted(notes, speaking), checks.identified(speaking), _revised(writer, documents)]
+        [
+            checks.check(reports),
+            checks.noted(notes, speaking),
+            checks.identified(speaking),
+            areas,
+            _revised(writer, documents),
+        ]
     )
-    order = ["report_id", checks.severity_order(), "rule", "section", "item", "column", "where"]
     tables = {
         "documents": documents,
         "reports": reports,
-        "issues": Issues.validate(found.sort(order)),
+        "issues": Issues.validate(_sorted(found)),
         "notes": Notes.validate(notes),
     }
     writer.commit(tables)
     return documents
+
+
+def _sorted(found: pl.DataFrame) -> pl.DataFrame:
+    return found.sort("report_id", checks.severity_order(), "rule", "section", "item", "column", "where")
 
 
 def _revised(writer: Writer, documents: pl.DataFrame) -> pl.DataFrame:

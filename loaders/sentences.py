@@ -24,7 +24,7 @@ def sentence(issue: Mapping[str, object], values: Values, lang: str, year: int |
         right=_figure(issue["right"], lang),
         left_parts=parts(left, values, lang),
         right_parts=parts(right, values, lang),
-        text=issue["text"],
+        text=issue["text"] or say("sentence.none", lang),
         year=year or "",
         before=year - 1 if year else "",
     )

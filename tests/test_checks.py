@@ -1,11 +1,14 @@
 """The arithmetic of the form, each rule broken once; blanks make a sum not assessable, unless the rest exceeds it."""
 
+import polars as pl
 import pytest
 from helpers import AGENCY, example, figures, put, read
 
 from loaders.checks import RULES, operands
 from loaders.demo.documents import Example
+from loaders.ingest import set_roster
 from loaders.queries.exports import issues
+from loaders.roster import read_roster
 from loaders.store import open_store
 from loaders.words import CATALOGUE
 
@@ -147,3 +150,23 @@ def test_every_rule_has_a_name_and_a_sentence_and_finds_its_cells():
         ("requests.carried_out.total",),
         ("requests.carried_in.total",),
     )
+
+
+def test_a_whole_area_is_the_sum_of_its_bodies_or_the_missing_are_named(tmp_path):
+    """Rule 8: warned of where the sum exceeds the area, or where a roster says who is missing."""
+    folder, store = tmp_path / "in", tmp_path / "store"
+    put(folder, "gov.html", example(2023, "洪泽区人民政府", **{"requests__received_new__total": "7"}))
+    put(folder, "edu.html", example(2023, "洪泽区教育局"))
+    read(store, folder)
+
+    def warned() -> list[tuple]:
+        found = open_store(store).read("issues").filter(pl.col("rule") == "area_sum", pl.col("item") == "received_new")
+        return found.select("left", "right", "text").rows()
+
+    assert warned() == [], "one body of unknown many says nothing"
+    roster, _ = read_roster("单位\n洪泽区教育局\n洪泽区财政局\n".encode())
+    set_roster(store, roster)
+    assert warned() == [(3.0, 7.0, "淮安市洪泽区财政局")]
+    put(folder, "fin.html", example(2023, "洪泽区财政局", **{"requests__received_new__total": "9"}))
+    read(store, folder)
+    assert warned() == [(12.0, 7.0, "")]

@@ -13,7 +13,7 @@ LEVELS = (
     ("sections",),
     ("identity", "files"),
     ("reading",),
-    ("checks", "bodies", "deadlines"),
+    ("checks", "bodies", "deadlines", "areas"),
     ("sentences", "tabulate", "resolve", "store", "heads", "roster"),
     ("batch", "queries"),
     ("ingest", "demo", "explain", "write", "workbook", "serve", "bench"),

@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 
 from loaders import checks
+from loaders.areas import area_sums
 from loaders.demo.figures import Figures, figures, first_year
 from loaders.demo.places import Body, bodies
-from loaders.schema import BITMAPS, REPORTS, WORDS, Documents, Issues, Notes, Reports, types
+from loaders.schema import BITMAPS, REPORTS, WORDS, Documents, Issues, Notes, Reports, Roster, types
 from loaders.store import StoreError, writing
 from loaders.vocabulary import APPLICANTS, CELLS, OUTCOMES, members
 
@@ -60,7 +61,8 @@ def write_demo(path: Path, reports: int, seed: int) -> Demo:
     documents = pl.DataFrame(files, schema=types(Documents))
     frame = pl.DataFrame(rows, schema=REPORTS).sort("province", "city", "district", "agency", "scope", "year")
     notes = Notes.validate(pl.DataFrame(spoilt, schema=types(Notes)))
-    found = pl.concat([checks.check(frame), checks.noted(notes, documents)])
+    areas = area_sums(frame, Roster.create_empty(), checks.RULE["area_sum"].severity)
+    found = pl.concat([checks.check(frame), checks.noted(notes, documents), areas])
     order = ["report_id", checks.severity_order(), "rule", "section", "item", "column"]
     with writing(path) as writer:
         if not writer.store.empty:
