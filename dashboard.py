@@ -8,8 +8,10 @@ import logging
 from pathlib import Path
 
 import streamlit as st
+from starlette.routing import Route
 
 from loaders.words import say
+from pages.shared import search
 
 
 def show_error(error: Exception) -> bool:
@@ -19,4 +21,8 @@ def show_error(error: Exception) -> bool:
     return True
 
 
-app = st.App(Path(__file__).resolve().parent / "pages" / "shared" / "frame.py", on_script_error=show_error)
+app = st.App(
+    Path(__file__).resolve().parent / "pages" / "shared" / "frame.py",
+    routes=[Route(search.PATH, search.answer)],
+    on_script_error=show_error,
+)

@@ -21,7 +21,7 @@ from loaders.store import open_store, shipped
 from loaders.words import say
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("", "disclosure", "requests", "reviews", "compare", "coverage", "report")
+PAGES = ("", "disclosure", "requests", "reviews", "compare", "coverage", "body", "report")
 CHROMIUM = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
 if CHROMIUM is None:
     reason = "no Chromium on this machine: install it (Debian: apt-get install chromium) to run the browser tests"
@@ -151,6 +151,27 @@ def test_a_body_is_found_by_typing(address, tab):
     (body,) = parameters(tab)["body"]
     held = open_store(shipped("demo")).read("reports")
     assert held.filter(pl.col("body_id") == body)["agency"][0] == "望溪市青禾区教育局"
+
+
+def test_a_body_is_found_by_pinyin_initials_from_any_page(address, tab):
+    visit(tab, f"{address}/requests?data=demo")
+    box = tab.get_by_role("combobox", name=say("search.label", "zh"))
+    box.press_sequentially("qhqjyj")
+    expect(tab.get_by_role("option").first).to_have_text("望溪市青禾区教育局")
+    box.press("Enter")
+    expect(tab.locator("h1")).to_have_text("望溪市青禾区教育局")
+    settle(tab)
+    assert urlsplit(tab.url).path == "/body"
+    tab.reload()
+    expect(tab.locator("h1")).to_have_text("望溪市青禾区教育局")
+
+
+def test_a_district_found_becomes_the_filter(address, tab):
+    visit(tab, f"{address}/requests?data=demo")
+    box = tab.get_by_role("combobox", name=say("search.label", "zh"))
+    box.press_sequentially("青禾")
+    tab.get_by_role("option").filter(has_text=say("search.district", "zh")).click()
+    expect(tab).to_have_url(re.compile(r"[?&]district=990101"))
 
 
 def test_from_the_demo_to_the_real_sample_in_one_click(address, tab):

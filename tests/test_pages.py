@@ -14,8 +14,8 @@ from loaders.store import open_store, shipped
 
 ROOT = Path(__file__).parents[1]
 FRAME = ROOT / "pages" / "shared" / "frame.py"
-PAGES = ("overview", "disclosure", "requests", "reviews", "compare", "coverage", "report")
-FILES = {"report": "reports/report.py"}
+PAGES = ("overview", "disclosure", "requests", "reviews", "compare", "coverage", "body", "report")
+FILES = {"report": "reports/report.py", "body": "bodies/body.py"}
 
 
 @pytest.fixture(autouse=True)

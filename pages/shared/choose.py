@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-PARAMETERS = ("report", "body_page", "metric", "unit", "kind_of", "level", "first", "last")
+PARAMETERS = ("report", "of", "scope", "metric", "unit", "kind_of", "level", "first", "last")
 """The parameters of the address that pages own; the frame leaves them as they are."""
 
 

@@ -21,6 +21,10 @@ def read_address() -> None:
     """
     address = {k: tuple(st.query_params.get_all(k)) for k in NAMES}
     state = st.session_state
+    if wanted := state.pop("filter_wanted", None):
+        name, value = wanted
+        state[f"filter_{name}"] = [value]
+        return
     if state.get("address") == address:
         return
     if "address" in state and not any(address.values()):

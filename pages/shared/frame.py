@@ -7,6 +7,7 @@ import streamlit as st
 from loaders.words import say as text
 from pages.shared import session as sessions
 from pages.shared.filters import filters, read_address, write_address
+from pages.shared.search import search
 
 PAGES = Path(__file__).resolve().parents[1]
 MENU = (
@@ -16,18 +17,17 @@ MENU = (
     ("reviews", "reviews/reviews.py"),
     ("compare", "compare/compare.py"),
     ("coverage", "coverage/coverage.py"),
+    ("body", "bodies/body.py"),
     ("report", "reports/report.py"),
 )
 
 lang = st.session_state.get("lang") or sessions.language()
 st.set_page_config(page_title=text("app.name", lang), page_icon=str(PAGES / "shared" / "icon.png"), layout="wide")
-page = st.navigation(
-    [
-        st.Page(PAGES / file, title=text(f"menu.{name}", lang), url_path=name, default=name == "overview")
-        for name, file in MENU
-    ],
-    position="top",
-)
+pages = {
+    name: st.Page(PAGES / file, title=text(f"menu.{name}", lang), url_path=name, default=name == "overview")
+    for name, file in MENU
+}
+page = st.navigation(list(pages.values()), position="top")
 read_address()
 there = sessions.available()
 given = st.query_params.get("data")
@@ -54,6 +54,16 @@ with st.sidebar:
         st.stop()
     session = sessions.open_session(data, lang)
     st.session_state["session"] = session
+    found = search(session)
     st.session_state["filter"] = filters(session)
+if found:
+    sort, id_ = found
+    if sort == "district":
+        st.session_state["filter_wanted"] = ("district", id_)
+        st.rerun()
+    st.session_state["kept_of"] = id_
+    st.query_params["of"] = id_
+    if page.url_path != "body":
+        st.switch_page(pages["body"])
 write_address(session)
 page.run()

@@ -1,0 +1,48 @@
+"""The search box of the frame: what one types is looked up on the server at each key, a choice opens its page."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from loaders.queries.search import Index, index
+from loaders.store import StoreError, open_store
+from pages.shared.session import Session, available, path_of, reports
+
+PATH = "/api/search"
+_HERE = Path(__file__).parent
+_box = st.components.v2.component(
+    "gongkai_search",
+    html='<input type="search" autocomplete="off" role="combobox" aria-expanded="false" aria-controls="hits"/><ul id="hits" role="listbox"></ul>',
+    css=(_HERE / "search.css").read_text(encoding="utf-8"),
+    js=(_HERE / "search.js").read_text(encoding="utf-8"),
+)
+
+
+@lru_cache(maxsize=4)
+def _index(path: str, build: str) -> Index:
+    return index(reports(path, build).lazy())
+
+
+def answer(request: Request) -> JSONResponse:
+    """The hits for `q` in the store `data`, as JSON; none for a store that is not there."""
+    data, words = request.query_params.get("data", ""), request.query_params.get("q", "")[:40]
+    if data not in available():
+        return JSONResponse([])
+    try:
+        store = open_store(path_of(data))
+    except StoreError:
+        return JSONResponse([])
+    found = _index(str(store.path), store.build).find(words)
+    return JSONResponse([{"sort": h.sort, "id": h.id, "name": h.name, "place": h.place} for h in found])
+
+
+def search(session: Session) -> tuple[str, str] | None:
+    """Draws the box; the sort and id of what was chosen in this run, null where nothing was."""
+    words = {k: session.say(f"search.{k}") for k in ("label", "hint", "nothing", "district")}
+    chosen = _box(
+        key="search", data={"path": PATH, "data": session.data, **words}, on_chosen_change=lambda: None
+    ).chosen
+    return (chosen["sort"], chosen["id"]) if chosen else None
