@@ -13,6 +13,7 @@ from loaders.formats.document import Unreadable
 _SNIFF = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MOST_MEMBER = 200 << 20
 _TEMPORARY = ("~$", ".")
+LISTING = "bodies.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,15 @@ class Ignored:
     source: str
 
 
-def find_files(paths: list[Path]) -> Iterator[Item | Ignored]:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A bodies.csv: what the user says of the documents beside it."""
+
+    path: str
+    root: str
+
+
+def find_files(paths: list[Path]) -> Iterator[Item | Ignored | Listing]:
     """Every file below the paths, once, in sorted order; raises FileNotFoundError for a path that is not there."""
     seen: set[str] = set()
     for path in paths:
@@ -45,7 +54,9 @@ def find_files(paths: list[Path]) -> Iterator[Item | Ignored]:
                 continue
             seen.add(real)
             source = file.relative_to(root).as_posix()
-            if file.suffix.lower() == ".zip":
+            if file.name.lower() == LISTING:
+                yield Listing(str(file), str(root))
+            elif file.suffix.lower() == ".zip":
                 yield from _members(file, root, source)
             elif _readable(file):
                 yield Item(str(root.resolve()), source, str(file))

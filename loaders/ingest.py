@@ -15,10 +15,12 @@ from loaders import checks
 from loaders.areas import area_sums
 from loaders.batch import Batch, guard, read_batch
 from loaders.bodies import describe
-from loaders.files import Ignored, Item, find_files
+from loaders.files import Ignored, Item, Listing, find_files
+from loaders.listing import Fault
 from loaders.reading import Reading
 from loaders.resolve import resolve, revisions
 from loaders.schema import Documents, Issues, Notes, Reports, Roster, types
+from loaders.settle import Settled, apply, read_settled
 from loaders.store import Writer, writing
 from loaders.tabulate import VALUES, document_row, reports_of, widen
 
@@ -33,7 +35,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Outcome:
-    """What an ingest did: the documents that are new, with their final status, and what it passed over."""
+    """What an ingest did: the documents that are new, with their final status, and what it passed over.
+
+    faults: what is wrong with a bodies.csv, by file; such a file settles nothing.
+    """
 
     documents: pl.DataFrame
     known: int = 0
@@ -41,6 +46,7 @@ class Outcome:
     reports: int = 0
     issues: int = 0
     build: str = ""
+    faults: list[tuple[str, Fault]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -98,6 +104,7 @@ def ingest(
     """
     found = list(find_files(paths))
     items = [f for f in found if isinstance(f, Item)]
+    settled, faults = _settled([f for f in found if isinstance(f, Listing)])
     with writing(store) as writer:
         held = writer.store.read("documents")
         buffer = _Buffer(stored=set(held.filter(pl.col("digest").is_not_null())["document"]))
@@ -108,7 +115,9 @@ def ingest(
             if progress:
                 progress(done, len(items))
         buffer.flush(writer)
-        outcome = _commit(writer, held, buffer)
+        roots = {i.root for i in items}
+        outcome = _commit(writer, held, buffer, lambda documents: apply(documents, roots, settled))
+    outcome.faults = faults
     outcome.known, outcome.ignored = skipped, sum(isinstance(f, Ignored) for f in found)
     return outcome
 
@@ -208,16 +217,31 @@ class _Pool:
         return Batch(documents=[row])
 
 
-def _commit(writer: Writer, held: pl.DataFrame, buffer: _Buffer) -> Outcome:
+def _settled(listings: list[Listing]) -> tuple[list[Settled], list[tuple[str, Fault]]]:
+    """What the bodies.csv of the ingested folders settle, and their faults by file."""
+    rows: list[Settled] = []
+    faults: list[tuple[str, Fault]] = []
+    for listing in listings:
+        root = Path(listing.root).resolve()
+        taken, wrong = read_settled(Path(listing.path).resolve(), root)
+        rows += taken
+        faults += [(listing.path, fault) for fault in wrong]
+    return rows, faults
+
+
+def _commit(
+    writer: Writer, held: pl.DataFrame, buffer: _Buffer, settle: Callable[[pl.DataFrame], pl.DataFrame]
+) -> Outcome:
     seen = (held["seen"].max() or 0) + 1
     schema = types(Documents)
     rows = [{"seen": seen, **row} for row in buffer.documents]
     new = pl.DataFrame(rows, schema=schema).unique(["source", "document"], keep="first", maintain_order=True)
     new = new.join(held, on=["source", "document"], how="anti")
-    if not new.height:
+    documents = settle(pl.concat([held, new]))
+    if not new.height and documents.equals(held):
         return Outcome(new, build=writer.store.build)
     notes = pl.concat([writer.store.read("notes"), *buffer.notes]).unique(maintain_order=True)
-    documents = _write(writer, pl.concat([held, new]), buffer.wide, notes)
+    documents = _write(writer, documents, buffer.wide, notes)
     settled = documents.join(new.select("source", "document"), on=["source", "document"], how="semi")
     store = writer.store
     return Outcome(

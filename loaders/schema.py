@@ -23,7 +23,8 @@ class Documents(dy.Schema):
     """Every file ever seen and what became of it; one row a report where a file holds several.
 
     `document` names the content (its hash, or one of the reports in it), `source` the path in the ingested folder
-    `root`. `given_id` is the report that a file of facts names. `mentions` and `own` are what the front says of places.
+    `root`. `given_id` is the report that a file of facts names. `mentions` and `own` are what the front says of places,
+    `told_agency` and `told_place` what the user's bodies.csv says.
     `seen` counts the commits, so that a newer version of one file is known from an older.
     """
 
@@ -51,6 +52,8 @@ class Documents(dy.Schema):
     url = dy.String(nullable=True)
     mentions = dy.String(nullable=True)
     own = dy.String(nullable=True)
+    told_agency = dy.String(nullable=True)
+    told_place = dy.String(nullable=True)
     disclosure_template = dy.Enum(TEMPLATE_IDS, nullable=True)
     requests_template = dy.Enum(TEMPLATE_IDS, nullable=True)
     reviews_template = dy.Enum(TEMPLATE_IDS, nullable=True)

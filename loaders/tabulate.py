@@ -46,6 +46,8 @@ def document_row(reading: Reading, *, document: str, source: str, sha256: str, r
         "url": i.url,
         "mentions": "、".join(i.mentions) or None,
         "own": i.own or None,
+        "told_agency": None,
+        "told_place": None,
         **{f"{s}_template": reading.templates.get(s) for s in ("disclosure", "requests", "reviews")},
     }
 

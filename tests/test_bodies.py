@@ -130,3 +130,37 @@ def test_two_towns_of_one_name_never_replace_each_other(tmp_path):
     unclear = store.read("issues").filter(pl.col("rule") == "ambiguous_body")
     assert unclear.height >= 2
     assert "城关镇" in unclear["text"][0]
+
+
+def settled(tmp_path, listing: str | bytes) -> tuple[list[str], list]:
+    """Two documents of bare names, and what a bodies.csv makes of them: the bodies' names, the faults."""
+    folder = tmp_path / "in"
+    put(folder, "一季/a.html", example(2023, "教育局"))
+    put(folder, "b.html", example(2023, "鼓楼区公安局"))
+    put(folder, "bodies.csv", listing)
+    outcome = read(tmp_path / "store", folder)
+    reports = open_store(tmp_path / "store").read("reports")
+    return sorted(reports.filter(pl.col("body_id").is_not_null())["agency"]), outcome.faults
+
+
+def test_bodies_csv_settles_whose_the_reports_are(tmp_path):
+    names, faults = settled(tmp_path, "文件,单位,地区\n一季,,洪泽区\nb.html,鼓楼区公安局,徐州市\n".encode("gbk"))
+    assert (names, faults) == (["徐州市鼓楼区公安局", "淮安市洪泽区教育局"], [])
+    assert not set(open_store(tmp_path / "store").read("issues")["rule"]) & {"unassigned", "ambiguous_body"}
+
+
+def test_bodies_csv_counts_when_it_changes_and_when_it_goes(tmp_path):
+    assert settled(tmp_path, "文件,地区\nb.html,徐州市\n")[0] == ["徐州市鼓楼区公安局"]
+    assert settled(tmp_path, "文件,地区\nb.html,福州市\n")[0] == ["福州市鼓楼区公安局"]
+    (tmp_path / "in" / "bodies.csv").unlink()
+    read(tmp_path / "store", tmp_path / "in")
+    assert open_store(tmp_path / "store").read("reports")["body_id"].null_count() == 2
+
+
+def test_a_bodies_csv_with_a_fault_settles_nothing(tmp_path):
+    listing = "文件,单位,地区\nb.html,,徐州市\n无.html,教育局,洪泽区\n一季,,\nb.html,鼓楼区公安局,\nb.html,,无此地\n../x,,徐州市\n"
+    names, faults = settled(tmp_path, listing)
+    assert names == []
+    assert [(f.row, f.reason) for _, f in faults] == [
+        (3, "settled_no_file"), (4, "settled_nothing"), (5, "settled_unknown"), (6, "settled_place"), (7, "settled_no_file"),
+    ]  # fmt: skip

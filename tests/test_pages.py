@@ -1,6 +1,7 @@
 """Each page runs on the demo and the sample, and shows what the facts add up to."""
 
 import random
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -21,6 +22,8 @@ FILES = {"report": "reports/report.py", "body": "bodies/body.py"}
 @pytest.fixture(autouse=True)
 def nothing_of_the_users(monkeypatch, tmp_path):
     monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "none"))
+    # A page that runs becomes `__main__`; processes that later tests spawn would run it again.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 def open_page(page: str, **parameters: str | list[str]) -> AppTest:

@@ -8,7 +8,7 @@ import polars as pl
 
 from loaders.bodies.kinds import KINDS, kind_of
 from loaders.bodies.places import Context, Placed, place
-from loaders.divisions import MUNICIPALITIES
+from loaders.divisions import MUNICIPALITIES, mentioned
 
 __all__ = ["COLUMNS", "KINDS", "body_id", "context_of", "describe", "description", "kind_of"]
 
@@ -47,7 +47,9 @@ _SHORT_FORM_PATTERNS = tuple((re.compile(p), full) for p, full in _SHORT_FORMS)
 
 def describe(documents: pl.DataFrame) -> pl.DataFrame:
     """Documents with the columns of `COLUMNS`; a pure function of what each document says and where it came from."""
-    needed = documents.select("agency", "year", "scope", "url", "source", "mentions", "own")
+    needed = documents.select(
+        "agency", "year", "scope", "url", "source", "mentions", "own", "told_agency", "told_place"
+    )
     rows = [description(*row) for row in needed.iter_rows()]
     found = pl.DataFrame(rows, schema=COLUMNS, orient="row")
     # What was rejected belongs to no report; facts whose body is unknown stay with the report that they came from.
@@ -57,10 +59,13 @@ def describe(documents: pl.DataFrame) -> pl.DataFrame:
 
 def description(
     agency: str | None, year: int | None, scope: str, url: str | None, source: str,
-    mentions: str | None, own: str | None,
+    mentions: str | None, own: str | None, told_agency: str | None = None, told_place: str | None = None,
 ) -> tuple[str | None, ...]:  # fmt: skip
-    """The columns of `COLUMNS` for one document."""
-    placed = place(agency, context_of(year, url, source, mentions, own))
+    """The columns of `COLUMNS` for one document; what the user told goes before what it says itself."""
+    context = context_of(year, url, source, mentions, own)
+    if told_place:
+        context = Context(year, mentions=tuple(mentioned(told_place)), own=own or "")
+    placed = place(told_agency or agency, context)
     kind = kind_of(placed.name)
     body = body_id(placed)
     known = bool(body and year) and scope != "unknown"

@@ -85,7 +85,10 @@ def ingest(
     out.print(summary)
     rejected = found.filter(pl.col("status") == "rejected")
     _print_rejected(rejected, lang)
-    if rejected.height:
+    for path, fault in outcome.faults:
+        message = say(f"reason.{fault.reason}", lang, row=fault.row, **fault.words)
+        err.print(Text(f"{path}: {message}", style="red"), soft_wrap=True)
+    if rejected.height or outcome.faults:
         raise typer.Exit(1)
     if not found.height and not outcome.known:
         raise typer.Exit(2)

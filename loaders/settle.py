@@ -1,0 +1,86 @@
+"""bodies.csv beside the documents → whose the reports in a folder or a file are, where they do not tell it themselves.
+
+Columns: 文件 (a file or folder, relative to the CSV; empty for all beside it), 单位 (the body's name), 地区 (its place).
+A row gives a body, a place, or both. A file with a fault is left out whole.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from loaders.bodies import COLUMNS, description
+from loaders.divisions import mentioned
+from loaders.fold import squeeze
+from loaders.listing import Fault, Headings, read_listing
+
+HEADINGS: Headings = {
+    "file": ("文件", "文件夹", "来源", "file", "folder", "source"),
+    "agency": ("单位", "单位名称", "机关", "agency", "body"),
+    "place": ("地区", "所属地区", "行政区划", "place", "district", "division"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a row settles: for the documents at or below `source` in `root`, the body and the place, null where not given."""
+
+    root: str
+    source: str
+    agency: str | None
+    place: str | None
+
+
+def read_settled(file: Path, root: Path) -> tuple[list[Settled], list[Fault]]:
+    """The rows of a bodies.csv below an ingested folder, and the faults that keep it from being taken."""
+    listed, faults = read_listing(file.read_bytes(), HEADINGS, "file")
+    rows: list[Settled] = []
+    for number, cells in listed:
+        name, agency, place = (
+            cells["file"].replace("\\", "/").strip("/"),
+            squeeze(cells.get("agency", "")),
+            squeeze(cells.get("place", "")),
+        )
+        fault = _fault(number, file.parent, name, agency, place)
+        if fault:
+            faults.append(fault)
+        source = (file.parent / name).relative_to(root).as_posix()
+        rows.append(Settled(str(root.resolve()), "" if source == "." else source, agency or None, place or None))
+    return ([], faults) if faults else (rows, [])
+
+
+def apply(documents: pl.DataFrame, roots: set[str], settled: list[Settled]) -> pl.DataFrame:
+    """Documents with `told_agency` and `told_place` as the CSVs of the ingested roots say; other roots stay as they were."""
+    rows = documents.with_columns(
+        pl.when(pl.col("root").is_in(list(roots))).then(None).otherwise(pl.col(c)).alias(c)
+        for c in ("told_agency", "told_place")
+    )
+    for row in sorted(settled, key=lambda s: len(s.source)):
+        below = (
+            pl.lit(not row.source)
+            | (pl.col("source") == row.source)
+            | pl.col("source").str.starts_with(row.source + "/")
+        )
+        mine = (pl.col("root") == row.root) & below
+        rows = rows.with_columns(
+            pl.when(mine).then(pl.coalesce(pl.lit(value, dtype=pl.String), c)).otherwise(pl.col(c)).alias(c)
+            for c, value in (("told_agency", row.agency), ("told_place", row.place))
+        )
+    return rows
+
+
+def _fault(number: int, folder: Path, name: str, agency: str, place: str) -> Fault | None:
+    if not agency and not place:
+        return Fault(number, "settled_nothing")
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.exists():
+        return Fault(number, "settled_no_file", {"file": name})
+    if place and not mentioned(place):
+        return Fault(number, "settled_place", {"place": place})
+    if agency:
+        found = dict(
+            zip(COLUMNS, description(agency, None, "own", None, "", None, None, None, place or None), strict=True)
+        )
+        if not found["body_id"]:
+            return Fault(number, "settled_unknown", {"agency": agency, "candidates": found["candidates"] or "—"})
+    return None
