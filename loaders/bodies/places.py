@@ -6,13 +6,12 @@ the place stays unknown and the candidates are listed.
 """
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
 from loaders.bodies.kinds import is_bare, kind_of
 from loaders.divisions import MUNICIPALITIES, Division, gazetteer
-from loaders.divisions.hosts import FULL_DISTRICT, spelled
+from loaders.divisions.hosts import FIRM, Word, spelled
 
 _MENTION = 3.0
 """What a division's name in the front or a folder weighs beside a host that spells it (3 in full, 2, 1)."""
@@ -174,8 +173,9 @@ def _readings(name: str, start: int, above: Division | None) -> list[tuple[tuple
 
 def _unlisted(name: str, chosen: Reading | None, context: Context) -> Placed | None:
     """A township that the table does not know where the document's address places it, as in a zone of its own."""
-    book, spelt = gazetteer(), spelled(context.url)
-    firm = [book.at(i, context.year) for i, weight in spelt.items() if weight >= FULL_DISTRICT]
+    book = gazetteer()
+    firm_ids = {i for word in spelled(context.url) for i, weight in word.items() if weight >= FIRM}
+    firm = [book.at(i, context.year) for i in firm_ids]
     firm = [row for row in firm if row.level in ("county", "zone")]
     if len(firm) != 1 or (chosen and firm[0].id in {r.id for r in book.path(chosen.row, context.year)}):
         return None
@@ -186,8 +186,8 @@ def _unlisted(name: str, chosen: Reading | None, context: Context) -> Placed | N
 
 def _decide(readings: tuple[Reading, ...], context: Context) -> Reading | None:
     """The reading that the context supports more than any other; null where none is."""
-    weights = _weights(context)
-    scored = sorted(((_score(r.row, weights), i) for i, r in enumerate(readings)), reverse=True)
+    evidence = _evidence(context)
+    scored = sorted(((_score(r.row, evidence), i) for i, r in enumerate(readings)), reverse=True)
     if scored[0][0] <= 0 or scored[0][0] == scored[1][0]:
         return None
     return readings[scored[0][1]]
@@ -217,8 +217,8 @@ def _from_context(prefix: str, bare: str, context: Context) -> Placed:
 
 def _within(prefix: str, chosen: Reading, generic: str, context: Context) -> Placed:
     """A body of a district that its name leaves out (大同市区自然资源局): the one below the city that the context names."""
-    book, weights = gazetteer(), _weights(context)
-    rows = [book.at(id_, context.year) for id_ in weights]
+    book = gazetteer()
+    rows = [book.at(id_, context.year) for id_ in {i for word in _evidence(context) for i in word}]
     rows = [r for r in rows if r.name.endswith(generic) and book.under(r, chosen.row.id)]
     organ = chosen.rest[len(generic) :]
     if len(rows) != 1:
@@ -229,16 +229,16 @@ def _within(prefix: str, chosen: Reading, generic: str, context: Context) -> Pla
 
 def _supported(context: Context, generic: str | None) -> list[Division]:
     """The divisions that the context names as the document's own: one where it decides, several where it does not."""
-    book, weights = gazetteer(), _weights(context)
-    official = set(spelled(context.url))
+    book, evidence = gazetteer(), _evidence(context)
+    official = {i for word in spelled(context.url) for i in word}
     levels = _LEVELS.get(generic or "", ("province", "city", "county", "zone"))
     own = {c for c in context.own if c in _OWN_COUNTY}
     rows = []
-    for id_ in official or weights:
+    for id_ in official or {i for word in evidence for i in word}:
         row = book.at(id_, context.year)
         fits = row.level in levels and (not generic or len(generic) > 1 or row.name.endswith(generic))
         if fits and not (len(own) == 1 and not generic and row.level in ("county", "zone") and row.name[-1] not in own):
-            rows.append((_score(row, weights), row))
+            rows.append((_score(row, evidence), row))
     rows.sort(key=lambda r: -r[0])
     if not rows or rows[0][0] < _ENOUGH:
         return []
@@ -248,22 +248,22 @@ def _supported(context: Context, generic: str | None) -> list[Division]:
     return [row for score, row in rows if score == rows[0][0]]
 
 
-def _weights(context: Context) -> dict[str, float]:
-    """How firmly the context names each division."""
+def _evidence(context: Context) -> list[Word]:
+    """What each word of the address, each mention and each folder may mean, and how firmly."""
     book = gazetteer()
-    weights: dict[str, float] = defaultdict(float)
-    for id_, weight in spelled(context.url).items():
-        weights[id_] += weight
+    words = spelled(context.url)
     for name in (*context.mentions, *context.folders):
         rows = [r for r in book.named.get(name, book.short.get(name, ())) if r.stood(context.year)]
-        for id_ in {r.id for r in rows if r.level != "township"}:
-            weights[id_] += _MENTION
-    return weights
+        words.append({r.id: _MENTION for r in rows if r.level != "township"})
+    return words
 
 
-def _score(row: Division, weights: dict[str, float]) -> float:
-    path = gazetteer().path(row, None)
-    return weights.get(row.id, 0.0) + _ABOVE * sum(weights.get(r.id, 0.0) for r in path[:-1])
+def _score(row: Division, evidence: list[Word]) -> float:
+    """How much speaks for a division: of each word what it says of the division, or half of what it says above it."""
+    above = [r.id for r in gazetteer().path(row, None)[:-1]]
+    return sum(
+        max(word.get(row.id, 0.0), _ABOVE * max((word.get(i, 0.0) for i in above), default=0.0)) for word in evidence
+    )
 
 
 def _names_a_place(name: str) -> bool:

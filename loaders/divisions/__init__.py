@@ -9,6 +9,8 @@ import polars as pl
 
 LEVELS = ("province", "city", "county", "zone", "township")
 MUNICIPALITIES = ("110000", "120000", "310000", "500000")
+FIRST = 2007
+"""The year before the first reports: names that were given up by then are nobody's any more."""
 _TABLE = "divisions.parquet"
 
 
@@ -51,6 +53,8 @@ class Gazetteer:
         self.short: dict[str, list[Division]] = {}
         for row in self.rows:
             self.of.setdefault(row.id, []).append(row)
+            if row.last < FIRST:
+                continue
             self.named.setdefault(row.name, []).append(row)
             for alias in _aliases(row):
                 self.named.setdefault(alias, []).append(row)

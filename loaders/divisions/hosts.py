@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from loaders.divisions import Division, gazetteer
 
-FULL, FULL_DISTRICT, PREFIXED, INITIALS = 3.0, 2.5, 2.0, 1.0
-"""How firmly a host spells a name: in full (a city or county before a district of the same sound), as initials behind
-those of the province or city, as initials alone."""
+CITY, FULL, FIRM, PREFIXED, INITIALS = 3.5, 3.0, 2.5, 2.0, 1.0
+"""How firmly a word spells a name: in full (a province or city before a county of the same sound), in full but in the
+path, as initials behind those of the province or city, as initials alone."""
 _GENERIC = frozenset(("www", "m", "gov", "cn", "com", "org", "net", "zwgk", "xxgk", "xxgkml", "zfxxgk"))
 _GOVERNMENT = re.compile(r"^(?:site[_-])?([a-z]{2,10}?)rmzf")
 _LONG = 8
@@ -27,45 +27,50 @@ _PROVINCES = {
 """The provinces' own second-level domains (bj.gov.cn …); gz and sx are left out, 广州 and 绍兴 use them."""
 
 
-def spelled(url: str | None) -> dict[str, float]:
-    """The ids of the divisions that an address may spell, each with how firmly; empty for no address."""
-    found: dict[str, float] = defaultdict(float)
+Word = dict[str, float]
+"""What one word of an address may spell: the ids of divisions, each with how firmly."""
+
+
+def spelled(url: str | None) -> list[Word]:
+    """The words of an address that may spell divisions; a word spells one of them, never a place and its city at once."""
     if not url:
-        return found
+        return []
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     labels = [label for label in host.split(".") if label not in _GENERIC] if host.endswith(".gov.cn") else []
     labels = [label for label in labels if label not in _OF_MINISTRY]
     forms = _forms()
+    found: list[Word] = []
     if labels and labels[-1] in _PROVINCES and len(host.split(".")) > 3:
-        found[f"{_PROVINCES[labels.pop()]}0000"] = FULL
-    for label in labels:
-        for id_, weight in forms.get(label, ()):
-            found[id_] = max(found[id_], weight)
+        found.append({f"{_PROVINCES[labels.pop()]}0000": FULL})
+    found += [dict(forms.get(label, ())) for label in labels]
     if host.endswith(".chinatax.gov.cn"):
-        return _tax_office(dict(found), parts.path.lower())
+        found += _tax_office({id_ for word in found for id_ in word}, parts.path.lower())
+        return [word for word in found if word]
     for piece in re.split(r"[/.]", parts.path.lower()):
         if match := _GOVERNMENT.match(piece):
-            for id_, weight in forms.get(match[1], ()):
-                found[id_] = max(found[id_], min(weight, PREFIXED))
+            found.append({id_: min(weight, PREFIXED) for id_, weight in forms.get(match[1], ())})
         if len(piece) >= _LONG:
-            for id_, weight in forms.get(piece, ()):
-                found[id_] = max(found[id_], FULL_DISTRICT if weight >= FULL_DISTRICT else 0.0)
+            found.append({id_: FIRM for id_, weight in forms.get(piece, ()) if weight >= FIRM})
         if piece.endswith("_customs"):
-            for id_, weight in forms.get(piece.removesuffix("_customs"), ()):
-                found[id_] = max(found[id_], weight)
-    return found
+            found.append(dict(forms.get(piece.removesuffix("_customs"), ())))
+    return [word for word in found if word]
 
 
-def _tax_office(provinces: dict[str, float], path: str) -> dict[str, float]:
+def _tax_office(provinces: set[str], path: str) -> list[Word]:
     """The place of a tax office by the folder that its province's site gives it: fssw_ is 佛山, gzbysw_ 广州 白云."""
     book = gazetteer()
-    found = dict(provinces)
+    found: list[Word] = []
     for code in re.findall(r"/([a-z]{2,12})sw_", path):
-        for id_, weight in _forms().get(code, ()):
-            row = book.at(id_, None)
-            if any(book.under(row, p) for p in provinces) and (weight > INITIALS or row.level == "city"):
-                found[id_] = FULL
+        weights = dict(_forms().get(code, ()))
+        rows = {id_: book.at(id_, None) for id_ in weights}
+        found.append(
+            {
+                id_: FULL
+                for id_, row in rows.items()
+                if any(book.under(row, p) for p in provinces) and (weights[id_] > INITIALS or row.level == "city")
+            }
+        )
     return found
 
 
@@ -85,7 +90,9 @@ def _forms() -> dict[str, tuple[tuple[str, float], ...]]:
 
 def _spellings(row: Division, above: tuple[Division, ...]) -> list[tuple[str, float]]:
     short, name = _short(row), row.syllables
-    full = FULL_DISTRICT if row.name.endswith("区") and row.level == "county" else FULL
+    if row.level == "zone" and any(row.short == upper.short for upper in above):
+        return [("".join(name), FULL)]
+    full = CITY if row.level in ("province", "city") else FULL
     alias = [*short, name[-1]]
     forms = [("".join(short), full), ("".join(name), FULL), ("".join(alias), FULL)]
     forms += [(_initials(s), INITIALS) for s in (short, name, alias)]

@@ -8,14 +8,12 @@ from functools import lru_cache
 import polars as pl
 from pypinyin import Style, lazy_pinyin
 
-from loaders.divisions import gazetteer
+from loaders.divisions import FIRST, gazetteer
 from loaders.fold import squeeze
 from loaders.queries import lists
 
 _SEEN = 400
 """Hits that are looked at before the best are chosen: more than fit a list, few enough for every keystroke."""
-_FIRST = 2008
-"""The year of the first reports: older names of a district are not searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def _line(names: list[str], places: tuple[str, ...]) -> str:
 def _older(division: str | None) -> tuple[str, ...]:
     """The other names that a district bore since the first reports."""
     rows = gazetteer().of.get(division or "", [])
-    return tuple(dict.fromkeys(r.name for r in rows if r.last >= _FIRST and r.name != rows[-1].name))
+    return tuple(dict.fromkeys(r.name for r in rows if r.last >= FIRST and r.name != rows[-1].name))
 
 
 def initials(name: str, places: tuple[str, ...] = ()) -> str:
