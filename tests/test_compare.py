@@ -7,7 +7,7 @@ from helpers import example, put, read
 from loaders.divisions.tiles import tiles
 from loaders.queries.choice import Filter
 from loaders.queries.compare import Question, compared, funnel_of, levels, quartiles_of, two_years, units
-from loaders.queries.coverage import coverage
+from loaders.queries.coverage import coverage, partial
 from loaders.queries.exports import facts
 from loaders.store import open_store, shipped
 
@@ -95,3 +95,12 @@ def test_squares_lie_as_on_the_map():
     assert at["320826"][1] < at["320830"][1], "涟水 lies north of 盱眙"
     assert at["320830"][0] <= at["320831"][0], "盱眙 lies west of 金湖"
     assert tiles(["990101", "990102", "990103"]) == ([(0, 0), (1, 0), (0, 1)], False)
+
+
+def test_a_total_says_what_of_it_is_a_sum_of_bodies(tmp_path):
+    put(tmp_path / "in", "a.html", example(2023, "洪泽区人民政府"))
+    put(tmp_path / "in", "b.html", example(2023, "洪泽区教育局"))
+    put(tmp_path / "in", "c.html", example(2023, "金湖县教育局"))
+    put(tmp_path / "in", "d.html", example(2022, "金湖县财政局"))
+    read(tmp_path / "store", tmp_path / "in")
+    assert partial(open_store(tmp_path / "store"), Filter(), 2023) == (1, 1, 2)

@@ -3,7 +3,7 @@
 import polars as pl
 
 from loaders.deadlines import STATES, deadline, filing_state
-from loaders.queries.choice import Filter
+from loaders.queries.choice import Filter, addable
 from loaders.store import Store
 
 FILED = ("in_time", "late", "undated")
@@ -86,6 +86,23 @@ def counts(store: Store, chosen: Filter, by: tuple[str, ...] = ()) -> pl.DataFra
         )
         .sort("year", *by)
     )
+
+
+def partial(store: Store, chosen: Filter, year: int) -> tuple[int, int, int]:
+    """What of a year's total is no area report but a sum of bodies: in how many areas, of how many bodies, of how many
+    that ought to stand there.
+    """
+    rows = addable(store.scan("reports"), chosen.only(year)).filter(
+        pl.col("scope") == "own", pl.col("body_id").is_not_null()
+    )
+    summed = rows.select("division", "body_id").unique().collect()
+    areas = summed["division"].unique()
+    states = coverage(store, chosen.only(year)).filter(
+        pl.col("division").is_in(areas.implode()),
+        ~pl.col("state").is_in(["not_expected"]),
+        pl.col("kind") != "people_government",
+    )
+    return areas.len(), summed.height, max(states.height, summed.height)
 
 
 def owing(store: Store, chosen: Filter) -> pl.DataFrame:

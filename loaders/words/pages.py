@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "page.not_comparable": ("（两年没有相同的单位，不作比较。）", " (No body stands in both years: no comparison.)"),
     "page.partly_comparable": ("（两年计入的单位不完全相同：本年 {now}，上年 {before}，两年都有 {both}。）", " (Not the same bodies in both years: {now} this year, {before} the year before, {both} in both.)"),
     "page.aside": ("另有 {n} 份因单位、年份或范围不明未计入。", "{n} more are left out because body, year or scope is unknown."),
+    "page.partial": ("{year} 年有 {areas} 个地区（含市本级）没有可用的全区域报告，按所辖 {n}/{all} 家单位之和计入。", "For {year}, {areas} areas (a city's own bodies among them) have no report on the whole area: the sum of {n} of {all} bodies stands for them."),
     "page.failed": ("页面出错，已停止显示，以免给出错误的数字。请刷新页面；若仍出错，请将服务器日志反馈给我们。", "The page failed and was stopped rather than show a wrong figure. Reload it; if it fails again, send us the log of the server."),
     "page.nothing": ("没有符合筛选的报告。请放宽左侧的筛选。", "No report matches the filters. Widen them on the left."),
     "value.none": ("未报", "no report"),

@@ -25,6 +25,13 @@ palette = Palette(session.dark)
 slot = st.container()
 
 
+def limits(row: dict) -> str:
+    """Where a unit lies in the funnel, or why it has no rate."""
+    if row["value"] is not None and row["over"] == 0:
+        return say("value.na")
+    return say(f"compare.place.{places[row['unit']]}") if row["unit"] in places else ""
+
+
 def behind(row: dict) -> str:
     """What stands behind a unit's figure."""
     if row["value"] is None:
@@ -213,7 +220,7 @@ places = dict(placed.select("unit", "place").iter_rows()) if placed is not None 
 both = compare.two_years(rows, first_year, last_year)
 both = both.with_columns(
     behind=pl.Series([behind(r) for r in both.iter_rows(named=True)], dtype=pl.String),
-    limits=pl.Series([say(f"compare.place.{places[u]}") if u in places else "" for u in both["unit"]], dtype=pl.String),
+    limits=pl.Series([limits(r) for r in both.iter_rows(named=True)], dtype=pl.String),
 )
 columns = (
     ("rate_before", "rate", "points", "value", "over", "low", "high", "limits")
@@ -230,6 +237,6 @@ for column in columns:
     headings[column] = year or say(f"column.{column}")
 headings["behind"] = say("column.behind")
 shares = ("rate_before", "rate", "low", "high", "percent")
-table(session, both, headings, f"{say('menu.compare')}_{label}", chosen, shares=shares)
+table(session, both, headings, f"{say('menu.compare')}_{label}", chosen, shares=shares, gap="—")
 st.caption(say("compare.method", fewest=FEWEST))
 source_line(session, chosen)

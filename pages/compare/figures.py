@@ -241,7 +241,7 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: 
     typical = [round(rows["over"].median() or 1)]
     seen = [float(limit[0]) for limit in group.limits(typical, LEVELS[1])]
     low, high = _range([*rows["rate"].to_list(), *seen], room=0.08)
-    figure.update_yaxes(tickformat=".0%", range=[max(0.0, low), min(1.0, high)])
+    figure.update_yaxes(tickformat=".0%", range=[max(-0.02, low), min(1.04, high)])
     return figure
 
 

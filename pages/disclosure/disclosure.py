@@ -111,4 +111,4 @@ for name in CELLS:
     if shown[name].is_not_null().any():
         headings[name] = f"{say(f'item.{item}')} {say(f'column.{column}')}"
 table(session, shown.sort("year", descending=True), headings, say("menu.disclosure"), chosen)
-source_line(session, chosen)
+source_line(session, chosen, year)

@@ -127,4 +127,4 @@ else:
         say("overview.wrong"),
         chosen,
     )
-source_line(session, chosen)
+source_line(session, chosen, year)

@@ -100,4 +100,4 @@ by_item = ask(cells, chosen, tuple(f"requests.{i}.total" for i in ITEMS)).sort("
 headings = {"year": say("column.year"), "reports": say("column.reports_added")}
 headings |= {f"requests.{i}.total": item_name("requests", i, session.lang) for i in ITEMS}
 table(session, by_item, headings, say("menu.requests"), chosen)
-source_line(session, chosen)
+source_line(session, chosen, year)

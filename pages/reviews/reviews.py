@@ -77,4 +77,4 @@ for name in CELLS:
     _, route, result = name.split(".")
     headings[name] = f"{item_name('reviews', route, session.lang)} {column_name('reviews', result, session.lang)}"
 table(session, by_year, headings, say("menu.reviews"), chosen)
-source_line(session, chosen)
+source_line(session, chosen, year)

@@ -7,12 +7,12 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from loaders.queries import choice
+from loaders.queries import choice, coverage
 from loaders.queries.choice import Filter
 from loaders.queries.sums import overlap
 from loaders.words import number
 from loaders.write import write
-from pages.shared.data import ask
+from pages.shared.data import ask, ask_store
 from pages.shared.filters import kind_name
 from pages.shared.session import Session, current
 
@@ -54,17 +54,19 @@ def table(
     name: str,
     chosen: Filter,
     shares: Sequence[str] = (),
+    gap: str | None = None,
 ) -> None:
     """A table and its downloads: CSV for Excel, a workbook with a first sheet, Parquet with the same as metadata.
 
-    shares: the columns that are shown in per cent; downloads hold them as parts of 1.
+    shares: the columns that are shown in per cent; downloads hold them as parts of 1. gap: what stands where there is
+    no figure, if that may mean other things than a missing report.
     """
     shown = frame.select(list(headings))
     st.dataframe(
         shown.with_columns(pl.col(c) * 100 for c in shares if c in shown.columns),
         column_config={c: _column(shown.schema[c], c, h, c in shares) for c, h in headings.items()},
         hide_index=True,
-        placeholder=session.say("value.none"),
+        placeholder=session.say("value.none") if gap is None else gap,
         width="stretch",
         alt=name,
     )
@@ -139,13 +141,17 @@ def filter_text(session: Session, chosen: Filter) -> str:
     return say("list.semicolon").join(parts) or say("filter.none")
 
 
-def source_line(session: Session, chosen: Filter) -> None:
-    """The reports behind the page, those set aside, and the method."""
+def source_line(session: Session, chosen: Filter, year: int | None = None) -> None:
+    """The reports behind the page, those set aside, what of the year's total is a sum of bodies, and the method."""
     rows = ask(count_reports, chosen)
     aside = ask(choice.set_aside, chosen)
     text = session.say("page.source", reports=number(rows), build=session.store.build[:8])
     if aside:
         text += " " + session.say("page.aside", n=number(aside))
+    if year is not None:
+        areas, there, expected = ask_store(coverage.partial, chosen, year)
+        if areas:
+            text += " " + session.say("page.partial", year=year, areas=areas, n=number(there), all=number(expected))
     st.caption(f"{text} {session.say('page.method')}")
 
 
