@@ -1,5 +1,7 @@
 """Comparisons: what stands behind a figure, what is too small to compare, and sums that count nothing twice."""
 
+import json
+
 import polars as pl
 import pytest
 from helpers import example, put, read
@@ -10,6 +12,8 @@ from loaders.queries.compare import Question, compared, funnel_of, levels, quart
 from loaders.queries.coverage import coverage, partial
 from loaders.queries.exports import facts
 from loaders.store import open_store, shipped
+from pages.compare.outlines import outline_map, read_outlines
+from pages.shared.palette import Palette
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +108,17 @@ def test_a_total_says_what_of_it_is_a_sum_of_bodies(tmp_path):
     put(tmp_path / "in", "d.html", example(2022, "金湖县财政局"))
     read(tmp_path / "store", tmp_path / "in")
     assert partial(open_store(tmp_path / "store"), Filter(), 2023) == (1, 1, 2)
+
+
+def test_a_users_outlines_replace_the_squares(demo):
+    square = [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]
+    features = [{"properties": {"name": "青禾区"}, "geometry": {"type": "Polygon", "coordinates": square}}]
+    outlines = read_outlines(json.dumps({"type": "FeatureCollection", "features": features}).encode())
+    rows = compared(demo, Question("disclosure_rate", "district", Filter())).filter(pl.col("year") == 2024)
+    figure, lacking = outline_map(rows, outlines, True, None, Palette(False), "zh")
+    assert len(figure.data) == 1
+    assert "青禾区" in figure.data[0].text
+    assert len(lacking) == 11
+    for bad in (b"", b"[]", b'{"features": [{}]}', b'{"features": []}', b"\xff\xfe"):
+        with pytest.raises(ValueError, match="no "):
+            read_outlines(bad)

@@ -9,6 +9,7 @@ from loaders.queries.choice import Filter
 from loaders.statistics import FEWEST
 from loaders.words import number
 from pages.compare.figures import funnel_plot, multiples, ranks, slope, tile_map
+from pages.compare.outlines import outline_map, read_outlines
 from pages.shared.charts import Series, bars
 from pages.shared.choose import choose
 from pages.shared.data import ask, ask_store
@@ -23,6 +24,18 @@ session = current()
 say, chosen = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
 slot = st.container()
+
+
+def take_outlines() -> None:
+    """Keeps the outlines that the user gave for this session; a file that holds none changes nothing."""
+    given = st.session_state.get("outlines_file")
+    st.session_state["outlines_fault"] = False
+    if given is None:
+        return
+    try:
+        st.session_state["outlines"] = read_outlines(given.getvalue())
+    except ValueError:
+        st.session_state["outlines_fault"] = True
 
 
 def limits(row: dict) -> str:
@@ -181,7 +194,7 @@ with right:
             if not rate
             else ranks(rows, rate, highlight, palette, session.lang),
             say("compare.bars", metric=label, year=last_year) if not rate else say("compare.ranks", metric=label),
-            say("compare.ratio") if rate else say("compare.slope.count"),
+            say("compare.ratio") if rate else say("unit.total"),
             "compare_bars",
             label,
         )
@@ -197,14 +210,30 @@ with left:
         )
 with right:
     if unit == "district":
-        figure, mapped = tile_map(now, rate, highlight, palette, session.lang)
-        chart(
-            figure,
-            say("compare.tiles", metric=label, year=last_year),
-            say("compare.tiles.mapped" if mapped else "compare.tiles.listed"),
-            "compare_tiles",
-            say("compare.tiles", metric=label, year=last_year),
-        )
+        outlines = st.session_state.get("outlines")
+        if outlines:
+            figure, lacking = outline_map(now, outlines, rate, highlight, palette, session.lang)
+            subtitle = say("compare.outlines.unit")
+            if lacking:
+                subtitle += say("compare.outlines.lacking", names=say("list.comma").join(lacking))
+        else:
+            figure, mapped = tile_map(now, rate, highlight, palette, session.lang)
+            subtitle = say("compare.tiles.mapped" if mapped else "compare.tiles.listed")
+        title = say("compare.map" if outlines else "compare.tiles", metric=label, year=last_year)
+        chart(figure, title, subtitle, "compare_tiles", title)
+        with st.popover(say("compare.outlines"), icon=":material/map:"):
+            st.caption(say("compare.outlines.help"))
+            st.file_uploader(
+                say("compare.outlines"),
+                ["geojson", "json"],
+                key="outlines_file",
+                on_change=take_outlines,
+                max_upload_size=20,
+            )
+            if outlines:
+                st.button(say("compare.outlines.drop"), on_click=lambda: st.session_state.pop("outlines", None))
+            if st.session_state.get("outlines_fault"):
+                st.error(say("compare.outlines.fault"), icon=":material/error:")
 if len(years) > 1:
     chart(
         multiples(rows, rate, highlight, palette, session.lang),

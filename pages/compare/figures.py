@@ -21,14 +21,24 @@ def told(row: dict, rate: bool, lang: str) -> str:
     """A unit's figure in words: the rate with n, N and its interval, or the count; and what stands behind it."""
     if row["value"] is None:
         return say("value.none", lang)
+    behind = ""
+    if row["expected"]:
+        behind = say("compare.behind.hover", lang, n=row["reports"], all=max(row["expected"], row["reports"]))
     if not rate:
-        return number(row["value"], lang)
+        return number(row["value"], lang) + behind
     if not row["over"]:
         return say("value.na", lang)
     text = say("value.rate", lang, share=f"{row['rate']:.1%}", n=number(row["value"]), over=number(row["over"]))
     if row["low"] is not None:
         text += say("compare.interval", lang, low=f"{row['low']:.1%}", high=f"{row['high']:.1%}")
-    return text + (say("compare.few", lang) if row["few"] else "")
+    return text + (say("compare.few", lang) if row["few"] else "") + behind
+
+
+def _symbol(row: dict | None) -> str:
+    """A dot; hollow for too few cases, a diamond for a sum of bodies where others have a report on the whole area."""
+    if row is None:
+        return "circle"
+    return ("diamond" if row["expected"] else "circle") + ("-open" if row["few"] else "")
 
 
 def slope(
@@ -53,7 +63,7 @@ def slope(
         figure.add_trace(
             go.Scatter(
                 x=[0, 1], y=values, mode="lines+markers", name=name, line={"color": colour, "width": 3 if mine else 1.5},
-                marker={"size": 7 if mine else 5, "color": colour, "symbol": ["circle-open" if r and r["few"] else "circle" for r in (a, b)]},
+                marker={"size": 7 if mine else 5, "color": colour, "symbol": [_symbol(r) for r in (a, b)]},
                 hovertext=[f"{name} {y}: {told(r, rate, lang) if r else say('value.none', lang)}" for y, r in ((first, a), (last, b))],
                 hoverinfo="text",
             )
@@ -148,7 +158,7 @@ def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palet
         figure.add_trace(
             go.Scatter(
                 x=years, y=[part[y][column] if y in part else None for y in years], mode="lines+markers", connectgaps=False,
-                line={"color": palette["ink" if unit == chosen else "primary"], "width": 2.2}, marker={"size": 4},
+                line={"color": palette["ink" if unit == chosen else "primary"], "width": 2.2}, marker={"size": 5, "symbol": [_symbol(part.get(y)) for y in years]},
                 hovertext=[f"{names[unit]} {y}: {told(part[y], rate, lang) if y in part else say('value.none', lang)}" for y in years],
                 hoverinfo="text",
             ),
