@@ -25,7 +25,8 @@ _STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
 def explain(reading: Reading, name: str, sha256: str, lang: str) -> Iterator[RenderableType]:
     """The parts of the explanation, in order."""
     row = document_row(reading, document=sha256, source=name, sha256=sha256, root=None)
-    yield _identity(reading, row, lang)
+    described = describe(pl.DataFrame([{"seen": 0, **row}], schema=types(Documents)))
+    yield _identity(reading, described.row(0, named=True), lang)
     for section in SECTIONS:
         cells = [c for c in reading.cells if c.section == section]
         if cells:
@@ -33,24 +34,22 @@ def explain(reading: Reading, name: str, sha256: str, lang: str) -> Iterator[Ren
     if reading.reason:
         reason = reason_text(reading.reason, row["reason_words"], lang)  # type: ignore[arg-type]
         yield Text(say("cli.explain.rejected", lang) + str(reason), style="red")
-    found = issues_of(reading, row)
+    found = issues_of(reading, described)
     if found.height:
         yield _issues(found, reading, lang)
     elif not reading.reason:
         yield Text(say("cli.no_issues", lang))
 
 
-def issues_of(reading: Reading, row: dict[str, object]) -> pl.DataFrame:
+def issues_of(reading: Reading, described: pl.DataFrame) -> pl.DataFrame:
     """The issues of one reading alone: its notes, and the rules that need no other report."""
-    document = str(row["document"])
+    document = str(described["document"][0])
     notes = pl.DataFrame(list(note_rows(reading, document)), schema=types(Notes), orient="row")
     if reading.reason:
         report_id = document
         found = checks.issues([])
     else:
         cells = pl.DataFrame(list(cell_rows(reading, document)), schema=types(Cells), orient="row")
-        documents = pl.DataFrame([{"seen": 0, **row}], schema=types(Documents))
-        described = describe(documents)
         report_id = described["report_id"][0]
         found = pl.concat([checks.check(reports_of(described, widen(cells))), checks.identified(described)])
     severity = {r.id: r.severity for r in checks.RULES}
@@ -74,6 +73,9 @@ def _identity(reading: Reading, row: dict[str, object], lang: str) -> Table:
     for key, text in (
         ("title", i.title),
         ("agency", i.agency + by(i.agency_source) if i.agency else None),
+        ("body", row["body"] or row["candidates"]),
+        ("place", "".join(dict.fromkeys(str(row[k]) for k in ("province", "city", "district") if row[k])) or None),
+        ("level", say(f"level.{row['level']}", lang) if row["level"] else None),
         ("year", f"{i.year}{by(i.year_source)}" if i.year else None),
         ("scope", say(f"scope.{i.scope}", lang)),
         ("published", str(i.published) if i.published else None),

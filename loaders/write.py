@@ -21,7 +21,8 @@ def write(
 ) -> bytes:
     """A table as a file; `about` becomes the first sheet of a workbook or the metadata of a Parquet file.
 
-    CSV prints numbers without trailing zeros; `bom` lets Excel recognise its encoding. ValueError for more rows than
+    CSV prints numbers without trailing zeros; `bom` makes it one for Excel: its encoding is recognised, and a text out
+    of a document that Excel would run as a formula is quoted. ValueError for more rows than
     a sheet of Excel holds.
     """
     out = io.BytesIO()
@@ -30,6 +31,8 @@ def write(
     if format == "parquet":
         frame.write_parquet(out, metadata=dict(about) or None)
     else:
+        if bom:
+            frame = frame.with_columns(_harmless(c) for c, t in frame.schema.items() if t == pl.String)
         shown = frame.rename(dict(zip(frame.columns, headings, strict=True))) if headings else frame
         shown.with_columns(_plain(shown, c) for c, t in shown.schema.items() if t == pl.Float64).write_csv(
             out, include_bom=bom
@@ -47,3 +50,10 @@ def _plain(frame: pl.DataFrame, column: str) -> pl.Expr:
         .otherwise(value.cast(pl.String))
         .alias(column)
     )
+
+
+def _harmless(column: str) -> pl.Expr:
+    """Texts that Excel would take for a formula, behind an apostrophe; signed numbers stay as they are."""
+    text = pl.col(column)
+    formula = text.str.contains(r"^\s*(?:[=@]|[+\-](?:[^\d.,％%\s]|.*[(!|]))")
+    return pl.when(formula).then(pl.lit("'") + text).otherwise(text).alias(column)

@@ -54,3 +54,8 @@ def test_kinds_have_names_and_unique_ids():
 def test_metrics_are_sums_of_cells_of_one_section():
     for metric in METRICS:
         assert all(c.split(".")[0] == metric.section for c in metric.cells)
+
+
+def test_whatever_told_an_identity_has_a_name():
+    for source in ("title", "publisher", "preamble", "address", "mention", "period", "subject", "published", "facts"):
+        assert f"source.{source}" in CATALOGUE
