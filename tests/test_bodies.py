@@ -66,6 +66,18 @@ def test_what_stays_ambiguous_is_nobody_with_all_candidates():
     assert body_id(contradicted) is None
 
 
+def test_a_dissolved_district_is_counted_under_its_successor_and_said(tmp_path):
+    assert names(place("崇文区教育局", Context(2009))) == ["北京市", "崇文区"]
+    late = place("崇文区教育局", Context(2019))
+    assert (names(late), late.renamed) == (["北京市", "东城区"], "崇文区 → 东城区")
+    assert body_id(late) != body_id(place("东城区教育局", Context(2019)))
+    put(tmp_path / "in", "a.html", example(2019, "崇文区教育局"))
+    read(tmp_path / "store", tmp_path / "in")
+    store = open_store(tmp_path / "store")
+    assert store.read("reports")["district"].to_list() == ["东城区"]
+    assert "renamed_division" in store.read("issues")["rule"].to_list()
+
+
 @pytest.mark.parametrize("name", ["教育局", "市场监督管理局", "人民政府办公室", "经济开发区管理委员会", "大数据管理局"])
 def test_a_bare_organ_is_nobody_in_particular(name):
     assert body_id(place(name, Context(2023))) is None

@@ -95,11 +95,15 @@ def place(name: str | None, context: Context) -> Placed:
         return Placed(_complete(name or ""), (), readings[0].rest, None, tuple(full))
     if (inner := _GENERIC.match(chosen.rest)) and kind_of(chosen.rest[inner.end() :]) != "other":
         return _within(prefix, chosen, inner[1], context)
-    stood = gazetteer().at(chosen.row.id, context.year)
-    path = gazetteer().path(stood, context.year)
+    book = gazetteer()
+    stood, organ = book.at(chosen.row.id, context.year), chosen.rest
+    if stood.successor and stood.last < (context.year or 0):
+        # What the dissolved county left behind is counted where it went, but is no body of the successor's.
+        stood, organ = book.at(stood.successor, context.year), chosen.row.name + chosen.rest
+    path = book.path(stood, context.year)
     full_name = prefix + _full_name(chosen.first, chosen.row, chosen.printed, chosen.rest, context.year)
     renamed = None if stood.name == chosen.row.name else f"{chosen.row.name} → {stood.name}"
-    return Placed(full_name, path, chosen.rest, "name" if len(readings) == 1 else "context", (), renamed)
+    return Placed(full_name, path, organ, "name" if len(readings) == 1 else "context", (), renamed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class Division:
 
     parent: the id of the division above; null for a province. code: six digits, nine for a township, null for a zone.
     lon, lat: its middle in degrees, to a tenth; null for zones and townships.
+    successor: the id of the county that took over the whole of a dissolved one.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Division:
     pinyin: str
     lon: float | None = None
     lat: float | None = None
+    successor: str | None = None
 
     def stood(self, year: int | None) -> bool:
         """Whether the division bore this name in a year; whether it still does, without one."""
@@ -93,7 +95,7 @@ def gazetteer() -> Gazetteer:
     here = Path(__file__).resolve().parents[1]
     file = next(f / _TABLE for f in (here / "data", here.parent / "data") if (f / _TABLE).exists())
     frame = pl.read_parquet(file).rename({"division": "id"})
-    names = ("id", "level", "code", "name", "short", "parent", "first", "last", "pinyin", "lon", "lat")
+    names = ("id", "level", "code", "name", "short", "parent", "first", "last", "pinyin", "lon", "lat", "successor")
     return Gazetteer(Division(*row) for row in frame.select(names).iter_rows())
 
 
