@@ -37,9 +37,9 @@ _OF_ITSELF = pl.col("document").str.slice(0, 16)
 """The report of a document whose body, year or scope is unknown: itself alone."""
 _SHORT_FORMS = (
     (r"^政府(?=[^办])", ""), (r"^(?:人民)?政府(?:办|办公室)$", "人民政府办公室"), (r"^(?:人民)?政府办公厅$", "人民政府办公厅"), (r"^政府$", "人民政府"),
-    (r"管委会$", "管理委员会"), (r"街道(?:办事处|办)?$|^办$", "街道办事处"), (r"发改", "发展和改革"), (r"发展改革", "发展和改革"),
+    (r"管委会?$", "管理委员会"), (r"街道(?:办事处|办)?$|^办$", "街道办事处"), (r"发改", "发展和改革"), (r"发展改革", "发展和改革"),
     (r"卫健委$", "卫生健康委员会"), (r"卫健局$", "卫生健康局"), (r"住建", "住房和城乡建设"), (r"人社", "人力资源和社会保障"),
-    (r"市场监管局|市监局", "市场监督管理局"), (r"国资委$", "国有资产监督管理委员会"), (r"工信", "工业和信息化"), (r"委$", "委员会"),
+    (r"市场监管局|市监局", "市场监督管理局"), (r"^(?:人民政府)?国资委$", "国有资产监督管理委员会"), (r"^人民政府(?=国有资产)", ""), (r"工信", "工业和信息化"), (r"委$", "委员会"),
 )  # fmt: skip
 _SAID_LEVEL = re.compile(r"(?:自治区|[省县区旗])(?=人民政府|.+[局厅委会]$)")
 _SHORT_FORM_PATTERNS = tuple((re.compile(p), full) for p, full in _SHORT_FORMS)
@@ -118,7 +118,10 @@ def level_of(placed: Placed, kind: str | None, own: str) -> str | None:
             return "province" if said and said[0] in ("省", "自治区") else "county"
         lowest = placed.path[-1].level if placed.path and "局" in own else None
         return {"county": "county", "zone": "county", "city": "city"}.get(lowest or "")
-    if kind == "development_zone" and placed.path[-1].level in ("city", "county", "zone"):
+    if kind == "customs":
+        return "city"
+    zone = kind == "development_zone" or re.search(r"(?:开发区|产业园区|高新区|保税区)", placed.organ)
+    if zone and placed.path[-1].level in ("city", "county", "zone"):
         return "county"
     level = placed.path[-1].level
     return "county" if level == "zone" else level

@@ -32,7 +32,7 @@ KINDS: tuple[BodyKind, ...] = (
     BodyKind("people_government", "人民政府", "People's government", r"政府$"),
     BodyKind("state_assets", "国资监管", "State assets", r"国有资产|国资"),
     BodyKind("development_reform", "发展改革", "Development and reform", r"发展和?改革|发改|发展计划|物价"),
-    BodyKind("education", "教育", "Education", r"教育|教体|教科"),
+    BodyKind("education", "教育", "Education", r"教育|教体|教科|教委"),
     BodyKind("science_technology", "科技", "Science and technology", r"科学技术|科技"),
     BodyKind("industry_information", "工业和信息化", "Industry and information", r"工业和信息化|工信|经济和信息化|经信|经济贸易|经贸"),
     BodyKind("ethnic_religious", "民族宗教", "Ethnic and religious affairs", r"民族|宗教|民宗"),

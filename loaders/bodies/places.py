@@ -20,7 +20,7 @@ _ABOVE = 0.5
 _ENOUGH = 2.0
 """What a place needs to be taken from the context alone."""
 _NATIONAL = re.compile(
-    r"^(?:国家税务总局|国家统计局|国家金融监督管理总局|国家外汇管理局|国家邮政局|中国气象局|中华人民共和国)"
+    r"^(?:国家[\u3400-\u9fff]{1,12}?(?:总局|局|委员会)|中国[\u3400-\u9fff]{2,10}?(?:局|委员会|银行)|中华人民共和国)(?=..)"
 )
 _GENERIC = re.compile(r"^(自治区|自治州|省|市|州|盟|县|区|旗)(?=.)")
 _LEVELS = {
@@ -28,19 +28,19 @@ _LEVELS = {
     "市": ("city", "county", "province"), "县": ("county",), "旗": ("county",), "区": ("county", "zone"),
 }  # fmt: skip
 _AFTER_SHORT = re.compile(
-    r"^(?:经济|高新|工业|产业|综合|保税|旅游|循环|临港|临空|空港|科技|生态|国家|新区|海关$|税务局|调查队|气象局|支队|消防)"
+    r"^(?:经济|高新|工业|产业|综合|保税|旅游|循环|临港|临空|空港|科技|生态|国家|海关$|税务局|调查|气象局|支队|消防|邮政管理局|监管|证监局|海事局|地震局|分局|局$|办事处$|专员办)"
 )
 _TOWNSHIP_END = re.compile(r"^(?:人民政府|政府|办事处|街道办事处|办$|$)")
 _TOWNSHIP_NAME = re.compile(r"(?:[镇乡]|苏木|街道)(?:人民政府|政府|办事处|办)?$")
 _BRANCH = re.compile(r"[局队]([\u3400-\u9fff]{2,5}?)(?:分局|大队)$")
-_ABBREVIATED = re.compile(r"(?<!自治)[州旗]$")
+_ABBREVIATED = re.compile(r"(?<!自治)[州旗县]$")
 _BELOW = Division("", "township", None, "", "", None, 0, 9999, "")
 _COMMISSIONS = tuple(
     (re.compile(short + "$"), full)
     for short, full in (
-        ("国资委", "国有资产监督管理委员会"), ("发改委|发展改革委", "发展和改革委员会"), ("卫健委|卫生健康委", "卫生健康委员会"),
+        ("(?:人民政府)?国资委", "人民政府国有资产监督管理委员会"), ("教委", "教育委员会"), ("发改委|发展改革委", "发展和改革委员会"), ("卫健委|卫生健康委", "卫生健康委员会"),
         ("住建委|住房城乡建设委", "住房和城乡建设委员会"), ("经信委", "经济和信息化委员会"), ("农业农村委", "农业农村委员会"),
-        ("交通委|交通运输委", "交通运输委员会"), ("管委会", "管理委员会"), ("住建局", "住房和城乡建设局"), ("人社局", "人力资源和社会保障局"), ("发改局", "发展和改革局"),
+        ("交通委|交通运输委", "交通运输委员会"), ("管委会?", "管理委员会"), ("住建局", "住房和城乡建设局"), ("人社局", "人力资源和社会保障局"), ("发改局", "发展和改革局"),
         ("卫健局", "卫生健康局"), ("市监局|市场监管局", "市场监督管理局"), ("工信局", "工业和信息化局"),
     )
 )  # fmt: skip
@@ -81,10 +81,10 @@ class Placed:
 
 def place(name: str | None, context: Context) -> Placed:
     """The place of a body. A name without any place in it and a context that tells none stays as printed."""
-    national = _NATIONAL.match(name or "")
-    prefix = national[0] if national else ""
-    bare = (name or "")[len(prefix) :]
-    readings = _best(bare, context.year)
+    prefix, bare, readings = "", name or "", _best(name or "", context.year)
+    if not readings and (national := _NATIONAL.match(bare)):
+        prefix, bare = national[0], bare[national.end() :]
+        readings = _best(bare, context.year)
     if not readings:
         return _from_context(prefix, bare, context)
     chosen = readings[0] if len(readings) == 1 else _decide(readings, context)
@@ -288,6 +288,11 @@ def _full_name(first: Division | None, row: Division, printed: str, rest: str, y
         known = [r.id for r in path]
         above = known[: known.index(first.id)] if first.id in known else []
         needed = [r for r in needed if r.id in above]
+    # 西安高新区 tells its city already.
+    needed = [r for r in needed if not (printed.startswith(r.short) and first and first.level == "zone")]
+    if row.level == "zone" and not rest:
+        rest = "" if row.name.endswith("兵团") else "管理委员会"
+        return "".join(r.name for r in needed) + printed + rest
     if rest == "海关" and not printed:
         return row.short + rest
     return "".join(r.name for r in needed) + printed + _organ(rest, row)
@@ -317,7 +322,7 @@ def _complete(name: str) -> str:
 def _organ(rest: str, row: Division) -> str:
     if row.level == "township" and rest in ("", "政府", "人民政府"):
         return "办事处" if row.name.endswith("街道") else "人民政府"
-    if row.level == "township" and row.name.endswith("街道") and rest == "街道办事处":
+    if row.level == "township" and row.name.endswith("街道") and rest in ("街道办事处", "办", "街道办"):
         return "办事处"
     rest = re.sub(r"^(?:人民)?政府(?=国资委|国有资产监督管理委员会)", "人民政府", rest)
     rest = re.sub(r"^(?:人民)?政府(?!办|国有资产|国资委)(?=.{2,}[局委会]$)", "", rest)

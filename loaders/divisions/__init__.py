@@ -124,7 +124,15 @@ def _names() -> tuple[frozenset[str], int]:
 
 
 def _aliases(row: Division) -> list[str]:
-    """What people write for an autonomous division: 凉山州, 莫力达瓦旗, 长阳县."""
+    """What people write for an autonomous division or a zone: 凉山州, 莫力达瓦旗, 长阳县, 西安高新区."""
+    if row.level == "zone":
+        for ending, plain in (
+            ("高新技术产业开发区", "高新区"),
+            ("高新技术产业园区", "高新区"),
+            ("经济技术开发区", "经开区"),
+        ):
+            if row.name.endswith(ending):
+                return [row.name.removesuffix(ending) + plain]
     for ending, plain in (("自治州", "州"), ("自治县", "县"), ("自治旗", "旗")):
         if row.name.endswith(ending):
             return [row.short + plain, *([row.name[0] + plain] if plain == "旗" else [])]

@@ -47,9 +47,9 @@ def identify(document: Document, regions: Regions) -> Identity:
     title = find_title(front.titles, front.lines)
     names = [title.text] if title else [*front.titles, *(line for line in front.lines[:3] if len(line) < 60)]
     printed, agency_source = printed_body(front, title)
-    reason = lookalike(names, [*front.lines, *front.opening])
-    if reason and not printed:
-        printed, agency_source = body_of_lookalike(names, front.lines), "title"
+    reason = lookalike(names, [*front.lines, *front.opening], any(part == 1 for part, _ in regions.headings))
+    if reason and (not printed or agency_source != "title") and (told := body_of_lookalike(names, front.lines)):
+        printed, agency_source = told, "title"
     if not printed and (organ := organ_spelled(document.url)):
         printed, agency_source = organ, "address"
     agency, said = said_scope(printed)

@@ -7,12 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 ORGANS = {
     "czj": "财政局", "czt": "财政厅", "gaj": "公安局", "gat": "公安厅", "jyj": "教育局", "jyt": "教育厅", "mzj": "民政局",
     "mzt": "民政厅", "sfj": "司法局", "sft": "司法厅", "sjj": "审计局", "sjt": "审计厅", "tjj": "统计局", "fgw": "发展和改革委员会",
-    "fgj": "发展和改革局", "wjw": "卫生健康委员会", "wsjkw": "卫生健康委员会", "scjgj": "市场监督管理局", "yjglj": "应急管理局",
-    "yjj": "应急管理局", "zrzyj": "自然资源局", "zrzyt": "自然资源厅", "sthjj": "生态环境局", "sthjt": "生态环境厅",
+    "fgj": "发展和改革局", "scjgj": "市场监督管理局", "yjglj": "应急管理局",
+    "sthjj": "生态环境局", "sthjt": "生态环境厅",
     "jtysj": "交通运输局", "jtj": "交通运输局", "jtyst": "交通运输厅", "slt": "水利厅", "swt": "商务厅", "qxj": "气象局",
-    "lyj": "林业局", "ybj": "医疗保障局", "ylbzj": "医疗保障局", "rsj": "人力资源和社会保障局", "rsjt": "人力资源和社会保障厅",
-    "zjj": "住房和城乡建设局", "zjt": "住房和城乡建设厅", "nyncj": "农业农村局", "nynct": "农业农村厅", "xfj": "信访局",
-    "gxj": "工业和信息化局", "gxt": "工业和信息化厅", "cgj": "城市管理局", "tyjrj": "退役军人事务局", "tyjrswj": "退役军人事务局",
+    "ybj": "医疗保障局", "ylbzj": "医疗保障局", "rsj": "人力资源和社会保障局", "rsjt": "人力资源和社会保障厅",
+    "nyncj": "农业农村局", "nynct": "农业农村厅", "xfj": "信访局",
+    "cgj": "城市管理局", "tyjrj": "退役军人事务局", "tyjrswj": "退役军人事务局",
 }  # fmt: skip
 """What official hosts and paths call an organ, where the letters mean one organ only."""
 _YEAR_FOLDER = re.compile(

@@ -34,7 +34,7 @@ _AREA = re.compile(
 _ALL_LEAGUES = re.compile(r"(?:综合|汇总)[^。]{0,16}?盟市[、，]?(自治区)")
 _SUBJECT = re.compile(rf"(?:^|\n)(?:{_YEAR}(?:以来|来)?[，,]?)?我(省|自治区|市|自治州|州|盟|县|区|旗){_VERBS}")
 _NOT_A_BODY = re.compile(
-    r"^(?:我|本|各|全|该|为|在|区委|县委|市委|省委|党中央)|国务院|领导小组|条例|通知|门户网站|网站$|委员会办公厅关于"
+    r"^(?:我|本|各|全|该|为|在|年|度|区委|县委|市委|省委|党中央)|国务院|领导小组|条例|通知|门户网站|网站$|委员会办公厅关于"
 )
 _CITED = re.compile(
     r"《[^《》]{0,80}(?:[〈<][^〉>]*[〉>][^《》]{0,20})?(?:条例|通知|规定|办法|格式|要点|意见|方案|分工|编制)[^《》]{0,30}》?"
@@ -61,6 +61,9 @@ _SUBJECT_OF_TITLE = re.compile(
 )
 
 
+_AREA_OF_TITLE = re.compile(
+    rf"^(?:.{{0,8}}[:：】])?[《<]?([\u3400-\u9fff]{{2,16}}(?:省|自治区|市|自治州|盟|县|区|旗|镇|乡))(?={_YEAR})"
+)
 _SHORT = re.compile(r"(?<![本各全])[省市县区旗][\u3400-\u9fff]{2,6}?局")
 
 
@@ -69,6 +72,8 @@ def body_of_lookalike(titles: Sequence[str], lines: Sequence[str]) -> str | None
     by a short name (区住建局); null where none does.
     """
     for title in titles:
+        if (area := _AREA_OF_TITLE.match(squeeze(title))) and complete(area[1]) != area[1]:
+            return complete(area[1])
         match = _SUBJECT_OF_TITLE.match(squeeze(title))
         name = match and (match[1] or match[2])
         if name and not _NOT_A_BODY.search(name) and not re.search(r"研究|召开|部署|开展", name):
@@ -118,6 +123,8 @@ def complete(name: str) -> str:
     """A place that stands for its body (雒容镇2024年…) → that body: its people's government, its subdistrict office."""
     if _PLACE.search(name) and not _NO_PLACE.search(name):
         return f"{name}人民政府"
+    if re.search(r"(?:开发区|高新区|经开区|园区|管委)$", name):
+        return f"{name.removesuffix('管委')}管理委员会"
     return f"{name}办事处" if name.endswith("街道") else name
 
 

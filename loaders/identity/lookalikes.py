@@ -3,12 +3,17 @@
 import re
 from collections.abc import Sequence
 
-_REPORT = re.compile(r"(?:政府|政务)?信息公开.{0,12}?(?:报告|年报)")
+_REPORT = re.compile(r"(?:(?:政府|政务)?信息公开|政务公开).{0,12}?(?:报告|年报)")
 _LOOKALIKES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("university", re.compile(r"学年|高等学校信息公开|高校信息公开|大学.{0,12}信息公开年|学院.{0,12}信息公开年")),
     ("interpretation", re.compile(r"解读|图解|一图读懂|一图看懂")),
     ("news", re.compile(r"召开|部署会|推进会|培训会|工作动态|工作推进|研究部署|认真开展")),
-    ("evaluation", re.compile(r"第三方评估|评估报告|考核(?:通报|结果|办法)|测评报告")),
+    ("evaluation", re.compile(r"第三方评估|评估报告|考核(?:通报|结果|办法)|测评报告|情况的?通报$")),
+    (
+        "institution",
+        re.compile(r"(?:医院|卫生院|疾控中心|中学|小学|学校|幼儿园|供电公司|水务公司|燃气公司).{0,12}?信息公开"),
+    ),
+    ("summary", re.compile(r"(?:政务公开|信息公开)工作(?:情况)?总结(?:[（(].{0,10}[）)])?$")),
     ("rule_of_law", re.compile(r"法治政府|依法行政工作")),
     ("plan", re.compile(r"工作要点|实施方案|工作方案|任务分工|工作计划|重点工作安排")),
     ("notice", re.compile(r"关于(?:做好|印发|开展|编制|转发|加强|进一步|认真|组织).{0,60}?(?:的通知|的函|格式)$")),
@@ -20,7 +25,9 @@ _LOOKALIKES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("rules", re.compile(r"^第一条")),
     ("article", re.compile(r"^(?:摘要[:：]|\[摘要\]|【摘要】)|关键词[:：]")),
-    ("university", re.compile(r"高等学校信息公开办法|我校|学年")),
+    ("university", re.compile(r"高等学校信息公开办法|学年")),
+    ("institution", re.compile(r"我校|我院|医疗卫生机构信息公开|公共企事业单位信息公开")),
+    ("news", re.compile(r"本报讯|[（(]记者")),
     ("rule_of_law", re.compile(r"法治政府建设")),
     ("accounts", re.compile(r"绩效(?:管理|评价)|部门决算")),
     ("evaluation", re.compile(r"评估(?:原则|概况|对象|指标)")),
@@ -31,18 +38,21 @@ _OWN_WORDS = re.compile(
     r"|(?:政府|政务)?信息公开(?:工作)?[^。，,]{0,8}?(?:年度)?报告[^。]{0,20}?(?:编制|如下|组成)"
     r"|本(?:年度)?报告(?:是|由)?(?:[^。]{0,40})?(?:根据|依据|按照|中所列|所列|编制|包括|的统计|统计)"
     r"|(?:根据|依据|按照)[^。]{0,8}《?[^。》]{0,12}(?:政府信息公开条例|条例)[^。]{0,120}?(?:编制|公布|公开)"
-    r"|信息公开(?:工作)?(?:情况)?(?:报告|汇报|总结)如下|形成此报告"
+    r"|信息公开(?:工作)?(?:情况)?(?:报告|汇报|总结)如下|形成此报告|《条例》"
     r"|(?:政府信息公开|政务公开|主动公开|信息公开工作)[^。]*。|[，,][^。]*(?:政府信息公开|政务公开|主动公开|信息公开工作)"
 )
 
 
-def lookalike(titles: Sequence[str], lines: Sequence[str]) -> str | None:
+def lookalike(titles: Sequence[str], lines: Sequence[str], headed: bool = False) -> str | None:
     """The reason why a document is no annual report of an administrative organ; null where nothing speaks against it.
 
-    titles: what the document calls itself, best first; lines: its first lines.
+    titles: what the document calls itself, best first; lines: its first lines; headed: whether it has the heading of
+    the form's first part, 一、总体情况.
     """
     for title in titles:
-        if re.search(r"关于(?:公布|发布|报送|上报).{0,40}信息公开.{0,14}报告", title):
+        if re.search(
+            r"关于(?:公布|发布|报送|上报|印发).{0,40}信息公开.{0,14}报告(?!.{0,4}(?:格式|模板|编制|要求))", title
+        ):
             return None
         for reason, pattern in _LOOKALIKES:
             if pattern.search(title):
@@ -53,6 +63,6 @@ def lookalike(titles: Sequence[str], lines: Sequence[str]) -> str | None:
             if reason in ("rule_of_law", "plan", "accounts") and match.start() > 150:
                 continue
             return reason
-    if not any(_REPORT.search(t) for t in titles) and not _OWN_WORDS.search(start):
+    if not any(_REPORT.search(t) for t in titles) and not headed and not _OWN_WORDS.search(start):
         return "not_a_report"
     return None
