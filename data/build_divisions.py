@@ -27,6 +27,39 @@ _ZONE = r"(?:经济技术开发区|经济开发区|高新技术产业开发区|�
 _NO_CITY = r"^(?:市辖区|县|省直辖县级行政区划|自治区直辖县级行政区划|直辖县|直辖县级|省直辖县|省直辖|直辖)$"
 
 
+# How places are read where the dictionary reads the character otherwise.
+_CHARACTERS = {
+    "长": "chang",
+    "都": "du",
+    "什": "shi",
+    "朝": "chao",
+    "漯": "luo",
+    "涡": "guo",
+    "枞": "zong",
+    "厦": "xia",
+}
+_READINGS = {
+    "长子县": "zhang zi xian", "单县": "shan xian", "浚县": "xun xian", "荥经县": "ying jing xian", "六合区": "lu he qu",
+    "六安市": "lu an shi", "闵行区": "min hang qu", "民乐县": "min le xian", "乐亭县": "lao ting xian", "乐陵市": "lao ling shi",
+    "中牟县": "zhong mu xian", "洪洞县": "hong tong xian", "泌阳县": "bi yang xian", "黄陂区": "huang pi qu",
+    "番禺区": "pan yu qu", "犍为县": "qian wei xian", "铅山县": "yan shan xian", "大埔县": "da bu xian", "蔚县": "yu xian",
+    "尉犁县": "yu li xian", "东阿县": "dong e xian", "柞水县": "zha shui xian", "吴堡县": "wu bu xian", "宕昌县": "tan chang xian",
+    "大城县": "dai cheng xian", "牟平区": "mu ping qu", "繁峙县": "fan shi xian", "乐清市": "yue qing shi", "莘县": "shen xian",
+    "曾都区": "zeng du qu", "盱眙县": "xu yi xian",
+}  # fmt: skip
+
+
+def reading(name: str) -> str:
+    """A name's syllables, separated by spaces."""
+    if name in _READINGS:
+        return _READINGS[name]
+    return (
+        " ".join(_CHARACTERS.get(c, s) for c, s in zip(name, lazy_pinyin(name), strict=False))
+        if name.isalpha()
+        else " ".join(lazy_pinyin(name))
+    )
+
+
 def divisions(yearly: pl.DataFrame) -> pl.DataFrame:
     """One row for each run of years in which a division kept its name, code and parent."""
     parts = []
@@ -161,7 +194,7 @@ def main(yearly: str, areas: str, streets: str, outlines: str) -> None:
     apart = zones(pl.read_csv(areas, infer_schema_length=0), counted)
     below = townships(pl.read_csv(streets, infer_schema_length=0), pl.concat([counted, apart]))
     rows = pl.concat([counted, apart.with_columns(code=pl.lit(None, dtype=pl.String)), below])
-    rows = rows.with_columns(pinyin=pl.Series([" ".join(lazy_pinyin(name)) for name in rows["name"]]))
+    rows = rows.with_columns(pinyin=pl.Series([reading(name) for name in rows["name"]]))
     placed = middles(Path(outlines))
     # The outlines are some years old: a division renamed since is found under a code that it had.
     rows = rows.join(placed, on="code", how="left", maintain_order="left")

@@ -9,6 +9,7 @@ from loaders.bodies.places import Context, place
 from loaders.demo.documents import Example, html
 from loaders.divisions import gazetteer, mentioned
 from loaders.divisions.hosts import spelled
+from loaders.heads import answer
 from loaders.store import open_store
 
 
@@ -176,3 +177,55 @@ def test_a_bodies_csv_with_a_fault_settles_nothing(tmp_path):
     assert [(f.row, f.reason) for _, f in faults] == [
         (3, "settled_no_file"), (4, "settled_nothing"), (5, "settled_unknown"), (6, "settled_place"), (7, "settled_no_file"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        ("发布时间:2021-02-03\n洛宁县政府信息公开工作年度报告\n2020年,洛宁县人民政府认真贯彻", 2020),
+        ("2023-01-18\n寿县司法局关于政府信息公开工作的年度报告\n根据《条例》编制", 2022),
+        ("汝阳县政府信息公开年报(2020年度)\n根据《条例》", 2020),
+        ("洪泽区教育局政府信息公开工作年度报告(2022)\n根据《条例》", 2022),
+        ("一、总体情况\n(一)主动公开。2022年,我局共主动公开政府信息380条", 2022),
+    ],
+)
+def test_a_day_is_no_year_and_a_year_in_brackets_is_one(head, year):
+    assert answer(head, None, None)["year"] == year
+
+
+@pytest.mark.parametrize(
+    ("head", "agency"),
+    [
+        ("2022年,雨城区财政局在区委、区政府的坚强领导下,认真贯彻落实《条例》", "雅安市雨城区财政局"),
+        ("根据《条例》要求,由寿县消防救援大队编制2022年度政府信息公开年度报告。", "寿县消防救援大队"),
+        ("现将桐庐县2021年度政府信息公开工作情况公布如下", "桐庐县人民政府"),
+        ("国家统计局新乡调查队2022年政府信息公开工作年度报告", "国家统计局新乡调查队"),
+        ("张卜街道办2022年政府信息公开工作年度报告", "西安市高陵区张卜街道办事处"),
+        ("互助县自然资源局2022年政府信息公开工作年度报告", "互助土族自治县自然资源局"),
+    ],
+)
+def test_bodies_as_their_pages_name_them(head, agency):
+    assert answer(head, None, None)["agency"] == agency
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "图说龙泉市2022年政府信息公开工作年度报告", "南安市人民医院2022年度信息公开工作报告", "宁国市教体局2022年政务公开工作总结",
+        "黄骅市第一中学2022年信息公开年度报告", "某某自来水公司2022年度信息公开年报",
+    ],
+)  # fmt: skip
+def test_lookalikes_by_their_titles(title):
+    assert answer(title, None, title)["is_report"] is False
+
+
+@pytest.mark.parametrize(
+    ("url", "text", "agency"),
+    [
+        ("http://sjj.xiangyang.gov.cn/a.html", "2022年,我局认真贯彻《条例》", "襄阳市审计局"),
+        ("http://www.zjj.gov.cn/a.html", "2019年,我局认真贯彻《条例》", None),
+        ("http://jyj.cq.gov.cn/a.html", "2022年,我委认真贯彻《条例》", None),
+    ],
+)
+def test_an_address_names_an_organ_only_where_the_text_agrees(url, text, agency):
+    assert answer(text, url, None)["agency"] == agency

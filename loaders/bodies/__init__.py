@@ -41,6 +41,9 @@ _SHORT_FORMS = (
     (r"卫健委$", "卫生健康委员会"), (r"卫健局$", "卫生健康局"), (r"住建", "住房和城乡建设"), (r"人社", "人力资源和社会保障"),
     (r"市场监管局|市监局", "市场监督管理局"), (r"^(?:人民政府)?国资委$", "国有资产监督管理委员会"), (r"^人民政府(?=国有资产)", ""), (r"工信", "工业和信息化"), (r"委$", "委员会"),
 )  # fmt: skip
+_NATIONAL = re.compile(
+    r"^(?:国家税务总局|中国气象局|中国人民银行|国家发展改革委|国家卫生健康委)$|^[\u3400-\u9fff]{2,10}部$"
+)
 _SAID_LEVEL = re.compile(r"(?:自治区|[省县区旗])(?=人民政府|.+[局厅委会]$)")
 _SHORT_FORM_PATTERNS = tuple((re.compile(p), full) for p, full in _SHORT_FORMS)
 
@@ -110,6 +113,8 @@ def level_of(placed: Placed, kind: str | None, own: str) -> str | None:
     if kind in ("township", "subdistrict") or (not placed.name and set(own) & set("镇乡")):
         return "township"
     if kind == "ministry" and not placed.path:
+        return "national"
+    if not placed.path and _NATIONAL.search(placed.name or ""):
         return "national"
     if not placed.path or not placed.name:
         said = _SAID_LEVEL.match(placed.name or "")

@@ -15,6 +15,10 @@ CITY, FULL, FIRM, PREFIXED, INITIALS = 3.5, 3.0, 2.5, 2.0, 1.0
 path, as initials behind those of the province or city, as initials alone."""
 _GENERIC = frozenset(("www", "m", "gov", "cn", "com", "org", "net", "zwgk", "xxgk", "xxgkml", "zfxxgk"))
 _GOVERNMENT = re.compile(r"^(?:site[_-])?([a-z]{2,10}?)rmzf")
+_IRREGULAR = {
+    "shaanxi": "610000", "harbin": "230100", "ordos": "150600", "urumqi": "650100", "hohhot": "150100", "pudong": "310115",
+}  # fmt: skip
+"""Hosts that follow no rule."""
 _LONG = 8
 """The letters from which on a folder of the path, too, is taken for a place's name in full."""
 _OF_MINISTRY = ("cma", "chinatax", "customs", "mofcom")
@@ -85,6 +89,8 @@ def _forms() -> dict[str, tuple[tuple[str, float], ...]]:
         above = book.path(row, None)[:-1]
         for form, weight in _spellings(row, above):
             out[form][row.id] = max(weight, out[form].get(row.id, 0.0))
+    for form, id_ in _IRREGULAR.items():
+        out[form] = {id_: CITY}
     return {form: tuple(ids.items()) for form, ids in out.items()}
 
 

@@ -50,7 +50,7 @@ def identify(document: Document, regions: Regions) -> Identity:
     reason = lookalike(names, [*front.lines, *front.opening], any(part == 1 for part, _ in regions.headings))
     if reason and (not printed or agency_source != "title") and (told := body_of_lookalike(names, front.lines)):
         printed, agency_source = told, "title"
-    if not printed and (organ := organ_spelled(document.url)):
+    if not printed and (organ := organ_spelled(document.url, front.text)):
         printed, agency_source = organ, "address"
     agency, said = said_scope(printed)
     text = "\n".join([*front.lines, *front.opening])

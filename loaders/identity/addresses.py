@@ -26,8 +26,11 @@ _SEASON = 4
 """Reports are published by 31 March; one that a page dates from January to April is of the year before."""
 
 
-def organ_spelled(url: str | None) -> str | None:
-    """The organ that an official address abbreviates in its host, else in its path; null where none or several."""
+def organ_spelled(url: str | None, text: str) -> str | None:
+    """The organ that an official address abbreviates in its host, else in its path; null where none or several, or
+    where the text calls itself by another word (我局, 我委, 我厅) than the organ ends with, or by a place (我县).
+    """
+    own = set(re.findall(r"[我本](局|委|厅|省|市|县|区|州|旗|镇|乡)", text))
     if not url:
         return None
     parts = urlsplit(url)
@@ -38,9 +41,11 @@ def organ_spelled(url: str | None) -> str | None:
         return "海关"
     if labels[-3:] == ["chinatax", "gov", "cn"] and re.search(r"/[a-z]+sw_", parts.path):
         return "国家税务总局税务局"
-    found = [ORGANS[label] for label in labels[:-2] if label in ORGANS]
+    # The label before gov.cn is the place's: www.zjj.gov.cn is 张家界.
+    found = [ORGANS[label] for label in labels[:-3] if label in ORGANS]
     found = found or [ORGANS[piece] for piece in parts.path.lower().split("/") if piece in ORGANS]
-    return found[0] if len(set(found)) == 1 else None
+    fits = not own or own & {"局" if o.endswith("局") else "厅" if o.endswith("厅") else "委" for o in found}
+    return found[0] if len(set(found)) == 1 and fits else None
 
 
 def year_told(url: str | None, published: date | None, text: str) -> tuple[int | None, str | None]:

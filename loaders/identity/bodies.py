@@ -9,10 +9,10 @@ from loaders.identity.titles import Title
 
 _END = (
     r"(?:人民政府(?:办公室|办公厅)?|政府(?:办公室|办公厅|办)?|委员会|管委会|办事处|办公室|办公厅|街道|[局厅委办处院署所站部社会行镇乡]"
-    r"|苏木|总队|支队|大队|中心|海关|开发区|园区|高新区)"
+    r"|苏木|总队|支队|大队|调查队|中心|海关|开发区|园区|高新区)"
 )
 _NAME = rf"((?:[\u3400-\u9fffA-Za-z]|[（(][\u3400-\u9fff]{{1,12}}[)）]){{1,34}}?{_END})"
-_VERBS = r"(?:认真|深入|严格|坚持|按照|以|紧紧|全面|高度|积极|围绕|依法|切实|持续|根据|结合|着力|始终|不断|进一步|贯彻|扎实|继续|依据|充分|加强|把|将|主动|共)"
+_VERBS = r"(?:认真|深入|严格|坚持|按照|以|紧紧|全面|高度|积极|围绕|依法|切实|持续|根据|结合|着力|始终|不断|进一步|贯彻|扎实|继续|依据|充分|加强|把|将|主动|共|在[^，。]{2,40}[下中][，,])"
 _YEAR = r"(?:(?:19|20)\d{2}年?度?)"
 _PATTERNS = (
     re.compile(
@@ -32,6 +32,9 @@ _AREA = re.compile(
     r"(?:各(?:级|县|市|区|部门|乡|镇|街道|地|$)|所属)"
 )
 _ALL_LEAGUES = re.compile(r"(?:综合|汇总)[^。]{0,16}?盟市[、，]?(自治区)")
+_ON_PLACE = re.compile(
+    rf"现将{_YEAR}?([\u3400-\u9fff]{{2,16}}?(?:省|自治区|市|自治州|州|盟|县|区|旗|镇|乡)){_YEAR}?(?:年度)?(?:政府|政务)信息公开"
+)
 _SUBJECT = re.compile(rf"(?:^|\n)(?:{_YEAR}(?:以来|来)?[，,]?)?我(省|自治区|市|自治州|州|盟|县|区|旗){_VERBS}")
 _NOT_A_BODY = re.compile(
     r"^(?:我|本|各|全|该|为|在|年|度|区委|县委|市委|省委|党中央)|国务院|领导小组|条例|通知|门户网站|网站$|委员会办公厅关于"
@@ -88,10 +91,13 @@ def body_in_text(text: str) -> str | None:
     for pattern in _PATTERNS:
         for match in pattern.finditer(tight):
             name = _DESK.sub("", re.sub(rf"^{_YEAR}", "", match[1]))
+            name = re.sub(r"党(?:工)?委[、和]?(?=政府|办事处|人民政府)", "", name)
             if not _NOT_A_BODY.search(name) and len(name) >= 3 and not _PORTAL.search(match[0]):
                 return name
-    if match := _AREA.search(tight) or _SUBJECT.search(tight) or _ALL_LEAGUES.search(tight):
-        return f"{match[1]}人民政府"
+    for pattern in (_ON_PLACE, _AREA, _SUBJECT, _ALL_LEAGUES):
+        match = pattern.search(tight)
+        if match and not _NOT_A_BODY.search(match[1]):
+            return f"{match[1]}人民政府"
     return None
 
 
@@ -141,4 +147,5 @@ def said_scope(name: str | None) -> tuple[str | None, str | None]:
 
 def _name(text: str | None) -> str | None:
     tight = squeeze(text or "")
-    return tight if re.fullmatch(_NAME, tight) and not _NOT_A_BODY.search(tight) else None
+    media = re.search(r"融媒体|电视台|信息中心|数据中心|网络中心", tight)
+    return tight if re.fullmatch(_NAME, tight) and not media and not _NOT_A_BODY.search(tight) else None

@@ -9,13 +9,18 @@ _YEAR = r"((?:19|20)\d{2})"
 _CITED = re.compile(r"[〔\[【﹝(（]\s*(?:19|20)\d{2}\s*[〕\]】﹞)）]\s*\d*号?")
 _TITLE_YEAR = re.compile(rf"{_YEAR}\s*(?:年度?|(?=政府信息|政务信息|信息公开|度))")
 _MENTION = re.compile(
-    rf"{_YEAR}(?!\s*[-./\d])年?度?[^。，；,;]{{0,40}}?(?:政府|政务)?信息公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)"
+    rf"{_YEAR}(?!\s*[-./\d])年?度?[^。，；,;\n]{{0,40}}?(?:政府|政务)?信息公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)"
     rf"|(?:政府|政务)?信息公开(?:工作)?{_YEAR}年度报告"
 )
+_DAY = re.compile(r"(?:19|20)\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}(?!\d)日?")
+_BRACKETED = re.compile(r"[（(](20\d{2})年?度?[)）]$")
 _PERIOD = re.compile(
     rf"{_YEAR}年?\s*0?1月?\s*0?1日?\s*(?:起)?\s*(?:至|到|—|-|–|~|～)+\s*(?:{_YEAR}年?)?\s*12月?\s*31日?"
 )
 _CUTOFF = re.compile(rf"(?:统计|核定|截[至止])[^。]{{0,12}}?{_YEAR}年12月31日")
+_SPOKEN = re.compile(
+    r"(?<!\d)(20\d{2})年?度?(?=报告|政府信息公开|政务公开|信息公开|[，,]?(?:我|本|全|共|主动公开|累计|认真))"
+)
 _SUBJECT = re.compile(rf"^(?:一、总体情况)?\s*{_YEAR}年?(?:度|全年|以来|来)?\s*[，,、]?(?!\d|\s*月|\d*月)")
 
 
@@ -28,7 +33,10 @@ def title_year(title: str | None) -> int | None:
     """The reporting year that a title names; document numbers (〔2021〕30号) are none."""
     if not title:
         return None
-    found = _TITLE_YEAR.findall(_CITED.sub("", western(title)))
+    line = western(title)
+    if match := _BRACKETED.search(line):
+        return int(match[1])
+    found = _TITLE_YEAR.findall(_CITED.sub("", line))
     return int(found[-1]) if found else None
 
 
@@ -41,17 +49,21 @@ def reporting_year(title: str | None, front: str, opening: Iterable[str]) -> tup
     if year := title_year(title):
         return year, "title"
     text = western(front)
+    # A day in full is one of publication or of the period, never the year that the report calls its own.
     clean = _CITED.sub("", text)
-    if match := _MENTION.search(re.sub(r"关于[^》]{0,60}?通知|《[^》]{0,60}?(?:格式|办法|通知)》", "", clean)):
+    named = _DAY.sub("", clean)
+    if match := _MENTION.search(re.sub(r"关于[^》]{0,60}?通知|《[^》]{0,60}?(?:格式|办法|通知)》", "", named)):
         return int(match[1] or match[2]), "mention"
     if match := _PERIOD.search(clean) or _CUTOFF.search(clean):
         return int(match[1]), "period"
     if match := re.search(rf"结合{_YEAR}年", clean):
         return int(match[1]), "mention"
-    for line in (*clean.split("\n"), *opening):
-        if match := _SUBJECT.match(western(line).strip()):
+    for line in (*named.split("\n"), *opening):
+        if match := _SUBJECT.match(_DAY.sub("", western(line)).strip()):
             return int(match[1]), "subject"
-    return None, None
+    # The one year in the running text that something is said of; several are past years, plans or deadlines.
+    spoken = set(_SPOKEN.findall(re.sub(r"关于[^》。]{0,60}?通知|《[^》]{0,80}》", "", named)))
+    return (int(spoken.pop()), "subject") if len(spoken) == 1 else (None, None)
 
 
 def year_named(titles: Iterable[str]) -> int | None:

@@ -12,6 +12,8 @@ from loaders.divisions import FIRST, gazetteer
 from loaders.fold import squeeze
 from loaders.queries import lists
 
+_OTHERWISE = {"长": "c", "都": "d", "行": "x", "调": "d", "重": "z"}
+"""How characters of organs' names begin where the dictionary reads them otherwise (重庆 and other places aside)."""
 _SEEN = 400
 """Hits that are looked at before the best are chosen: more than fit a list, few enough for every keystroke."""
 
@@ -94,9 +96,14 @@ def initials(name: str, places: tuple[str, ...] = ()) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _spelled(place: str) -> str:
+    rows = gazetteer().named.get(place)
+    if rows:
+        return "".join(s[0] for s in rows[0].syllables)
     return "".join(lazy_pinyin(place, style=Style.FIRST_LETTER))
 
 
 @lru_cache(maxsize=1 << 15)
 def _letter(character: str) -> str:
+    if character in _OTHERWISE:
+        return _OTHERWISE[character]
     return lazy_pinyin(character, style=Style.FIRST_LETTER)[0]
