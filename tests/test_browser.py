@@ -166,6 +166,32 @@ def test_a_body_is_found_by_pinyin_initials_from_any_page(address, tab):
     expect(tab.locator("h1")).to_have_text("望溪市青禾区教育局")
 
 
+def test_data_and_language_outlast_a_search_and_the_menu(address, tab):
+    """The sample is not what a fresh server shows first: what was chosen must not fall back to it."""
+    visit(tab, f"{address}/compare?data=sample")
+    tab.get_by_test_id("stSidebar").get_by_role("radio", name="English").click()
+    expect(tab.locator("h1")).to_have_text(say("menu.compare", "en"))
+    menu(tab, say("menu.requests", "en"))
+    expect(tab).to_have_url(re.compile("data=sample"))
+    box = tab.get_by_role("combobox", name=say("search.label", "en"))
+    box.press_sequentially("hzqrmzf")
+    expect(tab.get_by_role("option").first).to_have_text("淮安市洪泽区人民政府")
+    box.press("Enter")
+    expect(tab.locator("h1")).to_have_text("淮安市洪泽区人民政府")
+    settle(tab)
+    assert {"data": ["sample"], "lang": ["en"]}.items() <= parameters(tab).items()
+
+
+def test_a_body_outside_the_filters_is_shown_and_said(address, tab):
+    visit(tab, f"{address}/requests?data=demo&district=990102")
+    box = tab.get_by_role("combobox", name=say("search.label", "zh"))
+    box.press_sequentially("qhqjyj")
+    expect(tab.get_by_role("option").first).to_have_text("望溪市青禾区教育局")
+    box.press("Enter")
+    expect(tab.locator("h1")).to_have_text("望溪市青禾区教育局")
+    expect(tab.get_by_test_id("stMain")).to_contain_text("不在左侧筛选范围之内")
+
+
 def test_a_district_found_becomes_the_filter(address, tab):
     visit(tab, f"{address}/requests?data=demo")
     box = tab.get_by_role("combobox", name=say("search.label", "zh"))

@@ -122,3 +122,29 @@ def test_a_users_outlines_replace_the_squares(demo):
     for bad in (b"", b"[]", b'{"features": [{}]}', b'{"features": []}', b"\xff\xfe"):
         with pytest.raises(ValueError, match="no "):
             read_outlines(bad)
+
+
+def test_what_is_missing_blank_or_on_another_basis_is_told_apart(tmp_path):
+    put(tmp_path / "in", "a.html", example(2022, "洪泽区教育局"))
+    put(tmp_path / "in", "b.html", example(2023, "洪泽区人民政府"))
+    put(tmp_path / "in", "c.html", example(2023, "金湖县人民政府", requests__received_new__total="/"))
+    read(tmp_path / "store", tmp_path / "in")
+    rows = compared(open_store(tmp_path / "store"), Question("received_new", "district", Filter()))
+    told = {(n, y): (v, f, a) for n, y, v, f, a in rows.select("name", "year", "value", "filed", "area").iter_rows()}
+    assert told == {
+        ("洪泽区", 2022): (3.0, 1, False),
+        ("洪泽区", 2023): (3.0, 1, True),
+        ("金湖县", 2022): (None, 0, False),
+        ("金湖县", 2023): (None, 1, True),
+    }
+    both = {r["name"]: r for r in two_years(rows, 2022, 2023).iter_rows(named=True)}
+    assert both["洪泽区"]["changed"]
+    assert both["洪泽区"]["difference"] is None
+
+
+def test_a_city_of_area_reports_and_bodies_is_no_area_report(tmp_path):
+    put(tmp_path / "in", "a.html", example(2023, "洪泽区人民政府"))
+    put(tmp_path / "in", "b.html", example(2023, "金湖县教育局"))
+    read(tmp_path / "store", tmp_path / "in")
+    (row,) = compared(open_store(tmp_path / "store"), Question("received_new", "city", Filter())).to_dicts()
+    assert (row["value"], row["area"], row["areas"], row["bodies"]) == (6.0, False, 1, 1)

@@ -14,8 +14,11 @@ from loaders.queries.choice import Filter, addable, matching
 from loaders.statistics import FEWEST, Funnel, funnel, wilson
 from loaders.store import Store
 
+FEWEST_MEMBERS = 4
+"""The units with enough cases below which no limits are drawn: a group of one or two tells nothing of its members."""
 UNITS = ("district", "city", "province", "body")
 _KEY = {"district": "division", "city": "city", "province": "province", "body": "body_id"}
+_LEVEL = {"district": pl.lit("county"), "city": pl.lit("city"), "province": pl.lit("province")}
 _NAME = {"district": "district", "city": "city", "province": "province", "body": "agency"}
 _ADDED = {"district": "district", "city": "total", "province": "total", "body": "body"}
 
@@ -46,10 +49,13 @@ def levels(store: Store, chosen: Filter) -> list[str]:
 
 
 def compared(store: Store, question: Question) -> pl.DataFrame:
-    """unit, name, year, value (n of a rate), over (N; null for a count), rate, reports, expected, area, low, high, few.
+    """One row for each unit and each year of the store: unit, name, year, value (n of a rate), over (N; null for a
+    count), rate, filed, reports, area, areas, bodies, expected, low, high, few.
 
-    low, high: the Wilson interval of 95 %. few: whether N is below `FEWEST`. expected: how many bodies ought to stand
-    behind a sum; null where an area report stands for all. A unit without a figure has a null value, not 0.
+    filed: the reports behind the row, 0 where there is none; reports: those with a figure. area: whether the unit's
+    own area report stands for it; else it is the sum of `areas` area reports below it and of `bodies` bodies, of
+    `expected` that ought to stand there. low, high: the Wilson interval of 95 %. few: whether N is below `FEWEST`. A
+    unit without a figure has a null value, not 0.
     """
     asked, unit, chosen = METRIC[question.metric], question.unit, question.chosen
     key = _KEY[unit]
@@ -60,12 +66,19 @@ def compared(store: Store, question: Question) -> pl.DataFrame:
         rows = rows.filter(pl.col("district").is_not_null())
     if question.level:
         rows = rows.filter(pl.col("level") == question.level)
+    if unit == "body":
+        # A government that files for its area and for itself is compared by its area.
+        rows = rows.sort(pl.col("scope") != "area").unique(["body_id", "year"], keep="first", maintain_order=True)
     value = numerator(asked)
+    whole = pl.col("scope") == "area"
     parts = [
         pl.when(value.is_not_null().any()).then(value.sum()).alias("value"),
         (denominator(asked).sum() if asked.rate else pl.lit(None, dtype=pl.Float64)).alias("over"),
         value.is_not_null().sum().alias("reports"),
-        (pl.col("scope") == "area").any().alias("area"),
+        pl.len().alias("filed"),
+        (whole & (pl.col("level") == _LEVEL.get(unit, pl.col("level")))).any().alias("area"),
+        whole.sum().alias("areas"),
+        (~whole).sum().alias("bodies"),
         pl.col(_NAME[unit]).last().alias("name"),
         pl.col("city").last().alias("of_city"),
         pl.col("division").last().alias("division"),
@@ -75,8 +88,9 @@ def compared(store: Store, question: Question) -> pl.DataFrame:
         pl.col("value").cast(pl.Float64),
         pl.when(pl.col("value").is_not_null()).then("over").cast(pl.Float64).alias("over"),
     )
+    found = _every_year(found)
     found = found.join(_expected(store, chosen, unit), on=["unit", "year"], how="left").with_columns(
-        expected=pl.when(~pl.col("area")).then("expected"),
+        expected=pl.when(~pl.col("area"), pl.col("filed") > 0).then(pl.max_horizontal("expected", "bodies")),
         rate=pl.when(pl.col("over") > 0).then(pl.col("value") / pl.col("over")),
         name=_told_apart(),
     )
@@ -92,6 +106,19 @@ def compared(store: Store, question: Question) -> pl.DataFrame:
         high=pl.Series([e[1] for e in ends], dtype=pl.Float64),
         few=(pl.col("over") < FEWEST).fill_null(False),
     ).sort("unit", "year")
+
+
+def _every_year(found: pl.DataFrame) -> pl.DataFrame:
+    """The rows with one more, of nothing, for each unit and year in which no report of it stands."""
+    latest = ("name", "of_city", "division")
+    units_ = found.sort("year").group_by("unit").agg(pl.col(c).last() for c in latest)
+    grid = units_.join(found.select("year").unique(), how="cross")
+    whole = grid.join(found, on=["unit", "year"], how="left", suffix="_then")
+    return whole.with_columns(
+        *(pl.coalesce(f"{c}_then", c).alias(c) for c in latest),
+        *(pl.col(c).fill_null(0) for c in ("filed", "reports", "areas", "bodies")),
+        pl.col("area").fill_null(False),
+    ).drop(f"{c}_then" for c in latest)
 
 
 def funnel_of(store: Store, question: Question, year: int) -> tuple[Funnel | None, pl.DataFrame]:
@@ -114,18 +141,25 @@ def quartiles_of(store: Store, question: Question, year: int) -> tuple[float, fl
 
 def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
     """The rows of `compared` of one year beside the figures of another: value_before, rate_before, difference,
-    percent (of the count), points (of the rate, in percentage points); null where one of the years has no figure.
+    percent (of the count), points (of the rate, in percentage points); null where one of the years has no figure, or
+    where an area report stands in one and a sum of bodies in the other (`changed`).
     """
-    before = rows.filter(pl.col("year") == first).select("unit", value_before="value", rate_before="rate")
+    before = rows.filter(pl.col("year") == first).select(
+        "unit", value_before="value", rate_before="rate", area_before="area"
+    )
     names = rows.select("unit", "name").unique("unit", keep="last", maintain_order=True)
     both = names.join(rows.filter(pl.col("year") == last).drop("name"), on="unit", how="left").join(
         before, on="unit", how="left"
     )
-    difference = pl.col("value") - pl.col("value_before")
+    changed = (
+        pl.col("value").is_not_null() & pl.col("value_before").is_not_null() & (pl.col("area") != pl.col("area_before"))
+    ).fill_null(False)
+    both = both.with_columns(changed=changed)
+    difference = pl.when(~pl.col("changed")).then(pl.col("value") - pl.col("value_before"))
     return both.with_columns(
         difference=difference,
         percent=pl.when(pl.col("value_before") != 0).then(difference / pl.col("value_before")),
-        points=(100 * (pl.col("rate") - pl.col("rate_before"))).round(1),
+        points=pl.when(~pl.col("changed")).then((100 * (pl.col("rate") - pl.col("rate_before"))).round(1)),
     )
 
 

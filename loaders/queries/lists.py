@@ -31,10 +31,11 @@ def districts(reports: pl.LazyFrame) -> pl.DataFrame:
     return found.select("division", name=full, level="level").sort("division").collect()
 
 
-def kinds(reports: pl.LazyFrame) -> list[str]:
-    """The kinds of bodies, most reports first."""
+def kinds(reports: pl.LazyFrame, chosen: Filter = EVERYTHING) -> list[str]:
+    """The kinds of the bodies that a filter lets through, most reports first."""
     rows = (
-        reports.filter(pl.col("kind").is_not_null())
+        matching(reports, chosen)
+        .filter(pl.col("kind").is_not_null())
         .group_by("kind")
         .len()
         .sort(["len", "kind"], descending=[True, False])

@@ -9,7 +9,7 @@ import polars as pl
 from pypinyin import Style, lazy_pinyin
 
 from loaders.divisions import FIRST, gazetteer
-from loaders.fold import squeeze
+from loaders.fold import plain, squeeze
 from loaders.queries import lists
 
 _OTHERWISE = {"长": "c", "都": "d", "行": "x", "调": "d", "重": "z"}
@@ -40,21 +40,28 @@ class Index:
 
     def find(self, words: str, most: int = 12) -> list[Hit]:
         """The best hits: names that begin with the words first, then the shorter ones; none for no words."""
-        wanted = squeeze(words).lower()
-        if not wanted:
+        # As typed first: 乾县 only looks traditional.
+        for wanted in dict.fromkeys((squeeze(words).lower(), squeeze(plain(words, True)).lower())):
+            if wanted and (found := self._lines(wanted)):
+                break
+        else:
             return []
-        found: list[int] = []
-        at = self._text.find(wanted)
-        while at >= 0 and len(found) < _SEEN:
-            line = bisect_right(self._starts, at) - 1
-            found.append(line)
-            at = self._text.find(wanted, self._starts[line + 1])
 
         def order(line: int) -> tuple:
             hit = self.hits[line]
             return (not hit.name.startswith(wanted), hit.sort != "district", len(hit.name), hit.name)
 
         return [self.hits[line] for line in sorted(found, key=order)[:most]]
+
+    def _lines(self, wanted: str) -> list[int]:
+        """The first lines that hold the words."""
+        found: list[int] = []
+        at = self._text.find(wanted)
+        while at >= 0 and len(found) < _SEEN:
+            line = bisect_right(self._starts, at) - 1
+            found.append(line)
+            at = self._text.find(wanted, self._starts[line + 1])
+        return found
 
 
 def index(reports: pl.LazyFrame) -> Index:
@@ -65,13 +72,14 @@ def index(reports: pl.LazyFrame) -> Index:
         names = [name, *_older(division)]
         hits.append(Hit("district", division, name, ""))
         texts.append(_line(names, ()))
-    columns = ("agency", "division", "city", "district")
+    columns = ("agency", "division", "province", "city", "district")
     rows = reports.filter(pl.col("body_id").is_not_null()).sort("year").group_by("body_id", maintain_order=True)
     found = rows.agg(pl.col("agency").unique(maintain_order=True).alias("names"), *(pl.col(c).last() for c in columns))
-    for body, names, agency, division, city, district in found.collect().iter_rows():
+    for body, names, agency, division, province, city, district in found.collect().iter_rows():
         former = [agency.replace(district, older) for older in _older(division) if district and district in agency]
         hits.append(Hit("body", body, agency, "".join(p for p in (city, district) if p and p not in agency)))
-        texts.append(_line([*names, *former], tuple(p for p in (city, district) if p)))
+        above = [p for p in (province,) if p and p not in agency]
+        texts.append(_line([*names, *former, *above], tuple(p for p in (city, district) if p)))
     return Index(hits, texts)
 
 

@@ -30,6 +30,11 @@ if not names:
         head(session, say("menu.body"), "")
     nothing(session)
 left, right = st.columns([3, 1])
+every = dict(ask(lists.bodies).select("body_id", "agency").iter_rows())
+wanted = st.query_params.get("of") or st.session_state.get("kept_of")
+if wanted in every and wanted not in names:
+    names[wanted] = every[wanted]
+    st.info(say("body.outside", name=every[wanted]), icon=":material/filter_alt:")
 id_ = choose(left, "of", say("filter.body"), list(names), next(iter(names)), lambda b: names.get(b, b))
 covers = ask_store(queries.scopes, id_)
 scope = (
@@ -134,7 +139,7 @@ with left:
             "mark": st.column_config.Column(say("column.state")),
         },
         hide_index=True,
-        placeholder=say("value.none"),
+        placeholder=say("body.no_before"),
         alt=say("body.carried"),
     )
 with right:

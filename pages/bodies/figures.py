@@ -49,7 +49,12 @@ def histories(
             ),
             **at,
         )  # fmt: skip
-        figure.update_yaxes(tickformat=".0%" if METRIC[id_].rate else ",", **at)
+        nothing = not band and all(_value(own.get(y), id_) is None for y in years)
+        figure.update_yaxes(tickformat=".0%" if METRIC[id_].rate else ",", range=[0, 1] if nothing else None, **at)
+        if nothing:
+            figure.add_annotation(
+                x=0.5, y=0.5, xref="x domain", yref="y domain", text=say("value.na", lang), showarrow=False, **at
+            )
     axis = base.layout.xaxis.to_plotly_json()
     ends = [years[0], years[-1]] if len(years) > 1 else years
     figure.update_xaxes(**{**axis, "tickvals": ends, "ticktext": [str(y) for y in ends], "showgrid": False})
@@ -60,8 +65,10 @@ def histories(
 
 def told(row: dict | None, id_: str, lang: str) -> str:
     """A year's figure in words."""
-    if row is None or row[id_] is None:
+    if row is None:
         return say("value.none", lang)
+    if row[id_] is None:
+        return say("value.unasked", lang)
     return rate(row[id_], row[f"{id_}.over"], lang) if METRIC[id_].rate else number(row[id_], lang)
 
 

@@ -8,7 +8,7 @@ from loaders.queries import compare, lists
 from loaders.queries.choice import Filter
 from loaders.statistics import FEWEST
 from loaders.words import number
-from pages.compare.figures import funnel_plot, multiples, ranks, slope, tile_map
+from pages.compare.figures import funnel_plot, multiples, ranks, slope, summed, tile_map
 from pages.compare.outlines import outline_map, read_outlines
 from pages.shared.charts import Series, bars
 from pages.shared.choose import choose
@@ -46,18 +46,18 @@ def limits(row: dict) -> str:
 
 
 def behind(row: dict) -> str:
-    """What stands behind a unit's figure."""
-    if row["value"] is None:
+    """What stands behind a unit's figure, and whether the first year rests on something else."""
+    if not row["filed"]:
         return say("value.none")
-    if row["area"]:
-        return say("compare.behind.area")
+    if row["value"] is None:
+        return say("value.unasked")
     if unit == "body":
-        return say("scope.own")
-    return say("compare.behind.sum", n=row["reports"], all=max(row["expected"] or 0, row["reports"]))
+        return say("compare.behind.area" if row["area"] else "scope.own")
+    text = say("compare.behind.area") if row["area"] else summed(row, session.lang)
+    return text + (say("compare.behind.changed") if row["changed"] else "")
 
 
 years = [y for y in ask(lists.years) if not chosen.years or y in chosen.years]
-kinds = ask(lists.kinds)
 top = st.columns(4)
 metric = choose(
     top[0], "metric", say("compare.metric"), [m.id for m in METRICS], "disclosure_rate", lambda m: say(f"metric.{m}")
@@ -79,7 +79,9 @@ asked, first_year, last_year = METRIC[metric], int(first), int(last)
 level = None
 if unit == "body":
     if len(chosen.kinds) != 1:
-        offered = [k for k in kinds if not chosen.kinds or k in chosen.kinds]
+        offered = ask(lists.kinds, chosen)
+        if not offered:
+            nothing(session)
         kind = choose(top[1], "kind_of", say("filter.kinds"), offered, offered[0], lambda k: kind_name(k, session.lang))
         chosen = Filter(chosen.years, chosen.districts, (kind,), chosen.bodies)
     there = ask_store(compare.levels, chosen)
@@ -119,6 +121,7 @@ rate = asked.rate
 label = say(f"metric.{metric}")
 now = rows.filter(pl.col("year") == last_year)
 group, placed = ask_store(compare.funnel_of, question, last_year) if rate and not asked.ratio else (None, None)
+drawn = group is not None and group.members >= compare.FEWEST_MEMBERS
 
 with slot:
     answer = ""
@@ -134,7 +137,7 @@ with slot:
             n=number(n),
             over=number(over),
         )
-        if group is not None:
+        if drawn:
             outside = placed.filter(
                 pl.col("unit").is_in(shown), pl.col("place").is_in(["high", "low", "very_high", "very_low"])
             )
@@ -147,7 +150,7 @@ with slot:
         answer = say(
             "compare.answer.count", year=last_year, metric=label, units=known.height, total=number(known["value"].sum())
         )
-    few = now.filter("few").height
+    few = now.filter(pl.col("few"), pl.col("over") > 0).height
     if few:
         answer += say("compare.answer.few", n=few, fewest=FEWEST)
     head(session, say("menu.compare"), answer)
@@ -167,7 +170,7 @@ with left:
         say("compare.slope", metric=label, first=first_year, last=last_year),
     )
 with right:
-    if group is not None and placed is not None and placed.height:
+    if drawn:
         inside = placed.filter(pl.col("unit").is_in(shown))
         chart(
             funnel_plot(inside, group, highlight, palette, session.lang),
@@ -194,13 +197,17 @@ with right:
             if not rate
             else ranks(rows, rate, highlight, palette, session.lang),
             say("compare.bars", metric=label, year=last_year) if not rate else say("compare.ranks", metric=label),
-            say("compare.ratio") if rate else say("unit.total"),
+            say("unit.total")
+            if not rate
+            else say("compare.ratio")
+            if asked.ratio
+            else say("compare.funnel.none", n=compare.FEWEST_MEMBERS),
             "compare_bars",
             label,
         )
 left, right = st.columns(2)
 with left:
-    if len(years) > 1 and not (rate and asked.ratio):
+    if len(years) > 1 and (drawn or not rate):
         chart(
             ranks(rows, rate, highlight, palette, session.lang),
             say("compare.ranks", metric=label),

@@ -14,16 +14,15 @@ from loaders.words import number, say
 from pages.shared.charts import figure_of
 from pages.shared.palette import Palette
 
-_ROW = 22
+_APART = 17
+"""Pixels between two labels at the ends of lines."""
 
 
 def told(row: dict, rate: bool, lang: str) -> str:
     """A unit's figure in words: the rate with n, N and its interval, or the count; and what stands behind it."""
     if row["value"] is None:
-        return say("value.none", lang)
-    behind = ""
-    if row["expected"]:
-        behind = say("compare.behind.hover", lang, n=row["reports"], all=max(row["expected"], row["reports"]))
+        return say("value.unasked" if row["filed"] else "value.none", lang)
+    behind = say("compare.behind.hover", lang, what=summed(row, lang)) if row["expected"] else ""
     if not rate:
         return number(row["value"], lang) + behind
     if not row["over"]:
@@ -32,6 +31,22 @@ def told(row: dict, rate: bool, lang: str) -> str:
     if row["low"] is not None:
         text += say("compare.interval", lang, low=f"{row['low']:.1%}", high=f"{row['high']:.1%}")
     return text + (say("compare.few", lang) if row["few"] else "") + behind
+
+
+def shown(row: dict, rate: bool, lang: str) -> str:
+    """A unit's figure alone, as on a map."""
+    if row["value"] is None:
+        return say("value.unasked" if row["filed"] else "value.none", lang)
+    if rate:
+        return say("value.na", lang) if row["rate"] is None else f"{row['rate']:.1%}"
+    return number(row["value"], lang)
+
+
+def summed(row: dict, lang: str) -> str:
+    """What a sum was made of: so many of so many bodies, or area reports below it and bodies."""
+    if row["areas"]:
+        return say("compare.behind.mixed", lang, areas=row["areas"], n=row["bodies"])
+    return say("compare.behind.sum", lang, n=row["bodies"], all=row["expected"])
 
 
 def _symbol(row: dict | None) -> str:
@@ -74,11 +89,11 @@ def slope(
         [v for r in rows.filter(pl.col("year").is_in([first, last]))[column].to_list() if (v := r) is not None]
     )
     height = figure.layout.height - 40
-    for (value, unit, text), shift in zip(
-        ends, _spread([(v - low) / (high - low) * height for v, _, _ in ends], height), strict=True
-    ):
+    heights = [(v - low) / (high - low) * height for v, _, _ in ends]
+    for (value, unit, text), shift in zip(ends, _spread(heights, height), strict=True):
         figure.add_annotation(
-            x=1, y=value, text=text, showarrow=False, xanchor="left", xshift=10, yshift=shift,
+            x=1, y=value, text=text, ax=18, ay=-shift, xanchor="left", showarrow=True, arrowhead=0, arrowwidth=0.7,
+            standoff=4, arrowcolor=palette["faint"],
             font={"size": 12, "color": palette["ink"] if unit == chosen else palette["muted"]},
         )  # fmt: skip
     figure.update_xaxes(
@@ -191,11 +206,7 @@ def tile_map(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palett
             type="rect", x0=x + 0.03, x1=x + 0.97, y0=-y - 0.97, y1=-y - 0.03, fillcolor=fill, layer="below",
             line={"color": palette["ink"] if mine else palette["grid"], "width": 3 if mine else 1, "dash": "solid" if known else "dot"},
         )  # fmt: skip
-        figure_text = (
-            (f"{r['rate']:.1%}" if rate else number(r["value"]))
-            if r[column] is not None
-            else say("value.none" if r["value"] is None else "value.na", lang)
-        )
+        figure_text = shown(r, rate, lang)
         figure.add_annotation(
             x=x + 0.5, y=-y - 0.5, text=f"{r['name']}<br><b>{figure_text}</b>", showarrow=False,
             font={"size": 12, "color": palette.on(fill)}, hovertext=f"{r['name']}: {told(r, rate, lang)}",
@@ -267,16 +278,21 @@ def _range(values: Sequence[float], room: float = 0.06) -> tuple[float, float]:
 
 
 def _spread(heights: Sequence[float], height: float) -> list[float]:
-    """How far to move each label so that none covers another and none leaves the chart, in pixels upward."""
+    """How far to move each label, in pixels upward, so that none covers another and each stays near its point.
+
+    Labels that crowd are set apart around their middle (the pools of an isotonic regression); none leaves the chart.
+    """
     order = sorted(range(len(heights)), key=lambda i: heights[i])
-    places = [heights[i] for i in order]
-    for i in range(1, len(places)):
-        places[i] = max(places[i], places[i - 1] + 17)
-    if places and places[-1] > height:
-        places[-1] = height
-        for i in range(len(places) - 2, -1, -1):
-            places[i] = min(places[i], places[i + 1] - 17)
+    pools: list[list[float]] = []  # the sum of the wanted places less their steps, and how many
+    for k, i in enumerate(order):
+        pools.append([heights[i] - k * _APART, 1])
+        while len(pools) > 1 and pools[-2][0] / pools[-2][1] > pools[-1][0] / pools[-1][1]:
+            total, n = pools.pop()
+            pools[-1][0] += total
+            pools[-1][1] += n
+    base = [total / n for total, n in pools for _ in range(int(n))]
+    most = max(height - (len(order) - 1) * _APART, 0.0)
     shifts = [0.0] * len(heights)
-    for place, i in zip(places, order, strict=True):
-        shifts[i] = place - heights[i]
+    for k, i in enumerate(order):
+        shifts[i] = min(max(base[k], 0.0), most) + k * _APART - heights[i]
     return shifts

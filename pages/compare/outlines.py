@@ -1,12 +1,15 @@
 """A user's GeoJSON → its districts shaded by a figure; drawn as plain shapes, nothing is asked of any map server."""
 
 import json
+import re
+from math import isfinite
 
 import plotly.graph_objects as go
 import polars as pl
 
-from loaders.words import number, say
-from pages.compare.figures import told
+from loaders.formats.document import Unreadable
+from loaders.formats.encoding import decode
+from pages.compare.figures import shown, told
 from pages.shared.charts import figure_of
 from pages.shared.palette import Palette
 
@@ -14,23 +17,40 @@ _CODES = ("adcode", "code", "id", "gb")
 _NAMES = ("name", "NAME", "fullname", "区县")
 
 
-def read_outlines(data: bytes) -> dict[str, list[list[tuple[float, float]]]]:
-    """The rings of each feature by its code and its name; ValueError where the file is no GeoJSON of areas."""
+Rings = list[list[tuple[float, float]]]
+
+
+def read_outlines(data: bytes) -> dict[str, Rings]:
+    """The rings of the areas by code, and by name where no other has it; ValueError where there is no named area.
+
+    Features that are no areas (a county's seat, a border) are passed over; several of one code are one area.
+    """
     try:
-        features = json.loads(data)["features"]
-        found: dict[str, list[list[tuple[float, float]]]] = {}
-        for feature in features:
-            geometry, properties = feature["geometry"], feature.get("properties") or {}
-            polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-            rings = [[(float(x), float(y)) for x, y, *_ in polygon[0]] for polygon in polygons]
-            for key in (*_CODES, *_NAMES):
-                if properties.get(key):
-                    found[str(properties[key])[:40]] = rings
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as fault:
+        by_code: dict[str, Rings] = {}
+        names: dict[str, set[str]] = {}
+        for i, feature in enumerate(json.loads(decode(data))["features"]):
+            rings = _rings(feature.get("geometry"))
+            properties = feature.get("properties") or {}
+            code = next(
+                (re.sub(r"^156(?=\d{6}$)", "", str(properties[k])) for k in _CODES if properties.get(k)), f"#{i}"
+            )
+            name = next((str(properties[k])[:40] for k in _NAMES if properties.get(k)), None)
+            if rings and (name or not code.startswith("#")):
+                by_code.setdefault(code, []).extend(rings)
+                names.setdefault(name or code, set()).add(code)
+    except (Unreadable, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as fault:
         raise ValueError("no GeoJSON of areas") from fault
-    if not found:
+    if not by_code:
         raise ValueError("no named areas")
-    return found
+    return {**{n: by_code[next(iter(codes))] for n, codes in names.items() if len(codes) == 1}, **by_code}
+
+
+def _rings(geometry: object) -> Rings:
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
+        return []
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    rings = [[(float(p[0]), float(p[1])) for p in polygon[0]] for polygon in polygons if polygon]
+    return [ring for ring in rings if len(ring) > 2 and all(isfinite(x) and isfinite(y) for x, y in ring)]
 
 
 def outline_map(
@@ -63,13 +83,10 @@ def outline_map(
             )
         )  # fmt: skip
         largest = max(rings, key=len)
-        shown = say("value.none", lang) if row["value"] is None else say("value.na", lang)
-        if row[column] is not None:
-            shown = f"{row['rate']:.1%}" if rate else number(row["value"])
         figure.add_annotation(
             x=(min(x for x, _ in largest) + max(x for x, _ in largest)) / 2,
             y=(min(y for _, y in largest) + max(y for _, y in largest)) / 2,
-            text=f"{row['name']}<br><b>{shown}</b>", showarrow=False, font={"size": 12, "color": palette.on(fill)},
+            text=f"{row['name']}<br><b>{shown(row, rate, lang)}</b>", showarrow=False, font={"size": 12, "color": palette.on(fill)},
         )  # fmt: skip
     figure.update_xaxes(visible=False)
     # A degree of longitude is shorter than one of latitude: about 0.83 of it in the middle of the country.

@@ -95,8 +95,11 @@ pages = max(1, -(-ids.len() // _PAGE))
 at = st.pagination(pages, key="coverage_page") if pages > 1 else 1
 part = rows.filter(pl.col("body_id").is_in(ids.slice((at - 1) * _PAGE, _PAGE).implode()))
 names = dict(rows.select("body_id", "agency").unique().iter_rows())
-st.html(css(palette))
-st.html(matrix(part, names, session.lang))
+if part.height:
+    st.html(css(palette))
+    st.html(matrix(part, names, session.lang))
+else:
+    st.info(say("coverage.no_such"))
 every = rows.with_columns(
     kind=pl.col("kind").map_elements(lambda k: kind_name(k, session.lang), return_dtype=pl.String),
     state=pl.col("state").cast(pl.String).map_elements(lambda s: say(f"coverage.state.{s}"), return_dtype=pl.String),

@@ -5,22 +5,29 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-PARAMETERS = ("report", "of", "scope", "metric", "unit", "kind_of", "level", "first", "last")
-"""The parameters of the address that pages own; the frame leaves them as they are."""
+PARAMETERS = {
+    "compare": ("metric", "unit", "kind_of", "level", "first", "last"),
+    "body": ("of", "scope"),
+    "report": ("report",),
+}
+"""The parameters of the address that each page owns; the frame leaves them as they are."""
 
 
 def choose(
     where: DeltaGenerator, name: str, label: str, options: Sequence[str], default: str, shown: Callable[[str], str]
 ) -> str:
     """The chosen id; from the address on the first run, then from the widget, else the default."""
-    kept, key = f"kept_{name}", f"choose_{name}"
+    state, kept, key, written = st.session_state, f"kept_{name}", f"choose_{name}", f"written_{name}"
     given = st.query_params.get(name)
-    if kept not in st.session_state and given in options:
-        st.session_state[kept] = given
-    value = st.session_state.get(kept, default)
-    st.session_state[key] = value if value in options else default
+    # An address that is not the one we wrote is a link, or the browser going back.
+    if given in options and given != state.get(written):
+        state[kept] = given
+    value = state.get(kept, default)
+    state[key] = value if value in options else default
     chosen = where.selectbox(label, list(options), format_func=shown, key=key, on_change=_keep, args=(name,))
-    st.query_params[name] = chosen
+    if chosen != given and not (given is None and chosen == default):
+        st.query_params[name] = chosen
+    state[written] = chosen
     return chosen
 
 

@@ -21,7 +21,10 @@ MENU = (
     ("report", "reports/report.py"),
 )
 
-lang = st.session_state.get("lang") or sessions.language()
+state = st.session_state
+# What a widget holds is lost where a page is left by its script: language and data are kept apart from them.
+state.setdefault("kept_lang", sessions.language())
+lang = state["lang"] = state["kept_lang"]
 st.set_page_config(page_title=text("app.name", lang), page_icon=str(PAGES / "shared" / "icon.png"), layout="wide")
 pages = {
     name: st.Page(PAGES / file, title=text(f"menu.{name}", lang), url_path=name, default=name == "overview")
@@ -31,15 +34,17 @@ page = st.navigation(list(pages.values()), position="top")
 read_address()
 there = sessions.available()
 given = st.query_params.get("data")
-if "data" not in st.session_state and given in there:
-    st.session_state["data"] = given
+if state.get("kept_data") not in there:
+    state["kept_data"] = given if given in there else next(iter(there), None)
+state["data"] = state["kept_data"]
 with st.sidebar:
     st.segmented_control(
         text("frame.language", lang),
         ["zh", "en"],
         format_func=lambda v: text(f"lang.{v}", lang),
-        default=lang,
         key="lang",
+        on_change=sessions.keep,
+        args=("lang",),
         required=True,
     )
     data = st.radio(
@@ -47,23 +52,25 @@ with st.sidebar:
         there,
         format_func=lambda d: text(f"data.{d}", lang),
         key="data",
+        on_change=sessions.keep,
+        args=("data",),
         disabled=len(there) < 2,
     )
     if data is None:
         st.error(text("frame.no_data", lang))
         st.stop()
     session = sessions.open_session(data, lang)
-    st.session_state["session"] = session
+    state["session"] = session
     found = search(session)
-    st.session_state["filter"] = filters(session)
+    state["filter"] = filters(session)
 if found:
     sort, id_ = found
     if sort == "district":
-        st.session_state["filter_wanted"] = ("district", id_)
+        state["filter_wanted"] = ("district", id_)
         st.rerun()
-    st.session_state["kept_of"] = id_
+    state["kept_of"] = id_
     st.query_params["of"] = id_
     if page.url_path != "body":
         st.switch_page(pages["body"])
-write_address(session)
+write_address(session, page.url_path)
 page.run()

@@ -96,7 +96,7 @@ def _column(dtype: pl.DataType, name: str, heading: str, share: bool) -> object:
     if share:
         return st.column_config.NumberColumn(heading, format="%.1f%%")
     if name in ("points", "difference"):
-        return st.column_config.NumberColumn(heading, format="%+.1f" if name == "points" else "%+d")
+        return st.column_config.NumberColumn(heading, format="%+.1f" if name == "points" else "localized")
     if dtype == pl.Date:
         return st.column_config.DateColumn(heading, format="YYYY-MM-DD")
     if dtype.is_numeric() and name != "year":

@@ -37,6 +37,11 @@ def language() -> str:
     return "zh" if locale.startswith("zh") else "en"
 
 
+def keep(name: str) -> None:
+    """Remembers what a widget of the frame was set to, for pages that are left by their script."""
+    st.session_state[f"kept_{name}"] = st.session_state[name]
+
+
 def dark() -> bool:
     """Whether the browser shows the dark theme."""
     theme = st.context.theme

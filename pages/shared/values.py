@@ -6,7 +6,7 @@ from loaders.words import number, say
 def rate(n: float | None, over: float | None, lang: str) -> str:
     """`54.0% (1,902/3,521)`; not applicable over nothing, a word where no figure stands."""
     if n is None or over is None:
-        return say("value.none", lang)
+        return say("value.unasked", lang)
     if over == 0:
         return say("value.na", lang)
     return say("value.rate", lang, share=f"{n / over:.1%}", n=number(n), over=number(over))
