@@ -25,10 +25,10 @@ _ADDED = {"district": "district", "city": "total", "province": "total", "body": 
 
 def units(store: Store) -> list[str]:
     """What can be compared: the levels of which there are at least two, and bodies."""
-    rows = store.scan("reports").select(pl.col(c).n_unique() for c in ("district", "city", "province")).collect()
-    return [u for u in ("district", "city", "province") if rows[u][0] > 2 or (u != "district" and rows[u][0] > 1)] + [
-        "body"
-    ]
+    districts = pl.col("division").filter(pl.col("district").is_not_null())
+    counted = {"district": districts, "city": pl.col("city"), "province": pl.col("province")}
+    rows = store.scan("reports").select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items()).collect()
+    return [*(u for u in counted if rows[u][0] > 1), "body"]
 
 
 @dataclass(frozen=True)
