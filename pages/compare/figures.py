@@ -11,7 +11,7 @@ from plotly.subplots import make_subplots
 from loaders.divisions.tiles import tiles
 from loaders.statistics import LEVELS, Funnel
 from loaders.words import number, say
-from pages.shared.charts import figure_of
+from pages.shared.charts import figure_of, ticks
 from pages.shared.palette import Palette
 
 _APART = 17
@@ -137,7 +137,7 @@ def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, 
             x=years[-1], y=rank, text=text, showarrow=False, xanchor="left", xshift=10,
             font={"size": 12, "color": palette["ink"] if mine else palette["muted"]},
         )  # fmt: skip
-    figure.update_xaxes(tickmode="array", tickvals=years, side="top", showgrid=False)
+    figure.update_xaxes(tickmode="array", tickvals=ticks(years), side="top", showgrid=False)
     figure.update_yaxes(range=[most + 0.6, 0.4], tickformat="d", dtick=1 if most <= 15 else 5, tick0=1)
     return figure
 

@@ -51,6 +51,11 @@ def figure_of(palette: Palette, height: int, **layout: object) -> go.Figure:
     )
 
 
+def ticks(years: Sequence[int]) -> list[int]:
+    """The years to write on an axis: all of a few, else every second one up to the last, so that a phone has room."""
+    return list(years) if len(years) <= 4 else list(years)[::-2][::-1]
+
+
 def trend(
     frame: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, break_at: int | None = None
 ) -> go.Figure:
@@ -90,7 +95,7 @@ def trend(
             x=break_at - 0.5, y=1, yref="paper", yanchor="bottom", text=say("chart.break", lang), showarrow=False,
             font={"color": palette["muted"], "size": 11},
         )  # fmt: skip
-    figure.update_xaxes(tickmode="array", tickvals=years, showgrid=False)
+    figure.update_xaxes(tickmode="array", tickvals=ticks(years), showgrid=False)
     figure.update_yaxes(rangemode="tozero", tickformat=",")
     return figure
 
