@@ -92,11 +92,17 @@ class Gazetteer:
 @cache
 def gazetteer() -> Gazetteer:
     """The shipped table, read once."""
+    return Gazetteer(_rows(_table().collect()))
+
+
+def _table() -> pl.LazyFrame:
     here = Path(__file__).resolve().parents[1]
-    file = next(f / _TABLE for f in (here / "data", here.parent / "data") if (f / _TABLE).exists())
-    frame = pl.read_parquet(file).rename({"division": "id"})
+    return pl.scan_parquet(next(f / _TABLE for f in (here / "data", here.parent / "data") if (f / _TABLE).exists()))
+
+
+def _rows(frame: pl.DataFrame) -> Iterator[Division]:
     names = ("id", "level", "code", "name", "short", "parent", "first", "last", "pinyin", "lon", "lat", "successor")
-    return Gazetteer(Division(*row) for row in frame.select(names).iter_rows())
+    return (Division(*row) for row in frame.rename({"division": "id"}).select(names).iter_rows())
 
 
 def mentioned(text: str) -> list[str]:
@@ -118,8 +124,9 @@ def mentioned(text: str) -> list[str]:
 
 @cache
 def _names() -> tuple[frozenset[str], int]:
-    levels = ("province", "city", "county")
-    names = {n for n, rows in gazetteer().named.items() if any(r.level in levels for r in rows)}
+    # The readers of documents need no more than these few, so they are not made to wait for the townships.
+    above = pl.col("level").is_in(["province", "city", "county"]) & (pl.col("last") >= FIRST)
+    names = {name for row in _rows(_table().filter(above).collect()) for name in (row.name, *_aliases(row))}
     return frozenset(names), max(map(len, names))
 
 
