@@ -1,9 +1,9 @@
 """The table of administrative divisions → who a name or a code means in a year, and what lies above it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -14,8 +14,7 @@ FIRST = 2007
 _TABLE = "divisions.parquet"
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """A division under one of its names: `id` is stable over renames, `code` and `parent` hold from `first` to `last`.
 
     parent: the id of the division above; null for a province. code: six digits, nine for a township, null for a zone.
@@ -58,9 +57,11 @@ class Gazetteer:
             if row.last < FIRST:
                 continue
             self.named.setdefault(row.name, []).append(row)
+            if row.level == "township":
+                continue
             for alias in _aliases(row):
                 self.named.setdefault(alias, []).append(row)
-            if row.level != "township" and len(row.short) >= 2 and row.short != row.name:
+            if len(row.short) >= 2 and row.short != row.name:
                 self.short.setdefault(row.short, []).append(row)
         self.longest = max(map(len, self.named))
 
