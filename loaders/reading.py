@@ -10,7 +10,7 @@ from loaders.sections import Sections, is_pre2019, read_sections
 from loaders.sections.cells import Cell, Note
 from loaders.sections.numbers import read_number
 
-_OVERRULED = ("not_a_report", "news", "accounts", "summary", "institution")
+_OVERRULED = ("not_a_report", "news", "accounts", "summary", "institution", "listing")
 _MODEL = re.compile(r"^(?:X|×|x|某|○|_|\*)+")
 
 

@@ -229,3 +229,14 @@ def test_lookalikes_by_their_titles(title):
 )
 def test_an_address_names_an_organ_only_where_the_text_agrees(url, text, agency):
     assert answer(text, url, None)["agency"] == agency
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "政府信息公开年报\n无为市财政局2022年政府信息公开年度报告 2023-01-20\n无为市教育局2022年政府信息公开年度报告 2023-01-20",
+        "金华发布2022年政府信息公开年报\n本报讯(记者 张三)近日",
+    ],
+)
+def test_lists_and_news_of_reports_are_none(head):
+    assert answer(head, None, "2022年政府信息公开工作年度报告")["is_report"] is False

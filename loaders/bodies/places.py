@@ -161,7 +161,9 @@ def _readings(name: str, start: int, above: Division | None) -> list[tuple[tuple
                 elif begin != start:
                     continue
                 words = name[start:begin] + (
-                    row.name if _ABBREVIATED.search(token) and row.level != "township" else token
+                    row.name
+                    if row.level == "zone" or (_ABBREVIATED.search(token) and row.level != "township")
+                    else token
                 )
                 out.append(((row,), words, end))
                 out += [((row, *rows), words + more, stop) for rows, more, stop in _readings(name, end, row)]

@@ -33,6 +33,9 @@ _OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("evaluation", re.compile(r"评估(?:原则|概况|对象|指标)")),
     ("plan", re.compile(r"制定本(?:方案|要点|办法|制度)|现印发给你们")),
 )
+_WHATEVER_TITLE = ("news", "institution")
+"""Openings that no title outweighs."""
+_LISTED = re.compile(r"信息公开.{0,14}?(?:报告|年报)[^。]{0,4}[\[(（]?20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?$")
 _OWN_WORDS = re.compile(
     r"(?:编制|形成|编写|公布|发布|撰写|汇总)[^。]{0,60}?(?:政府|政务)?信息公开(?:工作)?[^。，,]{0,10}?报告"
     r"|(?:政府|政务)?信息公开(?:工作)?[^。，,]{0,8}?(?:年度)?报告[^。]{0,20}?(?:编制|如下|组成)"
@@ -57,9 +60,11 @@ def lookalike(titles: Sequence[str], lines: Sequence[str], headed: bool = False)
         for reason, pattern in _LOOKALIKES:
             if pattern.search(title):
                 return reason
+    if sum(_LISTED.search(line) is not None for line in lines) > 1:
+        return "listing"
     start = "".join(lines)[:600]
     for reason, pattern in _OPENINGS:
-        if (match := pattern.search(start)) and not _REPORT.search("".join(titles)):
+        if (match := pattern.search(start)) and (reason in _WHATEVER_TITLE or not _REPORT.search("".join(titles))):
             if reason in ("rule_of_law", "plan", "accounts") and match.start() > 150:
                 continue
             return reason

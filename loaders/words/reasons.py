@@ -39,6 +39,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.not_a_report": ("不是政府信息公开工作年度报告：标题和正文均未见年度报告。", "Not an annual disclosure report: neither title nor text says so."),
     "reason.university": ("是高等学校的信息公开年度报告，不属于行政机关。", "A university's disclosure report, not one of an administrative organ."),
     "reason.institution": ("是学校、医院等公共企事业单位的信息公开报告，不属于行政机关。", "The disclosure report of a school, hospital or utility, not one of an administrative organ."),
+    "reason.listing": ("是年度报告的目录页，不是报告本身。请保存其中的报告页面。", "A list of reports, not a report itself. Save the pages that it lists."),
     "reason.summary": ("是工作总结，不是年度报告。", "A summary of the year's work, not the annual report."),
     "reason.interpretation": ("是对年度报告的解读，不是报告本身。", "An interpretation of a report, not the report itself."),
     "reason.news": ("是工作动态或会议消息，不是报告。", "A news item about the work, not a report."),
