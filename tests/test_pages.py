@@ -123,3 +123,10 @@ def test_the_sample_marks_the_totals_that_are_wrong():
 def test_choices_of_a_link_that_the_data_does_not_hold_are_dropped():
     test = open_page("overview", data="demo", year=["1999", "2024"], district="000000")
     assert test.session_state["filter"] == Filter(years=(2024,))
+
+
+def test_what_the_form_did_not_ask_is_not_called_a_missing_report():
+    """The form of 2019 has no figure for documents issued: the table of the page says so."""
+    test = open_page("disclosure", data="demo", lang="zh", year=["2019"])
+    assert "空或未列" in words(test)
+    assert "未报" not in words(test)

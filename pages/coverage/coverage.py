@@ -72,7 +72,7 @@ if owing.height:
         ),
     )
     headings = {c: say(f"column.{c}") for c in ("agency", "place", "kind", "year", "state", "due")}
-    table(session, listed, headings, say("coverage.owing"), chosen)
+    table(session, listed, headings, say("coverage.owing"), chosen, gap="")
 else:
     st.success(say("coverage.nobody"), icon=":material/check_circle:")
 
@@ -106,7 +106,7 @@ every = rows.with_columns(
 )
 with st.expander(say("coverage.list")):
     headings = {c: say(f"column.{c}") for c in ("agency", "district", "kind", "year", "state", "published_on", "due")}
-    table(session, every.rename({"published": "published_on"}), headings, say("menu.coverage"), chosen)
+    table(session, every.rename({"published": "published_on"}), headings, say("menu.coverage"), chosen, gap="")
 if outside := ask_store(coverage.outside, chosen).height:
     st.caption(say("coverage.outside", n=number(outside)))
 st.caption(say("coverage.method"))

@@ -38,11 +38,11 @@ if now:
     answer = say(
         "disclosure.answer",
         year=year,
-        issued=number(now[issued]) or say("value.none"),
-        in_force=number(now["disclosure.normative_documents.in_force"]) or say("value.none"),
-        permits=number(now[permits]) or say("value.none"),
+        issued=number(now[issued]) or say("value.unasked"),
+        in_force=number(now["disclosure.normative_documents.in_force"]) or say("value.unasked"),
+        permits=number(now[permits]) or say("value.unasked"),
         change=against(now[permits], before.get(permits), session.lang),
-        fees=number(now["disclosure.fees.amount_wan_yuan"]) or say("value.none"),
+        fees=number(now["disclosure.fees.amount_wan_yuan"]) or say("value.unasked"),
     )
 head(session, say("menu.disclosure"), answer + remark)
 if not shown.height:

@@ -33,10 +33,10 @@ if now:
     answer = say(
         "overview.answer",
         year=year,
-        received=number(now["received_new"]) or say("value.none"),
+        received=number(now["received_new"]) or say("value.unasked"),
         change=against(now["received_new"], before.get("received_new"), session.lang),
         rate=rate(now["disclosure_rate"], now["disclosure_rate.over"], session.lang),
-        reviews=number(now["review_total"]) or say("value.none"),
+        reviews=number(now["review_total"]) or say("value.unasked"),
     )
 head(session, say("menu.overview"), answer + remark)
 if now is None or not shown.height:
@@ -50,7 +50,7 @@ for tile, id_ in zip(tiles, KEY, strict=True):
         delta = points(now[id_], now[f"{id_}.over"], before.get(id_), before.get(f"{id_}.over"), session.lang)
         spark = [a / b if a is not None and b else None for _, a, b in line.iter_rows()]
     else:
-        value = number(now[id_]) or say("value.none")
+        value = number(now[id_]) or say("value.unasked")
         delta = change(now[id_], before.get(id_), session.lang)
         spark = [v for _, v in line.iter_rows()]
     tile.metric(

@@ -34,9 +34,9 @@ if now:
     answer = say(
         "requests.answer",
         year=year,
-        received=number(now["received_new"]) or say("value.none"),
+        received=number(now["received_new"]) or say("value.unasked"),
         change=against(now["received_new"], before.get("received_new"), session.lang),
-        processed=number(now["total_processed"]) or say("value.none"),
+        processed=number(now["total_processed"]) or say("value.unasked"),
         rate=rate(now["disclosure_rate"], now["disclosure_rate.over"], session.lang),
     )
 head(session, say("menu.requests"), answer + remark)

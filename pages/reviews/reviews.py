@@ -35,11 +35,11 @@ if now and of_year:
     answer = say(
         "reviews.answer",
         year=year,
-        reviews=number(now["reviews.review.total"]) or say("value.none"),
+        reviews=number(now["reviews.review.total"]) or say("value.unasked"),
         change=against(now["reviews.review.total"], before.get("reviews.review.total"), session.lang),
         rate=rate(of_year["correction_rate"], of_year["correction_rate.over"], session.lang),
-        direct=number(now["reviews.litigation_direct.total"]) or say("value.none"),
-        after=number(now["reviews.litigation_after_review.total"]) or say("value.none"),
+        direct=number(now["reviews.litigation_direct.total"]) or say("value.unasked"),
+        after=number(now["reviews.litigation_after_review.total"]) or say("value.unasked"),
     )
 head(session, say("menu.reviews"), answer + remark)
 if not shown.height:

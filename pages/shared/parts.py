@@ -59,14 +59,14 @@ def table(
     """A table and its downloads: CSV for Excel, a workbook with a first sheet, Parquet with the same as metadata.
 
     shares: the columns that are shown in per cent; downloads hold them as parts of 1. gap: what stands where there is
-    no figure, if that may mean other things than a missing report.
+    no figure, if that is not a cell that is blank or was not asked.
     """
     shown = frame.select(list(headings))
     st.dataframe(
         shown.with_columns(pl.col(c) * 100 for c in shares if c in shown.columns),
         column_config={c: _column(shown.schema[c], c, h, c in shares) for c, h in headings.items()},
         hide_index=True,
-        placeholder=session.say("value.none") if gap is None else gap,
+        placeholder=session.say("value.unasked") if gap is None else gap,
         width="stretch",
         alt=name,
     )
