@@ -240,3 +240,17 @@ def test_an_address_names_an_organ_only_where_the_text_agrees(url, text, agency)
 )
 def test_lists_and_news_of_reports_are_none(head):
     assert answer(head, None, "2022年政府信息公开工作年度报告")["is_report"] is False
+
+
+def test_branches_of_two_national_bodies_in_one_place_are_two_bodies():
+    names_ = (
+        "国家金融监督管理总局江苏监管局",
+        "中国证券监督管理委员会江苏监管局",
+        "国家矿山安全监察局江苏局",
+        "国家粮食和物资储备局江苏局",
+    )
+    placed = [place(n, Context(2023)) for n in names_]
+    assert [names(p) for p in placed] == [["江苏省"]] * 4
+    assert len({body_id(p) for p in placed}) == 4
+    tax = ("国家税务总局徐州市税务局", "徐州市税务局")
+    assert len({body_id(place(n, Context(2023))) for n in tax}) == 1

@@ -106,6 +106,15 @@ def menu(page: Page, title: str) -> None:
     settle(page)
 
 
+def search(page: Page, words: str, body: str, lang: str = "zh") -> None:
+    """Types into the search box and opens the first hit, which is to be the body."""
+    box = page.get_by_role("combobox", name=say("search.label", lang))
+    box.press_sequentially(words)
+    expect(page.get_by_role("option").first).to_have_text(body)
+    box.press("Enter")
+    expect(page.locator("h1")).to_have_text(body)
+
+
 def test_the_first_link_of_a_fresh_server_opens_its_page(address, tab):
     """Each kind of page, the first in a server that has shown none: no dialog, no traceback."""
     for name in ("requests", *PAGES):
@@ -155,11 +164,7 @@ def test_a_body_is_found_by_typing(address, tab):
 
 def test_a_body_is_found_by_pinyin_initials_from_any_page(address, tab):
     visit(tab, f"{address}/requests?data=demo")
-    box = tab.get_by_role("combobox", name=say("search.label", "zh"))
-    box.press_sequentially("qhqjyj")
-    expect(tab.get_by_role("option").first).to_have_text("望溪市青禾区教育局")
-    box.press("Enter")
-    expect(tab.locator("h1")).to_have_text("望溪市青禾区教育局")
+    search(tab, "qhqjyj", "望溪市青禾区教育局", "zh")
     settle(tab)
     assert urlsplit(tab.url).path == "/body"
     tab.reload()
@@ -173,22 +178,14 @@ def test_data_and_language_outlast_a_search_and_the_menu(address, tab):
     expect(tab.locator("h1")).to_have_text(say("menu.compare", "en"))
     menu(tab, say("menu.requests", "en"))
     expect(tab).to_have_url(re.compile("data=sample"))
-    box = tab.get_by_role("combobox", name=say("search.label", "en"))
-    box.press_sequentially("hzqrmzf")
-    expect(tab.get_by_role("option").first).to_have_text("淮安市洪泽区人民政府")
-    box.press("Enter")
-    expect(tab.locator("h1")).to_have_text("淮安市洪泽区人民政府")
+    search(tab, "hzqrmzf", "淮安市洪泽区人民政府", "en")
     settle(tab)
     assert {"data": ["sample"], "lang": ["en"]}.items() <= parameters(tab).items()
 
 
 def test_a_body_outside_the_filters_is_shown_and_said(address, tab):
     visit(tab, f"{address}/requests?data=demo&district=990102")
-    box = tab.get_by_role("combobox", name=say("search.label", "zh"))
-    box.press_sequentially("qhqjyj")
-    expect(tab.get_by_role("option").first).to_have_text("望溪市青禾区教育局")
-    box.press("Enter")
-    expect(tab.locator("h1")).to_have_text("望溪市青禾区教育局")
+    search(tab, "qhqjyj", "望溪市青禾区教育局", "zh")
     expect(tab.get_by_test_id("stMain")).to_contain_text("不在左侧筛选范围之内")
 
 

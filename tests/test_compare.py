@@ -53,14 +53,15 @@ def test_bodies_are_compared_with_their_own_kind_and_level(demo):
 
 def test_small_numbers_have_intervals_but_no_place(demo):
     question = Question("disclosure_rate", "body", Filter(kinds=("education",)), "county")
-    rows = compared(demo, question).filter(pl.col("year") == 2024)
+    every = compared(demo, question)
+    rows = every.filter(pl.col("year") == 2024)
     known = rows.filter(pl.col("rate").is_not_null())
     assert (known["low"] <= known["rate"]).all()
     assert (known["rate"] <= known["high"]).all()
     assert rows.filter(pl.col("over") == 0)["rate"].null_count() == rows.filter(pl.col("over") == 0).height
-    _, placed = funnel_of(demo, question, 2024)
+    _, placed = funnel_of(every, 2024)
     assert set(placed.filter(pl.col("over") < 20)["place"]) == {"few"}
-    few = quartiles_of(demo, question, 2024)
+    few = quartiles_of(every, 2024, "rate")
     assert few is None
 
 

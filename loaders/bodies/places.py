@@ -6,7 +6,7 @@ the place stays unknown and the candidates are listed.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from loaders.bodies.kinds import is_bare, kind_of
@@ -22,6 +22,7 @@ _ENOUGH = 2.0
 _NATIONAL = re.compile(
     r"^(?:国家[\u3400-\u9fff]{1,12}?(?:总局|局|委员会)|中国[\u3400-\u9fff]{2,10}?(?:局|委员会|银行)|中华人民共和国)(?=..)"
 )
+_UNTELLING = ("", "国家税务总局", "中华人民共和国")
 _GENERIC = re.compile(r"^(自治区|自治州|省|市|州|盟|县|区|旗)(?=.)")
 _LEVELS = {
     "自治区": ("province",), "省": ("province",), "自治州": ("city",), "州": ("city",), "盟": ("city",),
@@ -81,20 +82,29 @@ class Placed:
 
 def place(name: str | None, context: Context) -> Placed:
     """The place of a body. A name without any place in it and a context that tells none stays as printed."""
+    prefix, placed = _place(name, context)
+    # The branches of two national bodies in one place are two bodies; tax offices and customs houses are what they are
+    # with or without the words before.
+    telling = "" if prefix in _UNTELLING else prefix
+    return replace(placed, organ=telling + placed.organ)
+
+
+def _place(name: str | None, context: Context) -> tuple[str, Placed]:
+    """The national body that a name begins with, and the rest of it in its place."""
     prefix, bare, readings = "", name or "", _best(name or "", context.year)
     if not readings and (national := _NATIONAL.match(bare)):
         prefix, bare = national[0], bare[national.end() :]
         readings = _best(bare, context.year)
     if not readings:
-        return _from_context(prefix, bare, context)
+        return prefix, _from_context(prefix, bare, context)
     chosen = readings[0] if len(readings) == 1 else _decide(readings, context)
     if readings[0].first.level == "township" and (unlisted := _unlisted(bare, chosen, context)):
-        return unlisted
+        return prefix, unlisted
     if chosen is None:
         full = sorted({prefix + _full_name(r.first, r.row, r.printed, r.rest, context.year) for r in readings})
-        return Placed(_complete(name or ""), (), readings[0].rest, None, tuple(full))
+        return prefix, Placed(_complete(name or ""), (), readings[0].rest, None, tuple(full))
     if (inner := _GENERIC.match(chosen.rest)) and kind_of(chosen.rest[inner.end() :]) != "other":
-        return _within(prefix, chosen, inner[1], context)
+        return prefix, _within(prefix, chosen, inner[1], context)
     book = gazetteer()
     stood, organ = book.at(chosen.row.id, context.year), chosen.rest
     if stood.successor and stood.last < (context.year or 0):
@@ -103,7 +113,8 @@ def place(name: str | None, context: Context) -> Placed:
     path = book.path(stood, context.year)
     full_name = prefix + _full_name(chosen.first, chosen.row, chosen.printed, chosen.rest, context.year)
     renamed = None if stood.name == chosen.row.name else f"{chosen.row.name} → {stood.name}"
-    return Placed(full_name, path, organ, "name" if len(readings) == 1 else "context", (), renamed)
+    told = "name" if len(readings) == 1 else "context"
+    return prefix, Placed(full_name, path, organ, told, (), renamed)
 
 
 @dataclass(frozen=True, slots=True)

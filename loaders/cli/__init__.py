@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from loaders.cli.bench import bench
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out
+from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
 from loaders.cli.identity import check_identity
 from loaders.cli.roster import roster
 from loaders.store import StoreError, default_path, open_store
@@ -177,11 +177,7 @@ def explain(
     from loaders.explain import explain as parts
     from loaders.reading import read_file
 
-    try:
-        data = file.read_bytes()
-    except OSError:
-        err.print(Text(say("reason.path_missing", lang, path=file), style="red"), soft_wrap=True)
-        raise typer.Exit(2) from None
+    data = read_or_exit(file, lang)
     reading = read_file(data, file.name)
     for part in parts(reading, file.name, hashlib.sha256(data).hexdigest(), lang):
         out.print(part)

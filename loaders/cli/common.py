@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from loaders.locale import language
 from loaders.words import say
@@ -15,6 +16,16 @@ LANG = language(sys.argv)
 _WIDTH = None if sys.stdout.isatty() else 160
 out = Console(width=_WIDTH)
 err = Console(stderr=True)
+
+
+def read_or_exit(file: Path, lang: str) -> bytes:
+    """A file's content; says that it cannot be read and exits with 2 where it is not there."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        err.print(Text(say("reason.path_missing", lang, path=file), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+
 
 StoreOption = Annotated[Path | None, typer.Option("--store", help=say("cli.opt.store", LANG))]
 LangOption = Annotated[str, typer.Option("--lang", help=say("cli.opt.lang", LANG))]

@@ -8,7 +8,7 @@ import polars as pl
 import typer
 from rich.text import Text
 
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out
+from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
 from loaders.store import default_path, open_store
 from loaders.words import say
 
@@ -25,11 +25,7 @@ def roster_set(
     from loaders.ingest import set_roster
     from loaders.roster import read_roster
 
-    try:
-        data = file.read_bytes()
-    except OSError:
-        err.print(Text(say("reason.path_missing", lang, path=file), style="red"), soft_wrap=True)
-        raise typer.Exit(2) from None
+    data = read_or_exit(file, lang)
     where = store or default_path()
     held = open_store(where).scan("reports").select(pl.col("body_id").drop_nulls().unique()).collect()["body_id"]
     bodies, faults = read_roster(data, frozenset(held))

@@ -18,7 +18,7 @@ FEWEST_MEMBERS = 4
 """The units with enough cases below which no limits are drawn: a group of one or two tells nothing of its members."""
 UNITS = ("district", "city", "province", "body")
 _KEY = {"district": "division", "city": "city", "province": "province", "body": "body_id"}
-_LEVEL = {"district": pl.lit("county"), "city": pl.lit("city"), "province": pl.lit("province")}
+_LEVEL = {"district": "county", "city": "city", "province": "province"}
 _NAME = {"district": "district", "city": "city", "province": "province", "body": "agency"}
 _ADDED = {"district": "district", "city": "total", "province": "total", "body": "body"}
 
@@ -76,7 +76,7 @@ def compared(store: Store, question: Question) -> pl.DataFrame:
         (denominator(asked).sum() if asked.rate else pl.lit(None, dtype=pl.Float64)).alias("over"),
         value.is_not_null().sum().alias("reports"),
         pl.len().alias("filed"),
-        (whole & (pl.col("level") == _LEVEL.get(unit, pl.col("level")))).any().alias("area"),
+        (whole if unit == "body" else whole & (pl.col("level") == _LEVEL[unit])).any().alias("area"),
         whole.sum().alias("areas"),
         (~whole).sum().alias("bodies"),
         pl.col(_NAME[unit]).last().alias("name"),
@@ -121,19 +121,17 @@ def _every_year(found: pl.DataFrame) -> pl.DataFrame:
     ).drop(f"{c}_then" for c in latest)
 
 
-def funnel_of(store: Store, question: Question, year: int) -> tuple[Funnel | None, pl.DataFrame]:
-    """The funnel of a year's rates, and the rows of `compared` with where each lies in it (column `place`)."""
-    rows = compared(store, question)
+def funnel_of(rows: pl.DataFrame, year: int) -> tuple[Funnel | None, pl.DataFrame]:
+    """The funnel of a year's rates in the rows of `compared`, and those rows with where each lies in it (`place`)."""
     rows = rows.filter(pl.col("year") == year, pl.col("over") > 0, pl.col("value") <= pl.col("over"))
     group = funnel(rows["value"].to_list(), rows["over"].to_list())
     places = [group.place(n, over) for n, over in rows.select("value", "over").iter_rows()] if group else []
     return group, rows.with_columns(place=pl.Series(places, dtype=pl.String))
 
 
-def quartiles_of(store: Store, question: Question, year: int) -> tuple[float, float, float] | None:
-    """The quartiles over the units with a figure that is not too small to compare; null for fewer than four."""
-    rows = compared(store, question).filter(pl.col("year") == year, ~pl.col("few"))
-    values = rows["rate" if METRIC[question.metric].rate else "value"].drop_nulls()
+def quartiles_of(rows: pl.DataFrame, year: int, column: str) -> tuple[float, float, float] | None:
+    """The quartiles of `rate` or `value` over the units of a year that are not too small to compare; null below four."""
+    values = rows.filter(pl.col("year") == year, ~pl.col("few"))[column].drop_nulls()
     if values.len() < 4:
         return None
     return tuple(float(values.quantile(q, "linear")) for q in (0.25, 0.5, 0.75))  # type: ignore[return-value]

@@ -120,7 +120,7 @@ rows = every.filter(pl.col("unit").is_in(shown))
 rate = asked.rate
 label = say(f"metric.{metric}")
 now = rows.filter(pl.col("year") == last_year)
-group, placed = ask_store(compare.funnel_of, question, last_year) if rate and not asked.ratio else (None, None)
+group, placed = compare.funnel_of(every, last_year) if rate and not asked.ratio else (None, None)
 drawn = group is not None and group.members >= compare.FEWEST_MEMBERS
 
 with slot:
@@ -155,7 +155,7 @@ with slot:
         answer += say("compare.answer.few", n=few, fewest=FEWEST)
     head(session, say("menu.compare"), answer)
 
-peers = ask_store(compare.quartiles_of, question, last_year)
+peers = compare.quartiles_of(every, last_year, "rate" if rate else "value")
 if peers:
     texts = [f"{q:.1%}" if rate else number(round(q, 1)) for q in peers]
     st.caption(say("compare.quartiles", q1=texts[0], median=texts[1], q3=texts[2]))
