@@ -1,3 +1,6 @@
+// Each run of the page calls this anew on the same box: what is shown belongs to the box, not to the call.
+const shown = new WeakMap()
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const input = parentElement.querySelector("input")
@@ -5,13 +8,12 @@ export default function (component) {
   if (!input || !list) return
   input.placeholder = data.hint
   input.setAttribute("aria-label", data.label)
-  let hits = []
-  let at = 0
-  let asked = 0
+  if (!shown.has(input)) shown.set(input, { hits: [], at: 0 })
+  const now = shown.get(input)
 
   const close = () => {
     list.replaceChildren()
-    hits = []
+    now.hits = []
     input.setAttribute("aria-expanded", "false")
   }
   const choose = (hit) => {
@@ -21,10 +23,10 @@ export default function (component) {
   }
   const draw = () => {
     list.replaceChildren(
-      ...hits.map((hit, i) => {
+      ...now.hits.map((hit, i) => {
         const line = document.createElement("li")
         line.setAttribute("role", "option")
-        line.setAttribute("aria-selected", String(i === at))
+        line.setAttribute("aria-selected", String(i === now.at))
         line.textContent = hit.name
         const hint = hit.sort === "district" ? data.district : hit.place
         if (hint) {
@@ -39,7 +41,7 @@ export default function (component) {
         return line
       })
     )
-    if (!hits.length) {
+    if (!now.hits.length) {
       const none = document.createElement("li")
       none.className = "none"
       none.textContent = data.nothing
@@ -49,13 +51,15 @@ export default function (component) {
   }
   const look = async () => {
     const words = input.value.trim()
-    const mine = ++asked
     if (!words) return close()
     const query = new URLSearchParams({ data: data.data, q: words })
     const answer = await fetch(`${data.path}?${query}`)
-    if (mine !== asked || !answer.ok) return
-    hits = await answer.json()
-    at = 0
+    if (!answer.ok) return
+    const hits = await answer.json()
+    // An answer that comes late, to words that no longer stand there, is nobody's.
+    if (words !== input.value.trim() || input.getRootNode().activeElement !== input) return
+    now.hits = hits
+    now.at = 0
     draw()
   }
   input.oninput = look
@@ -64,15 +68,17 @@ export default function (component) {
   input.onkeydown = (event) => {
     if (event.isComposing) return
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      at = Math.max(0, Math.min(hits.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)))
+      now.at = Math.max(0, Math.min(now.hits.length - 1, now.at + (event.key === "ArrowDown" ? 1 : -1)))
       draw()
       event.preventDefault()
-    } else if (event.key === "Enter" && hits[at]) {
-      choose(hits[at])
+    } else if (event.key === "Enter" && now.hits[now.at]) {
+      choose(now.hits[now.at])
       event.preventDefault()
     } else if (event.key === "Escape") {
       input.value = ""
       close()
     }
   }
+  // The page may have been drawn anew between two keys: the words that stand there want their answer.
+  if (input.getRootNode().activeElement === input && input.value.trim()) look()
 }
