@@ -1,14 +1,14 @@
 """A folder of immutable Parquet files and one manifest that names those in force: the only module that knows paths.
 
 A commit writes new files beside the old ones and replaces the manifest in one step, under a writer lock. A reader
-keeps the version that it opened. `documents`, `reports`, `issues`, `notes` and `roster` are one file each, written anew;
-`cells` and `prose` are segments that later versions go on using.
+keeps the version that it opened. `documents`, `reports`, `issues`, `notes` and `roster` are one file each, written anew,
+and so are the cubes that are made of them; `cells` and `prose` are segments that later versions go on using.
 """
 
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
+from loaders.cubes import CUBES, cubes
 from loaders.schema import REPORTS, Cells, Documents, Issues, Notes, Prose, Roster, types
 
 MANIFEST = "manifest.json"
@@ -68,10 +69,7 @@ class Store:
 
     def scan(self, table: str) -> pl.LazyFrame:
         """A table, lazily; without rows where the store has none."""
-        files = [self.path / name for name in self.files.get(table, ())]
-        if not files:
-            return pl.LazyFrame(schema=_SCHEMAS[table])
-        return pl.scan_parquet(files)
+        return _scan(self.path, table, self.files.get(table, ()))
 
     def read(self, table: str) -> pl.DataFrame:
         """A table, whole."""
@@ -139,15 +137,16 @@ class Writer:
 
     def pending(self, table: str) -> pl.LazyFrame:
         """A segmented table as it will stand after the commit."""
-        files = [*self.store.files.get(table, ()), *self._segments[table]]
-        if not files:
-            return pl.LazyFrame(schema=_SCHEMAS[table])
-        return pl.scan_parquet([self.store.path / name for name in files])
+        return _scan(self.store.path, table, [*self.store.files.get(table, ()), *self._segments[table]])
 
     def commit(self, tables: Mapping[str, pl.DataFrame], label: str | None = None, created: str | None = None) -> Store:
         """Puts a new version in force: the whole tables given, the others as they were, and all segments written."""
         files = {table: list(self.store.files.get(table, ())) for table in WHOLE}
         files |= {table: [self._write(table, frame)] for table, frame in tables.items()}
+        made = cubes(
+            *(_scan(self.store.path, table, files[table]) for table in ("reports", "documents", "issues", "roster"))
+        )
+        files |= {table: [self._write(table, frame)] for table, frame in made.items()}
         for table in SEGMENTED:
             files[table] = [*self.store.files.get(table, ()), *self._segments[table]]
         build = hashlib.sha256("".join(n for names in files.values() for n in names).encode()).hexdigest()[:16]
@@ -185,11 +184,17 @@ class Writer:
     def _sweep(self) -> None:
         """Removes files that no manifest names once nobody can be reading them any more."""
         named = {n for names in self.store.files.values() for n in names}
-        for table in (*WHOLE, *SEGMENTED):
+        for table in (*WHOLE, *SEGMENTED, *CUBES):
             for file in (self.store.path / table).glob("*"):
                 old = time.time() - file.stat().st_mtime > _UNREAD_AFTER
                 if f"{table}/{file.name}" not in named and old:
                     file.unlink(missing_ok=True)
+
+
+def _scan(path: Path, table: str, names: Sequence[str]) -> pl.LazyFrame:
+    if not names:
+        return pl.LazyFrame(schema=_SCHEMAS[table])
+    return pl.scan_parquet([path / name for name in names])
 
 
 def _sync(path: Path) -> None:
