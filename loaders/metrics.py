@@ -142,8 +142,8 @@ def measures(ids: Iterable[str]) -> dict[str, pl.Expr]:
 
 
 def added(ids: Iterable[str]) -> list[pl.Expr]:
-    """The sums of measures over rows; a narrow column would run over."""
-    return [pl.col(name).cast(pl.Int64).sum() for name in measures(ids)]
+    """The sums of measures over rows."""
+    return [pl.col(name).sum().cast(pl.Int64) for name in measures(ids)]
 
 
 def told(frame: pl.DataFrame, ids: Iterable[str]) -> pl.DataFrame:

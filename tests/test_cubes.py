@@ -35,6 +35,7 @@ def from_reports(monkeypatch):
     def run(query, *arguments):
         with monkeypatch.context() as patched:
             patched.setattr(plan, "source", lambda *_: "reports")
+            patched.setattr(plan, "_settled", lambda *_: False)
             return query(DEMO, *arguments)
 
     return run

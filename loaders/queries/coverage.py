@@ -61,19 +61,20 @@ def partial(held: Held, chosen: Filter, year: int) -> tuple[int, int, int]:
 
 def owing(held: Held, chosen: Filter, most: int | None = None) -> pl.DataFrame:
     """The reports that are missing or could not be read, the latest year first: the list to send out."""
-    rows = _owing(held, chosen)
     # Filings stand by place and name: a stable sort keeps that within a year.
-    rows = rows.sort("year", descending=True, maintain_order=True)
-    return told(rows.head(most) if most else rows)
+    at = _owing(held, chosen, "at", "year").sort("year", descending=True, maintain_order=True)
+    at = (at.head(most) if most else at).collect()["at"]
+    return told(held.cube("filings").select(pl.all().gather(at)))
 
 
 def count_owing(held: Held, chosen: Filter) -> int:
     """How many rows `owing` has."""
-    return _owing(held, chosen).select(pl.len()).collect().item()
+    return _owing(held, chosen, "at").select(pl.len()).collect().item()
 
 
-def _owing(held: Held, chosen: Filter) -> pl.LazyFrame:
-    return matching(held.cube("filings"), chosen).filter(pl.col("state").is_in(_OWING))
+def _owing(held: Held, chosen: Filter, *columns: str) -> pl.LazyFrame:
+    rows = matching(held.cube("filings").with_row_index("at"), chosen)
+    return rows.filter(pl.col("state").is_in(_OWING)).select(columns)
 
 
 def bodies_in(held: Held, chosen: Filter, state: str | None = None) -> pl.Series:

@@ -53,12 +53,20 @@ def facts(store: Store, report_ids: list[str] | None = None) -> pl.DataFrame:
     rows = store.scan("reports")
     if report_ids is not None:
         rows = rows.filter(pl.col("report_id").is_in(report_ids))
-    rows = rows.collect()
+    return facts_of(store, rows.collect())
+
+
+def facts_of(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
+    """The facts of some rows of `reports`."""
     cells = store.scan("cells").filter(pl.col("document").is_in(rows["document"].implode())).collect()
     bare = rows.join(cells, on="document", how="anti")
     cells = pl.concat([cells, cells_of(bare)])
     identity = rows.select("document", "report_id", "agency", "division_code", "year", "scope")
-    out = cells.join(identity, on="document").join(sources(store), on="document", how="left")
+    named = store.scan("documents").filter(
+        pl.col("status") == "read", pl.col("document").is_in(rows["document"].implode())
+    )
+    named = named.select("document", "source").collect()
+    out = cells.join(identity, on="document").join(named, on="document", how="left")
     out = out.join(_ORDER, on=["section", "item", "column"], how="left")
     return out.sort("source", "report_id", "order").select(*FACT_COLUMNS, "label")
 
