@@ -39,6 +39,11 @@ class Held:
             return self.store.scan(name)
         return self._table(name, lambda: _summable(self._cube(name))).lazy()
 
+    def cube_at(self, name: str, rows: pl.Series) -> pl.LazyFrame:
+        """The given rows of a cube, in that order."""
+        held = self.cube(name)
+        return _at(held if self.low_memory else held.collect(), rows, ())
+
     def reports(self, where: pl.Expr | None, columns: Sequence[str]) -> pl.LazyFrame:
         """Some columns, and `FLAGS`, of the reports for which a predicate holds (of all for none), in their stored order.
 
@@ -51,7 +56,7 @@ class Held:
         if where is None:
             return frame.lazy().select(*columns, *FLAGS)
         at = frame.lazy().select(pl.arg_where(where)).collect().to_series()
-        return frame.lazy().select(pl.col(*columns, *FLAGS).gather(at))
+        return frame[at, list(dict.fromkeys([*columns, *FLAGS]))].lazy()
 
     def reports_at(self, rows: pl.Series, columns: Sequence[str]) -> pl.LazyFrame:
         """Some columns of the reports in the given rows of the table, in that order."""
@@ -100,10 +105,10 @@ class Held:
 
 
 def _at(table: pl.DataFrame | pl.LazyFrame, rows: pl.Series, columns: Sequence[str]) -> pl.LazyFrame:
-    chosen = pl.col(*columns) if columns else pl.all()
     if isinstance(table, pl.DataFrame):
-        return table.lazy().select(chosen.gather(rows))
-    found = table.with_row_index("at").filter(pl.col("at").is_in(rows.implode())).select("at", chosen)
+        return table[rows, list(columns or table.columns)].lazy()
+    found = table.with_row_index("at").filter(pl.col("at").is_in(rows.implode()))
+    found = found.select("at", *columns) if columns else found
     wanted = pl.LazyFrame({"at": rows.cast(pl.UInt32)})
     return wanted.join(found, on="at", maintain_order="left").drop("at")
 
@@ -130,5 +135,5 @@ def _summable(frame: pl.DataFrame) -> pl.DataFrame:
 
 def told(rows: pl.LazyFrame) -> pl.DataFrame:
     """The result of a query, with texts as texts."""
-    frame = rows.collect()
+    frame = rows.collect(engine="in-memory")
     return frame.with_columns(pl.col(pl.Categorical).cast(pl.String))

@@ -29,9 +29,10 @@ def history(held: Held, body: str, scope: str) -> pl.DataFrame:
     templates = ("disclosure_template", "requests_template", "reviews_template")
     ids = [m.id for m in METRICS]
     rows = _own(held, body, (*identity, *templates, *FIGURE_CELLS), scope)
-    rows = rows.select(*identity, *templates, **measures(ids))
-    frame = in_units(told(rows), ids).sort("year").drop(f"{i}.reports" for i in ids)
-    return frame.with_columns(pl.col(c).cast(pl.Float64) for c in frame.columns if c in measures(ids))
+    values = measures(ids)
+    frame = in_units(told(rows.select(*identity, *templates, **values)), ids)
+    kept = [c for c in values if not c.endswith(".reports")]
+    return frame.select(*identity, *templates, pl.col(kept).cast(pl.Float64)).sort("year")
 
 
 def peers(held: Held, body: str, scope: str) -> pl.DataFrame:
