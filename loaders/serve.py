@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 DASHBOARD = Path(__file__).resolve().parent.parent / "dashboard.py"
+LOW_MEMORY = "GONGKAI_LOW_MEMORY"
+"""Set for a server that scans the store instead of holding it."""
 _FIRST_PORT = 8501
 _PATIENCE = 60.0
 
@@ -19,11 +21,11 @@ class PortTaken(Exception):
     """The port that was asked for is in use."""
 
 
-def serve(store: Path, host: str, port: int | None, ready: Callable[[str], None]) -> int:
+def serve(store: Path, host: str, port: int | None, ready: Callable[[str], None], *, low_memory: bool = False) -> int:
     """Serves until interrupted; calls ready with the address once the server answers; the server's exit code.
 
     Raises PortTaken. Without a port the first free one from 8501 on is used. A browser is opened where a person is
-    at the terminal.
+    at the terminal. low_memory: whether the store is scanned at each question instead of held in memory.
     """
     if port is not None and not _free(host, port):
         raise PortTaken(port)
@@ -31,7 +33,7 @@ def serve(store: Path, host: str, port: int | None, ready: Callable[[str], None]
     command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD)]
     options = {"server.port": port, "server.address": host, "logger.hideWelcomeMessage": "true"}
     command += [f"--{name}={value}" for name, value in options.items()]
-    environment = {**os.environ, "GONGKAI_STORE": str(store.resolve())}
+    environment = {**os.environ, "GONGKAI_STORE": str(store.resolve()), LOW_MEMORY: "1" if low_memory else ""}
     url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
     server = subprocess.Popen(command, env=environment)
     try:

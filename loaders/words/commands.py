@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.opt.format": ("格式：csv、parquet 或 xlsx（默认按 --out 的扩展名，其次为 csv）。", "The format: csv, parquet or xlsx (default: by the ending of --out, else csv)."),
     "cli.opt.out": ("输出文件，- 为标准输出。", "The file to write, - for standard output."),
     "cli.opt.port": ("端口。", "The port."),
+    "cli.opt.low_memory": ("不把数据读入内存，每次查询时从磁盘读取；较慢。", "Do not hold the data in memory; read them from disk at each question. Slower."),
     "cli.opt.host": ("监听地址；默认只在本机可用。", "The address to listen on; by default only this machine can connect."),
     "cli.opt.reports": ("报告份数。", "How many reports."),
     "cli.opt.seed": ("随机种子；相同种子得到相同数据。", "The seed; the same seed gives the same data."),
