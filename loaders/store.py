@@ -1,8 +1,9 @@
 """A folder of immutable Parquet files and one manifest that names those in force: the only module that knows paths.
 
 A commit writes new files beside the old ones and replaces the manifest in one step, under a writer lock. A reader
-keeps the version that it opened. `documents`, `reports`, `issues`, `notes` and `roster` are one file each, written anew,
-and so are the cubes that are made of them; `cells` and `prose` are segments that later versions go on using.
+keeps the version that it opened. `documents`, `reports`, `issues`, `notes` and `roster` are written anew, each as one
+file or several, and so are the cubes that are made of them; `cells` and `prose` are segments that later versions go on
+using.
 """
 
 import hashlib
@@ -34,6 +35,10 @@ _SCHEMAS = {
     "cells": types(Cells),
     "prose": types(Prose),
 }
+_ROW_GROUP = 1 << 16
+"""Rows that a reader takes or leaves together: sorted rows of one place lie in few groups."""
+FEW = 20_000
+"""Reports of which whoever opens the store makes the cubes in less time than it takes to miss them."""
 _UNREAD_AFTER = 3600.0
 """Seconds after which files that no manifest names are swept: a reader that opened them has moved on by then."""
 
@@ -129,11 +134,18 @@ class Writer:
     def __init__(self, store: Store):
         self.store = store
         self._segments: dict[str, list[str]] = {table: [] for table in SEGMENTED}
+        self._parts: dict[str, list[str]] = {}
 
     def segment(self, table: str, frame: pl.DataFrame) -> None:
         """Writes rows of `cells` or `prose` beside what is there; they count from the next commit on."""
         if frame.height:
             self._segments[table].append(self._write(table, frame))
+
+    def part(self, table: str, frame: pl.DataFrame) -> None:
+        """Writes some rows of a whole table that is too large to be held at once; the next commit puts all parts given
+        until then in force, in their order.
+        """
+        self._parts.setdefault(table, []).append(self._write(table, frame))
 
     def pending(self, table: str) -> pl.LazyFrame:
         """A segmented table as it will stand after the commit."""
@@ -142,11 +154,10 @@ class Writer:
     def commit(self, tables: Mapping[str, pl.DataFrame], label: str | None = None, created: str | None = None) -> Store:
         """Puts a new version in force: the whole tables given, the others as they were, and all segments written."""
         files = {table: list(self.store.files.get(table, ())) for table in WHOLE}
-        files |= {table: [self._write(table, frame)] for table, frame in tables.items()}
-        made = cubes(
-            *(_scan(self.store.path, table, files[table]) for table in ("reports", "documents", "issues", "roster"))
-        )
-        files |= {table: [self._write(table, frame)] for table, frame in made.items()}
+        files |= self._parts | {table: [self._write(table, frame)] for table, frame in tables.items()}
+        of = [_scan(self.store.path, table, files[table]) for table in ("reports", "documents", "issues", "roster")]
+        if of[0].select(pl.len()).collect().item() > FEW:
+            files |= {table: [self._write(table, frame)] for table, frame in cubes(*of).items()}
         for table in SEGMENTED:
             files[table] = [*self.store.files.get(table, ()), *self._segments[table]]
         build = hashlib.sha256("".join(n for names in files.values() for n in names).encode()).hexdigest()[:16]
@@ -159,7 +170,7 @@ class Writer:
         }
         self._replace(MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
         self.store = open_store(self.store.path)
-        self._segments = {table: [] for table in SEGMENTED}
+        self._segments, self._parts = {table: [] for table in SEGMENTED}, {}
         self._sweep()
         return self.store
 
@@ -168,7 +179,9 @@ class Writer:
         folder = self.store.path / table
         folder.mkdir(exist_ok=True)
         partial = folder / f".{os.getpid()}.partial"
-        frame.write_parquet(partial, compression="zstd", compression_level=9, statistics=True)
+        frame.write_parquet(
+            partial, compression="zstd", compression_level=9, statistics=True, row_group_size=_ROW_GROUP
+        )
         with partial.open("rb") as f:
             name = f"{table}/{hashlib.file_digest(f, 'sha256').hexdigest()[:16]}.parquet"
         _sync(partial)

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 
 import numpy as np
+import polars as pl
 import xlsxwriter
 from docx import Document as Word
 from reportlab.lib import colors
@@ -15,23 +16,26 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from loaders import form
 from loaders.demo.documents import Example
-from loaders.demo.figures import figures, first_year
-from loaders.demo.places import bodies
+from loaders.demo.faults import FILED
+from loaders.demo.figures import INDEX, figures
+from loaders.demo.heads import agency
+from loaders.demo.places import plan, provinces
 from loaders.form import Layout, Slot, printed_cells
 
 _FONT = "STSong-Light"
 _YEAR = 2023
+_BODIES = 4000
+"""Reports of one city with most kinds of bodies."""
 
 
 def examples(n: int, seed: int = 1) -> list[Example]:
     """So many reports of different bodies on the form of 2021."""
-    rng = np.random.default_rng(seed)
-    chosen = bodies()[:n]
-    cells, _ = figures(chosen, _YEAR, first_year(chosen, rng), rng)
-    names = [name for name in printed_cells("2021") if name in cells]
+    bodies = provinces(plan(_BODIES, FILED), seed)[0].head(n)
+    matrix = figures(bodies, range(_YEAR, _YEAR + 1), np.random.default_rng(seed))
+    names = [name for name in printed_cells("2021") if name in INDEX]
     return [
-        Example(body.name, _YEAR, "2021", {name: f"{cells[name][i]:g}" for name in names}, f"{_YEAR + 1}-01-20")
-        for i, body in enumerate(chosen)
+        Example(name, _YEAR, "2021", {cell: f"{row[INDEX[cell]]:g}" for cell in names}, f"{_YEAR + 1}-01-20")
+        for name, row in zip(bodies.select(agency(pl.lit(False))).to_series(), matrix, strict=True)
     ]
 
 

@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.opt.port": ("端口。", "The port."),
     "cli.opt.low_memory": ("不把数据读入内存，每次查询时从磁盘读取；较慢。", "Do not hold the data in memory; read them from disk at each question. Slower."),
     "cli.opt.host": ("监听地址；默认只在本机可用。", "The address to listen on; by default only this machine can connect."),
-    "cli.opt.reports": ("报告份数。", "How many reports."),
+    "cli.opt.reports": ("报告份数：2000 约为一座城市，2000000 约为全国十年。", "How many reports: 2000 are a city, 2000000 a nation over ten years."),
     "cli.opt.seed": ("随机种子；相同种子得到相同数据。", "The seed; the same seed gives the same data."),
     "cli.opt.measured": ("要测的文件或文件夹；不给则用合成文件。", "The files or folders to measure with; synthetic files without any."),
     "cli.opt.documents": ("每种格式的合成文件数。", "Synthetic files a format."),
