@@ -63,6 +63,10 @@ _PARTS = {
 }
 
 
+class TooManyRows(ValueError):
+    """More rows than a sheet of Excel holds."""
+
+
 def write_workbook(
     frames: Iterable[pl.DataFrame],
     out: BinaryIO,
@@ -74,11 +78,10 @@ def write_workbook(
     """Writes a workbook and returns its number of rows; `frames` are one or more parts of one table, in order.
 
     about: pairs of a heading and a text for the first sheet; sheets: the two sheets' names; headings: shown instead
-    of the column names; rows: how many there are, where that is known. Raises ValueError for more rows than a sheet
-    holds. Whole numbers that Excel would round, dates before its calendar and what is no finite number are texts.
+    of the column names; rows: how many there are, where that is known. Raises TooManyRows for more than a sheet holds. Whole numbers that Excel would round, dates before its calendar and what is no finite number are texts.
     """
     if rows is not None and rows > MOST_ROWS:
-        raise ValueError(rows)
+        raise TooManyRows(rows)
     frames = iter(frames)
     first = next(frames)
     names = list(headings or first.columns)
@@ -96,7 +99,7 @@ def write_workbook(
             sheet.write(_sheet_head(names, first, rows).encode())
             for part in slices:
                 if done + part.height > MOST_ROWS:
-                    raise ValueError(done + part.height)
+                    raise TooManyRows(done + part.height)
                 sheet.write(_xml(part, cells, done + 2))
                 done += part.height
             area = f"A1:{_letters(len(names) - 1)}{done + 1}"

@@ -43,7 +43,7 @@ def write_to(
     `about` becomes the first sheet of a workbook or the metadata of a Parquet file.
     CSV prints numbers without trailing zeros; `bom` makes it one for Excel: its encoding is recognised, and a text out
     of a document that Excel would run as a formula is quoted. rows: how many there are, where that is known.
-    ValueError for more rows than a sheet of Excel holds.
+    TooManyRows for more than a sheet of Excel holds.
     """
     if format == "xlsx":
         return write_workbook(frames, out, about, sheets, headings, rows)
@@ -56,7 +56,9 @@ def _parquet(out: BinaryIO, frames: Iterator[pl.DataFrame], metadata: dict[str, 
     first = next(frames)
     done = 0
 
-    def parts(columns: list[str] | None, predicate: pl.Expr | None, most: int | None, size: int | None) -> Iterator[pl.DataFrame]:
+    def parts(
+        columns: list[str] | None, predicate: pl.Expr | None, most: int | None, size: int | None
+    ) -> Iterator[pl.DataFrame]:
         nonlocal done
         part: pl.DataFrame | None = first
         while part is not None:

@@ -102,7 +102,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.exported": ("已写入 {path}：{rows} 行。", "Wrote {path}: {rows} rows."),
     "cli.bad_table": ("没有这张表：{table}。可用：documents、reports、facts、issues。", "No such table: {table}. There are documents, reports, facts and issues."),
     "cli.bad_format": ("没有这种格式：{format}。可用：csv、parquet、xlsx。", "No such format: {format}. There are csv, parquet and xlsx."),
-    "cli.too_many_rows": ("共 {rows} 行，超过 Excel 的上限 1,048,575 行。请用 csv 或 parquet。", "{rows} rows are more than a sheet of Excel holds (1,048,575). Use csv or parquet."),
+    "cli.too_many_rows": ("行数超过 Excel 的上限（1,048,575 行）。请用 csv 或 parquet。", "More rows than a sheet of Excel holds (1,048,575). Use csv or parquet."),
     "cli.cannot_write": ("无法写入 {path}：{error}", "Cannot write {path}: {error}"),
     "cli.demo.done": ("已在 {path} 写入 {reports} 份合成报告（虚构地名，种子 {seed}）。", "Wrote {reports} synthetic reports of invented places to {path} (seed {seed})."),
     "cli.serve.at": ("看板地址：{url} （按 Ctrl+C 结束）", "The dashboard is at {url} (Ctrl+C ends it)"),
