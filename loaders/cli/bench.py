@@ -1,4 +1,4 @@
-"""gongkai bench ingest: how fast documents are read."""
+"""gongkai bench ingest | export: how fast documents are read and tables written."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,3 +44,24 @@ def bench_ingest(
             s.format, str(s.documents), str(s.read), f"{s.ingested:,.0f}", f"{s.parsed:,.0f}", f"{s.ratio:.1f}"
         )
     out.print(table)
+
+
+@bench.command("export", help=say("cli.bench.export", LANG))
+def bench_export(
+    rows: Annotated[int, typer.Option("--rows", min=1, help=say("cli.opt.rows", LANG))] = 50_000,
+    repeats: Annotated[int, typer.Option("--repeats", min=1, help=say("cli.opt.repeats", LANG))] = 3,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: measured; 2: nothing could be."""
+    try:
+        from loaders.bench.export import machine, measure, table
+    except ModuleNotFoundError as error:
+        err.print(Text(say("cli.bench.extra", lang, module=error.name), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    frame = table(rows)
+    shown = Table(*(say(f"cli.bench.{c}", lang) for c in ("format", "writer", "seconds", "size", "ours")))
+    for w in measure(frame, repeats):
+        shown.add_row(w.format, w.writer, f"{w.seconds:.2f}", f"{w.size / 1e6:.1f}", f"{w.ratio:.2f}")
+    out.print(say("cli.bench.table", lang, rows=f"{frame.height:,}", columns=frame.width, n=repeats))
+    out.print(shown)
+    out.print(machine())
