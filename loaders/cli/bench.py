@@ -1,4 +1,4 @@
-"""gongkai bench: how fast documents are read and questions are answered."""
+"""gongkai bench: how fast documents are read, questions answered and tables written."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -87,3 +87,25 @@ def bench_queries(
             shown.add_row(r.name, f"{r.ours * 1000:.1f}", f"{r.duckdb * 1000:.1f}", f"{r.ratio:.2f}")
         out.print(shown)
     out.print(machine("polars", "duckdb"))
+
+
+@bench.command("export", help=say("cli.bench.export", LANG))
+def bench_export(
+    rows: Annotated[int, typer.Option("--rows", min=1, help=say("cli.opt.rows", LANG))] = 50_000,
+    repeats: Annotated[int, typer.Option("--repeats", min=1, help=say("cli.opt.repeats", LANG))] = 3,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: measured; 2: nothing could be."""
+    try:
+        from loaders.bench.export import PACKAGES, measure, table
+        from loaders.bench.machine import machine
+    except ModuleNotFoundError as error:
+        err.print(Text(say("cli.bench.extra", lang, module=error.name), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    frame = table(rows)
+    shown = Table(*(say(f"cli.bench.{c}", lang) for c in ("format", "writer", "seconds", "size", "ours")))
+    for w in measure(frame, repeats):
+        shown.add_row(w.format, w.writer, f"{w.seconds:.2f}", f"{w.size / 1e6:.1f}", f"{w.ratio:.2f}")
+    out.print(say("cli.bench.table", lang, rows=f"{frame.height:,}", columns=frame.width, n=repeats))
+    out.print(shown)
+    out.print(machine(*PACKAGES))
