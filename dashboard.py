@@ -11,7 +11,7 @@ import streamlit as st
 from starlette.routing import Route
 
 from loaders.words import say
-from pages.shared import search
+from pages.shared import plot, search
 
 
 def show_error(error: Exception) -> bool:
@@ -23,6 +23,6 @@ def show_error(error: Exception) -> bool:
 
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "shared" / "frame.py",
-    routes=[Route(search.PATH, search.answer)],
+    routes=[Route(search.PATH, search.answer), Route(plot.PATH, plot.script)],
     on_script_error=show_error,
 )
