@@ -29,7 +29,18 @@ _YEAR = 2023
 
 
 _MENU = ("首页", "走进本地", "新闻中心", "政务公开", "政务服务", "互动交流", "专题专栏", "数据开放")
-_ENTRIES = ("公告公示", "领导之窗", "机构职能", "政策文件", "规划计划", "财政资金", "重点领域", "人事信息", "应急管理", "意见征集")
+_ENTRIES = (
+    "公告公示",
+    "领导之窗",
+    "机构职能",
+    "政策文件",
+    "规划计划",
+    "财政资金",
+    "重点领域",
+    "人事信息",
+    "应急管理",
+    "意见征集",
+)
 _FILLED = re.compile(r"\{([\w.]+)\}")
 
 
@@ -72,7 +83,12 @@ def page(example: Example) -> bytes:
         f'<li><span class="date">{y + 1}-01-2{y % 10}</span><a href="/art/{y}.html">{example.agency}{y}年政府信息公开工作年度报告</a></li>'
         for y in range(2016, _YEAR)
     )
-    facts = (("索引号", f"0142{len(example.agency):05}"), ("发布机构", example.agency), ("公开日期", example.published), ("主题分类", "其他"))
+    facts = (
+        ("索引号", f"0142{len(example.agency):05}"),
+        ("发布机构", example.agency),
+        ("公开日期", example.published),
+        ("主题分类", "其他"),
+    )
     meta = "".join(f"<td><b>{k}：</b></td><td>{escape(v or '')}</td>" for k, v in facts)
     script = "<script>" + "var a=function(b,c){return b+c};" * 60 + "</script>"
     style = "<style>" + ".nav-item ul.sub li{float:left;margin:0 5px;padding:2px}" * 40 + "</style>"
@@ -80,7 +96,9 @@ def page(example: Example) -> bytes:
         f'{script}<div id="top"><ul class="nav">{menus}</ul></div><div class="side"><h3>政府信息公开年报</h3><ul>{others}</ul></div>'
         f'<div class="main"><table class="facts"><tr>{meta}</tr></table>'
     )
-    after = f'<div class="share">分享到：</div></div><div id="foot"><ul>{menus}</ul><p>版权所有 联系我们 网站地图</p></div>'
+    after = (
+        f'<div class="share">分享到：</div></div><div id="foot"><ul>{menus}</ul><p>版权所有 联系我们 网站地图</p></div>'
+    )
     text = html(example, messy=True)
     text = text.replace("</head>", style + "</head>").replace("<body>", "<body>" + before)
     return text.replace("</body>", after + "</body>").encode()
@@ -107,7 +125,10 @@ def word(example: Example) -> bytes:
     """A .docx as python-docx writes it, merged cells included."""
     filled = {"agency": example.agency, "year": str(example.year), **example.cells}
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(_form(example.template))) as blank, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+    with (
+        zipfile.ZipFile(io.BytesIO(_form(example.template))) as blank,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file,
+    ):
         for info in blank.infolist():
             data = blank.read(info)
             if info.filename == "word/document.xml":
@@ -122,7 +143,9 @@ def _form(template: str) -> bytes:
     blank = Example("{agency}", 0, template, {name: f"{{{name}}}" for name in printed_cells(template)})
     document = Word()
     document.add_heading(blank.title.replace("}0年", "}{year}年"))
-    document.add_paragraph(blank.preamble.replace("}0年", "}{year}年").replace("自0年", "自{year}年").replace("至0年", "至{year}年"))
+    document.add_paragraph(
+        blank.preamble.replace("}0年", "}{year}年").replace("自0年", "自{year}年").replace("至0年", "至{year}年")
+    )
     for section, layout in blank.tables().items():
         document.add_paragraph(form.TITLES[section])
         table = document.add_table(rows=len(layout), cols=width(layout))
