@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[1]
 
 # A module may import from rooms of its own level or below, and from no other.
 LEVELS = (
-    ("fold", "vocabulary", "locale", "divisions", "statistics"),
+    ("fold", "storage", "vocabulary", "locale", "divisions", "statistics"),
     ("templates", "form", "words", "schema", "metrics"),
     ("formats",),
     ("sections",),
@@ -16,6 +16,7 @@ LEVELS = (
     ("checks", "bodies", "deadlines", "areas", "listing"),
     ("sentences", "tabulate", "resolve", "store", "heads", "roster", "settle"),
     ("batch", "queries"),
+    ("commit", "pool"),
     ("ingest", "demo", "explain", "write", "workbook", "serve", "bench"),
     ("cli",),
 )
