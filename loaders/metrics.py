@@ -4,6 +4,7 @@ Source: the form itself; the rates as the supervising offices compute them (公�
 not applicable, never 0 or 100 %.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -87,29 +88,29 @@ METRICS: tuple[Metric, ...] = (
 METRIC = {m.id: m for m in METRICS}
 
 
+_CENT = 1_000_000
+"""Money is added up in cents, so that a sum is the same in whatever order its parts come: 万元 in a million parts."""
+
+
+def is_money(id_: str) -> bool:
+    """Whether a figure, a metric or a cell by its name, is money."""
+    return METRIC[id_].money if id_ in METRIC else CELL_BY_NAME[id_].kind == "money"
+
+
 def cell(name: str) -> pl.Expr:
-    """A cell of a wide row; （六）其他处理 is the printed row, else the sum of its three."""
+    """A cell of a wide row as a whole number, money in cents; （六）其他处理 is the printed row, else the sum of its three."""
     section, item, column = name.split(".")
     if section == "requests" and item == "other":
-        parts = [pl.col(f"requests.{p}.{column}") for p in OTHER_PARTS]
-        return pl.coalesce(pl.col(name), pl.sum_horizontal(parts, ignore_nulls=False))
-    return pl.col(name)
-
-
-def columns(names: tuple[str, ...]) -> list[str]:
-    """The stored columns that some cells need."""
-    out: dict[str, None] = {}
-    for name in names:
-        section, item, column = name.split(".")
-        if section == "requests" and item == "other":
-            out |= dict.fromkeys(f"requests.{p}.{column}" for p in OTHER_PARTS)
-        out[name] = None
-    return [n for n in out if n in CELL_BY_NAME]
+        parts = [pl.col(f"requests.{p}.{column}").cast(pl.Int64) for p in OTHER_PARTS]
+        return pl.coalesce(pl.col(name).cast(pl.Int64), pl.sum_horizontal(parts, ignore_nulls=False))
+    if CELL_BY_NAME[name].kind == "money":
+        return (pl.col(name) * _CENT).round().cast(pl.Int64)
+    return pl.col(name).cast(pl.Int64)
 
 
 def total(names: tuple[str, ...]) -> pl.Expr:
     """The sum of some cells of a row; null where one of them has no number."""
-    return pl.sum_horizontal([cell(n) for n in names], ignore_nulls=False)
+    return pl.sum_horizontal([cell(n) for n in names], ignore_nulls=False) if len(names) > 1 else cell(names[0])
 
 
 def numerator(metric: Metric) -> pl.Expr:
@@ -124,3 +125,34 @@ def denominator(metric: Metric) -> pl.Expr:
     if metric.less:
         value = value - total(metric.less)
     return pl.when(total(metric.cells).is_not_null()).then(value)
+
+
+def measures(ids: Iterable[str]) -> dict[str, pl.Expr]:
+    """What a report adds to some figures, metrics or cells: `<id>` its number, `<id>.reports` whether it has one, and
+    for a rate `<id>.over`.
+    """
+    out: dict[str, pl.Expr] = {}
+    for id_ in ids:
+        metric = METRIC.get(id_)
+        value = numerator(metric) if metric else cell(id_)
+        out[id_], out[f"{id_}.reports"] = value, value.is_not_null()
+        if metric and metric.rate:
+            out[f"{id_}.over"] = denominator(metric)
+    return out
+
+
+def added(ids: Iterable[str]) -> list[pl.Expr]:
+    """The sums of measures over rows; a narrow column would run over."""
+    return [pl.col(name).cast(pl.Int64).sum() for name in measures(ids)]
+
+
+def told(frame: pl.DataFrame, ids: Iterable[str]) -> pl.DataFrame:
+    """Sums of measures as figures: null, not 0, where no report has a number, money in 万元."""
+    out = []
+    for id_ in ids:
+        known = pl.col(f"{id_}.reports") > 0
+        value = pl.col(id_) / _CENT if is_money(id_) else pl.col(id_)
+        out.append(pl.when(known).then(value).alias(id_))
+        if f"{id_}.over" in frame.columns:
+            out.append(pl.when(known).then(f"{id_}.over").alias(f"{id_}.over"))
+    return frame.with_columns(out)

@@ -7,6 +7,7 @@ over-dispersion estimated from winsorised z-scores (section 4, appendix A.2).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import sqrt
 
 import numpy as np
@@ -23,11 +24,22 @@ def wilson(n: float, over: float, level: float = 0.95) -> tuple[float, float]:
     """The score interval of a rate n / over; ValueError where over is not positive or n lies outside it."""
     if over <= 0 or not 0 <= n <= over:
         raise ValueError(f"{n} of {over}")
-    z = float(norm.ppf(0.5 + level / 2))
+    low, high = intervals(np.array([n]), np.array([over]), level)
+    return float(low[0]), float(high[0])
+
+
+def intervals(n: np.ndarray, over: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """The score intervals of many rates; each 0 ≤ n ≤ over and over > 0."""
+    z = _deviate(0.5 + level / 2)
     rate = n / over
     middle = (rate + z * z / (2 * over)) / (1 + z * z / over)
-    half = z / (1 + z * z / over) * sqrt(rate * (1 - rate) / over + z * z / (4 * over * over))
-    return max(0.0, min(middle - half, rate)), min(1.0, max(middle + half, rate))
+    half = z / (1 + z * z / over) * np.sqrt(rate * (1 - rate) / over + z * z / (4 * over * over))
+    return np.maximum(0.0, np.minimum(middle - half, rate)), np.minimum(1.0, np.maximum(middle + half, rate))
+
+
+@cache
+def _deviate(p: float) -> float:
+    return float(norm.ppf(p))
 
 
 def binomial_limit(target: float, over: np.ndarray, p: float) -> np.ndarray:
@@ -62,20 +74,19 @@ class Funnel:
         tail = (1 - level) / 2
         if not self.widened:
             return binomial_limit(self.target, sizes, tail), binomial_limit(self.target, sizes, 1 - tail)
-        spread = float(norm.ppf(1 - tail)) * np.sqrt(self.dispersion * self.target * (1 - self.target) / sizes)
+        spread = _deviate(1 - tail) * np.sqrt(self.dispersion * self.target * (1 - self.target) / sizes)
         return np.clip(self.target - spread, 0, 1), np.clip(self.target + spread, 0, 1)
 
     def place(self, n: float, over: float) -> str:
-        """Where a member lies: `few`, `inside`, `high`, `low` (beyond 95 %), `very_high`, `very_low` (beyond 99.8 %)."""
-        if over < FEWEST:
-            return "few"
-        for level, word in ((LEVELS[1], "very_"), (LEVELS[0], "")):
-            low, high = self.limits([over], level)
-            if n / over > high[0]:
-                return f"{word}high"
-            if n / over < low[0]:
-                return f"{word}low"
-        return "inside"
+        """Where a member lies, as `places` has it."""
+        return self.places([n], [over])[0]
+
+    def places(self, n: Sequence[float], over: Sequence[float]) -> list[str]:
+        """Where members lie: `few`, `inside`, `high`, `low` (beyond 95 %), `very_high`, `very_low` (beyond 99.8 %)."""
+        rates, sizes = np.asarray(n, dtype=float) / np.asarray(over, dtype=float), np.asarray(over, dtype=float)
+        inner, outer = (self.limits(sizes, level) for level in LEVELS)
+        cases = [sizes < FEWEST, rates > outer[1], rates < outer[0], rates > inner[1], rates < inner[0]]
+        return np.select(cases, ["few", "very_high", "very_low", "high", "low"], "inside").tolist()
 
 
 def funnel(n: Sequence[float], over: Sequence[float]) -> Funnel | None:

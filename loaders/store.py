@@ -1,9 +1,9 @@
 """A folder of immutable Parquet files and one manifest that names those in force: the only module that knows paths.
 
 A commit writes new files beside the old ones and replaces the manifest in one step, under a writer lock. A reader
-keeps the version that it opened. `documents`, `reports`, `issues`, `notes` and `roster` are one file each, written anew;
-`cells` and `prose` are segments that later versions go on using. What a writer has read and not committed is named by
-a list of its own, so that a later writer goes on from there.
+keeps the version that it opened. `documents`, `reports`, `issues`, `notes` and `roster` are one file each, written anew,
+and so are the cubes that are made of them; `cells` and `prose` are segments that later versions go on using. What a
+writer has read and not committed is named by a list of its own, so that a later writer goes on from there.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ import polars as pl
 from platformdirs import user_data_path
 
 from loaders.bodies import COLUMNS
+from loaders.cubes import CUBES, cubes
 from loaders.schema import REPORTS, WIDE, Cells, Documents, Issues, Notes, Prose, Roster, types
 from loaders.storage import Bucket, Folder, Location, Locked, location, storage
 
@@ -170,6 +171,10 @@ class Writer:
         """Puts a new version in force: the whole tables given, the others as they were, and all segments kept."""
         files = {table: list(self.store.files.get(table, ())) for table in WHOLE}
         files |= {table: [self._write(table, frame)] for table, frame in tables.items()}
+        made = cubes(
+            *(_scan(self.store.path, table, files[table]) for table in ("reports", "documents", "issues", "roster"))
+        )
+        files |= {table: [self._write(table, frame)] for table, frame in made.items()}
         files |= {table: self._segments(table) for table in SEGMENTED}
         build = hashlib.sha256("".join(n for names in files.values() for n in names).encode()).hexdigest()[:16]
         manifest = {
@@ -210,7 +215,7 @@ class Writer:
     def _sweep(self) -> None:
         """Removes files that no manifest names once nobody can be reading them any more."""
         named = {n for names in self.store.files.values() for n in names}
-        for table in _SCHEMAS:
+        for table in (*_SCHEMAS, *CUBES):
             for name, age in list(self._files.list(table)):
                 if name not in named and age > _UNREAD_AFTER:
                     self._files.remove(name)

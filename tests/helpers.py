@@ -7,6 +7,7 @@ from conftest import Here
 
 from loaders.demo.documents import Example, html
 from loaders.form import printed_cells
+from loaders.held import Held
 from loaders.ingest import Outcome, ingest
 from loaders.store import Store, open_store
 
@@ -53,3 +54,7 @@ def documents(store: Path) -> dict[str, tuple[str, str | None]]:
 
 def reports(store: Path | Store) -> pl.DataFrame:
     return (open_store(store) if isinstance(store, Path) else store).read("reports")
+
+
+def hold(store: Path | Store) -> Held:
+    return Held(open_store(store) if isinstance(store, Path) else store)

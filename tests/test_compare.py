@@ -4,29 +4,32 @@ import json
 
 import polars as pl
 import pytest
-from helpers import example, put, read
+from helpers import example, hold, put, read
 
+from loaders.choice import Filter
 from loaders.divisions.tiles import tiles
-from loaders.queries.choice import Filter
-from loaders.queries.compare import Question, compared, funnel_of, levels, quartiles_of, two_years, units
+from loaders.queries.compare import Question, compared, funnel_of, quartiles_of, two_years, units
 from loaders.queries.coverage import coverage, partial
 from loaders.queries.exports import facts
-from loaders.store import open_store, shipped
+from loaders.queries.lists import levels
+from loaders.store import shipped
 from pages.compare.outlines import outline_map, read_outlines
 from pages.shared.palette import Palette
 
 
 @pytest.fixture(scope="module")
 def demo():
-    return open_store(shipped("demo"))
+    return hold(shipped("demo"))
 
 
 def test_a_districts_figure_is_its_area_report_and_the_demo_adds_up(demo):
     rows = compared(demo, Question("received_new", "district", Filter())).filter(pl.col("year") == 2024)
     assert rows.height == 12
     assert rows["area"].all()
-    held = demo.read("reports").filter(pl.col("year") == 2024, pl.col("scope") == "area", pl.col("level") == "county")
-    printed = facts(demo, held["report_id"].to_list()).filter(
+    held = demo.store.read("reports").filter(
+        pl.col("year") == 2024, pl.col("scope") == "area", pl.col("level") == "county"
+    )
+    printed = facts(demo.store, held["report_id"].to_list()).filter(
         pl.col("item") == "received_new", pl.col("column") == "total"
     )
     assert rows["value"].sum() == printed["value"].sum()
@@ -82,7 +85,7 @@ def test_a_renamed_county_is_one_line_over_the_years(tmp_path):
     for year, name in ((2014, "洪泽县教育局"), (2019, "洪泽区教育局"), (2021, "淮安市洪泽区教育局")):
         put(tmp_path / "in", f"{year}.html", example(year, name))
     read(tmp_path / "store", tmp_path / "in")
-    store = open_store(tmp_path / "store")
+    store = hold(tmp_path / "store")
     assert units(store) == ["body"]
     rows = compared(store, Question("received_new", "district", Filter()))
     assert (rows["unit"].unique().to_list(), rows["year"].to_list()) == (["320813"], [2014, 2019, 2021])
@@ -108,7 +111,7 @@ def test_a_total_says_what_of_it_is_a_sum_of_bodies(tmp_path):
     put(tmp_path / "in", "c.html", example(2023, "金湖县教育局"))
     put(tmp_path / "in", "d.html", example(2022, "金湖县财政局"))
     read(tmp_path / "store", tmp_path / "in")
-    assert partial(open_store(tmp_path / "store"), Filter(), 2023) == (1, 1, 2)
+    assert partial(hold(tmp_path / "store"), Filter(), 2023) == (1, 1, 2)
 
 
 def test_a_users_outlines_replace_the_squares(demo):
@@ -130,7 +133,7 @@ def test_what_is_missing_blank_or_on_another_basis_is_told_apart(tmp_path):
     put(tmp_path / "in", "b.html", example(2023, "洪泽区人民政府"))
     put(tmp_path / "in", "c.html", example(2023, "金湖县人民政府", requests__received_new__total="/"))
     read(tmp_path / "store", tmp_path / "in")
-    rows = compared(open_store(tmp_path / "store"), Question("received_new", "district", Filter()))
+    rows = compared(hold(tmp_path / "store"), Question("received_new", "district", Filter()))
     told = {(n, y): (v, f, a) for n, y, v, f, a in rows.select("name", "year", "value", "filed", "area").iter_rows()}
     assert told == {
         ("洪泽区", 2022): (3.0, 1, False),
@@ -147,5 +150,5 @@ def test_a_city_of_area_reports_and_bodies_is_no_area_report(tmp_path):
     put(tmp_path / "in", "a.html", example(2023, "洪泽区人民政府"))
     put(tmp_path / "in", "b.html", example(2023, "金湖县教育局"))
     read(tmp_path / "store", tmp_path / "in")
-    (row,) = compared(open_store(tmp_path / "store"), Question("received_new", "city", Filter())).to_dicts()
+    (row,) = compared(hold(tmp_path / "store"), Question("received_new", "city", Filter())).to_dicts()
     assert (row["value"], row["area"], row["areas"], row["bodies"]) == (6.0, False, 1, 1)

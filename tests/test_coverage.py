@@ -2,11 +2,11 @@
 
 import polars as pl
 import pytest
-from helpers import example, put, read
+from helpers import example, hold, put, read
 from test_cli import run
 
+from loaders.choice import Filter
 from loaders.queries import coverage
-from loaders.queries.choice import Filter
 from loaders.roster import read_roster
 from loaders.store import open_store
 
@@ -31,7 +31,7 @@ def store(tmp_path):
 
 
 def states(store, **chosen) -> dict[tuple[str, int], str]:
-    rows = coverage.coverage(open_store(store), Filter(**chosen))
+    rows = coverage.coverage(hold(store), Filter(**chosen))
     return {(a.removeprefix("淮安市洪泽区"), y): s for a, y, s in rows.select("agency", "year", "state").iter_rows()}
 
 
@@ -44,7 +44,7 @@ def test_each_report_is_in_time_late_undated_unreadable_or_missing(store):
         ("教育局", 2022): "undated",
         ("教育局", 2023): "failed",
     }
-    owing = coverage.owing(open_store(store), Filter(years=(2023,)))
+    owing = coverage.owing(hold(store), Filter(years=(2023,)))
     assert sorted(owing["state"].cast(pl.String)) == ["failed", "missing"]
 
 
@@ -56,10 +56,10 @@ def test_a_roster_says_who_ought_to_file(store, tmp_path):
     assert found[("教育局", 2021)] == "late"
     assert found[("财政局", 2021)] == found[("财政局", 2022)] == "missing"
     assert ("人民政府", 2021) not in found
-    outside = coverage.outside(open_store(store), Filter())
+    outside = coverage.outside(hold(store), Filter())
     assert outside["agency"].to_list() == ["淮安市洪泽区人民政府"]
     assert run("roster", "clear", "--store", store).exit_code == 0
-    assert not coverage.given(open_store(store))
+    assert not coverage.given(hold(store))
 
 
 def test_a_roster_with_faults_changes_nothing_and_each_row_is_told(store, tmp_path):

@@ -4,11 +4,11 @@ import json
 from urllib.parse import urlencode
 
 import pytest
-from helpers import example, put, read
+from helpers import example, hold, put, read
 from starlette.requests import Request
 
-from loaders.queries.search import index, initials
-from loaders.store import open_store
+from loaders.cubes.bodies import initials
+from loaders.queries.search import index
 from pages.shared.search import PATH, answer
 
 
@@ -18,7 +18,7 @@ def found(tmp_path_factory):
     for i, name in enumerate(("洪泽区教育局", "洪泽区人民政府", "鼓楼区公安局", "重庆市长寿区财政局", "乐清市水利局")):
         put(folder / "in" / "福州市", f"{i}.html", example(2021 + i % 2, name))
     read(folder / "store", folder / "in")
-    return index(open_store(folder / "store").scan("reports"))
+    return index(hold(folder / "store"))
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.metrics import METRIC, denominator, numerator
+from loaders.choice import Filter
+from loaders.held import Held, told
+from loaders.metrics import METRIC, added
+from loaders.metrics import told as figures
 from loaders.queries import coverage
-from loaders.queries.choice import Filter, addable, matching
-from loaders.statistics import FEWEST, Funnel, funnel, wilson
-from loaders.store import Store
+from loaders.queries.plan import summands
+from loaders.statistics import FEWEST, Funnel, funnel, intervals
 
 FEWEST_MEMBERS = 4
 """The units with enough cases below which no limits are drawn: a group of one or two tells nothing of its members."""
@@ -23,11 +25,11 @@ _NAME = {"district": "district", "city": "city", "province": "province", "body":
 _ADDED = {"district": "district", "city": "total", "province": "total", "body": "body"}
 
 
-def units(store: Store) -> list[str]:
+def units(held: Held) -> list[str]:
     """What can be compared: the levels of which there are at least two, and bodies."""
     districts = pl.col("division").filter(pl.col("district").is_not_null())
     counted = {"district": districts, "city": pl.col("city"), "province": pl.col("province")}
-    rows = store.scan("reports").select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items()).collect()
+    rows = held.cube("places").select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items()).collect()
     return [*(u for u in counted if rows[u][0] > 1), "body"]
 
 
@@ -41,14 +43,7 @@ class Question:
     level: str | None = None
 
 
-def levels(store: Store, chosen: Filter) -> list[str]:
-    """The levels of the bodies that a filter lets through, most bodies first."""
-    rows = matching(store.scan("reports"), chosen).filter(pl.col("level").is_not_null())
-    found = rows.group_by("level").agg(n=pl.col("body_id").n_unique()).sort("n", "level", descending=[True, False])
-    return found.collect()["level"].to_list()
-
-
-def compared(store: Store, question: Question) -> pl.DataFrame:
+def compared(held: Held, question: Question) -> pl.DataFrame:
     """One row for each unit and each year of the store: unit, name, year, value (n of a rate), over (N; null for a
     count), rate, filed, reports, area, areas, bodies, expected, low, high, few.
 
@@ -59,9 +54,9 @@ def compared(store: Store, question: Question) -> pl.DataFrame:
     """
     asked, unit, chosen = METRIC[question.metric], question.unit, question.chosen
     key = _KEY[unit]
-    rows = addable(store.scan("reports"), chosen.without_years(), _ADDED[unit]).filter(
-        pl.col(_NAME[unit]).is_not_null()
-    )
+    named = dict.fromkeys([key, _NAME[unit], "city", "division", "level", "scope", "year"])
+    rows = summands(held, chosen.without_years(), (question.metric,), _ADDED[unit], list(named))
+    rows = rows.filter(pl.col(_NAME[unit]).is_not_null())
     if unit == "district":
         rows = rows.filter(pl.col("district").is_not_null())
     if question.level:
@@ -69,43 +64,47 @@ def compared(store: Store, question: Question) -> pl.DataFrame:
     if unit == "body":
         # A government that files for its area and for itself is compared by its area.
         rows = rows.sort(pl.col("scope") != "area").unique(["body_id", "year"], keep="first", maintain_order=True)
-    value = numerator(asked)
     whole = pl.col("scope") == "area"
+    stands = pl.col("reports").cast(pl.Int64)
     parts = [
-        pl.when(value.is_not_null().any()).then(value.sum()).alias("value"),
-        (denominator(asked).sum() if asked.rate else pl.lit(None, dtype=pl.Float64)).alias("over"),
-        value.is_not_null().sum().alias("reports"),
-        pl.len().alias("filed"),
+        *added((question.metric,)),
+        stands.sum().alias("filed"),
         (whole if unit == "body" else whole & (pl.col("level") == _LEVEL[unit])).any().alias("area"),
-        whole.sum().alias("areas"),
-        (~whole).sum().alias("bodies"),
+        stands.filter(whole).sum().alias("areas"),
+        stands.filter(~whole).sum().alias("bodies"),
         pl.col(_NAME[unit]).last().alias("name"),
         pl.col("city").last().alias("of_city"),
-        pl.col("division").last().alias("division"),
+        pl.col("division").last().alias("of_division"),
     ]
-    found = rows.sort("year").group_by(pl.col(key).alias("unit"), "year").agg(parts).collect()
-    found = found.with_columns(
-        pl.col("value").cast(pl.Float64),
-        pl.when(pl.col("value").is_not_null()).then("over").cast(pl.Float64).alias("over"),
+    found = told(rows.sort("year").group_by(pl.col(key).alias("unit"), "year").agg(parts))
+    over = pl.col(f"{question.metric}.over") if asked.rate else pl.lit(None, dtype=pl.Float64)
+    found = figures(found, (question.metric,)).select(
+        "unit",
+        "year",
+        pl.col(question.metric).cast(pl.Float64).alias("value"),
+        over.cast(pl.Float64).alias("over"),
+        pl.col(f"{question.metric}.reports").alias("reports"),
+        *("filed", "area", "areas", "bodies", "name", "of_city"),
+        division="of_division",
     )
     found = _every_year(found)
-    found = found.join(_expected(store, chosen, unit), on=["unit", "year"], how="left").with_columns(
+    found = found.join(_expected(held, chosen, unit), on=["unit", "year"], how="left").with_columns(
         expected=pl.when(~pl.col("area"), pl.col("filed") > 0).then(pl.max_horizontal("expected", "bodies")),
         rate=pl.when(pl.col("over") > 0).then(pl.col("value") / pl.col("over")),
         name=_told_apart(),
     )
-    if not asked.rate or asked.ratio:
-        nothing = pl.lit(None, dtype=pl.Float64)
-        return found.with_columns(low=nothing, high=nothing, few=pl.lit(False)).sort("unit", "year")
-    ends = [
-        wilson(n, over) if over and n is not None and 0 <= n <= over else (None, None)
-        for n, over in found.select("value", "over").iter_rows()
-    ]
-    return found.with_columns(
-        low=pl.Series([e[0] for e in ends], dtype=pl.Float64),
-        high=pl.Series([e[1] for e in ends], dtype=pl.Float64),
-        few=(pl.col("over") < FEWEST).fill_null(False),
-    ).sort("unit", "year")
+    return _intervals(found, asked.rate and not asked.ratio).sort("unit", "year")
+
+
+def _intervals(found: pl.DataFrame, rate: bool) -> pl.DataFrame:
+    """The rows with low, high and few; of nothing where the metric is no rate of a part in a whole."""
+    fits = pl.lit(rate) & (pl.col("over") > 0) & pl.col("value").is_between(0, pl.col("over"))
+    rows = found.with_row_index("at")
+    part = rows.filter(fits)
+    low, high = intervals(part["value"].to_numpy(), part["over"].to_numpy())
+    ends = part.select("at").with_columns(low=pl.Series(low, dtype=pl.Float64), high=pl.Series(high, dtype=pl.Float64))
+    few = (pl.lit(rate) & (pl.col("over") < FEWEST)).fill_null(False)
+    return rows.join(ends, on="at", how="left").drop("at").with_columns(few=few)
 
 
 def _every_year(found: pl.DataFrame) -> pl.DataFrame:
@@ -125,7 +124,7 @@ def funnel_of(rows: pl.DataFrame, year: int) -> tuple[Funnel | None, pl.DataFram
     """The funnel of a year's rates in the rows of `compared`, and those rows with where each lies in it (`place`)."""
     rows = rows.filter(pl.col("year") == year, pl.col("over") > 0, pl.col("value") <= pl.col("over"))
     group = funnel(rows["value"].to_list(), rows["over"].to_list())
-    places = [group.place(n, over) for n, over in rows.select("value", "over").iter_rows()] if group else []
+    places = group.places(rows["value"].to_list(), rows["over"].to_list()) if group else []
     return group, rows.with_columns(place=pl.Series(places, dtype=pl.String))
 
 
@@ -167,16 +166,9 @@ def _told_apart() -> pl.Expr:
     return pl.when(several & pl.col("of_city").is_not_null()).then(pl.col("of_city") + pl.col("name")).otherwise("name")
 
 
-def _expected(store: Store, chosen: Filter, unit: str) -> pl.DataFrame:
+def _expected(held: Held, chosen: Filter, unit: str) -> pl.DataFrame:
     """How many bodies ought to stand behind a unit's sum in each year: unit, year, expected."""
-    empty = pl.DataFrame(schema={"unit": pl.String, "year": pl.Int16, "expected": pl.UInt32})
     if unit == "body":
-        return empty
-    rows = coverage.coverage(store, chosen.without_years()).filter(
-        pl.col("state") != "not_expected", pl.col("kind") != "people_government"
-    )
-    return (
-        rows.group_by(pl.col(_KEY[unit]).alias("unit"), "year")
-        .agg(expected=pl.len())
-        .filter(pl.col("unit").is_not_null())
-    )
+        return pl.DataFrame(schema={"unit": pl.String, "year": pl.Int16, "expected": pl.Int64})
+    rows = coverage.counts(held, chosen.without_years(), (_KEY[unit],), governments=False)
+    return rows.select(pl.col(_KEY[unit]).alias("unit"), "year", "expected").drop_nulls("unit")

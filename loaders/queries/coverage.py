@@ -1,127 +1,92 @@
-"""Roster, reports and rejected documents → what became of each body's report of each year."""
+"""Filings → who has published the report of a year, in time, late or not at all, by body, place or kind."""
 
 import polars as pl
 
-from loaders.deadlines import STATES, deadline, filing_state
-from loaders.queries.choice import Filter, addable
-from loaders.store import Store
+from loaders.choice import Filter, matching
+from loaders.cubes.filings import BODY, COUNTED, FILED, KIND, PLACE, states
+from loaders.held import Held, told
+from loaders.queries.plan import summands
 
-FILED = ("in_time", "late", "undated")
-_UNREAD = (
-    "headings_without_tables", "no_tables", "tables_unclear", "conflicting_tables", "several_reports", "pre2019",
-    "reader_failed", "reader_crashed",
-)  # fmt: skip
-"""The reasons for which a report, and not a look-alike of one, was rejected."""
-_BODY = ("body_id", "agency", "division", "province", "city", "district", "level", "kind")
+_OWING = ("missing", "failed")
 
 
-def given(store: Store) -> bool:
+def given(held: Held) -> bool:
     """Whether the supervising office gave a roster; else it is inferred."""
-    return store.scan("roster").select(pl.len()).collect().item() > 0
+    return held.store.scan("roster").select(pl.len()).collect().item() > 0
 
 
-def bodies(store: Store) -> pl.DataFrame:
-    """Who ought to file: the roster given, else every body that filed in any year, from its first one on.
+def coverage(held: Held, chosen: Filter, most: int | None = None) -> pl.DataFrame:
+    """One row a body and year: `BODY`, year, due, state (of `STATES`), published; for the chosen bodies, by place."""
+    rows = matching(held.cube("filings"), chosen)
+    return told(rows.head(most) if most else rows)
 
-    Columns: those of `_BODY`, first, last (reporting years, null for no limit).
+
+def count(held: Held, chosen: Filter) -> int:
+    """How many rows `coverage` has."""
+    return matching(held.cube("filings"), chosen).select(pl.len()).collect().item()
+
+
+def counts(held: Held, chosen: Filter, by: tuple[str, ...] = (), *, governments: bool = True) -> pl.DataFrame:
+    """How many bodies stand in each state: columns `year`, those of `by`, `expected`, `filed`, then the states.
+
+    governments: whether governments themselves count, which report on their area, or only the bodies in it.
     """
-    if given(store):
-        return store.read("roster").select(*_BODY, "first", "last")
-    rows = store.scan("reports").filter(pl.col("body_id").is_not_null(), pl.col("year").is_not_null()).sort("year")
-    return (
-        rows.group_by("body_id")
-        .agg(*(pl.col(c).last() for c in _BODY[1:]), first=pl.col("year").min())
-        .with_columns(last=pl.lit(None, dtype=pl.Int16))
-        .sort("province", "city", "district", "agency", nulls_last=False)
-        .collect()
-    )
+    if not chosen.kinds and not chosen.bodies and set(by) <= set(PLACE):
+        rows = matching(held.cube("filed_by_place"), chosen)
+        rows = rows if governments else rows.filter(~pl.col("government"))
+    elif governments and not chosen.districts and not chosen.bodies and set(by) <= set(KIND):
+        rows = matching(held.cube("filed_by_kind"), chosen)
+    else:
+        rows = matching(held.cube("filings"), chosen).filter(pl.col("state") != "not_expected")
+        rows = rows if governments else rows.filter((pl.col("kind") != "people_government").fill_null(True))
+        rows = rows.group_by("year", *by).agg(states())
+    found = told(rows.group_by("year", *by).agg(pl.col(s).cast(pl.Int64).sum() for s in COUNTED))
+    summed = (pl.sum_horizontal(COUNTED).alias("expected"), pl.sum_horizontal(FILED).alias("filed"))
+    return found.select("year", *by, *summed, *COUNTED).sort("year", *by)
 
 
-def coverage(store: Store, chosen: Filter) -> pl.DataFrame:
-    """One row a body and year: `_BODY`, year, due, state (of `STATES`), published, report_id; for the chosen bodies."""
-    reports = store.scan("reports").filter(pl.col("body_id").is_not_null(), pl.col("year").is_not_null()).collect()
-    years = chosen.years or tuple(reports["year"].unique().sort())
-    expected = _chosen(bodies(store), chosen)
-    grid = expected.join(pl.DataFrame({"year": list(years)}, schema={"year": pl.Int16}), how="cross")
-    filed = reports.with_columns(state=filing_state().cast(pl.Enum(STATES)))
-    filed = filed.sort("state", "published").group_by("body_id", "year", maintain_order=True).first()
-    failed = store.scan("documents").filter(
-        pl.col("status") == "rejected",
-        ~pl.col("withdrawn"),
-        pl.col("reason").is_in(_UNREAD),
-        pl.col("body_id").is_not_null(),
-    )
-    failed = failed.select("body_id", "year", failed=pl.lit(True)).unique().collect()
-    rows = grid.join(
-        filed.select("body_id", "year", "state", "published", "report_id"), on=["body_id", "year"], how="left"
-    )
-    rows = rows.join(failed, on=["body_id", "year"], how="left")
-    asked = (pl.col("first").is_null() | (pl.col("first") <= pl.col("year"))) & (
-        pl.col("last").is_null() | (pl.col("last") >= pl.col("year"))
-    )
-    state = (
-        pl.when(pl.col("state").is_not_null())
-        .then(pl.col("state").cast(pl.String))
-        .when(pl.col("failed").is_not_null())
-        .then(pl.lit("failed"))
-        .when(asked)
-        .then(pl.lit("missing"))
-        .otherwise(pl.lit("not_expected"))
-    )
-    return rows.with_columns(state=state.cast(pl.Enum(STATES)), due=deadline()).select(
-        *_BODY, "year", "due", "state", "published", "report_id"
-    )
-
-
-def counts(store: Store, chosen: Filter, by: tuple[str, ...] = ()) -> pl.DataFrame:
-    """How many bodies stand in each state: columns `year`, those of `by`, `expected`, `filed`, then the states."""
-    rows = coverage(store, chosen).filter(pl.col("state") != "not_expected")
-    states = [s for s in STATES if s != "not_expected"]
-    return (
-        rows.group_by("year", *by)
-        .agg(
-            pl.len().alias("expected"),
-            pl.col("state").is_in(FILED).sum().alias("filed"),
-            *((pl.col("state") == s).sum().alias(s) for s in states),
-        )
-        .sort("year", *by)
-    )
-
-
-def partial(store: Store, chosen: Filter, year: int) -> tuple[int, int, int]:
+def partial(held: Held, chosen: Filter, year: int) -> tuple[int, int, int]:
     """What of a year's total is no area report but a sum of bodies: in how many areas, of how many bodies, of how many
     that ought to stand there.
     """
-    rows = addable(store.scan("reports"), chosen.only(year)).filter(
-        pl.col("scope") == "own", pl.col("body_id").is_not_null()
+    rows = summands(held, chosen.only(year), (), "total").filter(
+        pl.col("scope") == "own", pl.col("division").is_not_null()
     )
-    summed = rows.select("division", "body_id").unique().collect()
-    areas = summed["division"].unique()
-    states = coverage(store, chosen.only(year)).filter(
-        pl.col("division").is_in(areas.implode()),
-        ~pl.col("state").is_in(["not_expected"]),
-        pl.col("kind") != "people_government",
-    )
-    return areas.len(), summed.height, max(states.height, summed.height)
+    summed = told(rows.group_by("division").agg(pl.col("reports").cast(pl.Int64).sum()))
+    there = int(summed["reports"].sum())
+    asked = counts(held, chosen.only(year), ("division",), governments=False)
+    asked = asked.join(summed, on="division", how="semi")
+    return summed.height, there, max(int(asked["expected"].sum()), there)
 
 
-def owing(store: Store, chosen: Filter) -> pl.DataFrame:
+def owing(held: Held, chosen: Filter, most: int | None = None) -> pl.DataFrame:
     """The reports that are missing or could not be read, the latest year first: the list to send out."""
-    rows = coverage(store, chosen).filter(pl.col("state").is_in(["missing", "failed"]))
-    return rows.sort("year", "province", "city", "district", "agency", descending=[True, False, False, False, False])
+    rows = _owing(held, chosen)
+    # Filings stand by place and name: a stable sort keeps that within a year.
+    rows = rows.sort("year", descending=True, maintain_order=True)
+    return told(rows.head(most) if most else rows)
 
 
-def outside(store: Store, chosen: Filter) -> pl.DataFrame:
-    """Bodies that filed though the roster given does not list them: `_BODY`."""
-    if not given(store):
-        return bodies(store).clear().select(_BODY)
-    rows = store.scan("reports").filter(pl.col("body_id").is_not_null()).sort("year")
-    found = rows.group_by("body_id").agg(pl.col(c).last() for c in _BODY[1:]).collect()
-    return _chosen(found.join(bodies(store), on="body_id", how="anti"), chosen).select(_BODY).sort("agency")
+def count_owing(held: Held, chosen: Filter) -> int:
+    """How many rows `owing` has."""
+    return _owing(held, chosen).select(pl.len()).collect().item()
 
 
-def _chosen(rows: pl.DataFrame, chosen: Filter) -> pl.DataFrame:
-    for column, values in (("division", chosen.districts), ("kind", chosen.kinds), ("body_id", chosen.bodies)):
-        if values:
-            rows = rows.filter(pl.col(column).is_in(values))
-    return rows
+def _owing(held: Held, chosen: Filter) -> pl.LazyFrame:
+    return matching(held.cube("filings"), chosen).filter(pl.col("state").is_in(_OWING))
+
+
+def bodies_in(held: Held, chosen: Filter, state: str | None = None) -> pl.Series:
+    """The ids of the chosen bodies, by place and name; only those with a filing of a state, if one is given."""
+    rows = matching(held.cube("filings"), chosen)
+    rows = rows.filter(pl.col("state") == state) if state else rows
+    return told(rows.select(pl.col("body_id").unique(maintain_order=True)))["body_id"]
+
+
+def outside(held: Held, chosen: Filter) -> pl.DataFrame:
+    """Bodies that filed though the roster given does not list them: `BODY`."""
+    found = matching(held.cube("bodies"), chosen.without_years()).select(BODY)
+    if not given(held):
+        return told(found.clear())
+    listed = held.store.scan("roster").select("body_id").collect()["body_id"]
+    return told(found.filter(~pl.col("body_id").is_in(listed.implode()))).sort("agency")

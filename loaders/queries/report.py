@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from loaders.held import Held, told
 from loaders.queries.exports import cells_of, facts
 from loaders.sentences import sentence
-from loaders.store import Store
 
 
 @dataclass(frozen=True)
@@ -29,32 +29,48 @@ class Report:
     documents: pl.DataFrame
 
 
-def report(store: Store, report_id: str, lang: str) -> Report | None:
+def report(held: Held, report_id: str, lang: str) -> Report | None:
     """The report of that id, null where the store has none."""
-    rows = store.scan("reports").filter(pl.col("report_id") == report_id).collect()
+    rows = told(held.reports.filter(pl.col("report_id") == report_id))
     if not rows.height:
         return None
     row = rows.row(0, named=True)
-    long = store.scan("cells").filter(pl.col("document") == row["document"]).collect()
+    scan = held.store.scan
+    long = scan("cells").filter(pl.col("document") == row["document"]).collect()
     if not long.height:
         long = cells_of(rows)
     cells = {
         f"{c['section']}.{c['item']}.{c['column']}": Printed(c["state"], c["value"], c["text"], c["where"])
         for c in long.iter_rows(named=True)
     }
-    found = store.scan("issues").filter(pl.col("report_id") == report_id).collect()
+    found = told(held.issues.filter(pl.col("report_id") == report_id))
     sentences = [sentence(i, row, lang, row["year"]) for i in found.iter_rows(named=True)]
     issues = found.with_columns(message=pl.Series(sentences, dtype=pl.String))
-    documents = store.scan("documents").filter(pl.col("report_id") == report_id).collect()
+    documents = scan("documents").filter(pl.col("report_id") == report_id).collect()
     return Report(row, cells, issues, documents)
 
 
-def facts_of_report(store: Store, report_id: str) -> pl.DataFrame:
+def facts_of_report(held: Held, report_id: str) -> pl.DataFrame:
     """The facts of one report, as the export gives them."""
-    return facts(store, [report_id])
+    return facts(held.store, [report_id])
 
 
-def every_report(reports: pl.LazyFrame) -> pl.DataFrame:
-    """All reports, newest first within a body: report_id, body_id, agency, year, scope."""
-    rows = reports.select("report_id", "body_id", "agency", "year", "scope")
-    return rows.sort("year", descending=True, nulls_last=True, maintain_order=True).collect()
+def reports_of(held: Held, bodies: tuple[str, ...]) -> pl.DataFrame:
+    """The reports of some bodies, newest first within a body: report_id, body_id, agency, year, scope."""
+    return _listed(held.reports.filter(pl.col("body_id").is_in(bodies)))
+
+
+def unassigned(held: Held, most: int) -> pl.DataFrame:
+    """The first reports of which nobody knows whose they are, in the same columns."""
+    return _listed(held.reports.filter(pl.col("body_id").is_null()).head(most))
+
+
+def body_of(held: Held, report_id: str) -> str | None:
+    """The body of a report; null for a report that is not there or is nobody's."""
+    rows = held.reports.filter(pl.col("report_id") == report_id).select("body_id")
+    return next(iter(told(rows)["body_id"]), None)
+
+
+def _listed(rows: pl.LazyFrame) -> pl.DataFrame:
+    found = told(rows.select("report_id", "body_id", "agency", "year", "scope"))
+    return found.sort("year", descending=True, nulls_last=True, maintain_order=True)

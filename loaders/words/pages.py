@@ -29,6 +29,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "filter.kinds": ("单位类别", "Kinds of bodies"),
     "filter.all_kinds": ("全部类别", "All kinds"),
     "filter.bodies": ("单位", "Bodies"),
+    "filter.bodies.most": (
+        "列出前 {n} 个单位，共 {all} 个；其余请用搜索框，或先按地区、类别筛选。",
+        "The first {n} of {all} bodies are listed; search for the others, or filter by district and kind first.",
+    ),
+    "table.first": ("表中为前 {n} 行，共 {all} 行；下载文件含全部各行。", "The first {n} rows of {all}; downloads hold all of them."),
     "filter.body": ("单位", "Body"),
     "filter.all_bodies": ("全部单位", "All bodies"),
     "filter.reset": ("清除全部筛选", "Clear all filters"),

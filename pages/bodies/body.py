@@ -3,16 +3,16 @@
 import polars as pl
 import streamlit as st
 
+from loaders.choice import Filter
 from loaders.metrics import METRICS
 from loaders.queries import body as queries
 from loaders.queries import lists
-from loaders.queries.choice import Filter
 from loaders.queries.exports import reason_text
 from loaders.words import number
 from pages.bodies.figures import histories, told
 from pages.shared.choose import choose
-from pages.shared.data import ask, ask_store
-from pages.shared.filters import kind_name
+from pages.shared.data import ask
+from pages.shared.filters import kind_name, offered_bodies
 from pages.shared.palette import Palette
 from pages.shared.parts import chart, head, nothing, table
 from pages.shared.session import current
@@ -23,35 +23,37 @@ _DRAWN = ("received_new", "total_processed", "disclosure_rate", "denial_rate", "
 session = current()
 say, chosen = session.say, st.session_state["filter"]
 slot = st.container()
-bodies = ask(lists.bodies, chosen)
-names = dict(bodies.select("body_id", "agency").iter_rows())
+names, more = offered_bodies(chosen)
 if not names:
     with slot:
         head(session, say("menu.body"), "")
     nothing(session)
 left, right = st.columns([3, 1])
-every = dict(ask(lists.bodies).select("body_id", "agency").iter_rows())
 wanted = st.query_params.get("of") or st.session_state.get("kept_of")
-if wanted in every and wanted not in names:
-    names[wanted] = every[wanted]
-    st.info(say("body.outside", name=every[wanted]), icon=":material/filter_alt:")
+if wanted and wanted not in names and (known := ask(lists.names, (wanted,))):
+    inside = not (chosen.districts or chosen.kinds or chosen.bodies)
+    names |= known
+    if not inside:
+        st.info(say("body.outside", name=known[wanted]), icon=":material/filter_alt:")
+if more:
+    st.caption(more)
 id_ = choose(left, "of", say("filter.body"), list(names), next(iter(names)), lambda b: names.get(b, b))
-covers = ask_store(queries.scopes, id_)
+covers = ask(queries.scopes, id_)
 scope = (
     covers[0]
     if len(covers) < 2
     else choose(right, "scope", say("cli.explain.scope"), covers, covers[0], lambda s: say(f"scope.{s}"))
 )
-rows = ask_store(queries.history, id_, scope)
+rows = ask(queries.history, id_, scope)
 if not rows.height:
     with slot:
         head(session, names[id_], say("body.no_year"))
     st.stop()
-peers = ask_store(queries.peers, id_, scope)
+peers = ask(queries.peers, id_, scope)
 by_year = {r["year"]: r for r in rows.iter_rows(named=True)}
 year = rows["year"].max()
 now, before = by_year[year], by_year.get(year - 1)
-found = ask_store(queries.issues, id_, session.lang)
+found = ask(queries.issues, id_, session.lang)
 
 with slot:
     answer = say(
@@ -122,7 +124,7 @@ left, right = st.columns(2)
 with left:
     st.subheader(say("body.carried"), anchor=False)
     st.caption(say("body.carried.unit"))
-    kept = ask_store(queries.carried, id_, scope)
+    kept = ask(queries.carried, id_, scope)
     marks = []
     for _, out, in_ in kept.iter_rows():
         marks.append(
@@ -174,7 +176,7 @@ else:
     st.success(say("report.no_issues"), icon=":material/check_circle:")
 
 st.subheader(say("body.documents"), anchor=False)
-documents = ask_store(queries.documents, id_)
+documents = ask(queries.documents, id_)
 reasons = [reason_text(r, w, session.lang) for r, w in documents.select("reason", "reason_words").iter_rows()]
 st.dataframe(
     documents.with_columns(

@@ -3,16 +3,16 @@
 import polars as pl
 import streamlit as st
 
+from loaders.choice import Filter
 from loaders.metrics import METRIC, METRICS
 from loaders.queries import compare, lists
-from loaders.queries.choice import Filter
 from loaders.statistics import FEWEST
 from loaders.words import number
 from pages.compare.figures import funnel_plot, multiples, ranks, slope, summed, tile_map
 from pages.compare.outlines import outline_map, read_outlines
 from pages.shared.charts import Series, bars
 from pages.shared.choose import choose
-from pages.shared.data import ask, ask_store
+from pages.shared.data import ask
 from pages.shared.filters import kind_name
 from pages.shared.palette import Palette
 from pages.shared.parts import chart, head, nothing, source_line, table
@@ -66,8 +66,8 @@ unit = choose(
     top[1],
     "unit",
     say("compare.unit"),
-    ask_store(compare.units),
-    ask_store(compare.units)[0],
+    ask(compare.units),
+    ask(compare.units)[0],
     lambda u: say(f"compare.unit.{u}"),
 )
 listed = [str(y) for y in years]
@@ -84,11 +84,11 @@ if unit == "body":
             nothing(session)
         kind = choose(top[1], "kind_of", say("filter.kinds"), offered, offered[0], lambda k: kind_name(k, session.lang))
         chosen = Filter(chosen.years, chosen.districts, (kind,), chosen.bodies)
-    there = ask_store(compare.levels, chosen)
+    there = ask(lists.levels, chosen)
     if there:
         level = choose(top[0], "level", say("compare.level"), there, there[0], lambda v: say(f"level.{v}"))
 question = compare.Question(metric, unit, chosen, level)
-every = ask_store(compare.compared, question).filter(pl.col("year").is_in(years))
+every = ask(compare.compared, question).filter(pl.col("year").is_in(years))
 order = every.filter(pl.col("year") == last_year).sort(pl.coalesce("over", "value"), descending=True, nulls_last=True)
 names = dict(every.select("unit", "name").iter_rows())
 options = [*order["unit"].to_list(), *(u for u in names if u not in set(order["unit"]))]

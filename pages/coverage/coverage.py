@@ -1,13 +1,16 @@
 """Coverage: who has published the report of a year, in time, late or not at all, and who has to be reminded."""
 
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
+from loaders.deadlines import STATES
 from loaders.queries import coverage, lists
 from loaders.words import number
 from pages.coverage.matrix import css, matrix
 from pages.shared.charts import filed
-from pages.shared.data import ask, ask_store
+from pages.shared.data import ask
 from pages.shared.filters import kind_name
 from pages.shared.palette import Palette
 from pages.shared.parts import chart, head, latest, nothing, source_line, table
@@ -15,15 +18,33 @@ from pages.shared.session import current
 
 _PAGE = 60
 _MOST = 30
-"""Bodies on a page of the matrix; districts or kinds in a chart."""
+_LISTED = 1000
+"""Bodies on a page of the matrix; districts or kinds in a chart; rows of a table on the page, downloads hold all."""
 
 session = current()
 say, chosen = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
+held = session.held
+
+
+def worded(rows: pl.DataFrame) -> pl.DataFrame:
+    """Filings with kinds, states and places in words."""
+    kinds = {k: kind_name(k, session.lang) for k in rows["kind"].unique() if k}
+    states = {s: say(f"coverage.state.{s}") for s in STATES}
+    return rows.with_columns(
+        kind=pl.col("kind").replace_strict(kinds, default=None, return_dtype=pl.String),
+        state=pl.col("state").cast(pl.String).replace_strict(states, return_dtype=pl.String),
+        place=pl.concat_str(
+            pl.col("city").fill_null(""), pl.when(pl.col("district") != pl.col("city")).then("district").fill_null("")
+        ),
+        published_on="published",
+    )
+
+
 year = latest(ask(lists.years), chosen)
-by_year = {r["year"]: r for r in ask_store(coverage.counts, chosen).iter_rows(named=True)}
+by_year = {r["year"]: r for r in ask(coverage.counts, chosen).iter_rows(named=True)}
 now = by_year.get(year)
-known = ask_store(coverage.given)
+known = ask(coverage.given)
 answer = ""
 if now:
     answer = say(
@@ -45,7 +66,7 @@ for side, key, name in (
     (right, "kind", lambda v: kind_name(v, session.lang) if v else say("cli.unknown")),
 ):
     with side:
-        rows = ask_store(coverage.counts, of_year, (key,)).filter(pl.col("year") == year)
+        rows = ask(coverage.counts, of_year, (key,)).filter(pl.col("year") == year)
         rows = rows.with_columns(share=pl.col("filed") / pl.col("expected")).sort("share", key, nulls_last=True)
         subtitle = say("coverage.share.unit", year=year)
         if rows.height > _MOST:
@@ -60,19 +81,20 @@ for side, key, name in (
         )
 
 st.subheader(say("coverage.owing"), anchor=False)
-owing = ask_store(coverage.owing, chosen)
+owing = ask(coverage.owing, chosen, _LISTED)
 if owing.height:
-    listed = owing.with_columns(
-        kind=pl.col("kind").map_elements(lambda k: kind_name(k, session.lang), return_dtype=pl.String),
-        state=pl.col("state")
-        .cast(pl.String)
-        .map_elements(lambda s: say(f"coverage.state.{s}"), return_dtype=pl.String),
-        place=pl.concat_str(
-            pl.col("city").fill_null(""), pl.when(pl.col("district") != pl.col("city")).then("district").fill_null("")
-        ),
-    )
     headings = {c: say(f"column.{c}") for c in ("agency", "place", "kind", "year", "state", "due")}
-    table(session, listed, headings, say("coverage.owing"), chosen, gap="")
+    many = ask(coverage.count_owing, chosen)
+    name = say("coverage.owing")
+    table(
+        session,
+        worded(owing),
+        headings,
+        name,
+        chosen,
+        gap="",
+        whole=(many, lambda: worded(coverage.owing(held, chosen))),
+    )
 else:
     st.success(say("coverage.nobody"), icon=":material/check_circle:")
 
@@ -87,27 +109,31 @@ only = st.segmented_control(
     key="coverage_show",
     label_visibility="collapsed",
 )
-rows = ask_store(coverage.coverage, chosen)
-if only != "all":
-    rows = rows.filter((pl.col("state") == only).any().over("body_id"))
-ids = rows["body_id"].unique(maintain_order=True)
+ids = ask(coverage.bodies_in, chosen, None if only == "all" else only)
 pages = max(1, -(-ids.len() // _PAGE))
 at = st.pagination(pages, key="coverage_page") if pages > 1 else 1
-part = rows.filter(pl.col("body_id").is_in(ids.slice((at - 1) * _PAGE, _PAGE).implode()))
-names = dict(rows.select("body_id", "agency").unique().iter_rows())
-if part.height:
+shown = tuple(ids.slice((at - 1) * _PAGE, _PAGE))
+if shown:
+    part = ask(coverage.coverage, replace(chosen, bodies=shown))
     st.html(css(palette))
-    st.html(matrix(part, names, session.lang))
+    st.html(matrix(part, dict(part.select("body_id", "agency").unique().iter_rows()), session.lang))
 else:
     st.info(say("coverage.no_such"))
-every = rows.with_columns(
-    kind=pl.col("kind").map_elements(lambda k: kind_name(k, session.lang), return_dtype=pl.String),
-    state=pl.col("state").cast(pl.String).map_elements(lambda s: say(f"coverage.state.{s}"), return_dtype=pl.String),
-)
 with st.expander(say("coverage.list")):
     headings = {c: say(f"column.{c}") for c in ("agency", "district", "kind", "year", "state", "published_on", "due")}
-    table(session, every.rename({"published": "published_on"}), headings, say("menu.coverage"), chosen, gap="")
-if outside := ask_store(coverage.outside, chosen).height:
+    every = ask(coverage.coverage, chosen, _LISTED)
+    many = ask(coverage.count, chosen)
+    name = say("menu.coverage")
+    table(
+        session,
+        worded(every),
+        headings,
+        name,
+        chosen,
+        gap="",
+        whole=(many, lambda: worded(coverage.coverage(held, chosen))),
+    )
+if outside := ask(coverage.outside, chosen).height:
     st.caption(say("coverage.outside", n=number(outside)))
 st.caption(say("coverage.method"))
 source_line(session, chosen)

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from loaders.queries import lists
-from loaders.queries.sums import cells
+from loaders.queries.sums import sums
 from loaders.words import number
 from pages.shared.charts import Series, bars, trend
 from pages.shared.data import ask
@@ -25,7 +25,7 @@ CELLS = (
 session = current()
 say, chosen = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
-frame = ask(cells, chosen.without_years(), CELLS)
+frame = ask(sums, chosen.without_years(), CELLS)
 shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
 year = latest(ask(lists.years), chosen)
 rows = {r["year"]: r for r in frame.iter_rows(named=True)}

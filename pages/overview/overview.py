@@ -5,10 +5,10 @@ import streamlit as st
 
 from loaders.queries import lists
 from loaders.queries.issues import by_rule, examples
-from loaders.queries.sums import metrics
+from loaders.queries.sums import sums
 from loaders.words import number
 from pages.shared.charts import Series, shares, trend
-from pages.shared.data import ask, ask_store
+from pages.shared.data import ask
 from pages.shared.palette import Palette
 from pages.shared.parts import chart, head, latest, nothing, source_line, table, year_before
 from pages.shared.session import current
@@ -22,7 +22,7 @@ say, chosen = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
 years = ask(lists.years)
 year = latest(years, chosen)
-frame = ask(metrics, chosen.without_years(), (*KEY, *OUTCOMES))
+frame = ask(sums, chosen.without_years(), (*KEY, *OUTCOMES))
 shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
 rows = {r["year"]: r for r in frame.iter_rows(named=True)}
 now = rows.get(year)
@@ -95,7 +95,7 @@ with right:
     )
 
 st.subheader(say("overview.wrong"), anchor=False)
-counts = ask_store(by_rule, chosen)
+counts = ask(by_rule, chosen)
 if not counts.height:
     st.success(say("overview.nothing_wrong"), icon=":material/check_circle:")
 else:
@@ -117,7 +117,7 @@ else:
     st.caption(say("overview.examples"))
     table(
         session,
-        ask_store(examples, chosen, session.lang),
+        ask(examples, chosen, session.lang),
         {
             "agency": say("column.body"),
             "year": say("column.year"),

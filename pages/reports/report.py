@@ -3,52 +3,54 @@
 import streamlit as st
 
 from loaders.checks import operands
+from loaders.choice import Filter
 from loaders.queries import lists
-from loaders.queries.choice import Filter
-from loaders.queries.report import every_report, facts_of_report
+from loaders.queries.report import body_of, facts_of_report, reports_of, unassigned
 from loaders.queries.report import report as look_up
 from loaders.words import section_name
-from pages.shared.data import ask, ask_store
+from pages.shared.data import ask
+from pages.shared.filters import offered_bodies
 from pages.shared.parts import head, table
 from pages.shared.printed import CSS, layouts_for, printed_table
 from pages.shared.session import current
 
+_UNASSIGNED = 200
+"""Reports that are nobody's, to choose from beside the bodies'."""
+
 session = current()
 say, chosen = session.say, st.session_state["filter"]
 state = st.session_state
-bodies = ask(lists.bodies, chosen)
-names = {r["body_id"]: r["agency"] for r in bodies.iter_rows(named=True)}
-every = ask(every_report)
-of_body: dict[str, list[str]] = {}
-label: dict[str, str] = {}
-for report_id, body, agency, year, scope in every.iter_rows():
-    if body is None or body in names:
-        of_body.setdefault(body or report_id, []).append(report_id)
-        label[report_id] = f"{year or say('cli.unknown')} · {say(f'scope.{scope}')}"
-        names.setdefault(body or report_id, agency or say("report.unassigned", report=report_id))
-
+names, more = offered_bodies(chosen)
+nobody = {r["report_id"]: r for r in ask(unassigned, _UNASSIGNED).iter_rows(named=True)}
 given = st.query_params.get("report")
 if given and state.get("report_given") != given:
     state["report_given"] = given
-    owner = next((b for b, ids in of_body.items() if given in ids), None)
+    owner = ask(body_of, given) or (given if given in nobody else None)
     if owner:
         state["report_body"], state["report_id"] = owner, given
+wanted = state.get("report_body")
+if wanted and wanted not in names and wanted not in nobody:
+    names |= ask(lists.names, (wanted,))
+names |= {i: r["agency"] or say("report.unassigned", report=i) for i, r in nobody.items()}
 head(session, say("menu.report"), say("report.answer"))
+if more:
+    st.caption(more)
 left, right = st.columns([3, 2])
-options = [b for b in names if b in of_body]
-if state.get("report_body") not in options:
-    state["report_body"] = options[0] if options else None
-body = left.selectbox(say("filter.body"), options, format_func=lambda b: names.get(b, b), key="report_body")
+if wanted not in names:
+    state["report_body"] = next(iter(names), None)
+body = left.selectbox(say("filter.body"), list(names), format_func=lambda b: names.get(b, b), key="report_body")
 if body is None:
     st.info(say("page.nothing"), icon=":material/filter_alt_off:")
     st.stop()
-if state.get("report_id") not in of_body[body]:
-    state["report_id"] = of_body[body][0]
-chosen_id = right.selectbox(say("column.report"), of_body[body], format_func=lambda r: label[r], key="report_id")
+listed = [nobody[body]] if body in nobody else list(ask(reports_of, (body,)).iter_rows(named=True))
+label = {r["report_id"]: f"{r['year'] or say('cli.unknown')} · {say('scope.' + r['scope'])}" for r in listed}
+if state.get("report_id") not in label:
+    state["report_id"] = next(iter(label))
+chosen_id = right.selectbox(say("column.report"), list(label), format_func=lambda r: label[r], key="report_id")
 state["report_given"] = chosen_id
 st.query_params["report"] = chosen_id
 
-found = ask_store(look_up, chosen_id, session.lang)
+found = ask(look_up, chosen_id, session.lang)
 row = found.row
 facts_of = [
     (say("cli.explain.title"), row["title"]),
@@ -97,4 +99,4 @@ for section, layout in layouts_for(found.cells).items():
 st.caption(say("report.legend"))
 headings = {c: say(f"fact.{c}") for c in ("section", "item", "column", "state", "value", "text", "where")}
 with st.expander(say("report.cells")):
-    table(session, ask_store(facts_of_report, chosen_id), headings, say("report.cells"), Filter())
+    table(session, ask(facts_of_report, chosen_id), headings, say("report.cells"), Filter())

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from loaders.queries import lists
-from loaders.queries.sums import cells, metrics
+from loaders.queries.sums import sums
 from loaders.vocabulary import APPLICANTS, REQUEST_ITEMS
 from loaders.words import column_name, item_name, number
 from pages.shared.charts import Series, heatmap, shares, trend
@@ -22,7 +22,7 @@ session = current()
 say, chosen = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
 volumes = ("received_new", "carried_in", "total_processed", "carried_out")
-frame = ask(metrics, chosen.without_years(), (*volumes, "disclosure_rate", *OUTCOMES))
+frame = ask(sums, chosen.without_years(), (*volumes, "disclosure_rate", *OUTCOMES))
 shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
 year = latest(ask(lists.years), chosen)
 rows = {r["year"]: r for r in frame.iter_rows(named=True)}
@@ -76,7 +76,7 @@ with right:
 
 who = [a.id for a in APPLICANTS if a.id != "total"]
 names = tuple(f"requests.{i}.{a}" for i in DETAIL for a in who)
-grid = ask(cells, chosen.only(year), names)
+grid = ask(sums, chosen.only(year), names)
 if grid.height:
     line = grid.row(0, named=True)
     present = [i for i in DETAIL if any(line[f"requests.{i}.{a}"] for a in who)] or list(DETAIL[:2])
@@ -96,7 +96,7 @@ if grid.height:
         wide=True,
     )
 
-by_item = ask(cells, chosen, tuple(f"requests.{i}.total" for i in ITEMS)).sort("year", descending=True)
+by_item = ask(sums, chosen, tuple(f"requests.{i}.total" for i in ITEMS)).sort("year", descending=True)
 headings = {"year": say("column.year"), "reports": say("column.reports_added")}
 headings |= {f"requests.{i}.total": item_name("requests", i, session.lang) for i in ITEMS}
 table(session, by_item, headings, say("menu.requests"), chosen)

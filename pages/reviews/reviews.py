@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from loaders.queries import lists
-from loaders.queries.sums import cells, metrics
+from loaders.queries.sums import sums
 from loaders.vocabulary import REVIEW_COLUMNS, REVIEW_ITEMS
 from loaders.words import column_name, item_name, number
 from pages.shared.charts import Series, bars, shares
@@ -21,8 +21,8 @@ CELLS = tuple(f"reviews.{r}.{c.id}" for r in ROUTES for c in REVIEW_COLUMNS)
 session = current()
 say, chosen = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
-frame = ask(cells, chosen.without_years(), CELLS)
-rates = ask(metrics, chosen.without_years(), ("correction_rate", "review_rate"))
+frame = ask(sums, chosen.without_years(), CELLS)
+rates = ask(sums, chosen.without_years(), ("correction_rate", "review_rate"))
 shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
 year = latest(ask(lists.years), chosen)
 rows = {r["year"]: r for r in frame.iter_rows(named=True)}

@@ -1,10 +1,14 @@
 """The filters that all pages share: widgets in the sidebar, ids in the address."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from loaders.bodies import KINDS
+from loaders.choice import Filter
 from loaders.queries import lists
-from loaders.queries.choice import Filter
+from loaders.words import number
+from loaders.words import say as _say
 from pages.shared.choose import PARAMETERS
 from pages.shared.data import ask
 from pages.shared.session import Session
@@ -53,11 +57,10 @@ def filters(session: Session) -> Filter:
     years = [str(y) for y in ask(lists.years)]
     districts = {c: n for c, n, _ in ask(lists.districts).iter_rows()}
     kinds = ask(lists.kinds)
-    bodies = {r["body_id"]: r["agency"] for r in ask(lists.bodies).iter_rows(named=True)}
     _keep("year", years)
     _keep("district", districts)
     _keep("kind", kinds)
-    _keep("body", bodies)
+    _keep("body", ask(lists.names, tuple(st.session_state.get("filter_body", ()))))
     st.multiselect(say("filter.years"), years, key="filter_year", placeholder=say("filter.all_years"))
     st.multiselect(
         say("filter.districts"),
@@ -73,6 +76,9 @@ def filters(session: Session) -> Filter:
         key="filter_kind",
         placeholder=say("filter.all_kinds"),
     )
+    state = st.session_state
+    within = _chosen()
+    bodies, more = offered_bodies(within, tuple(state["filter_body"]))
     st.multiselect(
         say("filter.bodies"),
         list(bodies),
@@ -80,15 +86,30 @@ def filters(session: Session) -> Filter:
         key="filter_body",
         placeholder=say("filter.all_bodies"),
     )
-    state = st.session_state
+    if more:
+        st.caption(more)
     if any(state[f"filter_{n}"] for n in NAMES):
         st.button(say("filter.reset"), on_click=_reset, width="stretch")
+    return replace(within, bodies=tuple(state["filter_body"]))
+
+
+def _chosen() -> Filter:
+    """What the widgets above that of the bodies hold."""
+    state = st.session_state
     return Filter(
-        tuple(int(y) for y in state["filter_year"]),
-        tuple(state["filter_district"]),
-        tuple(state["filter_kind"]),
-        tuple(state["filter_body"]),
+        tuple(int(y) for y in state["filter_year"]), tuple(state["filter_district"]), tuple(state["filter_kind"])
     )
+
+
+def offered_bodies(chosen: Filter, also: tuple[str, ...] = ()) -> tuple[dict[str, str], str]:
+    """The bodies to choose from by id, some that are wanted in any case among them, and a word where there are more."""
+    found = dict(ask(lists.bodies, chosen).select("body_id", "agency").iter_rows())
+    found |= ask(lists.names, tuple(b for b in also if b not in found))
+    every = ask(lists.count_bodies, chosen)
+    lang = st.session_state["kept_lang"]
+    return found, _say(
+        "filter.bodies.most", lang, n=number(lists.MOST), all=number(every)
+    ) if every > lists.MOST else ""
 
 
 def kind_name(kind: str, lang: str) -> str:

@@ -1,18 +1,17 @@
 """The parts that every page is made of: head, chart with its title, table with downloads, source line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from loaders.queries import choice, coverage
-from loaders.queries.choice import Filter
-from loaders.queries.sums import overlap
+from loaders.choice import Filter
+from loaders.queries import coverage, sums
 from loaders.words import number
 from loaders.write import write
-from pages.shared.data import ask, ask_store
+from pages.shared.data import ask
 from pages.shared.filters import kind_name
 from pages.shared.session import Session, current
 
@@ -55,11 +54,13 @@ def table(
     chosen: Filter,
     shares: Sequence[str] = (),
     gap: str | None = None,
+    whole: tuple[int, Callable[[], pl.DataFrame]] | None = None,
 ) -> None:
     """A table and its downloads: CSV for Excel, a workbook with a first sheet, Parquet with the same as metadata.
 
     shares: the columns that are shown in per cent; downloads hold them as parts of 1. gap: what stands where there is
-    no figure, if that is not a cell that is blank or was not asked.
+    no figure, if that is not a cell that is blank or was not asked. whole: where the frame is the beginning of a long
+    table, how many rows that has and how to get it; downloads hold all of it.
     """
     shown = frame.select(list(headings))
     st.dataframe(
@@ -70,14 +71,18 @@ def table(
         width="stretch",
         alt=name,
     )
-    about = description(session, name, chosen, shown.height)
+    every = whole[0] if whole else shown.height
+    if every > shown.height:
+        st.caption(session.say("table.first", n=number(shown.height), all=number(every)))
+    fetch = whole[1] if whole and every > shown.height else lambda: frame
+    about = description(session, name, chosen, every)
     day = date.today().isoformat()
     with st.container(horizontal=True):
         for format in ("csv", "xlsx", "parquet"):
             st.download_button(
                 session.say(f"download.{format}"),
                 data=lambda f=format: write(
-                    shown,
+                    fetch().select(list(headings)),
                     f,
                     about=about,
                     sheets=(session.say("sheet.about"), session.say("sheet.data")),
@@ -136,28 +141,23 @@ def filter_text(session: Session, chosen: Filter) -> str:
         shown = (kind_name(k, session.lang) for k in chosen.kinds)
         parts.append(f"{say('filter.kinds')}: {say('list.comma').join(shown)}")
     if chosen.bodies:
-        names = {r["body_id"]: r["agency"] for r in ask(lists.bodies).iter_rows(named=True)}
+        names = ask(lists.names, chosen.bodies)
         parts.append(f"{say('filter.bodies')}: {say('list.comma').join(names.get(b, b) for b in chosen.bodies)}")
     return say("list.semicolon").join(parts) or say("filter.none")
 
 
 def source_line(session: Session, chosen: Filter, year: int | None = None) -> None:
     """The reports behind the page, those set aside, what of the year's total is a sum of bodies, and the method."""
-    rows = ask(count_reports, chosen)
-    aside = ask(choice.set_aside, chosen)
+    rows = ask(sums.count, chosen)
+    aside = ask(sums.set_aside, chosen)
     text = session.say("page.source", reports=number(rows), build=session.store.build[:8])
     if aside:
         text += " " + session.say("page.aside", n=number(aside))
     if year is not None:
-        areas, there, expected = ask_store(coverage.partial, chosen, year)
+        areas, there, expected = ask(coverage.partial, chosen, year)
         if areas:
             text += " " + session.say("page.partial", year=year, areas=areas, n=number(there), all=number(expected))
     st.caption(f"{text} {session.say('page.method')}")
-
-
-def count_reports(reports: pl.LazyFrame, chosen: Filter) -> int:
-    """How many reports match a filter."""
-    return choice.matching(reports, chosen).select(pl.len()).collect().item()
 
 
 def nothing(session: Session) -> None:
@@ -171,7 +171,7 @@ def year_before(chosen: Filter, year: int | None, rows: dict[int, dict]) -> tupl
     session = current()
     if year is None or year - 1 not in rows:
         return {}, ""
-    now, before, both = ask(overlap, chosen, year)
+    now, before, both = ask(sums.overlap, chosen, year)
     if not both:
         return {}, session.say("page.not_comparable")
     if both < max(now, before):

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 
 from loaders.queries.search import Index, index
 from loaders.store import StoreError, open_store
-from pages.shared.session import Session, available, path_of, reports
+from pages.shared.session import Session, available, hold, path_of
 
 PATH = "/api/search"
 _HERE = Path(__file__).parent
@@ -23,7 +23,7 @@ _box = st.components.v2.component(
 
 @lru_cache(maxsize=4)
 def _index(path: str, build: str) -> Index:
-    return index(reports(path, build).lazy())
+    return index(hold(path, build))
 
 
 def answer(request: Request) -> JSONResponse:

@@ -1,11 +1,12 @@
 """The session's choices that hold on every page: the language, the data, the theme."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import polars as pl
 import streamlit as st
 
+from loaders.held import Held
 from loaders.store import Store, StoreError, default_path, open_store, shipped
 from loaders.words import say as _say
 
@@ -19,9 +20,13 @@ class Session:
 
     lang: str
     data: str
-    store: Store
-    reports: pl.LazyFrame
+    held: Held
     dark: bool
+
+    @property
+    def store(self) -> Store:
+        """The version of the store that is shown."""
+        return self.held.store
 
     def say(self, key: str, **words: object) -> str:
         """A text of the catalogue in the session's language."""
@@ -61,7 +66,7 @@ def available() -> list[str]:
 def open_session(data: str, lang: str) -> Session:
     """The session on one of the stores, at the version in force now."""
     store = _open(path_of(data))
-    return Session(lang, data, store, reports(str(store.path), store.build).lazy(), dark())
+    return Session(lang, data, hold(str(store.path), store.build), dark())
 
 
 def _open(path: Path) -> Store:
@@ -73,9 +78,9 @@ def _open(path: Path) -> Store:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def reports(path: str, build: str) -> pl.DataFrame:
-    """The wide table of a store's version, held in memory for all sessions."""
-    return open_store(Path(path)).read("reports")
+def hold(path: str, build: str) -> Held:
+    """A store's version, held for all sessions."""
+    return Held(open_store(Path(path)), low_memory=bool(os.environ.get("GONGKAI_LOW_MEMORY")))
 
 
 def current() -> Session:

@@ -68,9 +68,3 @@ def addable(reports: pl.LazyFrame, chosen: Filter, by: str = "total") -> pl.Lazy
         covered = of_level.any().over([*upper, "year"]) & inside
         rows = rows.filter(~covered | of_level)
     return rows
-
-
-def set_aside(reports: pl.LazyFrame, chosen: Filter) -> int:
-    """How many matching reports no total counts, because body, year or scope is unknown."""
-    unknown = (pl.col("scope") == "unknown") | pl.col("year").is_null()
-    return matching(reports, chosen).filter(unknown).select(pl.len()).collect().item()

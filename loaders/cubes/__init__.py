@@ -1,0 +1,28 @@
+"""Reports, documents, issues, roster → the small tables that pages ask, made once when a version is committed."""
+
+import polars as pl
+
+from loaders.cubes.bodies import bodies
+from loaders.cubes.faults import faults
+from loaders.cubes.filings import by_kind, by_place, filings
+from loaders.cubes.peers import peers
+from loaders.cubes.sums import kinds, places
+
+CUBES = ("places", "kinds", "bodies", "filings", "filed_by_place", "filed_by_kind", "faults", "peers")
+
+
+def cubes(
+    reports: pl.LazyFrame, documents: pl.LazyFrame, issues: pl.LazyFrame, roster: pl.LazyFrame
+) -> dict[str, pl.DataFrame]:
+    """All cubes of a version, by name."""
+    filed = filings(reports, documents, roster.collect())
+    return {
+        "places": places(reports),
+        "kinds": kinds(reports),
+        "bodies": bodies(reports),
+        "filings": filed,
+        "filed_by_place": by_place(filed),
+        "filed_by_kind": by_kind(filed),
+        "faults": faults(issues, reports),
+        "peers": peers(reports),
+    }

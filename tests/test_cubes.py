@@ -1,0 +1,98 @@
+"""What pages ask is the same from the sums made at ingest as from the reports themselves, to the last digit."""
+
+import polars as pl
+import pytest
+from helpers import hold
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from loaders.choice import Filter
+from loaders.cubes.sums import IDS
+from loaders.held import Held
+from loaders.metrics import METRICS
+from loaders.queries import body, compare, coverage, plan
+from loaders.queries.sums import overlap, sums
+from loaders.store import open_store, shipped
+
+DEMO = hold(shipped("demo"))
+ROWS = DEMO.store.read("reports")
+KINDS, DIVISIONS, YEARS = (ROWS[c].drop_nulls().unique().sort().to_list() for c in ("kind", "division", "year"))
+
+
+def some(values, most):
+    return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
+
+
+FILTERS = st.builds(Filter, years=some(YEARS, 3), districts=some(DIVISIONS, 4), kinds=some(KINDS, 3))
+SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture
+def from_reports(monkeypatch):
+    """Runs a query on the reports themselves, whatever cube would serve."""
+
+    def run(query, *arguments):
+        with monkeypatch.context() as patched:
+            patched.setattr(plan, "source", lambda *_: "reports")
+            return query(DEMO, *arguments)
+
+    return run
+
+
+@SETTINGS
+@given(
+    chosen=FILTERS,
+    ids=some(IDS, 6).filter(bool),
+    by=st.sampled_from([("year",), ("year", "division"), ("kind",), ("year", "kind"), ("year", "province")]),
+)
+def test_sums_are_those_of_the_reports(from_reports, chosen, ids, by):
+    assert_frame_equal(sums(DEMO, chosen, ids, by), from_reports(sums, chosen, ids, by), check_exact=True)
+
+
+@SETTINGS
+@given(chosen=FILTERS, year=st.sampled_from(YEARS))
+def test_the_bodies_of_two_years_are_those_of_the_reports(from_reports, chosen, year):
+    both = overlap(DEMO, chosen, year)
+    every = tuple(ROWS["body_id"].unique())
+    assert both == overlap(DEMO, Filter(chosen.years, chosen.districts, chosen.kinds, every), year)
+
+
+@SETTINGS
+@given(chosen=FILTERS, metric=st.sampled_from([m.id for m in METRICS]), unit=st.sampled_from(["district", "city"]))
+def test_comparisons_are_those_of_the_reports(from_reports, chosen, metric, unit):
+    question = compare.Question(metric, unit, chosen)
+    assert_frame_equal(compare.compared(DEMO, question), from_reports(compare.compared, question), check_exact=True)
+
+
+@SETTINGS
+@given(chosen=FILTERS, by=st.sampled_from([(), ("division",), ("kind",), ("province",)]))
+def test_filings_are_counted_as_they_are_listed(chosen, by):
+    rows = coverage.coverage(DEMO, chosen).filter(pl.col("state") != "not_expected")
+    listed = rows.group_by("year", *by).agg(expected=pl.len(), missing=(pl.col("state") == "missing").sum())
+    got = coverage.counts(DEMO, chosen, by).select("year", *by, "expected", "missing")
+    assert_frame_equal(got, listed, check_row_order=False, check_dtypes=False)
+
+
+def test_a_bodys_peers_are_all_others_of_its_kind_and_level():
+    """For every body of two kinds: quartiles of the group without it, computed from its members."""
+    for kind in ("natural_resources", "education"):
+        of_kind = ROWS.filter(pl.col("kind") == kind, pl.col("level") == "county", pl.col("scope") == "own")
+        for id_ in of_kind["body_id"].unique():
+            got = {(r["year"], r["metric"]): r for r in body.peers(DEMO, id_, "own").iter_rows(named=True)}
+            for (year,), rows in of_kind.filter(pl.col("body_id") != id_).group_by("year"):
+                value = rows["requests.received_new.total"].drop_nulls().cast(pl.Float64)
+                line = got.get((year, "received_new"))
+                assert (line is None) == (value.len() < 4)
+                if line:
+                    wanted = [value.quantile(q, "linear") for q in (0.25, 0.5, 0.75)]
+                    assert [line["q1"], line["median"], line["q3"]] == pytest.approx(wanted, abs=1e-12)
+                    assert line["peers"] == value.len()
+
+
+@pytest.mark.parametrize("low_memory", [False, True])
+def test_a_store_held_or_scanned_says_the_same(low_memory):
+    held = Held(open_store(shipped("demo")), low_memory)
+    chosen = Filter(kinds=("education", "water"), districts=tuple(DIVISIONS[:3]))
+    ids = ("received_new", "disclosure_rate", "fees")
+    assert_frame_equal(sums(held, chosen, ids), sums(DEMO, chosen, ids))
