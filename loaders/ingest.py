@@ -101,6 +101,7 @@ def ingest(
     settled, faults = _settled([f for f in found if isinstance(f, Listing)])
     roots = {i.root for i in items}
     with writing(store) as writer, Pool(workers, executor) as pool:
+        writer.resume()
         buffer = _Buffer(writer)
         skipped = 0
         try:

@@ -143,6 +143,10 @@ class Writer:
     def __init__(self, store: Store, files: Folder | Bucket):
         self.store = store
         self._files = files
+        self._unfinished: dict[str, list[str]] = {}
+
+    def resume(self) -> None:
+        """Takes up what an earlier writer kept and did not commit."""
         self._unfinished = self._left_behind()
 
     def segment(self, table: str, frame: pl.DataFrame) -> None:
@@ -185,9 +189,10 @@ class Writer:
             "tables": files,
         }
         self._files.write(MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
-        self._files.remove(UNFINISHED)
+        if self._unfinished:
+            self._files.remove(UNFINISHED)
+            self._unfinished = {}
         self.store = _open(self.store.path, self._files)
-        self._unfinished = {}
         self._sweep()
         return self.store
 
@@ -213,8 +218,8 @@ class Writer:
         return name
 
     def _sweep(self) -> None:
-        """Removes files that no manifest names once nobody can be reading them any more."""
-        named = {n for names in self.store.files.values() for n in names}
+        """Removes files that no manifest names, and no list of unfinished ones, once nobody can be reading them."""
+        named = {n for files in (self.store.files, self._left_behind()) for names in files.values() for n in names}
         for table in (*_SCHEMAS, *CUBES):
             for name, age in list(self._files.list(table)):
                 if name not in named and age > _UNREAD_AFTER:
