@@ -1,21 +1,22 @@
 """Files → a new version of the store: the only loop over files, on a concurrent.futures.Executor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import polars as pl
 
 from loaders import checks
 from loaders.areas import area_sums
 from loaders.batch import Batch
+from loaders.cluster import cluster
 from loaders.commit import Over, commit, in_order
 from loaders.files import Ignored, Item, Listing, find_files
 from loaders.listing import Fault
 from loaders.pool import Pool
 from loaders.schema import Documents, Issues, Roster, types
 from loaders.settle import Settled, apply, read_settled
+from loaders.storage import Location, content
 from loaders.store import Writer, writing
 
 _FLUSH = 4000
@@ -82,25 +83,27 @@ class _Buffer:
 
 
 def ingest(
-    paths: list[Path],
-    store: Path,
+    paths: Sequence[Location],
+    store: Location,
     *,
     executor: Executor | None = None,
     workers: int = 1,
+    scheduler: str | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Reads every file below the paths that the store does not hold yet, and commits them as one new version.
 
-    executor: where to read, a pool of spawned processes of our own if none is given; it must not fork.
+    executor: where to read, a pool of spawned processes of our own if none is given; it must not fork. scheduler: the
+    address of a Dask cluster to read on instead.
     Raises FileNotFoundError for a path that is not there and StoreError where the store cannot be written; a file
     that cannot be read becomes a rejected document and stops nothing. A run that is broken off leaves the version in
     force as it was; the next one goes on from what was read by then.
     """
     found = list(find_files(paths))
     items = [f for f in found if isinstance(f, Item)]
-    settled, faults = _settled([f for f in found if isinstance(f, Listing)])
+    settled, faults = _settled(found)
     roots = {i.root for i in items}
-    with writing(store) as writer, Pool(workers, executor) as pool:
+    with writing(store) as writer, cluster(scheduler) if scheduler else Pool(workers, executor) as pool:
         writer.resume()
         buffer = _Buffer(writer)
         skipped = 0
@@ -120,7 +123,7 @@ def ingest(
     return outcome
 
 
-def withdraw(sources: list[str], store: Path, *, undo: bool = False) -> pl.DataFrame:
+def withdraw(sources: list[str], store: Location, *, undo: bool = False) -> pl.DataFrame:
     """Takes documents back out of the store by their source, or puts them back; the rows that changed."""
     with writing(store) as writer:
         held = writer.store.read("documents")
@@ -134,7 +137,7 @@ def withdraw(sources: list[str], store: Path, *, undo: bool = False) -> pl.DataF
     return changed
 
 
-def set_roster(store: Path, roster: pl.DataFrame) -> None:
+def set_roster(store: Location, roster: pl.DataFrame) -> None:
     """Puts a roster in force, in place of the one before; an empty one leaves who ought to file to be inferred."""
     with writing(store) as writer:
         issues = writer.store.read("issues").filter(pl.col("rule") != "area_sum")
@@ -144,13 +147,15 @@ def set_roster(store: Path, roster: pl.DataFrame) -> None:
         )
 
 
-def _settled(listings: list[Listing]) -> tuple[list[Settled], list[tuple[str, Fault]]]:
+def _settled(found: list[Item | Ignored | Listing]) -> tuple[list[Settled], list[tuple[str, Fault]]]:
     """What the bodies.csv of the ingested folders settle, and their faults by file."""
     rows: list[Settled] = []
     faults: list[tuple[str, Fault]] = []
+    listings = [f for f in found if isinstance(f, Listing)]
+    sources = [f.source for f in found] if listings else []
+    there = {"/".join(parts[:n]) for parts in (s.split("/") for s in sources) for n in range(1, len(parts) + 1)}
     for listing in listings:
-        root = Path(listing.root).resolve()
-        taken, wrong = read_settled(Path(listing.path).resolve(), root)
+        taken, wrong = read_settled(content(listing.path), listing.source, listing.root, there)
         rows += taken
         faults += [(listing.path, fault) for fault in wrong]
     return rows, faults

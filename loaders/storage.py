@@ -1,5 +1,6 @@
 """A folder or a bucket (s3://…) → named files to read, list, write and replace; a writer lock for either."""
 
+import io
 import os
 import socket
 import time
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from filelock import FileLock, Timeout
 
@@ -115,7 +116,8 @@ class Bucket:
     def read(self, name: str) -> bytes:
         """An object's content; FileNotFoundError where there is none."""
         try:
-            found = self._store.get(name)
+            with _plain_faults():
+                found = self._store.get(name)
         except FileNotFoundError:
             self._tags[name] = None
             raise
@@ -131,7 +133,8 @@ class Bucket:
             tag = self._tags[name]
             mode = {"e_tag": tag} if tag else "create"
         try:
-            put = self._store.put(name, content, mode=mode)
+            with _plain_faults():
+                put = self._store.put(name, content, mode=mode)
         except (AlreadyExistsError, PreconditionError):
             raise Locked from None
         if name in self._tags:
@@ -171,6 +174,19 @@ class Bucket:
             self.remove(_LOCK)
 
 
+@contextmanager
+def _plain_faults() -> Iterator[None]:
+    """Says what goes wrong with a bucket as it is said of files."""
+    from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
+
+    try:
+        yield
+    except (OSError, AlreadyExistsError, PreconditionError):
+        raise
+    except BaseError as error:
+        raise OSError(str(error).splitlines()[0][:200]) from None
+
+
 def _holder() -> bytes:
     return f"{socket.gethostname()} {os.getpid()} {time.time()}".encode()
 
@@ -182,19 +198,31 @@ def _connected(address: str) -> "ObjectStore":
     return from_url(address)
 
 
-def files_below(address: str) -> Iterator[str]:
-    """The objects at or below an address, relative to it, sorted."""
-    found = (meta["path"] for part in _connected(address).list() for meta in part)
-    return iter(sorted(found))
+def files_below(address: str) -> list[str]:
+    """The objects below an address, relative to it, sorted."""
+    with _plain_faults():
+        return sorted(meta["path"] for part in _connected(address).list() for meta in part)
 
 
-def content(address: str) -> bytes:
-    """One object."""
-    folder, _, name = address.rpartition("/")
-    return bytes(_connected(folder).get(name).bytes())
+def content(path: str) -> bytes:
+    """A file of this machine or an object, whole."""
+    if "://" not in path:
+        return Path(path).read_bytes()
+    folder, _, name = path.rpartition("/")
+    with _plain_faults():
+        return bytes(_connected(folder).get(name).bytes())
 
 
-def beginning(address: str, most: int) -> bytes:
-    """The first bytes of one object."""
-    folder, _, name = address.rpartition("/")
-    return bytes(_connected(folder).get_range(name, start=0, end=most))
+def beginning(path: str, most: int) -> bytes:
+    """The first bytes of a file or an object."""
+    if "://" not in path:
+        with Path(path).open("rb") as f:
+            return f.read(most)
+    folder, _, name = path.rpartition("/")
+    with _plain_faults():
+        return bytes(_connected(folder).get(name, options={"range": (0, most)}).bytes())
+
+
+def opened(path: str) -> BinaryIO:
+    """A file or an object to move about in."""
+    return io.BytesIO(content(path)) if "://" in path else Path(path).open("rb")

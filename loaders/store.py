@@ -11,7 +11,7 @@ import io
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -128,13 +128,18 @@ def _open(path: Location, files: Folder | Bucket) -> Store:
 def writing(path: Location) -> Iterator["Writer"]:
     """The one writer at a location; StoreError where another one is at work or nothing can be written."""
     files = storage(path)
-    try:
-        with files.lock():
+    locked = StoreError("store_locked", path=str(path))
+    with ExitStack() as held:
+        try:
+            held.enter_context(files.lock())
+        except Locked:
+            raise locked from None
+        except OSError as error:
+            raise StoreError("store_not_writable", path=str(path), error=error.strerror or str(error)) from None
+        try:
             yield Writer(_open(path, files), files)
-    except Locked:
-        raise StoreError("store_locked", path=str(path)) from None
-    except OSError as error:
-        raise StoreError("store_not_writable", path=str(path), error=error.strerror or str(error)) from None
+        except Locked:
+            raise locked from None
 
 
 class Writer:

@@ -17,7 +17,7 @@ LEVELS = (
     ("sentences", "tabulate", "resolve", "store", "heads", "roster", "settle", "cubes"),
     ("held",),
     ("batch", "queries"),
-    ("commit", "pool"),
+    ("commit", "pool", "cluster"),
     ("ingest", "demo", "explain", "write", "workbook", "serve", "bench"),
     ("cli",),
 )
