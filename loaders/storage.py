@@ -28,6 +28,10 @@ class Locked(Exception):
     """Another writer is at work, or has been since."""
 
 
+class Unreachable(Exception):
+    """A bucket that does not answer, or not to us; that is no fault of what lies in it."""
+
+
 def location(text: str) -> Location:
     """What a user typed as a location."""
     return text.rstrip("/") if "://" in text else Path(text)
@@ -176,7 +180,7 @@ class Bucket:
 
 @contextmanager
 def _plain_faults() -> Iterator[None]:
-    """Says what goes wrong with a bucket as it is said of files."""
+    """Tells what is not there or changed, as for files, from a bucket that cannot be had at all."""
     from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
 
     try:
@@ -184,7 +188,7 @@ def _plain_faults() -> Iterator[None]:
     except (OSError, AlreadyExistsError, PreconditionError):
         raise
     except BaseError as error:
-        raise OSError(str(error).splitlines()[0][:200]) from None
+        raise Unreachable(str(error).splitlines()[0][:200]) from None
 
 
 def _holder() -> bytes:

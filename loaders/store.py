@@ -22,7 +22,7 @@ from platformdirs import user_data_path
 from loaders.bodies import COLUMNS
 from loaders.cubes import CUBES, cubes
 from loaders.schema import REPORTS, WIDE, Cells, Documents, Issues, Notes, Prose, Roster, types
-from loaders.storage import Bucket, Folder, Location, Locked, location, storage
+from loaders.storage import Bucket, Folder, Location, Locked, Unreachable, location, storage
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -106,6 +106,14 @@ def shipped(name: str) -> Path:
     return here.parent / "data" / name
 
 
+def exists(path: Location) -> bool:
+    """Whether a store is at a location, broken or not."""
+    try:
+        return bool(storage(path).read(MANIFEST))
+    except (OSError, Unreachable):
+        return False
+
+
 def open_store(path: Location) -> Store:
     """The version in force at a location, empty where there is none; StoreError where it is no store."""
     return _open(path, storage(path))
@@ -116,6 +124,8 @@ def _open(path: Location, files: Folder | Bucket) -> Store:
         content = orjson.loads(files.read(MANIFEST))
     except FileNotFoundError:
         return Store(path)
+    except Unreachable as error:
+        raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
     except (OSError, orjson.JSONDecodeError):
         raise StoreError("store_broken", path=str(path)) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
@@ -134,6 +144,8 @@ def writing(path: Location) -> Iterator["Writer"]:
             held.enter_context(files.lock())
         except Locked:
             raise locked from None
+        except Unreachable as error:
+            raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
         except OSError as error:
             raise StoreError("store_not_writable", path=str(path), error=error.strerror or str(error)) from None
         try:

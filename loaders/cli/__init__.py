@@ -16,6 +16,7 @@ from loaders.cli.bench import bench
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
 from loaders.cli.identity import check_identity
 from loaders.cli.roster import roster
+from loaders.storage import Unreachable, location
 from loaders.store import StoreError, default_path, open_store
 from loaders.words import say
 
@@ -33,6 +34,9 @@ def main() -> None:
         app()
     except StoreError as fault:
         err.print(Text(say(f"reason.{fault.reason}", LANG, **fault.words), style="red"), soft_wrap=True)
+        sys.exit(2)
+    except Unreachable as fault:
+        err.print(Text(say("cli.unreachable", LANG, error=fault), style="red"), soft_wrap=True)
         sys.exit(2)
     except ModuleNotFoundError as fault:
         if fault.name not in _EXTRAS:

@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.bench.ratio": ("用时之比", "Ratio of times"),
     "cli.bench.extra": ("缺少 {module}；请安装 gongkai[bench]。", "{module} is missing; install gongkai[bench]."),
     "cli.missing": ("缺少 {module}；请安装 gongkai[{extra}]。", "{module} is missing; install gongkai[{extra}]."),
+    "cli.unreachable": ("无法访问存储桶：{error}", "The bucket cannot be reached: {error}"),
     "cli.no_scheduler": ("无法连接调度器 {address}。", "No scheduler answers at {address}."),
     "cli.opt.scheduler": ("在 Dask 集群上读取：调度器地址，如 tcp://10.0.0.5:8786（需 gongkai[cluster]；各机须以同一路径或同一存储桶看到这些文件）。", "Read on a Dask cluster: the scheduler's address, as tcp://10.0.0.5:8786 (needs gongkai[cluster]; all machines must see the files under the same paths or in the same bucket)."),
     "cli.opt.limit": ("最多列出多少条。", "How many to list at the most."),

@@ -2,12 +2,12 @@
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
 from loaders.held import Held
-from loaders.store import Store, StoreError, default_path, open_store, shipped
+from loaders.storage import Location, location
+from loaders.store import Store, StoreError, default_path, exists, open_store, shipped
 from loaders.words import say as _say
 
 DATA = ("own", "demo", "sample")
@@ -53,14 +53,14 @@ def dark() -> bool:
     return bool(theme and theme.type == "dark")
 
 
-def path_of(data: str) -> Path:
+def path_of(data: str) -> Location:
     """Where a store is."""
     return default_path() if data == "own" else shipped(data)
 
 
 def available() -> list[str]:
     """The stores that hold something, the user's own first."""
-    return [d for d in DATA if (path_of(d) / "manifest.json").exists()]
+    return [d for d in DATA if exists(path_of(d))]
 
 
 def open_session(data: str, lang: str) -> Session:
@@ -69,7 +69,7 @@ def open_session(data: str, lang: str) -> Session:
     return Session(lang, data, hold(str(store.path), store.build), dark())
 
 
-def _open(path: Path) -> Store:
+def _open(path: Location) -> Store:
     try:
         return open_store(path)
     except StoreError as fault:
@@ -80,7 +80,7 @@ def _open(path: Path) -> Store:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def hold(path: str, build: str) -> Held:
     """A store's version, held for all sessions."""
-    return Held(open_store(Path(path)), low_memory=bool(os.environ.get("GONGKAI_LOW_MEMORY")))
+    return Held(open_store(location(path)), low_memory=bool(os.environ.get("GONGKAI_LOW_MEMORY")))
 
 
 def current() -> Session:
