@@ -5,13 +5,16 @@ first link into a fresh server for a page of the old kind and covers it with "Pa
 """
 
 import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 from starlette.routing import Route
 
 from loaders.words import say
-from pages.shared import search
+from pages.shared import search, session
 
 
 def show_error(error: Exception) -> bool:
@@ -21,8 +24,16 @@ def show_error(error: Exception) -> bool:
     return True
 
 
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """Begins to read the store at once, beside the server that is coming up."""
+    threading.Thread(target=session.warm, daemon=True).start()
+    yield
+
+
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "shared" / "frame.py",
     routes=[Route(search.PATH, search.answer)],
     on_script_error=show_error,
+    lifespan=lifespan,
 )

@@ -30,17 +30,19 @@ class Filter:
 EVERYTHING = Filter()
 
 
+def predicate(chosen: Filter) -> pl.Expr | None:
+    """What holds of the reports that a filter lets through; null where it lets through all."""
+    wanted = {
+        "year": chosen.years, "division": chosen.districts, "kind": chosen.kinds, "body_id": chosen.bodies,
+    }  # fmt: skip
+    tests = [pl.col(c).is_in(v).fill_null(False) for c, v in wanted.items() if v]
+    return pl.all_horizontal(tests) if tests else None
+
+
 def matching(reports: pl.LazyFrame, chosen: Filter) -> pl.LazyFrame:
     """The reports that a filter lets through, whatever they cover."""
-    if chosen.years:
-        reports = reports.filter(pl.col("year").is_in(chosen.years))
-    if chosen.districts:
-        reports = reports.filter(pl.col("division").is_in(chosen.districts))
-    if chosen.kinds:
-        reports = reports.filter(pl.col("kind").is_in(chosen.kinds))
-    if chosen.bodies:
-        reports = reports.filter(pl.col("body_id").is_in(chosen.bodies))
-    return reports
+    where = predicate(chosen)
+    return reports if where is None else reports.filter(where)
 
 
 def addable(reports: pl.LazyFrame, chosen: Filter, by: str = "total") -> pl.LazyFrame:

@@ -1,26 +1,29 @@
 """A store's version → its reports and cubes, held in memory as narrow as they are, or scanned where memory is short."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
 from loaders.cubes import CUBES, cubes
-from loaders.schema import IDENTITY
+from loaders.cubes.sums import FLAGS
 from loaders.store import Store
 
-_WORDS = ("body_id", "agency", "division", "division_code", "province", "city", "district", "level", "kind")
+_WORDS = frozenset(
+    "body_id agency division division_code province city district level kind section item column rule".split()
+)
 """Columns of few different texts, held as numbers."""
 _AT_ONCE = 24
 """Columns that are read in one pass, so that little more than what is kept is in memory."""
+_WIDENED = (pl.Int8, pl.Int16, pl.UInt8, pl.UInt16)
+"""Types whose sums are 64 bits wide without being told so."""
 
 
 class Held:
     """One version, ready to be asked from several threads at once.
 
-    Counts are held in the narrowest type that fits a column: whoever adds them up widens them first.
+    The reports' counts are held in the narrowest type that fits a column: whoever reckons with them widens them first.
     """
 
     def __init__(self, store: Store, low_memory: bool = False):
@@ -30,34 +33,67 @@ class Held:
         self._lock = threading.Lock()
         self._tables: dict[str, pl.DataFrame] = {}
 
-    @property
-    def reports(self) -> pl.LazyFrame:
-        """The wide table, a row a report, in its stored order."""
-        return self._table("reports", self._reports)
-
-    @property
-    def issues(self) -> pl.LazyFrame:
-        """The table of issues in its stored order."""
-        return self._table("issues", lambda: _narrow(self.store.read("issues")))
-
     def cube(self, name: str) -> pl.LazyFrame:
         """One of the cubes."""
-        return self._table(name, lambda: _narrow(self.store.read(name)))
-
-    def _table(self, name: str, read: Callable[[], pl.DataFrame]) -> pl.LazyFrame:
-        stored = name in self.store.files or name not in CUBES
-        if self.low_memory and stored:
+        if self.low_memory and name in self.store.files:
             return self.store.scan(name)
-        with self._lock:
-            if name not in self._tables:
-                self._tables[name] = read() if stored else _narrow(self._derived[name])
-            return self._tables[name].lazy()
+        return self._table(name, lambda: _summable(self._cube(name))).lazy()
+
+    def cube_at(self, name: str, rows: pl.Series) -> pl.LazyFrame:
+        """The given rows of a cube, in that order."""
+        held = self.cube(name)
+        return _at(held if self.low_memory else held.collect(), rows, ())
+
+    def reports(self, where: pl.Expr | None, columns: Sequence[str]) -> pl.LazyFrame:
+        """Some columns, and `FLAGS`, of the reports for which a predicate holds (of all for none), in their stored order.
+
+        They are found first, by the columns that the predicate needs, and fetched then: a few of millions.
+        """
+        if self.low_memory:
+            marked = self.store.scan("reports").with_columns(self._cube("flags").get_columns())
+            return (marked if where is None else marked.filter(where)).select(*columns, *FLAGS)
+        frame = self._table("reports", self._reports)
+        if where is None:
+            return frame.lazy().select(*columns, *FLAGS)
+        at = frame.lazy().select(pl.arg_where(where)).collect().to_series()
+        return frame[at, list(dict.fromkeys([*columns, *FLAGS]))].lazy()
+
+    def reports_at(self, rows: pl.Series, columns: Sequence[str]) -> pl.LazyFrame:
+        """Some columns of the reports in the given rows of the table, in that order."""
+        return _at(
+            self.store.scan("reports") if self.low_memory else self._table("reports", self._reports), rows, columns
+        )
+
+    def issues_at(self, rows: pl.Series) -> pl.LazyFrame:
+        """The issues in the given rows of the table, in that order."""
+        return _at(self.store.scan("issues") if self.low_memory else self._table("issues", self._issues), rows, ())
+
+    def warm(self) -> None:
+        """Reads into memory what is held there, before somebody waits for it."""
+        for name in CUBES:
+            self.cube(name)
+        if not self.low_memory:
+            self._table("reports", self._reports)
+
+    def _table(self, name: str, read: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        found = self._tables.get(name)
+        if found is None:
+            with self._lock:
+                if name not in self._tables:
+                    self._tables[name] = read()
+                found = self._tables[name]
+        return found
+
+    def _cube(self, name: str) -> pl.DataFrame:
+        return self.store.read(name) if name in self.store.files else self._derived[name]
 
     @cached_property
     def _derived(self) -> dict[str, pl.DataFrame]:
         """The cubes of a version that was committed without them."""
-        scan = self.store.scan
-        return cubes(*(scan(table) for table in ("reports", "documents", "issues", "roster")))
+        return cubes(*(self.store.scan(table) for table in ("reports", "documents", "issues", "roster")))
+
+    def _issues(self) -> pl.DataFrame:
+        return _narrow(self.store.read("issues"))
 
     def _reports(self) -> pl.DataFrame:
         rows = self.store.scan("reports")
@@ -65,7 +101,16 @@ class Held:
         columns: list[pl.Series] = []
         for i in range(0, len(names), _AT_ONCE):
             columns += _narrow(rows.select(names[i : i + _AT_ONCE]).collect()).get_columns()
-        return pl.DataFrame(columns)
+        return pl.DataFrame([*columns, *self._cube("flags").get_columns()])
+
+
+def _at(table: pl.DataFrame | pl.LazyFrame, rows: pl.Series, columns: Sequence[str]) -> pl.LazyFrame:
+    if isinstance(table, pl.DataFrame):
+        return table[rows, list(columns or table.columns)].lazy()
+    found = table.with_row_index("at").filter(pl.col("at").is_in(rows.implode()))
+    found = found.select("at", *columns) if columns else found
+    wanted = pl.LazyFrame({"at": rows.cast(pl.UInt32)})
+    return wanted.join(found, on="at", maintain_order="left").drop("at")
 
 
 def _narrow(frame: pl.DataFrame) -> pl.DataFrame:
@@ -74,17 +119,21 @@ def _narrow(frame: pl.DataFrame) -> pl.DataFrame:
         column = frame[name]
         if name in _WORDS and dtype == pl.String:
             column = column.cast(pl.Categorical)
-        elif dtype.is_integer() and name not in ("year", *IDENTITY):
+        elif dtype.is_integer() and name != "year":
             column = column.shrink_dtype()
         columns.append(column)
     return pl.DataFrame(columns)
 
 
+def _summable(frame: pl.DataFrame) -> pl.DataFrame:
+    """A cube as narrow as its columns can be added up without running over."""
+    whole = [c for c, t in frame.schema.items() if t.is_integer()]
+    narrow = _narrow(frame)
+    wide = [c for c in whole if narrow.schema[c] not in _WIDENED and narrow.schema[c].is_signed_integer()]
+    return narrow.with_columns(pl.col(wide).cast(pl.Int64))
+
+
 def told(rows: pl.LazyFrame) -> pl.DataFrame:
     """The result of a query, with texts as texts."""
-    frame = rows.collect()
+    frame = rows.collect(engine="in-memory")
     return frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
-
-
-Query = Callable[..., Any]
-"""A function of a Held and plain, hashable arguments."""

@@ -6,6 +6,7 @@ not applicable, never 0 or 100 %.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -131,19 +132,20 @@ def measures(ids: Iterable[str]) -> dict[str, pl.Expr]:
     """What a report adds to some figures, metrics or cells: `<id>` its number, `<id>.reports` whether it has one, and
     for a rate `<id>.over`.
     """
-    out: dict[str, pl.Expr] = {}
-    for id_ in ids:
-        metric = METRIC.get(id_)
-        value = numerator(metric) if metric else cell(id_)
-        out[id_], out[f"{id_}.reports"] = value, value.is_not_null()
-        if metric and metric.rate:
-            out[f"{id_}.over"] = denominator(metric)
-    return out
+    return {name: figure for id_ in ids for name, figure in _measure(id_).items()}
+
+
+@cache
+def _measure(id_: str) -> dict[str, pl.Expr]:
+    metric = METRIC.get(id_)
+    value = numerator(metric) if metric else cell(id_)
+    out = {id_: value, f"{id_}.reports": value.is_not_null()}
+    return out | {f"{id_}.over": denominator(metric)} if metric and metric.rate else out
 
 
 def added(ids: Iterable[str]) -> list[pl.Expr]:
-    """The sums of measures over rows; a narrow column would run over."""
-    return [pl.col(name).cast(pl.Int64).sum() for name in measures(ids)]
+    """The sums of measures over rows."""
+    return [pl.col(name).sum().cast(pl.Int64) for name in measures(ids)]
 
 
 def told(frame: pl.DataFrame, ids: Iterable[str]) -> pl.DataFrame:

@@ -13,6 +13,8 @@ from pathlib import Path
 from loaders.storage import Location
 
 DASHBOARD = Path(__file__).resolve().parent.parent / "dashboard.py"
+LOW_MEMORY = "GONGKAI_LOW_MEMORY"
+"""Set for a server that scans the store instead of holding it."""
 _FIRST_PORT = 8501
 _PATIENCE = 60.0
 
@@ -21,11 +23,13 @@ class PortTaken(Exception):
     """The port that was asked for is in use."""
 
 
-def serve(store: Location, host: str, port: int | None, ready: Callable[[str], None]) -> int:
+def serve(
+    store: Location, host: str, port: int | None, ready: Callable[[str], None], *, low_memory: bool = False
+) -> int:
     """Serves until interrupted; calls ready with the address once the server answers; the server's exit code.
 
     Raises PortTaken. Without a port the first free one from 8501 on is used. A browser is opened where a person is
-    at the terminal.
+    at the terminal. low_memory: whether the store is scanned at each question instead of held in memory.
     """
     if port is not None and not _free(host, port):
         raise PortTaken(port)
@@ -33,7 +37,8 @@ def serve(store: Location, host: str, port: int | None, ready: Callable[[str], N
     command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD)]
     options = {"server.port": port, "server.address": host, "logger.hideWelcomeMessage": "true"}
     command += [f"--{name}={value}" for name, value in options.items()]
-    environment = {**os.environ, "GONGKAI_STORE": store if isinstance(store, str) else str(store.resolve())}
+    where = store if isinstance(store, str) else str(store.resolve())
+    environment = {**os.environ, "GONGKAI_STORE": where, LOW_MEMORY: "1" if low_memory else ""}
     url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
     server = subprocess.Popen(command, env=environment)
     try:

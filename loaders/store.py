@@ -1,9 +1,9 @@
 """A folder of immutable Parquet files and one manifest that names those in force: the only module that knows paths.
 
 A commit writes new files beside the old ones and replaces the manifest in one step, under a writer lock. A reader
-keeps the version that it opened. `documents`, `reports`, `issues`, `notes` and `roster` are one file each, written anew,
-and so are the cubes that are made of them; `cells` and `prose` are segments that later versions go on using. What a
-writer has read and not committed is named by a list of its own, so that a later writer goes on from there.
+keeps the version that it opened. `documents`, `reports`, `issues`, `notes` and `roster` are written anew, each as one
+file or several, and so are the cubes that are made of them; `cells` and `prose` are segments that later versions go on
+using. What a writer has read and not committed is named by a list of its own, so that a later writer goes on from there.
 """
 
 import hashlib
@@ -42,6 +42,10 @@ _SCHEMAS = {
     "prose": types(Prose),
     "wide": WIDE,
 }
+_ROW_GROUP = 1 << 16
+"""Rows that a reader takes or leaves together: sorted rows of one place lie in few groups."""
+FEW = 20_000
+"""Reports of which whoever opens the store makes the cubes in less time than it takes to miss them."""
 _UNREAD_AFTER = 3600.0
 """Seconds after which files that no manifest names are swept: a reader that opened them has moved on by then."""
 
@@ -161,6 +165,7 @@ class Writer:
         self.store = store
         self._files = files
         self._unfinished: dict[str, list[str]] = {}
+        self._parts: dict[str, list[str]] = {}
 
     def resume(self) -> None:
         """Takes up what an earlier writer kept and did not commit."""
@@ -184,6 +189,12 @@ class Writer:
         """The rows of a table that are kept and not committed."""
         return _scan(self.store.path, table, self._unfinished.get(table, ())).collect()
 
+    def part(self, table: str, frame: pl.DataFrame) -> None:
+        """Writes some rows of a whole table that is too large to be held at once; the next commit puts all parts given
+        until then in force, in their order.
+        """
+        self._parts.setdefault(table, []).append(self._write(table, frame))
+
     def pending(self, table: str) -> pl.LazyFrame:
         """A segmented table as it will stand after the commit."""
         return _scan(self.store.path, table, self._segments(table))
@@ -191,11 +202,10 @@ class Writer:
     def commit(self, tables: Mapping[str, pl.DataFrame], label: str | None = None, created: str | None = None) -> Store:
         """Puts a new version in force: the whole tables given, the others as they were, and all segments kept."""
         files = {table: list(self.store.files.get(table, ())) for table in WHOLE}
-        files |= {table: [self._write(table, frame)] for table, frame in tables.items()}
-        made = cubes(
-            *(_scan(self.store.path, table, files[table]) for table in ("reports", "documents", "issues", "roster"))
-        )
-        files |= {table: [self._write(table, frame)] for table, frame in made.items()}
+        files |= self._parts | {table: [self._write(table, frame)] for table, frame in tables.items()}
+        of = [_scan(self.store.path, table, files[table]) for table in ("reports", "documents", "issues", "roster")]
+        if of[0].select(pl.len()).collect().item() > FEW:
+            files |= {table: [self._write(table, frame)] for table, frame in cubes(*of).items()}
         files |= {table: self._segments(table) for table in SEGMENTED}
         build = hashlib.sha256("".join(n for names in files.values() for n in names).encode()).hexdigest()[:16]
         manifest = {
@@ -208,7 +218,7 @@ class Writer:
         self._files.write(MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
         if self._unfinished:
             self._files.remove(UNFINISHED)
-            self._unfinished = {}
+        self._unfinished, self._parts = {}, {}
         self.store = _open(self.store.path, self._files)
         self._sweep()
         return self.store
@@ -228,7 +238,7 @@ class Writer:
     def _write(self, table: str, frame: pl.DataFrame) -> str:
         """A frame as a file named by its content, so that the same rows are written once."""
         out = io.BytesIO()
-        frame.write_parquet(out, compression="zstd", compression_level=9, statistics=True)
+        frame.write_parquet(out, compression="zstd", compression_level=9, statistics=True, row_group_size=_ROW_GROUP)
         content = out.getvalue()
         name = f"{table}/{hashlib.sha256(content).hexdigest()[:16]}.parquet"
         self._files.write(name, content)

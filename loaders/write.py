@@ -1,11 +1,13 @@
-"""A frame → the bytes of a CSV, Parquet or Excel file."""
+"""Frames → a CSV, Parquet or Excel file, a part at a time."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
-from loaders.workbook import workbook
+from loaders.workbook import write_workbook
 
 FORMATS = ("csv", "parquet", "xlsx")
 
@@ -19,28 +21,69 @@ def write(
     headings: Sequence[str] | None = None,
     bom: bool = False,
 ) -> bytes:
-    """A table as a file; `about` becomes the first sheet of a workbook or the metadata of a Parquet file.
-
-    CSV prints numbers without trailing zeros; `bom` makes it one for Excel: its encoding is recognised, and a text out
-    of a document that Excel would run as a formula is quoted. ValueError for more rows than
-    a sheet of Excel holds.
-    """
+    """A table as the bytes of a file; see `write_to`."""
     out = io.BytesIO()
-    if format == "xlsx":
-        return workbook(frame, about, sheets, headings)
-    if format == "parquet":
-        frame.write_parquet(out, metadata=dict(about) or None)
-    else:
-        if bom:
-            frame = frame.with_columns(_harmless(c) for c, t in frame.schema.items() if t == pl.String)
-        shown = frame.rename(dict(zip(frame.columns, headings, strict=True))) if headings else frame
-        shown.with_columns(_plain(shown, c) for c, t in shown.schema.items() if t == pl.Float64).write_csv(
-            out, include_bom=bom
-        )
+    write_to(out, [frame], format, about=about, sheets=sheets, headings=headings, bom=bom, rows=frame.height)
     return out.getvalue()
 
 
-def _plain(frame: pl.DataFrame, column: str) -> pl.Expr:
+def write_to(
+    out: BinaryIO,
+    frames: Iterable[pl.DataFrame],
+    format: str,
+    *,
+    about: Sequence[tuple[str, str]] = (),
+    sheets: tuple[str, str] = ("about", "data"),
+    headings: Sequence[str] | None = None,
+    bom: bool = False,
+    rows: int | None = None,
+) -> int:
+    """Writes a table that comes in one or more parts, holds one of them at a time, and returns the number of rows.
+
+    `about` becomes the first sheet of a workbook or the metadata of a Parquet file.
+    CSV prints numbers without trailing zeros; `bom` makes it one for Excel: its encoding is recognised, and a text out
+    of a document that Excel would run as a formula is quoted. rows: how many there are, where that is known.
+    TooManyRows for more than a sheet of Excel holds.
+    """
+    if format == "xlsx":
+        return write_workbook(frames, out, about, sheets, headings, rows)
+    if format == "parquet":
+        return _parquet(out, iter(frames), dict(about) or None)
+    return _csv(out, frames, headings, bom)
+
+
+def _parquet(out: BinaryIO, frames: Iterator[pl.DataFrame], metadata: dict[str, str] | None) -> int:
+    first = next(frames)
+    done = 0
+
+    def parts(
+        columns: list[str] | None, predicate: pl.Expr | None, most: int | None, size: int | None
+    ) -> Iterator[pl.DataFrame]:
+        nonlocal done
+        part: pl.DataFrame | None = first
+        while part is not None:
+            done += part.height
+            yield part
+            part = next(frames, None)
+
+    register_io_source(parts, schema=first.schema).sink_parquet(out, metadata=metadata)
+    return done
+
+
+def _csv(out: BinaryIO, frames: Iterable[pl.DataFrame], headings: Sequence[str] | None, bom: bool) -> int:
+    done, start = 0, True
+    for frame in frames:
+        texts = [c for c, t in frame.schema.items() if t == pl.String] if bom else []
+        floats = [c for c, t in frame.schema.items() if t == pl.Float64]
+        shown = frame.with_columns(*map(_harmless, texts), *map(_plain, floats))
+        if headings:
+            shown = shown.rename(dict(zip(frame.columns, headings, strict=True)))
+        shown.write_csv(out, include_bom=bom and start, include_header=start)
+        done, start = done + frame.height, False
+    return done
+
+
+def _plain(column: str) -> pl.Expr:
     """Floats as text without trailing zeros."""
     value = pl.col(column)
     whole = (value.round() == value) & (value.abs() < 2**53)

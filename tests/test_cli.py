@@ -103,6 +103,17 @@ def test_export_to_a_file_and_to_standard_output(folder, tmp_path):
     assert run("export", "facts", "--store", store, "--out", tmp_path / "no" / "x.csv").exit_code == 2
 
 
+def test_an_export_that_fails_leaves_the_file_as_it_was(folder, tmp_path, monkeypatch):
+    store, target = tmp_path / "store", tmp_path / "out" / "facts.xlsx"
+    run("ingest", folder, "--store", store, "--workers", 1)
+    put(target.parent, target.name, b"before")
+    monkeypatch.setattr("loaders.workbook.MOST_ROWS", 100)
+    result = run("export", "facts", "--store", store, "--out", target, "--lang", "en")
+    assert result.exit_code == 2
+    assert "More rows than a sheet of Excel holds" in result.output
+    assert {p.name: p.read_bytes() for p in target.parent.iterdir()} == {"facts.xlsx": b"before"}
+
+
 def test_withdraw(folder, tmp_path):
     store = tmp_path / "store"
     run("ingest", folder, "--store", store, "--workers", 1)
@@ -142,6 +153,14 @@ def test_every_command_explains_itself():
         result = run(command, "--help")
         assert result.exit_code == 0
         assert "--lang" in result.output
+
+
+def test_bench_export_measures_every_format_beside_another_writer():
+    result = run("bench", "export", "--rows", 20, "--repeats", 1, "--lang", "en")
+    assert result.exit_code == 0
+    for format, peer in (("csv", "polars"), ("xlsx", "xlsxwriter"), ("parquet", "polars")):
+        assert any(format in line and peer in line for line in result.stdout.splitlines())
+    assert "20 rows × 246 columns" in result.stdout
 
 
 def test_bench_ingest_measures_every_format_it_writes():

@@ -7,11 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from loaders import store
 from loaders.choice import Filter
 from loaders.cubes.sums import IDS
+from loaders.demo.store import write_demo
 from loaders.held import Held
 from loaders.metrics import METRICS
-from loaders.queries import body, compare, coverage, plan
+from loaders.queries import body, compare, coverage, issues, plan
 from loaders.queries.sums import overlap, sums
 from loaders.store import open_store, shipped
 
@@ -35,6 +37,7 @@ def from_reports(monkeypatch):
     def run(query, *arguments):
         with monkeypatch.context() as patched:
             patched.setattr(plan, "source", lambda *_: "reports")
+            patched.setattr(plan, "_settled", lambda *_: False)
             return query(DEMO, *arguments)
 
     return run
@@ -90,9 +93,20 @@ def test_a_bodys_peers_are_all_others_of_its_kind_and_level():
                     assert line["peers"] == value.len()
 
 
+@pytest.mark.parametrize("few", [0, 10**6])
 @pytest.mark.parametrize("low_memory", [False, True])
-def test_a_store_held_or_scanned_says_the_same(low_memory):
-    held = Held(open_store(shipped("demo")), low_memory)
+def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, monkeypatch, low_memory, few):
+    monkeypatch.setattr(store, "FEW", few)
+    write_demo(tmp_path / "store", 2000, 2024)
+    held = Held(open_store(tmp_path / "store"), low_memory)
+    assert ("places" in held.store.files) == (few == 0)
     chosen = Filter(kinds=("education", "water"), districts=tuple(DIVISIONS[:3]))
     ids = ("received_new", "disclosure_rate", "fees")
-    assert_frame_equal(sums(held, chosen, ids), sums(DEMO, chosen, ids))
+    for query, arguments in (
+        (sums, (chosen, ids)),
+        (sums, (Filter(), ids)),
+        (issues.examples, (Filter(), "zh")),
+        (coverage.owing, (Filter(), 50)),
+        (compare.compared, (compare.Question("denial_rate", "district", Filter()),)),
+    ):
+        assert_frame_equal(query(held, *arguments), query(DEMO, *arguments))

@@ -1,10 +1,18 @@
 """The demo: seeded, of invented places, and with faults that the checks find, all of them and nothing else."""
 
+import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
-from loaders.demo.store import FAULTS, write_demo
+from loaders.bodies.kinds import kind_of
+from loaders.demo.faults import FAULTS, FILED
+from loaders.demo.figures import figures
+from loaders.demo.places import plan, provinces
+from loaders.demo.store import write_demo
+from loaders.divisions import gazetteer
 from loaders.store import StoreError, open_store, shipped
+from loaders.vocabulary import CELLS
 
 ERRORS = ("balance", "outcomes", "applicants", "results", "whole_number", "carry_over", "in_force", "group")
 
@@ -80,3 +88,89 @@ def test_the_demo_of_the_repo_is_what_the_command_writes(tmp_path):
 def test_it_never_overwrites_a_store(demo):
     with pytest.raises(StoreError):
         write_demo(demo[1].path, 900, 7)
+
+
+@pytest.fixture(scope="module")
+def nation(tmp_path_factory):
+    """The beginning of a nation: two provinces, one of them in part."""
+    path = tmp_path_factory.mktemp("nation") / "store"
+    made = write_demo(path, 70_000, 7)
+    return made, open_store(path)
+
+
+def test_about_as_many_reports_are_written_as_were_asked_for(tmp_path, nation):
+    for asked in (300, 3_000, 9_000):
+        assert write_demo(tmp_path / str(asked), asked, 1).reports == pytest.approx(asked, rel=0.1)
+    assert nation[0].reports == pytest.approx(70_000, rel=0.02)
+    whole = plan(2_000_000, FILED)
+    bodies = sum(b.height for b in provinces(whole, 1))
+    assert bodies * len(whole.years) * FILED == pytest.approx(2_000_000, rel=0.02)
+
+
+def test_a_large_demo_is_one_table_in_the_order_of_a_small_one(nation):
+    store = nation[1]
+    assert len(store.files["reports"]) == 2
+    order = ["province", "city", "district", "agency", "scope", "year"]
+    held = store.scan("reports").select(order).collect()
+    assert held.equals(held.sort(order))
+    assert store.read("documents")["document"].is_unique().all()
+    assert store.read("reports")["report_id"].is_unique().all()
+
+
+def test_places_and_bodies_change_their_names_and_remain_the_same(nation):
+    held = nation[1].read("reports")
+    lines = held.group_by("body_id").agg(pl.col("agency", "division", "division_code", "district", "kind").n_unique())
+    assert lines["division"].max() == lines["kind"].max() == 1
+    assert 0.02 < (lines["district"] > 1).mean() < 0.2
+    assert (lines.filter(pl.col("district") > 1)["division_code"] > 1).all()
+    assert (lines.filter(pl.col("district") == 1)["agency"] > 1).any()
+    homonyms = held.filter(pl.col("level") == "county").group_by("district").agg(pl.col("division").n_unique())
+    assert homonyms["division"].max() > 1
+
+
+def test_no_place_is_a_real_one_and_names_tell_their_kind(nation):
+    held = nation[1].read("reports")
+    book = gazetteer()
+    codes = {row.code for row in book.rows}
+    assert not set(held["division_code"]) & codes
+    for column in ("province", "city", "district"):
+        assert not set(held[column].drop_nulls()) & book.named.keys()
+    for agency, kind in held.select("agency", "kind").unique().iter_rows():
+        assert kind_of(agency) == kind, agency
+    towns = held.filter(pl.col("level") == "township")
+    assert set(towns["kind"]) == {"township", "subdistrict"}
+    assert (towns["division_code"].str.slice(0, 4) == towns["division"].str.slice(0, 4)).all()
+    assert (towns["division_code"].str.len_chars() == 9).all()
+
+
+def test_an_area_is_the_sum_of_the_bodies_in_it():
+    chosen = plan(60_000, FILED)
+    (bodies, *_) = provinces(chosen, 3)
+    matrix = figures(bodies, range(2023, 2024), np.random.default_rng(3))
+    own = pl.DataFrame({c.name: matrix[:, i] for i, c in enumerate(CELLS)})
+    rows = pl.concat([bodies, own], how="horizontal")
+    government = pl.col("kind") == "people_government"
+    for level, place in (("county", ["city", "district"]), ("city", ["city"]), ("province", ["province"])):
+        areas = rows.filter(government, pl.col("level") == level).sort(place)
+        inside = rows.filter(~government).drop_nulls(place).group_by(place).agg(pl.col(own.columns).sum().round(2))
+        inside = inside.sort(place)
+        assert areas.height == inside.height > 0
+        assert_frame_equal(areas.select(own.columns), inside.select(own.columns), abs_tol=0.011)
+
+
+def test_a_nation_holds_the_planted_faults_and_no_other(nation):
+    made, store = nation
+    off, blank = (reported(store, made.faults[f]) for f in ("total_off", "blank_row"))
+    # A sum with a blank in it cannot be assessed.
+    assert off - blank <= found(store, "outcomes") <= off
+    assert found(store, "unreadable") == reported(store, made.faults["unreadable"])
+    spoilt = set().union(*made.faults.values())
+    assert set().union(*(found(store, rule) for rule in ERRORS)) <= spoilt
+
+
+def test_a_nation_too_is_the_same_for_the_same_seed(tmp_path):
+    for name in ("one", "two"):
+        write_demo(tmp_path / name, 9_000, 5)
+    one, two = (open_store(tmp_path / name) for name in ("one", "two"))
+    for table in ("reports", "issues", "documents", "notes"):
+        assert one.read(table).equals(two.read(table)), table

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from functools import cache
 from html import escape
+from itertools import cycle, islice
 
 import numpy as np
 import xlsxwriter
@@ -19,15 +20,22 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from loaders import form
 from loaders.demo.documents import Example, html
-from loaders.demo.figures import figures, first_year
-from loaders.demo.places import Body, bodies
+from loaders.demo.faults import FILED
+from loaders.demo.figures import INDEX, figures
+from loaders.demo.places import plan, provinces
 from loaders.divisions import gazetteer
 from loaders.form import Layout, Slot, printed_cells
 
 _FONT = "STSong-Light"
 _YEAR = 2023
+_BODIES = 4000
+"""Reports of one city with most kinds of bodies."""
 
 
+_ORGANS = (
+    "教育局", "公安局", "民政局", "司法局", "财政局", "自然资源局", "住房和城乡建设局", "交通运输局", "水利局", "农业农村局", "商务局", "应急管理局",
+    "审计局", "市场监督管理局", "统计局", "医疗保障局", "城市管理局", "信访局", "林业局", "人力资源和社会保障局", "发展和改革局", "退役军人事务局",
+)  # fmt: skip
 _MENU = ("首页", "走进本地", "新闻中心", "政务公开", "政务服务", "互动交流", "专题专栏", "数据开放")
 _ENTRIES = (
     "公告公示",
@@ -45,30 +53,25 @@ _FILLED = re.compile(r"\{([\w.]+)\}")
 
 
 def examples(n: int, seed: int = 1) -> list[Example]:
-    """So many reports of different bodies on the form of 2021: invented figures of bodies in real counties.
+    """So many reports of different bodies on the form of 2021: invented figures of organs in real counties.
 
     The places are real because to find them among forty thousand is part of the work that is measured.
     """
-    rng = np.random.default_rng(seed)
-    chosen = _nation(n)
-    cells, _ = figures(chosen, _YEAR, first_year(chosen, rng), rng)
-    names = [name for name in printed_cells("2021") if name in cells]
+    bodies = provinces(plan(_BODIES, FILED), seed)[0]
+    matrix = figures(bodies, range(_YEAR, _YEAR + 1), np.random.default_rng(seed))
+    cells = [name for name in printed_cells("2021") if name in INDEX]
+    figured = ({cell: f"{row[INDEX[cell]]:g}" for cell in cells} for row in cycle(matrix))
     return [
-        Example(body.name, _YEAR, "2021", {name: f"{cells[name][i]:g}" for name in names}, f"{_YEAR + 1}-01-20")
-        for i, body in enumerate(chosen)
+        Example(name, _YEAR, "2021", printed, f"{_YEAR + 1}-01-20")
+        for name, printed in zip(islice(_names(), n), figured, strict=False)
     ]
 
 
-def _nation(n: int) -> list[Body]:
-    """Bodies of the kinds that a district has, kind by kind over the counties that stood in the year."""
+def _names() -> Iterator[str]:
+    """Organs of the counties that stood in the year, organ by organ."""
     counties = [r for r in gazetteer().rows if r.level == "county" and r.stood(_YEAR)]
-    kinds = [(b.kind, b.name.partition(b.city or "")[2]) for b in bodies() if not b.district]
-    places = [("".join(d.name for d in gazetteer().path(c, _YEAR)[1:]), c) for c in counties]
-    named = ((kind, ending, place, c) for kind, ending in kinds for place, c in places)
-    return [
-        Body(place + ending, kind, "county", "", None, c.name, c.code or "", 1.0)
-        for (kind, ending, place, c), _ in zip(named, range(n), strict=False)
-    ]
+    places = ["".join(d.name for d in gazetteer().path(c, _YEAR)[1:]) for c in counties]
+    return (place + organ for organ in _ORGANS for place in places)
 
 
 def page(example: Example) -> bytes:

@@ -2,9 +2,13 @@
 
 import hashlib
 import os
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryFile
+from typing import Annotated, BinaryIO
 
 import polars as pl
 import typer
@@ -212,32 +216,52 @@ def export(
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: written; 2: nothing could be done."""
-    from loaders.queries.exports import TABLES
-    from loaders.queries.exports import export as query
-    from loaders.write import FORMATS, write
+    from loaders.queries.exports import TABLES, parts
+    from loaders.workbook import TooManyRows
+    from loaders.write import FORMATS, write_to
 
     format = format or (Path(to).suffix.lstrip(".") if Path(to).suffix.lstrip(".") in FORMATS else "csv")
     if table not in TABLES or format not in FORMATS:
         key, words = ("cli.bad_format", {"format": format}) if table in TABLES else ("cli.bad_table", {"table": table})
         err.print(Text(say(key, lang, **words), style="red"), soft_wrap=True)
         raise typer.Exit(2)
-    frame = query(open_store(store or default_path()), table, lang)
+    opened = open_store(store or default_path())
+    # A row a report: the one table wide enough that a workbook has to know beforehand how large it will be.
+    known = opened.scan("reports").select(pl.len()).collect().item() if table == "reports" else None
     try:
-        data = write(frame, format, about=[("gongkai", table)])
-    except ValueError:
-        err.print(Text(say("cli.too_many_rows", lang, rows=f"{frame.height:,}"), style="red"), soft_wrap=True)
+        with _opened(to, format) as file:
+            rows = write_to(file, parts(opened, table, lang), format, about=[("gongkai", table)], rows=known)
+    except TooManyRows:
+        err.print(Text(say("cli.too_many_rows", lang), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
-    if to == "-":
-        sys.stdout.buffer.write(data)
-        return
-    try:
-        Path(to).write_bytes(data)
     except OSError as error:
         err.print(
             Text(say("cli.cannot_write", lang, path=to, error=error.strerror or error), style="red"), soft_wrap=True
         )
         raise typer.Exit(2) from None
-    err.print(say("cli.exported", lang, path=to, rows=f"{frame.height:,}"))
+    if to != "-":
+        err.print(say("cli.exported", lang, path=to, rows=f"{rows:,}"))
+
+
+@contextmanager
+def _opened(to: str, format: str) -> Iterator[BinaryIO]:
+    """A file that stands under its name once it is whole; `-` is standard output, where only CSV is of use in parts."""
+    if to == "-" and format == "csv":
+        yield sys.stdout.buffer
+        return
+    if to == "-":
+        with TemporaryFile() as file:
+            yield file
+            file.seek(0)
+            shutil.copyfileobj(file, sys.stdout.buffer)
+        return
+    partial = Path(to).with_name(f".{Path(to).name}.{os.getpid()}.partial")
+    try:
+        with partial.open("wb") as file:
+            yield file
+        partial.replace(to)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 @app.command(help=say("cli.serve", LANG))
@@ -245,6 +269,7 @@ def serve(
     store: StoreOption = None,
     port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help=say("cli.opt.port", LANG))] = None,
     host: Annotated[str, typer.Option("--host", help=say("cli.opt.host", LANG))] = "127.0.0.1",
+    low_memory: Annotated[bool, typer.Option("--low-memory", help=say("cli.opt.low_memory", LANG))] = False,
     lang: LangOption = LANG,
 ) -> None:
     """Runs until it is interrupted; exit 2 where the port is taken or the store cannot be opened."""
@@ -261,7 +286,7 @@ def serve(
         out.print(say("cli.serve.at", lang, url=url))
 
     try:
-        raise typer.Exit(run(where, host, port, ready))
+        raise typer.Exit(run(where, host, port, ready, low_memory=low_memory))
     except PortTaken as fault:
         err.print(Text(say("cli.serve.port_taken", lang, port=fault.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None

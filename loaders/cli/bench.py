@@ -1,14 +1,17 @@
-"""gongkai bench ingest: how fast documents are read."""
+"""gongkai bench: how fast documents are read, questions answered and tables written."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
+import polars as pl
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from loaders.cli.common import LANG, LangOption, err, out
+from loaders.cli.common import LANG, LangOption, StoreOption, err, out
+from loaders.held import Held
+from loaders.store import default_path, open_store
 from loaders.words import say
 
 bench = typer.Typer(help=say("cli.bench", LANG), no_args_is_help=True)
@@ -44,3 +47,65 @@ def bench_ingest(
             s.format, str(s.documents), str(s.read), f"{s.ingested:,.0f}", f"{s.parsed:,.0f}", f"{s.ratio:.1f}"
         )
     out.print(table)
+
+
+@bench.command("queries", help=say("cli.bench.queries", LANG))
+def bench_queries(
+    store: StoreOption = None,
+    repeats: Annotated[int, typer.Option("--repeats", min=1, help=say("cli.opt.repeats", LANG))] = 7,
+    every: Annotated[bool, typer.Option("--every", help=say("cli.opt.every", LANG))] = False,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: measured; 2: the store is empty."""
+    from loaders.bench import queries
+    from loaders.bench.machine import machine, peak_memory
+
+    held = Held(open_store(store or default_path()))
+    if held.store.empty:
+        err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
+        raise typer.Exit(2)
+    reports = held.store.scan("reports").select(pl.len()).collect().item()
+    held.warm()
+    times = list(queries.measure(held, repeats))
+    slowest = Table(*(say(f"cli.bench.{c}", lang) for c in ("filter", "page", "query", "ms")))
+    for t in sorted(times, key=lambda t: -t.median)[: None if every else 12]:
+        slowest.add_row(t.filter, t.page, t.query, f"{t.median * 1000:.1f}")
+    pages = Table(*(say(f"cli.bench.{c}", lang) for c in ("filter", "page", "page_ms")))
+    for (name, page), total in queries.by_page(times).items():
+        pages.add_row(name, page, f"{total * 1000:.1f}")
+    out.print(say("cli.bench.held", lang, reports=f"{reports:,}", n=repeats))
+    out.print(slowest)
+    out.print(pages)
+    out.print(say("cli.bench.checks", lang, seconds=f"{queries.all_checks(held):.2f}", memory=f"{peak_memory():.2f}"))
+    try:
+        races = list(queries.races(held, repeats))
+    except ModuleNotFoundError as error:
+        out.print(say("cli.bench.extra", lang, module=error.name))
+    else:
+        shown = Table(*(say(f"cli.bench.{c}", lang) for c in ("query", "ms", "duckdb_ms", "ratio")))
+        for r in races:
+            shown.add_row(r.name, f"{r.ours * 1000:.1f}", f"{r.duckdb * 1000:.1f}", f"{r.ratio:.2f}")
+        out.print(shown)
+    out.print(machine("polars", "duckdb"))
+
+
+@bench.command("export", help=say("cli.bench.export", LANG))
+def bench_export(
+    rows: Annotated[int, typer.Option("--rows", min=1, help=say("cli.opt.rows", LANG))] = 50_000,
+    repeats: Annotated[int, typer.Option("--repeats", min=1, help=say("cli.opt.repeats", LANG))] = 3,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: measured; 2: nothing could be."""
+    try:
+        from loaders.bench.export import PACKAGES, measure, table
+        from loaders.bench.machine import machine
+    except ModuleNotFoundError as error:
+        err.print(Text(say("cli.bench.extra", lang, module=error.name), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    frame = table(rows)
+    shown = Table(*(say(f"cli.bench.{c}", lang) for c in ("format", "writer", "seconds", "size", "ours")))
+    for w in measure(frame, repeats):
+        shown.add_row(w.format, w.writer, f"{w.seconds:.2f}", f"{w.size / 1e6:.1f}", f"{w.ratio:.2f}")
+    out.print(say("cli.bench.table", lang, rows=f"{frame.height:,}", columns=frame.width, n=repeats))
+    out.print(shown)
+    out.print(machine(*PACKAGES))

@@ -6,19 +6,33 @@ from loaders.cubes.bodies import bodies
 from loaders.cubes.faults import faults
 from loaders.cubes.filings import by_kind, by_place, filings
 from loaders.cubes.peers import peers
-from loaders.cubes.sums import kinds, places
+from loaders.cubes.sums import divisions, flags, kinds, places
 
-CUBES = ("places", "kinds", "bodies", "filings", "filed_by_place", "filed_by_kind", "faults", "peers")
+CUBES = (
+    "flags",
+    "places",
+    "kinds",
+    "divisions",
+    "bodies",
+    "filings",
+    "filed_by_place",
+    "filed_by_kind",
+    "faults",
+    "peers",
+)
 
 
 def cubes(
     reports: pl.LazyFrame, documents: pl.LazyFrame, issues: pl.LazyFrame, roster: pl.LazyFrame
 ) -> dict[str, pl.DataFrame]:
     """All cubes of a version, by name."""
+    marks = flags(reports)
     filed = filings(reports, documents, roster.collect())
     return {
-        "places": places(reports),
-        "kinds": kinds(reports),
+        "flags": marks,
+        "places": places(reports, marks),
+        "kinds": kinds(reports, marks),
+        "divisions": divisions(reports),
         "bodies": bodies(reports),
         "filings": filed,
         "filed_by_place": by_place(filed),

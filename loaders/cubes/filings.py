@@ -78,5 +78,5 @@ def _counted(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
 
 
 def states() -> list[pl.Expr]:
-    """The filings of each state, counted over rows of one each."""
-    return [(pl.col("state") == s).sum().cast(pl.UInt32).alias(s) for s in COUNTED]
+    """How many filings there are, and of each state, counted over rows of one each."""
+    return [pl.len().alias("expected"), *((pl.col("state") == s).sum().cast(pl.UInt32).alias(s) for s in COUNTED)]

@@ -10,48 +10,61 @@ from loaders.vocabulary import CELLS
 
 PLACE = ("province", "city", "district", "division", "level", "scope", "year")
 KIND = ("province", "kind", "level", "scope", "year")
+FLAGS = {"in_total": "total", "in_districts": "district"}
+"""Whether `addable` lets a report through where nothing but years is chosen, and what for."""
 IDS = (*METRIC, *(c.name for c in CELLS))
 """Every figure that is summed: metrics and cells by their ids."""
 _AT_ONCE = 24
 """Figures that are summed in one pass, so that memory stays small."""
 
 
-def places(reports: pl.LazyFrame) -> pl.DataFrame:
-    """One row a place, level, scope and year: `reports`, the measures of all figures, and what of it may be added up.
-
-    in_total, in_districts: whether `addable` lets these reports through where nothing is chosen. both: how many of them
-    come of bodies whose report of the year before counts in the total too.
-    """
-    frame = _sums(reports, PLACE)
-    keys = frame.select(*PLACE, "reports")
-    for name, by in (("in_total", "total"), ("in_districts", "district")):
+def flags(reports: pl.LazyFrame) -> pl.DataFrame:
+    """`FLAGS` of each report, in the order of the table."""
+    keys = reports.select(PLACE).unique().collect()
+    for name, by in FLAGS.items():
         counted = addable(keys.lazy().with_row_index("at"), EVERYTHING, by).select("at").collect()["at"]
-        frame = frame.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).is_in(counted.implode()).alias(name))
-    return frame.join(_both(reports, frame), on=list(PLACE), how="left", nulls_equal=True).with_columns(
-        pl.col("both").fill_null(0)
-    )
+        keys = keys.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).is_in(counted.implode()).alias(name))
+    rows = reports.select(PLACE).join(keys.lazy(), on=list(PLACE), how="left", nulls_equal=True, maintain_order="left")
+    return rows.select(*FLAGS).collect()
 
 
-def kinds(reports: pl.LazyFrame) -> pl.DataFrame:
-    """One row a province, kind, level and year of the bodies' own reports: `reports` and the measures of all figures."""
-    return _sums(reports.filter(pl.col("scope") == "own", pl.col("year").is_not_null()), KIND)
+def places(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
+    """One row a place, level, scope and year: `FLAGS`, `reports`, `both`, and the measures of all figures.
+
+    both: how many of the reports that count in the total come of bodies whose report of the year before does, too.
+    """
+    frame = _sums(reports, flags, (*PLACE, *FLAGS))
+    both = _both(reports, flags)
+    return frame.join(both, on=list(PLACE), how="left", nulls_equal=True).with_columns(pl.col("both").fill_null(0))
 
 
-def _sums(reports: pl.LazyFrame, keys: Sequence[str]) -> pl.DataFrame:
-    out = reports.group_by(keys).agg(reports=pl.len()).sort(keys).collect()
+def kinds(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
+    """One row a province, kind, level, scope and year, by what may be added up: `reports`, the measures of all figures."""
+    return _sums(reports, flags, (*KIND, *FLAGS))
+
+
+def divisions(reports: pl.LazyFrame) -> pl.DataFrame:
+    """One row a division: its latest province, city and district."""
+    rows = reports.filter(pl.col("division").is_not_null()).select("division", "province", "city", "district", "year")
+    latest = rows.sort("year").group_by("division").agg(pl.col("province", "city", "district").last())
+    return latest.sort("division").collect()
+
+
+def _sums(reports: pl.LazyFrame, flags: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    rows = reports.with_columns(flags.get_columns())
+    out = rows.group_by(keys).agg(reports=pl.len()).sort(keys).collect()
     for i in range(0, len(IDS), _AT_ONCE):
         ids = IDS[i : i + _AT_ONCE]
-        rows = reports.select(*keys, **measures(ids))
-        sums = rows.group_by(keys).agg(added(ids)).sort(keys).drop(keys).collect()
+        part = rows.select(*keys, **measures(ids))
+        sums = part.group_by(keys).agg(added(ids)).sort(keys).drop(keys).collect()
         out = out.hstack(sums.get_columns())
     return out
 
 
-def _both(reports: pl.LazyFrame, places: pl.DataFrame) -> pl.DataFrame:
+def _both(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
     """How many of a place's reports that count in the total have one of the year before that does."""
-    counted = places.filter("in_total").select(PLACE)
-    rows = reports.select(*PLACE, "body_id").filter(pl.col("body_id").is_not_null())
-    rows = rows.join(counted.lazy(), on=list(PLACE), how="semi", nulls_equal=True)
+    rows = reports.with_columns(flags.get_columns()).filter("in_total", pl.col("body_id").is_not_null())
+    rows = rows.select(*PLACE, "body_id")
     before = rows.select("body_id", "scope", pl.col("year") + 1)
     found = rows.join(before, on=["body_id", "scope", "year"], how="semi")
     return found.group_by(PLACE).agg(both=pl.len()).collect()

@@ -1,13 +1,16 @@
 """Bodies × years → plausible figures of their reports, consistent in themselves and over the years, seeded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
-from loaders.demo.places import PENALTIES, PERMITS, REQUESTS, Body
-from loaders.vocabulary import APPLICANTS, OUTCOMES, REVIEW_COLUMNS, REVIEW_ITEMS, members
+from loaders.demo.organs import CHARGING, PENALTIES, PERMITS, REQUESTS
+from loaders.vocabulary import APPLICANTS, CELLS, OUTCOMES, REVIEW_COLUMNS, REVIEW_ITEMS, members
 
+INDEX = {cell.name: i for i, cell in enumerate(CELLS)}
+"""The column of each cell in a matrix of figures."""
 _SHARES = (0.86, 0.075, 0.004, 0.006, 0.03, 0.025)
 """How requests fall on the six applicants."""
 _OUTCOME_WEIGHTS = {
@@ -21,42 +24,72 @@ _OUTCOME_WEIGHTS = {
 }  # fmt: skip
 _DETAILED = tuple(o for o in OUTCOMES if o != "other")
 _OTHER_PARTS = members("other")
-Figures = dict[str, np.ndarray]
-"""Cell name → one figure a body; NaN where the report's template does not ask."""
 
 
-@dataclass(slots=True)
-class Carried:
-    """What the end of a year hands to the next: requests open by applicant, documents in force."""
+@dataclass(frozen=True)
+class Means:
+    """What bodies can expect in a year, an array over the bodies each."""
 
+    size: np.ndarray
     requests: np.ndarray
-    in_force: np.ndarray
+    documents: np.ndarray
+    permits: np.ndarray
+    penalties: np.ndarray
+    charging: np.ndarray
 
 
-def first_year(bodies: Sequence[Body], rng: np.random.Generator) -> Carried:
-    """The state before the first report."""
-    n = len(bodies)
-    norms = np.array([30.0 if b.kind == "government_office" else 2.0 for b in bodies])
-    return Carried(np.zeros((n, 6), dtype=np.int64), rng.poisson(norms))
+def figures(bodies: pl.DataFrame, years: range, rng: np.random.Generator) -> np.ndarray:
+    """The figures of all years, one year after the other: a row a body, a column a cell, whatever the form asked."""
+    n = bodies.height
+    matrix = np.zeros((n * len(years), len(CELLS)), order="F")
+    means = _means(bodies)
+    open_ = np.zeros((n, len(_SHARES)), dtype=np.int64)
+    in_force = rng.poisson(np.where(means.documents > 1, 30.0, 2.0))
+    for t, year in enumerate(years):
+        now = matrix[t * n : (t + 1) * n]
+        open_ = _requests(means, year, open_, rng, now)
+        in_force = _disclosure(means, in_force, rng, now)
+        _add_up(bodies, now)
+    return matrix
 
 
-def figures(bodies: Sequence[Body], year: int, before: Carried, rng: np.random.Generator) -> tuple[Figures, Carried]:
-    """The figures of one year for every body but governments, and what they carry out."""
-    out: Figures = {}
-    open_, processed, outcomes = _requests(bodies, year, before.requests, rng, out)
-    _reviews(processed, rng, out)
-    in_force = _disclosure(bodies, year, before.in_force, rng, out)
-    del outcomes
-    return out, Carried(open_, in_force)
+def _means(bodies: pl.DataFrame) -> Means:
+    size = bodies["size"].to_numpy()
+
+    def of_kind(table: Mapping[str, float], default: float = 0.0) -> np.ndarray:
+        known = {k: float(v) for k, v in table.items()}
+        return bodies["kind"].replace_strict(known, default=default, return_dtype=pl.Float64).to_numpy()
+
+    return Means(
+        size,
+        of_kind(REQUESTS, 0.3) * size,
+        of_kind({"government_office": 4.0}, 0.4),
+        of_kind(PERMITS) * size,
+        of_kind(PENALTIES) * size,
+        of_kind(dict.fromkeys(CHARGING, 1)),
+    )
 
 
-def _requests(
-    bodies: Sequence[Body], year: int, before: np.ndarray, rng: np.random.Generator, out: Figures
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    size = np.array([b.size for b in bodies])
-    base = np.array([REQUESTS.get(b.kind, 0.3) for b in bodies]) * size * 1.06 ** (year - 2019)
+def _add_up(bodies: pl.DataFrame, now: np.ndarray) -> None:
+    """A government reports on its whole area: its figures are the sum over the bodies in it."""
+    governments = bodies.with_row_index("row").filter(pl.col("kind") == "people_government")
+    rows = governments["row"].to_numpy()
+    now[rows] = 0.0
+    # An area begins with its government, and ends where the next one of its level or above begins.
+    sums = []
+    for levels in (("province",), ("province", "city"), ("province", "city", "county")):
+        starts = governments.filter(pl.col("level").is_in(levels))
+        at = starts["row"].to_numpy()
+        if at.size:
+            of_level = (starts["level"] == levels[-1]).to_numpy()
+            sums.append((at[of_level], np.add.reduceat(now, at, axis=0)[of_level]))
+    for at, values in sums:
+        now[at] = np.round(values, 2)
+
+
+def _requests(means: Means, year: int, before: np.ndarray, rng: np.random.Generator, now: np.ndarray) -> np.ndarray:
     # Skewed as in the real world: most bodies get none, a few get hundreds.
-    expected = base * rng.gamma(0.7, 1 / 0.7, len(bodies))
+    expected = means.requests * 1.06 ** (year - 2019) * rng.gamma(0.7, 1 / 0.7, len(means.size))
     received = rng.poisson(expected[:, None] * np.array(_SHARES))
     available = received + before
     carried = rng.binomial(available, 0.05)
@@ -68,56 +101,46 @@ def _requests(
     rows["other"] = sum(rows[p] for p in _OTHER_PARTS)
     for item, values in rows.items():
         for i, applicant in enumerate(APPLICANTS[:-1]):
-            out[f"requests.{item}.{applicant.id}"] = values[:, i].astype(float)
-        out[f"requests.{item}.total"] = values.sum(axis=1).astype(float)
-    return carried, processed, outcomes
+            now[:, INDEX[f"requests.{item}.{applicant.id}"]] = values[:, i]
+        now[:, INDEX[f"requests.{item}.total"]] = values.sum(axis=1)
+    _reviews(processed.sum(axis=1), rng, now)
+    return carried
 
 
-def _reviews(processed: np.ndarray, rng: np.random.Generator, out: Figures) -> None:
-    total = processed.sum(axis=1)
+def _reviews(processed: np.ndarray, rng: np.random.Generator, now: np.ndarray) -> None:
     results = np.array((0.66, 0.13, 0.11, 0.10))
     for route, share in zip(REVIEW_ITEMS, (0.055, 0.018, 0.012), strict=True):
-        parts = rng.multinomial(rng.binomial(total, share), results)
+        parts = rng.multinomial(rng.binomial(processed, share), results)
         for i, column in enumerate(REVIEW_COLUMNS[:-1]):
-            out[f"reviews.{route.id}.{column.id}"] = parts[:, i].astype(float)
-        out[f"reviews.{route.id}.total"] = parts.sum(axis=1).astype(float)
+            now[:, INDEX[f"reviews.{route.id}.{column.id}"]] = parts[:, i]
+        now[:, INDEX[f"reviews.{route.id}.total"]] = parts.sum(axis=1)
 
 
-def _disclosure(
-    bodies: Sequence[Body], year: int, in_force: np.ndarray, rng: np.random.Generator, out: Figures
-) -> np.ndarray:
-    n = len(bodies)
-    size = np.array([b.size for b in bodies])
-    issued = rng.poisson([4.0 if b.kind == "government_office" else 0.4 for b in bodies])
+def _disclosure(means: Means, in_force: np.ndarray, rng: np.random.Generator, now: np.ndarray) -> np.ndarray:
+    n = len(means.size)
+
+    def put(item: str, column: str, values: np.ndarray) -> None:
+        now[:, INDEX[f"disclosure.{item}.{column}"]] = values
+
+    issued = rng.poisson(means.documents)
     repealed = rng.binomial(in_force, 0.06)
-    now = in_force + issued - repealed
-    zero = np.zeros(n)
-    for column, values in (("issued", issued), ("repealed", repealed), ("in_force", now)):
-        out[f"disclosure.normative_documents.{column}"] = values.astype(float)
-        out[f"disclosure.regulations.{column}"] = zero.copy()
-    for column, values in (("produced", issued), ("published", issued), ("published_total", now)):
-        out[f"disclosure.normative_documents.{column}"] = values.astype(float)
-        out[f"disclosure.regulations.{column}"] = zero.copy()
-    for item, table in (
-        ("permits", PERMITS),
-        ("penalties", PENALTIES),
-        ("coercion", PENALTIES),
-        ("other_services", PERMITS),
+    left = in_force + issued - repealed
+    for column, values in (
+        ("issued", issued), ("repealed", repealed), ("in_force", left),
+        ("produced", issued), ("published", issued), ("published_total", left),
+    ):  # fmt: skip
+        put("normative_documents", column, values)
+    for item, expected in (
+        ("permits", means.permits),
+        ("penalties", means.penalties),
+        ("coercion", means.penalties * 0.05),
+        ("other_services", means.permits * 0.1),
     ):
-        scale = {"coercion": 0.05, "other_services": 0.1}.get(item, 1.0)
-        expected = np.array([table.get(b.kind, 0) for b in bodies]) * size * scale * rng.lognormal(0, 0.25, n)
-        out[f"disclosure.{item}.decisions"] = rng.poisson(expected).astype(float)
-        listed = np.array([8 if table.get(b.kind) else 0 for b in bodies])
-        change = rng.integers(-2, 3, n) * (listed > 0)
-        out[f"disclosure.{item}.items_last_year"] = listed.astype(float)
-        out[f"disclosure.{item}.items_change"] = change.astype(float)
-    charging = np.array(
-        [b.kind in ("natural_resources", "housing_construction", "transport", "public_security") for b in bodies]
-    )
-    fees = np.round(rng.lognormal(5.0, 1.0, n) * size, 2) * charging
-    out["disclosure.fees.amount_wan_yuan"] = fees
-    out["disclosure.fees.items_last_year"] = charging.astype(float) * 2
-    out["disclosure.fees.items_change"] = zero.copy()
-    out["disclosure.procurement.count"] = rng.poisson(6 * size).astype(float)
-    out["disclosure.procurement.amount_wan_yuan"] = np.round(rng.lognormal(5.5, 0.8, n) * size, 2)
-    return now
+        put(item, "decisions", rng.poisson(expected * rng.lognormal(0, 0.25, n)))
+        put(item, "items_last_year", np.where(expected > 0, 8, 0))
+        put(item, "items_change", rng.integers(-2, 3, n) * (expected > 0))
+    put("fees", "amount_wan_yuan", np.round(rng.lognormal(5.0, 1.0, n) * means.size, 2) * means.charging)
+    put("fees", "items_last_year", means.charging * 2)
+    put("procurement", "count", rng.poisson(6 * means.size))
+    put("procurement", "amount_wan_yuan", np.round(rng.lognormal(5.5, 0.8, n) * means.size, 2))
+    return left

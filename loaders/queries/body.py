@@ -1,5 +1,7 @@
 """One body over all its years: its figures, its peers' quartiles, what it carried over, its documents and issues."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from loaders.cubes.peers import QUARTILES, figures, quartile
@@ -9,11 +11,13 @@ from loaders.metrics import told as in_units
 from loaders.queries.issues import with_sentences
 
 _FEWEST_PEERS = 4
+FIGURE_CELLS = tuple(dict.fromkeys(c for e in measures(m.id for m in METRICS).values() for c in e.meta.root_names()))
+"""The cells that the metrics are made of."""
 
 
 def scopes(held: Held, body: str) -> list[str]:
     """What a body's reports cover, the most frequent first."""
-    found = told(_own(held, body).group_by("scope").len()).sort(["len", "scope"], descending=[True, False])
+    found = told(_own(held, body, ("scope",)).group_by("scope").len()).sort(["len", "scope"], descending=[True, False])
     return found["scope"].cast(pl.String).to_list()
 
 
@@ -24,9 +28,11 @@ def history(held: Held, body: str, scope: str) -> pl.DataFrame:
     )  # fmt: skip
     templates = ("disclosure_template", "requests_template", "reviews_template")
     ids = [m.id for m in METRICS]
-    rows = _own(held, body, scope).select(*identity, *templates, **measures(ids))
-    frame = in_units(told(rows), ids).sort("year").drop(f"{i}.reports" for i in ids)
-    return frame.with_columns(pl.col(c).cast(pl.Float64) for c in frame.columns if c in measures(ids))
+    rows = _own(held, body, (*identity, *templates, *FIGURE_CELLS), scope)
+    values = measures(ids)
+    frame = in_units(told(rows.select(*identity, *templates, **values)), ids)
+    kept = [c for c in values if not c.endswith(".reports")]
+    return frame.select(*identity, *templates, pl.col(kept).cast(pl.Float64)).sort("year")
 
 
 def peers(held: Held, body: str, scope: str) -> pl.DataFrame:
@@ -34,7 +40,8 @@ def peers(held: Held, body: str, scope: str) -> pl.DataFrame:
 
     Rates over fewer than `FEWEST` cases do not count, nor do years with fewer than four peers.
     """
-    own = told(_own(held, body, scope).select("kind", "level", "year", **figures()))
+    own = _own(held, body, ("kind", "level", "year", *FIGURE_CELLS), scope)
+    own = told(own.select("kind", "level", "year", **figures()))
     groups = held.cube("peers").filter(pl.col("scope") == scope)
     mine = {(r["year"], m.id): r[m.id] for r in own.iter_rows(named=True) for m in METRICS}
     kind = own.select("kind", "level").unique()
@@ -52,32 +59,30 @@ def peers(held: Held, body: str, scope: str) -> pl.DataFrame:
 
 def carried(held: Held, body: str, scope: str) -> pl.DataFrame:
     """year, carried_in, carried_out_before: what a year carries in beside what the year before carried out."""
-    rows = _own(held, body, scope)
-    cells = told(rows.select("year", carried_in="requests.carried_in.total", out="requests.carried_out.total"))
+    names = {"carried_in": "requests.carried_in.total", "out": "requests.carried_out.total"}
+    rows = _own(held, body, ("year", *names.values()), scope)
+    cells = told(rows.select("year", **{k: pl.col(v).cast(pl.Int64) for k, v in names.items()}))
     before = cells.select(pl.col("year") + 1, carried_out_before="out")
     return cells.join(before, on="year", how="left").select("year", "carried_out_before", "carried_in").sort("year")
 
 
 def documents(held: Held, body: str) -> pl.DataFrame:
     """Every document that was ever read or rejected for a body: year, scope, status, published, url, source, title."""
-    ids = told(held.reports.filter(pl.col("body_id") == body).select("report_id"))["report_id"]
-    mine = (pl.col("body_id") == body) | pl.col("report_id").is_in(ids.implode())
     columns = ("year", "scope", "status", "published", "url", "source", "title", "reason", "reason_words", "report_id")
-    found = held.store.scan("documents").filter(mine).select(columns)
+    found = held.store.scan("documents").filter(pl.col("body_id") == body).select(columns)
     return found.sort("year", "status", "source", descending=[True, False, False], nulls_last=True).collect()
 
 
 def issues(held: Held, body: str, lang: str) -> pl.DataFrame:
     """year, severity, rule, message, report_id: all that is wrong in a body's reports, the latest year first."""
-    at = held.cube("faults").filter(pl.col("body_id") == body).select("issue").collect()["issue"]
-    found = held.issues.with_row_index("at").filter(pl.col("at").is_in(at.implode())).drop("at").collect()
-    rows = with_sentences(held, found, lang)
-    rows = rows.with_columns(found["severity"])
-    return rows.select("year", "severity", "rule", "message", "report_id").sort(
-        "year", "severity", descending=[True, False], maintain_order=True
-    )
+    at = held.cube("faults").filter(pl.col("body_id") == body).select("issue", "report").collect()
+    rows = with_sentences(held, told(held.issues_at(at["issue"])), at["report"], lang)
+    rows = rows.select("year", "rule", "message", "report_id", severity="grade")
+    return rows.sort("year", "severity", descending=[True, False], maintain_order=True)
 
 
-def _own(held: Held, body: str, scope: str | None = None) -> pl.LazyFrame:
-    rows = held.reports.filter(pl.col("body_id") == body)
-    return rows.filter(pl.col("scope") == scope, pl.col("year").is_not_null()) if scope else rows
+def _own(held: Held, body: str, columns: Sequence[str], scope: str | None = None) -> pl.LazyFrame:
+    mine = pl.col("body_id") == body
+    if scope:
+        mine = mine & (pl.col("scope") == scope) & pl.col("year").is_not_null()
+    return held.reports(mine, columns)

@@ -109,15 +109,14 @@ def _intervals(found: pl.DataFrame, rate: bool) -> pl.DataFrame:
 
 def _every_year(found: pl.DataFrame) -> pl.DataFrame:
     """The rows with one more, of nothing, for each unit and year in which no report of it stands."""
+    years = found["year"].unique()
+    if found.height == years.len() * found["unit"].n_unique():
+        return found
     latest = ("name", "of_city", "division")
     units_ = found.sort("year").group_by("unit").agg(pl.col(c).last() for c in latest)
-    grid = units_.join(found.select("year").unique(), how="cross")
-    whole = grid.join(found, on=["unit", "year"], how="left", suffix="_then")
-    return whole.with_columns(
-        *(pl.coalesce(f"{c}_then", c).alias(c) for c in latest),
-        *(pl.col(c).fill_null(0) for c in ("filed", "reports", "areas", "bodies")),
-        pl.col("area").fill_null(False),
-    ).drop(f"{c}_then" for c in latest)
+    gone = units_.join(years.to_frame(), how="cross").join(found, on=["unit", "year"], how="anti")
+    counts = [pl.lit(0, dtype=found.schema[c]).alias(c) for c in ("filed", "reports", "areas", "bodies")]
+    return pl.concat([found, gone.with_columns(*counts, area=pl.lit(False))], how="diagonal")
 
 
 def funnel_of(rows: pl.DataFrame, year: int) -> tuple[Funnel | None, pl.DataFrame]:
@@ -170,5 +169,4 @@ def _expected(held: Held, chosen: Filter, unit: str) -> pl.DataFrame:
     """How many bodies ought to stand behind a unit's sum in each year: unit, year, expected."""
     if unit == "body":
         return pl.DataFrame(schema={"unit": pl.String, "year": pl.Int16, "expected": pl.Int64})
-    rows = coverage.counts(held, chosen.without_years(), (_KEY[unit],), governments=False)
-    return rows.select(pl.col(_KEY[unit]).alias("unit"), "year", "expected").drop_nulls("unit")
+    return coverage.expected(held, chosen.without_years(), _KEY[unit]).rename({_KEY[unit]: "unit"})

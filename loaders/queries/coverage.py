@@ -26,54 +26,63 @@ def count(held: Held, chosen: Filter) -> int:
     return matching(held.cube("filings"), chosen).select(pl.len()).collect().item()
 
 
-def counts(held: Held, chosen: Filter, by: tuple[str, ...] = (), *, governments: bool = True) -> pl.DataFrame:
-    """How many bodies stand in each state: columns `year`, those of `by`, `expected`, `filed`, then the states.
+def counts(held: Held, chosen: Filter, by: tuple[str, ...] = ()) -> pl.DataFrame:
+    """How many bodies stand in each state: columns `year`, those of `by`, `expected`, `filed`, then the states."""
+    rows = _counted(held, chosen, by)
+    found = told(rows.group_by("year", *by).agg(pl.col("expected", *COUNTED).sum().cast(pl.Int64)))
+    filed = pl.sum_horizontal(FILED).alias("filed")
+    return found.select("year", *by, "expected", filed, *COUNTED).sort("year", *by)
 
-    governments: whether governments themselves count, which report on their area, or only the bodies in it.
-    """
+
+def expected(held: Held, chosen: Filter, by: str) -> pl.DataFrame:
+    """How many bodies, governments aside, which report on their area, ought to file: columns `by`, year, expected."""
+    rows = _counted(held, chosen, (by,), governments=False).filter(pl.col(by).is_not_null())
+    return told(rows.group_by(by, "year").agg(pl.col("expected").sum().cast(pl.Int64)))
+
+
+def _counted(held: Held, chosen: Filter, by: tuple[str, ...], *, governments: bool = True) -> pl.LazyFrame:
+    """Rows of filings counted by what is asked, from a cube where one tells it apart."""
     if not chosen.kinds and not chosen.bodies and set(by) <= set(PLACE):
         rows = matching(held.cube("filed_by_place"), chosen)
-        rows = rows if governments else rows.filter(~pl.col("government"))
-    elif governments and not chosen.districts and not chosen.bodies and set(by) <= set(KIND):
+        return rows if governments else rows.filter(~pl.col("government"))
+    if not chosen.districts and not chosen.bodies and set(by) <= set(KIND):
         rows = matching(held.cube("filed_by_kind"), chosen)
-    else:
-        rows = matching(held.cube("filings"), chosen).filter(pl.col("state") != "not_expected")
-        rows = rows if governments else rows.filter((pl.col("kind") != "people_government").fill_null(True))
-        rows = rows.group_by("year", *by).agg(states())
-    found = told(rows.group_by("year", *by).agg(pl.col(s).cast(pl.Int64).sum() for s in COUNTED))
-    summed = (pl.sum_horizontal(COUNTED).alias("expected"), pl.sum_horizontal(FILED).alias("filed"))
-    return found.select("year", *by, *summed, *COUNTED).sort("year", *by)
+        return rows if governments else rows.filter((pl.col("kind") != "people_government").fill_null(True))
+    rows = matching(held.cube("filings"), chosen).filter(pl.col("state") != "not_expected")
+    rows = rows if governments else rows.filter((pl.col("kind") != "people_government").fill_null(True))
+    return rows.group_by("year", *by).agg(states())
 
 
 def partial(held: Held, chosen: Filter, year: int) -> tuple[int, int, int]:
     """What of a year's total is no area report but a sum of bodies: in how many areas, of how many bodies, of how many
     that ought to stand there.
     """
-    rows = summands(held, chosen.only(year), (), "total").filter(
+    rows = summands(held, chosen.only(year), (), "total", ("division",)).filter(
         pl.col("scope") == "own", pl.col("division").is_not_null()
     )
     summed = told(rows.group_by("division").agg(pl.col("reports").cast(pl.Int64).sum()))
     there = int(summed["reports"].sum())
-    asked = counts(held, chosen.only(year), ("division",), governments=False)
+    asked = expected(held, chosen.only(year), "division")
     asked = asked.join(summed, on="division", how="semi")
     return summed.height, there, max(int(asked["expected"].sum()), there)
 
 
 def owing(held: Held, chosen: Filter, most: int | None = None) -> pl.DataFrame:
     """The reports that are missing or could not be read, the latest year first: the list to send out."""
-    rows = _owing(held, chosen)
     # Filings stand by place and name: a stable sort keeps that within a year.
-    rows = rows.sort("year", descending=True, maintain_order=True)
-    return told(rows.head(most) if most else rows)
+    at = _owing(held, chosen, "at", "year").sort("year", descending=True, maintain_order=True)
+    at = (at.head(most) if most else at).collect()["at"]
+    return told(held.cube_at("filings", at))
 
 
 def count_owing(held: Held, chosen: Filter) -> int:
     """How many rows `owing` has."""
-    return _owing(held, chosen).select(pl.len()).collect().item()
+    return _owing(held, chosen, "at").select(pl.len()).collect().item()
 
 
-def _owing(held: Held, chosen: Filter) -> pl.LazyFrame:
-    return matching(held.cube("filings"), chosen).filter(pl.col("state").is_in(_OWING))
+def _owing(held: Held, chosen: Filter, *columns: str) -> pl.LazyFrame:
+    rows = matching(held.cube("filings").with_row_index("at"), chosen)
+    return rows.filter(pl.col("state").is_in(_OWING)).select(columns)
 
 
 def bodies_in(held: Held, chosen: Filter, state: str | None = None) -> pl.Series:

@@ -20,21 +20,19 @@ def districts(held: Held) -> pl.DataFrame:
 
     A division is called by its latest name, with its city's before it where several have the same.
     """
-    name = pl.coalesce("district", "city", "province")
-    rows = held.cube("places").filter(pl.col("division").is_not_null()).sort("year")
-    found = rows.group_by("division").agg(
-        name=name.last(),
-        city=pl.col("city").last(),
-        level=pl.when(pl.col("district").last().is_not_null())
+    frame = told(held.cube("divisions"))
+    level = (
+        pl.when(pl.col("district").is_not_null())
         .then(pl.lit("county"))
-        .when(pl.col("city").last().is_not_null())
+        .when(pl.col("city").is_not_null())
         .then(pl.lit("city"))
-        .otherwise(pl.lit("province")),
+        .otherwise(pl.lit("province"))
     )
-    frame = told(found).with_columns(pl.col("city").fill_null(""))
-    several = pl.len().over("name") > 1
-    full = pl.when(several & (pl.col("city") != pl.col("name"))).then(pl.col("city") + pl.col("name")).otherwise("name")
-    return frame.select("division", name=full, level="level").sort("division")
+    frame = frame.with_columns(name=pl.coalesce("district", "city", "province"), level=level)
+    several = (pl.len().over("name") > 1) & (pl.col("city") != pl.col("name"))
+    return frame.select(
+        "division", pl.when(several).then(pl.col("city") + pl.col("name")).otherwise("name").alias("name"), "level"
+    )
 
 
 def kinds(held: Held, chosen: Filter = EVERYTHING) -> list[str]:

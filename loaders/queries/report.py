@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from loaders.cubes.sums import FLAGS
 from loaders.held import Held, told
-from loaders.queries.exports import cells_of, facts
+from loaders.queries.exports import cells_of, facts_of
+from loaders.schema import REPORTS
 from loaders.sentences import sentence
 
 
@@ -31,7 +33,7 @@ class Report:
 
 def report(held: Held, report_id: str, lang: str) -> Report | None:
     """The report of that id, null where the store has none."""
-    rows = told(held.reports.filter(pl.col("report_id") == report_id))
+    rows = told(held.reports(pl.col("report_id") == report_id, tuple(REPORTS)))
     if not rows.height:
         return None
     row = rows.row(0, named=True)
@@ -43,34 +45,38 @@ def report(held: Held, report_id: str, lang: str) -> Report | None:
         f"{c['section']}.{c['item']}.{c['column']}": Printed(c["state"], c["value"], c["text"], c["where"])
         for c in long.iter_rows(named=True)
     }
-    found = told(held.issues.filter(pl.col("report_id") == report_id))
+    at = held.cube("faults").filter(
+        pl.col("body_id") == row["body_id"] if row["body_id"] else pl.col("body_id").is_null()
+    )
+    found = told(held.issues_at(at.select("issue").collect()["issue"].sort())).filter(pl.col("report_id") == report_id)
     sentences = [sentence(i, row, lang, row["year"]) for i in found.iter_rows(named=True)]
     issues = found.with_columns(message=pl.Series(sentences, dtype=pl.String))
-    documents = scan("documents").filter(pl.col("report_id") == report_id).collect()
+    whose = pl.col("body_id") == row["body_id"] if row["body_id"] else pl.col("body_id").is_null()
+    documents = scan("documents").filter(whose, pl.col("report_id") == report_id).collect()
     return Report(row, cells, issues, documents)
 
 
 def facts_of_report(held: Held, report_id: str) -> pl.DataFrame:
     """The facts of one report, as the export gives them."""
-    return facts(held.store, [report_id])
+    return facts_of(held.store, told(held.reports(pl.col("report_id") == report_id, tuple(REPORTS))))
 
 
 def reports_of(held: Held, bodies: tuple[str, ...]) -> pl.DataFrame:
     """The reports of some bodies, newest first within a body: report_id, body_id, agency, year, scope."""
-    return _listed(held.reports.filter(pl.col("body_id").is_in(bodies)))
+    return _listed(held, pl.col("body_id").is_in(bodies))
 
 
 def unassigned(held: Held, most: int) -> pl.DataFrame:
     """The first reports of which nobody knows whose they are, in the same columns."""
-    return _listed(held.reports.filter(pl.col("body_id").is_null()).head(most))
+    return _listed(held, pl.col("body_id").is_null()).head(most)
 
 
 def body_of(held: Held, report_id: str) -> str | None:
     """The body of a report; null for a report that is not there or is nobody's."""
-    rows = held.reports.filter(pl.col("report_id") == report_id).select("body_id")
+    rows = held.reports(pl.col("report_id") == report_id, ("body_id",))
     return next(iter(told(rows)["body_id"]), None)
 
 
-def _listed(rows: pl.LazyFrame) -> pl.DataFrame:
-    found = told(rows.select("report_id", "body_id", "agency", "year", "scope"))
+def _listed(held: Held, where: pl.Expr) -> pl.DataFrame:
+    found = told(held.reports(where, ("report_id", "body_id", "agency", "year", "scope"))).drop(FLAGS)
     return found.sort("year", descending=True, nulls_last=True, maintain_order=True)

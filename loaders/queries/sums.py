@@ -17,7 +17,13 @@ def sums(held: Held, chosen: Filter, ids: Sequence[str], by: Sequence[str] = ("y
     also `<id>.over`, and `<id>.reports`, the reports with a number for it. A sum is null where no report has one.
     """
     rows = summands(held, chosen, ids, _level(by), by)
-    found = rows.group_by(by).agg(pl.col("reports").cast(pl.Int64).sum(), *added(ids))
+    sums = [pl.col("reports").sum().cast(pl.Int64), *added(ids)]
+    if tuple(by) == ("year",) and len(chosen.years) == 1:
+        # One group: to add up whole columns is several times faster.
+        year = pl.lit(chosen.years[0], dtype=pl.Int16).alias("year")
+        found = rows.select(year, *sums).filter(pl.col("reports") > 0)
+    else:
+        found = rows.group_by(by).agg(sums)
     return figures(told(found), ids).sort(by)
 
 
@@ -29,7 +35,7 @@ def overlap(held: Held, chosen: Filter, year: int) -> tuple[int, int, int]:
         at = {
             y: (n, both)
             for y, n, both in rows.group_by("year")
-            .agg(pl.col("reports", "both").cast(pl.Int64).sum())
+            .agg(pl.col("reports", "both").sum().cast(pl.Int64))
             .collect()
             .iter_rows()
         }

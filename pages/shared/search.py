@@ -7,6 +7,7 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from loaders.held import Held
 from loaders.queries.search import Index, index
 from loaders.store import StoreError, open_store
 from pages.shared.session import Session, available, hold, path_of
@@ -22,8 +23,8 @@ _box = st.components.v2.component(
 
 
 @lru_cache(maxsize=4)
-def _index(path: str, build: str) -> Index:
-    return index(hold(path, build))
+def _index(held: Held) -> Index:
+    return index(held)
 
 
 def answer(request: Request) -> JSONResponse:
@@ -35,7 +36,7 @@ def answer(request: Request) -> JSONResponse:
         store = open_store(path_of(data))
     except StoreError:
         return JSONResponse([])
-    found = _index(str(store.path), store.build).find(words)
+    found = _index(hold(store)).find(words)
     return JSONResponse([{"sort": h.sort, "id": h.id, "name": h.name, "place": h.place} for h in found])
 
 

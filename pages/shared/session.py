@@ -1,12 +1,15 @@
 """The session's choices that hold on every page: the language, the data, the theme."""
 
+import contextlib
 import os
+import threading
 from dataclasses import dataclass
 
 import streamlit as st
 
 from loaders.held import Held
-from loaders.storage import Location, location
+from loaders.serve import LOW_MEMORY
+from loaders.storage import Location
 from loaders.store import Store, StoreError, default_path, exists, open_store, shipped
 from loaders.words import say as _say
 
@@ -66,7 +69,7 @@ def available() -> list[str]:
 def open_session(data: str, lang: str) -> Session:
     """The session on one of the stores, at the version in force now."""
     store = _open(path_of(data))
-    return Session(lang, data, hold(str(store.path), store.build), dark())
+    return Session(lang, data, hold(store), dark())
 
 
 def _open(path: Location) -> Store:
@@ -77,10 +80,24 @@ def _open(path: Location) -> Store:
         st.stop()
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def hold(path: str, build: str) -> Held:
-    """A store's version, held for all sessions."""
-    return Held(open_store(location(path)), low_memory=bool(os.environ.get("GONGKAI_LOW_MEMORY")))
+_lock = threading.Lock()
+_held: dict[Location, Held] = {}
+
+
+def hold(store: Store) -> Held:
+    """A store's version, held for all sessions; the version before it is let go once nobody's run reads it."""
+    with _lock:
+        found = _held.get(store.path)
+        if found is None or found.build != store.build:
+            found = _held[store.path] = Held(store, low_memory=bool(os.environ.get(LOW_MEMORY)))
+    return found
+
+
+def warm() -> None:
+    """Reads the store that is shown first before somebody asks for it; what is wrong with it is said on the page."""
+    with contextlib.suppress(StoreError):
+        for data in available()[:1]:
+            hold(open_store(path_of(data))).warm()
 
 
 def current() -> Session:

@@ -1,0 +1,250 @@
+"""A store → how long each query of each page takes, by what is chosen, and how long DuckDB takes for the same sums."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from loaders import checks
+from loaders.choice import EVERYTHING, Filter
+from loaders.held import Held, told
+from loaders.metrics import measures
+from loaders.queries import body, compare, coverage, issues, lists, report, sums
+from loaders.vocabulary import APPLICANTS, GROUPS, OUTCOMES, REQUEST_ITEMS, REVIEW_COLUMNS, REVIEW_ITEMS
+
+_GROUPS = tuple(g.id for g in GROUPS)
+_KEY = ("received_new", "total_processed", "disclosure_rate", "review_total", "correction_rate", "carried_out")
+_OUTCOMES = ("granted", "partially_granted", *_GROUPS)
+_GRID = tuple(f"requests.{i}.{a.id}" for i in OUTCOMES for a in APPLICANTS[:-1])
+_ITEMS = tuple(f"requests.{t.id}.total" for t in REQUEST_ITEMS)
+_REVIEWS = tuple(f"reviews.{i.id}.{c.id}" for i in REVIEW_ITEMS for c in REVIEW_COLUMNS)
+_NORMS = tuple(
+    f"disclosure.{i}.{c}"
+    for i in ("normative_documents", "regulations")
+    for c in ("issued", "repealed", "in_force", "produced", "published", "published_total")
+)
+_DECISIONS = tuple(f"disclosure.{i}.decisions" for i in ("permits", "penalties", "coercion"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: a filter, the year that a page speaks of, a kind and a body with reports."""
+
+    chosen: Filter
+    year: int
+    kind: str
+    body: str
+    report: str
+
+
+Queries = list[tuple[Callable[..., Any], tuple[Any, ...]]]
+
+
+def frame_queries(a: Asked) -> Queries:
+    """What the frame and the foot of every page ask."""
+    return [
+        (lists.years, ()),
+        (lists.districts, ()),
+        (lists.kinds, ()),
+        (lists.bodies, (a.chosen,)),
+        (lists.count_bodies, (a.chosen,)),
+        (lists.names, ((a.body,),)),
+        (sums.count, (a.chosen,)),
+        (sums.set_aside, (a.chosen,)),
+        (sums.overlap, (a.chosen, a.year)),
+        (coverage.partial, (a.chosen, a.year)),
+    ]
+
+
+def page_queries(a: Asked) -> dict[str, Queries]:
+    """What each page asks, beside the frame."""
+    whole, of_year = a.chosen.without_years(), a.chosen.only(a.year)
+    of_kind = a.chosen if len(a.chosen.kinds) == 1 else replace(a.chosen, kinds=(a.kind,))
+    return {
+        "overview": [
+            (sums.sums, (whole, (*_KEY, *_OUTCOMES))),
+            (issues.by_rule, (a.chosen,)),
+            (issues.examples, (a.chosen, "zh")),
+        ],
+        "disclosure": [(sums.sums, (whole, (*_NORMS, *_DECISIONS, "disclosure.fees.amount_wan_yuan")))],
+        "requests": [
+            (sums.sums, (whole, (*_KEY, *_OUTCOMES))),
+            (sums.sums, (of_year, _GRID)),
+            (sums.sums, (a.chosen, _ITEMS)),
+        ],
+        "reviews": [
+            (sums.sums, (whole, _REVIEWS)),
+            (sums.sums, (whole, ("correction_rate", "review_rate"))),
+        ],
+        "compare": [
+            (compare.units, ()),
+            (compare.compared, (compare.Question("disclosure_rate", "district", a.chosen),)),
+        ],
+        "compare bodies": [
+            (lists.levels, (of_kind,)),
+            (compare.compared, (compare.Question("disclosure_rate", "body", of_kind, "county"),)),
+        ],
+        "coverage": [
+            (coverage.given, ()),
+            (coverage.counts, (a.chosen,)),
+            (coverage.counts, (of_year, ("division",))),
+            (coverage.counts, (of_year, ("kind",))),
+            (coverage.owing, (a.chosen, 1000)),
+            (coverage.count_owing, (a.chosen,)),
+            (coverage.bodies_in, (a.chosen, "missing")),
+            (coverage.coverage, (Filter(bodies=(a.body,)),)),
+            (coverage.count, (a.chosen,)),
+            (coverage.outside, (a.chosen,)),
+        ],
+        "body": [
+            (body.scopes, (a.body,)),
+            (body.history, (a.body, "own")),
+            (body.peers, (a.body, "own")),
+            (body.carried, (a.body, "own")),
+            (body.issues, (a.body, "zh")),
+            (body.documents, (a.body,)),
+        ],
+        "report": [
+            (report.unassigned, (200,)),
+            (report.body_of, (a.report,)),
+            (report.reports_of, ((a.body,),)),
+            (report.report, (a.report, "zh")),
+            (report.facts_of_report, (a.report,)),
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class Time:
+    """The median time of one query on a page with a filter, in seconds."""
+
+    filter: str
+    page: str
+    query: str
+    median: float
+
+
+def filters(held: Held) -> dict[str, Asked]:
+    """Typical filters on a store: nothing, a year, the districts of a city, a kind, a body."""
+    of_bodies = (pl.col("level") == "county") & (pl.col("scope") == "own") & pl.col("year").is_not_null()
+    rows = held.reports(of_bodies, ("year", "kind", "body_id", "city", "report_id")).sort("year", "body_id")
+    row = told(rows.tail(1)).row(0, named=True)
+    inside = held.cube("places").filter(pl.col("city") == row["city"]).select("division").unique().sort("division")
+    districts = tuple(inside.collect()["division"].cast(pl.String).drop_nulls())
+    chosen = {
+        "nothing": EVERYTHING,
+        "year": Filter(years=(row["year"],)),
+        "city": Filter(districts=districts),
+        "kind": Filter(kinds=(row["kind"],)),
+        "body": Filter(bodies=(row["body_id"],)),
+    }
+    return {n: Asked(f, row["year"], row["kind"], row["body_id"], row["report_id"]) for n, f in chosen.items()}
+
+
+def measure(held: Held, repeats: int = 7) -> Iterator[Time]:
+    """Each query of each page under each filter, the store being held already; nothing is cached."""
+    for name, asked in filters(held).items():
+        pages = {"frame": frame_queries(asked), **page_queries(asked)}
+        for page, queries in pages.items():
+            for query, arguments in queries:
+                label = f"{query.__module__.rsplit('.', 1)[-1]}.{query.__name__}"
+                yield Time(name, page, label, median(lambda q=query, a=arguments: q(held, *a), repeats))
+
+
+def by_page(times: list[Time]) -> dict[tuple[str, str], float]:
+    """The time of all queries of a page together, those of the frame included, by filter and page."""
+    out: dict[tuple[str, str], float] = {}
+    for t in times:
+        out[t.filter, t.page] = out.get((t.filter, t.page), 0.0) + t.median
+    return {(f, p): s + (0 if p == "frame" else out[f, "frame"]) for (f, p), s in out.items()}
+
+
+def median(run: Callable[[], object], repeats: int) -> float:
+    """The median of the times that something takes, in seconds, once it is warm."""
+    run()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def all_checks(held: Held) -> float:
+    """Seconds for all checks of the form and across years over all reports, held in memory as stored."""
+    reports = held.store.read("reports")
+    start = time.perf_counter()
+    checks.check(reports)
+    return time.perf_counter() - start
+
+
+@dataclass(frozen=True)
+class Race:
+    """The same sums by the same rule over the same Parquet files, ours and DuckDB's, in seconds."""
+
+    name: str
+    ours: float
+    duckdb: float
+
+    @property
+    def ratio(self) -> float:
+        """Our time as a part of DuckDB's."""
+        return self.ours / self.duckdb
+
+
+def races(held: Held, repeats: int = 7) -> Iterator[Race]:
+    """Sums of several pages against DuckDB: on the reports, as who has no cubes would ask, and on the cubes themselves.
+
+    None where the store is too small to hold cubes. Raises ModuleNotFoundError without DuckDB, AssertionError where the
+    two do not agree.
+    """
+    import duckdb
+
+    if "places" not in held.store.files:
+        return
+
+    base = duckdb.connect(config={"threads": 2})
+    files = {
+        t: "['" + "','".join(str(held.store.path / n) for n in held.store.files[t]) + "']"
+        for t in ("reports", "places")
+    }
+    asked = filters(held)
+    for name, ids in (("overview", (*_KEY, *_OUTCOMES)), ("reviews", _REVIEWS), ("requests", _ITEMS)):
+        for chosen in ("nothing", "city"):
+            a = asked[chosen]
+            names = list(measures(ids))
+            added = ", ".join(f'sum("{n}")::BIGINT' for n in names)
+            where = f"division IN {a.chosen.districts}" if a.chosen.districts else "in_total"
+            cube = f"SELECT year, sum(reports)::BIGINT, {added} FROM read_parquet({files['places']}) WHERE {where} GROUP BY year ORDER BY year"
+            whole = _over_reports(files["reports"], ids, a.chosen)
+            ours = median(lambda c=a.chosen, i=ids: sums.sums(held, c, i), repeats)
+            ask = (("sums made at ingest", cube), ("reports", whole))
+            counted = dict(sums.sums(held, a.chosen, ids).select("year", "reports").iter_rows())
+            for _, query in ask:
+                assert {row[0]: row[1] for row in base.execute(query).fetchall()} == counted, query
+            for what, query in ask:
+                theirs = median(lambda q=query: base.execute(q).fetchall(), repeats)
+                yield Race(f"{name}, {chosen}: {what}", ours, theirs)
+
+
+def _over_reports(files: str, ids: tuple[str, ...], chosen: Filter) -> str:
+    """The sums in SQL over the wide table: the highest area report of a place and year stands for what is inside it."""
+    cells = dict.fromkeys(c for e in measures(ids).values() for c in e.meta.root_names())
+    added = ", ".join(f'sum("{c}")' for c in cells)
+    where = f"AND division IN {chosen.districts}" if chosen.districts else ""
+    area = "scope = 'area' AND level ="
+    return f"""
+        WITH r AS (
+            SELECT *, bool_or({area} 'province') OVER (PARTITION BY province, year) AS p,
+                bool_or({area} 'city') OVER (PARTITION BY province, city, year) AS c,
+                bool_or({area} 'county') OVER (PARTITION BY province, city, district, year) AS d
+            FROM read_parquet({files}) WHERE scope <> 'unknown' AND year IS NOT NULL {where}
+        )
+        SELECT year, count(*), {added} FROM r
+        WHERE (NOT p OR province IS NULL OR ({area} 'province'))
+            AND (NOT c OR city IS NULL OR ({area} 'city'))
+            AND (NOT d OR district IS NULL OR ({area} 'county'))
+        GROUP BY year ORDER BY year"""
