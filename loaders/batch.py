@@ -1,6 +1,7 @@
 """A batch of files → frames of documents, cells, notes and prose: the work of one worker, without state."""
 
 import faulthandler
+import gc
 import hashlib
 import os
 from collections.abc import Iterator
@@ -17,8 +18,8 @@ from loaders.formats.document import Unreadable
 from loaders.formats.facts import Facts, document_id, read_facts
 from loaders.identity import Identity
 from loaders.reading import Reading, read_as
-from loaders.schema import Cells, Notes, Prose, types
-from loaders.tabulate import cell_rows, digest, document_row, note_rows, prose_rows
+from loaders.schema import WIDE, Cells, Documents, Notes, Prose, types
+from loaders.tabulate import cell_rows, digest, document_row, note_rows, prose_rows, widen
 
 Known = frozenset[tuple[str, str]]
 """Pairs of source and sha256 that the store holds already."""
@@ -26,15 +27,23 @@ _PATIENCE = 60.0
 """Seconds that one file may take."""
 
 
+DOCUMENT = {name: dtype for name, dtype in types(Documents).items() if name != "seen"}
+"""The columns of `documents` that a reader can fill."""
+
+
 @dataclass(slots=True)
 class Batch:
-    """What a worker read: rows of `documents`, and the other tables' frames. `known` counts files already held."""
+    """What a worker read, as frames of the store's tables; `wide` holds the cells once more, one row a document.
 
-    documents: list[dict[str, object]] = field(default_factory=list)
-    known: int = 0
+    known: how many files the store holds already.
+    """
+
+    documents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DOCUMENT))
     cells: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Cells)))
     notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Notes)))
     prose: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Prose)))
+    wide: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WIDE))
+    known: int = 0
 
 
 _guarded: TextIO | None = None
@@ -43,6 +52,9 @@ _guarded: TextIO | None = None
 def guard() -> None:
     """Lets this process end itself over a file that takes too long; run once in a worker that may be lost."""
     global _guarded
+    # What is loaded by now stays: a worker need not look through it for garbage with every document.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     _guarded = Path(os.devnull).open("w")  # noqa: SIM115, it stays open as long as the process
 
 
@@ -59,9 +71,17 @@ def _patience() -> Iterator[None]:
         faulthandler.cancel_dump_traceback_later()
 
 
+def guarded_read(items: list[Item], known: Known) -> Batch:
+    """`read_batch` in a process that may be lost."""
+    if _guarded is None:
+        guard()
+    return read_batch(items, known)
+
+
 def read_batch(items: list[Item], known: Known) -> Batch:
     """Reads the files that are not known yet; a fault of a file is a row of `documents`, never an exception."""
-    batch = Batch()
+    held = 0
+    documents: list[dict[str, object]] = []
     rows: dict[str, list[tuple[object, ...]]] = {"cells": [], "notes": [], "prose": []}
     frames: list[pl.DataFrame] = []
     done: set[str] = set()
@@ -70,34 +90,49 @@ def read_batch(items: list[Item], known: Known) -> Batch:
             data = read_bytes(item)
         except Unreadable as fault:
             sha256 = hashlib.sha256(f"{item.root}|{item.source}".encode()).hexdigest()
-            batch.documents.append(_row(_fault(fault), item, sha256, sha256))
+            documents.append(_row(_fault(fault), item, sha256, sha256))
             continue
         sha256 = hashlib.sha256(data).hexdigest()
         if (item.source, sha256) in known:
-            batch.known += 1
+            held += 1
             continue
         format = None
         try:
             format = detect(data, item.source)
             if format in FACTS:
-                documents, cells = _facts(read_facts(data, format), format, item, sha256)
-                batch.documents += documents
+                found, cells = _facts(read_facts(data, format), format, item, sha256)
+                documents += found
                 frames.append(cells)
                 continue
         except Unreadable as fault:
-            batch.documents.append(_row(_fault(fault, format), item, sha256, sha256))
+            documents.append(_row(_fault(fault, format), item, sha256, sha256))
             continue
         reading = _read(format, data)
-        batch.documents.append(_row(reading, item, sha256, sha256))
+        documents.append(_row(reading, item, sha256, sha256))
         if reading.reason is None and sha256 not in done:
             done.add(sha256)
             rows["cells"] += cell_rows(reading, sha256)
             rows["notes"] += note_rows(reading, sha256)
             rows["prose"] += prose_rows(reading, sha256)
-    batch.cells = pl.concat([pl.DataFrame(rows["cells"], schema=types(Cells), orient="row"), *frames])
-    batch.notes = pl.DataFrame(rows["notes"], schema=types(Notes), orient="row")
-    batch.prose = pl.DataFrame(rows["prose"], schema=types(Prose), orient="row")
-    return batch
+    cells = pl.concat([_frame(rows["cells"], types(Cells)), *frames])
+    return Batch(
+        pl.DataFrame(documents, schema=DOCUMENT),
+        cells,
+        _frame(rows["notes"], types(Notes)),
+        _frame(rows["prose"], types(Prose)),
+        widen(cells),
+        held,
+    )
+
+
+def unread(reading: Reading, item: Item, sha256: str) -> Batch:
+    """A batch of one file that could not be read."""
+    return Batch(pl.DataFrame([_row(reading, item, sha256, sha256)], schema=DOCUMENT))
+
+
+def _frame(rows: list[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
+    """Rows as a frame; column by column, which takes half the time."""
+    return pl.DataFrame(dict(zip(schema, zip(*rows, strict=True), strict=True)) if rows else None, schema=schema)
 
 
 def _read(format: str, data: bytes) -> Reading:

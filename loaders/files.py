@@ -1,14 +1,15 @@
-"""Paths that a user names → the files to read, each with its path relative to the folder; a .zip is a folder."""
+"""Paths and buckets that a user names → the files to read, each with its path relative to the folder; a .zip is a folder."""
 
 import io
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from loaders.formats import SUFFIXES
 from loaders.formats.document import Unreadable
+from loaders.storage import Location, beginning, content, files_below, opened
 
 _SNIFF = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MOST_MEMBER = 200 << 20
@@ -37,61 +38,81 @@ class Ignored:
 class Listing:
     """A bodies.csv: what the user says of the documents beside it."""
 
-    path: str
     root: str
+    source: str
+    path: str
 
 
-def find_files(paths: list[Path]) -> Iterator[Item | Ignored | Listing]:
-    """Every file below the paths, once, in sorted order; raises FileNotFoundError for a path that is not there."""
+def find_files(locations: Iterable[Location]) -> Iterator[Item | Ignored | Listing]:
+    """Every file below the locations, once, in sorted order; raises FileNotFoundError for one that is not there."""
     seen: set[str] = set()
-    for path in paths:
-        if not path.exists():
-            raise FileNotFoundError(path)
-        root = path if path.is_dir() else path.parent
-        for file in _walk(path):
-            real = os.path.realpath(file)
+    for where in locations:
+        root, found = _in_bucket(where) if isinstance(where, str) else _in_folder(where)
+        for source, path, real in found:
             if real in seen:
                 continue
             seen.add(real)
-            source = file.relative_to(root).as_posix()
-            if file.name.lower() == LISTING:
-                yield Listing(str(file), str(root))
-            elif file.suffix.lower() == ".zip":
-                yield from _members(file, root, source)
-            elif _readable(file):
-                yield Item(str(root.resolve()), source, str(file))
+            name = PurePosixPath(source)
+            if name.name.lower() == LISTING:
+                yield Listing(root, source, path)
+            elif name.suffix.lower() == ".zip":
+                yield from _members(path, root, source)
+            elif name.suffix.lower().lstrip(".") in SUFFIXES or _readable(path):
+                yield Item(root, source, path)
             else:
                 yield Ignored(source)
 
 
-def _walk(path: Path) -> Iterator[Path]:
-    if path.is_file():
-        yield path
+Found = Iterator[tuple[str, str, str]]
+"""Files by their path below the root, the path to read them by, and the one that no link hides."""
+
+
+def _in_folder(where: Path) -> tuple[str, Found]:
+    if not where.exists():
+        raise FileNotFoundError(where)
+    root = where if where.is_dir() else where.parent
+    return str(root.resolve()), _walk(where, root)
+
+
+def _walk(where: Path, root: Path) -> Found:
+    if where.is_file():
+        yield where.name, str(where), os.path.realpath(where)
         return
-    for folder, folders, names in os.walk(path):
+    for folder, folders, names in os.walk(where):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f != "__MACOSX")
-        yield from (Path(folder, n) for n in sorted(names) if not n.startswith(_TEMPORARY))
+        below = "" if folder == str(root) else Path(folder).relative_to(root).as_posix() + "/"
+        real = os.path.realpath(folder)
+        for name in sorted(names):
+            if not name.startswith(_TEMPORARY):
+                path = os.path.join(folder, name)
+                yield below + name, path, os.path.realpath(path) if os.path.islink(path) else os.path.join(real, name)
 
 
-def _readable(file: Path) -> bool:
-    suffix = file.suffix.lower().lstrip(".")
-    if suffix in SUFFIXES:
-        return True
+def _in_bucket(address: str) -> tuple[str, Found]:
+    names = files_below(address)
+    if not names:
+        raise FileNotFoundError(address)
+    hidden = (*_TEMPORARY, "__MACOSX")
+    kept = (n for n in names if not any(part.startswith(hidden) for part in n.split("/")))
+    return address, ((name, f"{address}/{name}", f"{address}/{name}") for name in kept)
+
+
+def _readable(path: str) -> bool:
+    """Whether a file of another ending is a document all the same."""
     try:
-        with file.open("rb") as f:
-            head = f.read(4096)
+        head = beginning(path, 4096)
     except OSError:
         return False
     return head.lstrip().startswith(_SNIFF) or (b"<html" in head.lower() and b"\x00" not in head)
 
 
-def _members(file: Path, root: Path, source: str) -> Iterator[Item | Ignored]:
+def _members(path: str, root: str, source: str) -> Iterator[Item | Ignored]:
     """The files in an archive; one that is broken is itself an item, so that it is rejected with its reason."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with opened(path) as file, zipfile.ZipFile(file) as archive:
             infos = [i for i in archive.infolist() if not i.is_dir()]
     except (zipfile.BadZipFile, OSError):
-        yield Item(str(root.resolve()), source, str(file))
+        yield Item(root, source, path)
         return
     for info in sorted(infos, key=lambda i: i.filename):
         name = member_name(info)
@@ -100,7 +121,7 @@ def _members(file: Path, root: Path, source: str) -> Iterator[Item | Ignored]:
             continue
         whole = f"{source}/{name}"
         if inner.suffix.lower().lstrip(".") in SUFFIXES:
-            yield Item(str(root.resolve()), whole, str(file), info.filename)
+            yield Item(root, whole, path, info.filename)
         else:
             yield Ignored(whole)
 
@@ -119,8 +140,8 @@ def read_bytes(item: Item) -> bytes:
     """An item's content; raises Unreadable where it cannot be had, is locked or swells beyond all measure."""
     try:
         if item.member is None:
-            return Path(item.path).read_bytes()
-        with zipfile.ZipFile(item.path) as archive:
+            return content(item.path)
+        with opened(item.path) as file, zipfile.ZipFile(file) as archive:
             info = archive.getinfo(item.member)
             if info.flag_bits & 0x1:
                 raise Unreadable("zip_encrypted")

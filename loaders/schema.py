@@ -193,6 +193,9 @@ REPORTS: dict[str, pl.DataType] = {
 }
 """The columns of `reports`, one wide row a report: identity, the 226 cells, two bitmaps."""
 
+WIDE = {"document": pl.String, **{name: dtype for name, dtype in REPORTS.items() if name not in IDENTITY}}
+"""What a wide row holds of its document, before it is known whose report that is."""
+
 
 def _column(dtype: pl.DataType | type[pl.DataType], required: bool) -> dy.Column:
     columns = {pl.String: dy.String, pl.Int16: dy.Int16, pl.Int32: dy.Int32, pl.Float64: dy.Float64, pl.Date: dy.Date}

@@ -10,6 +10,8 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
+from loaders.storage import Location
+
 DASHBOARD = Path(__file__).resolve().parent.parent / "dashboard.py"
 LOW_MEMORY = "GONGKAI_LOW_MEMORY"
 """Set for a server that scans the store instead of holding it."""
@@ -21,7 +23,9 @@ class PortTaken(Exception):
     """The port that was asked for is in use."""
 
 
-def serve(store: Path, host: str, port: int | None, ready: Callable[[str], None], *, low_memory: bool = False) -> int:
+def serve(
+    store: Location, host: str, port: int | None, ready: Callable[[str], None], *, low_memory: bool = False
+) -> int:
     """Serves until interrupted; calls ready with the address once the server answers; the server's exit code.
 
     Raises PortTaken. Without a port the first free one from 8501 on is used. A browser is opened where a person is
@@ -33,7 +37,8 @@ def serve(store: Path, host: str, port: int | None, ready: Callable[[str], None]
     command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD)]
     options = {"server.port": port, "server.address": host, "logger.hideWelcomeMessage": "true"}
     command += [f"--{name}={value}" for name, value in options.items()]
-    environment = {**os.environ, "GONGKAI_STORE": str(store.resolve()), LOW_MEMORY: "1" if low_memory else ""}
+    where = store if isinstance(store, str) else str(store.resolve())
+    environment = {**os.environ, "GONGKAI_STORE": where, LOW_MEMORY: "1" if low_memory else ""}
     url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
     server = subprocess.Popen(command, env=environment)
     try:

@@ -4,8 +4,9 @@ Columns: 文件 (a file or folder, relative to the CSV; empty for all beside it)
 A row gives a body, a place, or both. A file with a fault is left out whole.
 """
 
+import posixpath
+from collections.abc import Set
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
@@ -31,9 +32,13 @@ class Settled:
     place: str | None
 
 
-def read_settled(file: Path, root: Path) -> tuple[list[Settled], list[Fault]]:
-    """The rows of a bodies.csv below an ingested folder, and the faults that keep it from being taken."""
-    listed, faults = read_listing(file.read_bytes(), HEADINGS, "file")
+def read_settled(data: bytes, source: str, root: str, there: Set[str]) -> tuple[list[Settled], list[Fault]]:
+    """The rows of the bodies.csv that lies at `source` below an ingested root, and the faults that keep it from being taken.
+
+    there: the files and folders below the root.
+    """
+    listed, faults = read_listing(data, HEADINGS, "file")
+    folder = posixpath.dirname(source)
     rows: list[Settled] = []
     for number, cells in listed:
         name, agency, place = (
@@ -41,11 +46,11 @@ def read_settled(file: Path, root: Path) -> tuple[list[Settled], list[Fault]]:
             squeeze(cells.get("agency", "")),
             squeeze(cells.get("place", "")),
         )
-        fault = _fault(number, file.parent, name, agency, place)
-        if fault:
+        meant = posixpath.normpath(posixpath.join(folder, name)) if folder or name else ""
+        outside = meant.startswith("..") or (folder and meant != folder and not meant.startswith(folder + "/"))
+        if fault := _fault(number, name, agency, place, not outside and (not meant or meant in there)):
             faults.append(fault)
-        source = (file.parent / name).relative_to(root).as_posix()
-        rows.append(Settled(str(root.resolve()), "" if source == "." else source, agency or None, place or None))
+        rows.append(Settled(root, meant, agency or None, place or None))
     return ([], faults) if faults else (rows, [])
 
 
@@ -69,11 +74,10 @@ def apply(documents: pl.DataFrame, roots: set[str], settled: list[Settled]) -> p
     return rows
 
 
-def _fault(number: int, folder: Path, name: str, agency: str, place: str) -> Fault | None:
+def _fault(number: int, name: str, agency: str, place: str, there: bool) -> Fault | None:
     if not agency and not place:
         return Fault(number, "settled_nothing")
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.exists():
+    if not there:
         return Fault(number, "settled_no_file", {"file": name})
     if place and not mentioned(place):
         return Fault(number, "settled_place", {"place": place})

@@ -3,37 +3,44 @@
 A commit writes new files beside the old ones and replaces the manifest in one step, under a writer lock. A reader
 keeps the version that it opened. `documents`, `reports`, `issues`, `notes` and `roster` are written anew, each as one
 file or several, and so are the cubes that are made of them; `cells` and `prose` are segments that later versions go on
-using.
+using. What a writer has read and not committed is named by a list of its own, so that a later writer goes on from there.
 """
 
 import hashlib
+import io
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
 import polars as pl
-from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
+from loaders.bodies import COLUMNS
 from loaders.cubes import CUBES, cubes
-from loaders.schema import REPORTS, Cells, Documents, Issues, Notes, Prose, Roster, types
+from loaders.schema import REPORTS, WIDE, Cells, Documents, Issues, Notes, Prose, Roster, types
+from loaders.storage import Bucket, Folder, Location, Locked, Unreachable, location, storage
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-WHOLE = ("documents", "reports", "issues", "notes", "roster")
+WHOLE = ("documents", "described", "reports", "issues", "notes", "roster")
 SEGMENTED = ("cells", "prose")
+UNFINISHED = "unfinished.json"
+DESCRIBED = ("document", "source", "told_agency", "told_place", "rules", *COLUMNS)
+"""The columns of `described`: what is known of each document's body, by which rules; what a commit need not seek again."""
 _SCHEMAS = {
     "documents": types(Documents),
+    "described": dict.fromkeys(DESCRIBED, pl.String),
     "reports": REPORTS,
     "issues": types(Issues),
     "notes": types(Notes),
     "roster": types(Roster),
     "cells": types(Cells),
     "prose": types(Prose),
+    "wide": WIDE,
 }
 _ROW_GROUP = 1 << 16
 """Rows that a reader takes or leaves together: sorted rows of one place lie in few groups."""
@@ -56,7 +63,7 @@ class StoreError(Exception):
 class Store:
     """One version of a store, as its manifest stood when it was opened."""
 
-    path: Path
+    path: Location
     build: str = "empty"
     label: str | None = None
     created: str | None = None
@@ -81,10 +88,17 @@ class Store:
         return self.scan(table).collect()
 
 
-def default_path() -> Path:
+def _scan(path: Location, table: str, names: Iterable[str]) -> pl.LazyFrame:
+    files = [storage(path).url(name) for name in names]
+    return pl.scan_parquet(files) if files else pl.LazyFrame(schema=_SCHEMAS[table])
+
+
+def default_path() -> Location:
     """Where a user's store is unless they say otherwise: $GONGKAI_STORE, then the user's data directory."""
-    given = os.environ.get("GONGKAI_STORE")
-    return Path(given).expanduser() if given else user_data_path("gongkai", appauthor=False) / "store"
+    given = location(os.environ.get("GONGKAI_STORE", ""))
+    if isinstance(given, str):
+        return given
+    return given.expanduser() if given.name else user_data_path("gongkai", appauthor=False) / "store"
 
 
 def shipped(name: str) -> Path:
@@ -96,50 +110,84 @@ def shipped(name: str) -> Path:
     return here.parent / "data" / name
 
 
-def open_store(path: Path) -> Store:
-    """The version in force in a folder, empty where the folder has none; StoreError where it is no store."""
-    manifest = path / MANIFEST
+def exists(path: Location) -> bool:
+    """Whether a store is at a location, broken or not."""
     try:
-        content = orjson.loads(manifest.read_bytes())
+        return bool(storage(path).read(MANIFEST))
+    except (OSError, Unreachable):
+        return False
+
+
+def open_store(path: Location) -> Store:
+    """The version in force at a location, empty where there is none; StoreError where it is no store."""
+    return _open(path, storage(path))
+
+
+def _open(path: Location, files: Folder | Bucket) -> Store:
+    try:
+        content = orjson.loads(files.read(MANIFEST))
     except FileNotFoundError:
         return Store(path)
+    except Unreachable as error:
+        raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
     except (OSError, orjson.JSONDecodeError):
         raise StoreError("store_broken", path=str(path)) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise StoreError("store_other_version", path=str(path))
-    files = {table: tuple(names) for table, names in content["tables"].items()}
-    return Store(path, content["build"], content.get("label"), content.get("created"), files)
+    tables = {table: tuple(names) for table, names in content["tables"].items()}
+    return Store(path, content["build"], content.get("label"), content.get("created"), tables)
 
 
 @contextmanager
-def writing(path: Path) -> Iterator["Writer"]:
-    """The one writer of a folder; StoreError where another one is at work or the folder cannot be written."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path / ".lock", timeout=0)
-        lock.acquire()
-    except Timeout:
-        raise StoreError("store_locked", path=str(path)) from None
-    except OSError as error:
-        raise StoreError("store_not_writable", path=str(path), error=error.strerror or str(error)) from None
-    try:
-        yield Writer(open_store(path))
-    finally:
-        lock.release()
+def writing(path: Location) -> Iterator["Writer"]:
+    """The one writer at a location; StoreError where another one is at work or nothing can be written."""
+    files = storage(path)
+    locked = StoreError("store_locked", path=str(path))
+    with ExitStack() as held:
+        try:
+            held.enter_context(files.lock())
+        except Locked:
+            raise locked from None
+        except Unreachable as error:
+            raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
+        except OSError as error:
+            raise StoreError("store_not_writable", path=str(path), error=error.strerror or str(error)) from None
+        try:
+            yield Writer(_open(path, files), files)
+        except Locked:
+            raise locked from None
 
 
 class Writer:
-    """Writes segments as they come, and commits them with whole tables as a new version."""
+    """Writes rows as they are read, and commits them with whole tables as a new version."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, files: Folder | Bucket):
         self.store = store
-        self._segments: dict[str, list[str]] = {table: [] for table in SEGMENTED}
+        self._files = files
+        self._unfinished: dict[str, list[str]] = {}
         self._parts: dict[str, list[str]] = {}
+
+    def resume(self) -> None:
+        """Takes up what an earlier writer kept and did not commit."""
+        self._unfinished = self._left_behind()
 
     def segment(self, table: str, frame: pl.DataFrame) -> None:
         """Writes rows of `cells` or `prose` beside what is there; they count from the next commit on."""
         if frame.height:
-            self._segments[table].append(self._write(table, frame))
+            self._unfinished.setdefault(table, []).append(self._write(table, frame))
+
+    def keep(self, parts: Mapping[str, pl.DataFrame]) -> None:
+        """Writes parts of tables beside what is in force; they count from the next commit on, whichever writer makes it.
+
+        Parts of `documents`, `notes` and `wide` wait to be made into whole tables; those of `cells` and `prose` stay.
+        """
+        for table, frame in parts.items():
+            self.segment(table, frame)
+        self._files.write(UNFINISHED, orjson.dumps(self._unfinished, option=orjson.OPT_INDENT_2))
+
+    def unfinished(self, table: str) -> pl.DataFrame:
+        """The rows of a table that are kept and not committed."""
+        return _scan(self.store.path, table, self._unfinished.get(table, ())).collect()
 
     def part(self, table: str, frame: pl.DataFrame) -> None:
         """Writes some rows of a whole table that is too large to be held at once; the next commit puts all parts given
@@ -149,17 +197,16 @@ class Writer:
 
     def pending(self, table: str) -> pl.LazyFrame:
         """A segmented table as it will stand after the commit."""
-        return _scan(self.store.path, table, [*self.store.files.get(table, ()), *self._segments[table]])
+        return _scan(self.store.path, table, self._segments(table))
 
     def commit(self, tables: Mapping[str, pl.DataFrame], label: str | None = None, created: str | None = None) -> Store:
-        """Puts a new version in force: the whole tables given, the others as they were, and all segments written."""
+        """Puts a new version in force: the whole tables given, the others as they were, and all segments kept."""
         files = {table: list(self.store.files.get(table, ())) for table in WHOLE}
         files |= self._parts | {table: [self._write(table, frame)] for table, frame in tables.items()}
         of = [_scan(self.store.path, table, files[table]) for table in ("reports", "documents", "issues", "roster")]
         if of[0].select(pl.len()).collect().item() > FEW:
             files |= {table: [self._write(table, frame)] for table, frame in cubes(*of).items()}
-        for table in SEGMENTED:
-            files[table] = [*self.store.files.get(table, ()), *self._segments[table]]
+        files |= {table: self._segments(table) for table in SEGMENTED}
         build = hashlib.sha256("".join(n for names in files.values() for n in names).encode()).hexdigest()[:16]
         manifest = {
             "format": FORMAT,
@@ -168,48 +215,39 @@ class Writer:
             "created": created or time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "tables": files,
         }
-        self._replace(MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
-        self.store = open_store(self.store.path)
-        self._segments, self._parts = {table: [] for table in SEGMENTED}, {}
+        self._files.write(MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+        if self._unfinished:
+            self._files.remove(UNFINISHED)
+        self._unfinished, self._parts = {}, {}
+        self.store = _open(self.store.path, self._files)
         self._sweep()
         return self.store
 
+    def _segments(self, table: str) -> list[str]:
+        return [*self.store.files.get(table, ()), *self._unfinished.get(table, ())]
+
+    def _left_behind(self) -> dict[str, list[str]]:
+        """What an earlier writer kept and did not commit; not what it did commit before it could strike it off."""
+        try:
+            content = orjson.loads(self._files.read(UNFINISHED))
+        except (FileNotFoundError, orjson.JSONDecodeError):
+            return {}
+        held = {name for names in self.store.files.values() for name in names}
+        return {table: [n for n in names if n not in held] for table, names in content.items()}
+
     def _write(self, table: str, frame: pl.DataFrame) -> str:
         """A frame as a file named by its content, so that the same rows are written once."""
-        folder = self.store.path / table
-        folder.mkdir(exist_ok=True)
-        partial = folder / f".{os.getpid()}.partial"
-        frame.write_parquet(
-            partial, compression="zstd", compression_level=9, statistics=True, row_group_size=_ROW_GROUP
-        )
-        with partial.open("rb") as f:
-            name = f"{table}/{hashlib.file_digest(f, 'sha256').hexdigest()[:16]}.parquet"
-        _sync(partial)
-        partial.replace(self.store.path / name)
+        out = io.BytesIO()
+        frame.write_parquet(out, compression="zstd", compression_level=9, statistics=True, row_group_size=_ROW_GROUP)
+        content = out.getvalue()
+        name = f"{table}/{hashlib.sha256(content).hexdigest()[:16]}.parquet"
+        self._files.write(name, content)
         return name
 
-    def _replace(self, name: str, content: bytes) -> None:
-        partial = self.store.path / f".{name}.partial"
-        partial.write_bytes(content)
-        _sync(partial)
-        partial.replace(self.store.path / name)
-
     def _sweep(self) -> None:
-        """Removes files that no manifest names once nobody can be reading them any more."""
-        named = {n for names in self.store.files.values() for n in names}
-        for table in (*WHOLE, *SEGMENTED, *CUBES):
-            for file in (self.store.path / table).glob("*"):
-                old = time.time() - file.stat().st_mtime > _UNREAD_AFTER
-                if f"{table}/{file.name}" not in named and old:
-                    file.unlink(missing_ok=True)
-
-
-def _scan(path: Path, table: str, names: Sequence[str]) -> pl.LazyFrame:
-    if not names:
-        return pl.LazyFrame(schema=_SCHEMAS[table])
-    return pl.scan_parquet([path / name for name in names])
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as f:
-        os.fsync(f.fileno())
+        """Removes files that no manifest names, and no list of unfinished ones, once nobody can be reading them."""
+        named = {n for files in (self.store.files, self._left_behind()) for names in files.values() for n in names}
+        for table in (*_SCHEMAS, *CUBES):
+            for name, age in list(self._files.list(table)):
+                if name not in named and age > _UNREAD_AFTER:
+                    self._files.remove(name)

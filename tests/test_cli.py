@@ -163,12 +163,14 @@ def test_bench_export_measures_every_format_beside_another_writer():
     assert "20 rows × 246 columns" in result.stdout
 
 
-def test_bench_ingest_measures_every_format_it_writes():
-    result = run("bench", "ingest", "--documents", 2, "--lang", "en")
+def test_bench_ingest_measures_every_format_it_writes_and_a_mixed_run():
+    result = run("bench", "ingest", "--documents", 4, "--lang", "en")
     assert result.exit_code == 0
     rows = [line.strip("│ ").split("│") for line in result.output.splitlines() if line.startswith("│")]
     counted = {row[0].strip(): (int(row[1]), int(row[2])) for row in rows}
-    assert counted == dict.fromkeys(("html", "txt", "docx", "xlsx", "pdf"), (2, 2))
+    assert counted == dict.fromkeys(("html", "txt", "docx", "xlsx", "pdf"), (4, 4))
+    assert "On 2: 20 documents" in result.output
+    assert "200,000 such documents" in result.output
 
 
 def test_identities_are_scored_against_the_answers_of_a_person(tmp_path):

@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[1]
 
 # A module may import from rooms of its own level or below, and from no other.
 LEVELS = (
-    ("fold", "vocabulary", "locale", "divisions", "statistics"),
+    ("fold", "storage", "vocabulary", "locale", "divisions", "statistics"),
     ("templates", "form", "words", "schema", "metrics"),
     ("formats",),
     ("sections",),
@@ -17,6 +17,7 @@ LEVELS = (
     ("sentences", "tabulate", "resolve", "store", "heads", "roster", "settle", "cubes"),
     ("held",),
     ("batch", "queries"),
+    ("commit", "pool", "cluster"),
     ("ingest", "demo", "explain", "write", "workbook", "serve", "bench"),
     ("cli",),
 )

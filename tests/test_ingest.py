@@ -184,7 +184,7 @@ def test_a_reader_that_crashes_is_rejected_alone(folder, store, monkeypatch):
     for i in range(4):
         put(folder, f"{i}.html", example(2020 + i))
     put(folder, "2.html", html(example(2022)) + "<!-- die -->")
-    monkeypatch.setattr("loaders.ingest.read_batch", dying)
+    monkeypatch.setattr("loaders.pool.guarded_read", dying)
     outcome = ingest([folder], store, workers=1)
     assert documents(store)["2.html"] == ("rejected", "reader_crashed")
     assert outcome.documents.filter(pl.col("status") == "read").height == 3

@@ -20,12 +20,16 @@ from loaders.cli.bench import bench
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
 from loaders.cli.identity import check_identity
 from loaders.cli.roster import roster
+from loaders.storage import Unreachable, location
 from loaders.store import StoreError, default_path, open_store
 from loaders.words import say
 
 app = typer.Typer(help=say("cli.app", LANG), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(bench, name="bench")
 app.add_typer(roster, name="roster")
+
+_EXTRAS = {"obstore": "s3", "distributed": "cluster"}
+"""What is installed by an extra alone."""
 
 
 def main() -> None:
@@ -35,16 +39,27 @@ def main() -> None:
     except StoreError as fault:
         err.print(Text(say(f"reason.{fault.reason}", LANG, **fault.words), style="red"), soft_wrap=True)
         sys.exit(2)
+    except Unreachable as fault:
+        err.print(Text(say("cli.unreachable", LANG, error=fault), style="red"), soft_wrap=True)
+        sys.exit(2)
+    except ModuleNotFoundError as fault:
+        if fault.name not in _EXTRAS:
+            raise
+        message = say("cli.missing", LANG, module=fault.name, extra=_EXTRAS[fault.name])
+        err.print(Text(message, style="red"), soft_wrap=True)
+        sys.exit(2)
 
 
 @app.command(help=say("cli.ingest", LANG))
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help=say("cli.opt.paths", LANG))],
+    paths: Annotated[list[Path], typer.Argument(parser=location, metavar="PATH", help=say("cli.opt.paths", LANG))],
     store: StoreOption = None,
     workers: Annotated[int, typer.Option(min=1, help=say("cli.opt.workers", LANG))] = os.cpu_count() or 1,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help=say("cli.opt.scheduler", LANG))] = None,
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: all read; 1: some rejected; 2: nothing could be done."""
+    from loaders.cluster import NoScheduler
     from loaders.ingest import ingest as run
 
     where = store or default_path()
@@ -66,9 +81,12 @@ def ingest(
                 rate = f"{speed:,.0f} {say('cli.per_second', lang)}"
                 bar.update(task, completed=done, total=total, rate=rate)
 
-            outcome = run(paths, where, workers=workers, progress=progress)
+            outcome = run(paths, where, workers=workers, scheduler=scheduler, progress=progress)
     except FileNotFoundError as error:
         err.print(Text(say("reason.path_missing", lang, path=error.args[0]), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    except NoScheduler as error:
+        err.print(Text(say("cli.no_scheduler", lang, address=error.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
     found = outcome.documents
     if not found.height and not outcome.known:

@@ -25,12 +25,18 @@ def bench_ingest(
 ) -> None:
     """Exit 0: measured; 2: nothing could be."""
     try:
-        from loaders.bench.ingest import generated, measure
+        from loaders.bench import ingest
+        from loaders.bench.machine import machine
 
         with TemporaryDirectory() as folder:
+            each, nation = Path(folder, "each"), Path(folder, "nation")
             if not paths:
-                generated(Path(folder), documents)
-            speeds = list(measure(paths or [Path(folder)]))
+                each.mkdir()
+                nation.mkdir()
+                ingest.generated(each, documents)
+                ingest.mixed(nation, documents * 5)
+            speeds = list(ingest.measure(paths or [each]))
+            runs = [ingest.run(paths or [nation], workers) for workers in (1, 2)] if speeds else []
     except ModuleNotFoundError as error:
         err.print(Text(say("cli.bench.extra", lang, module=error.name), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
@@ -40,13 +46,26 @@ def bench_ingest(
     if not speeds:
         err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
         raise typer.Exit(2)
-    columns = ("format", "documents", "read", "ingested", "parsed", "ratio")
-    table = Table(*(say(f"cli.bench.{c}", lang) for c in columns))
+    table = Table(
+        *(say(f"cli.bench.{c}", lang) for c in ("format", "documents", "read", "ms", "goal", "bare_ms", "ratio"))
+    )
     for s in speeds:
         table.add_row(
-            s.format, str(s.documents), str(s.read), f"{s.ingested:,.0f}", f"{s.parsed:,.0f}", f"{s.ratio:.1f}"
+            s.format, str(s.documents), str(s.read), f"{s.median:.1f}", f"{s.goal}", f"{s.bare:.1f}", f"{s.ratio:.1f}"
         )
     out.print(table)
+    for s in speeds:
+        name, ms = s.slowest
+        if ms > s.goal:
+            out.print(Text(say("cli.bench.slowest", lang, format=s.format, file=name, ms=f"{ms:.0f}")))
+    one, two = runs
+    for r in runs:
+        words = {"workers": r.workers, "documents": f"{r.documents:,}", "seconds": f"{r.seconds:.1f}"}
+        memory = {"early": f"{r.early:.0f}", "late": f"{r.late:.0f}", "reader": f"{r.reader:.0f}"}
+        out.print(Text(say("cli.bench.run", lang, **words, **memory)))
+    minutes, ratio = f"{two.nation:.1f}", f"{one.seconds / two.seconds:.2f}"
+    out.print(Text(say("cli.bench.nation", lang, documents=f"{ingest.NATION:,}", minutes=minutes, ratio=ratio)))
+    out.print(machine(*ingest.PACKAGES))
 
 
 @bench.command("queries", help=say("cli.bench.queries", LANG))

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from loaders.locale import language
+from loaders.storage import location
 from loaders.words import say
 
 LANG = language(sys.argv)
@@ -27,5 +28,8 @@ def read_or_exit(file: Path, lang: str) -> bytes:
         raise typer.Exit(2) from None
 
 
-StoreOption = Annotated[Path | None, typer.Option("--store", help=say("cli.opt.store", LANG))]
+# typer takes no unions: what is called a path here may be the address of a bucket.
+StoreOption = Annotated[
+    Path | None, typer.Option("--store", parser=location, metavar="PATH", help=say("cli.opt.store", LANG))
+]
 LangOption = Annotated[str, typer.Option("--lang", help=say("cli.opt.lang", LANG))]

@@ -96,9 +96,14 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(_rows(_table().collect()))
 
 
-def _table() -> pl.LazyFrame:
+def table() -> Path:
+    """The shipped file."""
     here = Path(__file__).resolve().parents[1]
-    return pl.scan_parquet(next(f / _TABLE for f in (here / "data", here.parent / "data") if (f / _TABLE).exists()))
+    return next(f / _TABLE for f in (here / "data", here.parent / "data") if (f / _TABLE).exists())
+
+
+def _table() -> pl.LazyFrame:
+    return pl.scan_parquet(table())
 
 
 def _rows(frame: pl.DataFrame) -> Iterator[Division]:

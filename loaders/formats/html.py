@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 
@@ -21,6 +20,7 @@ _NO_VALUE = ("hidden", "checkbox", "radio", "button", "submit")
 _STRUCK = frozenset(("del", "s", "strike"))
 _SINGLE = re.compile(r"((?:\s*<(?:p|div|span|font|b|strong)(?:\s[^>]*)?>)*)([^<]*)(?:</\w+>\s*)*")
 """A cell with one piece of text in it: most are, and need no walk."""
+_MAY_HIDE = '[hidden],[style*="display" i],[style*="visibility" i],[style*="font-size" i]'
 _TELLING = re.compile(r"\shidden|display|visibility|line-through|vertical-align|font-size:\s*0", re.I)
 _HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt|em|%)?(?:;|$|!)")
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
@@ -33,7 +33,7 @@ def read_html(text: str, format: str = "html") -> Document:
     document = Document(format=format)
     _read_head(tree, document)
     if tree.body is not None:
-        document.rows = list(_Walk().rows(tree.body))
+        document.rows = _Walk(tree.body).rows()
     return document
 
 
@@ -52,47 +52,55 @@ def _read_head(tree: LexborHTMLParser, document: Document) -> None:
 class _Walk:
     """One pass over a body: collects inline text until a block ends, counts lines and tables."""
 
-    def __init__(self) -> None:
-        self.lines = 0
+    def __init__(self, body: LexborNode) -> None:
+        self.body = body
+        self.hidden = {node.mem_id for node in body.css(_MAY_HIDE) if _hidden(node)}
         self.tables = 0
+        self.found: list[Row] = []
         self.text: list[str] = []
+        self.lines = 0
 
-    def rows(self, body: LexborNode) -> Iterator[Row]:
-        # An explicit stack: hostile pages nest deeper than Python recurses.
-        stack: list[LexborNode | None] = [body]
-        while stack:
-            node = stack.pop()
+    def rows(self) -> list[Row]:
+        """The rows of the body, in order."""
+        # The way back up is kept here: hostile pages nest deeper than Python recurses.
+        above: list[tuple[LexborNode, bool]] = []
+        node: LexborNode | None = self.body
+        while node is not None or above:
             if node is None:
-                yield from self._flush()
+                node, block = above.pop()
+                if block:
+                    self._flush()
+                node = node.next
                 continue
             tag = node.tag
             if tag == "-text":
                 self.text.append(node.text_content or "")
-                continue
-            if tag in _SKIP or tag.startswith("!") or tag == "-comment" or _hidden(node):
-                continue
-            if tag == "br" or tag == "hr":
-                yield from self._flush()
-                continue
-            if tag == "table" and not _holds_tables(node):
-                yield from self._flush()
+            elif tag in _SKIP or tag[0] in "!-" or (self.hidden and node.mem_id in self.hidden):
+                pass
+            elif tag == "br" or tag == "hr":
+                self._flush()
+            elif tag == "table" and not _holds_tables(node):
+                self._flush()
                 self.tables += 1
-                yield from _grid(node, self.tables)
+                self.found += _grid(node, self.tables, self.hidden)
+            else:
+                block = tag not in _INLINE
+                if block:
+                    self._flush()
+                above.append((node, block))
+                node = node.first_child
                 continue
-            block = tag not in _INLINE
-            if block:
-                yield from self._flush()
-                stack.append(None)
-            children = list(node.iter(include_text=True))
-            stack.extend(reversed(children))
-        yield from self._flush()
+            node = node.next if above else None
+        self._flush()
+        return self.found
 
-    def _flush(self) -> Iterator[Row]:
-        text = " ".join("".join(self.text).split())
-        self.text.clear()
-        if text:
-            self.lines += 1
-            yield Row((Field(text, Place(line=self.lines)),), "line")
+    def _flush(self) -> None:
+        if self.text:
+            text = " ".join("".join(self.text).split())
+            self.text.clear()
+            if text:
+                self.lines += 1
+                self.found.append(Row((Field(text, Place(line=self.lines)),), "line"))
 
 
 def _hidden(node: LexborNode) -> bool:
@@ -128,17 +136,17 @@ def _holds_tables(table: LexborNode) -> bool:
     return any(len(t.css("td,th")) > 1 for t in inner)
 
 
-def _grid(table: LexborNode, number: int) -> Iterator[Row]:
+def _grid(table: LexborNode, number: int, hidden: set[int]) -> Iterator[Row]:
     """The rows of a table without inner tables; a cell covered from above is carried into each row it covers."""
     covering: dict[int, tuple[Field, int]] = {}
     for index, tr in enumerate(table.css("tr"), 1):
-        if _hidden(tr) or (tr.parent is not None and tr.parent.tag != "table" and _hidden(tr.parent)):
+        if hidden and (tr.mem_id in hidden or (tr.parent is not None and tr.parent.mem_id in hidden)):
             continue
         fields: list[Field] = []
         starting: dict[int, tuple[Field, int]] = {}
         column = 0
         for cell in tr.iter():
-            if cell.tag not in ("td", "th") or _hidden(cell):
+            if cell.tag not in ("td", "th") or cell.mem_id in hidden:
                 continue
             while (above := covering.get(column)) is not None:
                 fields.append(above[0])
@@ -146,17 +154,19 @@ def _grid(table: LexborNode, number: int) -> Iterator[Row]:
             attributes = cell.attributes
             wide = _span(attributes["colspan"]) if "colspan" in attributes else 1
             high = _span(attributes["rowspan"]) if "rowspan" in attributes else 1
-            place = Place(table=number, row=index, column=column + 1)
-            field = Field(cell_text(cell), place, column, column + wide)
-            fields.append(field)
+            place = Place(None, number, index, None, column + 1)
+            text = cell_text(cell)
+            fields.append(Field(text, place, column, column + wide))
             if high > 1:
-                starting[column] = (replace(field, carried=True), high - 1)
+                starting[column] = (Field(text, place, column, column + wide, True), high - 1)
             column += wide
-        placed = {f.left for f in fields}
-        fields.extend(above for start, (above, _) in covering.items() if start not in placed)
-        covering = {start: (above, rest - 1) for start, (above, rest) in covering.items() if rest > 1} | starting
-        if fields:
+        if covering:
+            placed = {f.left for f in fields}
+            fields.extend(above for start, (above, _) in covering.items() if start not in placed)
             fields.sort(key=lambda f: f.left or 0)
+            covering = {start: (above, rest - 1) for start, (above, rest) in covering.items() if rest > 1}
+        covering |= starting
+        if fields:
             yield Row(tuple(fields), "grid", number)
 
 
@@ -171,9 +181,8 @@ def cell_text(cell: LexborNode) -> str:
     Struck text keeps its strokes (~~5~~), a form field gives its value, and a picture says that it is one: none of
     them may pass for the number that a reader of the page would see.
     """
-    single = _SINGLE.fullmatch(cell.inner_html or "")
-    if single and _plain(single[1]):
-        return " ".join(unescape(single[2]).split())
+    if (single := _single(cell.inner_html or "")) is not None:
+        return single
     parts: list[str] = []
     picture = False
     stack: list[LexborNode | str] = list(reversed(list(cell.iter(include_text=True))))
@@ -200,3 +209,10 @@ def cell_text(cell: LexborNode) -> str:
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     text = "\n".join(line for line in lines if line).replace("~~~~", "")
     return text or ("[img]" if picture else "")
+
+
+@lru_cache(maxsize=1 << 14)
+def _single(inner: str) -> str | None:
+    """The text of a cell that holds one piece of it, from its inner HTML; null for any other cell."""
+    found = _SINGLE.fullmatch(inner)
+    return " ".join(unescape(found[2]).split()) if found and _plain(found[1]) else None

@@ -1,10 +1,11 @@
 """A PDF with a text layer → rows: ruled tables as grids in page coordinates, the rest as lines."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 import tablers
@@ -36,19 +37,15 @@ Box = tuple[float, float, float, float]
 
 
 class _Char(NamedTuple):
+    """A glyph: its text, its box, and the middle of that."""
+
     text: str
     left: float
     top: float
     right: float
     bottom: float
-
-    @property
-    def x(self) -> float:
-        return (self.left + self.right) / 2
-
-    @property
-    def y(self) -> float:
-        return (self.top + self.bottom) / 2
+    x: float
+    y: float
 
 
 class _Line(NamedTuple):
@@ -146,13 +143,17 @@ def _chars(page: tablers.Page) -> list[_Char]:
     A vertical font reports boxes many times too large: such a glyph stands at its corner. A digit of that size is
     part of a watermark.
     """
-    found = [c for c in page.objects.chars if c.unicode_char and c.unicode_char not in "\r\n\x02"]
-    turns = Counter(round(c.rotation_degrees) % 360 for c in found)
+    found = [
+        (c.unicode_char, c.bbox, round(c.rotation_degrees) % 360)
+        for c in page.objects.chars
+        if c.unicode_char and c.unicode_char not in "\r\n\x02"
+    ]
+    turns = Counter([turn for _, _, turn in found])
     usual_turn = turns.most_common(1)[0][0] if turns else 0
     if usual_turn in (90, 270):
         return []  # a table drawn sideways: its cells would come out as columns
-    raw = [(c.unicode_char, *c.bbox) for c in found if round(c.rotation_degrees) % 360 == usual_turn]
-    heights = sorted(b - t for text, _, t, _, b in raw if text.strip())
+    raw = [(text, *box) for text, box, turn in found if turn == usual_turn]
+    heights = sorted([b - t for text, _, t, _, b in raw if text.strip()])
     usual = heights[len(heights) // 2] if heights else 0.0
     chars = []
     for text, left, top, right, bottom in raw:
@@ -162,19 +163,23 @@ def _chars(page: tablers.Page) -> list[_Char]:
             continue
         if bottom - top > 4 * usual > 0 and right - left > 4 * usual:
             right, top = left + usual, bottom - usual
-        chars.append(_Char(text, left, top, right, bottom))
+        chars.append(_Char(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2))
     return chars
 
 
 def _split(chars: list[_Char], boxes: Sequence[Box]) -> tuple[list[list[_Char]], list[_Char]]:
     """The glyphs inside each box, and those outside all."""
     inside: list[list[_Char]] = [[] for _ in boxes]
-    order = sorted(range(len(boxes)), key=lambda i: boxes[i][1])
-    tops = [boxes[i][1] for i in order]
+    edges = sorted({y for box in boxes for y in (box[1], box[3])})
+    # The boxes that reach into each band between two edges, the highest first: a glyph lies in one of a few.
+    bands: list[list[int]] = [[] for _ in range(len(edges) + 1)]
+    for i in sorted(range(len(boxes)), key=lambda i: boxes[i][1]):
+        for band in range(bisect_right(edges, boxes[i][1]), bisect_right(edges, boxes[i][3]) + 1):
+            bands[band].append(i)
     rest = []
     for char in chars:
         x, y = char.x, char.y
-        for i in order[: bisect_right(tops, y)]:
+        for i in bands[bisect_right(edges, y)]:
             left, top, right, bottom = boxes[i]
             if left <= x <= right and top <= y <= bottom:
                 inside[i].append(char)
@@ -217,15 +222,15 @@ def _edges(values: Iterator[float]) -> list[float]:
 def _grid(boxes: Sequence[Box], inside: Sequence[list[_Char]], page: int, table: int) -> Iterator[Row]:
     """The rows between the horizontal edges; a cell that reaches over several is carried into each of them."""
     tops, lefts = _edges(box[1] for box in boxes), _edges(box[0] for box in boxes)
-    for index, edge in enumerate(tops, 1):
-        fields = []
-        for box, chars in zip(boxes, inside, strict=True):
-            left, top, right, bottom = box
-            if top <= edge + _TOUCH and bottom > edge + _TOUCH:
-                begins = top > edge - _TOUCH
-                row = index if begins else bisect_right(tops, top + _TOUCH)
-                place = Place(page=page, table=table, row=row, column=bisect_right(lefts, left + _TOUCH))
-                fields.append(Field(_text(chars, right - left), place, left, right, not begins))
+    rows: list[list[Field]] = [[] for _ in tops]
+    for box, chars in zip(boxes, inside, strict=True):
+        left, top, right, bottom = box
+        first, end = bisect_left(tops, top - _TOUCH), bisect_left(tops, bottom - _TOUCH)
+        place = Place(page, table, first + 1, None, bisect_right(lefts, left + _TOUCH))
+        text = _text(chars, right - left)
+        for index in range(first, end):
+            rows[index].append(Field(text, place, left, right, index > first))
+    for fields in rows:
         if fields:
             yield Row(tuple(sorted(fields, key=lambda f: f.left or 0)), "grid", table)
 
@@ -233,16 +238,18 @@ def _grid(boxes: Sequence[Box], inside: Sequence[list[_Char]], page: int, table:
 def _clusters(chars: list[_Char]) -> list[list[_Char]]:
     """Glyphs as the lines that they stand on, top to bottom, each from left to right."""
     lines: list[list[_Char]] = []
-    for char in sorted(chars, key=lambda c: c.y):
+    for char in sorted(chars, key=attrgetter("y")):
         if lines and abs(char.y - lines[-1][-1].y) < 0.5 * max(1.0, min(char.bottom - char.top, 20.0)):
             lines[-1].append(char)
         else:
             lines.append([char])
-    return [sorted(line, key=lambda c: c.left) for line in lines]
+    return [sorted(line, key=attrgetter("left")) for line in lines]
 
 
 def _text(chars: list[_Char], width: float) -> str:
     """The text of a cell of some width; a digit much smaller than the one before it, or far from it, stands apart."""
+    if not chars:
+        return ""
     out: list[str] = []
     above: list[_Char] = []
     for line in _clusters(chars):

@@ -68,10 +68,13 @@ def find_title(candidates: Sequence[str], lines: Sequence[str]) -> Title | None:
     found = [t for text in candidates if (t := parse_title(text))]
     printed: list[Title] = []
     for i in range(len(lines)):
-        for n in (1, 2, 3):
-            part = lines[i : i + n]
-            short = len(part) == n and all(len(x) <= 60 for x in part)
-            if short and (t := parse_title("".join(part))):
+        together = ""
+        for line in lines[i : i + 3]:
+            if len(line) > 60:
+                break
+            together += line
+            # A title needs both words: most lines are spared the pattern.
+            if "公" in together and "报" in together and (t := parse_title(together)):
                 printed.append(t)
     best = max((t.weight for t in printed), default=-1)
     printed = [t for t in reversed(printed) if t.weight == best]

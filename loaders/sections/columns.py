@@ -196,13 +196,22 @@ def _heads_of(full: Sequence[Sequence[Field]], n: int) -> tuple[Extent, ...]:
     return heads if apart(heads) else ()
 
 
-def _under(f: Field, heads: tuple[Extent, ...]) -> tuple[int, ...]:
-    """The heads whose middle a field covers, or under which it stands with its own middle, by number."""
-    return () if f.left is None or f.right is None else _covered(f.left, f.right, heads)
+Under = tuple[int, ...]
+"""The heads that a field stands under, by number."""
 
 
-@lru_cache(maxsize=1 << 14)
-def _covered(left: float, right: float, heads: tuple[Extent, ...]) -> tuple[int, ...]:
+def _unders(values: Sequence[Field], heads: tuple[Extent, ...]) -> tuple[Under, ...]:
+    """For each field of a row the heads whose middle it covers, or under which it stands with its own middle."""
+    return _laid_under(tuple([(f.left, f.right) for f in values]), heads)
+
+
+# The rows of a table are laid out alike, and so are those of most tables.
+@lru_cache(maxsize=1 << 13)
+def _laid_under(row: tuple[tuple[float | None, float | None], ...], heads: tuple[Extent, ...]) -> tuple[Under, ...]:
+    return tuple(() if left is None or right is None else _covered(left, right, heads) for left, right in row)
+
+
+def _covered(left: float, right: float, heads: tuple[Extent, ...]) -> Under:
     middle = (left + right) / 2
     return tuple(i for i, h in enumerate(heads) if left <= h.middle < right or h.left <= middle < h.right)
 
@@ -216,15 +225,17 @@ def _contradicts(line: Line, heads: tuple[Extent, ...], foreign: tuple[Extent, .
     label = max((f.right or 0 for f in line.label), default=0)
     if label > heads[0].left + _WIDE or any((f.right or 0) > right + _WIDE for f in line.values):
         return True
-    return any(f.text and not _under(f, heads) and not _under(f, foreign) for f in line.values)
+    under, beside = _unders(line.values, heads), _unders(line.values, foreign)
+    return any(f.text and not u and not b for f, u, b in zip(line.values, under, beside, strict=True))
 
 
 def _extra_columns(rows: Sequence[Sequence[Field]], heads: tuple[Extent, ...]) -> list[Extent]:
     """Columns without a head beside those that have one: a row that fills all heads has a number there as well."""
     found = []
     for row in rows:
-        outside = [f for f in row if f.text and not _under(f, heads)]
-        if outside and len({i for f in row if f.text for i in _under(f, heads)}) == len(heads):
+        under = _unders(row, heads)
+        outside = [f for f, u in zip(row, under, strict=True) if f.text and not u]
+        if outside and len({i for f, u in zip(row, under, strict=True) if f.text for i in u}) == len(heads):
             found += [e for f in outside if (e := extent(f))]
     return found
 
@@ -247,13 +258,14 @@ def _lined_up(rows: Sequence[Sequence[Field]], heads: Sequence[Extent]) -> bool:
 
 def _by_place(values: Sequence[Field], heads: tuple[Extent, ...], foreign: tuple[Extent, ...]) -> Fit | None:
     """Each head with what stands under it. A blank may reach over several heads, a number may not."""
-    if len(values) == len(heads) and all(_under(f, heads) == (i,) for i, f in enumerate(values)):
+    unders = _unders(values, heads)
+    if len(values) == len(heads) and all(u == (i,) for i, u in enumerate(unders)):
         return Fit(list(values), [])
     before = any((f.right or 0) <= heads[0].left + _TOUCH and not f.carried for f in values)
     under: list[list[Field]] = [[] for _ in heads]
     times: dict[int, int] = {}
-    for f in values:
-        if found := _under(f, heads):
+    for f, found in zip(values, unders, strict=True):
+        if found:
             times[id(f)] = len(found)
             for i in found:
                 under[i].append(f)
@@ -267,7 +279,7 @@ def _by_place(values: Sequence[Field], heads: tuple[Extent, ...], foreign: tuple
         else:
             out.append(fields[0] if fields else None)
     rest = [f for f in values if f.text and id(f) not in times]
-    if not all(_under(f, foreign) for f in rest):
+    if not all(_unders(rest, foreign)):
         return None
     # A cell too many in front and one too few behind: the row is shifted, or its last cell is missing.
     if before and out[-1] is None:

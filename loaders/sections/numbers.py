@@ -67,5 +67,5 @@ def digits(value: Decimal | float | int | None) -> str:
     """A number as text without trailing zeros or exponent; empty for none."""
     if value is None:
         return ""
-    text = f"{Decimal(str(value)):f}"
+    text = f"{value if isinstance(value, Decimal) else Decimal(str(value)):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from loaders.fold import fold
-from loaders.formats.document import Document, Place, Row
+from loaders.formats.document import Document, Field, Place, Row
 from loaders.sections.labels import REQUEST_ROWS
 from loaders.sections.rows import is_number
 
@@ -48,8 +48,9 @@ def find_regions(document: Document) -> Regions:
     begun: set[str] = set()
     for row in document.rows:
         own = [f for f in row.fields if f.text and not f.carried]
-        key = fold("".join(f.text for f in own)) if sum(len(f.text) for f in own) <= 120 else ""
-        heading = _heading(key) if len(own) == 1 and len(own[0].text) <= _HEADING else None
+        text = own[0].text if len(own) == 1 else "".join([f.text for f in own])
+        key = fold(text) if len(text) <= 120 else ""
+        heading = _heading(key) if len(own) == 1 and len(text) <= _HEADING else None
         if heading:
             part, section = heading, _TABLE_OF.get(heading)
             regions.headings.append((part, own[0].place))
@@ -57,7 +58,7 @@ def find_regions(document: Document) -> Regions:
             if section and section not in begun and not _numbers(regions.rows[section]):
                 regions.rows[section].clear()
             continue
-        if start := _table_start(key, row, own, section):
+        if start := _table_start(key, own, section):
             section = start
             # What came before the table's own first words is prose: part 一 may have a sub-heading of the same name.
             if section not in begun:
@@ -66,7 +67,7 @@ def find_regions(document: Document) -> Regions:
                 begun.add(section)
         if section:
             regions.rows[section].append(row)
-        if row.kind == "line" or (len(own) == 1 and (not section or len(own[0].text) > _HEADING)):
+        if row.kind == "line" or (len(own) == 1 and (not section or len(text) > _HEADING)):
             lines = ((text, f.place) for f in own for text in f.text.split("\n"))
             regions.prose.setdefault(part, []).extend(lines)
     return regions
@@ -89,18 +90,22 @@ def _heading(key: str) -> int | None:
     return None
 
 
-def _table_start(key: str, row: Row, own: list, section: str | None) -> str | None:
+def _table_start(key: str, own: list[Field], section: str | None) -> str | None:
     """The section whose table a row belongs to by its own words, whatever the headings say."""
     if not key:
         return None
+    if told := _told(key):
+        return told
+    if section == "requests":
+        texts = {fold(f.text) for f in own} if "行政复议" in key else set()
+        return "reviews" if {"行政复议", "行政诉讼"} <= texts or texts == {"行政复议"} else None
+    match = REQUEST_ROWS.ending(fold(own[0].text))
+    return "requests" if match and match.id == "received_new" else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(key: str) -> str | None:
+    """The section whose table a row begins by words that stand in no other row."""
     if (_CLAUSE.search(key) and len(key) < 20) or key.startswith("信息内容"):
         return "disclosure"
-    if "勾稽关系" in key or key.startswith("申请人情况"):
-        return "requests"
-    if section != "requests" and (match := REQUEST_ROWS.ending(fold(own[0].text))) and match.id == "received_new":
-        return "requests"
-    if section == "requests":
-        texts = {fold(f.text) for f in own}
-        if {"行政复议", "行政诉讼"} <= texts or texts == {"行政复议"}:
-            return "reviews"
-    return None
+    return "requests" if "勾稽关系" in key or key.startswith("申请人情况") else None

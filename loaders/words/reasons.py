@@ -60,6 +60,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.several_reports": ("一个文件里有多份报告：{titles}。请拆分后重试。", "The file holds several reports: {titles}. Split it and try again."),
     "reason.conflicting_tables": ("同一张表出现两次且数字不同（{sections}）。请核对原文件。", "A table stands twice with different figures ({sections}). Check the file."),
     "reason.withdrawn": ("已由使用者撤回。", "Withdrawn by the user."),
+    "reason.store_unreachable": ("无法访问数据目录 {path}：{error}", "The store {path} cannot be reached: {error}"),
     "reason.store_broken": ("数据目录 {path} 的清单已损坏。请换一个目录，或从备份恢复。", "The manifest of the store {path} is broken. Use another folder or restore a backup."),
     "reason.store_other_version": ("数据目录 {path} 由其他版本的程序写成。请升级程序，或换一个目录重新读取。", "The store {path} was written by another version. Upgrade, or read the files into another folder."),
     "reason.store_locked": ("另一个程序正在写入数据目录 {path}。请等它结束后重试。", "Another process is writing to the store {path}. Wait for it and try again."),

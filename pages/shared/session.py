@@ -4,13 +4,13 @@ import contextlib
 import os
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
 from loaders.held import Held
 from loaders.serve import LOW_MEMORY
-from loaders.store import Store, StoreError, default_path, open_store, shipped
+from loaders.storage import Location
+from loaders.store import Store, StoreError, default_path, exists, open_store, shipped
 from loaders.words import say as _say
 
 DATA = ("own", "demo", "sample")
@@ -56,14 +56,14 @@ def dark() -> bool:
     return bool(theme and theme.type == "dark")
 
 
-def path_of(data: str) -> Path:
+def path_of(data: str) -> Location:
     """Where a store is."""
     return default_path() if data == "own" else shipped(data)
 
 
 def available() -> list[str]:
     """The stores that hold something, the user's own first."""
-    return [d for d in DATA if (path_of(d) / "manifest.json").exists()]
+    return [d for d in DATA if exists(path_of(d))]
 
 
 def open_session(data: str, lang: str) -> Session:
@@ -72,7 +72,7 @@ def open_session(data: str, lang: str) -> Session:
     return Session(lang, data, hold(store), dark())
 
 
-def _open(path: Path) -> Store:
+def _open(path: Location) -> Store:
     try:
         return open_store(path)
     except StoreError as fault:
@@ -81,7 +81,7 @@ def _open(path: Path) -> Store:
 
 
 _lock = threading.Lock()
-_held: dict[Path, Held] = {}
+_held: dict[Location, Held] = {}
 
 
 def hold(store: Store) -> Held:

@@ -1,0 +1,232 @@
+"""A folder or a bucket (s3://…) → named files to read, list, write and replace; a writer lock for either."""
+
+import io
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from filelock import FileLock, Timeout
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+Location = Path | str
+"""A local path, or the address of a bucket and what lies in it: s3://bucket/folder."""
+_LOCK = ".lock"
+_LEASE = 900.0
+"""Seconds after which the lock of a writer on a bucket that has written nothing since counts as left behind."""
+
+
+class Locked(Exception):
+    """Another writer is at work, or has been since."""
+
+
+class Unreachable(Exception):
+    """A bucket that does not answer, or not to us; that is no fault of what lies in it."""
+
+
+def location(text: str) -> Location:
+    """What a user typed as a location."""
+    return text.rstrip("/") if "://" in text else Path(text)
+
+
+def remote(where: Location) -> bool:
+    """Whether a location is no path of this machine."""
+    return isinstance(where, str)
+
+
+def storage(where: Location) -> "Folder | Bucket":
+    """The files at a location."""
+    return Bucket(where) if isinstance(where, str) else Folder(where)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Files below a folder of this machine."""
+
+    path: Path
+
+    def url(self, name: str) -> str:
+        """What Polars reads a file by."""
+        return str(self.path / name)
+
+    def read(self, name: str) -> bytes:
+        """A file's content; FileNotFoundError where there is none."""
+        return (self.path / name).read_bytes()
+
+    def write(self, name: str, content: bytes) -> None:
+        """Writes or replaces a file in one step, so that no reader ever sees half of it."""
+        target = self.path / name
+        target.parent.mkdir(exist_ok=True)
+        partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+        with partial.open("wb") as f:
+            f.write(content)
+            f.flush()
+            os.fsync(f.fileno())
+        partial.replace(target)
+
+    def list(self, folder: str) -> Iterator[tuple[str, float]]:
+        """The files in a folder, each with its age in seconds."""
+        for file in (self.path / folder).glob("*"):
+            yield f"{folder}/{file.name}", time.time() - file.stat().st_mtime
+
+    def remove(self, name: str) -> None:
+        """Removes a file, if it is there."""
+        (self.path / name).unlink(missing_ok=True)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Holds the one lock of a folder; the system gives it back whatever becomes of this process."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.path / _LOCK, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise Locked from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+class Bucket:
+    """Objects below an address; access keys and endpoint come from the environment, as the provider's tools read them.
+
+    An object is put whole or not at all. The lock is an object that only one writer can make; it is renewed with every
+    file that its holder writes, and one that was not for `_LEASE` seconds is taken over. Should its holder live on, it
+    loses: what this writer has read it replaces only if nobody else has replaced it since.
+    """
+
+    def __init__(self, address: str):
+        self.address = address
+        self._tags: dict[str, str | None] = {}
+        self._held = False
+
+    @property
+    def _store(self) -> "ObjectStore":
+        return _connected(self.address)
+
+    def url(self, name: str) -> str:
+        """What Polars reads a file by."""
+        return f"{self.address}/{name}"
+
+    def read(self, name: str) -> bytes:
+        """An object's content; FileNotFoundError where there is none."""
+        try:
+            with _plain_faults():
+                found = self._store.get(name)
+        except FileNotFoundError:
+            self._tags[name] = None
+            raise
+        self._tags[name] = found.meta["e_tag"]
+        return bytes(found.bytes())
+
+    def write(self, name: str, content: bytes) -> None:
+        """Puts an object; one that this writer has read must still be as it was read."""
+        from obstore.exceptions import AlreadyExistsError, PreconditionError
+
+        mode = "overwrite"
+        if name in self._tags:
+            tag = self._tags[name]
+            mode = {"e_tag": tag} if tag else "create"
+        try:
+            with _plain_faults():
+                put = self._store.put(name, content, mode=mode)
+        except (AlreadyExistsError, PreconditionError):
+            raise Locked from None
+        if name in self._tags:
+            self._tags[name] = put["e_tag"]
+        if self._held and name != _LOCK:
+            self.write(_LOCK, _holder())
+
+    def list(self, folder: str) -> Iterator[tuple[str, float]]:
+        """The objects in a folder, each with its age in seconds."""
+        now = datetime.now(UTC)
+        for part in self._store.list(folder):
+            for found in part:
+                yield found["path"], (now - found["last_modified"]).total_seconds()
+
+    def remove(self, name: str) -> None:
+        """Removes an object, if it is there."""
+        try:
+            self._store.delete(name)
+        except FileNotFoundError:
+            return
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Holds the one lock of an address."""
+        try:
+            self.read(_LOCK)
+            if (datetime.now(UTC) - self._store.head(_LOCK)["last_modified"]).total_seconds() < _LEASE:
+                raise Locked
+        except FileNotFoundError:
+            pass
+        self.write(_LOCK, _holder())
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            self.remove(_LOCK)
+
+
+@contextmanager
+def _plain_faults() -> Iterator[None]:
+    """Tells what is not there or changed, as for files, from a bucket that cannot be had at all."""
+    from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
+
+    try:
+        yield
+    except (OSError, AlreadyExistsError, PreconditionError):
+        raise
+    except BaseError as error:
+        raise Unreachable(str(error).splitlines()[0][:200]) from None
+
+
+def _holder() -> bytes:
+    return f"{socket.gethostname()} {os.getpid()} {time.time()}".encode()
+
+
+@cache
+def _connected(address: str) -> "ObjectStore":
+    from obstore.store import from_url
+
+    return from_url(address)
+
+
+def files_below(address: str) -> list[str]:
+    """The objects below an address, relative to it, sorted."""
+    with _plain_faults():
+        return sorted(meta["path"] for part in _connected(address).list() for meta in part)
+
+
+def content(path: str) -> bytes:
+    """A file of this machine or an object, whole."""
+    if "://" not in path:
+        return Path(path).read_bytes()
+    folder, _, name = path.rpartition("/")
+    with _plain_faults():
+        return bytes(_connected(folder).get(name).bytes())
+
+
+def beginning(path: str, most: int) -> bytes:
+    """The first bytes of a file or an object."""
+    if "://" not in path:
+        with Path(path).open("rb") as f:
+            return f.read(most)
+    folder, _, name = path.rpartition("/")
+    with _plain_faults():
+        return bytes(_connected(folder).get(name, options={"range": (0, most)}).bytes())
+
+
+def opened(path: str) -> BinaryIO:
+    """A file or an object to move about in."""
+    return io.BytesIO(content(path)) if "://" in path else Path(path).open("rb")

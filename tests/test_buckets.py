@@ -1,0 +1,99 @@
+"""Documents and stores in a bucket, on a local server that speaks S3."""
+
+import io
+import zipfile
+
+import pytest
+from conftest import Here
+from helpers import example, put, read
+from moto.server import ThreadedMotoServer
+from obstore.store import from_url
+
+from loaders.demo.documents import html
+from loaders.ingest import ingest, withdraw
+from loaders.queries.exports import export
+from loaders.storage import Bucket, Locked
+from loaders.store import StoreError, open_store, writing
+
+
+@pytest.fixture(scope="module")
+def server():
+    server = ThreadedMotoServer(port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(server, monkeypatch, request):
+    import boto3
+
+    for name, value in {
+        "AWS_ENDPOINT_URL": server,
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    name = request.node.name.replace("_", "-")[:60].strip("-")
+    boto3.client("s3").create_bucket(Bucket=name)
+    return f"s3://{name}"
+
+
+def fill(folder):
+    for year in (2021, 2022, 2023):
+        put(folder, f"{year}/教育局.html", example(year))
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("水利局.html", html(example(2023, "望溪市水利局")))
+    put(folder, "2023/全部.zip", archive.getvalue())
+    put(folder, "2020/坏.html", "")
+
+
+def upload(folder, address):
+    objects = from_url(address)
+    for file in sorted(f for f in folder.rglob("*") if f.is_file()):
+        objects.put(file.relative_to(folder).as_posix(), file.read_bytes())
+
+
+def test_documents_and_store_in_a_bucket_give_what_folders_give(bucket, tmp_path):
+    fill(tmp_path / "in")
+    upload(tmp_path / "in", f"{bucket}/in")
+    read(tmp_path / "store", tmp_path / "in")
+    outcome = ingest([f"{bucket}/in"], f"{bucket}/store", executor=Here())
+    assert outcome.reports == 4
+    for table in ("facts", "issues", "documents"):
+        there, here = (export(open_store(s), table, "zh") for s in (f"{bucket}/store", tmp_path / "store"))
+        assert there.equals(here), table
+    again = ingest([f"{bucket}/in"], f"{bucket}/store", executor=Here())
+    assert (again.known, again.build) == (5, outcome.build)
+    assert withdraw(["2023/教育局.html"], f"{bucket}/store").height == 1
+    assert open_store(f"{bucket}/store").read("reports").height == 3
+
+
+def test_one_writer_at_a_time(bucket):
+    address = f"{bucket}/store"
+    with writing(address), pytest.raises(StoreError) as fault, writing(address):
+        pass
+    assert fault.value.reason == "store_locked"
+    with writing(address):
+        pass
+
+
+def test_a_writer_whose_lock_was_taken_over_replaces_nothing(bucket):
+    slow, quick = Bucket(f"{bucket}/store"), Bucket(f"{bucket}/store")
+    for writer in (slow, quick):
+        with pytest.raises(FileNotFoundError):
+            writer.read("manifest.json")
+    quick.write("manifest.json", b"quick")
+    with pytest.raises(Locked):
+        slow.write("manifest.json", b"slow")
+    assert quick.read("manifest.json") == b"quick"
+
+
+def test_a_bucket_without_documents(bucket):
+    with pytest.raises(FileNotFoundError):
+        ingest([f"{bucket}/nothing"], f"{bucket}/store", executor=Here())
