@@ -5,6 +5,7 @@ cannot be had from our own server, its own chart stands in for the rest of the s
 """
 
 import gzip
+import os
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ PATH = f"/api/plotly-{plotly.__version__}.min.js"
 _HERE = Path(__file__).parent
 _CONFIG = {"displayModeBar": False, "responsive": True}
 _STOCK = "stock_charts"
+BESIDE = "GONGKAI_CHARTS"
+"""What a benchmark sets to have Streamlit's own charts beside ours: `slim`, our figures in them, or `default`."""
 _drawn = st.components.v2.component(
     "gongkai_plot",
     html='<div class="plot" role="img" tabindex="0"></div><p class="save"></p>',
@@ -51,7 +54,13 @@ def plot(
 
     save: the words before the links that save the picture; ground: the colour that a saved picture stands on.
     """
-    if st.session_state.get(_STOCK):
+    stock = os.environ.get(BESIDE)
+    if stock == "default":
+        # As a page has it that takes Streamlit's chart and Plotly's template as they come.
+        figure = go.Figure(figure).update_layout(template="plotly")
+        st.plotly_chart(figure, key=f"default_{key}", alt=alt)
+        return None
+    if stock or st.session_state.get(_STOCK):
         return _stock(figure, key, alt, clicks)
     payload = {"figure": figure.to_plotly_json(), "alt": alt, "title": title, "save": save, "ground": ground}
     payload |= {"path": PATH, "clicks": clicks}

@@ -1,0 +1,118 @@
+"""A filter that changes → how long until all charts of a page are redrawn in a browser, ours beside Streamlit's own."""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.serve import free_port
+
+CHARTS = {"ours": "", "slim": "slim", "default": "default"}
+"""What is measured, by what the server is told: our component; Streamlit's chart with our figures, and as it comes."""
+PAGE = "reviews"
+"""A page with four charts."""
+_QUIET = 500
+"""Milliseconds without a change in any chart after which they are drawn."""
+_WATCH = """([option]) => new Promise((done) => {
+  const charts = "[data-testid=stPlotlyChart], .js-plotly-plot, .plot"
+  const start = performance.now()
+  let last = start, timer
+  const mine = (n) => n.nodeType === 1 && (n.closest(charts) || n.querySelector(charts))
+  const watch = new MutationObserver((changes) => {
+    if (!changes.some((c) => mine(c.target) || [...c.addedNodes].some(mine))) return
+    last = performance.now()
+    clearTimeout(timer)
+    timer = setTimeout(() => { watch.disconnect(); done(last - start) }, QUIET)
+  })
+  watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+  option.click()
+})""".replace("QUIET", str(_QUIET))
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """The median seconds from a choice to the last change of a chart, and how many charts kept their node."""
+
+    charts: str
+    median: float
+    kept: int
+    of: int
+
+
+def measure(store: Path, repeats: int = 16) -> list[Redraw]:
+    """The redraws of each sort of charts, in turn, each sort in a session of its own.
+
+    Raises ModuleNotFoundError without Playwright, RuntimeError without Chromium.
+    """
+    from playwright.sync_api import sync_playwright
+
+    chromium = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
+    if chromium is None:
+        raise RuntimeError("chromium")
+    times: dict[str, list[float]] = {name: [] for name in CHARTS}
+    kept: dict[str, tuple[int, int]] = {}
+    with ExitStack() as stack:
+        playwright = stack.enter_context(sync_playwright())
+        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        stack.callback(browser.close)
+        pages = {}
+        for name, charts in CHARTS.items():
+            url = stack.enter_context(_served(store, charts))
+            page = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900}).new_page()
+            page.goto(f"{url}/{PAGE}")
+            _settle(page)
+            pages[name] = page
+        for i in range(repeats + 1):
+            for name, page in pages.items():
+                seconds, still, all_ = _choose(page, i)
+                if i:  # the first is warming up
+                    times[name].append(seconds)
+                    kept[name] = (still, all_)
+    return [Redraw(name, statistics.median(found), *kept[name]) for name, found in times.items()]
+
+
+def _choose(page: object, turn: int) -> tuple[float, int, int]:
+    """Adds a year to the filter, or takes all away again once most are chosen: seconds, charts kept, charts."""
+    page.evaluate("document.querySelectorAll('.js-plotly-plot').forEach((n) => (n.dataset.before = '1'))")
+    sidebar = page.get_by_test_id("stSidebar")
+    if turn % 4 == 3:
+        option = sidebar.get_by_test_id("stButton").get_by_role("button")
+    else:
+        sidebar.get_by_test_id("stMultiSelect").first.locator("input").click()
+        option = page.get_by_role("option").nth(turn % 2)
+        option.wait_for()
+    seconds = page.evaluate(_WATCH, [option.element_handle()]) / 1000
+    page.keyboard.press("Escape")
+    _settle(page)
+    charts = page.locator(".js-plotly-plot")
+    return seconds, page.locator(".js-plotly-plot[data-before]").count(), charts.count()
+
+
+def _settle(page: object) -> None:
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 3")
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
+@contextmanager
+def _served(store: Path, charts: str) -> Iterator[str]:
+    """A server of our own on loopback, with one sort of charts."""
+    port = free_port()
+    command = [sys.executable, "-m", "loaders.cli", "serve", "--store", str(store), "--port", str(port)]
+    with subprocess.Popen(command, env=os.environ | {"GONGKAI_CHARTS": charts}, stdout=subprocess.DEVNULL) as server:
+        try:
+            while server.poll() is None:
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=60).close()
+                    break
+                except OSError:
+                    continue
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
