@@ -14,7 +14,7 @@ import streamlit as st
 from starlette.routing import Route
 
 from loaders.words import say
-from pages.shared import search, session
+from pages.shared import plot, search, session
 
 
 def show_error(error: Exception) -> bool:
@@ -33,7 +33,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "shared" / "frame.py",
-    routes=[Route(search.PATH, search.answer)],
+    routes=[Route(search.PATH, search.answer), Route(plot.PATH, plot.script)],
     on_script_error=show_error,
     lifespan=lifespan,
 )

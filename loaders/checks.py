@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.schema import SEVERITIES, Issues, types
+from loaders.schema import SCOPES, SEVERITIES, Issues, types
 from loaders.vocabulary import APPLICANTS, CELLS, OUTCOMES, REQUEST_ITEMS, REVIEW_ITEMS, members
 
 
@@ -46,6 +46,8 @@ RULES = (
 )
 RULE = {r.id: r for r in RULES}
 _OTHER_PARTS = members("other")
+_YEARS = 10_000
+"""More than any year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def operands(
 
 def check(reports: pl.DataFrame) -> pl.DataFrame:
     """The issues of rules 1 to 7 over all reports, in the columns of `Issues`."""
-    parts = [_failing(reports, e) for e in EQUATIONS]
+    unequal = reports.select(_unequal(e).alias(str(i)) for i, e in enumerate(EQUATIONS))
+    parts = [_failing(reports, e, mask) for e, mask in zip(EQUATIONS, unequal, strict=True)]
     parts += [_negative(reports), *_over_years(reports), *_missing_tables(reports)]
     return pl.concat([p for p in parts if p.height] or [issues([])])
 
@@ -147,8 +150,8 @@ def noted(notes: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     return rows.select(pl.col(c).cast(t) for c, t in types(Issues).items())
 
 
-def _sum(names: tuple[str, ...]) -> tuple[pl.Expr, pl.Expr]:
-    """The sum of what is printed, and whether a part is missing. （六）其他处理 counts as printed, else as its rows."""
+def _parts(names: tuple[str, ...]) -> list[pl.Expr]:
+    """The summands of a side. （六）其他处理 counts as printed, else as its rows."""
     parts: list[pl.Expr] = []
     for name in names:
         section, item, column = name.split(".")
@@ -159,16 +162,24 @@ def _sum(names: tuple[str, ...]) -> tuple[pl.Expr, pl.Expr]:
             continue
         else:
             parts.append(pl.col(name))
-    known = pl.sum_horizontal([p.fill_null(0) for p in parts])
-    missing = pl.any_horizontal([p.is_null() for p in parts])
-    return known, missing
+    return parts
 
 
-def _failing(reports: pl.DataFrame, e: Equation) -> pl.DataFrame:
-    left, left_missing = _sum(e.left)
-    right, right_missing = _sum(e.right)
-    frame = reports.select("report_id", left=left, right=right, lm=left_missing, rm=right_missing)
-    l, r, lm, rm = pl.col("left"), pl.col("right"), pl.col("lm"), pl.col("rm")  # noqa: E741
+def _unequal(e: Equation) -> pl.Expr:
+    """Whether what is printed on the two sides adds up to different sums: else nothing is wrong, whatever is missing."""
+    left, right = (sum((p.fill_null(0) for p in _parts(names)), pl.lit(0)) for names in (e.left, e.right))
+    return left != right
+
+
+def _failing(reports: pl.DataFrame, e: Equation, unequal: pl.Series) -> pl.DataFrame:
+    sides = {"left": _parts(e.left), "right": _parts(e.right)}
+    needed = dict.fromkeys(n for parts in sides.values() for p in parts for n in p.meta.root_names())
+    frame = reports[unequal.arg_true(), ["report_id", *needed]].select(
+        "report_id",
+        **{side: pl.sum_horizontal(parts) for side, parts in sides.items()},
+        **{f"{side}_lacks": pl.any_horizontal([p.is_null() for p in parts]) for side, parts in sides.items()},
+    )
+    l, r, lm, rm = pl.col("left"), pl.col("right"), pl.col("left_lacks"), pl.col("right_lacks")  # noqa: E741
     wrong = (~lm & ~rm & (l != r)) | (lm & ~rm & (l > r)) | (~lm & rm & (r > l))
     return _issues(frame.filter(wrong), e.rule, e.section, e.item, e.column, partial=lm | rm)
 
@@ -202,6 +213,10 @@ def _issues(
 def _negative(reports: pl.DataFrame) -> pl.DataFrame:
     """Counts below zero (only 本年增/减 may be)."""
     counts = [c.name for c in CELLS if c.kind == "count"]
+    least = reports.select(pl.col(counts).min()).row(0, named=True)
+    counts = [c for c in counts if (least[c] or 0) < 0]
+    if not counts:
+        return issues([])
     few = reports.filter(pl.any_horizontal(pl.col(counts) < 0)).select("report_id", *counts)
     long = few.unpivot(index="report_id", variable_name="name", value_name="left").filter(pl.col("left") < 0)
     if not long.height:
@@ -216,31 +231,53 @@ def _negative(reports: pl.DataFrame) -> pl.DataFrame:
 
 def _over_years(reports: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Rules 6 and 7: what a body's report leaves at the end of a year and what its next one begins with."""
-    keep = [f"requests.{i}.{a.id}" for i in ("carried_out", "carried_in") for a in APPLICANTS]
-    norms = [
-        f"disclosure.{i}.{c}"
-        for i in ("regulations", "normative_documents")
-        for c in ("issued", "repealed", "in_force")
-    ]
-    known = reports.filter(pl.col("body_id").is_not_null() & pl.col("year").is_not_null())
-    lines = known.select("report_id", "body_id", "scope", "year", "disclosure_template", *keep, *norms)
-    lines = lines.sort("body_id", "scope", "year")
-    same = (pl.col("body_id") == pl.col("body_id").shift()) & (pl.col("scope") == pl.col("scope").shift())
-    lines = lines.with_columns(
-        follows=(same & (pl.col("year") == pl.col("year").shift() + 1)).fill_null(False),
-        other_report=pl.col("report_id").shift(),
-        both_2021=((pl.col("disclosure_template") == "2021") & (pl.col("disclosure_template").shift() == "2021")),
-    )
-    for a in APPLICANTS:
-        before, now = pl.col(f"requests.carried_out.{a.id}").shift(), pl.col(f"requests.carried_in.{a.id}")
-        frame = lines.with_columns(left=before, right=now).filter("follows", pl.col("left") != pl.col("right"))
-        yield _issues(frame, "carry_over", "requests", None, a.id)
+    before, now = _successive(reports)
+
+    def unequal(left: pl.Expr, right: pl.Expr, last: list[str], next_: list[str]) -> pl.DataFrame:
+        """The pairs in which the two differ, with both; columns of the report before end in `_before`."""
+        values = reports[now, next_].hstack(reports[before, last].select(pl.all().name.suffix("_before")).get_columns())
+        wrong = (
+            values.with_row_index("pair")
+            .select("pair", left=left, right=right)
+            .filter(pl.col("left") != pl.col("right"))
+        )
+        ids = {
+            n: reports["report_id"][rows[wrong["pair"]]] for n, rows in (("report_id", now), ("other_report", before))
+        }
+        return wrong.with_columns(**ids)
+
+    for c in (a.id for a in APPLICANTS):
+        out, in_ = f"requests.carried_out.{c}", f"requests.carried_in.{c}"
+        yield _issues(unequal(pl.col(f"{out}_before"), pl.col(in_), [out], [in_]), "carry_over", "requests", None, c)
+    template = "disclosure_template"
+    both = (pl.col(template) == "2021") & (pl.col(f"{template}_before") == "2021")
     for item in ("regulations", "normative_documents"):
-        cell = f"disclosure.{item}."
-        expected = pl.col(cell + "in_force").shift() + pl.col(cell + "issued") - pl.col(cell + "repealed")
-        frame = lines.with_columns(left=expected, right=pl.col(cell + "in_force"))
-        frame = frame.filter("follows", pl.col("both_2021").fill_null(False), pl.col("left") != pl.col("right"))
-        yield _issues(frame, "in_force", "disclosure", item, "in_force")
+        issued, repealed, in_force = (f"disclosure.{item}.{c}" for c in ("issued", "repealed", "in_force"))
+        expected = pl.when(both).then(pl.col(f"{in_force}_before") + pl.col(issued) - pl.col(repealed))
+        found = unequal(expected, pl.col(in_force), [template, in_force], [template, issued, repealed, in_force])
+        yield _issues(found, "in_force", "disclosure", item, "in_force")
+
+
+def _successive(reports: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """The rows of reports on two years, one after the other, of the same body and scope: those before, those after."""
+    known = pl.col("body_id").is_not_null() & pl.col("year").is_not_null()
+    keys = (
+        reports.lazy()
+        .with_row_index("at")
+        .filter(known)
+        .select(
+            "at",
+            "year",
+            body=pl.col("body_id").cast(pl.Categorical).to_physical().cast(pl.UInt64),
+            scope=pl.col("scope").to_physical().cast(pl.UInt64),
+        )
+    )
+    # One number a report, in which the next year of the same body is the next number, sorts many times faster.
+    line = (pl.col("body") * len(SCOPES) + pl.col("scope")) * _YEARS + pl.col("year").cast(pl.UInt64)
+    lines = keys.select("at", line=line).sort("line")
+    pairs = lines.with_columns(before=pl.col("at").shift()).filter(pl.col("line") == pl.col("line").shift() + 1)
+    found = pairs.collect(engine="in-memory")
+    return found["before"], found["at"]
 
 
 def _missing_tables(reports: pl.DataFrame) -> Iterator[pl.DataFrame]:

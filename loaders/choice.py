@@ -35,7 +35,7 @@ def predicate(chosen: Filter) -> pl.Expr | None:
     wanted = {
         "year": chosen.years, "division": chosen.districts, "kind": chosen.kinds, "body_id": chosen.bodies,
     }  # fmt: skip
-    tests = [pl.col(c).is_in(v).fill_null(False) for c, v in wanted.items() if v]
+    tests = [pl.col(c) == v[0] if len(v) == 1 else pl.col(c).is_in(v) for c, v in wanted.items() if v]
     return pl.all_horizontal(tests) if tests else None
 
 

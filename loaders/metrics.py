@@ -4,7 +4,7 @@ Source: the form itself; the rates as the supervising offices compute them (公�
 not applicable, never 0 or 100 %.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -143,18 +143,18 @@ def _measure(id_: str) -> dict[str, pl.Expr]:
     return out | {f"{id_}.over": denominator(metric)} if metric and metric.rate else out
 
 
-def added(ids: Iterable[str]) -> list[pl.Expr]:
+def added(ids: Sequence[str]) -> list[pl.Expr]:
     """The sums of measures over rows."""
-    return [pl.col(name).sum().cast(pl.Int64) for name in measures(ids)]
+    return [pl.col(list(measures(ids))).sum().cast(pl.Int64)] if ids else []
 
 
 def told(frame: pl.DataFrame, ids: Iterable[str]) -> pl.DataFrame:
     """Sums of measures as figures: null, not 0, where no report has a number, money in 万元."""
-    out = []
+    out, there = [], set(frame.columns)
     for id_ in ids:
         known = pl.col(f"{id_}.reports") > 0
         value = pl.col(id_) / _CENT if is_money(id_) else pl.col(id_)
         out.append(pl.when(known).then(value).alias(id_))
-        if f"{id_}.over" in frame.columns:
+        if f"{id_}.over" in there:
             out.append(pl.when(known).then(f"{id_}.over").alias(f"{id_}.over"))
     return frame.with_columns(out)

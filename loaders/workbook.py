@@ -1,6 +1,6 @@
 """Frames → an Excel file: a first sheet that says what it is, then the rows, numbers as numbers.
 
-The sheet is written as it comes, a slice of rows at a time, each put into XML by Polars. xlsxwriter takes about ten times
+The sheet is written as it comes, a slice of rows at a time, each put into XML by Polars. xlsxwriter takes over ten times
 as long; xlsxturbo is as quick but wants the table whole, and spoils a text that looks like an escape (`_x0041_`).
 """
 

@@ -215,11 +215,8 @@ def races(held: Held, repeats: int = 7) -> Iterator[Race]:
     for name, ids in (("overview", (*_KEY, *_OUTCOMES)), ("reviews", _REVIEWS), ("requests", _ITEMS)):
         for chosen in ("nothing", "city"):
             a = asked[chosen]
-            names = list(measures(ids))
-            added = ", ".join(f'sum("{n}")::BIGINT' for n in names)
-            where = f"division IN {a.chosen.districts}" if a.chosen.districts else "in_total"
-            cube = f"SELECT year, sum(reports)::BIGINT, {added} FROM read_parquet({files['places']}) WHERE {where} GROUP BY year ORDER BY year"
-            whole = _over_reports(files["reports"], ids, a.chosen)
+            whole = _sql(files["reports"], ids, a.chosen, cube=False)
+            cube = _sql(files["places"], ids, a.chosen, cube=True)
             ours = median(lambda c=a.chosen, i=ids: sums.sums(held, c, i), repeats)
             ask = (("sums made at ingest", cube), ("reports", whole))
             counted = dict(sums.sums(held, a.chosen, ids).select("year", "reports").iter_rows())
@@ -230,10 +227,16 @@ def races(held: Held, repeats: int = 7) -> Iterator[Race]:
                 yield Race(f"{name}, {chosen}: {what}", ours, theirs)
 
 
-def _over_reports(files: str, ids: tuple[str, ...], chosen: Filter) -> str:
-    """The sums in SQL over the wide table: the highest area report of a place and year stands for what is inside it."""
-    cells = dict.fromkeys(c for e in measures(ids).values() for c in e.meta.root_names())
-    added = ", ".join(f'sum("{c}")' for c in cells)
+def _sql(files: str, ids: tuple[str, ...], chosen: Filter, *, cube: bool) -> str:
+    """The sums in SQL, over the cube or the wide table: the highest area report of a place and year stands for what is
+    inside it.
+    """
+    figures = measures(ids)
+    names = list(figures) if cube else dict.fromkeys(c for e in figures.values() for c in e.meta.root_names())
+    added = ", ".join(f'sum("{n}")' for n in names)
+    number = "sum(reports)" if cube else "count(*)"
+    if cube and not chosen.districts:
+        return f"SELECT year, {number}, {added} FROM read_parquet({files}) WHERE in_total GROUP BY year ORDER BY year"
     where = f"AND division IN {chosen.districts}" if chosen.districts else ""
     area = "scope = 'area' AND level ="
     return f"""
@@ -243,7 +246,7 @@ def _over_reports(files: str, ids: tuple[str, ...], chosen: Filter) -> str:
                 bool_or({area} 'county') OVER (PARTITION BY province, city, district, year) AS d
             FROM read_parquet({files}) WHERE scope <> 'unknown' AND year IS NOT NULL {where}
         )
-        SELECT year, count(*), {added} FROM r
+        SELECT year, {number}, {added} FROM r
         WHERE (NOT p OR province IS NULL OR ({area} 'province'))
             AND (NOT c OR city IS NULL OR ({area} 'city'))
             AND (NOT d OR district IS NULL OR ({area} 'county'))

@@ -42,11 +42,13 @@ def peers(held: Held, body: str, scope: str) -> pl.DataFrame:
     """
     own = _own(held, body, ("kind", "level", "year", *FIGURE_CELLS), scope)
     own = told(own.select("kind", "level", "year", **figures()))
-    groups = held.cube("peers").filter(pl.col("scope") == scope)
     mine = {(r["year"], m.id): r[m.id] for r in own.iter_rows(named=True) for m in METRICS}
-    kind = own.select("kind", "level").unique()
+    alike = pl.any_horizontal(
+        (pl.col("kind") == kind) & (pl.col("level") == level)
+        for kind, level in own.select("kind", "level").unique().iter_rows()
+    )
     rows = []
-    for line in told(groups).join(kind, on=["kind", "level"], how="semi").iter_rows(named=True):
+    for line in told(held.cube("peers").filter(pl.col("scope") == scope, alike)).iter_rows(named=True):
         value = mine.get((line["year"], line["metric"]))
         count = line["n"] - (value is not None)
         if count >= _FEWEST_PEERS:

@@ -72,11 +72,11 @@ def compared(held: Held, question: Question) -> pl.DataFrame:
         (whole if unit == "body" else whole & (pl.col("level") == _LEVEL[unit])).any().alias("area"),
         stands.filter(whole).sum().alias("areas"),
         stands.filter(~whole).sum().alias("bodies"),
-        pl.col(_NAME[unit]).last().alias("name"),
-        pl.col("city").last().alias("of_city"),
-        pl.col("division").last().alias("of_division"),
+        pl.col(_NAME[unit]).first().alias("name"),
+        pl.col("city").first().alias("of_city"),
+        pl.col("division").first().alias("of_division"),
     ]
-    found = told(rows.sort("year").group_by(pl.col(key).alias("unit"), "year").agg(parts))
+    found = told(rows.group_by(pl.col(key).alias("unit"), "year").agg(parts))
     over = pl.col(f"{question.metric}.over") if asked.rate else pl.lit(None, dtype=pl.Float64)
     found = figures(found, (question.metric,)).select(
         "unit",

@@ -59,6 +59,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "unit.requests": ("单位：件", "Requests"),
     "unit.total": ("各对象当年数字", "Figures of the year"),
     "unit.outcomes": ("占各类办理结果之和的比例", "Share of all outcomes"),
+    "chart.save": ("保存图片：", "Save picture:"),
     "chart.break": ("统计口径变化", "Form changed"),
     "chart.share": ("{row}，{name}：{share}（{n}/{total}）", "{row}, {name}: {share} ({n}/{total})"),
     "metric.received_new": ("新收申请", "New requests"),

@@ -13,9 +13,10 @@ from loaders.words import number
 from loaders.write import write
 from pages.shared.data import ask
 from pages.shared.filters import kind_name
+from pages.shared.palette import Palette
+from pages.shared.plot import plot
 from pages.shared.session import Session, current
 
-_PLOTLY = {"displayModeBar": False, "responsive": True}
 _SCROLLED = """<style>
 [class*="st-key-wide-"] {overflow-x: auto}
 [class*="st-key-wide-"] > .stElementContainer {min-width: 680px}
@@ -36,14 +37,20 @@ def head(session: Session, title: str, answer: str) -> None:
         st.markdown(answer)
 
 
-def chart(figure: go.Figure, title: str, subtitle: str, key: str, alt: str, *, wide: bool = False) -> None:
-    """A figure below its title and subtitle; a wide one is scrolled on a narrow screen rather than squeezed."""
+def chart(
+    figure: go.Figure, title: str, subtitle: str, key: str, alt: str, *, wide: bool = False, clicks: bool = False
+) -> dict | None:
+    """A figure below its title and subtitle, and what was clicked on it since the last run, where clicks are asked for.
+
+    A wide one is scrolled on a narrow screen rather than squeezed.
+    """
+    session = current()
     st.subheader(title, anchor=False)
     st.caption(subtitle)
     if wide:
         st.html(_SCROLLED)
     with st.container(key=f"wide-{key}" if wide else None):
-        st.plotly_chart(figure, key=key, config=_PLOTLY, theme=None, alt=alt, width="stretch")
+        return plot(figure, key, alt, title, session.say("chart.save"), Palette(session.dark)["ground"], clicks=clicks)
 
 
 def table(

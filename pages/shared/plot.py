@@ -1,0 +1,88 @@
+"""A figure → a chart that stays where it is and is only redrawn; what was clicked on it comes back.
+
+Streamlit's own chart is built anew at each change, which takes most of a redraw and blinks. Where Plotly's script
+cannot be had from our own server, its own chart stands in for the rest of the session.
+"""
+
+import gzip
+from functools import cache
+from pathlib import Path
+
+import orjson
+import plotly
+import plotly.graph_objects as go
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+
+PATH = f"/api/plotly-{plotly.__version__}.min.js"
+_HERE = Path(__file__).parent
+_CONFIG = {"displayModeBar": False, "responsive": True}
+_STOCK = "stock_charts"
+_drawn = st.components.v2.component(
+    "gongkai_plot",
+    html='<div class="plot" role="img" tabindex="0"></div><p class="save"></p>',
+    css=(_HERE / "plot.css").read_text(encoding="utf-8"),
+    js=(_HERE / "plot.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+@cache
+def _script() -> tuple[bytes, bytes]:
+    """Plotly's script as it stands in its package, and compressed: once a server, for it is 5 MB."""
+    plain = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
+    return plain, gzip.compress(plain, mtime=0)
+
+
+def script(request: Request) -> Response:
+    """Plotly's script; its address names its version, so that a browser need never ask again."""
+    plain, packed = _script()
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, media_type="text/javascript", headers=headers | {"Content-Encoding": "gzip"})
+    return Response(plain, media_type="text/javascript", headers=headers)
+
+
+def plot(
+    figure: go.Figure, key: str, alt: str, title: str, save: str, ground: str, *, clicks: bool = False
+) -> dict | None:
+    """Draws the figure; the point clicked since the last run (curve, point, x, y, customdata), null where none was.
+
+    save: the words before the links that save the picture; ground: the colour that a saved picture stands on.
+    """
+    if st.session_state.get(_STOCK):
+        return _stock(figure, key, alt, clicks)
+    payload = {"figure": figure.to_plotly_json(), "alt": alt, "title": title, "save": save, "ground": ground}
+    payload |= {"path": PATH, "clicks": clicks}
+    return _drawn(
+        key=key,
+        data=orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY),
+        on_clicked_change=lambda: None,
+        on_failed_change=_fall_back,
+    ).clicked
+
+
+def _fall_back() -> None:
+    st.session_state[_STOCK] = True
+
+
+def _stock(figure: go.Figure, key: str, alt: str, clicks: bool) -> dict | None:
+    shown = st.plotly_chart(
+        figure,
+        key=f"stock_{key}",
+        config=_CONFIG,
+        theme=None,
+        alt=alt,
+        width="stretch",
+        on_select="rerun" if clicks else "ignore",
+    )
+    points = shown.selection.points if clicks else ()
+    if not points:
+        return None
+    point = points[0]
+    return {
+        "curve": point.get("curve_number"),
+        "point": point.get("point_index"),
+        **{k: point.get(k) for k in ("x", "y", "customdata")},
+    }
