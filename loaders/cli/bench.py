@@ -63,7 +63,7 @@ def bench_ingest(
         words = {"workers": r.workers, "documents": f"{r.documents:,}", "seconds": f"{r.seconds:.1f}"}
         memory = {"early": f"{r.early:.0f}", "late": f"{r.late:.0f}", "reader": f"{r.reader:.0f}"}
         out.print(Text(say("cli.bench.run", lang, **words, **memory)))
-    minutes, ratio = f"{two.nation:.1f}", f"{one.seconds / two.seconds:.2f}"
+    minutes, ratio = f"{two.nation:.1f}", f"{one.pace / two.pace:.2f}"
     out.print(Text(say("cli.bench.nation", lang, documents=f"{ingest.NATION:,}", minutes=minutes, ratio=ratio)))
     out.print(machine(*ingest.PACKAGES))
 

@@ -39,7 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.bench.bare_ms": ("仅解析库 毫秒", "Bare library, ms"),
     "cli.bench.slowest": ("{format} 最慢：{file}，{ms} 毫秒", "Slowest {format}: {file}, {ms} ms"),
     "cli.bench.run": ("{workers} 个进程：{documents} 份，{seconds} 秒；内存读到四分之一时 {early} MB、读完时 {late} MB，读取进程最多 {reader} MB", "On {workers}: {documents} documents in {seconds} s; memory {early} MB after a quarter, {late} MB after the last, a reader at the most {reader} MB"),
-    "cli.bench.nation": ("{documents} 份（网页 70%、Word 15%、PDF 15%）按两个进程推算需 {minutes} 分钟；两个进程为一个进程的 {ratio} 倍", "{documents} such documents would take {minutes} minutes on two processes; two are {ratio} times as fast as one"),
+    "cli.bench.nation": ("{documents} 份（网页 70%、Word 15%、PDF 15%）按两个进程推算需 {minutes} 分钟；两个进程为一个进程的 {ratio} 倍（不计进程启动）", "{documents} such documents would take {minutes} minutes on two processes; two are {ratio} times as fast as one (the start of the processes aside)"),
     "cli.bench.queries": ("每页每个查询的时间，与 DuckDB 相比。", "How long each query of each page takes, beside DuckDB."),
     "cli.bench.filter": ("筛选", "Filter"),
     "cli.bench.page": ("页面", "Page"),
