@@ -123,6 +123,12 @@ def mentioned(text: str) -> list[str]:
     return list(found)
 
 
+def begins_with_place(text: str) -> bool:
+    """Whether a text begins with the name of a province, city or county (本溪市, 全椒县)."""
+    found = mentioned(text[:16])
+    return bool(found) and text.startswith(found[0])
+
+
 @cache
 def _names() -> tuple[frozenset[str], int]:
     # The readers of documents need no more than these few, so they are not made to wait for the townships.
@@ -131,8 +137,27 @@ def _names() -> tuple[frozenset[str], int]:
     return frozenset(names), max(map(len, names))
 
 
+_ALIASES = {
+    "652700": ("博州",), "652800": ("巴州",), "653000": ("克州",), "220721": ("前郭县",), "230624": ("杜蒙县",),
+    "211324": ("喀左县",), "653131": ("塔县",), "654022": ("察县",), "654226": ("和丰县",),
+    "150521": ("科左中旗",), "150522": ("科左后旗",), "152221": ("科右前旗",), "152222": ("科右中旗",),
+    "150121": ("土左旗",), "150221": ("土右旗",), "150223": ("达茂旗",), "152525": ("东乌旗",), "152526": ("西乌旗",),
+    "150926": ("察右前旗",), "150927": ("察右中旗",), "150928": ("察右后旗",), "150823": ("乌前旗",), "150824": ("乌中旗",),
+    "150825": ("乌后旗",), "150621": ("达旗",), "150622": ("准旗",), "150623": ("鄂前旗",), "150627": ("伊旗",),
+    "150724": ("鄂温克旗",), "150723": ("鄂伦春旗",), "150726": ("新左旗",), "150727": ("新右旗",), "150421": ("阿旗",),
+    "659001": ("第八师石河子市",), "659002": ("第一师阿拉尔市",), "659003": ("第三师图木舒克市",),
+    "659004": ("第六师五家渠市",), "659005": ("第十师北屯市",), "659006": ("第二师铁门关市",), "659007": ("第五师双河市",),
+    "659008": ("第四师可克达拉市",), "659009": ("第十四师昆玉市",), "659010": ("第七师胡杨河市",),
+}  # fmt: skip
+"""What official pages call a division for short where no rule tells it, by code."""
+
+
 def _aliases(row: Division) -> list[str]:
-    """What people write for an autonomous division or a zone: 凉山州, 莫力达瓦旗, 长阳县, 西安高新区."""
+    """What people write for an autonomous division or a zone: 凉山州, 莫力达瓦旗, 长阳县, 西安高新区, 巴州."""
+    return [*_ruled_aliases(row), *(a for a in _ALIASES.get(row.code or "", ()) if a != row.name)]
+
+
+def _ruled_aliases(row: Division) -> list[str]:
     if row.level == "zone":
         for ending, plain in (
             ("高新技术产业开发区", "高新区"),
