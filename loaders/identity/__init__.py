@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from urllib.parse import urlsplit
 
 from loaders.divisions import mentioned
 from loaders.fold import plain
@@ -13,7 +14,7 @@ from loaders.identity.bodies import body_of_lookalike, own_words, printed_body, 
 from loaders.identity.front import publication_date, read_front
 from loaders.identity.lookalikes import lookalike
 from loaders.identity.titles import find_title, parse_title
-from loaders.identity.years import reporting_year, year_named
+from loaders.identity.years import reporting_year, year_named, year_of_call
 from loaders.sections.regions import Regions
 
 Scope = Literal["own", "area", "unknown"]
@@ -48,6 +49,8 @@ def identify(document: Document, regions: Regions) -> Identity:
     names = [title.text] if title else [*front.titles, *(line for line in front.lines[:3] if len(line) < 60)]
     printed, agency_source = printed_body(front, title)
     reason = lookalike(names, [*front.lines, *front.opening], any(part == 1 for part, _ in regions.headings))
+    if not reason and (urlsplit(document.url or "").hostname or "").endswith(".edu.cn"):
+        reason = "university"
     if reason and (not printed or agency_source != "title") and (told := body_of_lookalike(names, front.lines)):
         printed, agency_source = told, "title"
     if not printed and (organ := organ_spelled(document.url, front.text)):
@@ -60,6 +63,8 @@ def identify(document: Document, regions: Regions) -> Identity:
         year, year_source = named, "title"
     if year is None and not reason:
         year, year_source = year_told(document.url, published, text)
+    if year is None and not reason and (cited := year_of_call(text)):
+        year, year_source = cited, "mention"
     return Identity(
         title=title.text if title else None,
         agency=agency,
