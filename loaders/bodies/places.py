@@ -23,6 +23,8 @@ _ENOUGH = 2.0
 _NATIONAL = re.compile(
     r"^(?:国家[\u3400-\u9fff]{1,12}?(?:总局|局|委员会)|中国[\u3400-\u9fff]{2,10}?(?:局|委员会|银行)|中华人民共和国|中国[（(]|中共)(?=..)"
 )
+_MINISTRY = re.compile(r"^(?:[^省市州县区旗镇乡委党]{2,8}部|审计署|海关总署)驻?(?=..)")
+"""What a ministry's office in a place begins with (财政部江苏监管局)."""
 _UNTELLING = ("", "国家税务总局", "中华人民共和国")
 _GENERIC = re.compile(r"^(自治区|自治州|省|市|州|盟|县|区|旗)(?=.)")
 _LEVELS = {
@@ -30,7 +32,7 @@ _LEVELS = {
     "市": ("city", "county", "province"), "县": ("county",), "旗": ("county",), "区": ("county", "zone"),
 }  # fmt: skip
 _AFTER_SHORT = re.compile(
-    r"^(?:经济|高新|工业|产业|综合|保税|旅游|循环|临港|临空|空港|科技|生态|国家|[）)]自由贸易|银行?保?监|海关$|税务局|调查|气象局|支队|消防|邮政管理局|监管|证监局|海事局|地震局|分局|局$|办事处$|专员办)"
+    r"^(?:经济|高新|工业|产业|综合|保税|旅游|循环|临港|临空|空港|科技|生态|国家|[）)]自由贸易|银行?保?监|海关$|税务局|调查|气象局|支队|消防|邮政管理局|监管|特派员|证监局|海事局|地震局|分局|局$|办事处$|专员办)"
 )
 _ZONE = re.compile(
     r"^[\u3400-\u9fff]{0,12}(?:新区|新城|开发区|园区?|风景名?胜?区|示范区|合作区|保税区|试验区)(?:管理委员会|管委会)?$"
@@ -102,6 +104,8 @@ def _place(name: str | None, context: Context) -> tuple[str, Placed]:
     if not readings and (national := _NATIONAL.match(bare)):
         prefix, bare = national[0], bare[national.end() :]
         readings = _best(bare, context.year)
+    if not readings and (ministry := _MINISTRY.match(bare)) and (found := _best(bare[ministry.end() :], context.year)):
+        prefix, bare, readings = prefix + ministry[0], bare[ministry.end() :], found
     if not readings:
         return prefix, _from_context(prefix, bare, context)
     chosen = readings[0] if len(readings) == 1 else _decide(readings, context)

@@ -116,11 +116,19 @@ def mentioned(text: str) -> list[str]:
         if char not in "省区市州盟县旗":
             continue
         for begin in range(max(start, i + 1 - longest), i):
-            if text[begin : i + 1] in names:
+            if text[begin : i + 1] in names and not _is_common(text, begin, i + 1, start):
                 found[text[begin : i + 1]] = None
                 start = i + 1
                 break
     return list(found)
+
+
+def _is_common(text: str, begin: int, end: int, after: int) -> bool:
+    """Whether a name that is also a common word is that word: 乡镇和县直部门, 主城区; no place's name stands before it."""
+    if text[begin:end] not in ("和县", "城区", "郊区", "矿区", "东区", "西区"):
+        return False
+    follows = begin > 0 and begin != after and "\u3400" <= text[begin - 1] <= "\u9fff"
+    return follows or text[end : end + 1] in tuple("直级各属")
 
 
 def begins_with_place(text: str) -> bool:
@@ -138,7 +146,7 @@ def _names() -> tuple[frozenset[str], int]:
 
 
 _ALIASES = {
-    "652700": ("博州",), "652800": ("巴州",), "653000": ("克州",), "220721": ("前郭县",), "230624": ("杜蒙县",),
+    "652700": ("博州",), "652800": ("巴州",), "653000": ("克州",), "220721": ("前郭县",), "230624": ("杜蒙县",), "210921": ("阜蒙县",),
     "211324": ("喀左县",), "653131": ("塔县",), "654022": ("察县",), "654226": ("和丰县",),
     "150521": ("科左中旗",), "150522": ("科左后旗",), "152221": ("科右前旗",), "152222": ("科右中旗",),
     "150121": ("土左旗",), "150221": ("土右旗",), "150223": ("达茂旗",), "152525": ("东乌旗",), "152526": ("西乌旗",),

@@ -27,6 +27,12 @@ _SEASON = 4
 """Reports are published by 31 March; one that a page dates from January to April is of the year before."""
 
 
+def in_report_folder(url: str | None) -> bool:
+    """Whether an official page stands in a folder of yearly reports (zfxxgknb, xxgkndbg)."""
+    parts = urlsplit(url or "")
+    return (parts.hostname or "").endswith(".gov.cn") and bool(re.search(r"gkn(?:d?b|dbg)", parts.path.lower()))
+
+
 def organ_spelled(url: str | None, text: str) -> str | None:
     """The organ that an official address abbreviates in its host, else in its path; null where none or several, or
     where the text calls itself by another word (我局, 我委, 我厅) than the organ ends with, or by a place (我县).

@@ -8,7 +8,7 @@ from loaders.identity.titles import parse_title
 _REPORT = re.compile(r"(?:(?:政府|政务)?信息公开|政务公开).{0,12}?(?:报告|年报)")
 _LOOKALIKES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("university", re.compile(r"学年|高等学校信息公开|高校信息公开|(?:大学|学院)(?![路街城镇园]).{0,12}信息公开年")),
-    ("interpretation", re.compile(r"解读|图解|图说|图文|漫画|动漫|视频|一图读懂|一图看懂|H5")),
+    ("interpretation", re.compile(r"解读|图解|图说|图文|漫画|动漫|视频|一图|一张图|看懂|图表|H5")),
     ("news", re.compile(r"召开|发布会|部署会|推进会|培训会|工作动态|工作推进|研究部署|认真开展")),
     (
         "evaluation",
@@ -29,6 +29,7 @@ _LOOKALIKES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("accounts", re.compile(r"决算|预算|绩效(?:评价|自评|管理)|整体支出")),
     ("listing", re.compile(r"^各(?:地|级|部门|单位|乡镇|镇|街道|县|市)[^我本]{0,20}信息公开")),
+    ("article", re.compile(r"^(?:论|试论|浅谈|浅析|略论)|(?:研究|思考|探讨|完善|分析|对策|述评)(?:[-—].*)?$")),
     ("compilation", re.compile(r"汇编|[（(]\d+篇[）)]|范文|怎么写|模板")),
     ("self_check", re.compile(r"自查报告|季度|半年|\d月份?政")),
     ("rules", re.compile(r"(?:办法|制度|规定|指南|条例|细则)(?:[（(]试行[）)])?$")),
@@ -36,7 +37,7 @@ _LOOKALIKES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _DECISIVE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(r"^(?:摘要[:：]|\[摘要\]|【摘要】)")),
     ("institution", re.compile(r"我校|我院|医疗卫生机构信息公开|公共企事业单位信息公开")),
-    ("news", re.compile(r"^近日|本报讯|[（(]记者|情况通报如下")),
+    ("news", re.compile(r"^近日|^(?:为[^。]{4,60}[,，])?\d{1,2}月\d{1,2}日[,，上下]|本报讯|[（(]记者|情况通报如下")),
 )
 """Openings that no title outweighs."""
 _OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -50,6 +51,8 @@ _OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """Openings that count where no title says that it is a report."""
 _LISTED = re.compile(r"信息公开.{0,14}?(?:报告|年报)[^。]{0,4}[\[(（]?20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?$")
+_ASIDE = ("rule_of_law", "plan", "accounts")
+"""What a report may speak of as well, but not before it has spoken of disclosure."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?(?:年报|报告)?")
 _DEED = re.compile(r"做好|圆满|举措|扎实|强化|提升|督查|检查|督导|部署|完成|推进|举办|组织")
 """What a body did about its report, in titles that are no report's."""
@@ -90,7 +93,8 @@ def lookalike(titles: Sequence[str], lines: Sequence[str], headed: bool = False)
     start = "".join(lines)[:600]
     for reason, pattern in _DECISIVE if _REPORT.search("".join(titles)) else (*_DECISIVE, *_OPENINGS):
         match = pattern.search(start)
-        if match and not (reason in ("rule_of_law", "plan", "accounts") and match.start() > 150):
+        aside = reason in _ASIDE and match and (match.start() > 150 or "公开" in start[: match.start()])
+        if match and not aside:
             return reason
     if not any(_REPORT.search(t) for t in titles) and not headed and not _OWN_WORDS.search(start):
         return "not_a_report"
