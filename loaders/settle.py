@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from loaders.bodies import COLUMNS, description
-from loaders.divisions import mentioned
+from loaders.divisions import lies_in, mentioned
 from loaders.fold import squeeze
 from loaders.listing import Fault, Headings, read_listing
 
@@ -35,6 +35,7 @@ def read_settled(file: Path, root: Path) -> tuple[list[Settled], list[Fault]]:
     """The rows of a bodies.csv below an ingested folder, and the faults that keep it from being taken."""
     listed, faults = read_listing(file.read_bytes(), HEADINGS, "file")
     rows: list[Settled] = []
+    first_row: dict[str, int] = {}
     for number, cells in listed:
         name, agency, place = (
             cells["file"].replace("\\", "/").strip("/"),
@@ -42,9 +43,11 @@ def read_settled(file: Path, root: Path) -> tuple[list[Settled], list[Fault]]:
             squeeze(cells.get("place", "")),
         )
         fault = _fault(number, file.parent, name, agency, place)
+        source = (file.parent / name).relative_to(root).as_posix()
+        if not fault and (before := first_row.setdefault(source, number)) != number:
+            fault = Fault(number, "settled_twice", {"file": name or "—", "before": before})
         if fault:
             faults.append(fault)
-        source = (file.parent / name).relative_to(root).as_posix()
         rows.append(Settled(str(root.resolve()), "" if source == "." else source, agency or None, place or None))
     return ([], faults) if faults else (rows, [])
 
@@ -83,4 +86,6 @@ def _fault(number: int, folder: Path, name: str, agency: str, place: str) -> Fau
         )
         if not found["body_id"]:
             return Fault(number, "settled_unknown", {"agency": agency, "candidates": found["candidates"] or "—"})
+        if place and found["division"] and not lies_in(found["division"], place):
+            return Fault(number, "listing_elsewhere", {"agency": found["body"], "place": place})
     return None

@@ -90,6 +90,13 @@ class Gazetteer:
         return False
 
 
+def lies_in(division: str, place: str) -> bool:
+    """Whether a division, by its id, is or lies in the lowest place that a text names; yes where it names none."""
+    book, names = gazetteer(), mentioned(place)
+    rows = book.named.get(names[-1], []) if names else []
+    return not rows or any(row.id == division or book.under(book.at(division, None), row.id) for row in rows)
+
+
 @cache
 def gazetteer() -> Gazetteer:
     """The shipped table, read once."""

@@ -74,7 +74,7 @@ _SUBJECT_OF_TITLE = re.compile(
 _AREA_OF_TITLE = re.compile(
     rf"^(?:.{{0,8}}[:：】])?[《<]?([\u3400-\u9fff]{{2,16}}(?:省|自治区|市|自治州|盟|县|区|旗|镇|乡))(?={_YEAR})"
 )
-_SHORT = re.compile(r"(?<![本各全])[省市县区旗][\u3400-\u9fff]{2,6}?局")
+_SHORT = re.compile(r"(?<![本各全])[省市县区旗](?![县市区])[\u3400-\u9fff]{2,6}?局")
 
 
 def body_of_lookalike(titles: Sequence[str], lines: Sequence[str]) -> str | None:
