@@ -319,3 +319,27 @@ def test_the_page_of_a_government_office_is_not_said_to_be_the_offices_own():
 def test_the_season_of_publication_tells_the_year_however_the_address_writes_it():
     text = "由义乌市人民政府办公室编制。根据《条例》(2007年4月5日国务院令第492号公布)"
     assert answer(text, "http://www.yiwu.gov.cn/art/2024/1/15/art_1.html", None)["year"] == 2023
+
+
+def test_a_title_that_lost_its_first_characters_gives_way_to_the_same_in_full():
+    head = "四川省财政厅2020年政府信息公开工作年度报告\n川省财政厅2020年政府信息公开工作年度报告\n本报告根据《条例》"
+    assert answer(head, None, None)["agency"] == "四川省财政厅"
+
+
+def test_an_office_that_names_no_body_is_nobody():
+    head = "2023年政府信息公开工作年度报告\n发布时间:2024-01-31 信息来源:办公厅\n"
+    assert answer(head, None, None)["agency"] is None
+    named = head.replace("办公厅", "国家税务总局办公厅")
+    assert answer(named, None, None)["agency"] == "国家税务总局"
+
+
+def test_a_folder_of_publication_is_no_reporting_year():
+    url = "https://www.mofcom.gov.cn/zfxxgk/xxgkndbg/art/2016/art_238c.html"
+    assert answer("本报告根据《条例》编制。", url, None)["year"] is None
+
+
+def test_a_page_that_only_its_address_names():
+    head = "一、概述,(一)注重重点推进,深化公开内容。"
+    url = "https://newton.com.tw/wiki/2012%E5%B9%B4%E4%B8%8A%E6%B5%B7%E5%B8%82%E6%94%BF%E5%BA%9C%E4%BF%A1%E6%81%AF%E5%85%AC%E9%96%8B%E5%B7%A5%E4%BD%9C%E5%B9%B4%E5%BA%A6%E5%A0%B1%E5%91%8A"
+    found = answer(head, url, None)
+    assert (found["agency"], found["year"]) == ("上海市人民政府", 2012)

@@ -67,6 +67,7 @@ def year_told(url: str | None, published: date | None, text: str) -> tuple[int |
             if re.fullmatch(r"(?:19|20)\d{2}", value):
                 return int(value), "address"
     path = re.sub(r"/(?:art|content|t?)/?(?:19|20)\d{2}[-/]\d{1,2}(?:[-/]\d{1,2})?/", "/", parts.path.lower())
+    path = re.sub(r"/art/(?:19|20)\d{2}/", "/", path)
     folders = {int(y) for y in _YEAR_FOLDER.findall(path)}
     if len(folders) == 1:
         return folders.pop(), "address"

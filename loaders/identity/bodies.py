@@ -41,7 +41,7 @@ _ON_PLACE = re.compile(
     rf"现将{_YEAR}?([\u3400-\u9fff]{{2,16}}?(?:省|自治区|市|自治州|州|盟|县|区|旗|镇|乡)){_YEAR}?(?:年度)?(?:政府|政务)信息公开"
 )
 _SUBJECT = re.compile(rf"(?:^|\n)(?:{_YEAR}(?:以来|来)?[，,]?)?我(省|自治区|市|自治州|州|盟|县|区|旗){_VERBS}")
-_NO_BEGINNING = re.compile(r"^(?:[我本各全该为在年度现由]|特[向此编]|向社会|[省市县区]委|党中央)")
+_NO_BEGINNING = re.compile(r"^(?:[我本各全该为在年度现由]|工作|特[向此编]|向社会|[省市县区]委|党中央)")
 """Words that begin no body's name, unless a place's name begins so (全椒县, 本溪市)."""
 _NOT_A_BODY = re.compile(r"社会$|国务院|领导小组|条例|通知|门户网站|网站$|委员会办公厅关于")
 _CITED = re.compile(
@@ -173,5 +173,7 @@ def said_scope(name: str | None) -> tuple[str | None, str | None]:
 
 def _name(text: str | None) -> str | None:
     tight = squeeze(text or "")
-    media = re.search(r"融媒体|电视台|信息中心|数据中心|网络中心", tight)
+    # A ministry's or bureau's office posts its report; an office that names none is nobody.
+    tight = re.sub(r"(?<=..[局厅部署])办公[室厅]$", "", tight)
+    media = re.search(r"^办公[室厅]$|融媒体|电视台|信息中心|数据中心|网络中心", tight)
     return tight if re.fullmatch(_NAME, tight) and not media and _names_a_body(tight) else None

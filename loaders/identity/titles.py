@@ -76,4 +76,17 @@ def find_title(candidates: Sequence[str], lines: Sequence[str]) -> Title | None:
                 printed.append(t)
     best = max((t.weight for t in printed), default=-1)
     printed = [t for t in reversed(printed) if t.weight == best]
+    if printed:
+        printed = [_unclipped(printed[0], lines)]
     return max([*found, *printed[:1]], key=lambda t: t.weight, default=None)
+
+
+def _unclipped(title: Title, lines: Sequence[str]) -> Title:
+    """The same title in full where this line of it lost its first characters to a style (川省财政厅 of 四川省财政厅)."""
+    for line in lines:
+        other = parse_title(line)
+        if other and other.body and title.body and other.year == title.year:
+            lost = other.body.removesuffix(title.body)
+            if lost != other.body and 0 < len(lost) <= 2:
+                return other
+    return title

@@ -77,6 +77,6 @@ def year_named(titles: Iterable[str]) -> int | None:
     for title in titles:
         if match := re.search(rf"{_YEAR}[-—~至]+{_YEAR}学?年", western(title)):
             return int(match[2])
-        if match := re.search(rf"{_YEAR}年", _CITED.sub("", western(title))):
+        if match := re.search(rf"{_YEAR}年", _CITED.sub("", _DAY.sub("", western(title)))):
             return int(match[1])
     return None
