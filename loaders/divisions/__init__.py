@@ -174,6 +174,9 @@ def _aliases(row: Division) -> list[str]:
 
 def _ruled_aliases(row: Division) -> list[str]:
     if row.level == "zone":
+        # 东湖高新区 is 武汉's, not one of 南昌市东湖区.
+        if row.short.endswith(("高新", "经开")) and not row.name.startswith(row.short):
+            return [row.short + "区"]
         for ending, plain in (
             ("高新技术产业开发区", "高新区"),
             ("高新技术产业园区", "高新区"),
