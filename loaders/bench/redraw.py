@@ -85,8 +85,10 @@ def _choose(page: object, turn: int) -> tuple[float, int, int]:
     if turn % 4 == 3:
         option = sidebar.get_by_test_id("stButton").get_by_role("button")
     else:
-        sidebar.get_by_test_id("stMultiSelect").first.locator("input").click()
         option = page.get_by_role("option").nth(turn % 2)
+        while not option.count():
+            sidebar.get_by_test_id("stMultiSelect").first.locator("input").click()
+            page.wait_for_timeout(200)
         option.wait_for()
     seconds = page.evaluate(_WATCH, [option.element_handle()]) / 1000
     page.keyboard.press("Escape")
