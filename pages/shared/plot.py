@@ -5,6 +5,7 @@ cannot be had from our own server, its own chart stands in for the rest of the s
 """
 
 import gzip
+import os
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import plotly.graph_objects as go
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
+
+from loaders.serve import STOCK
 
 PATH = f"/api/plotly-{plotly.__version__}.min.js"
 _HERE = Path(__file__).parent
@@ -51,6 +54,9 @@ def plot(
 
     save: the words before the links that save the picture; ground: the colour that a saved picture stands on.
     """
+    if os.environ.get(STOCK):
+        st.plotly_chart(figure, key=key, alt=alt)
+        return None
     if st.session_state.get(_STOCK):
         return _stock(figure, key, alt, clicks)
     payload = {"figure": figure.to_plotly_json(), "alt": alt, "title": title, "save": save, "ground": ground}
