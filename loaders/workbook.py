@@ -123,7 +123,8 @@ def _text(column: pl.Series) -> pl.Series:
     """Texts as they stand in XML; the empty ones are null."""
     size = column.str.len_bytes().max()
     if (isinstance(size, int) and size > _LONGEST) or column.str.contains(_RARE).any():
-        column = column.map_elements(_spell, return_dtype=pl.String)
+        texts = [None if text is None else _spell(text) for text in column]
+        column = pl.Series(column.name, texts, dtype=pl.String)
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         column = column.str.replace_all(character, entity, literal=True)
     return column.set(column == "", None)

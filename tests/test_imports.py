@@ -71,6 +71,13 @@ def test_charts_do_not_know_streamlit():
         assert "streamlit" not in {n.split(".")[0] for n in imported(ROOT / "pages" / "shared" / name)}
 
 
+def test_no_python_runs_inside_polars():
+    """Its threads would wait for Python's lock, and whoever holds that may be waiting for them: the server would stand."""
+    for path in (*modules("loaders"), *modules("pages")):
+        called = {n.attr for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Attribute)}
+        assert not called & {"map_elements", "map_batches", "map_groups"}, path
+
+
 def test_no_script_lies_directly_in_pages():
     assert [p.name for p in (ROOT / "pages").glob("*.py")] == ["__init__.py"]
 

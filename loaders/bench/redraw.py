@@ -11,9 +11,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.serve import free_port
+from loaders.serve import CHARTS, free_port
 
-CHARTS = {"ours": "", "slim": "slim", "default": "default"}
+SORTS = {"ours": "", "slim": "slim", "default": "default"}
 """What is measured, by what the server is told: our component; Streamlit's chart with our figures, and as it comes."""
 PAGE = "reviews"
 """A page with four charts."""
@@ -55,7 +55,7 @@ def measure(store: Path, repeats: int = 16) -> list[Redraw]:
     chromium = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
     if chromium is None:
         raise RuntimeError("chromium")
-    times: dict[str, list[float]] = {name: [] for name in CHARTS}
+    times: dict[str, list[float]] = {name: [] for name in SORTS}
     kept: dict[str, tuple[int, int]] = {}
     with ExitStack() as stack:
         playwright = stack.enter_context(sync_playwright())
@@ -63,7 +63,7 @@ def measure(store: Path, repeats: int = 16) -> list[Redraw]:
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         stack.callback(browser.close)
         pages = {}
-        for name, charts in CHARTS.items():
+        for name, charts in SORTS.items():
             url = stack.enter_context(_served(store, charts))
             page = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900}).new_page()
             page.goto(f"{url}/{PAGE}")
@@ -107,7 +107,7 @@ def _served(store: Path, charts: str) -> Iterator[str]:
     """A server of our own on loopback, with one sort of charts."""
     port = free_port()
     command = [sys.executable, "-m", "loaders.cli", "serve", "--store", str(store), "--port", str(port)]
-    with subprocess.Popen(command, env=os.environ | {"GONGKAI_CHARTS": charts}, stdout=subprocess.DEVNULL) as server:
+    with subprocess.Popen(command, env=os.environ | {CHARTS: charts}, stdout=subprocess.DEVNULL) as server:
         try:
             while server.poll() is None:
                 try:

@@ -157,3 +157,51 @@ def bench_redraw(
         )
     out.print(table)
     out.print(machine("streamlit", "plotly"))
+
+
+@bench.command("load", help=say("cli.bench.load", LANG))
+def bench_load(
+    store: StoreOption = None,
+    seconds: Annotated[float, typer.Option("--seconds", min=5, help=say("cli.opt.seconds", LANG))] = 30,
+    minutes: Annotated[float, typer.Option("--minutes", min=0, help=say("cli.opt.minutes", LANG))] = 0,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: measured, and no visitor met an error; 1: some did; 2: the store is empty."""
+    from loaders.bench import load
+    from loaders.bench.machine import machine
+
+    path = store or default_path()
+    if open_store(path).empty:
+        err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
+        raise typer.Exit(2)
+    if minutes:
+        with load.serving(path) as server:
+            load.warm(server)
+            out.print(f"{say('cli.bench.minute', lang)}  {say('cli.bench.memory', lang)}")
+            met = [load.soak(server, 10, minutes, lambda at, mb: out.print(f"{at:6.1f}  {mb:8.0f}"))]
+    else:
+        met = []
+        for name, defaults in (("cli.bench.defaults", True), ("cli.bench.gongkai", False)):
+            with load.serving(path, defaults=defaults) as server:
+                load.warm(server)
+                met.append(load.meet(server, say(name, lang), "closed", 10, seconds))
+                met.append(load.meet(server, say(name, lang), "open", 50, seconds))
+    columns = ("server", "mode", "visitors", "runs", "rate", "median", "most", "kilobytes", "memory", "faults")
+    shown = Table(*(say(f"cli.bench.{c}", lang) for c in columns))
+    for m in met:
+        shown.add_row(
+            m.server, say(f"cli.bench.{m.mode}", lang), str(m.visitors), str(m.runs), f"{m.rate:.1f}",
+            f"{m.median:.2f}", f"{m.most:.2f}", f"{m.kilobytes:.0f}", f"{m.memory:.0f}", str(m.faults[0]),
+        )  # fmt: skip
+    out.print(shown)
+    for m in met:
+        of_pages = "  ".join(f"{page or 'overview'} {s * 1000:.0f}" for page, s in m.pages.items())
+        out.print(f"{m.server} {say(f'cli.bench.{m.mode}', lang)}: {of_pages}", soft_wrap=True)
+    if not minutes:
+        ratio = met[2].rate / met[0].rate
+        out.print(say("cli.bench.times", lang, ratio=f"{ratio:.1f}"))
+    for fault in (f for m in met for f in m.faults[1:]):
+        err.print(Text(str(fault), style="red"), soft_wrap=True)
+    out.print(machine("streamlit", "starlette", "plotly", "polars"))
+    if any(m.faults[0] for m in met):
+        raise typer.Exit(1)

@@ -100,8 +100,8 @@ if not counts.height:
     st.success(say("overview.nothing_wrong"), icon=":material/check_circle:")
 else:
     wrong = counts.with_columns(
-        rule=pl.col("rule").map_elements(lambda r: say(f"rule.{r}"), return_dtype=pl.String),
-        severity=pl.col("severity").map_elements(lambda s: say(f"severity.{s}"), return_dtype=pl.String),
+        rule=pl.Series([say(f"rule.{r}") for r in counts["rule"]], dtype=pl.String),
+        severity=pl.Series([say(f"severity.{s}") for s in counts["severity"]], dtype=pl.String),
     )
     st.dataframe(
         wrong,

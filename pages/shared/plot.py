@@ -16,12 +16,12 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 
+from loaders.serve import CHARTS
+
 PATH = f"/api/plotly-{plotly.__version__}.min.js"
 _HERE = Path(__file__).parent
 _CONFIG = {"displayModeBar": False, "responsive": True}
 _STOCK = "stock_charts"
-BESIDE = "GONGKAI_CHARTS"
-"""What a benchmark sets to have Streamlit's own charts beside ours: `slim`, our figures in them, or `default`."""
 _drawn = st.components.v2.component(
     "gongkai_plot",
     html='<div class="plot" role="img" tabindex="0"></div><p class="save"></p>',
@@ -54,7 +54,7 @@ def plot(
 
     save: the words before the links that save the picture; ground: the colour that a saved picture stands on.
     """
-    stock = os.environ.get(BESIDE)
+    stock = os.environ.get(CHARTS)
     if stock == "default":
         # As a page has it that takes Streamlit's chart and Plotly's template as they come.
         figure = go.Figure(figure).update_layout(template="plotly")

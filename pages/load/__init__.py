@@ -1,0 +1,1 @@
+"""Visitors without a browser, who measure how the server bears many."""
