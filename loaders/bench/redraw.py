@@ -3,15 +3,11 @@
 import os
 import shutil
 import statistics
-import subprocess
-import sys
-import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.serve import CHARTS, free_port
+from loaders.bench.load import serving
 
 SORTS = {"ours": "", "slim": "slim", "default": "default"}
 """What is measured, by what the server is told: our component; Streamlit's chart with our figures, and as it comes."""
@@ -64,9 +60,9 @@ def measure(store: Path, repeats: int = 16) -> list[Redraw]:
         stack.callback(browser.close)
         pages = {}
         for name, charts in SORTS.items():
-            url = stack.enter_context(_served(store, charts))
+            server = stack.enter_context(serving(store, charts=charts))
             page = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900}).new_page()
-            page.goto(f"{url}/{PAGE}")
+            page.goto(f"{server.address}/{PAGE}")
             _settle(page)
             pages[name] = page
         for i in range(repeats + 1):
@@ -85,13 +81,13 @@ def _choose(page: object, turn: int) -> tuple[float, int, int]:
     if turn % 4 == 3:
         option = sidebar.get_by_test_id("stButton").get_by_role("button")
     else:
-        option = page.get_by_role("option").nth(turn % 2)
-        while not option.count():
+        option = page.get_by_role("option").nth(1)
+        if not option.count():
             sidebar.get_by_test_id("stMultiSelect").first.locator("input").click()
-            page.wait_for_timeout(200)
+        option.wait_for()
         option.wait_for()
     seconds = page.evaluate(_WATCH, [option.element_handle()]) / 1000
-    page.keyboard.press("Escape")
+    page.locator("h1").click()
     _settle(page)
     charts = page.locator(".js-plotly-plot")
     return seconds, page.locator(".js-plotly-plot[data-before]").count(), charts.count()
@@ -100,21 +96,3 @@ def _choose(page: object, turn: int) -> tuple[float, int, int]:
 def _settle(page: object) -> None:
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 3")
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-
-
-@contextmanager
-def _served(store: Path, charts: str) -> Iterator[str]:
-    """A server of our own on loopback, with one sort of charts."""
-    port = free_port()
-    command = [sys.executable, "-m", "loaders.cli", "serve", "--store", str(store), "--port", str(port)]
-    with subprocess.Popen(command, env=os.environ | {CHARTS: charts}, stdout=subprocess.DEVNULL) as server:
-        try:
-            while server.poll() is None:
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=60).close()
-                    break
-                except OSError:
-                    continue
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
