@@ -16,7 +16,8 @@ _EMPHASIS = re.compile(r"(\*{1,3}|_{2})(\S.*?)\1")
 _BREAK = re.compile(r"<br ?/?>", re.I)
 _BARS = str.maketrans("｜│┃║", "||||")
 _BOX_RULE = re.compile(r"[\s|+\-=\u2500-\u257f]*[\u2500-\u257f][\s|+\-=\u2500-\u257f]*")
-_MARKDOWN_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
+_MARKDOWN_RULE = re.compile(r"\s*(?:\||(?=[^|]*\|.*-))(?:(?:\s*:?-{3,}:?\s*|:?-{2}:?)(?:\||\s*$))+")
+"""A rule under a head; `-- |` and `| -- | -- |` are cells with a mark for a blank."""
 
 
 class _Style(NamedTuple):

@@ -17,8 +17,8 @@ _HEAD_PATTERN = re.compile(templates.HEAD_PATTERN)
 _CLOSE = 0.7
 _MARGIN = 0.06
 _LONG = 8
-_ALSO_COLUMNS = frozenset(("总计", "合计", "其他", "其它"))
-"""Labels of rows that head columns as well."""
+_ELSEWHERE = frozenset(("总计", "合计", "其他", "其它", "其他情形", "其他情况"))
+"""Labels of rows that head columns as well, or end other labels: （…，不计其他情形）."""
 
 
 class Match(NamedTuple):
@@ -100,7 +100,7 @@ def _without_groups(key: str) -> str:
     return key.strip(_DIGITS)
 
 
-REQUEST_ROWS = Labels(templates.item_labels("requests"), _ALSO_COLUMNS)
+REQUEST_ROWS = Labels(templates.item_labels("requests"), _ELSEWHERE)
 REQUEST_GROUPS = Labels({g.id: (g.zh,) for g in GROUPS if g.id != "other"})
 APPLICANT_COLUMNS = Labels(templates.applicant_labels())
 DISCLOSURE_ROWS = Labels(templates.item_labels("disclosure"))
