@@ -317,7 +317,7 @@ def _own_label(entry: Entry, match: Match) -> list[Field]:
     for i, f in enumerate(entry.label):
         if f.carried:
             continue
-        if rest <= 0:
+        if rest < (length := len(fold(f.text))) or rest == 0:
             return entry.label[i:]
-        rest -= len(fold(f.text))
+        rest -= length
     return entry.label[-1:] if match.exact else entry.label
