@@ -162,6 +162,9 @@ HEAD_LABELS = (
 )
 """Labels over several columns, and other words of the form that name no single row or column."""
 
+NOTE = "本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和"
+"""The note on arithmetic, of which a line may hold any piece."""
+
 HEAD_PATTERN = r"第二十条第[一二三四五六七八九十\d]{1,3}项|本列数据的?勾稽关系为?(?:第.项加上?第.项(?:之和)?|等于)*"
 """The same, where the words vary: the clauses of art. 20 and the note on arithmetic."""
 

@@ -152,6 +152,15 @@ def test_the_end_of_a_cut_label_is_no_label_of_its_own():
     assert not row(reading, "other_other")
 
 
+def test_the_note_on_arithmetic_cut_over_lines_is_no_column():
+    head = "（本列数据的勾稽关系为：第一\n项加第二项之和，等于第三\n项加第四项之和）\t\t\t申请人情况\n\t\t\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
+    rows = "一、本年新收政府信息公开申请数量\t\t\t5\t\t\t0\t1\t\t6\n二、上年结转政府信息公开\n申请数量\t\t\t1\t2\t3\t4\t5\t6\t21\n"
+    reading = read(PART3 + head + rows)
+    assert list(row(reading, "received_new").values()) == ["5", "blank", "blank", "0", "1", "blank", "6"]
+    assert list(row(reading, "carried_in").values()) == ["1", "2", "3", "4", "5", "6", "21"]
+    assert not rules(reading)
+
+
 def test_other_handling_in_short_is_not_its_third_row():
     reading = read(PART3 + "（六）其他\t" + "\t".join("5000005") + "\n")
     assert row(reading, "other")["total"] == "5"

@@ -13,6 +13,7 @@ from loaders.vocabulary import GROUPS
 _DIGITS = "一二三四五六七八九十0123456789"
 _GROUPS = sorted({fold(s) for s in templates.GROUP_LABELS}, key=len, reverse=True)
 _HEADS = sorted({fold(s) for s in templates.HEAD_LABELS}, key=len, reverse=True)
+_NOTE = fold(templates.NOTE)
 _HEAD_PATTERN = re.compile(templates.HEAD_PATTERN)
 _CLOSE = 0.7
 _MARGIN = 0.06
@@ -88,6 +89,8 @@ def _closeness(text: str, label: str) -> float:
 @lru_cache(maxsize=1 << 15)
 def residue(key: str) -> str:
     """A folded text without numbering and without the labels of the form that name no row or column."""
+    if key in _NOTE:
+        return ""
     key = _HEAD_PATTERN.sub("", key)
     for label in _HEADS:
         key = key.replace(label, "")
