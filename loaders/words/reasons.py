@@ -5,6 +5,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.not_text": ("内容不是文本，编码无法识别。请另存为 UTF-8 文本、网页或 PDF。", "The content is no text in any known encoding. Save it as UTF-8 text, a web page or a PDF."),
     "reason.too_large": ("文件有 {size} MB，超过 {most} MB 的上限；年度报告不会这么大。请检查文件。", "The file has {size} MB, more than the limit of {most} MB; no annual report is that large. Check the file."),
     "reason.too_many_pages": ("PDF 有 {pages} 页，超过 {most} 页的上限。请只保留年度报告部分。", "The PDF has {pages} pages, more than the limit of {most}. Keep only the annual report."),
+    "reason.too_many_rows": ("文件超过 {most} 行，或每行的单元格过多；年度报告不会这么长。请只保留年度报告部分。", "The file has more than {most} rows, or far too many cells in them; no annual report is that long. Keep only the annual report."),
+    "reason.too_deep": ("网页的层次嵌套超过 {most} 层，不是正常的网页。请重新保存网页。", "The page nests its elements more than {most} deep, which no proper page does. Save the page anew."),
     "reason.format_not_read": ("暂不读取 {format} 格式。请另存为网页、Word、Excel、PDF 或文本。", "The format {format} is not read. Save it as a web page, Word, Excel, PDF or text."),
     "reason.image": ("文件是图片，没有文字。请提供可复制文字的版本。", "The file is an image without text. Provide a version whose text can be copied."),
     "reason.pdf_encrypted": ("PDF 有密码，无法打开。请去除密码后重试。", "The PDF is locked by a password. Remove it and try again."),
