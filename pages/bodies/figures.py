@@ -10,12 +10,14 @@ from plotly.subplots import make_subplots
 from loaders.metrics import METRIC
 from loaders.words import number, say
 from pages.shared.charts import figure_of
+from pages.shared.finished import finished
 from pages.shared.palette import Palette
 from pages.shared.values import rate
 
 _WIDE = 3
 
 
+@finished
 def histories(
     rows: pl.DataFrame, peers: pl.DataFrame, metrics: Sequence[str], palette: Palette, lang: str
 ) -> go.Figure:

@@ -12,6 +12,7 @@ from loaders.divisions.tiles import tiles
 from loaders.statistics import LEVELS, Funnel
 from loaders.words import number, say
 from pages.shared.charts import figure_of, ticks
+from pages.shared.finished import finished
 from pages.shared.palette import Palette
 
 _APART = 17
@@ -56,6 +57,7 @@ def _symbol(row: dict | None) -> str:
     return ("diamond" if row["expected"] else "circle") + ("-open" if row["few"] else "")
 
 
+@finished
 def slope(
     rows: pl.DataFrame, first: int, last: int, rate: bool, chosen: str | None, palette: Palette, lang: str
 ) -> go.Figure:
@@ -103,6 +105,7 @@ def slope(
     return figure
 
 
+@finished
 def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> go.Figure:
     """Each unit's rank over the years, 1 at the top; those with too few to compare have none."""
     column = "rate" if rate else "value"
@@ -142,6 +145,7 @@ def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, 
     return figure
 
 
+@finished
 def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> go.Figure:
     """A small line a unit, all on one scale, the group's own behind each in grey."""
     column = "rate" if rate else "value"
@@ -187,6 +191,7 @@ def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palet
     return figure
 
 
+@finished
 def tile_map(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> tuple[go.Figure, bool]:
     """One square a district where it roughly lies, shaded by its figure; and whether the places are known."""
     column = "rate" if rate else "value"
@@ -216,6 +221,7 @@ def tile_map(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palett
     return figure, mapped
 
 
+@finished
 def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: Palette, lang: str) -> go.Figure:
     """Rates against their N within limits of 95 % and 99.8 % around the group's rate; who lies outside is named."""
     figure = figure_of(palette, 380, margin={"l": 8, "r": 60, "t": 8, "b": 8})

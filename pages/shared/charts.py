@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from loaders.words import number, say
+from pages.shared.finished import finished
 from pages.shared.palette import FONT, Palette
 
 _TREND = 280
@@ -56,6 +57,7 @@ def ticks(years: Sequence[int]) -> list[int]:
     return list(years) if len(years) <= 4 else list(years)[::-2][::-1]
 
 
+@finished
 def trend(
     frame: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, break_at: int | None = None
 ) -> go.Figure:
@@ -110,6 +112,7 @@ def _apart(heights: Sequence[float]) -> list[float]:
     return shifts
 
 
+@finished
 def shares(
     frame: pl.DataFrame, row: str, series: Sequence[Series], palette: Palette, lang: str, names: Sequence[str]
 ) -> go.Figure:
@@ -149,6 +152,7 @@ def shares(
     return figure
 
 
+@finished
 def bars(
     frame: pl.DataFrame, row: str, series: Sequence[Series], palette: Palette, lang: str, names: Sequence[str]
 ) -> go.Figure:
@@ -179,6 +183,7 @@ def bars(
     return figure
 
 
+@finished
 def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str) -> go.Figure:
     """How many of those who ought to have filed did: bars from zero, n/N at their end; columns filed, expected."""
     figure = figure_of(
@@ -201,6 +206,7 @@ def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str
     return figure
 
 
+@finished
 def heatmap(
     counts: Sequence[Sequence[float | None]], rows: Sequence[str], columns: Sequence[str], palette: Palette, lang: str
 ) -> go.Figure:
