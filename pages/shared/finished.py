@@ -13,10 +13,10 @@ from hashlib import blake2b
 from typing import Any
 
 import orjson
-import plotly.graph_objects as go
 import polars as pl
 
 from loaders.serve import STOCK
+from pages.shared.figure import Figure
 from pages.shared.memory import Memory
 
 _memory = Memory(64 << 20)
@@ -32,11 +32,11 @@ class Finished:
         return len(self.json)
 
 
-def finish(figure: go.Figure | Finished) -> Finished:
+def finish(figure: Figure | Finished) -> Finished:
     """A figure as JSON, if it is not yet."""
     if isinstance(figure, Finished):
         return figure
-    return Finished(orjson.dumps(figure.to_plotly_json(), option=orjson.OPT_SERIALIZE_NUMPY))
+    return Finished(orjson.dumps({"data": figure.data, "layout": figure.layout}, option=orjson.OPT_SERIALIZE_NUMPY))
 
 
 def finished(draw: Callable[..., Any]) -> Callable[..., Any]:
@@ -55,7 +55,7 @@ def finished(draw: Callable[..., Any]) -> Callable[..., Any]:
 
 def _all(result: Any) -> Any:
     if isinstance(result, tuple):
-        return tuple(finish(r) if isinstance(r, go.Figure) else r for r in result)
+        return tuple(finish(r) if isinstance(r, Figure) else r for r in result)
     return finish(result)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-import plotly.graph_objects as go
 import polars as pl
 import pyarrow as pa
 import streamlit as st
@@ -13,6 +12,7 @@ from loaders.queries import coverage, sums
 from loaders.words import number
 from loaders.write import write
 from pages.shared.data import ask
+from pages.shared.figure import Figure
 from pages.shared.filters import district_names, kind_name
 from pages.shared.finished import Finished
 from pages.shared.palette import Palette
@@ -40,7 +40,7 @@ def head(session: Session, title: str, answer: str) -> None:
 
 
 def chart(
-    figure: go.Figure | Finished,
+    figure: Figure | Finished,
     title: str,
     subtitle: str,
     key: str,

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import orjson
 import plotly
-import plotly.graph_objects as go
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 
 from loaders.serve import STOCK
+from pages.shared.figure import Figure
 from pages.shared.finished import Finished, finish
 
 PATH = f"/api/plotly-{plotly.__version__}.min.js"
@@ -49,14 +49,14 @@ def script(request: Request) -> Response:
 
 
 def plot(
-    figure: go.Figure | Finished, key: str, alt: str, title: str, save: str, ground: str, *, clicks: bool = False
+    figure: Figure | Finished, key: str, alt: str, title: str, save: str, ground: str, *, clicks: bool = False
 ) -> dict | None:
     """Draws the figure; the point clicked since the last run (curve, point, x, y, customdata), null where none was.
 
     save: the words before the links that save the picture; ground: the colour that a saved picture stands on.
     """
     if os.environ.get(STOCK):
-        st.plotly_chart(figure, key=key, alt=alt)
+        st.plotly_chart(orjson.loads(finish(figure).json), key=key, alt=alt)
         return None
     ready = finish(figure)
     if st.session_state.get(_STOCK):
