@@ -14,7 +14,7 @@ from pages.shared.choose import choose
 from pages.shared.data import ask
 from pages.shared.filters import kind_name, offered_bodies
 from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, nothing, table
+from pages.shared.parts import arrow, chart, head, nothing, table
 from pages.shared.session import current
 from pages.shared.values import against, change, points
 
@@ -133,7 +133,7 @@ with left:
             else say("body.carried.same" if out == in_ else "body.carried.differs")
         )
     st.dataframe(
-        kept.with_columns(mark=pl.Series(marks, dtype=pl.String)),
+        arrow(kept.with_columns(mark=pl.Series(marks, dtype=pl.String))),
         column_config={
             "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
             "carried_out_before": st.column_config.NumberColumn(say("body.carried.out"), format="localized"),
@@ -149,7 +149,7 @@ with right:
     st.caption(say("body.templates.unit"))
     forms = rows.select("year", "disclosure_template", "requests_template", "reviews_template")
     st.dataframe(
-        forms.with_columns(pl.col("^.*_template$").cast(pl.String)),
+        arrow(forms.with_columns(pl.col("^.*_template$").cast(pl.String))),
         column_config={
             "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
             **{
@@ -179,18 +179,20 @@ st.subheader(say("body.documents"), anchor=False)
 documents = ask(queries.documents, id_)
 reasons = [reason_text(r, w, session.lang) for r, w in documents.select("reason", "reason_words").iter_rows()]
 st.dataframe(
-    documents.with_columns(
-        status=pl.Series([say(f"status.{s}") for s in documents["status"]], dtype=pl.String),
-        scope=pl.Series([say(f"scope.{s}") for s in documents["scope"]], dtype=pl.String),
-        why=pl.Series(reasons, dtype=pl.String),
-        open=pl.Series(
-            [
-                f"report?report={r}&data={session.data}&lang={session.lang}" if s == "read" else None
-                for r, s in documents.select("report_id", "status").iter_rows()
-            ],
-            dtype=pl.String,
-        ),
-    ).select("year", "scope", "status", "published", "open", "url", "source", "why"),
+    arrow(
+        documents.with_columns(
+            status=pl.Series([say(f"status.{s}") for s in documents["status"]], dtype=pl.String),
+            scope=pl.Series([say(f"scope.{s}") for s in documents["scope"]], dtype=pl.String),
+            why=pl.Series(reasons, dtype=pl.String),
+            open=pl.Series(
+                [
+                    f"report?report={r}&data={session.data}&lang={session.lang}" if s == "read" else None
+                    for r, s in documents.select("report_id", "status").iter_rows()
+                ],
+                dtype=pl.String,
+            ),
+        ).select("year", "scope", "status", "published", "open", "url", "source", "why")
+    ),
     column_config={
         "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
         "scope": st.column_config.Column(say("cli.explain.scope")),

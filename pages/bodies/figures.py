@@ -3,30 +3,26 @@
 import math
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
 import polars as pl
-from plotly.subplots import make_subplots
 
 from loaders.metrics import METRIC
 from loaders.words import number, say
 from pages.shared.charts import figure_of
+from pages.shared.figure import Figure, trace
+from pages.shared.finished import finished
 from pages.shared.palette import Palette
 from pages.shared.values import rate
 
 _WIDE = 3
 
 
-def histories(
-    rows: pl.DataFrame, peers: pl.DataFrame, metrics: Sequence[str], palette: Palette, lang: str
-) -> go.Figure:
+@finished
+def histories(rows: pl.DataFrame, peers: pl.DataFrame, metrics: Sequence[str], palette: Palette, lang: str) -> Figure:
     """The body's line in ink over the band between its peers' quartiles; a year without a figure is a gap."""
     high = math.ceil(len(metrics) / _WIDE)
-    figure = make_subplots(
-        rows=high, cols=_WIDE, subplot_titles=[say(f"metric.{m}", lang) for m in metrics],
-        horizontal_spacing=0.06, vertical_spacing=0.3 / high if high > 1 else 0,
-    )  # fmt: skip
-    base = figure_of(palette, 50 + 175 * high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
-    figure.update_layout(base.layout)
+    figure = figure_of(palette, 50 + 175 * high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
+    titles = [say(f"metric.{m}", lang) for m in metrics]
+    figure.split(high, _WIDE, titles, (0.06, 0.3 / high if high > 1 else 0))
     years = list(range(rows["year"].min(), rows["year"].max() + 1)) if rows.height else []
     for i, id_ in enumerate(metrics):
         at = {"row": i // _WIDE + 1, "col": i % _WIDE + 1}
@@ -34,7 +30,7 @@ def histories(
         known = [y for y in years if y in band]
         for side, fill in (("q1", None), ("q3", "tonexty")):
             figure.add_trace(
-                go.Scatter(
+                trace("scatter", 
                     x=known, y=[band[y][side] for y in known], mode="lines", line={"width": 0}, fill=fill,
                     fillcolor=palette["grid"], hoverinfo="skip",
                 ),
@@ -42,7 +38,7 @@ def histories(
             )  # fmt: skip
         own = {r["year"]: r for r in rows.iter_rows(named=True)}
         figure.add_trace(
-            go.Scatter(
+            trace("scatter", 
                 x=years, y=[_value(own.get(y), id_) for y in years], mode="lines+markers", connectgaps=False,
                 line={"color": palette["ink"], "width": 2.2}, marker={"size": 5},
                 hovertext=[f"{y}: {told(own.get(y), id_, lang)}{_peers(band.get(y), id_, lang)}" for y in years], hoverinfo="text",
@@ -55,10 +51,9 @@ def histories(
             figure.add_annotation(
                 x=0.5, y=0.5, xref="x domain", yref="y domain", text=say("value.na", lang), showarrow=False, **at
             )
-    axis = base.layout.xaxis.to_plotly_json()
     ends = [years[0], years[-1]] if len(years) > 1 else years
-    figure.update_xaxes(**{**axis, "tickvals": ends, "ticktext": [str(y) for y in ends], "showgrid": False})
-    figure.update_yaxes(**{**axis, "rangemode": "tozero", "nticks": 4})
+    figure.update_xaxes(tickvals=ends, ticktext=[str(y) for y in ends], showgrid=False)
+    figure.update_yaxes(rangemode="tozero", nticks=4)
     figure.update_annotations(font={"size": 13, "color": palette["ink"]})
     return figure
 

@@ -91,7 +91,7 @@ question = compare.Question(metric, unit, chosen, level)
 every = ask(compare.compared, question).filter(pl.col("year").is_in(years))
 order = every.filter(pl.col("year") == last_year).sort(pl.coalesce("over", "value"), descending=True, nulls_last=True)
 names = dict(every.select("unit", "name").iter_rows())
-options = [*order["unit"].to_list(), *(u for u in names if u not in set(order["unit"]))]
+options = list(dict.fromkeys([*order["unit"].to_list(), *names]))
 if not options:
     with slot:
         head(session, say("menu.compare"), "")

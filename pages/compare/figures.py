@@ -4,14 +4,14 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 import polars as pl
-from plotly.subplots import make_subplots
 
 from loaders.divisions.tiles import tiles
 from loaders.statistics import LEVELS, Funnel
 from loaders.words import number, say
 from pages.shared.charts import figure_of, ticks
+from pages.shared.figure import Figure, trace
+from pages.shared.finished import finished
 from pages.shared.palette import Palette
 
 _APART = 17
@@ -56,9 +56,10 @@ def _symbol(row: dict | None) -> str:
     return ("diamond" if row["expected"] else "circle") + ("-open" if row["few"] else "")
 
 
+@finished
 def slope(
     rows: pl.DataFrame, first: int, last: int, rate: bool, chosen: str | None, palette: Palette, lang: str
-) -> go.Figure:
+) -> Figure:
     """Two years side by side, a line a unit; names at the right, none on top of another."""
     column = "rate" if rate else "value"
     by_year = {y: {r["unit"]: r for r in rows.filter(pl.col("year") == y).iter_rows(named=True)} for y in (first, last)}
@@ -76,7 +77,7 @@ def slope(
         values = [r[column] if r else None for r in (a, b)]
         name = (b or a)["name"]  # type: ignore[index]
         figure.add_trace(
-            go.Scatter(
+            trace("scatter", 
                 x=[0, 1], y=values, mode="lines+markers", name=name, line={"color": colour, "width": 3 if mine else 1.5},
                 marker={"size": 7 if mine else 5, "color": colour, "symbol": [_symbol(r) for r in (a, b)]},
                 hovertext=[f"{name} {y}: {told(r, rate, lang) if r else say('value.none', lang)}" for y, r in ((first, a), (last, b))],
@@ -88,7 +89,7 @@ def slope(
     low, high = _range(
         [v for r in rows.filter(pl.col("year").is_in([first, last]))[column].to_list() if (v := r) is not None]
     )
-    height = figure.layout.height - 40
+    height = figure.layout["height"] - 40
     heights = [(v - low) / (high - low) * height for v, _, _ in ends]
     for (value, unit, text), shift in zip(ends, _spread(heights, height), strict=True):
         figure.add_annotation(
@@ -103,7 +104,8 @@ def slope(
     return figure
 
 
-def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> go.Figure:
+@finished
+def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> Figure:
     """Each unit's rank over the years, 1 at the top; those with too few to compare have none."""
     column = "rate" if rate else "value"
     ranked = rows.filter(~pl.col("few"), pl.col(column).is_not_null()).with_columns(
@@ -119,7 +121,7 @@ def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, 
         colour = palette["ink"] if mine else palette["faint"]
         name = next(iter(part.values()))["name"]
         figure.add_trace(
-            go.Scatter(
+            trace("scatter", 
                 x=years, y=[part[y]["rank"] if y in part else None for y in years], mode="lines+markers", name=name,
                 line={"color": colour, "width": 3 if mine else 1.5}, marker={"size": 7, "color": colour}, connectgaps=False,
                 hovertext=[f"{name} {y}: {int(part[y]['rank'])} · {told(part[y], rate, lang)}" if y in part else "" for y in years],
@@ -142,26 +144,25 @@ def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, 
     return figure
 
 
-def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> go.Figure:
+@finished
+def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> Figure:
     """A small line a unit, all on one scale, the group's own behind each in grey."""
     column = "rate" if rate else "value"
     units = rows["unit"].unique(maintain_order=True).to_list()
     names = dict(rows.select("unit", "name").iter_rows())
     wide = 6 if len(units) > 4 else max(1, len(units))
     high = math.ceil(len(units) / wide)
-    figure = make_subplots(
-        rows=high, cols=wide, shared_xaxes=True, shared_yaxes="all", subplot_titles=[names[u] for u in units],
-        horizontal_spacing=0.02, vertical_spacing=0.34 / high if high > 1 else 0,
-    )  # fmt: skip
-    base = figure_of(palette, 60 + 118 * high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
-    figure.update_layout(base.layout)
+    figure = figure_of(palette, 60 + 118 * high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
+    gaps = (0.02, 0.34 / high if high > 1 else 0)
+    figure.split(high, wide, [names[u] for u in units], gaps, shared=True)
     years = sorted(rows["year"].unique().to_list())
     middle = dict(rows.group_by("year").agg(pl.col(column).median()).iter_rows())
     for i, unit in enumerate(units):
         part = {r["year"]: r for r in rows.filter(pl.col("unit") == unit).iter_rows(named=True)}
         at = {"row": i // wide + 1, "col": i % wide + 1}
         figure.add_trace(
-            go.Scatter(
+            trace(
+                "scatter",
                 x=years,
                 y=[middle.get(y) for y in years],
                 mode="lines",
@@ -171,7 +172,7 @@ def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palet
             **at,
         )
         figure.add_trace(
-            go.Scatter(
+            trace("scatter", 
                 x=years, y=[part[y][column] if y in part else None for y in years], mode="lines+markers", connectgaps=False,
                 line={"color": palette["ink" if unit == chosen else "primary"], "width": 2.2}, marker={"size": 5, "symbol": [_symbol(part.get(y)) for y in years]},
                 hovertext=[f"{names[unit]} {y}: {told(part[y], rate, lang) if y in part else say('value.none', lang)}" for y in years],
@@ -179,15 +180,15 @@ def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palet
             ),
             **at,
         )  # fmt: skip
-    axis = base.layout.xaxis.to_plotly_json()
     ends = [years[0], years[-1]] if len(years) > 1 else years
-    figure.update_xaxes(**{**axis, "tickvals": ends, "ticktext": [str(y) for y in ends], "showgrid": False})
-    figure.update_yaxes(**{**axis, "rangemode": "tozero", "tickformat": ".0%" if rate else ",", "nticks": 3})
+    figure.update_xaxes(tickvals=ends, ticktext=[str(y) for y in ends], showgrid=False)
+    figure.update_yaxes(rangemode="tozero", tickformat=".0%" if rate else ",", nticks=3)
     figure.update_annotations(font={"size": 12, "color": palette["ink"]})
     return figure
 
 
-def tile_map(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> tuple[go.Figure, bool]:
+@finished
+def tile_map(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> tuple[Figure, bool]:
     """One square a district where it roughly lies, shaded by its figure; and whether the places are known."""
     column = "rate" if rate else "value"
     listed = rows.sort("division").to_dicts()
@@ -216,7 +217,8 @@ def tile_map(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palett
     return figure, mapped
 
 
-def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: Palette, lang: str) -> go.Figure:
+@finished
+def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: Palette, lang: str) -> Figure:
     """Rates against their N within limits of 95 % and 99.8 % around the group's rate; who lies outside is named."""
     figure = figure_of(palette, 380, margin={"l": 8, "r": 60, "t": 8, "b": 8})
     most = float(rows["over"].max() or 1)
@@ -224,7 +226,8 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: 
     for level, dash in zip(LEVELS, ("dot", "solid"), strict=True):
         for limit in group.limits(sizes, level):
             figure.add_trace(
-                go.Scatter(
+                trace(
+                    "scatter",
                     x=sizes,
                     y=limit,
                     mode="lines",
@@ -242,7 +245,7 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: 
     ):
         out = kind[0]
         figure.add_trace(
-            go.Scatter(
+            trace("scatter", 
                 x=part["over"].to_list(), y=part["rate"].to_list(), mode="markers+text" if out else "markers",
                 text=part["name"].to_list() if out else None, textposition="top center", textfont={"size": 12, "color": palette["ink"]},
                 marker={
@@ -257,7 +260,9 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: 
             )
         )  # fmt: skip
     figure.update_xaxes(
-        title={"text": say("compare.over", lang), "font": {"size": 12}}, rangemode="tozero", tickformat=","
+        title={"text": say("compare.over", lang), "font": {"size": 12}, "standoff": 15},
+        rangemode="tozero",
+        tickformat=",",
     )
     typical = [round(rows["over"].median() or 1)]
     seen = [float(limit[0]) for limit in group.limits(typical, LEVELS[1])]

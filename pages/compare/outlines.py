@@ -4,13 +4,13 @@ import json
 import re
 from math import isfinite
 
-import plotly.graph_objects as go
 import polars as pl
 
 from loaders.formats.document import Unreadable
 from loaders.formats.encoding import decode
 from pages.compare.figures import shown, told
 from pages.shared.charts import figure_of
+from pages.shared.figure import Figure, trace
 from pages.shared.palette import Palette
 
 _CODES = ("adcode", "code", "id", "gb")
@@ -55,7 +55,7 @@ def _rings(geometry: object) -> Rings:
 
 def outline_map(
     rows: pl.DataFrame, outlines: dict[str, list], rate: bool, chosen: str | None, palette: Palette, lang: str
-) -> tuple[go.Figure, list[str]]:
+) -> tuple[Figure, list[str]]:
     """The districts in their outlines, and the names of those that the file lacks."""
     column = "rate" if rate else "value"
     values = [v for v in rows.filter(~pl.col("few"))[column].to_list() if v is not None]
@@ -76,7 +76,7 @@ def outline_map(
             ys += [y for _, y in ring] + [None]
         mine = row["unit"] == chosen
         figure.add_trace(
-            go.Scatter(
+            trace("scatter", 
                 x=xs, y=ys, mode="lines", fill="toself", fillcolor=fill, hoveron="fills", name=row["name"],
                 line={"color": palette["ink" if mine else "outline"], "width": 3 if mine else 1, "dash": "solid" if known else "dot"},
                 hoverinfo="text", text=f"{row['name']}: {told(row, rate, lang)}",

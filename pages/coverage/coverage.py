@@ -11,7 +11,7 @@ from loaders.words import number
 from pages.coverage.matrix import css, matrix
 from pages.shared.charts import filed
 from pages.shared.data import ask
-from pages.shared.filters import kind_name
+from pages.shared.filters import district_names, kind_name
 from pages.shared.palette import Palette
 from pages.shared.parts import chart, head, latest, nothing, source_line, table
 from pages.shared.session import current
@@ -60,7 +60,7 @@ if not now:
 
 of_year = chosen.only(year)
 left, right = st.columns(2)
-places = {c: n for c, n, _ in ask(lists.districts).iter_rows()}
+places = ask(district_names)
 for side, key, name in (
     (left, "division", lambda v: places.get(v, v) if v else say("coverage.no_division")),
     (right, "kind", lambda v: kind_name(v, session.lang) if v else say("cli.unknown")),

@@ -54,7 +54,9 @@ async def act(visitor: Visitor, chance: random.Random) -> Seen:
         return await visitor.turn_to(chance.choice([p for p in visitor.pages if p != visitor.page]))
     name = chance.choice(_FILTERS)
     offered = visitor.filters[name].texts
-    return await visitor.choose(name, [chance.choice(offered)] if chance.random() < 0.7 else [])
+    # An office looks at a few places and kinds again and again, and at any of the others once.
+    wanted = offered[int(len(offered) * chance.random() ** 4)]
+    return await visitor.choose(name, [wanted] if chance.random() < 0.7 else [])
 
 
 async def once(log: Log, visitor: Visitor, chance: random.Random, due: float) -> None:

@@ -10,7 +10,7 @@ from loaders.words import number
 from pages.shared.charts import Series, shares, trend
 from pages.shared.data import ask
 from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, latest, nothing, source_line, table, year_before
+from pages.shared.parts import arrow, chart, head, latest, nothing, source_line, table, year_before
 from pages.shared.session import current
 from pages.shared.values import against, change, points, rate
 
@@ -104,7 +104,7 @@ else:
         severity=pl.Series([say(f"severity.{s}") for s in counts["severity"]], dtype=pl.String),
     )
     st.dataframe(
-        wrong,
+        arrow(wrong),
         column_config={
             "severity": st.column_config.Column(say("column.severity"), width="small"),
             "rule": st.column_config.Column(say("column.rule"), width="large"),

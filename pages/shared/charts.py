@@ -1,12 +1,13 @@
-"""Tidy frames → Plotly figures with our own slim template; nothing here knows Streamlit."""
+"""Tidy frames → figures in our own look; nothing here knows Streamlit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
 import polars as pl
 
 from loaders.words import number, say
+from pages.shared.figure import Figure, trace
+from pages.shared.finished import finished
 from pages.shared.palette import FONT, Palette
 
 _TREND = 280
@@ -23,8 +24,8 @@ class Series:
     meaning: str
 
 
-def figure_of(palette: Palette, height: int, **layout: object) -> go.Figure:
-    """An empty figure in our own slim template."""
+def figure_of(palette: Palette, height: int, **layout: object) -> Figure:
+    """An empty figure in our own look."""
     axis = {
         "gridcolor": palette["grid"],
         "linecolor": palette["grid"],
@@ -33,17 +34,22 @@ def figure_of(palette: Palette, height: int, **layout: object) -> go.Figure:
         "fixedrange": True,
         "automargin": True,
     }
-    return go.Figure(
-        layout={
-            "template": None,
+    return Figure(
+        {
             "height": height,
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
             "font": {"family": FONT, "size": 13, "color": palette["ink"]},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "hoverlabel": {"bgcolor": palette["ground"], "bordercolor": palette["outline"], "font": {"family": FONT}},
-            "xaxis": axis,
-            "yaxis": axis,
+            "hoverlabel": {
+                "bgcolor": palette["ground"],
+                "bordercolor": palette["outline"],
+                "font": {"family": FONT},
+                "align": "left",
+            },
+            "autotypenumbers": "strict",
+            "xaxis": dict(axis),
+            "yaxis": dict(axis),
             "showlegend": False,
             "separators": ".,",
             **layout,
@@ -56,9 +62,10 @@ def ticks(years: Sequence[int]) -> list[int]:
     return list(years) if len(years) <= 4 else list(years)[::-2][::-1]
 
 
+@finished
 def trend(
     frame: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, break_at: int | None = None
-) -> go.Figure:
+) -> Figure:
     """Lines over years, named at their ends; a year without a figure is a gap, and so is the year of a break."""
     figure = figure_of(
         palette, _TREND, margin={"l": 8, "r": 120, "t": 24 if break_at else 12, "b": 8}, hovermode="x unified"
@@ -69,7 +76,8 @@ def trend(
         values = dict(frame.select("year", s.column).iter_rows())
         line = [values.get(y) for y in years]
         figure.add_trace(
-            go.Scatter(
+            trace(
+                "scatter",
                 x=years,
                 y=line,
                 name=s.name,
@@ -110,9 +118,10 @@ def _apart(heights: Sequence[float]) -> list[float]:
     return shifts
 
 
+@finished
 def shares(
     frame: pl.DataFrame, row: str, series: Sequence[Series], palette: Palette, lang: str, names: Sequence[str]
-) -> go.Figure:
+) -> Figure:
     """Rows of 100 %: each series' part of the row's sum, with n and N on hover and the share where there is room."""
     figure = figure_of(
         palette, 90 + 40 * frame.height, barmode="stack", showlegend=True, margin={"l": 8, "r": 8, "t": 8, "b": 8},
@@ -129,7 +138,8 @@ def shares(
             for n, p, v, t in zip(names, parts, values, totals, strict=True)
         ]
         figure.add_trace(
-            go.Bar(
+            trace(
+                "bar",
                 y=list(names),
                 x=parts,
                 name=s.name,
@@ -149,9 +159,10 @@ def shares(
     return figure
 
 
+@finished
 def bars(
     frame: pl.DataFrame, row: str, series: Sequence[Series], palette: Palette, lang: str, names: Sequence[str]
-) -> go.Figure:
+) -> Figure:
     """Horizontal bars from zero, one a series and row, with their figures written at the end."""
     figure = figure_of(
         palette, 60 + frame.height * (14 + 20 * len(series)), barmode="group", showlegend=len(series) > 1, bargap=0.25,
@@ -160,7 +171,8 @@ def bars(
     for s in series:
         values = frame[s.column].to_list()
         figure.add_trace(
-            go.Bar(
+            trace(
+                "bar",
                 y=list(names),
                 x=values,
                 name=s.name,
@@ -179,7 +191,8 @@ def bars(
     return figure
 
 
-def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str) -> go.Figure:
+@finished
+def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str) -> Figure:
     """How many of those who ought to have filed did: bars from zero, n/N at their end; columns filed, expected."""
     figure = figure_of(
         palette, 50 + 24 * frame.height, barmode="overlay", bargap=0.3, margin={"l": 8, "r": 90, "t": 8, "b": 8}
@@ -190,7 +203,7 @@ def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str
         for s, (n, a) in zip(shares, frame.select("filed", "expected").iter_rows(), strict=True)
     ]
     figure.add_trace(
-        go.Bar(
+        trace("bar", 
             y=list(names), x=shares, orientation="h", marker={"color": palette["primary"]}, text=text,
             textposition="outside", cliponaxis=False, textfont={"color": palette["ink"], "size": 12},
             hovertext=[f"{n}: {t}" for n, t in zip(names, text, strict=True)], hoverinfo="text",
@@ -201,9 +214,10 @@ def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str
     return figure
 
 
+@finished
 def heatmap(
     counts: Sequence[Sequence[float | None]], rows: Sequence[str], columns: Sequence[str], palette: Palette, lang: str
-) -> go.Figure:
+) -> Figure:
     """Counts in a grid, shaded by their share of the row, each with its figure; empty where nothing is printed."""
     parts, hover = [], []
     for name, line in zip(rows, counts, strict=True):
@@ -220,7 +234,8 @@ def heatmap(
         )  # fmt: skip
     figure = figure_of(palette, 80 + 34 * len(rows))
     figure.add_trace(
-        go.Heatmap(
+        trace(
+            "heatmap",
             z=parts,
             x=[c.replace(" ", "<br>") for c in columns],
             y=list(rows),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from loaders.bodies import KINDS
 from loaders.choice import Filter
+from loaders.held import Held
 from loaders.queries import lists
 from loaders.words import number
 from loaders.words import say as _say
@@ -55,7 +56,7 @@ def filters(session: Session) -> Filter:
     """Draws the filters and returns what is chosen; choices that the data does not hold are dropped."""
     say = session.say
     years = [str(y) for y in ask(lists.years)]
-    districts = {c: n for c, n, _ in ask(lists.districts).iter_rows()}
+    districts = ask(district_names)
     kinds = ask(lists.kinds)
     _keep("year", years)
     _keep("district", districts)
@@ -99,6 +100,11 @@ def _chosen() -> Filter:
     return Filter(
         tuple(int(y) for y in state["filter_year"]), tuple(state["filter_district"]), tuple(state["filter_kind"])
     )
+
+
+def district_names(held: Held) -> dict[str, str]:
+    """What the divisions to choose from are called, by their codes."""
+    return {c: n for c, n, _ in lists.districts(held).iter_rows()}
 
 
 def offered_bodies(chosen: Filter, also: tuple[str, ...] = ()) -> tuple[dict[str, str], str]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-import plotly.graph_objects as go
 import polars as pl
+import pyarrow as pa
 import streamlit as st
 
 from loaders.choice import Filter
@@ -12,7 +12,9 @@ from loaders.queries import coverage, sums
 from loaders.words import number
 from loaders.write import write
 from pages.shared.data import ask
-from pages.shared.filters import kind_name
+from pages.shared.figure import Figure
+from pages.shared.filters import district_names, kind_name
+from pages.shared.finished import Finished
 from pages.shared.palette import Palette
 from pages.shared.plot import plot
 from pages.shared.session import Session, current
@@ -38,7 +40,14 @@ def head(session: Session, title: str, answer: str) -> None:
 
 
 def chart(
-    figure: go.Figure, title: str, subtitle: str, key: str, alt: str, *, wide: bool = False, clicks: bool = False
+    figure: Figure | Finished,
+    title: str,
+    subtitle: str,
+    key: str,
+    alt: str,
+    *,
+    wide: bool = False,
+    clicks: bool = False,
 ) -> dict | None:
     """A figure below its title and subtitle, and what was clicked on it since the last run, where clicks are asked for.
 
@@ -71,7 +80,7 @@ def table(
     """
     shown = frame.select(list(headings))
     st.dataframe(
-        shown.with_columns(pl.col(c) * 100 for c in shares if c in shown.columns),
+        arrow(shown.with_columns(pl.col(c) * 100 for c in shares if c in shown.columns)),
         column_config={c: _column(shown.schema[c], c, h, c in shares) for c, h in headings.items()},
         hide_index=True,
         placeholder=session.say("value.unasked") if gap is None else gap,
@@ -102,6 +111,11 @@ def table(
                 key=f"download_{name}_{format}",
                 icon=":material/download:",
             )
+
+
+def arrow(frame: pl.DataFrame) -> pa.Table:
+    """The frame as Streamlit sends it: given another, it takes a detour, and Python's lock along while Polars is busy."""
+    return pa.table({c.name: c.to_arrow(compat_level=pl.CompatLevel.oldest()) for c in frame.get_columns()})
 
 
 def _column(dtype: pl.DataType, name: str, heading: str, share: bool) -> object:
@@ -142,7 +156,7 @@ def filter_text(session: Session, chosen: Filter) -> str:
     if chosen.years:
         parts.append(f"{say('filter.years')}: {say('list.comma').join(map(str, chosen.years))}")
     if chosen.districts:
-        names = {c: n for c, n, _ in ask(lists.districts).iter_rows()}
+        names = ask(district_names)
         parts.append(f"{say('filter.districts')}: {say('list.comma').join(names.get(d, d) for d in chosen.districts)}")
     if chosen.kinds:
         shown = (kind_name(k, session.lang) for k in chosen.kinds)

@@ -17,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from loaders.serve import CHARTS
+from pages.shared.figure import Figure
+from pages.shared.finished import Finished, finish
 
 PATH = f"/api/plotly-{plotly.__version__}.min.js"
 _HERE = Path(__file__).parent
@@ -48,25 +50,24 @@ def script(request: Request) -> Response:
 
 
 def plot(
-    figure: go.Figure, key: str, alt: str, title: str, save: str, ground: str, *, clicks: bool = False
+    figure: Figure | Finished, key: str, alt: str, title: str, save: str, ground: str, *, clicks: bool = False
 ) -> dict | None:
     """Draws the figure; the point clicked since the last run (curve, point, x, y, customdata), null where none was.
 
     save: the words before the links that save the picture; ground: the colour that a saved picture stands on.
     """
-    stock = os.environ.get(CHARTS)
+    ready, stock = finish(figure), os.environ.get(CHARTS)
     if stock == "default":
         # As a page has it that takes Streamlit's chart and Plotly's template as they come.
-        figure = go.Figure(figure).update_layout(template="plotly")
-        st.plotly_chart(figure, key=f"default_{key}", alt=alt)
+        st.plotly_chart(go.Figure(orjson.loads(ready.json)).update_layout(template="plotly"), key=key, alt=alt)
         return None
     if stock or st.session_state.get(_STOCK):
-        return _stock(figure, key, alt, clicks)
-    payload = {"figure": figure.to_plotly_json(), "alt": alt, "title": title, "save": save, "ground": ground}
+        return _stock(orjson.loads(ready.json), key, alt, clicks)
+    payload = {"figure": orjson.Fragment(ready.json), "alt": alt, "title": title, "save": save, "ground": ground}
     payload |= {"path": PATH, "clicks": clicks}
     return _drawn(
         key=key,
-        data=orjson.dumps(payload, option=orjson.OPT_SERIALIZE_NUMPY),
+        data=orjson.dumps(payload),
         on_clicked_change=lambda: None,
         on_failed_change=_fall_back,
     ).clicked
@@ -76,7 +77,7 @@ def _fall_back() -> None:
     st.session_state[_STOCK] = True
 
 
-def _stock(figure: go.Figure, key: str, alt: str, clicks: bool) -> dict | None:
+def _stock(figure: dict, key: str, alt: str, clicks: bool) -> dict | None:
     shown = st.plotly_chart(
         figure,
         key=f"stock_{key}",
