@@ -131,7 +131,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "overview.outcomes.alt": ("各年办理结果占比的条形图", "Bars of 100 % with the share of each outcome by year"),
     "overview.wrong": ("需要核对的问题", "What needs checking"),
     "overview.nothing_wrong": ("没有发现问题。", "Nothing is wrong."),
-    "overview.examples": ("逐条列出（最多 500 条，错误在前）：", "One by one (500 at the most, errors first):"),
+    "overview.examples": ("逐条列出（最多 100 条，错误在前）：", "One by one (100 at the most, errors first):"),
     "disclosure.answer": ("{year} 年制发行政规范性文件 **{issued}** 件，现行有效 **{in_force}** 件；行政许可决定 **{permits}** 件{change}；行政事业性收费 **{fees}** 万元。", "In {year}, **{issued}** normative documents were issued and **{in_force}** were in force; **{permits}** permit decisions{change}; fees of **{fees}** (10,000 yuan)."),
     "disclosure.norms": ("行政规范性文件", "Normative documents"),
     "disclosure.norms.unit": ("单位：件；2021 年起的统计口径", "Documents; as counted since 2021"),
