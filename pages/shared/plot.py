@@ -11,6 +11,7 @@ from pathlib import Path
 
 import orjson
 import plotly
+import plotly.graph_objects as go
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
@@ -56,11 +57,11 @@ def plot(
     save: the words before the links that save the picture; ground: the colour that a saved picture stands on.
     """
     if os.environ.get(STOCK):
-        st.plotly_chart(orjson.loads(finish(figure).json), key=key, alt=alt)
+        st.plotly_chart(_figure(finish(figure)), key=key, alt=alt)
         return None
     ready = finish(figure)
     if st.session_state.get(_STOCK):
-        return _stock(orjson.loads(ready.json), key, alt, clicks)
+        return _stock(_figure(ready), key, alt, clicks)
     payload = {"figure": orjson.Fragment(ready.json), "alt": alt, "title": title, "save": save, "ground": ground}
     payload |= {"path": PATH, "clicks": clicks}
     return _drawn(
@@ -75,7 +76,11 @@ def _fall_back() -> None:
     st.session_state[_STOCK] = True
 
 
-def _stock(figure: dict, key: str, alt: str, clicks: bool) -> dict | None:
+def _figure(ready: Finished) -> go.Figure:
+    return go.Figure(orjson.loads(ready.json))
+
+
+def _stock(figure: go.Figure, key: str, alt: str, clicks: bool) -> dict | None:
     shown = st.plotly_chart(
         figure,
         key=f"stock_{key}",
