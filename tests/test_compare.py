@@ -122,7 +122,7 @@ def test_a_users_outlines_replace_the_squares(demo):
     rows = compared(demo, Question("disclosure_rate", "district", Filter())).filter(pl.col("year") == 2024)
     figure, lacking = outline_map(rows, outlines, True, None, Palette(False), "zh")
     assert len(figure.data) == 1
-    assert "青禾区" in figure.data[0].text
+    assert "青禾区" in figure.data[0]["text"]
     assert len(lacking) == 11
     for bad in (b"", b"[]", b'{"features": [{}]}', b'{"features": []}', b"\xff\xfe"):
         with pytest.raises(ValueError, match="no "):

@@ -124,7 +124,7 @@ def shares(
 ) -> Figure:
     """Rows of 100 %: each series' part of the row's sum, with n and N on hover and the share where there is room."""
     figure = figure_of(
-        palette, 90 + 40 * frame.height, barmode="stack", showlegend=True, margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        palette, 90 + 40 * frame.height, barmode="stack", showlegend=True, uniformtext={"mode": "hide", "minsize": 10}, margin={"l": 8, "r": 8, "t": 8, "b": 8},
         legend={"orientation": "h", "y": -0.12, "yanchor": "top", "x": 0, "traceorder": "normal", "font": {"size": 12}},
     )  # fmt: skip
     totals = frame.select(pl.sum_horizontal([s.column for s in series])).to_series().to_list()

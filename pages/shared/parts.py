@@ -1,6 +1,7 @@
 """The parts that every page is made of: head, chart with its title, table with downloads, source line."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import date
 
 import polars as pl
@@ -58,7 +59,7 @@ def chart(
     st.caption(subtitle)
     if wide:
         st.html(_SCROLLED)
-    with st.container(key=f"wide-{key}" if wide else None):
+    with st.container(key=f"wide-{key}") if wide else nullcontext():
         return plot(figure, key, alt, title, session.say("chart.save"), Palette(session.dark)["ground"], clicks=clicks)
 
 

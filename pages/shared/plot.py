@@ -59,10 +59,10 @@ def plot(
     ready, stock = finish(figure), os.environ.get(CHARTS)
     if stock == "default":
         # As a page has it that takes Streamlit's chart and Plotly's template as they come.
-        st.plotly_chart(go.Figure(orjson.loads(ready.json)).update_layout(template="plotly"), key=key, alt=alt)
+        st.plotly_chart(_figure(ready).update_layout(template="plotly"), key=key, alt=alt)
         return None
     if stock or st.session_state.get(_STOCK):
-        return _stock(orjson.loads(ready.json), key, alt, clicks)
+        return _stock(_figure(ready), key, alt, clicks)
     payload = {"figure": orjson.Fragment(ready.json), "alt": alt, "title": title, "save": save, "ground": ground}
     payload |= {"path": PATH, "clicks": clicks}
     return _drawn(
@@ -77,7 +77,11 @@ def _fall_back() -> None:
     st.session_state[_STOCK] = True
 
 
-def _stock(figure: dict, key: str, alt: str, clicks: bool) -> dict | None:
+def _figure(ready: Finished) -> go.Figure:
+    return go.Figure(orjson.loads(ready.json))
+
+
+def _stock(figure: go.Figure, key: str, alt: str, clicks: bool) -> dict | None:
     shown = st.plotly_chart(
         figure,
         key=f"stock_{key}",
