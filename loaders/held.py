@@ -45,13 +45,14 @@ class Held:
         return _at(held if self.low_memory else held.collect(), rows, ())
 
     def reports(self, where: pl.Expr | None, columns: Sequence[str]) -> pl.LazyFrame:
-        """Some columns, and `FLAGS`, of the reports for which a predicate holds (of all for none), in their stored order.
+        """Some columns of the reports for which a predicate holds (of all for none), in their stored order; `FLAGS`
+        among them where they are held in memory.
 
         They are found first, by the columns that the predicate needs, and fetched then: a few of millions.
         """
         if self.low_memory:
-            marked = self.store.scan("reports").with_columns(self._cube("flags").get_columns())
-            return (marked if where is None else marked.filter(where)).select(*columns, *FLAGS)
+            rows = self.store.scan("reports")
+            return (rows if where is None else rows.filter(where)).select(columns)
         frame = self._table("reports", self._reports)
         if where is None:
             return frame.lazy().select(*columns, *FLAGS)

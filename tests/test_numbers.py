@@ -33,6 +33,11 @@ def test_money_is_in_wan_yuan(text, value):
     assert digits(read_number(text, "money").value) == value
 
 
+@pytest.mark.parametrize(("text", "kind"), [("12件", "money"), ("12万元", "count"), ("3项", "money")])
+def test_a_unit_of_another_kind_is_no_number_of_this(text, kind):
+    assert read_number(text, kind).state == "unreadable"
+
+
 @pytest.mark.parametrize(
     ("text", "value"), [("+126", "126"), ("－3", "-3"), ("−3", "-3"), ("减少3", "-3"), ("增2", "2")]
 )

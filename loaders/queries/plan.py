@@ -62,10 +62,8 @@ def _reports(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequ
     needed = dict.fromkeys([*PLACE, *keys, "body_id", "kind"])
     cells = dict.fromkeys(name for figure in figures.values() for name in figure.meta.root_names())
     rows = held.reports(predicate(chosen), [*needed, *cells])
-    if chosen.districts or chosen.bodies or by not in ("own", *_FLAG) or not _settled(held, chosen, by):
-        rows = addable(rows, Filter(), by)
-    else:
-        rows = rows.filter(_counted(held, chosen, by))
+    settled = not (held.low_memory or chosen.districts or chosen.bodies) and _settled(held, chosen, by)
+    rows = rows.filter(_counted(held, chosen, by)) if settled else addable(rows, Filter(), by)
     return rows.select(*needed, pl.lit(1, dtype=pl.UInt32).alias("reports"), **figures)
 
 

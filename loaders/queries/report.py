@@ -78,5 +78,5 @@ def body_of(held: Held, report_id: str) -> str | None:
 
 
 def _listed(held: Held, where: pl.Expr) -> pl.DataFrame:
-    found = told(held.reports(where, ("report_id", "body_id", "agency", "year", "scope"))).drop(FLAGS)
+    found = told(held.reports(where, ("report_id", "body_id", "agency", "year", "scope"))).drop(FLAGS, strict=False)
     return found.sort("year", descending=True, nulls_last=True, maintain_order=True)

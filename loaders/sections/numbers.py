@@ -46,10 +46,11 @@ def read_number(text: str, kind: Kind = "count") -> Number:
     if unit:
         raw, tight = raw[: raw.rfind(unit[1][0])].rstrip(), tight[: unit.start()]
     factor = Decimal(1)
-    if unit and unit[1] in _WAN:
-        if kind != "money":
+    if unit:
+        # Money in a count, or 12件 in an amount, stands in the wrong cell or names the wrong unit: who knows which.
+        if (unit[1] in _WAN) != (kind == "money"):
             return UNREADABLE
-        factor = _WAN[unit[1]]
+        factor = _WAN.get(unit[1], factor)
     if kind == "change" and (sign := _CHANGE.match(tight)):
         tight = raw = ("-" if sign[1] in ("减", "减少", "↓") else "+") + tight[sign.end() :]
     # Digits apart by spaces may be two cells run together: they are no number.

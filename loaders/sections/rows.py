@@ -85,7 +85,7 @@ Nearest = Callable[[Entry, str | None], Match | None]
 
 def is_number(text: str) -> bool:
     """Whether a number or a mark for a blank stands there (an empty text is neither)."""
-    return bool(text.strip()) and read_number(text, "money").state != "unreadable"
+    return bool(text.strip()) and any(read_number(text, kind).state != "unreadable" for kind in ("count", "money"))
 
 
 def text_of(fields: Iterable[Field]) -> str:
