@@ -12,7 +12,8 @@ import orjson
 import polars as pl
 
 from loaders.bodies import COLUMNS as BODY_COLUMNS
-from loaders.bodies import description
+from loaders.bodies import body_id, description
+from loaders.bodies.places import Context, place
 from loaders.fold import squeeze
 from loaders.formats.text import read_text
 from loaders.identity import identify
@@ -68,7 +69,7 @@ def score(path: Path) -> tuple[dict[str, dict[str, int]], list[Wrong]]:
                 continue
             if told[key] is None:
                 counts[key]["unknown"] += 1
-            elif _same(key, given, told[key]):
+            elif _same(key, given, told[key], row.get("year")):
                 counts[key]["right"] += 1
             else:
                 counts[key]["wrong"] += 1
@@ -76,12 +77,16 @@ def score(path: Path) -> tuple[dict[str, dict[str, int]], list[Wrong]]:
     return counts, wrong
 
 
-def _same(key: str, given: object, told: object) -> bool:
+def _same(key: str, given: object, told: object, year: int | None) -> bool:
     if key != "agency":
         return given == told
     # A subdistrict office is named with and without the government that it belongs to.
     a, b = (re.sub(r"人民政府(?=.+办事处)", "", squeeze(str(name))) for name in (given, told))
-    return a == b or a.endswith(b) or b.endswith(a)
+    if a == b or a.endswith(b) or b.endswith(a):
+        return True
+    # 科技部 and 科学技术部, 恩施州政府办 and 恩施土家族苗族自治州人民政府办公室 are one body.
+    first, second = (body_id(place(name, Context(year))) for name in (a, b))
+    return first is not None and first == second
 
 
 def _lines(path: Path) -> list[dict]:

@@ -28,7 +28,12 @@ def read_listing(data: bytes, headings: Headings, needed: str) -> tuple[list[tup
     except Unreadable:
         return [], [Fault(1, "listing_not_text")]
     separator = "\t" if "\t" in text.split("\n", 1)[0] else ","
-    lines = list(csv.reader(io.StringIO(text), delimiter=separator))
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    try:
+        lines = list(reader)
+    except csv.Error:
+        # A quotation mark that nothing closes would swallow the rows below it.
+        return [], [Fault(max(reader.line_num, 1), "listing_quote")]
     names = [squeeze(h).lower().lstrip("\ufeff") for h in lines[0]] if lines else []
     columns = {k: names.index(n) for k, known in headings.items() for n in known if n in names}
     if needed not in columns:

@@ -5,7 +5,7 @@ import re
 import polars as pl
 
 from loaders.bodies import COLUMNS, description
-from loaders.divisions import mentioned
+from loaders.divisions import lies_in, mentioned
 from loaders.fold import squeeze
 from loaders.listing import Fault, Headings, read_listing
 from loaders.schema import Roster, types
@@ -48,6 +48,8 @@ def _row(number: int, cells: dict[str, str], held: frozenset[str]) -> tuple[dict
         if text and not re.fullmatch(r"20\d\d年?", text):
             return None, Fault(number, "roster_year", {"value": text})
         years[key] = int(text[:4]) if text else None
+    if years["first"] and years["last"] and years["first"] > years["last"]:
+        return None, Fault(number, "roster_span", {"first": years["first"], "last": years["last"]})
     district = cells.get("district", "")
     found = description(name, years["last"], "own", None, "", "、".join(mentioned(district)) or district, None)
     body = dict(zip(COLUMNS, found, strict=True))
@@ -56,5 +58,7 @@ def _row(number: int, cells: dict[str, str], held: frozenset[str]) -> tuple[dict
     stranger = body["told_by"] == "printed" and body["kind"] != "ministry" and body["body_id"] not in held
     if not body["body_id"] or stranger:
         return None, Fault(number, "roster_unknown", {"agency": name})
+    if body["division"] and not lies_in(body["division"], district):
+        return None, Fault(number, "listing_elsewhere", {"agency": body["body"], "place": district})
     named = ("body_id", "division", "province", "city", "district", "level", "kind")
     return {**{k: body[k] for k in named}, "agency": body["body"], **years}, None

@@ -15,8 +15,8 @@ from loaders.storage import Location
 DASHBOARD = Path(__file__).resolve().parent.parent / "dashboard.py"
 LOW_MEMORY = "GONGKAI_LOW_MEMORY"
 """Set for a server that scans the store instead of holding it."""
-STOCK = "GONGKAI_STOCK"
-"""Set for a server that draws and remembers as Streamlit does by itself, to be measured against."""
+CHARTS = "GONGKAI_CHARTS"
+"""What a benchmark sets to have Streamlit's own charts beside ours: `slim`, our figures in them, or `default`."""
 _FIRST_PORT = 8501
 _PATIENCE = 60.0
 

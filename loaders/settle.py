@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.bodies import COLUMNS, description
-from loaders.divisions import mentioned
+from loaders.divisions import lies_in, mentioned
 from loaders.fold import squeeze
 from loaders.listing import Fault, Headings, read_listing
 
@@ -40,6 +40,7 @@ def read_settled(data: bytes, source: str, root: str, there: Set[str]) -> tuple[
     listed, faults = read_listing(data, HEADINGS, "file")
     folder = posixpath.dirname(source)
     rows: list[Settled] = []
+    first_row: dict[str, int] = {}
     for number, cells in listed:
         name, agency, place = (
             cells["file"].replace("\\", "/").strip("/"),
@@ -48,7 +49,10 @@ def read_settled(data: bytes, source: str, root: str, there: Set[str]) -> tuple[
         )
         meant = posixpath.normpath(posixpath.join(folder, name)) if folder or name else ""
         outside = meant.startswith("..") or (folder and meant != folder and not meant.startswith(folder + "/"))
-        if fault := _fault(number, name, agency, place, not outside and (not meant or meant in there)):
+        fault = _fault(number, name, agency, place, not outside and (not meant or meant in there))
+        if not fault and (before := first_row.setdefault(meant, number)) != number:
+            fault = Fault(number, "settled_twice", {"file": name or "—", "before": before})
+        if fault:
             faults.append(fault)
         rows.append(Settled(root, meant, agency or None, place or None))
     return ([], faults) if faults else (rows, [])
@@ -87,4 +91,6 @@ def _fault(number: int, name: str, agency: str, place: str, there: bool) -> Faul
         )
         if not found["body_id"]:
             return Fault(number, "settled_unknown", {"agency": agency, "candidates": found["candidates"] or "—"})
+        if place and found["division"] and not lies_in(found["division"], place):
+            return Fault(number, "listing_elsewhere", {"agency": found["body"], "place": place})
     return None

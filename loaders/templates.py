@@ -111,7 +111,7 @@ ITEM_VARIANTS: dict[str, dict[str, tuple[str, ...]]] = {
             "逾期不缴费",
         ),
         "other_other": ("其它", "其他情形", "其他情况"),
-        "other": ("其它处理", "其他处理情况"),
+        "other": ("其它处理", "其他处理情况", "（六）其他", "（六）其它"),
         "total_processed": ("总计", "合计", "办理结果总计"),
         "carried_out": ("结转下年度继续办理的申请", "结转下年继续办理", "结转下年度办理"),
     },
@@ -161,6 +161,9 @@ HEAD_LABELS = (
     "单位：件",
 )
 """Labels over several columns, and other words of the form that name no single row or column."""
+
+NOTE = "本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和"
+"""The note on arithmetic, of which a line may hold any piece."""
 
 HEAD_PATTERN = r"第二十条第[一二三四五六七八九十\d]{1,3}项|本列数据的?勾稽关系为?(?:第.项加上?第.项(?:之和)?|等于)*"
 """The same, where the words vary: the clauses of art. 20 and the note on arithmetic."""

@@ -80,7 +80,7 @@ CASES = {
     "headings.txt": (HEADINGS.encode(), "headings_without_tables"),
     "title.txt": ("望溪市青禾区教育局2023年政府信息公开工作年度报告\n见附件。\n".encode(), "no_tables"),
     "old.txt": (OLD.encode(), "pre2019"),
-    "deep.html": (b"<div>" * 10_000, "not_a_report"),
+    "deep.html": (b"<div>" * 10_000, "too_deep"),
     "saved.mht": (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/plain\n\nhi\n--x--\n", "mht_without_page"),
 }  # fmt: skip
 
@@ -156,3 +156,21 @@ def test_every_reason_that_the_code_gives_is_in_the_catalogue():
     )
     assert given
     assert {f"reason.{r}" for r in given} <= set(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("deep.html", "<div>" * 100_000 + html(example()), "too_deep"),
+        ("nested.html", "<table><tr><td>" * 20_000 + html(example()), "too_deep"),
+        ("long.txt", "1 2 3\n" * 60_000, "too_many_rows"),
+        ("long.html", "<table>" + "<tr><td>1</td></tr>" * 60_000 + "</table>", "too_many_rows"),
+        ("wide.html", "<table>" + ("<tr>" + "<td rowspan=100>1" * 50) * 1000 + "</table>", "too_many_rows"),
+    ],
+)
+def test_files_beyond_all_measure_are_refused_at_once(name, data, reason):
+    assert read_file(data.encode(), name).reason == reason
+
+
+def test_a_stray_quote_in_a_sheet_is_no_fault_of_ours():
+    assert read_file(('"' + "x" * 300_000).encode(), "a.csv").reason == "not_a_report"

@@ -29,6 +29,18 @@ def names(placed) -> list[str]:
         ("岳阳市生态环境局平江分局", "岳阳市生态环境局平江分局", ["湖南省", "岳阳市", "平江县"]),
         ("上海市生态环境局", "上海市生态环境局", ["上海市"]),
         ("凉山州审计局", "凉山彝族自治州审计局", ["四川省", "凉山彝族自治州"]),
+        ("巴州财政局", "巴音郭楞蒙古自治州财政局", ["新疆维吾尔自治区", "巴音郭楞蒙古自治州"]),
+        ("前郭县财政局", "前郭尔罗斯蒙古族自治县财政局", ["吉林省", "松原市", "前郭尔罗斯蒙古族自治县"]),
+        ("东湖高新区管委会", "武汉东湖新技术开发区管理委员会", ["湖北省", "武汉市", "武汉东湖新技术开发区"]),
+        ("人民银行徐州市分行", "人民银行徐州市分行", ["江苏省", "徐州市"]),
+        ("江苏煤矿安全监察局", "江苏煤矿安全监察局", ["江苏省"]),
+        ("上饶银保监分局", "上饶银保监分局", ["江西省", "上饶市"]),
+        ("威海南海新区管理委员会", "威海南海新区管理委员会", ["山东省", "威海市"]),
+        ("财政部江苏监管局", "财政部江苏监管局", ["江苏省"]),
+        ("中共柳河县委编办", "中共柳河县委编办", ["吉林省", "通化市", "柳河县"]),
+        ("中国(上海)自由贸易试验区管理委员会", "中国(上海)自由贸易试验区管理委员会", ["上海市"]),
+        ("上海市交通委", "上海市交通委员会", ["上海市"]),
+        ("黔东南州政府办公室", "黔东南苗族侗族自治州人民政府办公室", ["贵州省", "黔东南苗族侗族自治州"]),
     ],
 )
 def test_a_name_that_tells_its_place_is_believed(name, full, path):
@@ -79,7 +91,9 @@ def test_a_dissolved_district_is_counted_under_its_successor_and_said(tmp_path):
     assert "renamed_division" in store.read("issues")["rule"].to_list()
 
 
-@pytest.mark.parametrize("name", ["教育局", "市场监督管理局", "人民政府办公室", "经济开发区管理委员会", "大数据管理局"])
+@pytest.mark.parametrize(
+    "name", ["教育局", "公安局", "市场监督管理局", "人民政府办公室", "经济开发区管理委员会", "大数据管理局"]
+)
 def test_a_bare_organ_is_nobody_in_particular(name):
     assert body_id(place(name, Context(2023))) is None
 
@@ -99,11 +113,13 @@ def test_a_body_keeps_its_id_when_its_place_is_renamed_or_its_name_shortened():
     [
         ("国家税务总局珠海市香洲区税务局", "county"), ("商务部", "national"), ("湛江海关", "city"), ("四川省财政厅", "province"),
         ("广东从化经济开发区管理委员会", "county"), ("邹城市唐村镇人民政府", "township"), ("北京市卫生健康委员会", "province"),
+        ("审计署", "national"), ("市场监管总局", "national"), ("拱北海关", "city"), ("北京市人民政府国有资产监督管理委员会", "province"),
+        ("黄山风景区管理委员会", "county"),
     ],
 )  # fmt: skip
 def test_levels(name, level):
     placed = place(name, Context(2023))
-    assert level_of(placed, kind_of(name), "") == level
+    assert level_of(placed, kind_of(placed.name), "") == level
 
 
 def test_hosts_spell_places_in_pinyin_and_initials():
@@ -126,6 +142,12 @@ def test_places_mentioned_in_a_text():
         "福建省",
         "凉山州",
     ]
+
+
+def test_words_that_are_also_places_names():
+    assert mentioned("综合各乡镇和县直部门年度报告") == []
+    assert mentioned("马鞍山市和县") == ["马鞍山市", "和县"]
+    assert mentioned("加强主城区管理") == []
 
 
 def test_two_towns_of_one_name_never_replace_each_other(tmp_path):
@@ -170,6 +192,12 @@ def test_bodies_csv_counts_when_it_changes_and_when_it_goes(tmp_path):
     assert open_store(tmp_path / "store").read("reports")["body_id"].null_count() == 2
 
 
+def test_a_bodies_csv_that_contradicts_itself_settles_nothing(tmp_path):
+    names, faults = settled(tmp_path, "文件,单位,地区\nb.html,南京市鼓楼区公安局,徐州市\n一季,,徐州市\n一季,,洪泽区\n")
+    assert names == []
+    assert [(f.row, f.reason) for _, f in faults] == [(2, "listing_elsewhere"), (4, "settled_twice")]
+
+
 def test_a_bodies_csv_with_a_fault_settles_nothing(tmp_path):
     listing = "文件,单位,地区\nb.html,,徐州市\n无.html,教育局,洪泽区\n一季,,\nb.html,鼓楼区公安局,\nb.html,,无此地\n../x,,徐州市\n"
     names, faults = settled(tmp_path, listing)
@@ -187,6 +215,7 @@ def test_a_bodies_csv_with_a_fault_settles_nothing(tmp_path):
         ("汝阳县政府信息公开年报(2020年度)\n根据《条例》", 2020),
         ("洪泽区教育局政府信息公开工作年度报告(2022)\n根据《条例》", 2022),
         ("一、总体情况\n(一)主动公开。2022年,我局共主动公开政府信息380条", 2022),
+        ("根据《寿县人民政府办公室关于做好2021年政府信息公开工作年度报告编制发布工作的通知》编制", 2021),
     ],
 )
 def test_a_day_is_no_year_and_a_year_in_brackets_is_one(head, year):
@@ -202,6 +231,15 @@ def test_a_day_is_no_year_and_a_year_in_brackets_is_one(head, year):
         ("国家统计局新乡调查队2022年政府信息公开工作年度报告", "国家统计局新乡调查队"),
         ("张卜街道办2022年政府信息公开工作年度报告", "西安市高陵区张卜街道办事处"),
         ("互助县自然资源局2022年政府信息公开工作年度报告", "互助土族自治县自然资源局"),
+        ("根据《条例》规定,昌吉市农业农村局特编制本年度报告。", "昌吉市农业农村局"),
+        ("根据《条例》规定,现向社会公布2022年全椒县教育局政府信息公开工作年度报告。", "全椒县教育局"),
+        ("本溪市教育局2021年政府信息公开工作年度报告", "本溪市教育局"),
+        ("社旗县应急管理局2022年度政府信息公开工作在县委领导下取得成效,现报告如下", "社旗县应急管理局"),
+        ("本报告可从无锡市财政局网站(http://cz.wuxi.gov.cn)下载,《条例》", "无锡市财政局"),
+        ("关于2022年政府信息公开工作年度报告\n惠水县工业和信息化局\n根据《条例》", "惠水县工业和信息化局"),
+        ("慈溪市综合行政执法局(慈溪市城市管理局)2022年政府信息公开工作年度报告", "慈溪市综合行政执法局"),
+        ("科技部2011年政府信息公开工作年度报告", "科学技术部"),
+        ("松滋市残联2021年政府信息公开工作年度报告", "松滋市残联"),
     ],
 )
 def test_bodies_as_their_pages_name_them(head, agency):
@@ -213,6 +251,9 @@ def test_bodies_as_their_pages_name_them(head, agency):
     [
         "图说龙泉市2022年政府信息公开工作年度报告", "南安市人民医院2022年度信息公开工作报告", "宁国市教体局2022年政务公开工作总结",
         "黄骅市第一中学2022年信息公开年度报告", "某某自来水公司2022年度信息公开年报",
+        "民政局扎实做好2022年政府信息公开年度报告编制工作", "各部门2022年政府信息公开年度报告", "政府信息公开工作年度报告怎么写",
+        "2022年度政务公开工作考核自评报告", "关于报送2023年政府信息公开工作年度报告的通知", "2022年行政执法工作年度报告",
+        "论政府信息公开年度报告制度的完善", "一张图看懂洪泽区2022年政府信息公开工作年度报告", "重点排污单位环境信息公开年报",
     ],
 )  # fmt: skip
 def test_lookalikes_by_their_titles(title):
@@ -236,6 +277,8 @@ def test_an_address_names_an_organ_only_where_the_text_agrees(url, text, agency)
     [
         "政府信息公开年报\n无为市财政局2022年政府信息公开年度报告 2023-01-20\n无为市教育局2022年政府信息公开年度报告 2023-01-20",
         "金华发布2022年政府信息公开年报\n本报讯(记者 张三)近日",
+        "政府信息公开工作年度报告\n2022年度\n2021年度\n2020年度\n2019年度",
+        "近日,市政务公开办检查了各部门年度报告的发布,现将有关情况通报如下",
     ],
 )
 def test_lists_and_news_of_reports_are_none(head):
@@ -254,3 +297,52 @@ def test_branches_of_two_national_bodies_in_one_place_are_two_bodies():
     assert len({body_id(p) for p in placed}) == 4
     tax = ("国家税务总局徐州市税务局", "徐州市税务局")
     assert len({body_id(place(n, Context(2023))) for n in tax}) == 1
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "2020年,我镇以建设法治政府为目标,严格按照《条例》主动公开各类信息220条",
+        "按照县政府办公室要求,双堆集镇人民政府认真组织编写了2021年政府信息公开工作年度报告",
+        "大学路街道办事处2022年政府信息公开年度报告\n一、总体情况",
+    ],
+)
+def test_words_of_lookalikes_in_reports(head):
+    assert answer(head, None, None)["is_report"] is True
+
+
+def test_the_page_of_a_government_office_is_not_said_to_be_the_offices_own():
+    head = "2022年政府信息公开工作年度报告\n来源:市政府办公室 发布日期:2023-03-28\n"
+    url = "http://www.yangzhou.gov.cn/a.html"
+    assert answer(head, url, None)["agency"] is None
+    whole = answer(head + "本报告综合全市各县(市、区)人民政府的年度报告编制。", url, None)
+    assert whole["agency"] == "扬州市人民政府"
+
+
+def test_the_season_of_publication_tells_the_year_however_the_address_writes_it():
+    text = "由义乌市人民政府办公室编制。根据《条例》(2007年4月5日国务院令第492号公布)"
+    assert answer(text, "http://www.yiwu.gov.cn/art/2024/1/15/art_1.html", None)["year"] == 2023
+
+
+def test_a_title_that_lost_its_first_characters_gives_way_to_the_same_in_full():
+    head = "四川省财政厅2020年政府信息公开工作年度报告\n川省财政厅2020年政府信息公开工作年度报告\n本报告根据《条例》"
+    assert answer(head, None, None)["agency"] == "四川省财政厅"
+
+
+def test_an_office_that_names_no_body_is_nobody():
+    head = "2023年政府信息公开工作年度报告\n发布时间:2024-01-31 信息来源:办公厅\n"
+    assert answer(head, None, None)["agency"] is None
+    named = head.replace("办公厅", "国家税务总局办公厅")
+    assert answer(named, None, None)["agency"] == "国家税务总局"
+
+
+def test_a_folder_of_publication_is_no_reporting_year():
+    url = "https://www.mofcom.gov.cn/zfxxgk/xxgkndbg/art/2016/art_238c.html"
+    assert answer("本报告根据《条例》编制。", url, None)["year"] is None
+
+
+def test_a_page_that_only_its_address_names():
+    head = "一、概述,(一)注重重点推进,深化公开内容。"
+    url = "https://newton.com.tw/wiki/2012%E5%B9%B4%E4%B8%8A%E6%B5%B7%E5%B8%82%E6%94%BF%E5%BA%9C%E4%BF%A1%E6%81%AF%E5%85%AC%E9%96%8B%E5%B7%A5%E4%BD%9C%E5%B9%B4%E5%BA%A6%E5%A0%B1%E5%91%8A"
+    found = answer(head, url, None)
+    assert (found["agency"], found["year"]) == ("上海市人民政府", 2012)

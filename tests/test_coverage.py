@@ -71,6 +71,14 @@ def test_a_roster_with_faults_changes_nothing_and_each_row_is_told(store, tmp_pa
         assert part in result.output
     assert open_store(store).read("roster")["agency"].to_list() == ["淮安市洪泽区财政局"]
     assert run("roster", "set", put(tmp_path, "c.csv", "部门,编号\n教育局,1\n"), "--store", store).exit_code == 1
+    for rows, told in (
+        ("单位,起始年,截止年\n洪泽区教育局,2023,2019\n", "2023 晚于截止年 2019"),
+        ("单位,地区\n洪泽区教育局,徐州市\n", "不在“徐州市”"),
+        ('单位\n"洪泽区教育局\n洪泽区财政局\n', "引号"),
+    ):
+        result = run("roster", "set", put(tmp_path, "d.csv", rows), "--store", store)
+        assert (result.exit_code, told in result.output) == (1, True)
+    assert open_store(store).read("roster")["agency"].to_list() == ["淮安市洪泽区财政局"]
     assert run("roster", "set", tmp_path / "none.csv", "--store", store).exit_code == 2
 
 

@@ -1,13 +1,17 @@
 """Any figures, printed in any layout, come back as printed, or as unreadable with a note: never as something else."""
 
+import io
 import random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
 from loaders import form
-from loaders.bench.documents import pdf, sheet, word
+from loaders.bench.documents import pdf, placed, sheet, width, word
 from loaders.demo.documents import TEXT_LAYOUTS, Example, html
 from loaders.reading import Reading, read_file
 from loaders.sections.numbers import digits, read_number
@@ -84,3 +88,29 @@ def test_files_of_other_writers_are_read_exactly(template, write):
     """python-docx repeats a merged cell's text, xlsxwriter stores numbers, reportlab rules every cell."""
     wanted = example(template, 7, 0.1)
     assert compare(wanted, read_file(write(wanted), f"a.{write.__name__}")) == (0, 0)
+
+
+def boxes(wanted: Example) -> bytes:
+    """A .pdf that outlines each cell as a box of its own, a little apart, as a browser prints bordered tables."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(900, 700))
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    for section, layout in wanted.tables().items():
+        canvas.setFont("STSong-Light", 7)
+        canvas.drawString(20, 680, wanted.title)
+        canvas.drawString(20, 668, form.TITLES[section])
+        wide = 860 / width(layout)
+        for r, c, slot in placed(layout):
+            left, top = 20 + c * wide, 660 - 18 * r
+            right, bottom = left + slot.wide * wide, top - 18 * slot.high
+            canvas.rect(left + 0.4, bottom + 0.4, right - left - 0.8, top - bottom - 0.8)
+            canvas.drawString(left + 3, (top + bottom) / 2, wanted.text(slot)[: int((right - left) / 7)])
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("template", ["2021", "2019"])
+def test_tables_drawn_as_a_box_for_each_cell_are_read_exactly(template):
+    wanted = example(template, 3, 0.1)
+    assert compare(wanted, read_file(boxes(wanted), "a.pdf")) == (0, 0)

@@ -126,6 +126,68 @@ def test_labels_broken_over_lines():
     assert row(reading, "denied_state_secret")["total"] == "1"
 
 
+NUMBERS = "5\n0\n0\n0\n0\n0\n5\n"
+
+
+def test_a_label_goes_on_in_the_next_line_though_its_beginning_is_one_too():
+    text = f"（四）无法提供\n1.本机关不掌握\n相关政府信息\n{NUMBERS}2.没有现成信息\n需要另行制作\n{NUMBERS}"
+    reading = read(PART3 + text)
+    assert row(reading, "unavailable_not_held")["natural_person"] == "5"
+    assert row(reading, "unavailable_needs_creation")["natural_person"] == "5"
+    assert not rules(reading)
+
+
+def test_the_end_of_a_cut_label_is_no_label_of_its_own():
+    """不计其他情形 ends with a name for the row 3.其他."""
+    first = "（二）部分公开（区分处理的，只计这一情\n"
+    for gap in (" ", "   ", "\t", " | "):
+        numbers = gap.join("5000005")
+        reading = read(PART3 + first + f"形，不计其他情形）{gap}{numbers}\n（七）总计{gap}{numbers}\n")
+        assert row(reading, "partially_granted")["total"] == "5"
+        assert not row(reading, "other_other")
+        assert not rules(reading)
+    reading = read(
+        PART3 + f"形，不计其他情形）\t{gap.join('1234567')}\n一、本年新收政府信息公开申请数量\t" + "\t".join("5000005")
+    )
+    assert not row(reading, "other_other")
+
+
+def test_the_note_on_arithmetic_cut_over_lines_is_no_column():
+    head = "（本列数据的勾稽关系为：第一\n项加第二项之和，等于第三\n项加第四项之和）\t\t\t申请人情况\n\t\t\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
+    rows = "一、本年新收政府信息公开申请数量\t\t\t5\t\t\t0\t1\t\t6\n二、上年结转政府信息公开\n申请数量\t\t\t1\t2\t3\t4\t5\t6\t21\n"
+    reading = read(PART3 + head + rows)
+    assert list(row(reading, "received_new").values()) == ["5", "blank", "blank", "0", "1", "blank", "6"]
+    assert list(row(reading, "carried_in").values()) == ["1", "2", "3", "4", "5", "6", "21"]
+    assert not rules(reading)
+
+
+def test_other_handling_in_short_is_not_its_third_row():
+    reading = read(PART3 + "（六）其他\t" + "\t".join("5000005") + "\n")
+    assert row(reading, "other")["total"] == "5"
+
+
+def test_results_cut_over_lines():
+    cut = "结果\n维持\n结果\n纠正\n其他\n结果\n尚未\n审结\n总计\n"
+    numbers = "\n".join(str(i) for i in range(20, 35))
+    reading = read(
+        PART4 + f"行政复议\n行政诉讼\n{cut}未经复议\n直接起诉\n复议后\n起诉\n{cut}{cut}{numbers}\n五、存在的主要问题"
+    )
+    assert list(row(reading, "litigation_after_review").values()) == ["30", "31", "32", "33", "34"]
+
+
+def test_a_dash_for_a_blank_is_no_rule_under_a_head():
+    cells = "|\n５ |\n-- |\n1 |\n2 |\n3 |\n4 |\n15 |\n"
+    reading = read(PART3 + f"1.信访举报投诉类申请 |\n{cells}2.重复申请 |\n" + "".join(f"{i} |\n" for i in range(7)))
+    assert list(row(reading, "not_processed_petition").values()) == ["5", "blank", "1", "2", "3", "4", "15"]
+
+
+def test_labels_repeated_in_each_column_that_they_cover():
+    label = "一、本年新收政府信息公开申请数量"
+    reading = read(PART3 + "\t".join([label, label, label, *"1234567"]) + "\n")
+    assert list(row(reading, "received_new").values()) == list("1234567")
+    assert not rules(reading)
+
+
 def test_too_few_numbers_for_the_columns_are_unreadable_and_said():
     text = "一、本年新收政府信息公开申请数量\n\n4\n\n4\n\n二、上年结转政府信息公开申请数量\n\n0\n\n0\n\n0\n\n0\n\n0\n\n0\n\n0\n"
     reading = read(PART3 + text)

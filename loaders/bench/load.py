@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from loaders.serve import STOCK
+from loaders.serve import CHARTS
 
-_DEFAULTS = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true", STOCK: "1"}
+_DEFAULTS = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true", CHARTS: "default"}
 _PATIENCE = 120.0
 
 
@@ -56,11 +56,16 @@ class Server:
 
 
 @contextmanager
-def serving(store: Path, *, defaults: bool = False, log: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[Server]:
-    """A server of the store on a port of its own on loopback, ended afterwards; raises OSError where none comes up."""
+def serving(
+    store: Path, *, defaults: bool = False, charts: str = "", log: IO[bytes] | int = subprocess.DEVNULL
+) -> Iterator[Server]:
+    """A server of the store on a port of its own on loopback, ended afterwards; raises OSError where none comes up.
+
+    charts: the sort of charts that it draws, see `loaders.serve.CHARTS`.
+    """
     port = _free_port()
     command = [sys.executable, "-m", "loaders.cli", "serve", "--store", str(store), "--port", str(port)]
-    environment = os.environ | (_DEFAULTS if defaults else {STOCK: ""})
+    environment = os.environ | (_DEFAULTS if defaults else {CHARTS: charts})
     process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
         address = f"http://127.0.0.1:{port}"

@@ -114,6 +114,8 @@ def level_of(placed: Placed, kind: str | None, own: str) -> str | None:
         return "township"
     if kind == "ministry" and not placed.path:
         return "national"
+    if kind == "customs":
+        return "city"
     if not placed.path and _NATIONAL.search(placed.name or ""):
         return "national"
     if not placed.path or not placed.name:
@@ -123,12 +125,10 @@ def level_of(placed: Placed, kind: str | None, own: str) -> str | None:
             return "province" if said and said[0] in ("省", "自治区") else "county"
         lowest = placed.path[-1].level if placed.path and "局" in own else None
         return {"county": "county", "zone": "county", "city": "city"}.get(lowest or "")
-    if kind == "customs":
-        return "city"
-    zone = kind == "development_zone" or re.search(r"(?:开发区|产业园区|高新区|保税区)", placed.organ)
-    if zone and placed.path[-1].level in ("city", "county", "zone"):
-        return "county"
     level = placed.path[-1].level
+    zone = kind == "development_zone" or re.search(r"(?:开发区|产业园区|高新区|保税区)", placed.organ)
+    if zone and (level in ("city", "county") or placed.path[-1].id in MUNICIPALITIES):
+        return "county"
     return "county" if level == "zone" else level
 
 

@@ -27,7 +27,7 @@ KINDS: tuple[BodyKind, ...] = (
     BodyKind("subdistrict", "街道", "Subdistrict", r"街道(?:办事处|办)?$"),
     BodyKind("state_assets", "国资监管", "State assets", r"国有资产|国资"),
     BodyKind("development_zone", "开发区管委会", "Development zone",
-             r"(?:管理委员会|管委会)$|(?:开发区|高新区|高新技术产业园区|产业园区?|新区|合作区|示范区|保税区|工业园区?|风景名胜区)$"),
+             r"(?<!监督)(?:管理委员会|管委会)$|(?:开发区|高新区|高新技术产业园区|产业园区?|新区|合作区|示范区|保税区|工业园区?|风景名胜区)$"),
     BodyKind("government_office", "政府办公室", "Government office", r"(?:政府)(?:办公室|办公厅|办)$|^.{0,8}政务公开办公室$"),
     BodyKind("township", "乡镇", "Township", r"(?:[镇乡]|苏木)(?:人民)?(?:政府)?$"),
     BodyKind("people_government", "人民政府", "People's government", r"政府$"),
@@ -78,7 +78,7 @@ KINDS: tuple[BodyKind, ...] = (
     BodyKind("agency_affairs", "机关事务", "Agency affairs", r"机关事务"),
     BodyKind("supply_marketing", "供销社", "Supply and marketing", r"供销"),
     BodyKind("research_office", "研究室参事", "Research office", r"研究室|参事|发展研究中心"),
-    BodyKind("ministry", "部委", "Ministry", r"^(?:商务|外交|国防|财政|水利|公安|民政|司法|教育|交通运输|农业农村|自然资源|生态环境)部$|^国家.*(?:局|委员会)$|总署$"),
+    BodyKind("ministry", "部委", "Ministry", r"^(?:[^省市州县区旗镇乡委党]{2,10}部|国家[^局]*(?:局|委员会)|国务院.*|审计署|海关总署|中国(?:人民银行|民用航空局|[^局]{2,10}监督管理委员会))$"),
     BodyKind("other", "其他", "Other", r""),
 )  # fmt: skip
 _PATTERNS = tuple((k.id, re.compile(k.pattern)) for k in KINDS)

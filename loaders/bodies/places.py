@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from loaders.bodies.kinds import is_bare, kind_of
+from loaders.bodies.national import FULL
 from loaders.divisions import MUNICIPALITIES, Division, gazetteer
 from loaders.divisions.hosts import FIRM, Word, spelled
 
@@ -20,8 +21,10 @@ _ABOVE = 0.5
 _ENOUGH = 2.0
 """What a place needs to be taken from the context alone."""
 _NATIONAL = re.compile(
-    r"^(?:国家[\u3400-\u9fff]{1,12}?(?:总局|局|委员会)|中国[\u3400-\u9fff]{2,10}?(?:局|委员会|银行)|中华人民共和国)(?=..)"
+    r"^(?:国家[\u3400-\u9fff]{1,12}?(?:总局|局|委员会)|中国[\u3400-\u9fff]{2,10}?(?:局|委员会|银行)|人民银行|中华人民共和国|中国[（(]|中共)(?=..)"
 )
+_MINISTRY = re.compile(r"^(?:[^省市州县区旗镇乡委党]{2,8}部|审计署|海关总署)驻?(?=..)")
+"""What a ministry's office in a place begins with (财政部江苏监管局)."""
 _UNTELLING = ("", "国家税务总局", "中华人民共和国")
 _GENERIC = re.compile(r"^(自治区|自治州|省|市|州|盟|县|区|旗)(?=.)")
 _LEVELS = {
@@ -29,20 +32,26 @@ _LEVELS = {
     "市": ("city", "county", "province"), "县": ("county",), "旗": ("county",), "区": ("county", "zone"),
 }  # fmt: skip
 _AFTER_SHORT = re.compile(
-    r"^(?:经济|高新|工业|产业|综合|保税|旅游|循环|临港|临空|空港|科技|生态|国家|海关$|税务局|调查|气象局|支队|消防|邮政管理局|监管|证监局|海事局|地震局|分局|局$|办事处$|专员办)"
+    r"^(?:经济|高新|工业|产业|综合|保税|旅游|循环|临港|临空|空港|科技|生态|国家|[）)]自由贸易|银行?保?监|海关$|税务局|调查|气象局|支队|消防|邮政管理局|监管|特派员|煤矿安全|矿山安全|通信管理|证监局|海事局|地震局|分局|局$|办事处$|专员办)"
 )
+_ZONE = re.compile(
+    r"^[\u3400-\u9fff]{0,12}(?:新区|新城|开发区|园区?|风景名?胜?区|示范区|合作区|保税区|试验区)(?:管理委员会|管委会)?$"
+)
+"""What may follow a city's short name where the zone is not in the table (威海南海新区)."""
+_ORGAN_WORDS = ("公安",)
+"""Short names of counties that are an organ's: the 公安局 is not 公安县's."""
 _TOWNSHIP_END = re.compile(r"^(?:人民政府|政府|办事处|街道办事处|办$|$)")
 _TOWNSHIP_NAME = re.compile(r"(?:[镇乡]|苏木|街道)(?:人民政府|政府|办事处|办)?$")
 _BRANCH = re.compile(r"[局队]([\u3400-\u9fff]{2,5}?)(?:分局|大队)$")
 _ABBREVIATED = re.compile(r"(?<!自治)[州旗县]$")
 _BELOW = Division("", "township", None, "", "", None, 0, 9999, "")
 _COMMISSIONS = tuple(
-    (re.compile(short + "$"), full)
+    (re.compile(f"(?:{short})$"), full)
     for short, full in (
         ("(?:人民政府)?国资委", "人民政府国有资产监督管理委员会"), ("教委", "教育委员会"), ("发改委|发展改革委", "发展和改革委员会"), ("卫健委|卫生健康委", "卫生健康委员会"),
         ("住建委|住房城乡建设委", "住房和城乡建设委员会"), ("经信委", "经济和信息化委员会"), ("农业农村委", "农业农村委员会"),
-        ("交通委|交通运输委", "交通运输委员会"), ("管委会?", "管理委员会"), ("住建局", "住房和城乡建设局"), ("人社局", "人力资源和社会保障局"), ("发改局", "发展和改革局"),
-        ("卫健局", "卫生健康局"), ("市监局|市场监管局", "市场监督管理局"), ("工信局", "工业和信息化局"),
+        ("交通运输委", "交通运输委员会"), ("管委会?", "管理委员会"), ("住建局", "住房和城乡建设局"), ("人社局", "人力资源和社会保障局"), ("发改局", "发展和改革局"),
+        ("卫健局", "卫生健康局"), ("市监局|市场监管局", "市场监督管理局"), ("工信局", "工业和信息化局"), ("(?<=[^省市县区旗州常党工])委", "委员会"),
     )
 )  # fmt: skip
 _OWN_COUNTY = frozenset("县区旗")
@@ -82,7 +91,7 @@ class Placed:
 
 def place(name: str | None, context: Context) -> Placed:
     """The place of a body. A name without any place in it and a context that tells none stays as printed."""
-    prefix, placed = _place(name, context)
+    prefix, placed = _place(FULL.get(name or "", name), context)
     # The branches of two national bodies in one place are two bodies; tax offices and customs houses are what they are
     # with or without the words before.
     telling = "" if prefix in _UNTELLING else prefix
@@ -95,6 +104,8 @@ def _place(name: str | None, context: Context) -> tuple[str, Placed]:
     if not readings and (national := _NATIONAL.match(bare)):
         prefix, bare = national[0], bare[national.end() :]
         readings = _best(bare, context.year)
+    if not readings and (ministry := _MINISTRY.match(bare)) and (found := _best(bare[ministry.end() :], context.year)):
+        prefix, bare, readings = prefix + ministry[0], bare[ministry.end() :], found
     if not readings:
         return prefix, _from_context(prefix, bare, context)
     chosen = readings[0] if len(readings) == 1 else _decide(readings, context)
@@ -178,12 +189,12 @@ def _readings(name: str, start: int, above: Division | None) -> list[tuple[tuple
                 )
                 out.append(((row,), words, end))
                 out += [((row, *rows), words + more, stop) for rows, more, stop in _readings(name, end, row)]
-            for row in book.short.get(token, ()) if begin == start else ():
+            for row in book.short.get(token, ()) if begin == start and token not in _ORGAN_WORDS else ():
                 if above and not book.under(row, above.id):
                     continue
                 below = _readings(name, end, row)
                 out += [((row, *rows), token + more, stop) for rows, more, stop in below]
-                if _AFTER_SHORT.match(rest) and row.level != "zone":
+                if (_AFTER_SHORT.match(rest) and row.level != "zone") or (row.level == "city" and _ZONE.match(rest)):
                     out.append(((row,), token, end))
     return out
 
@@ -337,7 +348,8 @@ def _organ(rest: str, row: Division) -> str:
         return "办事处" if row.name.endswith("街道") else "人民政府"
     if row.level == "township" and row.name.endswith("街道") and rest in ("街道办事处", "办", "街道办"):
         return "办事处"
-    rest = re.sub(r"^(?:人民)?政府(?=国资委|国有资产监督管理委员会)", "人民政府", rest)
+    rest = re.sub(r"^政府(?=国资委|国有资产监督管理委员会|办公[室厅]$)", "人民政府", rest)
+    rest = re.sub(r"^(?:人民)?政府办$", "人民政府办公室", rest)
     rest = re.sub(r"^(?:人民)?政府(?!办|国有资产|国资委)(?=.{2,}[局委会]$)", "", rest)
     for short, full in _COMMISSIONS:
         rest = short.sub(full, rest)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out
 from loaders.held import Held
-from loaders.store import default_path, open_store
+from loaders.store import default_path, open_store, shipped
 from loaders.words import say
 
 bench = typer.Typer(help=say("cli.bench", LANG), no_args_is_help=True)
@@ -63,7 +63,7 @@ def bench_ingest(
         words = {"workers": r.workers, "documents": f"{r.documents:,}", "seconds": f"{r.seconds:.1f}"}
         memory = {"early": f"{r.early:.0f}", "late": f"{r.late:.0f}", "reader": f"{r.reader:.0f}"}
         out.print(Text(say("cli.bench.run", lang, **words, **memory)))
-    minutes, ratio = f"{two.nation:.1f}", f"{one.seconds / two.seconds:.2f}"
+    minutes, ratio = f"{two.nation:.1f}", f"{one.pace / two.pace:.2f}"
     out.print(Text(say("cli.bench.nation", lang, documents=f"{ingest.NATION:,}", minutes=minutes, ratio=ratio)))
     out.print(machine(*ingest.PACKAGES))
 
@@ -128,6 +128,35 @@ def bench_export(
     out.print(say("cli.bench.table", lang, rows=f"{frame.height:,}", columns=frame.width, n=repeats))
     out.print(shown)
     out.print(machine(*PACKAGES))
+
+
+@bench.command("redraw", help=say("cli.bench.redraw", LANG))
+def bench_redraw(
+    store: StoreOption = None,
+    repeats: Annotated[int, typer.Option("--repeats", min=1, help=say("cli.opt.repeats", LANG))] = 16,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: measured; 2: there is no browser to measure with."""
+    from loaders.bench.machine import machine
+
+    try:
+        from loaders.bench.redraw import measure
+
+        found = {r.charts: r for r in measure(store or shipped("demo"), repeats)}
+    except ModuleNotFoundError as error:
+        err.print(Text(say("cli.bench.extra", lang, module=error.name), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    except RuntimeError as error:
+        err.print(Text(say("cli.bench.browser", lang, name=error.args[0]), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    table = Table(*(say(f"cli.bench.{c}", lang) for c in ("charts", "ms", "kept", "ours")))
+    for r in found.values():
+        ratio = found["ours"].median / r.median
+        table.add_row(
+            say(f"cli.bench.charts.{r.charts}", lang), f"{r.median * 1000:.0f}", f"{r.kept}/{r.of}", f"{ratio:.2f}"
+        )
+    out.print(table)
+    out.print(machine("streamlit", "plotly"))
 
 
 @bench.command("load", help=say("cli.bench.load", LANG))

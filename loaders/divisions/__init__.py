@@ -90,6 +90,13 @@ class Gazetteer:
         return False
 
 
+def lies_in(division: str, place: str) -> bool:
+    """Whether a division, by its id, is or lies in the lowest place that a text names; yes where it names none."""
+    book, names = gazetteer(), mentioned(place)
+    rows = book.named.get(names[-1], []) if names else []
+    return not rows or any(row.id == division or book.under(book.at(division, None), row.id) for row in rows)
+
+
 @cache
 def gazetteer() -> Gazetteer:
     """The shipped table, read once."""
@@ -121,11 +128,25 @@ def mentioned(text: str) -> list[str]:
         if char not in "省区市州盟县旗":
             continue
         for begin in range(max(start, i + 1 - longest), i):
-            if text[begin : i + 1] in names:
+            if text[begin : i + 1] in names and not _is_common(text, begin, i + 1, start):
                 found[text[begin : i + 1]] = None
                 start = i + 1
                 break
     return list(found)
+
+
+def _is_common(text: str, begin: int, end: int, after: int) -> bool:
+    """Whether a name that is also a common word is that word: 乡镇和县直部门, 主城区; no place's name stands before it."""
+    if text[begin:end] not in ("和县", "城区", "郊区", "矿区", "东区", "西区"):
+        return False
+    follows = begin > 0 and begin != after and "\u3400" <= text[begin - 1] <= "\u9fff"
+    return follows or text[end : end + 1] in tuple("直级各属")
+
+
+def begins_with_place(text: str) -> bool:
+    """Whether a text begins with the name of a province, city or county (本溪市, 全椒县)."""
+    found = mentioned(text[:16])
+    return bool(found) and text.startswith(found[0])
 
 
 @cache
@@ -136,9 +157,31 @@ def _names() -> tuple[frozenset[str], int]:
     return frozenset(names), max(map(len, names))
 
 
+_ALIASES = {
+    "652700": ("博州",), "652800": ("巴州",), "653000": ("克州",), "220721": ("前郭县",), "230624": ("杜蒙县",), "210921": ("阜蒙县",),
+    "211324": ("喀左县",), "653131": ("塔县",), "654022": ("察县",), "654226": ("和丰县",),
+    "150521": ("科左中旗",), "150522": ("科左后旗",), "152221": ("科右前旗",), "152222": ("科右中旗",),
+    "150121": ("土左旗",), "150221": ("土右旗",), "150223": ("达茂旗",), "152525": ("东乌旗",), "152526": ("西乌旗",),
+    "150926": ("察右前旗",), "150927": ("察右中旗",), "150928": ("察右后旗",), "150823": ("乌前旗",), "150824": ("乌中旗",),
+    "150825": ("乌后旗",), "150621": ("达旗",), "150622": ("准旗",), "150623": ("鄂前旗",), "150627": ("伊旗",),
+    "150724": ("鄂温克旗",), "150723": ("鄂伦春旗",), "150726": ("新左旗",), "150727": ("新右旗",), "150421": ("阿旗",),
+    "659001": ("第八师石河子市",), "659002": ("第一师阿拉尔市",), "659003": ("第三师图木舒克市",),
+    "659004": ("第六师五家渠市",), "659005": ("第十师北屯市",), "659006": ("第二师铁门关市",), "659007": ("第五师双河市",),
+    "659008": ("第四师可克达拉市",), "659009": ("第十四师昆玉市",), "659010": ("第七师胡杨河市",),
+}  # fmt: skip
+"""What official pages call a division for short where no rule tells it, by code."""
+
+
 def _aliases(row: Division) -> list[str]:
-    """What people write for an autonomous division or a zone: 凉山州, 莫力达瓦旗, 长阳县, 西安高新区."""
+    """What people write for an autonomous division or a zone: 凉山州, 莫力达瓦旗, 长阳县, 西安高新区, 巴州."""
+    return [*_ruled_aliases(row), *(a for a in _ALIASES.get(row.code or "", ()) if a != row.name)]
+
+
+def _ruled_aliases(row: Division) -> list[str]:
     if row.level == "zone":
+        # 东湖高新区 is 武汉's, not one of 南昌市东湖区.
+        if row.short.endswith(("高新", "经开")) and not row.name.startswith(row.short):
+            return [row.short + "区"]
         for ending, plain in (
             ("高新技术产业开发区", "高新区"),
             ("高新技术产业园区", "高新区"),

@@ -5,8 +5,13 @@ and a frozen one takes three times as long to make.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
+
+_MOST_ROWS = 50_000
+_MOST_FIELDS = 2_000_000
+"""No annual report comes near; a file with more would only keep the batch waiting."""
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -88,3 +93,15 @@ class Unreadable(Exception):
         super().__init__(reason, words)
         self.reason = reason
         self.words = words
+
+
+def collect(rows: Iterable[Row]) -> list[Row]:
+    """The rows that a reader makes; raises Unreadable where there are more than any report has."""
+    out: list[Row] = []
+    fields = 0
+    for row in rows:
+        out.append(row)
+        fields += len(row.fields)
+        if len(out) > _MOST_ROWS or fields > _MOST_FIELDS:
+            raise Unreadable("too_many_rows", most=_MOST_ROWS)
+    return out

@@ -1,13 +1,14 @@
 """A web page → rows: text blocks as lines, tables as grids with rowspan and colspan laid out."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from loaders.formats.document import Document, Field, Place, Row
+from loaders.formats.document import Document, Field, Place, Row, Unreadable, collect
 
 _SKIP = frozenset(("script", "style", "noscript", "template", "head", "select", "textarea", "svg", "iframe", "object"))
 _INLINE = frozenset(
@@ -15,6 +16,11 @@ _INLINE = frozenset(
     "st1:chsdate st1:personname time tt u var wbr".split()
 )
 _MAX_SPAN = 100
+_DEEPEST = 1000
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:]*)")
+_CLOSED_BY_OTHERS = frozenset(
+    "area base br col dd dt embed hr img input li link meta option p param source td th tr tbody thead wbr".split()
+)
 _RAISED = frozenset(("sup", "sub"))
 _NO_VALUE = ("hidden", "checkbox", "radio", "button", "submit")
 _STRUCK = frozenset(("del", "s", "strike"))
@@ -28,13 +34,33 @@ _RAISED_STYLE = re.compile(r"vertical-align:(?:super|sub)")
 
 
 def read_html(text: str, format: str = "html") -> Document:
-    """A page's visible text in reading order; a table that holds other tables is layout, not a grid."""
+    """A page's visible text in reading order; a table that holds other tables is layout, not a grid.
+
+    Unreadable where its elements lie too deep in each other: parsing takes time in the square of the depth.
+    """
+    if _depth(text) > _DEEPEST:
+        raise Unreadable("too_deep", most=_DEEPEST)
     tree = LexborHTMLParser(text)
     document = Document(format=format)
     _read_head(tree, document)
     if tree.body is not None:
-        document.rows = _Walk(tree.body).rows()
+        document.rows = collect(_Walk(tree.body).rows())
     return document
+
+
+def _depth(text: str) -> int:
+    """How many elements of one kind lie in each other at the most, roughly."""
+    if text.count("<") <= _DEEPEST:
+        return 0
+    depth: Counter[str] = Counter()
+    deepest = 0
+    for closing, name in _TAG.findall(text):
+        if closing:
+            depth[name] = max(depth[name] - 1, 0)
+        elif name not in _CLOSED_BY_OTHERS:
+            depth[name] += 1
+            deepest = max(deepest, depth[name])
+    return deepest
 
 
 def _read_head(tree: LexborHTMLParser, document: Document) -> None:

@@ -24,6 +24,8 @@ _LOOSE = {
     for side in "xy"
     for name in (f"snap_{side}_tolerance", f"join_{side}_tolerance", f"intersection_{side}_tolerance")
 }
+_BOXED = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
+_FEWEST_BOXES = 4
 _GAP = 1.2
 _NUMBER_GAP = 0.8
 _DIGIT_GAP = 0.4
@@ -102,16 +104,23 @@ def _tables(page: tablers.Page) -> list[Table]:
 
     A browser draws each cell with borders of its own, a little apart: one table then falls into pieces.
     """
-    found = tablers.find_tables(page, extract_text=False)
+    rules = _BOXED if _boxed(page) else {}
+    found = tablers.find_tables(page, extract_text=False, **rules)
     if not any(_beside(a.bbox, b.bbox) for i, a in enumerate(found) for b in found[:i]):
         return found
-    loose = tablers.find_tables(page, extract_text=False, **_LOOSE)
+    loose = tablers.find_tables(page, extract_text=False, **rules, **_LOOSE)
     out = [t for t in found if not any(_touching(t.bbox, u.bbox) for u in loose)]
     for table in loose:
         pieces = [t for t in found if _touching(t.bbox, table.bbox)]
         whole = len(pieces) != 1 and len(table.cells) >= max((len(t.cells) for t in pieces), default=0)
         out += [table] if whole else pieces
     return out
+
+
+def _boxed(page: tablers.Page) -> bool:
+    """Whether a page draws outlined boxes, one a cell, as a browser does; filled ones are only coloured ground."""
+    boxes = (r.bbox for r in page.objects.rects if r.is_stroked)
+    return sum(min(b[2] - b[0], b[3] - b[1]) > 2 * _TOUCH for b in boxes) >= _FEWEST_BOXES
 
 
 def _beside(a: Box, b: Box) -> bool:
@@ -133,8 +142,14 @@ def _without_running_heads(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]
     out = []
     for page in pages:
         kept = [line for line in page if (k := key(line)) is None or seen[k] < 2 or not len(pages) > 1]
-        out.append([line for line in kept if not (key(line) and _PAGE_NUMBER.fullmatch(line.text or ""))])
+        out.append([line for line in kept if not (key(line) and _numbers_page(line))])
     return out
+
+
+def _numbers_page(line: _Line) -> bool:
+    """Whether a line in a page's margin is a page number; bare digits at the top may be the rest of a cell."""
+    text = line.text or ""
+    return bool(_PAGE_NUMBER.fullmatch(text)) and not (line.top < _MARGIN and text.strip().isdigit())
 
 
 def _chars(page: tablers.Page) -> list[_Char]:

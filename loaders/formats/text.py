@@ -4,19 +4,24 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from loaders.formats.document import Document, Field, Place, Row
+from loaders.formats.document import Document, Field, Place, Row, collect
+
+csv.field_size_limit(1 << 30)  # a stray quote makes one cell of all that follows
 
 _GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000")
 _CELL = 30
 """Longer lines are text, not cells, in characters."""
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2})(\S.*?)\1")
 _BREAK = re.compile(r"<br ?/?>", re.I)
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _BARS = str.maketrans("｜│┃║", "||||")
 _BOX_RULE = re.compile(r"[\s|+\-=\u2500-\u257f]*[\u2500-\u257f][\s|+\-=\u2500-\u257f]*")
-_MARKDOWN_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
+_MARKDOWN_RULE = re.compile(r"\s*(?:\||(?=[^|]*\|.*-))(?:(?:\s*:?-{3,}:?\s*|:?-{2}:?)(?:\||\s*$))+")
+"""A rule under a head; `-- |` and `| -- | -- |` are cells with a mark for a blank."""
 
 
 class _Style(NamedTuple):
@@ -31,8 +36,11 @@ def read_text(text: str, format: str = "txt") -> Document:
     """Lines of a text as rows, each field with its line and number in it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BARS).split("\n")
     lines = [line.replace("\ufeff", "").replace("\xa0", " ") for line in lines]
+    return Document(format=format, rows=collect(_rows(lines)))
+
+
+def _rows(lines: list[str]) -> Iterator[Row]:
     style = _style([line.strip() for line in lines if line.strip()])
-    rows = []
     piped = False
     for number, line in enumerate(lines, 1):
         if not line.strip() or _MARKDOWN_RULE.fullmatch(line) or _BOX_RULE.fullmatch(line):
@@ -41,19 +49,20 @@ def read_text(text: str, format: str = "txt") -> Document:
         row = _blank(number) if style.between and piped and line.strip() == "|" else _row(line, number, style)
         piped = line.strip() == "|"
         if row:
-            rows.append(row)
-    return Document(format=format, rows=rows)
+            yield row
 
 
 def read_commas(text: str, format: str) -> Document:
     """A sheet saved with commas between its cells, quoted where a cell holds one."""
-    rows = []
+    return Document(format=format, rows=collect(_comma_rows(text)))
+
+
+def _comma_rows(text: str) -> Iterator[Row]:
     for number, parts in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff"))), 1):
         if sum(bool(p.strip()) for p in parts) > 1:
-            rows.append(_cells(parts, number))
+            yield _cells(parts, number)
         elif single := _single("".join(parts).strip(), number):
-            rows.append(single)
-    return Document(format=format, rows=rows)
+            yield single
 
 
 def _style(lines: list[str]) -> _Style:
@@ -104,8 +113,8 @@ def _cells(parts: list[str], number: int) -> Row:
 
 
 def _unmarked(text: str) -> str:
-    """A cell without Markdown's emphasis and line breaks."""
-    return _EMPHASIS.sub(r"\2", _BREAK.sub("", text)).strip()
+    """A cell without Markdown's emphasis, line breaks and escapes."""
+    return _ESCAPE.sub("", _EMPHASIS.sub(r"\2", _BREAK.sub("", text))).strip()
 
 
 def _single(text: str, number: int) -> Row | None:

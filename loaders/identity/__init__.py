@@ -4,19 +4,22 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from urllib.parse import urlsplit
 
 from loaders.divisions import mentioned
 from loaders.fold import plain
 from loaders.formats.document import Document
-from loaders.identity.addresses import organ_spelled, year_told
+from loaders.identity.addresses import in_report_folder, organ_spelled, year_told
 from loaders.identity.bodies import body_of_lookalike, own_words, printed_body, said_scope
 from loaders.identity.front import publication_date, read_front
 from loaders.identity.lookalikes import lookalike
 from loaders.identity.titles import find_title, parse_title
-from loaders.identity.years import reporting_year, year_named
+from loaders.identity.years import reporting_year, year_named, year_of_call
 from loaders.sections.regions import Regions
 
 Scope = Literal["own", "area", "unknown"]
+_CALLS = re.compile(r"[^,，。;；]{1,59}")
+"""A line that may call the document something; a sentence does not."""
 _TOWNSHIP = re.compile(r"[镇乡]人民政府$|苏木人民政府$|民族乡人民政府$")
 
 
@@ -45,9 +48,13 @@ def identify(document: Document, regions: Regions) -> Identity:
     """The identity that a document's front tells."""
     front = read_front(document, regions)
     title = find_title(front.titles, front.lines)
-    names = [title.text] if title else [*front.titles, *(line for line in front.lines[:3] if len(line) < 60)]
+    names = [title.text] if title else [*front.titles, *(line for line in front.lines[:3] if _CALLS.fullmatch(line))]
     printed, agency_source = printed_body(front, title)
     reason = lookalike(names, [*front.lines, *front.opening], any(part == 1 for part, _ in regions.headings))
+    if reason == "not_a_report" and not front.titles and in_report_folder(document.url):
+        reason = None
+    if not reason and (urlsplit(document.url or "").hostname or "").endswith(".edu.cn"):
+        reason = "university"
     if reason and (not printed or agency_source != "title") and (told := body_of_lookalike(names, front.lines)):
         printed, agency_source = told, "title"
     if not printed and (organ := organ_spelled(document.url, front.text)):
@@ -60,6 +67,8 @@ def identify(document: Document, regions: Regions) -> Identity:
         year, year_source = named, "title"
     if year is None and not reason:
         year, year_source = year_told(document.url, published, text)
+    if year is None and not reason and (cited := year_of_call(text)):
+        year, year_source = cited, "mention"
     return Identity(
         title=title.text if title else None,
         agency=agency,

@@ -19,11 +19,18 @@ _YEAR_FOLDER = re.compile(
     r"(?<![0-9])((?:19|20)\d{2})(?:n|nb|nd|nian|niandu|nbmndbg|bmdnbg|nzfxxgknb|nzfxxgkndbg)?(?=/)"
 )
 _DATED = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2])(?:[-/]?[0-3]\d)?(?!\d)")
+_DATED_FOLDERS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/\d{1,2}/")
 _YEAR_FIELDS = ("fbtime", "year", "nd", "nf", "title")
 _FIRST = 2008
 """The year in which the first reports were published (State Council Order 492)."""
 _SEASON = 4
 """Reports are published by 31 March; one that a page dates from January to April is of the year before."""
+
+
+def in_report_folder(url: str | None) -> bool:
+    """Whether an official page stands in a folder of yearly reports (zfxxgknb, xxgkndbg)."""
+    parts = urlsplit(url or "")
+    return (parts.hostname or "").endswith(".gov.cn") and bool(re.search(r"gkn(?:d?b|dbg)", parts.path.lower()))
 
 
 def organ_spelled(url: str | None, text: str) -> str | None:
@@ -60,11 +67,13 @@ def year_told(url: str | None, published: date | None, text: str) -> tuple[int |
             if re.fullmatch(r"(?:19|20)\d{2}", value):
                 return int(value), "address"
     path = re.sub(r"/(?:art|content|t?)/?(?:19|20)\d{2}[-/]\d{1,2}(?:[-/]\d{1,2})?/", "/", parts.path.lower())
+    path = re.sub(r"/art/(?:19|20)\d{2}/", "/", path)
     folders = {int(y) for y in _YEAR_FOLDER.findall(path)}
     if len(folders) == 1:
         return folders.pop(), "address"
-    dates = [(int(y), int(m)) for y, m in _DATED.findall(parts.path)]
+    dates = [(int(y), int(m)) for y, m in (_DATED_FOLDERS.findall(parts.path) or _DATED.findall(parts.path))]
     year, month = (published.year, published.month) if published else dates[-1] if dates else (0, 12)
-    named = {int(y) for y in re.findall(r"(?<!\d)20\d{2}(?=年)", text)}
+    # A day in full is a law's or the page's, no year that the text is about.
+    named = {int(y) for y in re.findall(r"(?<!\d)20\d{2}(?=年)(?!年\d{1,2}月\d{1,2}日)", text)}
     believed = month <= _SEASON and year > _FIRST and (not named or year - 1 in named)
     return (year - 1, "published") if believed else (None, None)

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from loaders.divisions import begins_with_place
 from loaders.fold import squeeze
 from loaders.identity.front import Front
 from loaders.identity.titles import Title
+from loaders.identity.years import western
 
 _END = (
     r"(?:人民政府(?:办公室|办公厅)?|政府(?:办公室|办公厅|办)?|委员会|管委会|办事处|办公室|办公厅|街道|[局厅委办处院署所站部社会行镇乡]"
@@ -23,8 +26,10 @@ _PATTERNS = (
     re.compile(rf"(?:^|。|\n|情况)(?:{_YEAR}(?:以来|来)?[，,]?)?(?:在[^，。]{{2,30}}下[，,])?{_NAME}{_VERBS}"),
     re.compile(rf"(?:^|。|\n){_NAME}(?:根据|按照|依据)"),
     re.compile(rf"(?:^|。|\n)[^。\n]{{4,90}}?[，,]{_NAME}{_VERBS}"),
+    re.compile(rf"(?:^|[。，,\n]){_NAME}(?:[特现]将?|组织|负责|认真)?(?:编制|公布|向社会公[布开])"),
+    re.compile(rf"(?:^|。|\n){_NAME}{_YEAR}(?:政府|政务)?信息公开工作"),
     re.compile(rf"结合{_YEAR}?{_NAME}(?:各|的|实际|{_YEAR})"),
-    re.compile(rf"(?:登录|可在|访问){_NAME}(?:门户)?(?:网站|官网)"),
+    re.compile(rf"(?:登录|可[在从]|访问){_NAME}(?:门户)?(?:网站|官网)"),
     re.compile(rf"请?(?:与|联系|致电){_NAME}(?:党政|综合)?(?:办公室|办)?(?:联系|[（(])"),
 )
 _AREA = re.compile(
@@ -36,9 +41,9 @@ _ON_PLACE = re.compile(
     rf"现将{_YEAR}?([\u3400-\u9fff]{{2,16}}?(?:省|自治区|市|自治州|州|盟|县|区|旗|镇|乡)){_YEAR}?(?:年度)?(?:政府|政务)信息公开"
 )
 _SUBJECT = re.compile(rf"(?:^|\n)(?:{_YEAR}(?:以来|来)?[，,]?)?我(省|自治区|市|自治州|州|盟|县|区|旗){_VERBS}")
-_NOT_A_BODY = re.compile(
-    r"^(?:我|本|各|全|该|为|在|年|度|区委|县委|市委|省委|党中央)|国务院|领导小组|条例|通知|门户网站|网站$|委员会办公厅关于"
-)
+_NO_BEGINNING = re.compile(r"^(?:[我本各全该为在年度现由]|工作|特[向此编]|向社会|[省市县区]委|党中央)")
+"""Words that begin no body's name, unless a place's name begins so (全椒县, 本溪市)."""
+_NOT_A_BODY = re.compile(r"社会$|国务院|领导小组|条例|通知|门户网站|网站$|委员会办公厅关于")
 _CITED = re.compile(
     r"《[^《》]{0,80}(?:[〈<][^〉>]*[〉>][^《》]{0,20})?(?:条例|通知|规定|办法|格式|要点|意见|方案|分工|编制)[^《》]{0,30}》?"
     r"|[（(](?:以下|简称|国务院|国办|中华人民|闽|川|国令)[^（）()]{0,60}[)）]"
@@ -49,7 +54,9 @@ _SCOPE_WORDS = (
 )
 _DESK = re.compile(r"(?:政务公开办公室|信息公开办公室|信息公开工作领导小组办公室)$")
 
-_PORTAL = re.compile(r"(?:登录|可在|访问).*政府(?:门户)?(?:网站|官网)$")
+_SECOND_NAME = re.compile(r"(?<=.{4})[（(][^（()）]{4,}(?:局|委员会|办公室|中心|厅|队)[)）]$")
+_OFFICE = re.compile(r"政府(?:办公室|办公厅|办)?$")
+_PORTAL = re.compile(r"(?:登录|可[在从]|访问).*政府(?:门户)?(?:网站|官网)$")
 _OWN = re.compile(r"(?:我|全|本)(省|市|县|区|州|旗|镇|乡|局)(?![级直])|(县|区|旗)(?:委|政府)")
 
 _PLACE = re.compile(r"(?:省|自治区|市|自治州|盟|县|区|旗|镇|乡|苏木)$")
@@ -67,7 +74,7 @@ _SUBJECT_OF_TITLE = re.compile(
 _AREA_OF_TITLE = re.compile(
     rf"^(?:.{{0,8}}[:：】])?[《<]?([\u3400-\u9fff]{{2,16}}(?:省|自治区|市|自治州|盟|县|区|旗|镇|乡))(?={_YEAR})"
 )
-_SHORT = re.compile(r"(?<![本各全])[省市县区旗][\u3400-\u9fff]{2,6}?局")
+_SHORT = re.compile(r"(?<![本各全])[省市县区旗](?![县市区])[\u3400-\u9fff]{2,6}?局")
 
 
 def body_of_lookalike(titles: Sequence[str], lines: Sequence[str]) -> str | None:
@@ -79,7 +86,7 @@ def body_of_lookalike(titles: Sequence[str], lines: Sequence[str]) -> str | None
             return complete(area[1])
         match = _SUBJECT_OF_TITLE.match(squeeze(title))
         name = match and (match[1] or match[2])
-        if name and not _NOT_A_BODY.search(name) and not re.search(r"研究|召开|部署|开展", name):
+        if name and _names_a_body(name) and not re.search(r"研究|召开|部署|开展", name):
             return name
     match = _SHORT.search("".join(lines)[:200])
     return match[0] if match else None
@@ -92,13 +99,17 @@ def body_in_text(text: str) -> str | None:
         for match in pattern.finditer(tight):
             name = _DESK.sub("", re.sub(rf"^{_YEAR}", "", match[1]))
             name = re.sub(r"党(?:工)?委[、和]?(?=政府|办事处|人民政府)", "", name)
-            if not _NOT_A_BODY.search(name) and len(name) >= 3 and not _PORTAL.search(match[0]):
+            if _names_a_body(name) and len(name) >= 3 and not _PORTAL.search(match[0]):
                 return name
     for pattern in (_ON_PLACE, _AREA, _SUBJECT, _ALL_LEAGUES):
         match = pattern.search(tight)
-        if match and not _NOT_A_BODY.search(match[1]):
-            return f"{match[1]}人民政府"
+        if match and _names_a_body(place := re.sub("^[全我]", "", match[1]) if len(match[1]) == 2 else match[1]):
+            return f"{place}人民政府"
     return None
+
+
+def _names_a_body(name: str) -> bool:
+    return not _NOT_A_BODY.search(name) and (not _NO_BEGINNING.match(name) or begins_with_place(name))
 
 
 def printed_body(front: Front, title: Title | None) -> tuple[str | None, str | None]:
@@ -111,12 +122,26 @@ def printed_body(front: Front, title: Title | None) -> tuple[str | None, str | N
     source = "title"
     if not own:
         own, source = body_in_text("\n".join([*front.lines, *front.opening])), "preamble"
+    if not own and title and (beside := _beside(front.lines, title)):
+        own, source = beside, "title"
     publisher = _name(front.labelled.get("publisher")) or _name(front.labelled.get("origin"))
     if not own:
-        return (publisher, "publisher") if publisher else (None, None)
+        # A government's office posts its government's report as well as its own.
+        posts = publisher and _OFFICE.search(publisher) and not re.search("[我本]办", front.text)
+        return (publisher, "publisher") if publisher and not posts else (None, None)
     if publisher and len(publisher) > len(own) and publisher.endswith(own):
         return publisher, "publisher"
     return own, source
+
+
+def _beside(lines: Sequence[str], title: Title) -> str | None:
+    """The body on a line of its own right below a title that names none."""
+    for line, below in pairwise(lines):
+        if western(squeeze(line)) == title.text:
+            name = _name(below)
+            if name and begins_with_place(name) and not _OFFICE.search(name):
+                return name
+    return None
 
 
 def own_words(front: Front) -> str:
@@ -127,6 +152,7 @@ def own_words(front: Front) -> str:
 
 def complete(name: str) -> str:
     """A place that stands for its body (雒容镇2024年…) → that body: its people's government, its subdistrict office."""
+    name = _SECOND_NAME.sub("", name)
     if _PLACE.search(name) and not _NO_PLACE.search(name):
         return f"{name}人民政府"
     if re.search(r"(?:开发区|高新区|经开区|园区|管委)$", name):
@@ -147,5 +173,7 @@ def said_scope(name: str | None) -> tuple[str | None, str | None]:
 
 def _name(text: str | None) -> str | None:
     tight = squeeze(text or "")
-    media = re.search(r"融媒体|电视台|信息中心|数据中心|网络中心", tight)
-    return tight if re.fullmatch(_NAME, tight) and not media and not _NOT_A_BODY.search(tight) else None
+    # A ministry's or bureau's office posts its report; an office that names none is nobody.
+    tight = re.sub(r"(?<=..[局厅部署])办公[室厅]$", "", tight)
+    media = re.search(r"^办公[室厅]$|融媒体|电视台|信息中心|数据中心|网络中心", tight)
+    return tight if re.fullmatch(_NAME, tight) and not media and _names_a_body(tight) else None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import unquote, urlsplit
 
 from loaders.fold import is_traditional, plain, squeeze
 from loaders.formats.document import Document
@@ -57,7 +58,9 @@ def read_front(document: Document, regions: Regions) -> Front:
     opening = [text for text, _ in regions.prose.get(1, [])[:3]]
     tables = {id(row) for rows in regions.rows.values() for row in rows}
     rows = [r for r in document.rows[:400] if len(r.fields) > 1 and id(r) not in tables and len(r.text) < 400]
-    traditional = is_traditional("".join([*(row.text for row in rows[:5]), *raw[-MOST_LINES:], *opening]))
+    traditional = is_traditional(
+        "".join([*(row.text for row in rows[:5]), *raw[-MOST_LINES:], *opening, document.title or ""])
+    )
     front = Front(traditional=traditional)
     front.lines = [plain(t, traditional) for t in raw[-MOST_LINES:]]
     front.opening = [plain(t, traditional) for t in opening]
@@ -68,6 +71,10 @@ def read_front(document: Document, regions: Regions) -> Front:
     front.titles += [plain(document.meta[m], traditional) for m in _META_TITLES if document.meta.get(m)]
     if document.title:
         front.titles.append(plain(document.title, traditional))
+    # Encyclopaedias name a page in its address alone.
+    name = unquote(urlsplit(document.url or "").path.rstrip("/").rpartition("/")[2])
+    if not front.titles and re.search("[\u3400-\u9fff]{6}", name):
+        front.titles.append(plain(name, is_traditional(name + name)))
     for kind, names in (("published", _META_DATES), ("publisher", _META_PUBLISHERS)):
         value = next((document.meta[n] for n in names if document.meta.get(n)), None)
         if value and kind not in front.labelled:

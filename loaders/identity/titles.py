@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from loaders.divisions import begins_with_place
 from loaders.fold import squeeze
 from loaders.identity.years import title_year, western
 
@@ -16,9 +17,9 @@ _TAIL = re.compile(
     r"(?:的(?:通知|函|报告))?(?:[（(].{0,12}[）)])?(?:\.(?:docx?|pdf|html?|txt))?[》>】\]]?(?:[-_—|].{0,20})?"
 )
 _LEAD = re.compile(r"^(?:[《<【\[]+|(?:标题|名称)[:：]?|\d+[.、]|[-•·*#]+)+")
-_PART_OF_LIST = re.compile(r"[，。；,;：:>＞/]")
+_PART_OF_LIST = re.compile(r"[，。；,;：:>＞/】|丨]")
 _BODY_END = re.compile(
-    r"(?:政府|局|厅|委|委员会|办公室|办公厅|办事处|管委会|处|院|署|所|站|部|总队|支队|大队|调查队|中心|海关|分局|办|社|协会|联合会|银行|支行"
+    r"(?:政府|局|厅|委|委员会|办公室|办公厅|办事处|管委会|处|院|署|所|站|部|总队|支队|大队|调查队|中心|海关|分局|办|社|协会|联合会|残联|妇联|文联|工商联|科协|总工会|银行|[分支]行"
     r"|省|自治区|市|自治州|盟|地区|县|区|旗|镇|乡|街道|苏木|农场|林场|团|国资委|发改委|[）)])$"
 )
 _SELF = re.compile(r"^[我本]")
@@ -55,7 +56,7 @@ def parse_title(text: str) -> Title | None:
     body = front if front and _BODY_END.search(front) and len(front) <= 40 else None
     if front and not body:
         return None
-    if body and _SELF.match(body):
+    if body and _SELF.match(body) and not begins_with_place(body):
         body = None
     return Title(line, body, title_year(line))
 
@@ -78,4 +79,17 @@ def find_title(candidates: Sequence[str], lines: Sequence[str]) -> Title | None:
                 printed.append(t)
     best = max((t.weight for t in printed), default=-1)
     printed = [t for t in reversed(printed) if t.weight == best]
+    if printed:
+        printed = [_unclipped(printed[0], lines)]
     return max([*found, *printed[:1]], key=lambda t: t.weight, default=None)
+
+
+def _unclipped(title: Title, lines: Sequence[str]) -> Title:
+    """The same title in full where this line of it lost its first characters to a style (川省财政厅 of 四川省财政厅)."""
+    for line in lines:
+        other = parse_title(line)
+        if other and other.body and title.body and other.year == title.year:
+            lost = other.body.removesuffix(title.body)
+            if lost != other.body and 0 < len(lost) <= 2:
+                return other
+    return title

@@ -66,11 +66,17 @@ def reporting_year(title: str | None, front: str, opening: Iterable[str]) -> tup
     return (int(spoken.pop()), "subject") if len(spoken) == 1 else (None, None)
 
 
+def year_of_call(text: str) -> int | None:
+    """The one year whose reports the notices that a report cites call for (关于做好2021年政府信息公开工作年度报告…的通知)."""
+    found = set(re.findall(rf"关于[^》\d]{{0,12}}{_YEAR}年?度?政府信息公开(?:工作)?年度报告", western(text)))
+    return int(found.pop()) if len(found) == 1 else None
+
+
 def year_named(titles: Iterable[str]) -> int | None:
     """The year that a look-alike's title names, of a school year the one that it ends in; null where none does."""
     for title in titles:
         if match := re.search(rf"{_YEAR}[-—~至]+{_YEAR}学?年", western(title)):
             return int(match[2])
-        if match := re.search(rf"{_YEAR}年", _CITED.sub("", western(title))):
+        if match := re.search(rf"{_YEAR}年", _CITED.sub("", _DAY.sub("", western(title)))):
             return int(match[1])
     return None

@@ -13,12 +13,13 @@ from loaders.vocabulary import GROUPS
 _DIGITS = "一二三四五六七八九十0123456789"
 _GROUPS = sorted({fold(s) for s in templates.GROUP_LABELS}, key=len, reverse=True)
 _HEADS = sorted({fold(s) for s in templates.HEAD_LABELS}, key=len, reverse=True)
+_NOTE = fold(templates.NOTE)
 _HEAD_PATTERN = re.compile(templates.HEAD_PATTERN)
 _CLOSE = 0.7
 _MARGIN = 0.06
 _LONG = 8
-_ALSO_COLUMNS = frozenset(("总计", "合计", "其他", "其它"))
-"""Labels of rows that head columns as well."""
+_ELSEWHERE = frozenset(("总计", "合计", "其他", "其它", "其他情形", "其他情况"))
+"""Labels of rows that head columns as well, or end other labels: （…，不计其他情形）."""
 
 
 class Match(NamedTuple):
@@ -88,6 +89,8 @@ def _closeness(text: str, label: str) -> float:
 @lru_cache(maxsize=1 << 15)
 def residue(key: str) -> str:
     """A folded text without numbering and without the labels of the form that name no row or column."""
+    if key in _NOTE:
+        return ""
     key = _HEAD_PATTERN.sub("", key)
     for label in _HEADS:
         key = key.replace(label, "")
@@ -100,7 +103,7 @@ def _without_groups(key: str) -> str:
     return key.strip(_DIGITS)
 
 
-REQUEST_ROWS = Labels(templates.item_labels("requests"), _ALSO_COLUMNS)
+REQUEST_ROWS = Labels(templates.item_labels("requests"), _ELSEWHERE)
 REQUEST_GROUPS = Labels({g.id: (g.zh,) for g in GROUPS if g.id != "other"})
 APPLICANT_COLUMNS = Labels(templates.applicant_labels())
 DISCLOSURE_ROWS = Labels(templates.item_labels("disclosure"))

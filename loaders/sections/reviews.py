@@ -8,7 +8,7 @@ from loaders.formats.document import Field, Row, RowKind
 from loaders.sections.cells import Table
 from loaders.sections.columns import Extent, Heads, Line, apart, extent, learn, stacked
 from loaders.sections.labels import REVIEW_COLUMNS, REVIEW_ROWS, residue
-from loaders.sections.rows import LONGEST_LABEL, is_number
+from loaders.sections.rows import LONGEST_LABEL, is_number, text_of
 
 SECTION = "reviews"
 Pair = tuple[str, str]
@@ -35,6 +35,7 @@ class _Reader:
     def __init__(self) -> None:
         self.tables = [Table(SECTION)]
         self.header: list[Field] = []
+        self.right = 0.0
         self.used = False
         self.numbers: list[Field] = []
         self.blank: Row | None = None
@@ -89,7 +90,9 @@ class _Reader:
 
     def _head(self, fields: Iterable[Field]) -> None:
         if self.used:
-            self.header, self.used = [], False
+            self.header, self.right, self.used = [], 0.0, False
+        fields = list(fields)
+        self.right = max([self.right, *(f.right or 0 for f in fields)])
         self.header.extend(f for f in fields if f.text and not f.carried)
         for f in self.header:
             self.route = REVIEW_ROWS.whole(fold(f.text)) or self.route
@@ -101,7 +104,7 @@ class _Reader:
         route = REVIEW_ROWS.whole(fold(self.header[-1].text)) if self.header else None
         if route and len(values) == _RESULTS:
             self._take([(route, c) for c in REVIEW_COLUMNS.order], None, values, "line")
-        elif self.used or not any(k in fold(f.text) for f in self.header for k in REVIEW_COLUMNS.keys if len(k) > 2):
+        elif self.used or not any(k in text_of(self.header) for k in REVIEW_COLUMNS.keys if len(k) > 2):
             self.tables[-1].unread(values)
         else:
             self._take(*self._columns(), values, "line")
@@ -149,7 +152,8 @@ class _Reader:
         self.used = True
         # Without a label in front, a line that lost blanks may have lost them at either end.
         short = kind == "cells" and len(values) < len(wanted) and any(f.text for f in values)
-        found = learn([Line((), values)], len(wanted), kind, Heads(heads)).fit(values) if pairs and not short else None
+        known = Heads(heads, right=self.right)
+        found = learn([Line((), values)], len(wanted), kind, known).fit(values) if pairs and not short else None
         if found is None:
             for route in dict.fromkeys(r for r, _ in wanted):
                 table.unclear(route, [c for r, c in wanted if r == route], (), values)

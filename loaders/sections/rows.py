@@ -142,6 +142,15 @@ def _apart(row: Row) -> Row:
     return replace(row, fields=tuple(fields))
 
 
+def _once(row: Row) -> Row:
+    """A row of separated text without the repetitions of a label that a merged cell leaves in each of its columns."""
+    if row.kind != "cells":
+        return row
+    pairs = zip([None, *row.fields], row.fields, strict=False)
+    kept = (f for before, f in pairs if not (before and f.text == before.text and f.text and not is_number(f.text)))
+    return replace(row, fields=tuple(kept))
+
+
 def _first_number(row: Row) -> int:
     """The index of the first number behind a text of the row's own; a serial number in front does not count."""
     text = False
@@ -173,13 +182,15 @@ class _Reader:
     values: list[Field] = field(default_factory=list)
 
     def row(self, row: Row) -> None:
-        """A row with several fields; one of numbers alone belongs to the label on the lines before it."""
-        entry = _split(_apart(row), self.labels)
-        if self.label and not self.values and not entry.own and entry.numbers:
-            match = self.labels.ending(text_of(self.label))
-            self.entries.append(replace(entry, label=self.label, match=match))
-            self.label = []
-            return
+        """A row with several fields; its label, or the beginning of it, may stand on the lines before."""
+        entry = _split(_once(_apart(row)), self.labels)
+        if self.label and not self.values and entry.numbers and entry.match is None:
+            label = [*self.label, *entry.own]
+            match = self.labels.ending(text_of(label))
+            if not entry.own or (match and len(match.before) < len(text_of(self.label))):
+                self.entries.append(replace(entry, label=label, match=match))
+                self.label = []
+                return
         self.close()
         self.entries.append(entry)
 
@@ -212,7 +223,7 @@ class _Reader:
         if match is None or match.id in _GROUPS:
             return False
         longer = self.labels.ending(key + fold(following.text))
-        return not (longer and len(longer.before) < len(key) - len(match.before))
+        return not (longer and len(longer.before) < len(key))
 
     def _spaced(self, f: Field) -> Entry | None:
         """A whole row on one line, apart by single spaces: a label and numbers, or numbers alone."""
@@ -306,7 +317,7 @@ def _own_label(entry: Entry, match: Match) -> list[Field]:
     for i, f in enumerate(entry.label):
         if f.carried:
             continue
-        if rest <= 0:
+        if rest < (length := len(fold(f.text))) or rest == 0:
             return entry.label[i:]
-        rest -= len(fold(f.text))
+        rest -= length
     return entry.label[-1:] if match.exact else entry.label

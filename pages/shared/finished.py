@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 import polars as pl
 
-from loaders.serve import STOCK
+from loaders.serve import CHARTS
 from pages.shared.figure import Figure
 from pages.shared.memory import Memory
 
@@ -41,7 +41,7 @@ def finish(figure: Figure | Finished) -> Finished:
 
 def finished(draw: Callable[..., Any]) -> Callable[..., Any]:
     """The function, its figures finished and remembered; beside a figure it may return plain values."""
-    if os.environ.get(STOCK):
+    if os.environ.get(CHARTS) == "default":
         return draw
     name = f"{draw.__module__}.{draw.__qualname__}"
 

@@ -45,32 +45,38 @@ const links = (box, place, label) => {
   )
 }
 
+// Once a box: it tells its width and its clicks.
+const attend = (box) => {
+  box.watch = new ResizeObserver(() => {
+    // A box that is hidden has no width, and one as wide as before nothing to do.
+    if (!box.node.clientWidth || box.node.clientWidth === box.width) return
+    box.width = box.node.clientWidth
+    Plotly.Plots.resize(box.node)
+  })
+  box.watch.observe(box.node)
+  box.node.on("plotly_click", ({ points: [p] }) => {
+    if (box.clicks)
+      box.send({ curve: p.curveNumber, point: p.pointNumber, x: p.x ?? null, y: p.y ?? null, customdata: p.customdata ?? null })
+  })
+}
+
+// One drawing at a time: what came while the script or a drawing was on its way is drawn once, as it stands last.
 const draw = async (box) => {
+  if (box.gone || box.drawn === box.text) return
   const text = box.text
-  const { figure, clicks } = JSON.parse(text)
+  const { figure } = JSON.parse(text)
   await Plotly.react(box.node, figure.data, figure.layout, config)
+  box.drawn = text
   box.width = box.node.clientWidth
-  if (!box.watch) {
-    box.watch = new ResizeObserver(() => {
-      // A box that is hidden has no width, and one as wide as before nothing to do.
-      if (!box.node.clientWidth || box.node.clientWidth === box.width) return
-      box.width = box.node.clientWidth
-      Plotly.Plots.resize(box.node)
-    })
-    box.watch.observe(box.node)
-    box.node.on("plotly_click", ({ points: [p] }) => {
-      if (box.clicks)
-        box.send({ curve: p.curveNumber, point: p.pointNumber, x: p.x ?? null, y: p.y ?? null, customdata: p.customdata ?? null })
-    })
-  }
-  box.node.dataset.drawn = String(Number(box.node.dataset.drawn ?? 0) + 1)
+  if (!box.watch) attend(box)
+  return draw(box)
 }
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const node = parentElement.querySelector(".plot")
   if (!node) return
-  if (!boxes.has(node)) boxes.set(node, { node })
+  if (!boxes.has(node)) boxes.set(node, { node, turn: Promise.resolve() })
   const box = boxes.get(node)
   const text = new TextDecoder().decode(data)
   box.send = (point) => setTriggerValue("clicked", point)
@@ -81,13 +87,10 @@ export default function (component) {
     node.setAttribute("aria-label", alt)
     node.style.minHeight = `${figure.layout.height}px`
     links(box, parentElement.querySelector(".save"), save)
-    if (window.Plotly && box.watch) draw(box)
-    else
-      plotly(path).then(
-        // What came while the script was on its way is drawn once, as it stands last.
-        () => !box.gone && text === box.text && draw(box),
-        () => setTriggerValue("failed", true)
-      )
+    box.turn = box.turn.then(() => plotly(path)).then(
+      () => draw(box),
+      () => setTriggerValue("failed", true)
+    )
   }
   return () => {
     box.gone = true
