@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from loaders.words import say
@@ -35,7 +36,8 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "shared" / "frame.py",
-    routes=[Route(search.PATH, search.answer), Route(plot.PATH, plot.script), Route(static.PATH, static.answer)],
+    routes=[Route(search.PATH, search.answer), Route(plot.PATH, plot.script)],
+    middleware=[Middleware(static.Packed)],
     on_script_error=show_error,
     lifespan=lifespan,
 )

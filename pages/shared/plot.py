@@ -42,7 +42,7 @@ def warm() -> None:
 
 def script(request: Request) -> Response:
     """Plotly's script; its address names its version, so that a browser need never ask again."""
-    return static.send(_SCRIPT, request)
+    return static.sent(_SCRIPT, request)
 
 
 def plot(
