@@ -11,10 +11,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from loaders.words import say
-from pages.shared import plot, search, session
+from pages.shared import plot, search, session, static
 
 
 def show_error(error: Exception) -> bool:
@@ -26,7 +27,9 @@ def show_error(error: Exception) -> bool:
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
-    """Begins to read the store at once, beside the server that is coming up."""
+    """Begins at once to read the store and to compress what browsers load, beside the server that is coming up."""
+    static.warm()
+    plot.warm()
     threading.Thread(target=session.warm, daemon=True).start()
     yield
 
@@ -34,6 +37,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "shared" / "frame.py",
     routes=[Route(search.PATH, search.answer), Route(plot.PATH, plot.script)],
+    middleware=[Middleware(static.Packed)],
     on_script_error=show_error,
     lifespan=lifespan,
 )

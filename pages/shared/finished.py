@@ -19,7 +19,7 @@ from loaders.serve import CHARTS
 from pages.shared.figure import Figure
 from pages.shared.memory import Memory
 
-_memory = Memory(64 << 20)
+_memory = Memory(128 << 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,6 @@ class Finished:
     """A figure as JSON."""
 
     json: bytes
-
-    def __sizeof__(self) -> int:
-        return len(self.json)
 
 
 def finish(figure: Figure | Finished) -> Finished:

@@ -4,9 +4,7 @@ Streamlit's own chart is built anew at each change, which takes most of a redraw
 cannot be had from our own server, its own chart stands in for the rest of the session.
 """
 
-import gzip
 import os
-from functools import cache
 from pathlib import Path
 
 import orjson
@@ -17,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from loaders.serve import CHARTS
+from pages.shared import static
 from pages.shared.figure import Figure
 from pages.shared.finished import Finished, finish
 
@@ -33,20 +32,17 @@ _drawn = st.components.v2.component(
 )
 
 
-@cache
-def _script() -> tuple[bytes, bytes]:
-    """Plotly's script as it stands in its package, and compressed: once a server, for it is 5 MB."""
-    plain = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
-    return plain, gzip.compress(plain, mtime=0)
+_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+def warm() -> None:
+    """Begins to compress Plotly's script, which is 5 MB."""
+    static.pack(_SCRIPT)
 
 
 def script(request: Request) -> Response:
     """Plotly's script; its address names its version, so that a browser need never ask again."""
-    plain, packed = _script()
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(packed, media_type="text/javascript", headers=headers | {"Content-Encoding": "gzip"})
-    return Response(plain, media_type="text/javascript", headers=headers)
+    return static.sent(_SCRIPT, request)
 
 
 def plot(
@@ -78,6 +74,7 @@ def _fall_back() -> None:
 
 
 def _figure(ready: Finished) -> go.Figure:
+    """The figure as an object of Plotly's: given plain values, Streamlit fails on an empty one."""
     return go.Figure(orjson.loads(ready.json))
 
 
