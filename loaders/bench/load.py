@@ -41,6 +41,8 @@ class Met:
     pages: dict[str, float]
     faults: list[object]
     memory: float
+    work: float
+    """Seconds of processor that the server took for a run, whatever else the machine was busy with."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,10 @@ class Server:
     def memory(self) -> float:
         """What its processes hold now, in MB; 0 where the system does not tell."""
         return max((_memory(pid) for pid in _family(self.process.pid)), default=0.0)
+
+    def work(self) -> float:
+        """The seconds of processor that its processes have taken so far; 0 where the system does not tell."""
+        return sum(_work(pid) for pid in _family(self.process.pid))
 
 
 @contextmanager
@@ -77,10 +83,11 @@ def serving(
 
 
 def meet(server: Server, name: str, mode: str, visitors: int, seconds: float, seed: int = 1) -> Met:
-    """Sends a crowd to a server and returns what it met."""
+    """Sends a crowd to a server and returns what it met; raises OSError where the server ended meanwhile."""
+    before = server.work()
     crowd = _send(server, mode, visitors, seconds, seed)
     answer, _ = crowd.communicate()
-    return _met(server, name, mode, visitors, answer)
+    return _met(server, name, mode, visitors, answer, before)
 
 
 def warm(server: Server) -> None:
@@ -90,7 +97,7 @@ def warm(server: Server) -> None:
 
 def soak(server: Server, visitors: int, minutes: float, told: Callable[[float, float], None]) -> Met:
     """Visitors come and go for some minutes; told: called each half minute with the minute and the server's memory."""
-    start = time.monotonic()
+    start, before = time.monotonic(), server.work()
     crowd = _send(server, "soak", visitors, minutes * 60, 1)
     while crowd.poll() is None:
         told((time.monotonic() - start) / 60, server.memory())
@@ -99,7 +106,7 @@ def soak(server: Server, visitors: int, minutes: float, told: Callable[[float, f
         except subprocess.TimeoutExpired:
             continue
     answer, _ = crowd.communicate()
-    return _met(server, "", "soak", visitors, answer)
+    return _met(server, "", "soak", visitors, answer, before)
 
 
 def _send(server: Server, mode: str, visitors: int, seconds: float, seed: int) -> subprocess.Popen[bytes]:
@@ -108,10 +115,13 @@ def _send(server: Server, mode: str, visitors: int, seconds: float, seed: int) -
     return subprocess.Popen(command, stdout=subprocess.PIPE)
 
 
-def _met(server: Server, name: str, mode: str, visitors: int, answer: bytes) -> Met:
+def _met(server: Server, name: str, mode: str, visitors: int, answer: bytes, before: float) -> Met:
+    if not answer:
+        raise OSError(server.address)
     found = json.loads(answer)
     wanted = ("runs", "rate", "median", "most", "kilobytes", "pages", "faults")
-    return Met(name, mode, visitors, **{k: found[k] for k in wanted}, memory=server.memory())
+    work = (server.work() - before) / found["runs"]
+    return Met(name, mode, visitors, **{k: found[k] for k in wanted}, memory=server.memory(), work=work)
 
 
 def _free_port() -> int:
@@ -146,3 +156,11 @@ def _memory(pid: int) -> float:
     except OSError:
         return 0.0
     return int(found[1]) / 1000 if found else 0.0
+
+
+def _work(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

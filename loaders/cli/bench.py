@@ -186,12 +186,13 @@ def bench_load(
                 load.warm(server)
                 met.append(load.meet(server, say(name, lang), "closed", 10, seconds))
                 met.append(load.meet(server, say(name, lang), "open", 50, seconds))
-    columns = ("server", "mode", "visitors", "runs", "rate", "median", "most", "kilobytes", "memory", "faults")
+    columns = ("server", "mode", "visitors", "runs", "rate", "median", "most", "kilobytes", "work", "memory", "faults")
     shown = Table(*(say(f"cli.bench.{c}", lang) for c in columns))
     for m in met:
         shown.add_row(
             m.server, say(f"cli.bench.{m.mode}", lang), str(m.visitors), str(m.runs), f"{m.rate:.1f}",
-            f"{m.median:.2f}", f"{m.most:.2f}", f"{m.kilobytes:.0f}", f"{m.memory:.0f}", str(m.faults[0]),
+            f"{m.median:.2f}", f"{m.most:.2f}", f"{m.kilobytes:.0f}", f"{m.work * 1000:.0f}",
+            f"{m.memory:.0f}", str(m.faults[0]),
         )  # fmt: skip
     out.print(shown)
     for m in met:
@@ -199,7 +200,8 @@ def bench_load(
         out.print(f"{m.server} {say(f'cli.bench.{m.mode}', lang)}: {of_pages}", soft_wrap=True)
     if not minutes:
         ratio = met[2].rate / met[0].rate
-        out.print(say("cli.bench.times", lang, ratio=f"{ratio:.1f}"))
+        work = met[0].work / met[2].work if met[2].work else 0.0
+        out.print(say("cli.bench.times", lang, ratio=f"{ratio:.1f}", work=f"{work:.1f}"))
     for fault in (f for m in met for f in m.faults[1:]):
         err.print(Text(str(fault), style="red"), soft_wrap=True)
     out.print(machine("streamlit", "starlette", "plotly", "polars"))
