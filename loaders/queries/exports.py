@@ -86,8 +86,12 @@ def facts(store: Store, report_ids: list[str] | None = None) -> pl.DataFrame:
 def facts_of(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     """The facts of some rows of `reports`."""
     cells = store.scan("cells").filter(pl.col("document").is_in(rows["document"].implode())).collect()
-    speaking = pl.col("status") == "read", pl.col("document").is_in(rows["document"].implode())
-    return _facts(rows, cells, store.scan("documents").filter(*speaking).select("document", "source").collect())
+    # A body's name is short and stands for many documents: it is sought first, and few rows are left for the long ids.
+    bodies = rows["body_id"].unique()
+    theirs = pl.col("body_id").is_null() if bodies.null_count() else pl.lit(False)
+    speaking = store.scan("documents").filter(theirs | pl.col("body_id").is_in(bodies.drop_nulls().implode()))
+    found = speaking.filter(pl.col("status") == "read").select("document", "source").collect()
+    return _facts(rows, cells, found.filter(pl.col("document").is_in(rows["document"].implode())))
 
 
 def _facts_parts(store: Store, size: int) -> Iterator[pl.DataFrame]:
