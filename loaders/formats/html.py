@@ -17,6 +17,7 @@ _INLINE = frozenset(
 )
 _MAX_SPAN = 100
 _DEEPEST = 1000
+_OPENED = re.compile(r"<([A-Za-z][\w:]*)")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:]*)")
 _CLOSED_BY_OTHERS = frozenset(
     "area base br col dd dt embed hr img input li link meta option p param source td th tr tbody thead wbr".split()
@@ -51,6 +52,9 @@ def read_html(text: str, format: str = "html") -> Document:
 def _depth(text: str) -> int:
     """How many elements of one kind lie in each other at the most, roughly."""
     if text.count("<") <= _DEEPEST:
+        return 0
+    opened = Counter(_OPENED.findall(text))
+    if max((n for name, n in opened.items() if name not in _CLOSED_BY_OTHERS), default=0) <= _DEEPEST:
         return 0
     depth: Counter[str] = Counter()
     deepest = 0
