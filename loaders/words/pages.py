@@ -50,7 +50,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "value.none": ("未报", "no report"),
     "value.unasked": ("空或未列", "blank or not asked"),
     "value.na": ("不适用", "n/a"),
-    "value.rate": ("{share}（{n}/{over}）", "{share} ({n}/{over})"),
+    "value.base": ("（{n}/{over}）", " ({n}/{over})"),
     "value.change": ("，比上年 {change}", ", {change} on the year before"),
     "value.percent": ("（{share}）", " ({share})"),
     "value.points": ("{points} 个百分点", "{points} pp"),

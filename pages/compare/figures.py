@@ -13,6 +13,7 @@ from pages.shared.charts import figure_of, ticks
 from pages.shared.figure import Figure, trace
 from pages.shared.finished import finished
 from pages.shared.palette import Palette
+from pages.shared.values import share
 
 _APART = 17
 """Pixels between two labels at the ends of lines."""
@@ -27,7 +28,7 @@ def told(row: dict, rate: bool, lang: str) -> str:
         return number(row["value"], lang) + behind
     if not row["over"]:
         return say("value.na", lang)
-    text = say("value.rate", lang, share=f"{row['rate']:.1%}", n=number(row["value"]), over=number(row["over"]))
+    text = "".join(share(row["value"], row["over"], lang))
     if row["low"] is not None:
         text += say("compare.interval", lang, low=f"{row['low']:.1%}", high=f"{row['high']:.1%}")
     return text + (say("compare.few", lang) if row["few"] else "") + behind

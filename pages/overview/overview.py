@@ -12,7 +12,7 @@ from pages.shared.data import ask
 from pages.shared.palette import Palette
 from pages.shared.parts import arrow, chart, head, latest, nothing, source_line, table, year_before
 from pages.shared.session import current
-from pages.shared.values import against, change, points, rate
+from pages.shared.values import against, change, points, rate, share
 
 KEY = ("received_new", "total_processed", "disclosure_rate", "review_total", "correction_rate", "carried_out")
 OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
@@ -44,9 +44,12 @@ if now is None or not shown.height:
 
 tiles = st.columns(len(KEY) // 2) + st.columns(len(KEY) // 2)
 for tile, id_ in zip(tiles, KEY, strict=True):
+    label = say(f"metric.{id_}")
     line = shown.select("year", id_, *([f"{id_}.over"] if f"{id_}.over" in shown.columns else []))
     if f"{id_}.over" in line.columns:
-        value = rate(now[id_], now[f"{id_}.over"], session.lang)
+        # Beside the name there is room for n and N, whatever their size.
+        value, base = share(now[id_], now[f"{id_}.over"], session.lang)
+        label += base
         delta = points(now[id_], now[f"{id_}.over"], before.get(id_), before.get(f"{id_}.over"), session.lang)
         spark = [a / b if a is not None and b else None for _, a, b in line.iter_rows()]
     else:
@@ -54,7 +57,7 @@ for tile, id_ in zip(tiles, KEY, strict=True):
         delta = change(now[id_], before.get(id_), session.lang)
         spark = [v for _, v in line.iter_rows()]
     tile.metric(
-        say(f"metric.{id_}"),
+        label,
         value,
         delta or None,
         delta_color="off",

@@ -5,11 +5,16 @@ from loaders.words import number, say
 
 def rate(n: float | None, over: float | None, lang: str) -> str:
     """`54.0% (1,902/3,521)`; not applicable over nothing, a word where no figure stands."""
+    return "".join(share(n, over, lang))
+
+
+def share(n: float | None, over: float | None, lang: str) -> tuple[str, str]:
+    """The same in two parts, `54.0%` and ` (1,902/3,521)`; the second is empty for a word."""
     if n is None or over is None:
-        return say("value.unasked", lang)
+        return say("value.unasked", lang), ""
     if over == 0:
-        return say("value.na", lang)
-    return say("value.rate", lang, share=f"{n / over:.1%}", n=number(n), over=number(over))
+        return say("value.na", lang), ""
+    return f"{n / over:.1%}", say("value.base", lang, n=number(n), over=number(over))
 
 
 def change(now: float | None, before: float | None, lang: str) -> str:
