@@ -1,6 +1,7 @@
 """A store, a host and a port → the dashboard, run by Streamlit in a process of its own."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -43,6 +44,8 @@ def serve(
     environment = {**os.environ, "GONGKAI_STORE": where, LOW_MEMORY: "1" if low_memory else ""}
     url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
     server = subprocess.Popen(command, env=environment)
+    # Whoever ends this process (a service manager, a test) means the server.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if _answers(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/_stcore/health", server):
             ready(url)
