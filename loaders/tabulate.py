@@ -118,9 +118,3 @@ def _bitmap(cells: pl.DataFrame, state: str) -> pl.DataFrame:
     return words.group_by("document").agg(
         pl.col("bit").filter(pl.col("word") == i).sum().alias(f"{state}_{i}") for i in range(WORDS)
     )
-
-
-def in_state(state: str, cell: str) -> pl.Expr:
-    """Whether a wide row has a cell in state `blank` or `unreadable`."""
-    index = _INDEX[cell]
-    return (pl.col(f"{state}_{index // 64}") & pl.lit(1 << (index % 64), dtype=pl.UInt64)) != 0

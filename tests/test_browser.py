@@ -229,6 +229,34 @@ def test_downloads_hold_the_filtered_table(address, tab):
     assert any("教育" in v for v in pl.read_parquet_metadata(io.BytesIO(files["parquet"])).values())
 
 
+def test_charts_stay_over_a_change_of_language(address, tab):
+    visit(tab, f"{address}/reviews?data=demo")
+    charts = tab.locator(".plot.js-plotly-plot")
+    expect(charts).to_have_count(4)
+    charts.evaluate_all("(nodes) => nodes.forEach((n) => (n.dataset.before = '1'))")
+    tab.get_by_test_id("stSidebar").get_by_role("radio", name="English").click()
+    expect(tab.locator("h1")).to_have_text(say("menu.reviews", "en"))
+    expect(charts.first).to_have_attribute("aria-label", re.compile("Administrative review"))
+    expect(tab.locator(".js-plotly-plot[data-before]")).to_have_count(4)
+
+
+def test_a_saved_picture_says_that_its_data_are_synthetic(address, tab):
+    visit(tab, f"{address}/reviews?data=demo")
+    expect(tab.locator(".plot.js-plotly-plot")).to_have_count(4)
+    with tab.expect_download() as waiting:
+        tab.locator(".save button", has_text="SVG").first.click()
+    picture = Path(waiting.value.path()).read_text(encoding="utf-8")
+    assert "行政复议" in picture
+    assert say("data.demo", "zh") in picture
+
+
+def test_where_plotlys_script_cannot_be_had_streamlits_charts_stand_in(address, tab):
+    tab.route("**/api/plotly-*", lambda route: route.abort())
+    visit(tab, f"{address}/reviews?data=demo")
+    expect(tab.get_by_test_id("stPlotlyChart")).to_have_count(4)
+    expect(tab.get_by_test_id("stException")).to_have_count(0)
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [1366, 400])
 def test_no_page_is_wider_than_the_screen(address, tab, name, width):

@@ -59,8 +59,11 @@ def chart(
     st.caption(subtitle)
     if wide:
         st.html(_SCROLLED)
+    # A saved picture leaves the page that says what its data are.
+    name = f"{title} · {session.say('data.demo')}" if session.store.synthetic else title
+    ground = Palette(session.dark)["ground"]
     with st.container(key=f"wide-{key}") if wide else nullcontext():
-        return plot(figure, key, alt, title, session.say("chart.save"), Palette(session.dark)["ground"], clicks=clicks)
+        return plot(figure, key, alt, name, session.say("chart.save"), ground, clicks=clicks)
 
 
 def table(
