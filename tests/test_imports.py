@@ -14,9 +14,10 @@ LEVELS = (
     ("identity", "files"),
     ("reading",),
     ("checks", "bodies", "choice", "deadlines", "areas", "listing"),
-    ("sentences", "tabulate", "resolve", "store", "heads", "roster", "settle", "cubes"),
+    ("values", "sentences", "tabulate", "resolve", "store", "heads", "roster", "settle", "cubes"),
     ("held",),
     ("batch", "queries"),
+    ("answers",),
     ("commit", "pool", "cluster"),
     ("ingest", "demo", "explain", "write", "workbook", "serve", "bench"),
     ("cli",),
@@ -67,7 +68,7 @@ def test_formats_know_no_words_and_sections_no_formats():
 
 
 def test_charts_do_not_know_streamlit():
-    for name in ("charts.py", "palette.py", "printed.py", "values.py"):
+    for name in ("charts.py", "palette.py", "printed.py"):
         assert "streamlit" not in {n.split(".")[0] for n in imported(ROOT / "pages" / "shared" / name)}
 
 

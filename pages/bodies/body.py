@@ -8,6 +8,7 @@ from loaders.metrics import METRICS
 from loaders.queries import body as queries
 from loaders.queries import lists
 from loaders.queries.exports import reason_text
+from loaders.values import against, change, points
 from loaders.words import number
 from pages.bodies.figures import histories, told
 from pages.shared.choose import choose
@@ -16,7 +17,6 @@ from pages.shared.filters import kind_name, offered_bodies
 from pages.shared.palette import Palette
 from pages.shared.parts import arrow, chart, head, nothing, table
 from pages.shared.session import current
-from pages.shared.values import against, change, points
 
 _DRAWN = ("received_new", "total_processed", "disclosure_rate", "denial_rate", "carried_out", "review_total")
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import polars as pl
 
 from loaders.metrics import METRIC
+from loaders.values import rate
 from loaders.words import number, say
 from pages.shared.charts import figure_of
 from pages.shared.figure import Figure, trace
 from pages.shared.finished import finished
 from pages.shared.palette import Palette
-from pages.shared.values import rate
 
 _WIDE = 3
 

@@ -8,12 +8,12 @@ import polars as pl
 
 from loaders.divisions.tiles import tiles
 from loaders.statistics import LEVELS, Funnel
+from loaders.values import share
 from loaders.words import number, say
 from pages.shared.charts import figure_of, ticks
 from pages.shared.figure import Figure, trace
 from pages.shared.finished import finished
 from pages.shared.palette import Palette
-from pages.shared.values import share
 
 _APART = 17
 """Pixels between two labels at the ends of lines."""

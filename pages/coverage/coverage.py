@@ -6,14 +6,15 @@ import polars as pl
 import streamlit as st
 
 from loaders.deadlines import STATES
-from loaders.queries import coverage, lists
+from loaders.queries import coverage
+from loaders.queries.years import latest
 from loaders.words import number
 from pages.coverage.matrix import css, matrix
 from pages.shared.charts import filed
 from pages.shared.data import ask
 from pages.shared.filters import district_names, kind_name
 from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, latest, nothing, source_line, table
+from pages.shared.parts import chart, head, nothing, source_line, table
 from pages.shared.session import current
 
 _PAGE = 60
@@ -41,7 +42,7 @@ def worded(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-year = latest(ask(lists.years), chosen)
+year = ask(latest, chosen)
 by_year = {r["year"]: r for r in ask(coverage.counts, chosen).iter_rows(named=True)}
 now = by_year.get(year)
 known = ask(coverage.given)

@@ -3,15 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from loaders.queries import lists
-from loaders.queries.sums import sums
-from loaders.words import number
+from loaders import answers
+from loaders.queries.years import over_years
 from pages.shared.charts import Series, bars, trend
 from pages.shared.data import ask
 from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, latest, nothing, source_line, table, year_before
+from pages.shared.parts import chart, head, nothing, source_line, table
 from pages.shared.session import current
-from pages.shared.values import against
 
 NORMS = ("issued", "repealed", "in_force")
 NORMS_2019 = ("produced", "published", "published_total")
@@ -25,26 +23,9 @@ CELLS = (
 session = current()
 say, chosen = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
-frame = ask(sums, chosen.without_years(), CELLS)
-shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
-year = latest(ask(lists.years), chosen)
-rows = {r["year"]: r for r in frame.iter_rows(named=True)}
-now = rows.get(year)
-before, remark = year_before(chosen, year, rows)
-
-answer = ""
-if now:
-    issued, permits = "disclosure.normative_documents.issued", "disclosure.permits.decisions"
-    answer = say(
-        "disclosure.answer",
-        year=year,
-        issued=number(now[issued]) or say("value.unasked"),
-        in_force=number(now["disclosure.normative_documents.in_force"]) or say("value.unasked"),
-        permits=number(now[permits]) or say("value.unasked"),
-        change=against(now[permits], before.get(permits), session.lang),
-        fees=number(now["disclosure.fees.amount_wan_yuan"]) or say("value.unasked"),
-    )
-head(session, say("menu.disclosure"), answer + remark)
+found = ask(over_years, chosen, CELLS)
+shown, year = found.shown, found.year
+head(session, say("menu.disclosure"), ask(answers.disclosure, chosen, session.lang))
 if not shown.height:
     nothing(session)
 

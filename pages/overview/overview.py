@@ -3,16 +3,16 @@
 import polars as pl
 import streamlit as st
 
-from loaders.queries import lists
+from loaders import answers
 from loaders.queries.issues import by_rule, examples
-from loaders.queries.sums import sums
+from loaders.queries.years import over_years
+from loaders.values import change, points, share
 from loaders.words import number
 from pages.shared.charts import Series, shares, trend
 from pages.shared.data import ask
 from pages.shared.palette import Palette
-from pages.shared.parts import arrow, chart, head, latest, nothing, source_line, table, year_before
+from pages.shared.parts import arrow, chart, head, nothing, source_line, table
 from pages.shared.session import current
-from pages.shared.values import against, change, points, rate, share
 
 KEY = ("received_new", "total_processed", "disclosure_rate", "review_total", "correction_rate", "carried_out")
 OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
@@ -20,26 +20,10 @@ OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_proces
 session = current()
 say, chosen = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
-years = ask(lists.years)
-year = latest(years, chosen)
-frame = ask(sums, chosen.without_years(), (*KEY, *OUTCOMES))
-shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
-rows = {r["year"]: r for r in frame.iter_rows(named=True)}
-now = rows.get(year)
-before, remark = year_before(chosen, year, rows)
-
-answer = ""
-if now:
-    answer = say(
-        "overview.answer",
-        year=year,
-        received=number(now["received_new"]) or say("value.unasked"),
-        change=against(now["received_new"], before.get("received_new"), session.lang),
-        rate=rate(now["disclosure_rate"], now["disclosure_rate.over"], session.lang),
-        reviews=number(now["review_total"]) or say("value.unasked"),
-    )
-head(session, say("menu.overview"), answer + remark)
-if now is None or not shown.height:
+found = ask(over_years, chosen, (*KEY, *OUTCOMES))
+shown, year, now, before = found.shown, found.year, found.now, found.before
+head(session, say("menu.overview"), ask(answers.overview, chosen, session.lang))
+if not now or not shown.height:
     nothing(session)
 
 tiles = st.columns(len(KEY) // 2) + st.columns(len(KEY) // 2)

@@ -1,18 +1,17 @@
 """Requests: how many came and were answered, with what outcome, and who asked."""
 
-import polars as pl
 import streamlit as st
 
-from loaders.queries import lists
+from loaders import answers
 from loaders.queries.sums import sums
+from loaders.queries.years import over_years
 from loaders.vocabulary import APPLICANTS, REQUEST_ITEMS
-from loaders.words import column_name, item_name, number
+from loaders.words import column_name, item_name
 from pages.shared.charts import Series, heatmap, shares, trend
 from pages.shared.data import ask
 from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, latest, nothing, source_line, table, year_before
+from pages.shared.parts import chart, head, nothing, source_line, table
 from pages.shared.session import current
-from pages.shared.values import against, rate
 
 OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
 ITEMS = tuple(t.id for t in REQUEST_ITEMS if not t.id.startswith("other_"))
@@ -22,24 +21,9 @@ session = current()
 say, chosen = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
 volumes = ("received_new", "carried_in", "total_processed", "carried_out")
-frame = ask(sums, chosen.without_years(), (*volumes, "disclosure_rate", *OUTCOMES))
-shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
-year = latest(ask(lists.years), chosen)
-rows = {r["year"]: r for r in frame.iter_rows(named=True)}
-now = rows.get(year)
-before, remark = year_before(chosen, year, rows)
-
-answer = ""
-if now:
-    answer = say(
-        "requests.answer",
-        year=year,
-        received=number(now["received_new"]) or say("value.unasked"),
-        change=against(now["received_new"], before.get("received_new"), session.lang),
-        processed=number(now["total_processed"]) or say("value.unasked"),
-        rate=rate(now["disclosure_rate"], now["disclosure_rate.over"], session.lang),
-    )
-head(session, say("menu.requests"), answer + remark)
+found = ask(over_years, chosen, (*volumes, "disclosure_rate", *OUTCOMES))
+shown, year = found.shown, found.year
+head(session, say("menu.requests"), ask(answers.requests, chosen, session.lang))
 if not shown.height:
     nothing(session)
 

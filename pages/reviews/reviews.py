@@ -1,18 +1,16 @@
 """Reviews: what review and courts said, by route, result and year."""
 
-import polars as pl
 import streamlit as st
 
-from loaders.queries import lists
-from loaders.queries.sums import sums
+from loaders import answers
+from loaders.queries.years import over_years
 from loaders.vocabulary import REVIEW_COLUMNS, REVIEW_ITEMS
-from loaders.words import column_name, item_name, number
+from loaders.words import column_name, item_name
 from pages.shared.charts import Series, bars, shares
 from pages.shared.data import ask
 from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, latest, nothing, source_line, table, year_before
+from pages.shared.parts import chart, head, nothing, source_line, table
 from pages.shared.session import current
-from pages.shared.values import against, rate
 
 RESULTS = {"upheld": "upheld", "corrected": "corrected", "other": "review_other", "pending": "pending"}
 ROUTES = tuple(t.id for t in REVIEW_ITEMS)
@@ -21,27 +19,9 @@ CELLS = tuple(f"reviews.{r}.{c.id}" for r in ROUTES for c in REVIEW_COLUMNS)
 session = current()
 say, chosen = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
-frame = ask(sums, chosen.without_years(), CELLS)
-rates = ask(sums, chosen.without_years(), ("correction_rate", "review_rate"))
-shown = frame.filter(pl.col("year").is_in(chosen.years)) if chosen.years else frame
-year = latest(ask(lists.years), chosen)
-rows = {r["year"]: r for r in frame.iter_rows(named=True)}
-now = rows.get(year)
-before, remark = year_before(chosen, year, rows)
-of_year = {r["year"]: r for r in rates.iter_rows(named=True)}.get(year)
-
-answer = ""
-if now and of_year:
-    answer = say(
-        "reviews.answer",
-        year=year,
-        reviews=number(now["reviews.review.total"]) or say("value.unasked"),
-        change=against(now["reviews.review.total"], before.get("reviews.review.total"), session.lang),
-        rate=rate(of_year["correction_rate"], of_year["correction_rate.over"], session.lang),
-        direct=number(now["reviews.litigation_direct.total"]) or say("value.unasked"),
-        after=number(now["reviews.litigation_after_review.total"]) or say("value.unasked"),
-    )
-head(session, say("menu.reviews"), answer + remark)
+found = ask(over_years, chosen, CELLS)
+shown, year = found.shown, found.year
+head(session, say("menu.reviews"), ask(answers.reviews, chosen, session.lang))
 if not shown.height:
     nothing(session)
 

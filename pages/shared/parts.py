@@ -1,6 +1,6 @@
 """The parts that every page is made of: head, chart with its title, table with downloads, source line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date
 
@@ -47,12 +47,15 @@ def chart(
     key: str,
     alt: str,
     *,
+    data: pl.DataFrame | None = None,
+    headings: Mapping[str, str] | None = None,
     wide: bool = False,
     clicks: bool = False,
 ) -> dict | None:
     """A figure below its title and subtitle, and what was clicked on it since the last run, where clicks are asked for.
 
-    A wide one is scrolled on a narrow screen rather than squeezed.
+    data, headings: the rows behind it and what their columns are called, to be seen as a table and taken away. A wide one
+    is scrolled on a narrow screen rather than squeezed.
     """
     session = current()
     st.subheader(title, anchor=False)
@@ -189,24 +192,6 @@ def nothing(session: Session) -> None:
     """The page where the filters let nothing through."""
     st.info(session.say("page.nothing"), icon=":material/filter_alt_off:")
     st.stop()
-
-
-def year_before(chosen: Filter, year: int | None, rows: dict[int, dict]) -> tuple[dict, str]:
-    """The figures of the year before, and a remark where other bodies stand behind them; nothing where none is the same."""
-    session = current()
-    if year is None or year - 1 not in rows:
-        return {}, ""
-    now, before, both = ask(sums.overlap, chosen, year)
-    if not both:
-        return {}, session.say("page.not_comparable")
-    if both < max(now, before):
-        return rows[year - 1], session.say("page.partly_comparable", now=now, before=before, both=both)
-    return rows[year - 1], ""
-
-
-def latest(years: Sequence[int], chosen: Filter) -> int | None:
-    """The year that a page speaks of first: the last one chosen, else the last there is."""
-    return max(chosen.years or years, default=None)
 
 
 def _slug(session: Session, chosen: Filter) -> str:

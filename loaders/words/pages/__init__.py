@@ -1,0 +1,23 @@
+"""What the pages say, a module a page."""
+
+from loaders.words.pages.bodies import BODIES
+from loaders.words.pages.compare import COMPARE
+from loaders.words.pages.coverage import COVERAGE
+from loaders.words.pages.disclosure import DISCLOSURE
+from loaders.words.pages.figures import FIGURES
+from loaders.words.pages.frame import FRAME
+from loaders.words.pages.overview import OVERVIEW
+from loaders.words.pages.requests import REQUESTS
+from loaders.words.pages.reviews import REVIEWS
+
+PAGES: dict[str, tuple[str, str]] = {
+    **BODIES,
+    **COMPARE,
+    **COVERAGE,
+    **DISCLOSURE,
+    **FIGURES,
+    **FRAME,
+    **OVERVIEW,
+    **REQUESTS,
+    **REVIEWS,
+}
