@@ -17,7 +17,9 @@ import pytest
 from helpers import hold
 from openpyxl import load_workbook
 
+from loaders.choice import Filter
 from loaders.queries.lists import districts
+from loaders.queries.sums import sums
 from loaders.store import open_store, shipped
 from loaders.words import say
 
@@ -244,10 +246,34 @@ def test_a_saved_picture_says_that_its_data_are_synthetic(address, tab):
     visit(tab, f"{address}/reviews?data=demo")
     expect(tab.locator(".plot.js-plotly-plot")).to_have_count(4)
     with tab.expect_download() as waiting:
-        tab.locator(".save button", has_text="SVG").first.click()
+        tab.locator(".tools button", has_text="SVG").first.click()
     picture = Path(waiting.value.path()).read_text(encoding="utf-8")
     assert "行政复议" in picture
     assert say("data.demo", "zh") in picture
+
+
+def test_the_rows_of_a_chart_are_read_and_taken_away(address, tab):
+    """Those that the server no longer keeps are made anew by the page, without the user's doing."""
+    visit(tab, f"{address}/reviews?data=demo&year=2023&year=2024")
+    chart = tab.locator(".chart").last
+    chart.get_by_role("button", name=say("chart.table", "zh"), exact=False).click()
+    shown = chart.get_by_role("table").locator("tbody tr")
+    expect(shown).to_have_count(2)
+    cells = [int(t.replace(",", "")) for t in shown.first.locator("td").all_inner_texts()]
+    tab.route("**/api/rows/*.csv", lambda route: route.fulfill(status=404), times=1)
+    with tab.expect_download() as waiting:
+        chart.get_by_role("button", name="CSV").click()
+    table = pl.read_csv(io.BytesIO(Path(waiting.value.path()).read_bytes()))
+    assert waiting.value.suggested_filename.startswith(say("reviews.volumes", "zh"))
+    assert list(table.row(0)) == cells
+    held = hold(shipped("demo"))
+    assert table.columns[0] == say("column.year", "zh")
+    assert cells[1] == sums(held, Filter(years=(2024,)), ("review_total",))["review_total"].item()
+    with tab.expect_download() as waiting:
+        chart.get_by_role("button", name="Excel").click()
+    about, data = load_workbook(io.BytesIO(Path(waiting.value.path()).read_bytes())).worksheets
+    assert [c.value for c in data[2]] == cells
+    assert "合成示例" in " ".join(str(c.value) for row in about.iter_rows() for c in row)
 
 
 def test_where_plotlys_script_cannot_be_had_streamlits_charts_stand_in(address, tab):

@@ -39,6 +39,8 @@ for column, route in zip(st.columns(3), ROUTES, strict=True):
             say("reviews.unit"),
             f"reviews_{route}",
             say("reviews.alt", route=item_name("reviews", route, session.lang)),
+            data=by_year,
+            headings={"year": say("column.year"), **{s.column: s.name for s in series}},
         )
 series = [
     Series(f"reviews.{r}.total", item_name("reviews", r, session.lang), m)
@@ -50,6 +52,8 @@ chart(
     say("reviews.volumes.unit"),
     "reviews_volumes",
     say("reviews.volumes.alt"),
+    data=by_year,
+    headings={"year": say("column.year"), **{s.column: s.name for s in series}},
 )
 
 headings = {"year": say("column.year"), "reports": say("column.reports_added")}

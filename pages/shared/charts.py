@@ -14,6 +14,9 @@ _TREND = 280
 _LABEL = 16
 """Pixels: how high a trend is, and how far apart the names at its lines' ends stand."""
 
+_WRITTEN = 0.08
+"""The least share that has room for its figure; the others have theirs on hover and in the table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -124,7 +127,7 @@ def shares(
 ) -> Figure:
     """Rows of 100 %: each series' part of the row's sum, with n and N on hover and the share where there is room."""
     figure = figure_of(
-        palette, 90 + 40 * frame.height, barmode="stack", showlegend=True, uniformtext={"mode": "hide", "minsize": 10}, margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        palette, 90 + 40 * frame.height, barmode="stack", showlegend=True, margin={"l": 8, "r": 18, "t": 8, "b": 8},
         legend={"orientation": "h", "y": -0.12, "yanchor": "top", "x": 0, "traceorder": "normal", "font": {"size": 12}},
     )  # fmt: skip
     totals = frame.select(pl.sum_horizontal([s.column for s in series])).to_series().to_list()
@@ -145,7 +148,7 @@ def shares(
                 name=s.name,
                 orientation="h",
                 marker={"color": palette[s.meaning], "line": {"color": palette["ground"], "width": 1}},
-                text=[f"{p:.0%}" if p and p >= 0.05 else "" for p in parts],
+                text=[f"{p:.0%}" if p and p >= _WRITTEN else "" for p in parts],
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,
@@ -154,7 +157,7 @@ def shares(
                 hoverinfo="text",
             )
         )
-    figure.update_xaxes(tickformat=".0%", range=[0, 1], showgrid=True)
+    figure.update_xaxes(tickformat=".0%", range=[0, 1], tickvals=[0, 0.5, 1], showgrid=True)
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
     return figure
 

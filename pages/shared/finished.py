@@ -6,7 +6,7 @@ sees the same chart, whatever page, filter or version of the store they come fro
 
 import os
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2b
@@ -24,16 +24,28 @@ _memory = Memory(128 << 20)
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A figure as JSON."""
+    """A figure as JSON, and what its colours stand for where it has a legend: name, colour, edge."""
 
     json: bytes
+    legend: tuple[dict[str, str], ...]
 
 
 def finish(figure: Figure | Finished) -> Finished:
     """A figure as JSON, if it is not yet."""
     if isinstance(figure, Finished):
         return figure
-    return Finished(orjson.dumps({"data": figure.data, "layout": figure.layout}, option=orjson.OPT_SERIALIZE_NUMPY))
+    text = orjson.dumps({"data": figure.data, "layout": figure.layout}, option=orjson.OPT_SERIALIZE_NUMPY)
+    return Finished(text, tuple(_legend(figure)))
+
+
+def _legend(figure: Figure) -> Iterator[dict[str, str]]:
+    if not figure.layout.get("showlegend"):
+        return
+    for t in figure.data:
+        marker = t.get("marker", {})
+        if t.get("showlegend", True) and isinstance(marker.get("color"), str):
+            edge = marker.get("line", {}).get("color", figure.layout["font"]["color"])
+            yield {"name": t["name"], "colour": marker["color"], "edge": edge}
 
 
 def finished(draw: Callable[..., Any]) -> Callable[..., Any]:

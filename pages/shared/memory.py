@@ -49,6 +49,14 @@ class Memory:
             coming.set_result(value)
         return coming.result()
 
+    def find(self, key: Hashable) -> Any | None:
+        """What is kept under the key, null where nothing is."""
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
+
     def _keep(self, key: Hashable, value: Any, size: int) -> None:
         if size > self._most:
             return

@@ -1,7 +1,6 @@
 """The parts that every page is made of: head, chart with its title, table with downloads, source line."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from datetime import date
 
 import polars as pl
@@ -12,23 +11,14 @@ from loaders.choice import Filter
 from loaders.queries import coverage, sums
 from loaders.words import number
 from loaders.write import write
+from pages.shared import takeaway
 from pages.shared.data import ask
 from pages.shared.figure import Figure
 from pages.shared.filters import district_names, kind_name
 from pages.shared.finished import Finished
 from pages.shared.palette import Palette
-from pages.shared.plot import plot
+from pages.shared.plot import Around, plot
 from pages.shared.session import Session, current
-
-_SCROLLED = """<style>
-[class*="st-key-wide-"] {overflow-x: auto}
-[class*="st-key-wide-"] > .stElementContainer {min-width: 680px}
-</style>"""
-_MIME = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-}
 
 
 def head(session: Session, title: str, answer: str) -> None:
@@ -49,24 +39,50 @@ def chart(
     *,
     data: pl.DataFrame | None = None,
     headings: Mapping[str, str] | None = None,
+    shares: Sequence[str] = (),
+    gap: str | None = None,
     wide: bool = False,
     clicks: bool = False,
 ) -> dict | None:
     """A figure below its title and subtitle, and what was clicked on it since the last run, where clicks are asked for.
 
-    data, headings: the rows behind it and what their columns are called, to be seen as a table and taken away. A wide one
-    is scrolled on a narrow screen rather than squeezed.
+    data, headings, shares, gap: the rows behind it, to be read and taken away, as for `table`. A wide one is scrolled on a
+    narrow screen rather than squeezed.
     """
     session = current()
-    st.subheader(title, anchor=False)
-    st.caption(subtitle)
-    if wide:
-        st.html(_SCROLLED)
+    say = session.say
     # A saved picture leaves the page that says what its data are.
-    name = f"{title} · {session.say('data.demo')}" if session.store.synthetic else title
+    name = f"{title} · {say('data.demo')}" if session.store.synthetic else title
+    tools = {t: say(f"chart.{t}") for t in ("table", "data", "picture")}
+    rows = "" if data is None else _kept(session, data, headings or {}, title, shares, gap)
     ground = Palette(session.dark)["ground"]
-    with st.container(key=f"wide-{key}") if wide else nullcontext():
-        return plot(figure, key, alt, name, session.say("chart.save"), ground, clicks=clicks)
+    return plot(figure, key, Around(title, subtitle, alt, name, ground, rows, tools, wide, clicks))
+
+
+def _kept(
+    session: Session,
+    data: pl.DataFrame,
+    headings: Mapping[str, str],
+    title: str,
+    shares: Sequence[str],
+    gap: str | None,
+) -> str:
+    """The address of the rows behind a chart."""
+    say, chosen = session.say, st.session_state["filter"]
+    frame = data.select(list(headings)) if headings else data
+    token = takeaway.keep(
+        takeaway.Rows(
+            frame,
+            tuple(headings.values()) or tuple(frame.columns),
+            tuple(shares),
+            say("value.unasked") if gap is None else gap,
+            tuple(description(session, title, chosen, frame.height)),
+            (say("sheet.about"), say("sheet.data")),
+            f"{title}_{_slug(session, chosen)}_{date.today().isoformat()}",
+            say("table.first", n=number(takeaway.READ), all=number(frame.height)),
+        )
+    )
+    return takeaway.PATH.format(token=token, format="").removesuffix(".")
 
 
 def table(
@@ -113,7 +129,7 @@ def table(
                     bom=True,
                 ),
                 file_name=f"{name}_{_slug(session, chosen)}_{day}.{format}",
-                mime=_MIME[format],
+                mime=takeaway.MIME[format],
                 on_click="ignore",
                 key=f"download_{name}_{format}",
                 icon=":material/download:",

@@ -1,6 +1,9 @@
 // Each run of the page calls this anew on the same box: the chart belongs to the box and is redrawn, never rebuilt.
 const boxes = new WeakMap()
 const config = { displayModeBar: false, responsive: false }
+// Pixels that a figure keeps for its legend: on the page a list of its own stands for it, a saved picture takes it along.
+const LEGEND = 36
+const PATIENCE = 20
 
 // One load for all charts of the session, whichever of them asks first.
 const plotly = (path) =>
@@ -12,37 +15,96 @@ const plotly = (path) =>
     document.head.append(script)
   }))
 
+const made = (name, words, ...inside) => {
+  const node = Object.assign(document.createElement(name), words)
+  node.append(...inside)
+  return node
+}
+const button = (text, onclick) => made("button", { type: "button", textContent: text, onclick })
+
 // A picture leaves the page without its heading and ground: it takes them along.
-const picture = (text) => {
-  const { figure, title, ground } = JSON.parse(text)
+const picture = (box) => {
+  const { figure, name, ground } = JSON.parse(box.text)
   const { layout } = figure
   layout.paper_bgcolor = ground
-  layout.title = { text: title, x: 0, xref: "paper", y: 1, yref: "container", yanchor: "top", pad: { t: 12 }, font: { size: 16 } }
+  layout.title = { text: name, x: 0, xref: "paper", y: 1, yref: "container", yanchor: "top", pad: { t: 12 }, font: { size: 16 } }
   layout.margin = { ...layout.margin, t: (layout.margin?.t ?? 8) + 40 }
   layout.height += 40
   return figure
 }
 
-const links = (box, place, label) => {
+const savePicture = (box, format) => {
+  const figure = picture(box)
+  Plotly.downloadImage(figure, {
+    format: format.toLowerCase(),
+    filename: figure.layout.title.text,
+    width: box.node.clientWidth,
+    height: figure.layout.height,
+    scale: 2,
+  })
+}
+
+// The rows of a chart that has stood for long may have gone from the server: the page runs again and keeps them anew.
+const ask = async (box, format) => {
+  for (let turn = 0; turn < PATIENCE; turn++) {
+    const answer = await fetch(`${box.rows}.${format}`)
+    if (answer.ok) return answer
+    if (!turn) box.lose()
+    await new Promise((done) => setTimeout(done, 300))
+  }
+}
+
+const saveRows = async (box, format) => {
+  const answer = await ask(box, format)
+  if (!answer) return
+  const name = decodeURIComponent(answer.headers.get("Content-Disposition").split("''")[1])
+  const link = made("a", { href: URL.createObjectURL(await answer.blob()), download: name })
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
+const showRows = async (box) => {
+  const answer = await ask(box, "json")
+  if (!answer) return
+  const { headings, numbers, rows, note } = await answer.json()
+  const place = (name, texts) =>
+    made("tr", {}, ...texts.map((t, i) => made(name, { textContent: t, className: numbers[i] ? "number" : "", ...(name === "th" ? { scope: "col" } : {}) })))
+  const table = made("table", {}, made("caption", { textContent: box.title.textContent }))
+  table.append(made("thead", {}, place("th", headings)), made("tbody", {}, ...rows.map((r) => place("td", r))))
+  box.table.replaceChildren(table, ...(note ? [made("p", { textContent: note })] : []))
+  box.table.hidden = false
+}
+
+const hideRows = (box) => {
+  box.table.hidden = true
+  box.table.replaceChildren()
+}
+
+const toggleRows = (box) => (box.table.hidden ? showRows(box) : hideRows(box))
+
+// The words below a chart: its rows as a table and as files, its picture.
+const tools = (box, place, words) => {
+  const kinds = box.rows ? [["CSV", "csv"], ["Excel", "xlsx"], ["Parquet", "parquet"]] : []
+  const toggle = button(words.table, () => toggleRows(box))
   place.replaceChildren(
-    document.createTextNode(label),
-    ...["PNG", "SVG"].map((format) => {
-      const button = document.createElement("button")
-      button.type = "button"
-      button.textContent = format
-      button.onclick = () => {
-        const figure = picture(box.text)
-        Plotly.downloadImage(figure, {
-          format: format.toLowerCase(),
-          filename: figure.layout.title.text,
-          width: box.node.clientWidth,
-          height: figure.layout.height,
-          scale: 2,
-        })
-      }
-      return button
+    ...(box.rows ? [toggle, words.data, ...kinds.map(([name, format]) => button(name, () => saveRows(box, format)))] : []),
+    words.picture,
+    ...["PNG", "SVG"].map((format) => button(format, () => savePicture(box, format)))
+  )
+  // What several charts have alike is told apart by what it belongs to.
+  for (const each of place.querySelectorAll("button")) each.setAttribute("aria-label", `${each.textContent} ${box.title.textContent}`)
+}
+
+const legend = (place, items) => {
+  place.replaceChildren(
+    ...items.map(({ name, colour, edge }) => {
+      const sign = made("span", {})
+      sign.style.background = colour
+      sign.style.borderColor = edge
+      return made("li", {}, sign, name)
     })
   )
+  place.hidden = !items.length
 }
 
 // Once a box: it tells its width and its clicks.
@@ -60,12 +122,16 @@ const attend = (box) => {
   })
 }
 
+// As it stands on the page: the list beside it takes the place of a legend.
+const bare = ({ data, layout }) =>
+  layout.showlegend ? { data, layout: { ...layout, showlegend: false, height: layout.height - LEGEND } } : { data, layout }
+
 // One drawing at a time: what came while the script or a drawing was on its way is drawn once, as it stands last.
 const draw = async (box) => {
   if (box.gone || box.drawn === box.text) return
   const text = box.text
-  const { figure } = JSON.parse(text)
-  await Plotly.react(box.node, figure.data, figure.layout, config)
+  const { data, layout } = bare(JSON.parse(text).figure)
+  await Plotly.react(box.node, data, layout, config)
   box.drawn = text
   box.width = box.node.clientWidth
   if (!box.watch) attend(box)
@@ -74,20 +140,33 @@ const draw = async (box) => {
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
-  const node = parentElement.querySelector(".plot")
+  const part = (name) => parentElement.querySelector(`.chart > .${name}`)
+  const node = part("plot")
   if (!node) return
   if (!boxes.has(node)) boxes.set(node, { node, turn: Promise.resolve() })
   const box = boxes.get(node)
   const text = new TextDecoder().decode(data)
   box.send = (point) => setTriggerValue("clicked", point)
+  box.lose = () => setTriggerValue("lost", true)
   if (text !== box.text) {
     box.text = text
-    const { figure, alt, save, path, clicks } = JSON.parse(text)
-    box.clicks = clicks
-    node.setAttribute("aria-label", alt)
-    node.style.minHeight = `${figure.layout.height}px`
-    links(box, parentElement.querySelector(".save"), save)
-    box.turn = box.turn.then(() => plotly(path)).then(
+    const said = JSON.parse(text)
+    box.clicks = said.clicks
+    box.rows = said.rows
+    box.title = part("title")
+    box.table = part("rows")
+    box.title.textContent = said.title
+    part("subtitle").textContent = said.subtitle
+    part("subtitle").hidden = !said.subtitle
+    legend(part("legend"), said.legend)
+    node.setAttribute("aria-label", said.alt)
+    node.classList.toggle("clicked", said.clicks)
+    node.parentElement.classList.toggle("wide", said.wide)
+    box.table.setAttribute("aria-label", said.title)
+    node.style.minHeight = `${bare(said.figure).layout.height}px`
+    tools(box, part("tools"), said.tools)
+    if (!box.table.hidden) showRows(box)
+    box.turn = box.turn.then(() => plotly(said.path)).then(
       () => draw(box),
       () => setTriggerValue("failed", true)
     )

@@ -5,6 +5,7 @@ cannot be had from our own server, its own chart stands in for the rest of the s
 """
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
@@ -25,13 +26,12 @@ _CONFIG = {"displayModeBar": False, "responsive": True}
 _STOCK = "stock_charts"
 _drawn = st.components.v2.component(
     "gongkai_plot",
-    html='<div class="plot" role="img" tabindex="0"></div><p class="save"></p>',
+    html="""<section class="chart"><h2 class="title"></h2><p class="subtitle"></p><ul class="legend"></ul>
+<div class="plot" role="img" tabindex="0"></div><p class="tools"></p><div class="rows" role="region" tabindex="0" hidden></div></section>""",
     css=(_HERE / "plot.css").read_text(encoding="utf-8"),
     js=(_HERE / "plot.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
-
-
 _SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
@@ -45,28 +45,50 @@ def script(request: Request) -> Response:
     return static.sent(_SCRIPT, request)
 
 
-def plot(
-    figure: Figure | Finished, key: str, alt: str, title: str, save: str, ground: str, *, clicks: bool = False
-) -> dict | None:
-    """Draws the figure; the point clicked since the last run (curve, point, x, y, customdata), null where none was.
+@dataclass(frozen=True)
+class Around:
+    """What stands around a figure.
 
-    save: the words before the links that save the picture; ground: the colour that a saved picture stands on.
+    alt: what it shows, in a sentence; name: of a saved picture, ground: the colour that it stands on; rows: the address
+    of the rows behind it, without its ending, empty where none are given; tools: what their links are called (`table`,
+    `data`, `picture`).
     """
+
+    title: str
+    subtitle: str
+    alt: str
+    name: str
+    ground: str
+    rows: str
+    tools: dict[str, str]
+    wide: bool
+    clicks: bool
+
+
+def plot(figure: Figure | Finished, key: str, around: Around) -> dict | None:
+    """Draws the figure; the point clicked since the last run (curve, point, x, y, customdata), null where none was."""
     ready, stock = finish(figure), os.environ.get(CHARTS)
     if stock == "default":
         # As a page has it that takes Streamlit's chart and Plotly's template as they come.
-        st.plotly_chart(_figure(ready).update_layout(template="plotly"), key=key, alt=alt)
+        _headed(around)
+        st.plotly_chart(_figure(ready).update_layout(template="plotly"), key=key, alt=around.alt)
         return None
     if stock or st.session_state.get(_STOCK):
-        return _stock(_figure(ready), key, alt, clicks)
-    payload = {"figure": orjson.Fragment(ready.json), "alt": alt, "title": title, "save": save, "ground": ground}
-    payload |= {"path": PATH, "clicks": clicks}
+        _headed(around)
+        return _stock(_figure(ready), key, around.alt, around.clicks)
+    payload = {**vars(around), "figure": orjson.Fragment(ready.json), "legend": ready.legend, "path": PATH}
     return _drawn(
         key=key,
         data=orjson.dumps(payload),
         on_clicked_change=lambda: None,
+        on_lost_change=lambda: None,
         on_failed_change=_fall_back,
     ).clicked
+
+
+def _headed(around: Around) -> None:
+    st.subheader(around.title, anchor=False)
+    st.caption(around.subtitle)
 
 
 def _fall_back() -> None:
