@@ -5,12 +5,20 @@ from urllib.parse import urlencode
 from loaders.choice import Filter
 from pages.shared.session import Session
 
-_PARAMETERS = {"year": "years", "district": "districts", "kind": "kinds", "body": "bodies"}
+FIELDS = {
+    "year": "years",
+    "place": "places",
+    "kind": "kinds",
+    "level": "levels",
+    "template": "templates",
+    "body": "bodies",
+}
+"""The parameters of an address that hold a filter, and its fields."""
 
 
 def parameters(session: Session, chosen: Filter, **own: str) -> dict[str, str | list[str]]:
     """The parameters of an address, as `st.page_link` and `st.switch_page` take them; own: those of the page itself."""
-    there = {p: [str(v) for v in getattr(chosen, field)] for p, field in _PARAMETERS.items()}
+    there = {p: [str(v) for v in getattr(chosen, field)] for p, field in FIELDS.items()}
     return {**{p: v for p, v in there.items() if v}, **own, "lang": session.lang, "data": session.data}
 
 
