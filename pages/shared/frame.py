@@ -8,6 +8,7 @@ from pages.shared.chips import chips
 from pages.shared.filters import filters, narrow, read_address, write_address
 from pages.shared.menu import MENU, PAGES
 from pages.shared.search import search
+from pages.shared.views import views
 
 state = st.session_state
 # What a widget holds is lost where a page is left by its script: language and data are kept apart from them.
@@ -52,6 +53,7 @@ with st.sidebar:
     state["session"] = session
     found = search(session)
     state["filter"] = filters(session)
+    views(session)
 if found:
     sort, id_ = found
     if sort == "place":

@@ -19,7 +19,8 @@ FIELDS = {
 def parameters(session: Session, chosen: Filter, **own: str) -> dict[str, str | list[str]]:
     """The parameters of an address, as `st.page_link` and `st.switch_page` take them; own: those of the page itself."""
     there = {p: [str(v) for v in getattr(chosen, field)] for p, field in FIELDS.items()}
-    return {**{p: v for p, v in there.items() if v}, **own, "lang": session.lang, "data": session.data}
+    # In the order in which the frame writes them: another would be another entry in the browser's history.
+    return {**{p: v for p, v in there.items() if v}, "lang": session.lang, "data": session.data, **own}
 
 
 def address(session: Session, page: str, chosen: Filter, **own: str) -> str:
