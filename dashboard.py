@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from loaders.words import say
 from pages.shared import plot, search, session, static, takeaway
+from pages.shared.paths import Paths
 
 
 def show_error(error: Exception) -> bool:
@@ -37,7 +38,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "shared" / "frame.py",
     routes=[Route(search.PATH, search.answer), Route(plot.PATH, plot.script), Route(takeaway.PATH, takeaway.answer)],
-    middleware=[Middleware(static.Packed)],
+    middleware=[Middleware(Paths), Middleware(static.Packed)],
     on_script_error=show_error,
     lifespan=lifespan,
 )

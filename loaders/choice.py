@@ -8,15 +8,23 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from loaders.places import Places
+
 
 @dataclass(frozen=True)
 class Filter:
-    """What the user chose; an empty tuple means everything. Ids and codes only."""
+    """What the user chose; an empty tuple means everything. Ids and codes only.
+
+    places: provinces, cities, districts, each with all that lies in it; of two that hold each other the narrower one.
+    levels: of the bodies. templates: of the form that the first table of a report follows.
+    """
 
     years: tuple[int, ...] = ()
-    districts: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
 
     def without_years(self) -> "Filter":
         """The same choice over all years: changes need the year before."""
@@ -26,34 +34,42 @@ class Filter:
         """The same choice in one year."""
         return replace(self, years=(year,) if year else ())
 
+    def chooses(self, *fields: str) -> bool:
+        """Whether anything is chosen in one of some fields."""
+        return any(getattr(self, field) for field in fields)
+
 
 EVERYTHING = Filter()
 
 
-def predicate(chosen: Filter) -> pl.Expr | None:
+def predicate(chosen: Filter, places: Places) -> pl.Expr | None:
     """What holds of the reports that a filter lets through; null where it lets through all."""
     wanted = {
-        "year": chosen.years, "division": chosen.districts, "kind": chosen.kinds, "body_id": chosen.bodies,
+        "year": chosen.years, "kind": chosen.kinds, "level": chosen.levels, "body_id": chosen.bodies,
+        "disclosure_template": chosen.templates,
     }  # fmt: skip
-    tests = [pl.col(c) == v[0] if len(v) == 1 else pl.col(c).is_in(v) for c, v in wanted.items() if v]
+    wanted = {column: values for column, values in wanted.items() if values}
+    if chosen.places:
+        wanted["division"] = places.divisions(chosen.places)
+    tests = [pl.col(c) == v[0] if len(v) == 1 else pl.col(c).is_in(v) for c, v in wanted.items()]
     return pl.all_horizontal(tests) if tests else None
 
 
-def matching(reports: pl.LazyFrame, chosen: Filter) -> pl.LazyFrame:
+def matching(reports: pl.LazyFrame, chosen: Filter, places: Places) -> pl.LazyFrame:
     """The reports that a filter lets through, whatever they cover."""
-    where = predicate(chosen)
+    where = predicate(chosen, places)
     return reports if where is None else reports.filter(where)
 
 
-def addable(reports: pl.LazyFrame, chosen: Filter, by: str = "total") -> pl.LazyFrame:
-    """The matching reports that may be added up; those of unknown body, year or scope stay out.
+def addable(rows: pl.LazyFrame, by: str = "total") -> pl.LazyFrame:
+    """What may be added up of reports that a filter let through; those of unknown body, year or scope stay out.
 
     by: what they are added up for. `total`: a province's area report stands for all of the province, else a city's for
     the city, else a district's for the district, else the bodies' own. `district`: districts as before, beside them
     the city's own bodies. `own`: bodies' own reports alone, as for a comparison of kinds. `body`: every report stands
     for itself.
     """
-    rows = matching(reports, chosen).filter(pl.col("scope") != "unknown", pl.col("year").is_not_null())
+    rows = rows.filter(pl.col("scope") != "unknown", pl.col("year").is_not_null())
     if by == "body":
         return rows
     if by == "own":

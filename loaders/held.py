@@ -8,6 +8,7 @@ import polars as pl
 
 from loaders.cubes import CUBES, cubes
 from loaders.cubes.sums import FLAGS
+from loaders.places import Places
 from loaders.store import Store
 
 _WORDS = frozenset(
@@ -39,6 +40,11 @@ class Held:
             return self.store.scan(name)
         return self._table(name, lambda: _summable(self._cube(name))).lazy()
 
+    @cached_property
+    def places(self) -> Places:
+        """What lies in what."""
+        return Places(told(self.cube("divisions")).select("division", "province", "city", "district").iter_rows())
+
     def cube_at(self, name: str, rows: pl.Series) -> pl.LazyFrame:
         """The given rows of a cube, in that order."""
         held = self.cube(name)
@@ -56,8 +62,12 @@ class Held:
         frame = self._table("reports", self._reports)
         if where is None:
             return frame.lazy().select(*columns, *FLAGS)
-        at = frame.lazy().select(pl.arg_where(where)).collect().to_series()
-        return frame[at, list(dict.fromkeys([*columns, *FLAGS]))].lazy()
+        return frame[self.rows_of(where), list(dict.fromkeys([*columns, *FLAGS]))].lazy()
+
+    def rows_of(self, where: pl.Expr) -> pl.Series:
+        """The rows of the table of reports for which a predicate holds."""
+        held = self.store.scan("reports") if self.low_memory else self._table("reports", self._reports).lazy()
+        return held.select(pl.arg_where(where)).collect().to_series()
 
     def reports_at(self, rows: pl.Series, columns: Sequence[str]) -> pl.LazyFrame:
         """Some columns of the reports in the given rows of the table, in that order."""
@@ -73,6 +83,7 @@ class Held:
         """Reads into memory what is held there, before somebody waits for it."""
         for name in CUBES:
             self.cube(name)
+        _ = self.places
         if not self.low_memory:
             self._table("reports", self._reports)
 

@@ -1,5 +1,9 @@
 """What pages ask is the same from the sums made at ingest as from the reports themselves, to the last digit."""
 
+from dataclasses import replace
+from pathlib import Path
+from tempfile import mkdtemp
+
 import polars as pl
 import pytest
 from helpers import hold
@@ -7,26 +11,76 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from loaders import store
+from loaders import checks, store
 from loaders.choice import Filter
 from loaders.cubes.sums import IDS
 from loaders.demo.store import write_demo
 from loaders.held import Held
 from loaders.metrics import METRICS
-from loaders.queries import body, compare, coverage, issues, plan
+from loaders.queries import body, compare, coverage, issues, lists, plan
+from loaders.queries import sums as query_sums
 from loaders.queries.sums import overlap, sums
+from loaders.schema import REPORTS
 from loaders.store import open_store, shipped
 
 DEMO = hold(shipped("demo"))
 ROWS = DEMO.store.read("reports")
-KINDS, DIVISIONS, YEARS = (ROWS[c].drop_nulls().unique().sort().to_list() for c in ("kind", "division", "year"))
+DIVISIONS = ROWS["division"].drop_nulls().unique().sort().to_list()
+
+
+def nation(path: Path) -> Held:
+    """The demo four times over, as two provinces of two cities: one of the second city's counties right below its
+    province, a province with area reports of its own in one year, and many cities and counties without theirs.
+    """
+    parts = []
+    for number, (province, city) in enumerate((p, c) for p in (97, 98) for c in (1, 2)):
+        name, direct = f"第{city}市", (pl.col("division") == "990112") & (city == 2)
+        part = ROWS.with_columns(
+            pl.format(f"{province}0{city}{{}}", pl.col("division").str.slice(4)).alias("division"),
+            pl.lit(f"第{province}省").alias("province"),
+            pl.when(~direct).then(pl.lit(f"{province}{name}")).alias("city"),
+            *(pl.col(c) + f"-{number}" for c in ("report_id", "body_id", "document")),
+        )
+        whole = (pl.col("scope") == "area") & pl.col("level").is_in(["city", "county"])
+        kept = (pl.col("year") + pl.col("division").str.slice(5).cast(pl.Int16) + number) % 3 > 0
+        parts.append(part.filter(~whole | kept))
+        upper = (part["level"] == "city") & (part["year"] == 2023) & (number == 0)
+        parts.append(
+            part.filter(upper).with_columns(
+                pl.col("report_id") + "-p", pl.col("body_id") + "-p", level=pl.lit("province"),
+                city=pl.lit(None, dtype=pl.String), division=pl.lit(f"{province}0000"),
+            )
+        )  # fmt: skip
+    rows = pl.concat(parts)
+    rows = rows.with_columns(pl.when(~pl.col("body_id").str.contains("77")).then("level").alias("level"))
+    rows = rows.select(pl.col(c).cast(t) for c, t in REPORTS.items())
+    found = checks.check(rows).filter(pl.int_range(pl.len()) % 3 == 0)
+    with store.writing(path) as writer:
+        writer.commit({"reports": rows, "issues": found}, label="nation", created="2025-04-30T00:00:00")
+    return hold(path)
+
+
+NATION = nation(Path(mkdtemp()) / "store")
+NATION_ROWS = NATION.store.read("reports")
+KINDS, LEVELS, YEARS, TEMPLATES = (
+    NATION_ROWS[c].drop_nulls().unique().sort().cast(t).to_list()
+    for c, t in (("kind", pl.String), ("level", pl.String), ("year", pl.Int16), ("disclosure_template", pl.String))
+)
+PLACES = list(NATION.places.of)
 
 
 def some(values, most):
     return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
 
 
-FILTERS = st.builds(Filter, years=some(YEARS, 3), districts=some(DIVISIONS, 4), kinds=some(KINDS, 3))
+FILTERS = st.builds(
+    Filter,
+    years=some(YEARS, 3),
+    places=some(PLACES, 4),
+    kinds=some(KINDS, 3),
+    levels=some(LEVELS, 2),
+    templates=st.one_of(st.just(()), some(TEMPLATES, 2)),
+)
 SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -38,9 +92,54 @@ def from_reports(monkeypatch):
         with monkeypatch.context() as patched:
             patched.setattr(plan, "source", lambda *_: "reports")
             patched.setattr(plan, "_settled", lambda *_: False)
-            return query(DEMO, *arguments)
+            return query(NATION, *arguments)
 
     return run
+
+
+def let_through(chosen: Filter) -> pl.Series:
+    """The reports that a filter lets through, found by the names of places; all that lie in them."""
+    where = [(pl.col(c).cast(pl.String).is_in([str(v) for v in values])) for c, values in (
+        ("year", chosen.years), ("kind", chosen.kinds), ("level", chosen.levels), ("body_id", chosen.bodies),
+        ("disclosure_template", chosen.templates),
+    ) if values]  # fmt: skip
+
+    def inside(code: str) -> pl.Expr:
+        if code.endswith("0000"):
+            return pl.col("province") == f"第{code[:2]}省"
+        return pl.col("city") == f"{code[:2]}第{code[3]}市" if code.endswith("00") else pl.col("division") == code
+
+    def holds(upper: str, lower: str) -> bool:
+        if upper == lower or not upper.endswith("00"):
+            return False
+        return set(ids(inside(lower))) < set(ids(inside(upper)))
+
+    def ids(*tests: pl.Expr) -> pl.Series:
+        return NATION_ROWS.filter(*tests)["report_id"]
+
+    narrow = [c for c in chosen.places if not any(holds(c, other) for other in chosen.places)]
+    places = [pl.any_horizontal(inside(c) for c in narrow)] if narrow else []
+    return ids(*where, *places).sort()
+
+
+@SETTINGS
+@given(chosen=FILTERS)
+def test_a_filter_lets_the_same_through_everywhere(chosen):
+    wanted = let_through(chosen)
+    rows = NATION_ROWS.filter(pl.col("report_id").is_in(wanted.implode()))
+    assert query_sums.count(NATION, chosen) == rows.height
+    issue_rows = NATION.store.read("issues").filter(pl.col("report_id").is_in(wanted.implode()))
+    found = issues.by_rule(NATION, chosen)
+    assert found["issues"].sum() == issue_rows.height
+    assert found["reports"].sum() == issue_rows.select("report_id", "rule").unique().height
+    filed = coverage.counts(NATION, chosen)["filed"].sum()
+    assert filed == rows.select("body_id", "year").unique().height
+    bodies = set(rows["body_id"])
+    every = lists.bodies(NATION, chosen)["body_id"]
+    assert lists.count_bodies(NATION, chosen) == every.len() or every.len() == lists.MOST
+    assert set(every) <= bodies or chosen.chooses("levels")
+    by_body = query_sums.sums(NATION, chosen, ("received_new",), ("body_id",))
+    assert by_body["reports"].sum() == rows.height
 
 
 @SETTINGS
@@ -50,30 +149,34 @@ def from_reports(monkeypatch):
     by=st.sampled_from([("year",), ("year", "division"), ("kind",), ("year", "kind"), ("year", "province")]),
 )
 def test_sums_are_those_of_the_reports(from_reports, chosen, ids, by):
-    assert_frame_equal(sums(DEMO, chosen, ids, by), from_reports(sums, chosen, ids, by), check_exact=True)
+    assert_frame_equal(sums(NATION, chosen, ids, by), from_reports(sums, chosen, ids, by), check_exact=True)
 
 
 @SETTINGS
 @given(chosen=FILTERS, year=st.sampled_from(YEARS))
 def test_the_bodies_of_two_years_are_those_of_the_reports(from_reports, chosen, year):
-    both = overlap(DEMO, chosen, year)
-    every = tuple(ROWS["body_id"].unique())
-    assert both == overlap(DEMO, Filter(chosen.years, chosen.districts, chosen.kinds, every), year)
+    both = overlap(NATION, chosen, year)
+    every = tuple(NATION_ROWS["body_id"].unique())
+    assert both == overlap(NATION, replace(chosen, bodies=every), year)
 
 
 @SETTINGS
-@given(chosen=FILTERS, metric=st.sampled_from([m.id for m in METRICS]), unit=st.sampled_from(["district", "city"]))
+@given(
+    chosen=FILTERS,
+    metric=st.sampled_from([m.id for m in METRICS]),
+    unit=st.sampled_from(["district", "city", "province"]),
+)
 def test_comparisons_are_those_of_the_reports(from_reports, chosen, metric, unit):
     question = compare.Question(metric, unit, chosen)
-    assert_frame_equal(compare.compared(DEMO, question), from_reports(compare.compared, question), check_exact=True)
+    assert_frame_equal(compare.compared(NATION, question), from_reports(compare.compared, question), check_exact=True)
 
 
 @SETTINGS
 @given(chosen=FILTERS, by=st.sampled_from([(), ("division",), ("kind",), ("province",)]))
 def test_filings_are_counted_as_they_are_listed(chosen, by):
-    rows = coverage.coverage(DEMO, chosen).filter(pl.col("state") != "not_expected")
+    rows = coverage.coverage(NATION, chosen).filter(pl.col("state") != "not_expected")
     listed = rows.group_by("year", *by).agg(expected=pl.len(), missing=(pl.col("state") == "missing").sum())
-    got = coverage.counts(DEMO, chosen, by).select("year", *by, "expected", "missing")
+    got = coverage.counts(NATION, chosen, by).select("year", *by, "expected", "missing")
     assert_frame_equal(got, listed, check_row_order=False, check_dtypes=False)
 
 
@@ -100,7 +203,7 @@ def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, m
     write_demo(tmp_path / "store", 2000, 2024)
     held = Held(open_store(tmp_path / "store"), low_memory)
     assert ("places" in held.store.files) == (few == 0)
-    chosen = Filter(kinds=("education", "water"), districts=tuple(DIVISIONS[:3]))
+    chosen = Filter(kinds=("education", "water"), places=tuple(DIVISIONS[:3]))
     ids = ("received_new", "disclosure_rate", "fees")
     for query, arguments in (
         (sums, (chosen, ids)),

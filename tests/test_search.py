@@ -34,7 +34,7 @@ def test_a_body_is_found(found, words, name):
 
 
 def test_a_district_comes_before_the_bodies_in_it(found):
-    assert next((h.sort, h.name) for h in found.find("hzq")) == ("district", "洪泽区")
+    assert next((h.sort, h.name) for h in found.find("hzq")) == ("place", "洪泽区")
 
 
 def test_nothing_is_found_for_nothing(found):

@@ -47,7 +47,7 @@ def frame_queries(a: Asked) -> Queries:
     """What the frame and the foot of every page ask."""
     return [
         (lists.years, ()),
-        (lists.districts, ()),
+        (lists.places, ()),
         (lists.kinds, ()),
         (lists.bodies, (a.chosen,)),
         (lists.count_bodies, (a.chosen,)),
@@ -128,16 +128,17 @@ class Time:
 
 
 def filters(held: Held) -> dict[str, Asked]:
-    """Typical filters on a store: nothing, a year, the districts of a city, a kind, a body."""
+    """Typical filters on a store: nothing, a year, a city, a province, a level, a kind, a body."""
     of_bodies = (pl.col("level") == "county") & (pl.col("scope") == "own") & pl.col("year").is_not_null()
     rows = held.reports(of_bodies, ("year", "kind", "body_id", "city", "report_id")).sort("year", "body_id")
     row = told(rows.tail(1)).row(0, named=True)
-    inside = held.cube("places").filter(pl.col("city") == row["city"]).select("division").unique().sort("division")
-    districts = tuple(inside.collect()["division"].cast(pl.String).drop_nulls())
+    city = next(p.code for p in held.places.of.values() if p.level == "city" and p.name == row["city"])
     chosen = {
         "nothing": EVERYTHING,
         "year": Filter(years=(row["year"],)),
-        "city": Filter(districts=districts),
+        "city": Filter(places=(city,)),
+        "province": Filter(places=(held.places.path(city)[0],)),
+        "level": Filter(levels=("county",)),
         "kind": Filter(kinds=(row["kind"],)),
         "body": Filter(bodies=(row["body_id"],)),
     }
@@ -215,8 +216,9 @@ def races(held: Held, repeats: int = 7) -> Iterator[Race]:
     for name, ids in (("overview", (*_KEY, *_OUTCOMES)), ("reviews", _REVIEWS), ("requests", _ITEMS)):
         for chosen in ("nothing", "city"):
             a = asked[chosen]
-            whole = _sql(files["reports"], ids, a.chosen, cube=False)
-            cube = _sql(files["places"], ids, a.chosen, cube=True)
+            inside = held.places.divisions(a.chosen.places)
+            whole = _sql(files["reports"], ids, inside, cube=False)
+            cube = _sql(files["places"], ids, inside, cube=True)
             ours = median(lambda c=a.chosen, i=ids: sums.sums(held, c, i), repeats)
             ask = (("sums made at ingest", cube), ("reports", whole))
             counted = dict(sums.sums(held, a.chosen, ids).select("year", "reports").iter_rows())
@@ -227,7 +229,7 @@ def races(held: Held, repeats: int = 7) -> Iterator[Race]:
                 yield Race(f"{name}, {chosen}: {what}", ours, theirs)
 
 
-def _sql(files: str, ids: tuple[str, ...], chosen: Filter, *, cube: bool) -> str:
+def _sql(files: str, ids: tuple[str, ...], divisions: tuple[str, ...], *, cube: bool) -> str:
     """The sums in SQL, over the cube or the wide table: the highest area report of a place and year stands for what is
     inside it.
     """
@@ -235,9 +237,9 @@ def _sql(files: str, ids: tuple[str, ...], chosen: Filter, *, cube: bool) -> str
     names = list(figures) if cube else dict.fromkeys(c for e in figures.values() for c in e.meta.root_names())
     added = ", ".join(f'sum("{n}")' for n in names)
     number = "sum(reports)" if cube else "count(*)"
-    if cube and not chosen.districts:
+    if cube and not divisions:
         return f"SELECT year, {number}, {added} FROM read_parquet({files}) WHERE in_total GROUP BY year ORDER BY year"
-    where = f"AND division IN {chosen.districts}" if chosen.districts else ""
+    where = f"AND division IN {divisions}" if divisions else ""
     area = "scope = 'area' AND level ="
     return f"""
         WITH r AS (

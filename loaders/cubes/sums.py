@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.choice import EVERYTHING, addable
+from loaders.choice import addable
 from loaders.metrics import METRIC, added, measures
 from loaders.vocabulary import CELLS
 
@@ -22,7 +22,7 @@ def flags(reports: pl.LazyFrame) -> pl.DataFrame:
     """`FLAGS` of each report, in the order of the table."""
     keys = reports.select(PLACE).unique().collect()
     for name, by in FLAGS.items():
-        counted = addable(keys.lazy().with_row_index("at"), EVERYTHING, by).select("at").collect()["at"]
+        counted = addable(keys.lazy().with_row_index("at"), by).select("at").collect()["at"]
         keys = keys.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).is_in(counted.implode()).alias(name))
     rows = reports.select(PLACE).join(keys.lazy(), on=list(PLACE), how="left", nulls_equal=True, maintain_order="left")
     return rows.select(*FLAGS).collect()

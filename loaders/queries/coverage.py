@@ -1,10 +1,13 @@
 """Filings → who has published the report of a year, in time, late or not at all, by body, place or kind."""
 
+from dataclasses import replace
+
 import polars as pl
 
-from loaders.choice import Filter, matching
+from loaders.choice import Filter, matching, predicate
 from loaders.cubes.filings import BODY, COUNTED, FILED, KIND, PLACE, states
 from loaders.held import Held, told
+from loaders.queries.lists import matching_bodies
 from loaders.queries.plan import summands
 
 _OWING = ("missing", "failed")
@@ -17,13 +20,13 @@ def given(held: Held) -> bool:
 
 def coverage(held: Held, chosen: Filter, most: int | None = None) -> pl.DataFrame:
     """One row a body and year: `BODY`, year, due, state (of `STATES`), published; for the chosen bodies, by place."""
-    rows = matching(held.cube("filings"), chosen)
+    rows = _filings(held, chosen)
     return told(rows.head(most) if most else rows)
 
 
 def count(held: Held, chosen: Filter) -> int:
     """How many rows `coverage` has."""
-    return matching(held.cube("filings"), chosen).select(pl.len()).collect().item()
+    return _filings(held, chosen).select(pl.len()).collect().item()
 
 
 def counts(held: Held, chosen: Filter, by: tuple[str, ...] = ()) -> pl.DataFrame:
@@ -42,15 +45,29 @@ def expected(held: Held, chosen: Filter, by: str) -> pl.DataFrame:
 
 def _counted(held: Held, chosen: Filter, by: tuple[str, ...], *, governments: bool = True) -> pl.LazyFrame:
     """Rows of filings counted by what is asked, from a cube where one tells it apart."""
-    if not chosen.kinds and not chosen.bodies and set(by) <= set(PLACE):
-        rows = matching(held.cube("filed_by_place"), chosen)
+    if not chosen.chooses("kinds", "bodies", "templates") and set(by) <= set(PLACE):
+        rows = matching(held.cube("filed_by_place"), chosen, held.places)
         return rows if governments else rows.filter(~pl.col("government"))
-    if not chosen.districts and not chosen.bodies and set(by) <= set(KIND):
-        rows = matching(held.cube("filed_by_kind"), chosen)
+    if not chosen.chooses("places", "levels", "bodies", "templates") and set(by) <= set(KIND):
+        rows = matching(held.cube("filed_by_kind"), chosen, held.places)
         return rows if governments else rows.filter((pl.col("kind") != "people_government").fill_null(True))
-    rows = matching(held.cube("filings"), chosen).filter(pl.col("state") != "not_expected")
+    rows = _filings(held, chosen).filter(pl.col("state") != "not_expected")
     rows = rows if governments else rows.filter((pl.col("kind") != "people_government").fill_null(True))
     return rows.group_by("year", *by).agg(states())
+
+
+def _filings(held: Held, chosen: Filter, rows: pl.LazyFrame | None = None) -> pl.LazyFrame:
+    """The filings that a filter lets through; with a template chosen those alone that a report of it stands behind:
+    what is missing has none.
+    """
+    rows = held.cube("filings") if rows is None else rows
+    found = matching(rows, replace(chosen, templates=()), held.places)
+    if not chosen.templates:
+        return found
+    where = predicate(Filter(years=chosen.years, templates=chosen.templates), held.places)
+    return found.join(
+        held.reports(where, ("body_id", "year")), on=["body_id", "year"], how="semi", maintain_order="left"
+    )
 
 
 def partial(held: Held, chosen: Filter, year: int) -> tuple[int, int, int]:
@@ -81,20 +98,20 @@ def count_owing(held: Held, chosen: Filter) -> int:
 
 
 def _owing(held: Held, chosen: Filter, *columns: str) -> pl.LazyFrame:
-    rows = matching(held.cube("filings").with_row_index("at"), chosen)
+    rows = _filings(held, chosen, held.cube("filings").with_row_index("at"))
     return rows.filter(pl.col("state").is_in(_OWING)).select(columns)
 
 
 def bodies_in(held: Held, chosen: Filter, state: str | None = None) -> pl.Series:
     """The ids of the chosen bodies, by place and name; only those with a filing of a state, if one is given."""
-    rows = matching(held.cube("filings"), chosen)
+    rows = _filings(held, chosen)
     rows = rows.filter(pl.col("state") == state) if state else rows
     return told(rows.select(pl.col("body_id").unique(maintain_order=True)))["body_id"]
 
 
 def outside(held: Held, chosen: Filter) -> pl.DataFrame:
     """Bodies that filed though the roster given does not list them: `BODY`."""
-    found = matching(held.cube("bodies"), chosen.without_years()).select(BODY)
+    found = matching_bodies(held, chosen.without_years()).select(BODY)
     if not given(held):
         return told(found.clear())
     listed = held.store.scan("roster").select("body_id").collect()["body_id"]

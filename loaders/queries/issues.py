@@ -1,9 +1,11 @@
 """The issues of the reports that a filter lets through: how many by rule, and each with its sentence."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from loaders.checks import operands, severity_order
-from loaders.choice import Filter, matching
+from loaders.choice import Filter, matching, predicate
 from loaders.held import Held, told
 from loaders.sentences import sentence
 from loaders.vocabulary import CELL_BY_NAME
@@ -14,15 +16,23 @@ MOST = 100
 
 def by_rule(held: Held, chosen: Filter) -> pl.DataFrame:
     """severity, rule, issues, reports: how many issues in how many reports, errors first."""
-    found = matching(held.cube("faults"), chosen).group_by("severity", "rule")
+    found = _matching(held, chosen).group_by("severity", "rule")
     counted = told(found.agg(issues=pl.len(), reports=pl.col("first").sum().cast(pl.UInt32)))
     return counted.sort(severity_order(), "issues", "rule", descending=[False, True, False])
 
 
 def examples(held: Held, chosen: Filter, lang: str, most: int = MOST) -> pl.DataFrame:
     """report_id, agency, year, rule, severity, grade, message: the first issues, errors first, the latest years first."""
-    at = matching(held.cube("faults"), chosen).select("issue", "report").head(most).collect()
+    at = _matching(held, chosen).select("issue", "report").head(most).collect()
     return with_sentences(held, told(held.issues_at(at["issue"])), at["report"], lang)
+
+
+def _matching(held: Held, chosen: Filter) -> pl.LazyFrame:
+    """The issues of the reports that a filter lets through."""
+    rows = matching(held.cube("faults"), replace(chosen, levels=(), templates=()), held.places)
+    # The level and the template of a report stand with the report alone.
+    where = predicate(Filter(levels=chosen.levels, templates=chosen.templates), held.places)
+    return rows if where is None else rows.filter(pl.col("report").is_in(held.rows_of(where).implode()))
 
 
 def with_sentences(held: Held, found: pl.DataFrame, reports: pl.Series, lang: str) -> pl.DataFrame:

@@ -22,31 +22,40 @@ def summands(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequ
     if where == "places":
         rows = held.cube("places").select(*PLACE, *FLAGS, "both", *wanted)
         # What counts where nothing but years is chosen was settled at ingest.
-        return addable(rows, chosen, by) if chosen.districts else matching(rows, chosen).filter(_FLAG[by])
+        found = matching(rows, chosen, held.places)
+        return addable(found, by) if chosen.chooses("places", "levels") else found.filter(_FLAG[by])
     if where == "kinds":
-        rows = matching(held.cube("kinds").select(*KIND, *FLAGS, *wanted), chosen)
+        rows = matching(held.cube("kinds").select(*KIND, *FLAGS, *wanted), chosen, held.places)
         return rows.filter(_counted(held, chosen, by))
     return _reports(held, chosen, ids, by, keys)
 
 
 def source(held: Held, chosen: Filter, by: str, keys: Sequence[str]) -> str:
     """Where the rows come from: `places`, `kinds`, or `reports` where no cube tells apart what is asked."""
-    if by in _FLAG and not (chosen.kinds or chosen.bodies) and set(keys) <= set(PLACE):
+    if by in _FLAG and not chosen.chooses("kinds", "bodies", "templates") and set(keys) <= set(PLACE):
         return "places"
-    if not (chosen.districts or chosen.bodies) and set(keys) <= set(KIND) and _settled(held, chosen, by):
+    apart = not chosen.chooses("places", "bodies", "templates") and set(keys) <= set(KIND)
+    if apart and _settled(held, chosen, by):
         return "kinds"
     return "reports"
 
 
 def _settled(held: Held, chosen: Filter, by: str) -> bool:
-    """Whether it was settled at ingest what may be added up: of all kinds that report on areas, or of none of them."""
-    whole = area_kinds(held)
-    return by == "own" or (by in _FLAG and (whole <= set(chosen.kinds) or not whole & set(chosen.kinds)))
+    """Whether it was settled at ingest what may be added up: of all kinds that report on areas, or of none of them.
+
+    Of some places or levels it was not: where a city's report is left out, those of its districts count.
+    """
+    if by not in _FLAG:
+        return by == "own"
+    whole, kinds = area_kinds(held), set(chosen.kinds)
+    if kinds and not whole & kinds:
+        return True
+    return not chosen.chooses("places", "levels") and (not kinds or whole <= kinds)
 
 
 def _counted(held: Held, chosen: Filter, by: str) -> pl.Expr:
     """What of the reports of some kinds, over all places, may be added up."""
-    if by == "own" or not area_kinds(held) & set(chosen.kinds):
+    if by == "own" or (chosen.kinds and not area_kinds(held) & set(chosen.kinds)):
         return (pl.col("scope") == "own") & pl.col("year").is_not_null()
     return pl.col(_FLAG[by])
 
@@ -61,15 +70,16 @@ def _reports(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequ
     figures = measures(ids)
     needed = dict.fromkeys([*PLACE, *keys, "body_id", "kind"])
     cells = dict.fromkeys(name for figure in figures.values() for name in figure.meta.root_names())
-    rows = held.reports(predicate(chosen), [*needed, *cells])
-    settled = not (held.low_memory or chosen.districts or chosen.bodies) and _settled(held, chosen, by)
-    rows = rows.filter(_counted(held, chosen, by)) if settled else addable(rows, Filter(), by)
+    rows = held.reports(predicate(chosen, held.places), [*needed, *cells])
+    settled = not (held.low_memory or chosen.chooses("bodies", "templates")) and _settled(held, chosen, by)
+    rows = rows.filter(_counted(held, chosen, by)) if settled else addable(rows, by)
     return rows.select(*needed, pl.lit(1, dtype=pl.UInt32).alias("reports"), **figures)
 
 
 def counted(held: Held, chosen: Filter) -> pl.LazyFrame:
     """The matching reports, whatever they cover, as rows of scope, year with how many each stands for."""
-    if chosen.bodies or (chosen.kinds and chosen.districts):
+    if chosen.chooses("bodies", "templates") or (chosen.kinds and chosen.places):
         one = pl.lit(1, dtype=pl.UInt32).alias("reports")
-        return held.reports(predicate(chosen), ("scope", "year")).select("scope", "year", one)
-    return matching(held.cube("kinds" if chosen.kinds else "places"), chosen).select("scope", "year", "reports")
+        return held.reports(predicate(chosen, held.places), ("scope", "year")).select("scope", "year", one)
+    rows = held.cube("kinds" if chosen.kinds else "places")
+    return matching(rows, chosen, held.places).select("scope", "year", "reports")

@@ -1,4 +1,4 @@
-"""Bodies and districts of a store → an index that answers a part of a name, an old name or pinyin initials at once."""
+"""Bodies and places of a store → an index that answers a part of a name, an old name or pinyin initials at once."""
 
 from array import array
 from bisect import bisect_right
@@ -15,7 +15,7 @@ _SEEN = 400
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What was found: `body` or `district`, its id, its name, and where it belongs."""
+    """What was found: `body` or `place`, its id, its name, and where it belongs."""
 
     sort: str
     id: str
@@ -44,7 +44,7 @@ class Index:
 
         def order(line: int) -> tuple:
             hit = self.hits[line]
-            return (not hit.name.startswith(wanted), hit.sort != "district", len(hit.name), hit.name)
+            return (not hit.name.startswith(wanted), hit.sort != "place", len(hit.name), hit.name)
 
         return [self.hits[line] for line in sorted(found, key=order)[:most]]
 
@@ -60,12 +60,13 @@ class Index:
 
 
 def index(held: Held) -> Index:
-    """The index of a store's bodies and districts."""
+    """The index of a store's bodies and places."""
     hits: list[Hit] = []
     texts: list[str] = []
-    for division, name, _level in lists.districts(held).iter_rows():
-        hits.append(Hit("district", division, name, ""))
-        texts.append(spelled([name, *former_names(division)], ()))
+    names = {p.code: p.name for p in lists.places(held)}
+    for place in lists.places(held):
+        hits.append(Hit("place", place.code, place.name, names.get(place.parent or "", "")))
+        texts.append(spelled([place.name, *former_names(place.code)], ()))
     columns = ("body_id", "agency", "city", "district", "search")
     for body, agency, city, district, text in told(held.cube("bodies").select(columns)).iter_rows():
         hits.append(Hit("body", body, agency, "".join(p for p in (city, district) if p and p not in agency)))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from loaders.choice import Filter
+from loaders.choice import EVERYTHING, Filter
 from loaders.held import Held, told
 from loaders.metrics import added
 from loaders.metrics import told as figures
@@ -30,7 +30,7 @@ def sums(held: Held, chosen: Filter, ids: Sequence[str], by: Sequence[str] = ("y
 def overlap(held: Held, chosen: Filter, year: int) -> tuple[int, int, int]:
     """How many reports are added up in a year, how many in the year before, and how many bodies stand in both."""
     years = replace(chosen, years=(year - 1, year))
-    if not (chosen.districts or chosen.kinds or chosen.bodies):
+    if chosen.without_years() == EVERYTHING:
         rows = summands(held, years, (), "total")
         at = {
             y: (n, both)

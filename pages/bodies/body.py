@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from loaders.choice import Filter
+from loaders.choice import EVERYTHING, Filter
 from loaders.metrics import METRICS
 from loaders.queries import body as queries
 from loaders.queries import lists
@@ -31,7 +31,7 @@ if not names:
 left, right = st.columns([3, 1])
 wanted = st.query_params.get("of") or st.session_state.get("kept_of")
 if wanted and wanted not in names and (known := ask(lists.names, (wanted,))):
-    inside = not (chosen.districts or chosen.kinds or chosen.bodies)
+    inside = chosen.without_years() == EVERYTHING
     names |= known
     if not inside:
         st.info(say("body.outside", name=known[wanted]), icon=":material/filter_alt:")

@@ -1,9 +1,10 @@
 """Compare: one figure over districts, cities or the bodies of one kind, between years and against each other."""
 
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
-from loaders.choice import Filter
 from loaders.metrics import METRIC, METRICS
 from loaders.queries import compare, lists
 from loaders.statistics import FEWEST
@@ -83,10 +84,10 @@ if unit == "body":
         if not offered:
             nothing(session)
         kind = choose(top[1], "kind_of", say("filter.kinds"), offered, offered[0], lambda k: kind_name(k, session.lang))
-        chosen = Filter(chosen.years, chosen.districts, (kind,), chosen.bodies)
+        chosen = replace(chosen, kinds=(kind,))
     there = ask(lists.levels, chosen)
     if there:
-        level = choose(top[0], "level", say("compare.level"), there, there[0], lambda v: say(f"level.{v}"))
+        level = choose(top[0], "level_of", say("compare.level"), there, there[0], lambda v: say(f"level.{v}"))
 question = compare.Question(metric, unit, chosen, level)
 every = ask(compare.compared, question).filter(pl.col("year").is_in(years))
 order = every.filter(pl.col("year") == last_year).sort(pl.coalesce("over", "value"), descending=True, nulls_last=True)

@@ -12,7 +12,7 @@ from loaders.words import number
 from pages.coverage.matrix import css, matrix
 from pages.shared.charts import filed
 from pages.shared.data import ask
-from pages.shared.filters import district_names, kind_name
+from pages.shared.filters import kind_name, place_names
 from pages.shared.palette import Palette
 from pages.shared.parts import chart, head, nothing, source_line, table
 from pages.shared.session import current
@@ -61,7 +61,7 @@ if not now:
 
 of_year = chosen.only(year)
 left, right = st.columns(2)
-places = ask(district_names)
+places = ask(place_names)
 for side, key, name in (
     (left, "division", lambda v: places.get(v, v) if v else say("coverage.no_division")),
     (right, "kind", lambda v: kind_name(v, session.lang) if v else say("cli.unknown")),

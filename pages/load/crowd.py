@@ -18,7 +18,7 @@ PAUSE = 10.0
 """Seconds between what a visitor does and does next, where visitors read what they see."""
 STAY = 6
 """What a visitor does before it leaves, where they come and go."""
-_FILTERS = ("filter_year", "filter_year", "filter_district", "filter_kind")
+_FILTERS = ("filter_year", "filter_year", "filter_place", "filter_kind")
 """Years are chosen as often as places and kinds together."""
 
 
@@ -52,11 +52,13 @@ async def act(visitor: Visitor, chance: random.Random) -> Seen:
     """Turns to another page, or sets or clears a filter."""
     if chance.random() < 0.4:
         return await visitor.turn_to(chance.choice([p for p in visitor.pages if p != visitor.page]))
-    name = chance.choice(_FILTERS)
+    wanted = chance.choice(_FILTERS)
+    # Of the lists of places the last one stands in what the others choose.
+    name = max(n for n in visitor.filters if n.startswith(wanted))
     offered = visitor.filters[name].texts
     # An office looks at a few places and kinds again and again, and at any of the others once.
-    wanted = offered[int(len(offered) * chance.random() ** 4)]
-    return await visitor.choose(name, [wanted] if chance.random() < 0.7 else [])
+    liked = offered[int(len(offered) * chance.random() ** 4)]
+    return await visitor.choose(name, [liked] if chance.random() < 0.7 else [])
 
 
 async def once(log: Log, visitor: Visitor, chance: random.Random, due: float) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 PARAMETERS = {
-    "compare": ("metric", "unit", "kind_of", "level", "first", "last"),
+    "compare": ("metric", "unit", "kind_of", "level_of", "first", "last"),
     "body": ("of", "scope"),
     "report": ("report",),
 }

@@ -1,6 +1,7 @@
-"""The filters that all pages share: widgets in the sidebar, ids in the address."""
+"""The filters that all pages share: one choice, seen in the sidebar's widgets, in the chips and in the address."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -12,99 +13,170 @@ from loaders.words import number
 from loaders.words import say as _say
 from pages.shared.choose import PARAMETERS
 from pages.shared.data import ask
+from pages.shared.links import FIELDS
 from pages.shared.session import Session
 
-NAMES = ("year", "district", "kind", "body")
+NAMES = tuple(FIELDS)
+_LEVELS = ("national", "province", "city", "county", "township")
 _KIND_NAMES = {k.id: k for k in KINDS}
 
 
 def read_address() -> None:
-    """Takes the choices from the address into the widgets where the address is not the one we wrote.
+    """Takes the choices from the address where that is not the one we wrote.
 
-    So it is on a session's first run and when the browser goes back; a change of page drops the parameters and is
-    no wish to drop the choices.
+    So it is on a session's first run and when the browser goes back; a change of page by the menu drops all parameters
+    and is no wish to drop the choices.
     """
-    address = {k: tuple(st.query_params.get_all(k)) for k in NAMES}
-    state = st.session_state
+    state, given = st.session_state, st.query_params
+    state.setdefault("choices", dict.fromkeys(NAMES, ()))
     if wanted := state.pop("filter_wanted", None):
-        name, value = wanted
-        state[f"filter_{name}"] = [value]
+        state["choices"] |= wanted
         return
-    if state.get("address") == address:
+    address = _address(given)
+    if state.get("address") == address or ("address" in state and not given.to_dict()):
         return
-    if "address" in state and not any(address.values()):
-        return
-    for name in NAMES:
-        state[f"filter_{name}"] = list(address[name])
+    state["choices"] |= {name: address[name] for name in NAMES}
+    if "address" in state:
+        for name in ("lang", "data"):
+            if address[name]:
+                state[f"kept_{name}"] = address[name][0]
     state["address"] = address
+
+
+def _address(given: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(given.get_all(name)) for name in (*NAMES, "lang", "data")}
 
 
 def write_address(session: Session, page: str) -> None:
     """Puts the choices, language and data into the address, as ids, and leaves those of the page itself."""
     state = st.session_state
-    address = {k: tuple(str(v) for v in state.get(f"filter_{k}", ())) for k in NAMES}
-    wanted = {k: list(v) for k, v in address.items() if v} | {"lang": session.lang, "data": session.data}
-    wanted |= {k: st.query_params[k] for k in PARAMETERS.get(page, ()) if k in st.query_params}
-    if {k: st.query_params.get_all(k) for k in st.query_params} != {
-        k: v if isinstance(v, list) else [v] for k, v in wanted.items()
-    }:
+    wanted = {k: list(v) for k, v in state["choices"].items() if v} | {"lang": [session.lang], "data": [session.data]}
+    wanted |= {k: st.query_params.get_all(k) for k in PARAMETERS.get(page, ()) if k in st.query_params}
+    if {k: st.query_params.get_all(k) for k in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
-    state["address"] = address
+    state["address"] = _address(st.query_params)
+
+
+def narrow(page: str | None = None, own: Mapping[str, str] | None = None, **choices: object) -> None:
+    """Sets filters as a click on a chart asks, and draws the page anew; or another page, with parameters of its own.
+
+    choices: a value or several by the names of `FIELDS`, each in place of what was chosen there; None takes it away.
+    """
+    wanted = {}
+    for name, value in choices.items():
+        several = value if isinstance(value, list | tuple | set) else () if value is None else (value,)
+        wanted[name] = tuple(str(v) for v in several)
+    if unknown := set(wanted) - set(NAMES):
+        raise TypeError(f"no such filter: {unknown}")
+    st.session_state["filter_wanted"] = wanted
+    if page is None:
+        st.rerun()
+    st.switch_page(st.session_state["pages"][page], query_params=dict(own or {}))
 
 
 def filters(session: Session) -> Filter:
     """Draws the filters and returns what is chosen; choices that the data does not hold are dropped."""
-    say = session.say
-    years = [str(y) for y in ask(lists.years)]
-    districts = ask(district_names)
-    kinds = ask(lists.kinds)
-    _keep("year", years)
-    _keep("district", districts)
-    _keep("kind", kinds)
-    _keep("body", ask(lists.names, tuple(st.session_state.get("filter_body", ()))))
-    st.multiselect(say("filter.years"), years, key="filter_year", placeholder=say("filter.all_years"))
-    st.multiselect(
-        say("filter.districts"),
-        list(districts),
-        format_func=lambda c: districts.get(c, c),
-        key="filter_district",
-        placeholder=say("filter.all_districts"),
-    )
-    st.multiselect(
-        say("filter.kinds"),
-        kinds,
-        format_func=lambda k: kind_name(k, session.lang),
-        key="filter_kind",
-        placeholder=say("filter.all_kinds"),
-    )
-    state = st.session_state
-    within = _chosen()
-    bodies, more = offered_bodies(within, tuple(state["filter_body"]))
-    st.multiselect(
-        say("filter.bodies"),
-        list(bodies),
-        format_func=lambda b: bodies.get(b, b),
-        key="filter_body",
-        placeholder=say("filter.all_bodies"),
-    )
+    say, choices = session.say, st.session_state["choices"]
+    _view("year", say("filter.years"), [str(y) for y in ask(lists.years)], say("filter.all_years"))
+    _places(session)
+    kinds = partial(kind_name, lang=session.lang)
+    _view("kind", say("filter.kinds"), ask(lists.kinds), say("filter.all_kinds"), kinds)
+    levels = sorted(ask(lists.levels), key=_LEVELS.index)
+    _view("level", say("filter.levels"), levels, say("filter.all_levels"), lambda v: say(f"level.{v}"))
+    templates = ask(lists.templates)
+    _view("template", say("filter.templates"), templates, say("filter.all_templates"), lambda v: say(f"template.{v}"))
+    bodies, more = offered_bodies(_chosen(session, bodies=False), choices["body"])
+    _view("body", say("filter.bodies"), list(bodies), say("filter.all_bodies"), lambda b: bodies.get(b, b))
     if more:
         st.caption(more)
-    if any(state[f"filter_{n}"] for n in NAMES):
-        st.button(say("filter.reset"), on_click=_reset, width="stretch")
-    return replace(within, bodies=tuple(state["filter_body"]))
+    return _chosen(session)
 
 
-def _chosen() -> Filter:
-    """What the widgets above that of the bodies hold."""
-    state = st.session_state
-    return Filter(
-        tuple(int(y) for y in state["filter_year"]), tuple(state["filter_district"]), tuple(state["filter_kind"])
-    )
+def _chosen(session: Session, bodies: bool = True) -> Filter:
+    choices = st.session_state["choices"]
+    values = {FIELDS[n]: v for n, v in choices.items() if bodies or n != "body"}
+    # The same choice in any order is one question.
+    values["years"] = tuple(sorted(int(y) for y in choices["year"]))
+    return Filter(**values)
 
 
-def district_names(held: Held) -> dict[str, str]:
-    """What the divisions to choose from are called, by their codes."""
-    return {c: n for c, n, _ in lists.districts(held).iter_rows()}
+def _view(name: str, label: str, options: Sequence[str], placeholder: str, shown: Callable[[str], str] = str) -> None:
+    """A widget for one filter; none where there is nothing to choose between."""
+    choices = st.session_state["choices"]
+    choices[name] = tuple(v for v in dict.fromkeys(choices[name]) if v in options)
+    if len(options) > 1 or choices[name]:
+        _multiselect(f"filter_{name}", label, options, list(choices[name]), placeholder, shown, partial(_take, name))
+
+
+def _multiselect(
+    key: str,
+    label: str,
+    options: Sequence[str],
+    value: list[str],
+    placeholder: str,
+    shown: Callable[[str], str],
+    changed: Callable[[], None],
+) -> None:
+    # What stands there already is not sent again: it would undo what is being chosen meanwhile.
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    st.multiselect(label, options, format_func=shown, key=key, placeholder=placeholder, on_change=changed)
+
+
+def _take(name: str) -> None:
+    st.session_state["choices"][name] = tuple(st.session_state[f"filter_{name}"])
+
+
+def _places(session: Session) -> None:
+    """A list of the highest places, then of those in the chosen ones, and so on; what has no fellows is not asked."""
+    choices, places = st.session_state["choices"], session.held.places
+    choices["place"] = places.narrowed(choices["place"])
+    paths = [places.path(c) for c in choices["place"]]
+    offered, depth, above = places.within(None), 0, []
+    while offered:
+        at = list(dict.fromkeys(path[depth] for path in paths if len(path) > depth))
+        if len(offered) > 1:
+            level = min((p.level for p in offered), key=_LEVELS.index)
+            names = {p.code: p.name for p in offered}
+            _multiselect(
+                f"filter_place_{depth}",
+                session.say(f"filter.places.{level}"),
+                list(names),
+                at,
+                session.say("filter.all_places"),
+                lambda c, names=names: names.get(c, c),
+                partial(_take_places, depth, above, session),
+            )
+            above = [p.code for p in offered]
+        inside = at if len(offered) > 1 else [offered[0].code]
+        offered = [p for code in inside for p in places.within(code)]
+        depth += 1
+
+
+def _take_places(depth: int, above: Sequence[str], session: Session) -> None:
+    """What is chosen at a depth: what lies elsewhere goes, and where nothing is left in a place, that is what is meant.
+
+    above: what the list before offered.
+    """
+    state, places = st.session_state, session.held.places
+    before, picked = state["choices"]["place"], state[f"filter_place_{depth}"]
+    paths = [places.path(c) for c in before]
+    kept = [p[-1] for p in paths if len(p) <= depth or p[depth] in picked]
+    gone = [p for p in paths if len(p) > depth and p[depth] not in picked]
+    back = [c for p in gone for c in p[:depth] if c in above]
+    state["choices"]["place"] = places.narrowed([*back, *kept, *picked])
+
+
+def remove(name: str | None, value: str | None) -> None:
+    """Takes one choice away; all of them for no name."""
+    choices = st.session_state["choices"]
+    for each in NAMES if name is None else (name,):
+        choices[each] = tuple(v for v in choices[each] if name is not None and v != value)
+
+
+def place_names(held: Held) -> dict[str, str]:
+    """What places are called, by their codes."""
+    return {p.code: p.name for p in lists.places(held)}
 
 
 def offered_bodies(chosen: Filter, also: tuple[str, ...] = ()) -> tuple[dict[str, str], str]:
@@ -124,11 +196,16 @@ def kind_name(kind: str, lang: str) -> str:
     return getattr(found, lang) if found else kind
 
 
-def _keep(name: str, options: object) -> None:
-    key = f"filter_{name}"
-    st.session_state[key] = [v for v in st.session_state.get(key, []) if v in options]
-
-
-def _reset() -> None:
-    for name in NAMES:
-        st.session_state[f"filter_{name}"] = []
+def choice_names(session: Session, chosen: Filter) -> dict[str, list[str]]:
+    """What is chosen in words, by the names of `FIELDS`."""
+    say = session.say
+    words: dict[str, Callable[[str], str]] = {
+        "year": str,
+        "place": lambda c: ask(place_names).get(c, c),
+        "kind": partial(kind_name, lang=session.lang),
+        "level": lambda v: say(f"level.{v}"),
+        "template": lambda v: say(f"template.{v}"),
+        "body": lambda b: ask(lists.names, chosen.bodies).get(b, b),
+    }
+    there = {name: getattr(chosen, field) for name, field in FIELDS.items()}
+    return {name: [words[name](v) for v in values] for name, values in there.items() if values}

@@ -1,37 +1,27 @@
 """The frame of every page: configuration, menu, data, language, filters; then the page itself."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from loaders.words import say as text
 from pages.shared import session as sessions
-from pages.shared.filters import filters, read_address, write_address
+from pages.shared.chips import chips
+from pages.shared.filters import filters, narrow, read_address, write_address
+from pages.shared.menu import MENU, PAGES
 from pages.shared.search import search
-
-PAGES = Path(__file__).resolve().parents[1]
-MENU = (
-    ("overview", "overview/overview.py"),
-    ("disclosure", "disclosure/disclosure.py"),
-    ("requests", "requests/requests.py"),
-    ("reviews", "reviews/reviews.py"),
-    ("compare", "compare/compare.py"),
-    ("coverage", "coverage/coverage.py"),
-    ("body", "bodies/body.py"),
-    ("report", "reports/report.py"),
-)
+from pages.shared.views import views
 
 state = st.session_state
 # What a widget holds is lost where a page is left by its script: language and data are kept apart from them.
 state.setdefault("kept_lang", sessions.language())
+read_address()
 lang = state["lang"] = state["kept_lang"]
 st.set_page_config(page_title=text("app.name", lang), page_icon=str(PAGES / "shared" / "icon.png"), layout="wide")
 pages = {
     name: st.Page(PAGES / file, title=text(f"menu.{name}", lang), url_path=name, default=name == "overview")
     for name, file in MENU
 }
+state["pages"] = pages
 page = st.navigation(list(pages.values()), position="top")
-read_address()
 there = sessions.available()
 given = st.query_params.get("data")
 if state.get("kept_data") not in there:
@@ -63,14 +53,15 @@ with st.sidebar:
     state["session"] = session
     found = search(session)
     state["filter"] = filters(session)
+    views(session)
 if found:
     sort, id_ = found
-    if sort == "district":
-        state["filter_wanted"] = ("district", id_)
-        st.rerun()
+    if sort == "place":
+        narrow(place=id_)
     state["kept_of"] = id_
     st.query_params["of"] = id_
     if page.url_path != "body":
         st.switch_page(pages["body"])
 write_address(session, page.url_path)
+chips(session, state["filter"])
 page.run()

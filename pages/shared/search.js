@@ -28,7 +28,7 @@ export default function (component) {
         line.setAttribute("role", "option")
         line.setAttribute("aria-selected", String(i === now.at))
         line.textContent = hit.name
-        const hint = hit.sort === "district" ? data.district : hit.place
+        const hint = hit.sort === "place" ? [hit.place, data.place].filter(Boolean).join(" · ") : hit.place
         if (hint) {
           const small = document.createElement("small")
           small.textContent = hint

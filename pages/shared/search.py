@@ -42,7 +42,7 @@ def answer(request: Request) -> JSONResponse:
 
 def search(session: Session) -> tuple[str, str] | None:
     """Draws the box; the sort and id of what was chosen in this run, null where nothing was."""
-    words = {k: session.say(f"search.{k}") for k in ("label", "hint", "nothing", "district")}
+    words = {k: session.say(f"search.{k}") for k in ("label", "hint", "nothing", "place")}
     chosen = _box(
         key="search", data={"path": PATH, "data": session.data, **words}, on_chosen_change=lambda: None
     ).chosen

@@ -1,0 +1,15 @@
+"""The pages in the order of the menu: each with its name in the address and its script."""
+
+from pathlib import Path
+
+PAGES = Path(__file__).resolve().parents[1]
+MENU = (
+    ("overview", "overview/overview.py"),
+    ("disclosure", "disclosure/disclosure.py"),
+    ("requests", "requests/requests.py"),
+    ("reviews", "reviews/reviews.py"),
+    ("compare", "compare/compare.py"),
+    ("coverage", "coverage/coverage.py"),
+    ("body", "bodies/body.py"),
+    ("report", "reports/report.py"),
+)
