@@ -4,8 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from loaders.queries import lists
 from loaders.words import say as text
 from pages.shared import session as sessions
+from pages.shared.data import ask
+from pages.shared.empty import empty
 from pages.shared.filters import filters, read_address, write_address
 from pages.shared.search import search
 
@@ -31,12 +34,15 @@ pages = {
     for name, file in MENU
 }
 page = st.navigation(list(pages.values()), position="top")
+state["pages"] = pages
 read_address()
 there = sessions.available()
 given = st.query_params.get("data")
 if state.get("kept_data") not in there:
     state["kept_data"] = given if given in there else next(iter(there), None)
 state["data"] = state["kept_data"]
+if not there:
+    empty(lang)
 with st.sidebar:
     st.segmented_control(
         text("frame.language", lang),
@@ -47,7 +53,7 @@ with st.sidebar:
         args=("lang",),
         required=True,
     )
-    data = st.radio(
+    st.radio(
         text("frame.data", lang),
         there,
         format_func=lambda d: text(f"data.{d}", lang),
@@ -56,13 +62,12 @@ with st.sidebar:
         args=("data",),
         disabled=len(there) < 2,
     )
-    if data is None:
-        st.error(text("frame.no_data", lang))
-        st.stop()
-    session = sessions.open_session(data, lang)
+    session = sessions.open_session(state["kept_data"], lang)
     state["session"] = session
     found = search(session)
     state["filter"] = filters(session)
+if not ask(lists.years):
+    empty(lang)
 if found:
     sort, id_ = found
     if sort == "district":
