@@ -17,6 +17,7 @@ from loaders.words import number, say
 
 _PRODUCED, _PUBLISHED = (f"disclosure.normative_documents.{c}" for c in ("produced", "published_total"))
 
+
 def overview(held: Held, chosen: Filter, lang: str) -> str:
     """How much was asked of whom, how it was answered, what review said."""
     found = over_years(held, chosen, ("received_new", "disclosure_rate", "review_total"))

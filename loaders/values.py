@@ -51,7 +51,9 @@ def moved(now: float | None, before: float | None, lang: str) -> str:
     if now == before:
         return say("value.moved.same", lang)
     share = say("value.percent", lang, share=f"{(now - before) / before:+.1%}".replace("-", "−")) if before else ""
-    return say("value.moved.more" if now > before else "value.moved.less", lang, n=number(abs(now - before)), share=share)
+    return say(
+        "value.moved.more" if now > before else "value.moved.less", lang, n=number(abs(now - before)), share=share
+    )
 
 
 def moved_points(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:

@@ -15,7 +15,10 @@ FORMS = ("2019", "mixed", "2021")
 _NORMS = ("regulations", "normative_documents")
 NEW = tuple(f"disclosure.{i}.{c}" for i in _NORMS for c in ("issued", "repealed", "in_force"))
 """The cells that only the form of 2021 has."""
-_BOTH = ("disclosure.fees.amount_wan_yuan", *(f"disclosure.{i}.decisions" for i in ("permits", "penalties", "coercion")))
+_BOTH = (
+    "disclosure.fees.amount_wan_yuan",
+    *(f"disclosure.{i}.decisions" for i in ("permits", "penalties", "coercion")),
+)
 OLD = tuple(c.name for c in CELLS if c.section == "disclosure" and c.name not in (*NEW, *_BOTH))
 """The cells that only the form of 2019 has."""
 

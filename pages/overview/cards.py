@@ -7,27 +7,33 @@ from html import escape
 from pages.shared.palette import Palette
 
 CSS = """<style>
-.st-key-keys {column-gap: 0.6rem; row-gap: 0.6rem}
-.st-key-keys > div {flex: 1 1 145px; min-width: 145px; gap: 0.1rem; padding: 0.45rem 0.7rem 0.5rem}
-.st-key-keys a {padding: 0; min-height: 0}
-.key {line-height: 1.3; font-variant-numeric: tabular-nums}
-.key b {font-size: 1.4rem; font-weight: 600; margin-right: 0.35rem}
-.key small {font-size: 0.8rem; display: block; white-space: nowrap}
-.key img {display: block; width: 100%; height: 26px; margin: 0.15rem 0}
-[class*="st-key-lines-"] {gap: 0.1rem}
-[class*="st-key-lines-"] a {padding: 0.1rem 0; min-height: 0; white-space: normal; text-align: left}
+.stMainBlockContainer h1 {padding-top: 0}
+.st-key-screen {gap: 0.7rem}
+.st-key-screen .stColumn .stVerticalBlock {gap: 0.3rem}
+.st-key-screen h3 {padding: 0.2rem 0 0}
+.st-key-keys {gap: 0.55rem}
+.st-key-keys > div {flex: 1 1 140px; min-width: 140px}
+[class*="st-key-key_"] {padding: 0.4rem 0.55rem; gap: 0.1rem}
+[class*="st-key-key_"] a, [class*="st-key-lines-"] a {padding: 0.05rem 0; min-height: 0; text-align: left}
+[class*="st-key-lines-"] a * {white-space: normal}
 [class*="st-key-lines-"] p {margin: 0}
+.key {line-height: 1.3; font-variant-numeric: tabular-nums}
+.key b {font-size: 1.3rem; font-weight: 600}
+.key small {font-size: 0.76rem; display: block}
+.key img {display: block; width: 100%; height: 22px; margin: 0.1rem 0}
 </style>"""
-_WIDE, _HIGH = 120, 26
+_WIDE, _HIGH = 120, 22
 
 
-def card(value: str, base: str, moved: str, years: Sequence[tuple[int, float | None]], alt: str, palette: Palette) -> str:
+def card(
+    value: str, base: str, moved: str, years: Sequence[tuple[int, float | None]], alt: str, palette: Palette
+) -> str:
     """The card below its name, as HTML."""
     muted = palette["muted"]
     line = f'<img src="{spark(years, palette)}" alt="{escape(alt)}">' if len(years) > 1 else ""
     return (
         f'<div class="key"><b>{escape(value)}</b>'
-        f'<small style="color:{muted}">{escape(base) or "&nbsp;"}</small>{line}'
+        f'<small style="color:{muted}">{escape(base)}</small>{line}'
         f'<small style="color:{muted}">{escape(moved)}</small></div>'
     )
 
@@ -47,7 +53,9 @@ def spark(years: Sequence[tuple[int, float | None]], palette: Palette) -> str:
             runs[-1].append(f"{4 + (year - first) * step:.1f},{_HIGH - 4 - value / most * (_HIGH - 8):.1f}")
     colour = palette["primary"]
     drawn = "".join(
-        f'<polyline points="{" ".join(run)}" fill="none" stroke="{colour}" stroke-width="1.8"/>' for run in runs if len(run) > 1
+        f'<polyline points="{" ".join(run)}" fill="none" stroke="{colour}" stroke-width="1.8"/>'
+        for run in runs
+        if len(run) > 1
     )
     dots = [run[0] for run in runs if len(run) == 1]
     if known.get(last) is not None:
