@@ -3,40 +3,83 @@
 Pages, downloads and the briefing say the same: a sentence stands here once. Marks of emphasis are Markdown's.
 """
 
+from dataclasses import replace
+
+import polars as pl
+
 from loaders.choice import Filter
 from loaders.held import Held
+from loaders.queries.behind import Behind, behind
+from loaders.queries.forms import by_form
 from loaders.queries.years import Years, over_years
-from loaders.values import against, rate
+from loaders.values import against, moved, moved_points, rate
 from loaders.words import number, say
+
+_PRODUCED, _PUBLISHED = (f"disclosure.normative_documents.{c}" for c in ("produced", "published_total"))
 
 
 def overview(held: Held, chosen: Filter, lang: str) -> str:
-    """How much was asked, how it was answered, what review said."""
+    """How much was asked of whom, how it was answered, what review said."""
     found = over_years(held, chosen, ("received_new", "disclosure_rate", "review_total"))
+    if not found.now:
+        return ""
+    rate_ids = ("disclosure_rate", "disclosure_rate.over")
     return _said(
         "overview.answer",
         found,
         lang,
+        who=reported(behind(held, chosen, found.year), lang),
         received=_figure(found, "received_new", lang),
-        change=_change(found, "received_new", lang),
+        change=moved(found.now.get("received_new"), found.before.get("received_new"), lang),
         rate=_rate(found, "disclosure_rate", lang),
+        points=moved_points(*(row.get(c) for row in (found.now, found.before) for c in rate_ids), lang),
         reviews=_figure(found, "review_total", lang),
     )
 
 
+def reported(whose: Behind, lang: str) -> str:
+    """Whose reports a total is made of: `12 districts and 35 bodies`, or the name of the one area."""
+    if whose.name:
+        return say("overview.who.area", lang, name=whose.name)
+    parts = [_many(level, n, lang) for level, n in whose.areas.items()]
+    if whose.bodies or not parts:
+        parts.append(_many("body", whose.bodies, lang))
+    *first, last = parts
+    return say("overview.who.and", lang).join([say("list.comma", lang).join(first), last] if first else [last])
+
+
+def _many(what: str, n: int, lang: str) -> str:
+    return say(f"overview.who.{what}_one" if n == 1 else f"overview.who.{what}", lang, n=number(n, lang))
+
+
 def disclosure(held: Held, chosen: Filter, lang: str) -> str:
-    """What was issued, is in force, was decided, was charged."""
+    """What was issued, is in force, was decided, was charged; what the form of 2019 counts instead."""
     found = over_years(held, chosen, ("normative_issued", "normative_in_force", "permits", "fees"))
-    return _said(
+    if not found.now:
+        return ""
+    rows = by_form(held, replace(chosen, years=(found.year - 1, found.year)), (_PRODUCED, _PUBLISHED))
+    forms = {y: rows.filter(pl.col("year") == y)["form"].to_list() for y in (found.year - 1, found.year)}
+    same = forms[found.year - 1] == forms[found.year] and len(forms[found.year]) == 1
+    old = rows.filter(pl.col("year") == found.year, pl.col("form") == "2019")
+    norms = []
+    if old.height and old[_PRODUCED].item() is not None:
+        words = {"produced": number(old[_PRODUCED].item(), lang), "published": number(old[_PUBLISHED].item(), lang)}
+        norms.append(say("disclosure.answer.norms_2019", lang, **words))
+    if found.now.get("normative_issued") is not None or not norms:
+        words = {"issued": _figure(found, "normative_issued", lang)}
+        norms.append(say("disclosure.answer.norms", lang, **words, in_force=_figure(found, "normative_in_force", lang)))
+    text = _said(
         "disclosure.answer",
         found,
         lang,
-        issued=_figure(found, "normative_issued", lang),
-        in_force=_figure(found, "normative_in_force", lang),
+        who=reported(behind(held, chosen, found.year), lang),
+        norms=say("list.semicolon", lang).join(norms),
         permits=_figure(found, "permits", lang),
-        change=_change(found, "permits", lang),
+        change=moved(found.now.get("permits"), found.before.get("permits"), lang) if same else "",
         fees=_figure(found, "fees", lang),
     )
+    broken = found.before and forms[found.year - 1] and not same
+    return text + (say("disclosure.answer.broken", lang) if broken else "")
 
 
 def requests(held: Held, chosen: Filter, lang: str) -> str:

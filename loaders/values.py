@@ -42,3 +42,25 @@ def points(n: float | None, over: float | None, n0: float | None, over0: float |
     difference = 100 * (n / over - n0 / over0)
     sign = "+" if difference > 0 else "−" if difference < 0 else "±"
     return say("value.points", lang, points=f"{sign}{abs(difference):.1f}")
+
+
+def moved(now: float | None, before: float | None, lang: str) -> str:
+    """`, 14 more than the year before (+0.4%)`; empty where there is nothing to compare with."""
+    if now is None or before is None:
+        return ""
+    if now == before:
+        return say("value.moved.same", lang)
+    share = say("value.percent", lang, share=f"{(now - before) / before:+.1%}".replace("-", "−")) if before else ""
+    return say(
+        "value.moved.more" if now > before else "value.moved.less", lang, n=number(abs(now - before)), share=share
+    )
+
+
+def moved_points(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
+    """`, 0.5 pp below the year before`; empty where one of the rates has nothing under it."""
+    if n is None or n0 is None or not over or not over0:
+        return ""
+    difference = round(100 * (n / over - n0 / over0), 1)
+    if not difference:
+        return say("value.moved.same", lang)
+    return say("value.moved.up" if difference > 0 else "value.moved.down", lang, points=f"{abs(difference):.1f}")

@@ -13,7 +13,7 @@ LEVELS = (
     ("sections",),
     ("identity", "files"),
     ("reading",),
-    ("checks", "bodies", "choice", "deadlines", "areas", "listing"),
+    ("checks", "bodies", "places", "choice", "deadlines", "areas", "listing"),
     ("values", "sentences", "tabulate", "resolve", "store", "heads", "roster", "settle", "cubes"),
     ("held",),
     ("batch", "queries"),

@@ -21,6 +21,13 @@ def by_rule(held: Held, chosen: Filter) -> pl.DataFrame:
     return counted.sort(severity_order(), "issues", "rule", descending=[False, True, False])
 
 
+def by_severity(held: Held, chosen: Filter) -> dict[str, tuple[int, int]]:
+    """How many issues of each severity there are, and in how many reports."""
+    found = _matching(held, chosen).group_by("severity")
+    rows = found.agg(pl.len(), reports=pl.col("report").n_unique()).collect()
+    return {str(s): (n, reports) for s, n, reports in rows.iter_rows()}
+
+
 def examples(held: Held, chosen: Filter, lang: str, most: int = MOST) -> pl.DataFrame:
     """report_id, agency, year, rule, severity, grade, message: the first issues, errors first, the latest years first."""
     at = _matching(held, chosen).select("issue", "report").head(most).collect()

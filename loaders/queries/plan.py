@@ -54,7 +54,7 @@ def _settled(held: Held, chosen: Filter, by: str) -> bool:
 
 
 def _counted(held: Held, chosen: Filter, by: str) -> pl.Expr:
-    """What of the reports of some kinds, over all places, may be added up."""
+    """What of the reports of some kinds, or of all, over all places, may be added up."""
     if by == "own" or (chosen.kinds and not area_kinds(held) & set(chosen.kinds)):
         return (pl.col("scope") == "own") & pl.col("year").is_not_null()
     return pl.col(_FLAG[by])
@@ -70,9 +70,14 @@ def _reports(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequ
     figures = measures(ids)
     needed = dict.fromkeys([*PLACE, *keys, "body_id", "kind"])
     cells = dict.fromkeys(name for figure in figures.values() for name in figure.meta.root_names())
-    rows = held.reports(predicate(chosen, held.places), [*needed, *cells])
+    where = predicate(chosen, held.places)
     settled = not (held.low_memory or chosen.chooses("bodies", "templates")) and _settled(held, chosen, by)
-    rows = rows.filter(_counted(held, chosen, by)) if settled else addable(rows, by)
+    if settled:
+        # Few of millions count: their figures alone are fetched.
+        counts = _counted(held, chosen, by)
+        rows = held.reports(counts if where is None else where & counts, [*needed, *cells])
+    else:
+        rows = addable(held.reports(where, [*needed, *cells]), by)
     return rows.select(*needed, pl.lit(1, dtype=pl.UInt32).alias("reports"), **figures)
 
 

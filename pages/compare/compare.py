@@ -225,7 +225,7 @@ with right:
             if lacking:
                 subtitle += say("compare.outlines.lacking", names=say("list.comma").join(lacking))
         else:
-            figure, mapped = tile_map(now, rate, highlight, palette, session.lang)
+            figure, mapped = tile_map(now, rate, (highlight,) if highlight else (), palette, session.lang)
             subtitle = say("compare.tiles.mapped" if mapped else "compare.tiles.listed")
         title = say("compare.map" if outlines else "compare.tiles", metric=label, year=last_year)
         chart(figure, title, subtitle, "compare_tiles", title)

@@ -1,7 +1,7 @@
 """Rows of `compared` → the figures of the compare page: the chosen unit in ink, all others in grey."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import polars as pl
@@ -189,8 +189,13 @@ def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palet
 
 
 @finished
-def tile_map(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> tuple[Figure, bool]:
-    """One square a district where it roughly lies, shaded by its figure; and whether the places are known."""
+def tile_map(
+    rows: pl.DataFrame, rate: bool, chosen: Collection[str], palette: Palette, lang: str, height: int | None = None
+) -> tuple[Figure, bool]:
+    """One square a place where it roughly lies, shaded by its figure; and whether the places are known.
+
+    A square that is clicked tells its unit as `customdata`. height: that of the whole map, else it grows with its rows.
+    """
     column = "rate" if rate else "value"
     listed = rows.sort("division").to_dicts()
     places, mapped = tiles([r["division"] for r in listed])
@@ -198,24 +203,37 @@ def tile_map(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palett
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     wide = max((x for x, _ in places), default=0) + 1
     tall = max((y for _, y in places), default=0) + 1
-    figure = figure_of(palette, max(240, 92 * tall + 20))
+    figure = figure_of(palette, height or max(240, 92 * tall + 20), barmode="overlay", bargap=0, hovermode="closest")
+    small = 12 if wide <= 6 else 10
     for r, (x, y) in zip(listed, places, strict=True):
         known = r[column] is not None and not r["few"]
         share = (r[column] - low) / ((high - low) or 1) if known else 0.0
         fill = palette.shade(0.12 + 0.88 * share) if known else palette["ground"]
-        mine = r["unit"] == chosen
+        mine = r["unit"] in chosen
         figure.add_shape(
             type="rect", x0=x + 0.03, x1=x + 0.97, y0=-y - 0.97, y1=-y - 0.03, fillcolor=fill, layer="below",
             line={"color": palette["ink"] if mine else palette["grid"], "width": 3 if mine else 1, "dash": "solid" if known else "dot"},
         )  # fmt: skip
-        figure_text = shown(r, rate, lang)
         figure.add_annotation(
-            x=x + 0.5, y=-y - 0.5, text=f"{r['name']}<br><b>{figure_text}</b>", showarrow=False,
-            font={"size": 12, "color": palette.on(fill)}, hovertext=f"{r['name']}: {told(r, rate, lang)}",
+            x=x + 0.5, y=-y - 0.5, text=f"{_folded(r['name'], wide)}<br><b>{shown(r, rate, lang)}</b>", showarrow=False,
+            font={"size": small, "color": palette.on(fill)}, captureevents=False,
         )  # fmt: skip
-    figure.update_xaxes(visible=False, range=[0, wide])
-    figure.update_yaxes(visible=False, range=[-tall, 0])
+    figure.add_trace(
+        trace("bar",
+            x=[x + 0.5 for x, _ in places], y=[0.94] * len(places), base=[-y - 0.97 for _, y in places], width=0.94, opacity=0,
+            customdata=[r["unit"] for r in listed], hoverinfo="text",
+            hovertext=[f"{r['name']}: {told(r, rate, lang)}" for r in listed],
+        )
+    )  # fmt: skip
+    figure.update_xaxes(visible=False, range=[0, wide], constrain="domain")
+    figure.update_yaxes(visible=False, range=[-tall, 0], scaleanchor="x" if height else None, constrain="domain")
     return figure, mapped
+
+
+def _folded(name: str, wide: int) -> str:
+    """A name in lines that a square of so wide a map has room for."""
+    most = 6 if wide <= 5 else 5 if wide <= 6 else 4
+    return "<br>".join(name[i : i + most] for i in range(0, len(name), most))
 
 
 @finished

@@ -1,95 +1,156 @@
-"""Disclosure: documents issued, repealed and in force; permits, penalties and coercion decided; fees."""
+"""Disclosure: documents issued, repealed and in force; permits, penalties and coercion decided; fees; each form apart."""
 
 import polars as pl
 import streamlit as st
 
 from loaders import answers
-from loaders.queries.years import over_years
-from pages.shared.charts import Series, bars, trend
+from loaders.metrics import METRICS
+from loaders.queries.forms import by_form
+from loaders.queries.sums import sums
+from loaders.queries.years import latest
+from loaders.vocabulary import CELLS
+from loaders.words import column_name, item_name, number
+from pages.disclosure import figures
+from pages.shared.charts import Series
+from pages.shared.choose import choose
 from pages.shared.data import ask
+from pages.shared.filters import kind_name, narrow, place_names
 from pages.shared.palette import Palette
 from pages.shared.parts import chart, head, nothing, source_line, table
 from pages.shared.session import current
 
-NORMS = ("issued", "repealed", "in_force")
-NORMS_2019 = ("produced", "published", "published_total")
-DECISIONS = ("permits", "penalties", "coercion")
-CELLS = (
-    *(f"disclosure.{i}.{c}" for i in ("normative_documents", "regulations") for c in (*NORMS, *NORMS_2019)),
-    *(f"disclosure.{i}.decisions" for i in DECISIONS),
-    "disclosure.fees.amount_wan_yuan",
-)
+_MOST = 15
+"""Bars of places or kinds."""
+IDS = tuple(c.name for c in CELLS if c.section == "disclosure")
+_MEANINGS = ("primary", "second", "third")
+CHARTS = {
+    "normative_documents": ("documents", (("produced", "published", "published_total"), ("issued", "repealed", "in_force"))),
+    "regulations": ("documents", (("produced", "published", "published_total"), ("issued", "repealed", "in_force"))),
+    "permits": ("decisions", (("decisions",),)),
+    "penalties": ("decisions", (("decisions",),)),
+    "coercion": ("decisions", (("decisions",),)),
+    "fees": ("money", (("amount_wan_yuan",),)),
+}  # fmt: skip
+"""The items of part 二 with their unit and the columns that each form counts."""
 
 session = current()
 say, chosen = session.say, st.session_state["filter"]
-palette = Palette(session.dark)
-found = ask(over_years, chosen, CELLS)
-shown, year = found.shown, found.year
-head(session, say("menu.disclosure"), ask(answers.disclosure, chosen, session.lang))
-if not shown.height:
+palette, lang = Palette(session.dark), session.lang
+year = ask(latest, chosen)
+head(session, say("menu.disclosure"), ask(answers.disclosure, chosen, lang))
+rows = ask(by_form, chosen, IDS)
+if not rows.height:
     nothing(session)
 
-left, right = st.columns(2)
-with left:
-    meanings = dict(zip(NORMS, ("primary", "second", "third"), strict=True))
-    series = [Series(f"disclosure.normative_documents.{c}", say(f"column.{c}"), meanings[c]) for c in NORMS]
-    chart(
-        trend(shown, series, palette, session.lang, break_at=2021),
-        say("disclosure.norms"),
-        say("disclosure.norms.unit"),
-        "disclosure_norms",
-        say("disclosure.norms.alt"),
-    )
-with right:
-    series = [
-        Series(f"disclosure.{i}.decisions", say(f"item.{i}"), m)
-        for i, m in zip(DECISIONS, ("primary", "second", "third"), strict=True)
-    ]
-    by_year = shown.sort("year", descending=True)
-    chart(
-        bars(by_year, "year", series, palette, session.lang, [str(y) for y in by_year["year"]]),
-        say("disclosure.decisions"),
-        say("disclosure.decisions.unit"),
-        "disclosure_decisions",
-        say("disclosure.decisions.alt"),
-    )
-left, right = st.columns(2)
-with left:
-    series = [
-        Series(f"disclosure.normative_documents.{c}", say(f"column.{c}"), m)
-        for c, m in zip(NORMS_2019, ("primary", "second", "third"), strict=True)
-    ]
-    old = shown.filter(pl.any_horizontal(pl.col(s.column).is_not_null() for s in series)).sort("year", descending=True)
-    if old.height:
-        chart(
-            bars(old, "year", series, palette, session.lang, [str(y) for y in old["year"]]),
-            say("disclosure.norms_2019"),
-            say("disclosure.norms_2019.unit"),
-            "disclosure_norms_2019",
-            say("disclosure.norms_2019.alt"),
-        )
-with right:
-    fees = shown.filter(pl.col("disclosure.fees.amount_wan_yuan").is_not_null()).sort("year", descending=True)
-    if fees.height:
-        chart(
-            bars(
-                fees,
-                "year",
-                [Series("disclosure.fees.amount_wan_yuan", say("item.fees"), "primary")],
-                palette,
-                session.lang,
-                [str(y) for y in fees["year"]],
-            ),
-            say("disclosure.fees"),
-            say("disclosure.fees.unit"),
-            "disclosure_fees",
-            say("disclosure.fees.alt"),
-        )
 
-headings = {"year": say("column.year"), "reports": say("column.reports_added")}
-for name in CELLS:
-    _, item, column = name.split(".")
-    if shown[name].is_not_null().any():
-        headings[name] = f"{say(f'item.{item}')} {say(f'column.{column}')}"
-table(session, shown.sort("year", descending=True), headings, say("menu.disclosure"), chosen)
+def show(item: str) -> None:
+    """An item's figures over the years, each form apart."""
+    unit, groups = CHARTS[item]
+    series = [
+        Series(f"disclosure.{item}.{c}", say(f"column.{c}"), m) for g in groups for c, m in zip(g, _MEANINGS, strict=False)
+    ]  # fmt: skip
+    title = say(f"disclosure.{item}")
+    there = [s for s in series if rows[s.column].is_not_null().any()]
+    chart(
+        figures.by_form(rows.select("year", "form", *(c for s in series for c in (s.column, f"{s.column}.reports"))), series, palette, lang),
+        title,
+        say(f"disclosure.unit.{unit}"),
+        f"disclosure_{item}",
+        figures.of_forms(title, rows, series, lang),
+        data=rows.select(
+            "year", *(s.column for s in there),
+            form=pl.Series([say(f"disclosure.form.{f}") for f in rows["form"]], dtype=pl.String),
+        ).select("year", "form", *(s.column for s in there)),
+        headings={"year": say("column.year"), "form": say("body.templates"), **{s.column: s.name for s in there}},
+    )  # fmt: skip
+
+
+def bars(found: pl.DataFrame, by: str, title: str, unit: str) -> None:
+    """The largest of some places or kinds."""
+    known = found.filter(pl.col("value").is_not_null()).sort("value", "name", descending=[True, False])
+    more = known.height - _MOST
+    subtitle = unit + (say("disclosure.most", n=_MOST, more=number(more)) if more > 0 else "")
+    clicked = chart(
+        figures.ranked(known.head(_MOST), palette, lang),
+        title,
+        subtitle,
+        f"disclosure_by_{by}",
+        figures.of_ranked(title, known, lang),
+        data=known.select("name", "value", "behind"),
+        headings={"name": say(f"column.{by}"), "value": label, "behind": say("column.behind")},
+        clicks=True,
+    )
+    value = str(clicked["customdata"]) if clicked and clicked.get("customdata") else None
+    if value and getattr(chosen, f"{by}s") != (value,):
+        narrow(**{by: value})
+
+
+drawn = [
+    i
+    for i, (_, groups) in CHARTS.items()
+    if any(rows[f"disclosure.{i}.{c}"].fill_null(0).sum() for g in groups for c in g)
+]
+for i in range(0, len(drawn), 2):
+    for side, item in zip(st.columns(2), drawn[i : i + 2], strict=False):
+        with side:
+            show(item)
+
+metrics = [m.id for m in METRICS if m.section == "disclosure"]
+metric = choose(st, "figure", say("disclosure.figure"), metrics, "permits", lambda m: say(f"metric.{m}"))
+label = say(f"metric.{metric}")
+of_year = chosen.only(year)
+left, right = st.columns(2)
+with left:
+    places = ask(place_names)
+    found = ask(sums, of_year, (metric,), ("division", "scope")).filter(pl.col("division").is_not_null())
+    own = found["scope"].cast(pl.String).to_list()
+    names = [
+        places.get(d, d) + (" ◇" if s == "own" else "") for d, s in zip(found["division"], own, strict=True)
+    ]  # fmt: skip
+    behind = [
+        say("disclosure.sum", n=number(n)) if s == "own" else say("disclosure.bar.area")
+        for s, n in zip(own, found[f"{metric}.reports"], strict=True)
+    ]
+    found = found.select(
+        key="division", name=pl.Series(names, dtype=pl.String), value=metric, behind=pl.Series(behind, dtype=pl.String)
+    )
+    bars(found, "place", say("disclosure.place", metric=label, year=year), say("disclosure.place.unit"))
+with right:
+    found = ask(sums, of_year, (metric,), ("kind",)).filter(pl.col("kind").is_not_null())
+    found = found.select(
+        key="kind",
+        name=pl.Series([kind_name(k, lang) for k in found["kind"]], dtype=pl.String),
+        value=metric,
+        behind=pl.Series([say("disclosure.sum", n=number(n)) for n in found[f"{metric}.reports"]], dtype=pl.String),
+    )
+    bars(found, "kind", say("disclosure.kind", metric=label, year=year), say("disclosure.kind.unit"))
+
+st.subheader(say("disclosure.table"), anchor=False)
+st.caption(say("disclosure.table.unit"))
+columns = {}
+for row in rows.sort(["year", "reports"], descending=True).iter_rows(named=True):
+    form = say(f"disclosure.form.{row['form']}")
+    columns[f"{row['year']}.{row['form']}"] = (
+        say("disclosure.year.form", year=row["year"], form=form, n=number(row["reports"])),
+        row,
+    )
+lines = [
+    {"item": item_name("disclosure", i, lang), "column": column_name("disclosure", c, lang)}
+    | {key: row[name] for key, (_, row) in columns.items()}
+    for name in IDS
+    for _, i, c in [name.split(".")]
+    if any(row[name] is not None for _, row in columns.values())
+]
+schema = {"item": pl.String, "column": pl.String, **dict.fromkeys(columns, pl.Float64)}
+table(
+    session,
+    pl.DataFrame(lines, schema=schema),
+    {
+        "item": say("disclosure.item"),
+        "column": say("fact.column"),
+        **{key: heading for key, (heading, _) in columns.items()},
+    },
+    say("menu.disclosure"),
+    chosen,
+)
 source_line(session, chosen, year)

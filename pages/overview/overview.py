@@ -1,87 +1,198 @@
-"""Overview: how much was asked and answered, what changed, and what is wrong in the reports."""
+"""Overview: how the year stands, what moved, what must be looked at; each with the page that says more."""
+
+from dataclasses import replace
 
 import polars as pl
 import streamlit as st
 
 from loaders import answers
-from loaders.queries.issues import by_rule, examples
+from loaders.choice import Filter
+from loaders.metrics import METRIC, METRICS
+from loaders.queries import compare, coverage
+from loaders.queries.issues import by_rule, by_severity, examples
+from loaders.queries.moves import codes, moved, unit_of
+from loaders.queries.report import unassigned
+from loaders.queries.sums import set_aside
 from loaders.queries.years import over_years
+from loaders.statistics import FEWEST
 from loaders.values import change, points, share
 from loaders.words import number
+from pages.compare.figures import tile_map
+from pages.overview import sayings
+from pages.overview.cards import CSS, card
+from pages.overview.welcome import welcome
 from pages.shared.charts import Series, shares, trend
+from pages.shared.choose import choose
 from pages.shared.data import ask
+from pages.shared.filters import narrow
+from pages.shared.links import parameters
 from pages.shared.palette import Palette
 from pages.shared.parts import arrow, chart, head, nothing, source_line, table
 from pages.shared.session import current
 
-KEY = ("received_new", "total_processed", "disclosure_rate", "review_total", "correction_rate", "carried_out")
+KEY = {
+    "received_new": ("requests", {}),
+    "total_processed": ("requests", {}),
+    "disclosure_rate": ("compare", {"metric": "disclosure_rate"}),
+    "review_total": ("reviews", {}),
+    "correction_rate": ("reviews", {}),
+    "carried_out": ("requests", {}),
+}
+"""The key figures, each with the page that says more of it and that page's own parameters."""
 OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
+_MOVED, _MAP = 3, 270
+"""Lines of a list of what moved; pixels of the map's height."""
 
 session = current()
-say, chosen = session.say, st.session_state["filter"]
+say, chosen, state = session.say, st.session_state["filter"], st.session_state
 palette = Palette(session.dark)
+lang = session.lang
 found = ask(over_years, chosen, (*KEY, *OUTCOMES))
 shown, year, now, before = found.shown, found.year, found.now, found.before
-head(session, say("menu.overview"), ask(answers.overview, chosen, session.lang))
+head(session, say("menu.overview"), ask(answers.overview, chosen, lang))
 if not now or not shown.height:
     nothing(session)
+st.html(CSS)
+welcome(session)
 
-tiles = st.columns(len(KEY) // 2) + st.columns(len(KEY) // 2)
-for tile, id_ in zip(tiles, KEY, strict=True):
-    label = say(f"metric.{id_}")
-    line = shown.select("year", id_, *([f"{id_}.over"] if f"{id_}.over" in shown.columns else []))
-    if f"{id_}.over" in line.columns:
-        # Beside the name there is room for n and N, whatever their size.
-        value, base = share(now[id_], now[f"{id_}.over"], session.lang)
-        label += base
-        delta = points(now[id_], now[f"{id_}.over"], before.get(id_), before.get(f"{id_}.over"), session.lang)
-        spark = [a / b if a is not None and b else None for _, a, b in line.iter_rows()]
+
+def link(page: str, label: str, among: Filter = chosen, help: str | None = None, **own: str) -> None:
+    """A line that leads to a page with a choice set."""
+    st.page_link(state["pages"][page], label=label, help=help, query_params=parameters(session, among, **own))
+
+
+def key_figure(id_: str, page: str, own: dict[str, str]) -> None:
+    """A key figure: its name, which leads to its page, and its card."""
+    name, over = say(f"metric.{id_}"), f"{id_}.over"
+    if over in found.every.columns:
+        value, base = share(now[id_], now[over], lang)
+        delta = points(now[id_], now[over], before.get(id_), before.get(over), lang)
+        rows = found.every.select("year", pl.when(pl.col(over) > 0).then(pl.col(id_) / pl.col(over)))
+        texts = [f"{v:.1%}" if v is not None else say("value.na") for v in rows.to_series(1)]
     else:
-        value = number(now[id_]) or say("value.unasked")
-        delta = change(now[id_], before.get(id_), session.lang)
-        spark = [v for _, v in line.iter_rows()]
-    tile.metric(
-        label,
-        value,
-        delta or None,
-        delta_color="off",
-        delta_arrow="off",
-        delta_description=say("overview.on_year_before") if delta else None,
-        help=say(f"metric.{id_}.help"),
-        border=True,
-        chart_data=[v for v in spark if v is not None] if len(spark) > 1 else None,
-        height="stretch",
-    )
+        value, base = number(now[id_], lang) or say("value.unasked"), say("overview.unit")
+        delta = change(now[id_], before.get(id_), lang)
+        rows = found.every.select("year", id_)
+        texts = [number(v, lang) or say("value.unasked") for v in rows.to_series(1)]
+    told = say("list.comma").join(f"{y} {t}" for y, t in zip(rows["year"], texts, strict=True))
+    alt = say("overview.spark", name=name, years=told)
+    note = say("overview.on_year_before", change=delta) if delta else say("overview.not_before")
+    link(page, name, help=say(f"metric.{id_}.help"), **own)
+    st.html(card(value, base, note, list(rows.iter_rows()), alt, palette))
 
+
+with st.container(key="screen"):
+    with st.container(key="keys", horizontal=True):
+        for id_, (page, own) in KEY.items():
+            with st.container(border=True, key=f"key_{id_}"):
+                key_figure(id_, page, own)
+
+    left, right = st.columns([6, 5], gap="medium")
+    with left:
+        unit = ask(unit_of, Filter())
+        slot = st.container()
+        shade = choose(
+            st, "shade", say("overview.map.figure"), [m.id for m in METRICS], "received_new", lambda m: say(f"metric.{m}"), bare=True
+        )  # fmt: skip
+        rate = METRIC[shade].rate
+        of = ask(codes, unit)
+        wide_view = replace(chosen, places=(), bodies=())
+        rows = ask(compare.compared, compare.Question(shade, unit, wide_view)).filter(pl.col("year") == year)
+        rows = rows.with_columns(division=pl.col("unit").replace_strict(of, default=pl.col("division")))
+        title = say("overview.map", metric=say(f"metric.{shade}"), year=year)
+        mine = tuple(u for u, code in of.items() if code in chosen.places)
+        figure, mapped = tile_map(rows, rate, mine, palette, lang, _MAP)
+        with slot:
+            clicked = chart(
+                figure,
+                title,
+                say(f"overview.map.{'mapped' if mapped else 'listed'}"),
+                "overview_map",
+                sayings.of_map(rows, rate, say(f"metric.{shade}"), year, lang),
+                data=rows.select("name", "value", *(("over", "rate") if rate else ())),
+                headings={
+                    "name": say(f"compare.unit.{unit}"),
+                    "value": say("column.value") if rate else say(f"metric.{shade}"),
+                    **({"over": say("column.over"), "rate": say(f"metric.{shade}")} if rate else {}),
+                },
+                clicks=True,
+            )
+        code = of.get(str(clicked["customdata"])) if clicked and clicked.get("customdata") else None
+        if code and chosen.places != (code,):
+            narrow(place=code)
+
+    with right:
+        st.subheader(say("overview.moved"), anchor=False)
+        for id_ in ("received_new", "disclosure_rate"):
+            sort, many, rows = ask(moved, chosen, id_, year, _MOVED)
+            st.caption(say("overview.moved.unit", metric=say(f"metric.{id_}"), first=year - 1, last=year, n=many))
+            with st.container(key=f"lines-{id_}"):
+                if not rows.height:
+                    st.markdown(say("overview.moved.none"))
+                for row in rows.iter_rows(named=True):
+                    label = sayings.of_move(row, METRIC[id_].rate, lang)
+                    if sort == "body":
+                        link("body", label, of=row["unit"])
+                    else:
+                        link(
+                            "overview",
+                            label,
+                            replace(chosen, places=(ask(codes, sort).get(row["unit"], row["division"]),)),
+                        )
+        st.subheader(say("overview.look"), anchor=False, help=say("overview.look.unit", year=year))
+        of_year = chosen.only(year)
+        grave = ask(by_severity, of_year)
+        filed = next(ask(coverage.counts, of_year).iter_rows(named=True), None)
+        aside = ask(set_aside, chosen.without_years())
+        with st.container(key="lines-look"):
+            for severity in ("error", "warning"):
+                if severity in grave:
+                    n, reports = grave[severity]
+                    text = say(f"overview.look.{severity}", n=number(n), reports=number(reports))
+                    st.markdown(f"[{text}](#issues)")
+            for lack in ("missing", "failed", "late", "undated"):
+                if filed and filed[lack]:
+                    text = say(f"overview.look.{lack}", n=number(filed[lack]), all=number(filed["expected"]))
+                    link("coverage", text, of_year)
+            if aside:
+                first = ask(unassigned, 1)
+                own = {"report": first["report_id"].item()} if first.height else {}
+                link("report", say("overview.look.unassigned", n=number(aside)), chosen.without_years(), **own)
+            if not grave and not aside and not (filed and filed["expected"] > filed["in_time"]):
+                st.success(say("overview.look.nothing"), icon=":material/check_circle:")
+
+st.caption(say("overview.moved.method", fewest=FEWEST))
 left, right = st.columns(2)
 with left:
+    lines = ("received_new", "carried_out")
     chart(
         trend(
             shown,
-            [
-                Series("received_new", say("metric.received_new"), "primary"),
-                Series("carried_out", say("metric.carried_out"), "third"),
-            ],
+            [Series(i, say(f"metric.{i}"), m) for i, m in zip(lines, ("primary", "third"), strict=True)],
             palette,
-            session.lang,
+            lang,
         ),
         say("overview.trend"),
         say("unit.requests"),
         "overview_trend",
-        say("overview.trend.alt"),
+        sayings.of_trend(shown, "received_new", lang),
+        data=shown.select("year", *lines),
+        headings={"year": say("column.year"), **{i: say(f"metric.{i}") for i in lines}},
     )
 with right:
     series = [Series(o, say(f"metric.{o}"), o) for o in OUTCOMES]
     recent = shown.sort("year", descending=True).head(6)
     chart(
-        shares(recent, "year", series, palette, session.lang, [str(y) for y in recent["year"]]),
+        shares(recent, "year", series, palette, lang, [str(y) for y in recent["year"]]),
         say("overview.outcomes"),
         say("unit.outcomes"),
         "overview_outcomes",
-        say("overview.outcomes.alt"),
+        sayings.of_outcomes(recent, OUTCOMES, lang),
+        data=recent.select("year", *OUTCOMES),
+        headings={"year": say("column.year"), **{o: say(f"metric.{o}") for o in OUTCOMES}},
     )
 
-st.subheader(say("overview.wrong"), anchor=False)
+st.subheader(say("overview.wrong"), anchor="issues")
 counts = ask(by_rule, chosen)
 if not counts.height:
     st.success(say("overview.nothing_wrong"), icon=":material/check_circle:")
@@ -102,10 +213,13 @@ else:
         alt=say("overview.wrong"),
     )
     st.caption(say("overview.examples"))
+    listed = ask(examples, chosen, lang)
+    address = f"report?data={session.data}&lang={lang}&report="
     table(
         session,
-        ask(examples, chosen, session.lang),
+        listed.with_columns(open=pl.lit(address) + pl.col("report_id")),
         {
+            "open": say("column.report"),
             "agency": say("column.body"),
             "year": say("column.year"),
             "severity": say("column.severity"),
@@ -113,5 +227,6 @@ else:
         },
         say("overview.wrong"),
         chosen,
+        links={"open": say("body.open")},
     )
 source_line(session, chosen, year)

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from loaders.queries import lists
 from loaders.words import say as text
 from pages.shared import session as sessions
 from pages.shared.chips import chips
+from pages.shared.data import ask
+from pages.shared.empty import empty
 from pages.shared.filters import filters, narrow, read_address, write_address
 from pages.shared.menu import MENU, PAGES
 from pages.shared.search import search
@@ -27,6 +30,8 @@ given = st.query_params.get("data")
 if state.get("kept_data") not in there:
     state["kept_data"] = given if given in there else next(iter(there), None)
 state["data"] = state["kept_data"]
+if not there:
+    empty(lang)
 with st.sidebar:
     st.segmented_control(
         text("frame.language", lang),
@@ -37,7 +42,7 @@ with st.sidebar:
         args=("lang",),
         required=True,
     )
-    data = st.radio(
+    st.radio(
         text("frame.data", lang),
         there,
         format_func=lambda d: text(f"data.{d}", lang),
@@ -46,14 +51,13 @@ with st.sidebar:
         args=("data",),
         disabled=len(there) < 2,
     )
-    if data is None:
-        st.error(text("frame.no_data", lang))
-        st.stop()
-    session = sessions.open_session(data, lang)
+    session = sessions.open_session(state["kept_data"], lang)
     state["session"] = session
     found = search(session)
     state["filter"] = filters(session)
     views(session)
+if not ask(lists.years):
+    empty(lang)
 if found:
     sort, id_ = found
     if sort == "place":

@@ -95,17 +95,25 @@ def table(
     shares: Sequence[str] = (),
     gap: str | None = None,
     whole: tuple[int, Callable[[], pl.DataFrame]] | None = None,
+    links: Mapping[str, str] | None = None,
 ) -> None:
     """A table and its downloads: CSV for Excel, a workbook with a first sheet, Parquet with the same as metadata.
 
     shares: the columns that are shown in per cent; downloads hold them as parts of 1. gap: what stands where there is
     no figure, if that is not a cell that is blank or was not asked. whole: where the frame is the beginning of a long
-    table, how many rows that has and how to get it; downloads hold all of it.
+    table, how many rows that has and how to get it; downloads hold all of it. links: the columns of addresses, each with the word that is seen; downloads do without them.
     """
+    links = links or {}
+    taken = {c: h for c, h in headings.items() if c not in links}
     shown = frame.select(list(headings))
     st.dataframe(
         arrow(shown.with_columns(pl.col(c) * 100 for c in shares if c in shown.columns)),
-        column_config={c: _column(shown.schema[c], c, h, c in shares) for c, h in headings.items()},
+        column_config={
+            c: st.column_config.LinkColumn(h, display_text=links[c], width="small")
+            if c in links
+            else _column(shown.schema[c], c, h, c in shares)
+            for c, h in headings.items()
+        },
         hide_index=True,
         placeholder=session.say("value.unasked") if gap is None else gap,
         width="stretch",
@@ -122,11 +130,11 @@ def table(
             st.download_button(
                 session.say(f"download.{format}"),
                 data=lambda f=format: write(
-                    fetch().select(list(headings)),
+                    fetch().select(list(taken)),
                     f,
                     about=about,
                     sheets=(session.say("sheet.about"), session.say("sheet.data")),
-                    headings=None if f == "parquet" else list(headings.values()),
+                    headings=None if f == "parquet" else list(taken.values()),
                     bom=True,
                 ),
                 file_name=f"{name}_{_slug(session, chosen)}_{day}.{format}",

@@ -18,7 +18,6 @@ FRAME: dict[str, tuple[str, str]] = {
     "lang.en": ("English", "English"),
     "frame.language": ("语言 Language", "语言 Language"),
     "frame.data": ("数据", "Data"),
-    "frame.no_data": ("没有可显示的数据。请运行 gongkai ingest 读取年度报告。", "There is nothing to show. Run gongkai ingest to read annual reports."),
     "data.own": ("已读取的报告", "Reports read here"),
     "data.demo": ("合成示例", "Synthetic demo"),
     "data.sample": ("真实样本", "Real sample"),
