@@ -41,7 +41,7 @@ def disclosure(held: Held, chosen: Filter, lang: str) -> str:
 
 def requests(held: Held, chosen: Filter, lang: str) -> str:
     """How many requests came, how many were decided, how many of them granted."""
-    found = over_years(held, chosen, ("received_new", "total_processed", "disclosure_rate"))
+    found = over_years(held, chosen, ("received_new", "total_processed", "disclosure_rate", "carried_out"))
     return _said(
         "requests.answer",
         found,
@@ -50,6 +50,7 @@ def requests(held: Held, chosen: Filter, lang: str) -> str:
         change=_change(found, "received_new", lang),
         processed=_figure(found, "total_processed", lang),
         rate=_rate(found, "disclosure_rate", lang),
+        out=_figure(found, "carried_out", lang),
     )
 
 

@@ -6,6 +6,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 PARAMETERS = {
+    "requests": ("by",),
+    "reviews": ("by", "base"),
     "compare": ("metric", "unit", "kind_of", "level", "first", "last"),
     "body": ("of", "scope"),
     "report": ("report",),
@@ -14,9 +16,19 @@ PARAMETERS = {
 
 
 def choose(
-    where: DeltaGenerator, name: str, label: str, options: Sequence[str], default: str, shown: Callable[[str], str]
+    where: DeltaGenerator,
+    name: str,
+    label: str,
+    options: Sequence[str],
+    default: str,
+    shown: Callable[[str], str],
+    *,
+    row: bool = False,
 ) -> str:
-    """The chosen id; from the address on the first run, then from the widget, else the default."""
+    """The chosen id; from the address on the first run, then from the widget, else the default.
+
+    row: few options, which stand side by side.
+    """
     state, kept, key, written = st.session_state, f"kept_{name}", f"choose_{name}", f"written_{name}"
     given = st.query_params.get(name)
     # An address that is not the one we wrote is a link, or the browser going back.
@@ -24,7 +36,8 @@ def choose(
         state[kept] = given
     value = state.get(kept, default)
     state[key] = value if value in options else default
-    chosen = where.selectbox(label, list(options), format_func=shown, key=key, on_change=_keep, args=(name,))
+    draw, more = (where.segmented_control, {"required": True}) if row else (where.selectbox, {})
+    chosen = draw(label, list(options), format_func=shown, key=key, on_change=_keep, args=(name,), **more)
     if chosen != given and not (given is None and chosen == default):
         st.query_params[name] = chosen
     state[written] = chosen

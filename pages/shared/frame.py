@@ -30,6 +30,7 @@ pages = {
     name: st.Page(PAGES / file, title=text(f"menu.{name}", lang), url_path=name, default=name == "overview")
     for name, file in MENU
 }
+state["pages"] = pages
 page = st.navigation(list(pages.values()), position="top")
 read_address()
 there = sessions.available()

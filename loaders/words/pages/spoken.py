@@ -1,0 +1,28 @@
+"""How charts are said in words, and what is said where figures disagree or are lacking."""
+
+SPOKEN: dict[str, tuple[str, str]] = {
+    "spoken.year": ("{year} 年{name} {n}", "{name} in {year}: {n}"),
+    "spoken.span": ("{first}—{last} 年{name}由 {a} 变为 {b}，{peak} 年最多（{most}）", "{name} went from {a} in {first} to {b} in {last}, most in {peak} ({most})"),
+    "spoken.list": ("{name}：{list}", "{name}: {list}"),
+    "spoken.few": ("{name} {n}/{all} 份", "{name} {n}/{all} reports"),
+    "spoken.more": ("等", " and more"),
+    "spoken.lacking": ("有空白，只计有数字的报告：{list}。", "Some cells are blank and only reports with a figure count: {list}."),
+    "mismatch.title": ("{n} 份计入的报告自身合计与分项不等（{years}）", "{n} of the reports added up print totals that their parts do not add up to ({years})"),
+    "mismatch.year": ("{year} 年 {n} 份", "{year}: {n}"),
+    "mismatch.rule": ("合计一律取印出的“总计”，分项一律取印出的各项，互不推算；两者不等之处，图中写明。", "Totals are always the printed totals, parts always the printed parts; neither is worked out from the other, and charts say where they differ."),
+    "mismatch.list": ("合计与分项不等之处", "Where totals and parts differ"),
+    "mismatch.first": ("列出前 {n} 条。", "The first {n} are listed."),
+    "mismatch.open": ("查看", "Open"),
+    "mismatch.note": ("⚠ {n} 件，总计印作 {printed}", "⚠ {n}, total printed as {printed}"),
+    "mismatch.blank": ("，空白：{list}", ", blank: {list}"),
+    "busiest.by": ("分组", "By"),
+    "busiest.by.division": ("地区", "Place"),
+    "busiest.by.kind": ("类别", "Kind"),
+    "busiest.by.body_id": ("单位", "Body"),
+    "busiest.most": ("数量最多的 {n} 个，共 {all} 个", "The {n} with most of {all}"),
+    "busiest.all": ("共 {all} 个", "All {all}"),
+    "busiest.own": ("按各单位自身报告", "bodies' own reports"),
+    "busiest.area": ("{name}（全区域）", "{name} (whole area)"),
+    "busiest.click": ("点击一行可筛选或打开", "click a row to narrow to it or open it"),
+    "busiest.none": ("{year} 年没有可分组的报告。", "No report of {year} can be grouped so."),
+}  # fmt: skip
