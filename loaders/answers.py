@@ -3,10 +3,13 @@
 Pages, downloads and the briefing say the same: a sentence stands here once. Marks of emphasis are Markdown's.
 """
 
+from collections.abc import Sequence
+
 from loaders.choice import Filter
 from loaders.held import Held
+from loaders.queries.mismatches import REQUESTS, REVIEWS, mismatches
 from loaders.queries.years import Years, over_years
-from loaders.values import against, rate
+from loaders.values import against, rate, ratio
 from loaders.words import number, say
 
 
@@ -42,7 +45,7 @@ def disclosure(held: Held, chosen: Filter, lang: str) -> str:
 def requests(held: Held, chosen: Filter, lang: str) -> str:
     """How many requests came, how many were decided, how many of them granted."""
     found = over_years(held, chosen, ("received_new", "total_processed", "disclosure_rate", "carried_out"))
-    return _said(
+    said = _said(
         "requests.answer",
         found,
         lang,
@@ -52,22 +55,31 @@ def requests(held: Held, chosen: Filter, lang: str) -> str:
         rate=_rate(found, "disclosure_rate", lang),
         out=_figure(found, "carried_out", lang),
     )
+    return said + _apart(held, chosen, found, REQUESTS, lang) if said else ""
 
 
 def reviews(held: Held, chosen: Filter, lang: str) -> str:
     """How many reviews and cases there were, and how many of the reviews corrected the answer."""
     direct, after = "reviews.litigation_direct.total", "reviews.litigation_after_review.total"
-    found = over_years(held, chosen, ("review_total", "correction_rate", direct, after))
-    return _said(
+    found = over_years(held, chosen, ("review_total", "review_rate", "correction_rate", direct, after))
+    said = _said(
         "reviews.answer",
         found,
         lang,
         reviews=_figure(found, "review_total", lang),
         change=_change(found, "review_total", lang),
+        ratio=_ratio(found, "review_rate", lang),
         rate=_rate(found, "correction_rate", lang),
         direct=_figure(found, direct, lang),
         after=_figure(found, after, lang),
     )
+    return said + _apart(held, chosen, found, REVIEWS, lang) if said else ""
+
+
+def _apart(held: Held, chosen: Filter, found: Years, rules: Sequence[str], lang: str) -> str:
+    """A remark where reports of the year print totals that their parts do not add up to."""
+    n = mismatches(held, chosen.only(found.year), rules)["reports"].sum()
+    return say("mismatch.remark", lang, n=number(n)) if n else ""
 
 
 def _said(key: str, found: Years, lang: str, **words: object) -> str:
@@ -87,3 +99,7 @@ def _change(found: Years, id_: str, lang: str) -> str:
 
 def _rate(found: Years, id_: str, lang: str) -> str:
     return rate(found.now.get(id_), found.now.get(f"{id_}.over"), lang)
+
+
+def _ratio(found: Years, id_: str, lang: str) -> str:
+    return ratio(found.now.get(id_), found.now.get(f"{id_}.over"), lang)

@@ -171,7 +171,7 @@ if now and detail.height:
         wide=True,
     )
 
-st.subheader(say("requests.busiest", year=year), anchor=False)
+st.subheader(say("busiest.title", year=year), anchor=False)
 by, most, told = busiest(chosen, year, (*OUTCOMES, "total_processed"), "total_processed")
 if most.height:
     lines = rows_of(most, "name", outcomes, "total_processed", lang)

@@ -16,9 +16,12 @@ from pages.shared.session import current
 
 
 def disagreements(chosen: Filter, rules: Sequence[str], by: str = "total") -> None:
-    """Says how many reports are inconsistent and shows which; nothing where all add up. by: as for `addable`."""
+    """Says how many reports are inconsistent and shows which; nothing where all add up.
+
+    by: what they are added up for, as for `addable`; nothing where that is said already of the totals.
+    """
     found = ask(mismatches, chosen, tuple(rules), by)
-    if not found.height:
+    if not found.height or (by != "total" and found.equals(ask(mismatches, chosen, tuple(rules), "total"))):
         return
     session = current()
     say = session.say

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from loaders.values import rate, share
+from loaders.values import rate, ratio, share
 from loaders.words import number, say
 
 _TOLD = 4
@@ -31,18 +31,14 @@ def spans(frame: pl.DataFrame, names: Mapping[str, str], lang: str) -> str:
     return say("list.semicolon", lang).join(said) or say("value.unasked", lang)
 
 
-def rates(frame: pl.DataFrame, id_: str, name: str, lang: str, scale: str = "") -> str:
-    """A rate by year, n and N with each; scale: the key of how it is said, where it is no per cent."""
-    told = []
-    for year, n, over in frame.sort("year").select("year", id_, f"{id_}.over").iter_rows():
-        text = say(scale, lang, ratio=ratio(n, over, lang)) if scale and n is not None and over else rate(n, over, lang)
-        told.append(f"{year} {text}")
+def rates(frame: pl.DataFrame, id_: str, name: str, lang: str, *, hundred: bool = False) -> str:
+    """A rate by year, n and N with each; hundred: as so many per 100."""
+    say_it = ratio if hundred else rate
+    told = [
+        f"{year} {say_it(n, over, lang)}"
+        for year, n, over in frame.sort("year").select("year", id_, f"{id_}.over").iter_rows()
+    ]
     return say("spoken.list", lang, name=name, list=say("list.comma", lang).join(told))
-
-
-def ratio(n: float, over: float, lang: str) -> str:
-    """`5.3 (182/3,449)`, so many per 100."""
-    return f"{100 * n / over:,.1f}" + say("value.base", lang, n=number(n), over=number(over))
 
 
 def parts(name: str, names: Sequence[str], values: Sequence[float | None], lang: str) -> str:

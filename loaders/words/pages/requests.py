@@ -46,7 +46,6 @@ REQUESTS: dict[str, tuple[str, str]] = {
     "requests.ground.other_overdue_correction": ("逾期不补正", "Not corrected in time"),
     "requests.ground.other_unpaid_fee": ("逾期不缴费", "Fee not paid in time"),
     "requests.ground.other_other": ("其他", "Other"),
-    "requests.busiest": ("{year} 年分地区、类别", "By place and kind, {year}"),
     "requests.askers": ("谁在申请", "Who asks"),
     "requests.askers.unit": ("新收申请按申请人的比例。", "New requests by applicant, shares. "),
     "requests.who": ("{year} 年各类申请人的办理结果", "Outcomes by applicant, {year}"),
