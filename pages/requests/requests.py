@@ -50,9 +50,9 @@ chart(
         shown,
         [
             Series("received_new", called["received_new"], "primary"),
-            Series("carried_in", called["carried_in"], "third", "dot"),
+            Series("carried_in", called["carried_in"], "outline", "dot"),
             Series("total_processed", called["total_processed"], "second"),
-            Series("carried_out", called["carried_out"], "third"),
+            Series("carried_out", called["carried_out"], "outline"),
         ],
         palette,
         lang,
@@ -171,11 +171,10 @@ if now and detail.height:
         wide=True,
     )
 
-st.subheader(say("busiest.title", year=year), anchor=False)
 by, most, told = busiest(chosen, year, (*OUTCOMES, "total_processed"), "total_processed")
 if most.height:
     lines = rows_of(most, "name", outcomes, "total_processed", lang)
-    title = say("requests.outcomes_by", by=say(f"busiest.by.{by}"), year=year)
+    title = say("requests.outcomes_by", by=say(f"busiest.each.{by}"), year=year)
     clicked = chart(
         hundred(lines, outcomes, palette, lang),
         title,

@@ -56,9 +56,11 @@ def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette
         lowest = place
         figure.add_annotation(
             x=year, y=value, text=text, showarrow=False, xanchor="left", xshift=8, yshift=place - height,
-            font={"size": 12, "color": palette["muted" if s.meaning == "faint" else s.meaning]},
+            font={"size": 12, "color": palette[s.meaning]},
         )  # fmt: skip
-    figure.update_xaxes(tickmode="array", tickvals=ticks(years), showgrid=False)
+    figure.update_xaxes(
+        tickmode="array", tickvals=ticks(years), showgrid=False, range=[years[0] - 0.2, years[-1] + 0.2]
+    )
     figure.update_yaxes(range=[0, most * 1.08], tickformat=",.1~f" if hundred else ".0%", nticks=5)
     return figure
 

@@ -115,7 +115,7 @@ with right:
             shown,
             [
                 Series(BASES[base], say(f"reviews.base.{base}.short"), "corrected"),
-                Series(BASES[other], say(f"reviews.base.{other}.short"), "third", "dot"),
+                Series(BASES[other], say(f"reviews.base.{other}.short"), "outline", "dot"),
             ],
             False,
             palette,
@@ -170,14 +170,13 @@ if now:
         wide=True,
     )
 
-st.subheader(say("busiest.title", year=year), anchor=False)
 cells = tuple(f"reviews.review.{c}" for c in (*RESULTS, "total"))
 by, most, which = busiest(chosen, year, cells, "reviews.review.total")
 if most.height:
     lines = rows_of(most, "name", series_of("review"), "reviews.review.total", lang)
     clicked = chart(
         hundred(lines, series_of("review"), palette, lang),
-        say("reviews.results_by", by=say(f"busiest.by.{by}"), year=year),
+        say("reviews.results_by", by=say(f"busiest.each.{by}"), year=year),
         say("reviews.unit") + which,
         "reviews_by",
         told(lines),

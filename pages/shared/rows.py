@@ -14,7 +14,7 @@ from pages.shared.figure import Figure, trace
 from pages.shared.finished import finished
 from pages.shared.palette import Palette, contrast
 
-NARROWEST = 640
+NARROWEST = 680
 """Pixels that a wide chart has at least."""
 _ROW = 30
 _LINE = 17
@@ -57,7 +57,7 @@ class Branch:
 def hundred(rows: Sequence[Row], series: Sequence[Series], palette: Palette, lang: str) -> Figure:
     """Rows of 100 %: the parts of each row's sum, named above the first row; at its end what the row stands for."""
     left = 14 + max((width(r.name) for r in rows), default=0)
-    right = 16 + max((width(r.note) for r in rows), default=0)
+    right = 16 + max((width(line) for r in rows for line in r.note.split("<br>")), default=0)
     drawn = NARROWEST - left - right
     seen = [i for i, _ in enumerate(series) if any(r.parts and r.parts[i] for r in rows)]
     names, lines = _names(rows, [(i, series[i]) for i in seen], palette, drawn)
@@ -77,7 +77,7 @@ def hundred(rows: Sequence[Row], series: Sequence[Series], palette: Palette, lan
                 name=s.name,
                 orientation="h",
                 marker={"color": colour, "line": {"color": edge(palette, colour), "width": 1}},
-                text=[f"{p:.1%}" if p and p * drawn >= 40 else "" for p in shares],
+                text=[f"{p:.1%}" if p and p * drawn >= 38 else "" for p in shares],
                 textposition="inside",
                 insidetextanchor="middle",
                 constraintext="none",
@@ -91,8 +91,8 @@ def hundred(rows: Sequence[Row], series: Sequence[Series], palette: Palette, lan
         if row.note:
             colour = palette["wrong" if row.differs else "muted"]
             figure.add_annotation(
-                x=1, y=y, xref="paper", text=row.note, showarrow=False, xanchor="left", xshift=6,
-                font={"color": colour, "size": 12},
+                x=1, y=y, xref="paper", text=row.note, showarrow=False, xanchor="left", xshift=6, align="left",
+                font={"color": colour, "size": 11 if "<br>" in row.note else 12},
             )  # fmt: skip
     text = [r.name if r.parts else f"<b>{r.name}</b>" for r in rows]
     figure.update_xaxes(tickformat=".0%", range=[0, 1], nticks=6)
@@ -216,7 +216,7 @@ def _names(
             {
                 "x": middle / drawn,
                 "y": at - 0.36,
-                "ax": 0 if roomy else 4,
+                "ax": 0,
                 "ay": -(6 + _LINE * line),
                 "text": f'<span style="color:{palette[s.meaning]}">■</span> {s.name}',
                 "showarrow": True,

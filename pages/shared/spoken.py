@@ -63,4 +63,4 @@ def lacking(frame: pl.DataFrame, names: Mapping[str, str], lang: str) -> str:
     if not told:
         return ""
     more = say("spoken.more", lang) if len(told) > _TOLD else ""
-    return say("spoken.lacking", lang, list=say("list.semicolon", lang).join(told[:_TOLD]) + more)
+    return " " + say("spoken.lacking", lang, list=say("list.semicolon", lang).join(told[:_TOLD]) + more)
