@@ -102,7 +102,7 @@ def grid(
             texts.append(
                 f"<b>{text}</b><br>{part}" if value and base else text if value is not None else f"<i>{text}</i>"
             )
-            ground = palette.shade(shades[-1][-1])
+            ground = palette.shade(shades[-1][x])
             inks.append(palette.on(ground) if value else palette["muted"])
             xs.append(x)
             ys.append(y)

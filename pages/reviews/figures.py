@@ -31,7 +31,7 @@ def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette
         last = next((i for i in range(len(years) - 1, -1, -1) if values[i] is not None), None)
         if last is not None:
             ends.append((values[last], years[last], s, f"{s.name} {told[last]}"))
-    right = 20 + max((width(e[3]) for e in ends), default=0)
+    right = 38 + max((width(e[3]) for e in ends), default=0)
     figure = figure_of(palette, _HIGH, margin={"l": 8, "r": right, "t": 12, "b": 8})
     for s, values, told in lines:
         figure.add_trace(
@@ -55,8 +55,8 @@ def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette
         place = max(height, lowest + _APART)
         lowest = place
         figure.add_annotation(
-            x=year, y=value, text=text, showarrow=False, xanchor="left", xshift=8, yshift=place - height,
-            font={"size": 12, "color": palette[s.meaning]},
+            x=year, y=value, text=f'<span style="color:{palette[s.meaning]}">━</span> {text}', showarrow=False, xanchor="left", xshift=8, yshift=place - height,
+            font={"size": 12, "color": palette["ink"]},
         )  # fmt: skip
     figure.update_xaxes(
         tickmode="array", tickvals=ticks(years), showgrid=False, range=[years[0] - 0.2, years[-1] + 0.2]
