@@ -3,6 +3,7 @@
 Pages, downloads and the briefing say the same: a sentence stands here once. Marks of emphasis are Markdown's.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -11,8 +12,9 @@ from loaders.choice import Filter
 from loaders.held import Held
 from loaders.queries.behind import Behind, behind
 from loaders.queries.forms import by_form
+from loaders.queries.mismatches import REQUESTS, REVIEWS, mismatches
 from loaders.queries.years import Years, over_years
-from loaders.values import against, moved, moved_points, rate
+from loaders.values import against, moved, moved_points, rate, ratio
 from loaders.words import number, say
 
 _PRODUCED, _PUBLISHED = (f"disclosure.normative_documents.{c}" for c in ("produced", "published_total"))
@@ -84,8 +86,8 @@ def disclosure(held: Held, chosen: Filter, lang: str) -> str:
 
 def requests(held: Held, chosen: Filter, lang: str) -> str:
     """How many requests came, how many were decided, how many of them granted."""
-    found = over_years(held, chosen, ("received_new", "total_processed", "disclosure_rate"))
-    return _said(
+    found = over_years(held, chosen, ("received_new", "total_processed", "disclosure_rate", "carried_out"))
+    said = _said(
         "requests.answer",
         found,
         lang,
@@ -93,23 +95,33 @@ def requests(held: Held, chosen: Filter, lang: str) -> str:
         change=_change(found, "received_new", lang),
         processed=_figure(found, "total_processed", lang),
         rate=_rate(found, "disclosure_rate", lang),
+        out=_figure(found, "carried_out", lang),
     )
+    return said + _apart(held, chosen, found, REQUESTS, lang) if said else ""
 
 
 def reviews(held: Held, chosen: Filter, lang: str) -> str:
     """How many reviews and cases there were, and how many of the reviews corrected the answer."""
     direct, after = "reviews.litigation_direct.total", "reviews.litigation_after_review.total"
-    found = over_years(held, chosen, ("review_total", "correction_rate", direct, after))
-    return _said(
+    found = over_years(held, chosen, ("review_total", "review_rate", "correction_rate", direct, after))
+    said = _said(
         "reviews.answer",
         found,
         lang,
         reviews=_figure(found, "review_total", lang),
         change=_change(found, "review_total", lang),
+        ratio=_ratio(found, "review_rate", lang),
         rate=_rate(found, "correction_rate", lang),
         direct=_figure(found, direct, lang),
         after=_figure(found, after, lang),
     )
+    return said + _apart(held, chosen, found, REVIEWS, lang) if said else ""
+
+
+def _apart(held: Held, chosen: Filter, found: Years, rules: Sequence[str], lang: str) -> str:
+    """A remark where reports of the year print totals that their parts do not add up to."""
+    n = mismatches(held, chosen.only(found.year), rules)["reports"].sum()
+    return say("mismatch.remark", lang, n=number(n)) if n else ""
 
 
 def _said(key: str, found: Years, lang: str, **words: object) -> str:
@@ -129,3 +141,7 @@ def _change(found: Years, id_: str, lang: str) -> str:
 
 def _rate(found: Years, id_: str, lang: str) -> str:
     return rate(found.now.get(id_), found.now.get(f"{id_}.over"), lang)
+
+
+def _ratio(found: Years, id_: str, lang: str) -> str:
+    return ratio(found.now.get(id_), found.now.get(f"{id_}.over"), lang)

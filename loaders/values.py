@@ -17,6 +17,13 @@ def share(n: float | None, over: float | None, lang: str) -> tuple[str, str]:
     return f"{n / over:.1%}", say("value.base", lang, n=number(n), over=number(over))
 
 
+def ratio(n: float | None, over: float | None, lang: str) -> str:
+    """`5.3 (182/3,449)`, so many per 100; a word as for a rate."""
+    if n is None or not over:
+        return rate(n, over, lang)
+    return f"{100 * n / over:,.1f}" + say("value.base", lang, n=number(n), over=number(over))
+
+
 def change(now: float | None, before: float | None, lang: str) -> str:
     """`+14 (+0.4%)`; empty where one of the years has no figure."""
     if now is None or before is None:

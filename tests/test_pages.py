@@ -4,6 +4,7 @@ import random
 import sys
 from pathlib import Path
 
+import orjson
 import polars as pl
 import pytest
 from helpers import hold
@@ -42,9 +43,18 @@ def open_page(page: str, **parameters: str | list[str]) -> AppTest:
 
 
 def words(test: AppTest) -> str:
-    return "\n".join(
+    shown = [
         m.value for kind in ("title", "markdown", "caption", "warning", "info", "subheader") for m in test.get(kind)
-    )
+    ]
+    for chart in charts(test):
+        shown += [chart["title"], chart["subtitle"], chart["alt"]]
+    return "\n".join(shown)
+
+
+def charts(test: AppTest) -> list[dict]:
+    """What the charts of a page are sent: title, subtitle, alt, figure …"""
+    parts = [c.proto for c in test.get("bidi_component")]
+    return [orjson.loads(p.bytes) for p in parts if p.component_name == "gongkai_plot"]
 
 
 @pytest.mark.parametrize("data", ["demo", "sample"])

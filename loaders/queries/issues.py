@@ -16,25 +16,25 @@ MOST = 100
 
 def by_rule(held: Held, chosen: Filter) -> pl.DataFrame:
     """severity, rule, issues, reports: how many issues in how many reports, errors first."""
-    found = _matching(held, chosen).group_by("severity", "rule")
+    found = faults(held, chosen).group_by("severity", "rule")
     counted = told(found.agg(issues=pl.len(), reports=pl.col("first").sum().cast(pl.UInt32)))
     return counted.sort(severity_order(), "issues", "rule", descending=[False, True, False])
 
 
 def by_severity(held: Held, chosen: Filter) -> dict[str, tuple[int, int]]:
     """How many issues of each severity there are, and in how many reports."""
-    found = _matching(held, chosen).group_by("severity")
+    found = faults(held, chosen).group_by("severity")
     rows = found.agg(pl.len(), reports=pl.col("report").n_unique()).collect()
     return {str(s): (n, reports) for s, n, reports in rows.iter_rows()}
 
 
 def examples(held: Held, chosen: Filter, lang: str, most: int = MOST) -> pl.DataFrame:
     """report_id, agency, year, rule, severity, grade, message: the first issues, errors first, the latest years first."""
-    at = _matching(held, chosen).select("issue", "report").head(most).collect()
+    at = faults(held, chosen).select("issue", "report").head(most).collect()
     return with_sentences(held, told(held.issues_at(at["issue"])), at["report"], lang)
 
 
-def _matching(held: Held, chosen: Filter) -> pl.LazyFrame:
+def faults(held: Held, chosen: Filter) -> pl.LazyFrame:
     """The issues of the reports that a filter lets through."""
     rows = matching(held.cube("faults"), replace(chosen, levels=(), templates=()), held.places)
     # The level and the template of a report stand with the report alone.

@@ -20,11 +20,12 @@ _WRITTEN = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A column to draw: its name as shown and the meaning that gives its colour."""
+    """A column to draw: its name as shown, the meaning that gives its colour, and how a line is dashed, if it is."""
 
     column: str
     name: str
     meaning: str
+    dash: str = "solid"
 
 
 def figure_of(palette: Palette, height: int, **layout: object) -> Figure:
@@ -86,7 +87,7 @@ def trend(
                 name=s.name,
                 mode="lines+markers",
                 connectgaps=False,
-                line={"color": palette[s.meaning], "width": 2.5},
+                line={"color": palette[s.meaning], "width": 2.5, "dash": s.dash},
                 marker={"size": 6},
                 hovertemplate="%{y:,}<extra>" + s.name + "</extra>",
             )

@@ -8,6 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 PARAMETERS = {
     "overview": ("shade",),
     "disclosure": ("figure",),
+    "requests": ("by",),
+    "reviews": ("by", "base"),
     "compare": ("metric", "unit", "kind_of", "level_of", "first", "last"),
     "body": ("of", "scope"),
     "report": ("report",),
@@ -24,10 +26,11 @@ def choose(
     shown: Callable[[str], str],
     *,
     bare: bool = False,
+    row: bool = False,
 ) -> str:
     """The chosen id; from the address on the first run, then from the widget, else the default.
 
-    bare: the label is not seen, only read aloud.
+    bare: the label is not seen, only read aloud; row: few options, which stand side by side.
     """
     state, kept, key, written = st.session_state, f"kept_{name}", f"choose_{name}", f"written_{name}"
     given = st.query_params.get(name)
@@ -36,15 +39,9 @@ def choose(
         state[kept] = given
     value = state.get(kept, default)
     state[key] = value if value in options else default
-    chosen = where.selectbox(
-        label,
-        list(options),
-        format_func=shown,
-        key=key,
-        on_change=_keep,
-        args=(name,),
-        label_visibility="collapsed" if bare else "visible",
-    )
+    draw, more = (where.segmented_control, {"required": True}) if row else (where.selectbox, {})
+    more["label_visibility"] = "collapsed" if bare else "visible"
+    chosen = draw(label, list(options), format_func=shown, key=key, on_change=_keep, args=(name,), **more)
     if chosen != given and not (given is None and chosen == default):
         st.query_params[name] = chosen
     state[written] = chosen

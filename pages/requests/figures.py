@@ -1,0 +1,179 @@
+"""Requests of a year → the flow from what came in to what became of it, and the grid of applicants and outcomes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loaders.values import share
+from loaders.words import number, say
+from pages.shared.charts import figure_of
+from pages.shared.figure import Figure, trace
+from pages.shared.finished import finished
+from pages.shared.palette import Palette
+from pages.shared.rows import edge, width
+
+_HIGH = 230
+_PAD = 22
+_NODE = 0.018
+"""Pixels: how high all requests are together, and the gap between two nodes; how wide a node is, of the whole."""
+_CURVE = 14
+"""Points of a ribbon's edge."""
+_CELL = 46
+"""Pixels: how high a cell of the grid is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What came in, or what became of it: as the reports print it, null where none does."""
+
+    name: str
+    value: float | None
+    meaning: str
+
+
+@finished
+def flow(
+    sources: Sequence[Node], ends: Sequence[Node], middle: str, gap: str, blank: str, palette: Palette, lang: str
+) -> Figure:
+    """Ribbons from the sources through the middle to the ends, as high as their figures.
+
+    Where the two sides differ, the lesser one gets a node for what it lacks: nothing is stretched to fit.
+    """
+    sides = [list(sources), list(ends)]
+    sums = [sum(n.value or 0 for n in side) for side in sides]
+    if sums[0] != sums[1]:
+        sides[sums[0] > sums[1]].append(Node(gap, abs(sums[0] - sums[1]), "wrong"))
+    most = max(sums) or 1
+    labels = [[_label(n, most if n.meaning != "wrong" else 0, blank, lang) for n in side] for side in sides]
+    margins = [14 + max((width(t.replace("<b>", "").replace("</b>", "")) for t in side), default=0) for side in labels]
+    height = _HIGH + _PAD * (max(len(s) for s in sides) + 1)
+    figure = figure_of(palette, height, margin={"l": margins[0], "r": margins[1], "t": 4, "b": 4}, hovermode="closest")
+    left, right = 0.5 - _NODE / 2, 0.5 + _NODE / 2
+    top = (height - 8 - _HIGH) / 2
+    _bar(figure, left, right, top, top + _HIGH, palette["third"], palette)
+    figure.add_annotation(
+        x=0.5,
+        y=top,
+        text=middle,
+        showarrow=False,
+        yanchor="bottom",
+        yshift=10,
+        font={"color": palette["ink"], "size": 12},
+    )
+    for k, side in enumerate(sides):
+        room = height - 8 - sum((n.value or 0) / most * _HIGH for n in side)
+        step = room / (len(side) + 1)
+        at, inner = step, top
+        for node, label in zip(side, labels[k], strict=True):
+            high = (node.value or 0) / most * _HIGH
+            colour = palette[node.meaning]
+            x = (0.0, _NODE) if k == 0 else (1 - _NODE, 1.0)
+            if high:
+                outer, own = (at, at + high), (inner, inner + high)
+                ends_of = (x[1], outer, left, own) if k == 0 else (right, own, x[0], outer)
+                _ribbon(figure, *ends_of, colour, label)
+                _bar(figure, *x, at, at + max(high, 1.5), colour, palette)
+            figure.add_annotation(
+                x=k, y=at + high / 2, text=label, showarrow=False, xanchor="right" if k == 0 else "left",
+                xshift=-6 if k == 0 else 6, font={"size": 12, "color": palette["wrong" if node.meaning == "wrong" else "ink"]},
+            )  # fmt: skip
+            at, inner = at + high + step, inner + high
+    figure.update_xaxes(range=[0, 1], visible=False, automargin=False)
+    figure.update_yaxes(range=[height - 8, 0], visible=False, automargin=False)
+    return figure
+
+
+@finished
+def grid(
+    counts: Sequence[Sequence[float | None]], rows: Sequence[str], columns: Sequence[str], palette: Palette, lang: str
+) -> Figure:
+    """Counts and their shares of the row's sum, shaded by these; nothing is shaded where nothing is, or is printed."""
+    right = 24 + max((width(number(sum(v or 0 for v in line))) for line in counts), default=0)
+    left = 12 + max((width(r, 13) for r in rows), default=0)
+    figure = figure_of(palette, 44 + _CELL * len(rows), margin={"l": left, "r": right, "t": 40, "b": 4})
+    shades, texts, hover, xs, ys, inks = [], [], [], [], [], []
+    for y, (name, line) in enumerate(zip(rows, counts, strict=True)):
+        total = sum(v for v in line if v is not None)
+        shades.append([v / total if v and total else 0 for v in line])
+        hover.append([])
+        for x, (column, value) in enumerate(zip(columns, line, strict=True)):
+            part, base = share(value, total, lang)
+            hover[-1].append(f"{name}, {column}: {number(value) or part}" + (f" · {part}{base}" if base else ""))
+            text = number(value) if value is not None else say("state.blank", lang)
+            texts.append(
+                f"<b>{text}</b><br>{part}" if value and base else text if value is not None else f"<i>{text}</i>"
+            )
+            ground = palette.shade(shades[-1][x])
+            inks.append(palette.on(ground) if value else palette["muted"])
+            xs.append(x)
+            ys.append(y)
+            if value is None:
+                figure.add_shape(
+                    type="rect", x0=x - 0.46, x1=x + 0.46, y0=y - 0.42, y1=y + 0.42,
+                    line={"color": palette["outline"], "width": 1, "dash": "dot"},
+                )  # fmt: skip
+        figure.add_annotation(
+            x=1, y=y, xref="paper", text=number(total), showarrow=False, xanchor="left", xshift=6,
+            font={"size": 12, "color": palette["ink"]},
+        )  # fmt: skip
+    figure.add_annotation(
+        x=1, y=1, xref="paper", yref="paper", text=f"<b>{say('requests.sum', lang)}</b>", showarrow=False, xanchor="left",
+        yanchor="bottom", xshift=6, yshift=4, font={"size": 12, "color": palette["muted"]},
+    )  # fmt: skip
+    figure.add_trace(
+        trace(
+            "heatmap", z=shades, x=list(range(len(columns))), y=list(range(len(rows))), hovertext=hover,
+            hoverinfo="text", colorscale=palette.heat, zmin=0, zmax=1, showscale=False, xgap=2, ygap=2,
+        )
+    )  # fmt: skip
+    figure.add_trace(
+        trace("scatter", x=xs, y=ys, mode="text", text=texts, textfont={"color": inks, "size": 12}, hoverinfo="skip")
+    )
+    figure.update_xaxes(
+        side="top", showgrid=False, ticks="", tickangle=0, tickmode="array", tickvals=list(range(len(columns))),
+        ticktext=[c.replace(" ", "<br>", 1) for c in columns], range=[-0.5, len(columns) - 0.5], automargin=False,
+    )  # fmt: skip
+    figure.update_yaxes(
+        showgrid=False, ticks="", tickmode="array", tickvals=list(range(len(rows))), ticktext=list(rows),
+        range=[len(rows) - 0.5, -0.5], automargin=False, tickfont={"color": palette["ink"], "size": 13},
+    )  # fmt: skip
+    return figure
+
+
+def _label(node: Node, most: float, blank: str, lang: str) -> str:
+    if node.value is None:
+        return f"{node.name} {blank}"
+    part = f" · {node.value / most:.1%}" if most else ""
+    return f"{node.name} <b>{number(node.value, lang)}</b>{part}"
+
+
+def _bar(figure: Figure, x0: float, x1: float, y0: float, y1: float, colour: str, palette: Palette) -> None:
+    figure.add_shape(
+        type="rect", x0=x0, x1=x1, y0=y0, y1=y1, fillcolor=colour, line={"color": edge(palette, colour), "width": 1}
+    )
+
+
+def _ribbon(
+    figure: Figure,
+    x0: float,
+    from_: tuple[float, float],
+    x1: float,
+    to: tuple[float, float],
+    colour: str,
+    label: str,
+) -> None:
+    """A band between two upright stretches, bent so that it leaves and arrives level."""
+    steps = [i / (_CURVE - 1) for i in range(_CURVE)]
+    bend = [t * t * (3 - 2 * t) for t in steps]
+    xs = [round(x0 + (x1 - x0) * t, 4) for t in steps]
+    upper, lower = ([round(a + (b - a) * t, 2) for t in bend] for a, b in zip(from_, to, strict=True))
+    figure.add_trace(
+        trace(
+            "scatter", x=xs + xs[::-1], y=upper + lower[::-1], mode="lines", fill="toself", hoveron="fills",
+            fillcolor=_faded(colour), line={"width": 0, "color": colour}, text=label, hoverinfo="text",
+        )
+    )  # fmt: skip
+
+
+def _faded(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.42)"

@@ -1,0 +1,163 @@
+"""The pages on requests and reviews: figures as added up from the facts, totals that differ from their parts, readable colours."""
+
+import random
+
+import orjson
+import polars as pl
+import pytest
+from helpers import example, hold, put, read
+from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
+
+from loaders import answers
+from loaders.choice import Filter, addable
+from loaders.metrics import DENIED, NOT_PROCESSED, UNAVAILABLE
+from loaders.queries.exports import facts
+from loaders.queries.mismatches import REQUESTS, REVIEWS, examples, mismatches
+from loaders.queries.sums import sums
+from loaders.store import open_store, shipped
+from pages.requests.figures import Node, flow, grid
+from pages.shared.charts import Series
+from pages.shared.palette import Palette, contrast
+from pages.shared.rows import Row, hundred, rows_of
+
+OUTCOMES = {
+    "granted": ("granted",),
+    "partially_granted": ("partially_granted",),
+    "denied": DENIED,
+    "unavailable": UNAVAILABLE,
+    "not_processed": NOT_PROCESSED,
+}
+
+
+def drawn(figure) -> dict:
+    return orjson.loads(figure.json)
+
+
+def cells_of(found: pl.DataFrame) -> dict[str, dict[str, float | None]]:
+    """Report → cell → its number, null where none is printed."""
+    printed = found.with_columns(n=pl.when(pl.col("state") == "printed").then("value"))
+    out: dict[str, dict[str, float | None]] = {}
+    for report, section, item, column, n in printed.select("report_id", "section", "item", "column", "n").iter_rows():
+        out.setdefault(report, {})[f"{section}.{item}.{column}"] = n
+    return out
+
+
+def added(reports: dict[str, dict[str, float | None]], names: tuple[str, ...]) -> float | None:
+    """What the reports that print all of some cells add up to."""
+    full = [[cells.get(n) for n in names] for cells in reports.values()]
+    known = [sum(line) for line in full if None not in line]
+    return sum(known) if known else None
+
+
+def test_outcomes_by_kind_and_place_equal_what_the_facts_add_up_to():
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    rng = random.Random(seed)
+    store = open_store(shipped("demo"))
+    held, reports = hold(store), store.read("reports").filter(pl.col("scope") == "own")
+    for _ in range(3):
+        year = rng.choice(range(2019, 2025))
+        kind = rng.choice(reports.filter(pl.col("year") == year)["kind"].drop_nulls().unique().sort().to_list())
+        wanted = reports.filter(pl.col("kind") == kind, pl.col("year") == year)
+        by_hand = cells_of(facts(store, wanted["report_id"].to_list()))
+        cells = tuple(f"reviews.review.{c}" for c in ("upheld", "corrected", "other", "pending", "total"))
+        found = sums(held, Filter(years=(year,)), (*OUTCOMES, *cells), ("kind",)).filter(pl.col("kind") == kind)
+        row = found.row(0, named=True)
+        for outcome, items in OUTCOMES.items():
+            assert row[outcome] == added(by_hand, tuple(f"requests.{i}.total" for i in items)), (
+                seed,
+                kind,
+                year,
+                outcome,
+            )
+        for cell in cells:
+            assert row[cell] == added(by_hand, (cell,)), (seed, kind, year, cell)
+
+
+def test_the_rates_of_both_denominators_equal_the_facts():
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    year = random.Random(seed).choice(range(2019, 2025))
+    store = open_store(shipped("demo"))
+    city = store.read("reports").filter(pl.col("level") == "city", pl.col("scope") == "area", pl.col("year") == year)
+    cells = cells_of(facts(store, city["report_id"].to_list()))[city["report_id"].item()]
+    corrected, all_, pending = (cells[f"reviews.review.{c}"] for c in ("corrected", "total", "pending"))
+    said = words(open_page("reviews", data="demo", lang="zh", year=[str(year)]))
+    assert f"审结口径 {corrected / (all_ - pending):.1%}（{corrected:,.0f}/{all_ - pending:,.0f}）" in said, seed
+    assert f"总数口径 {corrected / all_:.1%}（{corrected:,.0f}/{all_:,.0f}）" in said, seed
+
+
+def test_the_denominator_stands_in_the_address():
+    test = open_page("reviews", data="demo", lang="zh")
+    assert "复议纠错率，审结口径" in words(test)
+    test.query_params["base"] = "all"
+    test.run()
+    assert "复议纠错率，总数口径" in words(test)
+
+
+def test_a_printed_total_that_is_not_the_sum_is_said_and_counted():
+    """The sample's report of 2023 prints a total of 0 beside 10 upheld and 1 corrected."""
+    test = open_page("reviews", data="sample", lang="zh")
+    assert "计入的报告中有 1 份合计与分项不等" in words(test)
+    assert [e.label for e in test.expander] == ["1 份计入的报告自身合计与分项不等（2023 年 1 份）"]
+    held = hold(open_store(shipped("sample")))
+    assert "四类结果之和为 11" in examples(held, Filter(), REVIEWS, "zh")["message"][0]
+    row = sums(held, Filter(years=(2023,)), tuple(f"reviews.review.{c}" for c in ("upheld", "corrected", "total")))
+    series = [Series(f"reviews.review.{c}", c, c) for c in ("upheld", "corrected")]
+    (line,) = rows_of(row, "year", series, "reviews.review.total", "zh")
+    assert line.differs
+    assert line.note == "⚠ 11 件，总计印作 0"
+
+
+@pytest.mark.parametrize("by", ["total", "district", "own", "body"])
+def test_only_reports_that_are_added_up_count_as_inconsistent(by):
+    store = open_store(shipped("demo"))
+    reports = store.read("reports")
+    broken = store.read("issues").filter(pl.col("rule").is_in(REQUESTS))["report_id"].unique()
+    wanted = addable(reports.lazy(), by).filter(pl.col("report_id").is_in(broken.implode())).collect()
+    found = mismatches(hold(store), Filter(), REQUESTS, by)
+    assert dict(found.iter_rows()) == dict(wanted.group_by("year").len().iter_rows())
+
+
+def test_reports_that_add_up_are_not_remarked_on(tmp_path, here):
+    read(tmp_path / "store", put(tmp_path, "a.html", example()))
+    held = hold(tmp_path / "store")
+    assert not mismatches(held, Filter(), REQUESTS).height
+    assert "⚠" not in answers.requests(held, Filter(), "zh")
+
+
+def test_a_flow_that_does_not_balance_has_a_node_for_the_difference():
+    came, went = [Node("in", 10, "primary")], [Node("out", 7, "granted"), Node("blank", None, "denied")]
+    texts = [
+        a["text"]
+        for a in drawn(flow(came, went, "all", "gap", "no figure", Palette(False), "en"))["layout"]["annotations"]
+    ]
+    assert "gap <b>3</b>" in texts
+    assert "blank no figure" in texts
+    even = drawn(flow(came, [Node("out", 10, "granted")], "all", "gap", "no figure", Palette(False), "en"))
+    assert not any("gap" in a["text"] for a in even["layout"]["annotations"])
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_cell_of_the_grid_is_readable_and_zero_is_not_blank(dark):
+    palette = Palette(dark)
+    counts = [[n, 100 - n, 0, None] for n in range(101)]
+    figure = drawn(grid(counts, [str(n) for n in range(101)], list("abcd"), palette, "zh"))
+    heat, text = figure["data"]
+    for x, y, ink in zip(text["x"], text["y"], text["textfont"]["color"], strict=True):
+        assert contrast(ink, palette.shade(heat["z"][y][x])) >= 4.5
+    assert text["text"][2:4] == ["0", "<i>空</i>"]
+    assert text["text"][4:6] == ["<b>1</b><br>1.0%", "<b>99</b><br>99.0%"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_names_above_the_bars_neither_cover_each_other_nor_are_crossed(dark):
+    series = [
+        Series(str(i), "名称" * (i + 1), m)
+        for i, m in enumerate(("granted", "denied", "other", "unavailable", "upheld"))
+    ]
+    names = drawn(hundred([Row("a", (90, 4, 1, 1, 4))], series, Palette(dark), "zh"))["layout"]["annotations"]
+    lines = [n["ay"] for n in names]
+    assert len(names) == 5
+    assert lines[1:] == sorted(lines[1:], reverse=True)
+    assert len(set(lines[1:])) == 4
