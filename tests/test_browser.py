@@ -1,6 +1,7 @@
 """The dashboard as a browser sees it: first links, filters in the address, downloads, and nobody else is called."""
 
 import io
+import json
 import os
 import re
 import shutil
@@ -18,7 +19,7 @@ from helpers import hold
 from openpyxl import load_workbook
 
 from loaders.choice import Filter
-from loaders.queries.lists import districts
+from loaders.queries.lists import places
 from loaders.queries.sums import sums
 from loaders.store import open_store, shipped
 from loaders.words import say
@@ -137,12 +138,13 @@ def test_nobody_but_the_server_is_called(address, tab):
 
 
 def test_filters_stay_in_the_address_through_pages_and_languages(address, tab):
-    code, district, _ = districts(hold(shipped("demo"))).row(1)
-    visit(tab, f"{address}/?data=demo&district={code}&year=2023&year=2024&kind=education")
+    place = next(p for p in places(hold(shipped("demo"))) if p.level == "county")
+    chosen = f"year=2023&year=2024&place={place.code}&kind=education&level=county&template=2021"
+    visit(tab, f"{address}/?{chosen}&data=demo")
     menu(tab, "依申请公开")
-    wanted = {"district": [code], "year": ["2023", "2024"], "kind": ["education"]}
+    wanted = parse_qs(chosen)
     assert wanted.items() <= parameters(tab).items()
-    expect(tab.get_by_test_id("stSidebar")).to_contain_text(district)
+    expect(tab.get_by_test_id("stSidebar")).to_contain_text(place.name)
     tab.get_by_test_id("stSidebar").get_by_role("radio", name="English").click()
     expect(tab.locator("h1")).not_to_contain_text("依申请")
     settle(tab)
@@ -151,6 +153,90 @@ def test_filters_stay_in_the_address_through_pages_and_languages(address, tab):
     tab.reload()
     settle(tab)
     assert wanted.items() <= parameters(tab).items()
+
+
+def test_a_link_says_the_same_on_a_cold_server_and_in_the_other_language(address, tab, chromium):
+    visit(tab, f"{address}/requests?year=2024&place=990101&level=county&data=demo&lang=zh")
+    figures = re.findall(r"[\d,.]+%?", tab.get_by_test_id("stMarkdown").first.inner_text())
+    assert len(figures) > 3
+    context = chromium.new_context(locale="en-GB")
+    other = context.new_page()
+    visit(other, tab.url.replace("lang=zh", "lang=en"))
+    expect(other.get_by_role("list", name=say("filter.chosen", "en"))).to_contain_text("2024")
+    assert re.findall(r"[\d,.]+%?", other.get_by_test_id("stMarkdown").first.inner_text()) == figures
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["overview", "nothing-here", "a/b"])
+def test_a_path_that_is_no_page_opens_the_overview_with_its_filters(address, tab, path):
+    visit(tab, f"{address}/{path}?data=demo&year=2023&lang=zh")
+    expect(tab.get_by_role("dialog")).to_have_count(0)
+    expect(tab.locator("h1")).to_have_text(say("menu.overview", "zh"))
+    assert urlsplit(tab.url).path == "/"
+    assert parameters(tab)["year"] == ["2023"]
+
+
+def test_chips_take_their_choice_away_by_keyboard_alone(address, tab):
+    visit(tab, f"{address}/requests?data=demo&year=2023&year=2024&place=990101&kind=education&lang=zh")
+    chips = tab.get_by_role("list", name=say("filter.chosen", "zh"))
+    expect(chips.get_by_role("button")).to_have_count(5)
+    chips.get_by_role("button", name=f"{say('filter.remove', 'zh')}青禾区").press("Enter")
+    expect(tab).not_to_have_url(re.compile("place="))
+    settle(tab)
+    assert {"year": ["2023", "2024"], "kind": ["education"]}.items() <= parameters(tab).items()
+    expect(tab.get_by_test_id("stSidebar")).not_to_contain_text("青禾区")
+    chips.get_by_role("button", name=say("filter.reset", "zh")).press("Enter")
+    expect(chips).to_have_count(0)
+    expect(tab).not_to_have_url(re.compile("year=|kind="))
+
+
+def test_back_and_forward_go_over_pages_and_filters(address, tab):
+    visit(tab, f"{address}/?year=2023&year=2024&lang=zh&data=demo")
+    menu(tab, say("menu.requests", "zh"))
+    tab.get_by_role("button", name=f"{say('filter.remove', 'zh')}2023").click()
+    expect(tab).not_to_have_url(re.compile("year=2023"))
+    settle(tab)
+    menu(tab, say("menu.reviews", "zh"))
+    both, one = ["2023", "2024"], ["2024"]
+    for move, title, years in (
+        (tab.go_back, "menu.requests", one),
+        (tab.go_back, "menu.requests", both),
+        (tab.go_back, "menu.overview", both),
+        (tab.go_forward, "menu.requests", both),
+        (tab.go_forward, "menu.requests", one),
+        (tab.go_forward, "menu.reviews", one),
+    ):
+        move()
+        expect(tab.locator("h1")).to_have_text(say(title, "zh"))
+        settle(tab)
+        chips = tab.get_by_role("list", name=say("filter.chosen", "zh")).get_by_role("button")
+        expect(chips).to_have_count(len(years) + 1)
+        assert parameters(tab)["year"] == years
+
+
+def test_a_view_is_saved_exported_removed_imported_and_opened(address, tab):
+    link = f"{address}/reviews?year=2024&place=990101&lang=zh&data=demo"
+    visit(tab, link)
+    tab.get_by_text(say("views.title", "zh"), exact=True).press("Enter")
+    tab.get_by_label(say("views.name", "zh")).fill("青禾区的复议")
+    tab.get_by_label(say("views.name", "zh")).press("Enter")
+    view = tab.get_by_role("link", name="青禾区的复议")
+    expect(view).to_be_visible()
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name=say("views.export", "zh")).click()
+    tab.get_by_role("button", name=say("views.remove", "zh", name="青禾区的复议")).press("Enter")
+    expect(view).to_have_count(0)
+    file = Path(waiting.value.path())
+    assert json.loads(file.read_text(encoding="utf-8")) == [{"name": "青禾区的复议", "link": link}]
+    evil = [{"name": "x", "link": "javascript:alert(1)"}]
+    picker = tab.locator("input[type=file]")
+    picker.set_input_files({"name": "v.json", "mimeType": "", "buffer": json.dumps(evil).encode()})
+    expect(tab.get_by_role("status").filter(has_text=say("views.unread", "zh"))).to_be_visible()
+    picker.set_input_files(file)
+    menu(tab, say("menu.coverage", "zh"))
+    view.click()
+    expect(tab).to_have_url(link)
+    settle(tab)
 
 
 def test_a_body_is_found_by_typing(address, tab):
@@ -187,7 +273,7 @@ def test_data_and_language_outlast_a_search_and_the_menu(address, tab):
 
 
 def test_a_body_outside_the_filters_is_shown_and_said(address, tab):
-    visit(tab, f"{address}/requests?data=demo&district=990102")
+    visit(tab, f"{address}/requests?data=demo&place=990102")
     search(tab, "qhqjyj", "望溪市青禾区教育局", "zh")
     expect(tab.get_by_test_id("stMain")).to_contain_text("不在左侧筛选范围之内")
 
@@ -196,8 +282,8 @@ def test_a_district_found_becomes_the_filter(address, tab):
     visit(tab, f"{address}/requests?data=demo")
     box = tab.get_by_role("combobox", name=say("search.label", "zh"))
     box.press_sequentially("青禾")
-    tab.get_by_role("option").filter(has_text=say("search.district", "zh")).click()
-    expect(tab).to_have_url(re.compile(r"[?&]district=990101"))
+    tab.get_by_role("option").filter(has_text=say("search.place", "zh")).click()
+    expect(tab).to_have_url(re.compile(r"[?&]place=990101"))
 
 
 def test_from_the_demo_to_the_real_sample_in_one_click(address, tab):

@@ -64,6 +64,7 @@ def _filings(held: Held, chosen: Filter, rows: pl.LazyFrame | None = None) -> pl
     found = matching(rows, replace(chosen, templates=()), held.places)
     if not chosen.templates:
         return found
+    # A body's level, kind and place are the latest, a report's those of its year.
     where = predicate(Filter(years=chosen.years, templates=chosen.templates), held.places)
     return found.join(
         held.reports(where, ("body_id", "year")), on=["body_id", "year"], how="semi", maintain_order="left"

@@ -37,9 +37,11 @@ def examples(held: Held, chosen: Filter, lang: str, most: int = MOST) -> pl.Data
 def faults(held: Held, chosen: Filter) -> pl.LazyFrame:
     """The issues of the reports that a filter lets through."""
     rows = matching(held.cube("faults"), replace(chosen, levels=(), templates=()), held.places)
+    where = predicate(chosen, held.places)
+    if where is None or not chosen.chooses("levels", "templates"):
+        return rows
     # The level and the template of a report stand with the report alone.
-    where = predicate(Filter(levels=chosen.levels, templates=chosen.templates), held.places)
-    return rows if where is None else rows.filter(pl.col("report").is_in(held.rows_of(where).implode()))
+    return rows.filter(pl.col("report").is_in(held.rows_of(where).implode()))
 
 
 def with_sentences(held: Held, found: pl.DataFrame, reports: pl.Series, lang: str) -> pl.DataFrame:

@@ -1,0 +1,59 @@
+"""The lists of places in the sidebar: each offers what lies in the ones above, and all show one choice."""
+
+import pytest
+from nation import nation
+from streamlit.testing.v1 import AppTest
+from test_pages import nothing_of_the_users, open_page
+
+from loaders.choice import Filter
+
+_ = nothing_of_the_users
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("nation") / "store"
+    nation(folder)
+    return folder
+
+
+@pytest.fixture
+def page(path, monkeypatch) -> AppTest:
+    monkeypatch.setenv("GONGKAI_STORE", str(path))
+    return open_page("overview", data="own", lang="zh", place="970201")
+
+
+def lists(test: AppTest) -> list[tuple[str, list[str], int]]:
+    shown = [m for m in test.multiselect if m.key.startswith("filter_place_")]
+    return [(m.label, m.value, len(m.options)) for m in shown]
+
+
+def pick(test: AppTest, depth: int, *codes: str) -> tuple[str, ...]:
+    test.multiselect(key=f"filter_place_{depth}").set_value(list(codes)).run()
+    assert not test.exception
+    return test.session_state["filter"].places
+
+
+def test_a_district_of_a_link_shows_what_it_lies_in(page):
+    assert lists(page) == [("省", ["970000"], 2), ("市", ["970200"], 3), ("区县", ["970201"], 11)]
+    assert page.session_state["filter"] == Filter(places=("970201",))
+
+
+def test_what_is_taken_away_leaves_the_place_above(page):
+    assert pick(page, 2) == ("970200",)
+    assert pick(page, 1) == ("970000",)
+    assert pick(page, 0) == ()
+    assert [label for label, _, _ in lists(page)] == ["省"]
+
+
+def test_what_is_chosen_below_stands_for_what_is_above_and_goes_with_it(page):
+    assert set(pick(page, 0, "970000", "980000")) == {"970201", "980000"}
+    assert set(pick(page, 1, "970200", "970100")) == {"970201", "980000", "970100"}
+    assert set(pick(page, 0, "980000")) == {"980000"}
+
+
+def test_one_city_is_not_asked_for(path, monkeypatch):
+    test = open_page("overview", data="demo", lang="zh")
+    assert lists(test) == [("区县", [], 12)]
+    assert pick(test, 1, "990101") == ("990101",)
+    assert pick(test, 1) == ()
