@@ -5,6 +5,7 @@ import streamlit as st
 
 from loaders import answers
 from loaders.metrics import METRICS
+from loaders.queries import lists
 from loaders.queries.forms import by_form
 from loaders.queries.sums import sums
 from loaders.queries.years import latest
@@ -14,7 +15,7 @@ from pages.disclosure import figures
 from pages.shared.charts import Series
 from pages.shared.choose import choose
 from pages.shared.data import ask
-from pages.shared.filters import kind_name, narrow, place_names
+from pages.shared.filters import kind_name, narrow
 from pages.shared.palette import Palette
 from pages.shared.parts import chart, head, nothing, source_line, table
 from pages.shared.session import current
@@ -43,7 +44,7 @@ if not rows.height:
     nothing(session)
 
 
-def show(item: str) -> None:
+def show(item: str, *, wide: bool = False) -> None:
     """An item's figures over the years, each form apart."""
     unit, groups = CHARTS[item]
     series = [
@@ -52,7 +53,7 @@ def show(item: str) -> None:
     title = say(f"disclosure.{item}")
     there = [s for s in series if rows[s.column].is_not_null().any()]
     chart(
-        figures.by_form(rows.select("year", "form", *(c for s in series for c in (s.column, f"{s.column}.reports"))), series, palette, lang),
+        figures.by_form(rows.select("year", "form", *(c for s in series for c in (s.column, f"{s.column}.reports"))), series, palette, lang, wide=wide),
         title,
         say(f"disclosure.unit.{unit}"),
         f"disclosure_{item}",
@@ -63,6 +64,11 @@ def show(item: str) -> None:
         ).select("year", "form", *(s.column for s in there)),
         headings={"year": say("column.year"), "form": say("body.templates"), **{s.column: s.name for s in there}},
     )  # fmt: skip
+
+
+def place_name(name: str, level: str, own: bool) -> str:
+    """A place's name; a sum of bodies is marked, and that of a city's own bodies named."""
+    return (name if level == "county" or not own else say("disclosure.own", name=name)) + (" ◇" if own else "")
 
 
 def bars(found: pl.DataFrame, by: str, title: str, unit: str) -> None:
@@ -90,8 +96,11 @@ drawn = [
     for i, (_, groups) in CHARTS.items()
     if any(rows[f"disclosure.{i}.{c}"].fill_null(0).sum() for g in groups for c in g)
 ]
+if len(drawn) % 2:
+    show(drawn[0], wide=True)
+    drawn = drawn[1:]
 for i in range(0, len(drawn), 2):
-    for side, item in zip(st.columns(2), drawn[i : i + 2], strict=False):
+    for side, item in zip(st.columns(2), drawn[i : i + 2], strict=True):
         with side:
             show(item)
 
@@ -101,12 +110,10 @@ label = say(f"metric.{metric}")
 of_year = chosen.only(year)
 left, right = st.columns(2)
 with left:
-    places = ask(place_names)
+    places = {p.code: (p.name, p.level) for p in ask(lists.places)}
     found = ask(sums, of_year, (metric,), ("division", "scope")).filter(pl.col("division").is_not_null())
     own = found["scope"].cast(pl.String).to_list()
-    names = [
-        places.get(d, d) + (" ◇" if s == "own" else "") for d, s in zip(found["division"], own, strict=True)
-    ]  # fmt: skip
+    names = [place_name(*places.get(d, (d, "county")), s == "own") for d, s in zip(found["division"], own, strict=True)]
     behind = [
         say("disclosure.sum", n=number(n)) if s == "own" else say("disclosure.bar.area")
         for s, n in zip(own, found[f"{metric}.reports"], strict=True)
@@ -129,9 +136,9 @@ st.subheader(say("disclosure.table"), anchor=False)
 st.caption(say("disclosure.table.unit"))
 columns = {}
 for row in rows.sort(["year", "reports"], descending=True).iter_rows(named=True):
-    form = say(f"disclosure.form.{row['form']}")
+    form = say(f"disclosure.short.{row['form']}")
     columns[f"{row['year']}.{row['form']}"] = (
-        say("disclosure.year.form", year=row["year"], form=form, n=number(row["reports"])),
+        say("disclosure.year", year=row["year"], form=form, n=number(row["reports"])),
         row,
     )
 lines = [

@@ -27,8 +27,11 @@ def panels(rows: pl.DataFrame, series: Sequence[Series]) -> list[tuple[str, list
 
 
 @finished
-def by_form(rows: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str) -> Figure:
-    """Upright bars by year, each form in a panel of its own with a gap and a word between them, all on one scale."""
+def by_form(rows: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, wide: bool = False) -> Figure:
+    """Upright bars by year, each form in a panel of its own with a gap and a word between them, all on one scale.
+
+    wide: the figure has the page's width, which more figures at the bars' ends fit into.
+    """
     shown = panels(rows, series)
     figure = figure_of(
         palette, _HEIGHT, barmode="group", bargap=0.3, showlegend=any(len(had) > 1 for _, _, had in shown),
@@ -56,9 +59,9 @@ def by_form(rows: pl.DataFrame, series: Sequence[Series], palette: Palette, lang
                 trace("bar",
                     x=part, y=line, name=s.name, legendgroup=s.column, marker={
                         "color": palette[s.meaning], "line": {"color": palette["outline"], "width": 0.5},
-                        "pattern": {"shape": "/" if form == "2019" else "x" if form == "mixed" else "", "fgcolor": palette["ground"], "size": 6, "solidity": 0.25},
+                        "pattern": {"shape": "/" if form == "2019" else "x" if form == "mixed" else "", "fgcolor": palette["ground"], "fillmode": "overlay", "size": 6, "solidity": 0.3},
                     },
-                    text=[number(v, lang) for v in line] if bars_in_all <= 14 else None, textposition="outside", textangle=0,
+                    text=[number(v, lang) for v in line] if bars_in_all <= (30 if wide else 14) else None, textposition="outside", textangle=0,
                     textfont={"color": palette["ink"], "size": 11}, cliponaxis=False, constraintext="none",
                     hovertext=[_told(form, y, s, values.get(y), lang) for y in part], hoverinfo="text",
                 ),
@@ -66,12 +69,12 @@ def by_form(rows: pl.DataFrame, series: Sequence[Series], palette: Palette, lang
             )  # fmt: skip
         if i:
             figure.add_shape(
-                type="line", xref="paper", yref="paper", x0=left - gap / 2, x1=left - gap / 2, y0=0, y1=1,
+                type="line", xref="paper", yref="paper", x0=left - gap * 0.3, x1=left - gap * 0.3, y0=0, y1=1,
                 line={"color": palette["outline"], "dash": "dot", "width": 1},
             )  # fmt: skip
             figure.add_annotation(
-                text=say("disclosure.break", lang), x=left - gap / 2, y=0.5, xref="paper", yref="paper", textangle=-90,
-                showarrow=False, xanchor="right", font={"size": 11, "color": palette["muted"]},
+                text=say("disclosure.break", lang), x=left - gap * 0.6, y=0.5, xref="paper", yref="paper", textangle=-90,
+                showarrow=False, xanchor="center", font={"size": 11, "color": palette["muted"]},
             )  # fmt: skip
         left = right + gap
     return figure

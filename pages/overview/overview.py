@@ -19,7 +19,7 @@ from loaders.values import change, points, share
 from loaders.words import number
 from pages.compare.figures import tile_map
 from pages.overview import sayings
-from pages.overview.cards import CSS, card
+from pages.overview.cards import card, style
 from pages.overview.welcome import welcome
 from pages.shared.charts import Series, shares, trend
 from pages.shared.choose import choose
@@ -40,7 +40,7 @@ KEY = {
 }
 """The key figures, each with the page that says more of it and that page's own parameters."""
 OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
-_MOVED, _MAP = 3, 270
+_MOVED, _MAP = 3, 236
 """Lines of a list of what moved; pixels of the map's height."""
 
 session = current()
@@ -52,7 +52,7 @@ shown, year, now, before = found.shown, found.year, found.now, found.before
 head(session, say("menu.overview"), ask(answers.overview, chosen, lang))
 if not now or not shown.height:
     nothing(session)
-st.html(CSS)
+st.html(style(palette))
 welcome(session)
 
 
@@ -76,9 +76,91 @@ def key_figure(id_: str, page: str, own: dict[str, str]) -> None:
         texts = [number(v, lang) or say("value.unasked") for v in rows.to_series(1)]
     told = say("list.comma").join(f"{y} {t}" for y, t in zip(rows["year"], texts, strict=True))
     alt = say("overview.spark", name=name, years=told)
-    note = say("overview.on_year_before", change=delta) if delta else say("overview.not_before")
+    note = say("overview.on_year_before", change=delta, year=year - 1) if delta else say("overview.not_before")
     link(page, name, help=say(f"metric.{id_}.help"), **own)
     st.html(card(value, base, note, list(rows.iter_rows()), alt, palette))
+
+
+def show_map() -> None:
+    """The places as squares, shaded by a figure; one that is clicked narrows the filter to it."""
+    unit = ask(unit_of, Filter())
+    slot = st.container()
+    shade = choose(
+        st, "shade", say("overview.map.figure"), [m.id for m in METRICS], "received_new", lambda m: say(f"metric.{m}"), bare=True
+    )  # fmt: skip
+    rate = METRIC[shade].rate
+    of = ask(codes, unit)
+    wide_view = replace(chosen, places=(), bodies=())
+    rows = ask(compare.compared, compare.Question(shade, unit, wide_view)).filter(pl.col("year") == year)
+    rows = rows.with_columns(division=pl.col("unit").replace_strict(of, default=pl.col("division")))
+    title = say("overview.map", metric=say(f"metric.{shade}"), year=year)
+    mine = tuple(u for u, code in of.items() if code in chosen.places)
+    figure, mapped = tile_map(rows, rate, mine, palette, lang, _MAP)
+    with slot:
+        clicked = chart(
+            figure,
+            title,
+            say(f"overview.map.{'mapped' if mapped else 'listed'}"),
+            "overview_map",
+            sayings.of_map(rows, rate, say(f"metric.{shade}"), year, lang),
+            data=rows.select("name", "value", *(("over", "rate") if rate else ())),
+            headings={
+                "name": say(f"compare.unit.{unit}"),
+                "value": say("column.value") if rate else say(f"metric.{shade}"),
+                **({"over": say("column.over"), "rate": say(f"metric.{shade}")} if rate else {}),
+            },
+            clicks=True,
+        )
+    code = of.get(str(clicked["customdata"])) if clicked and clicked.get("customdata") else None
+    if code and chosen.places != (code,):
+        narrow(place=code)
+
+
+def show_moves() -> None:
+    """What changed most on the year before, each a link to it."""
+    st.subheader(say("overview.moved"), anchor=False)
+    for id_ in ("received_new", "disclosure_rate"):
+        sort, many, rows = ask(moved, chosen, id_, year, _MOVED)
+        st.caption(say("overview.moved.unit", metric=say(f"metric.{id_}"), first=year - 1, last=year, n=many))
+        with st.container(key=f"lines-{id_}"):
+            if not rows.height:
+                st.markdown(say("overview.moved.none"))
+            for row in rows.iter_rows(named=True):
+                label = sayings.of_move(row, METRIC[id_].rate, lang)
+                if sort == "body":
+                    link("body", label, of=row["unit"])
+                else:
+                    link(
+                        "overview",
+                        label,
+                        replace(chosen, places=(ask(codes, sort).get(row["unit"], row["division"]),)),
+                    )
+
+
+def show_lacks() -> None:
+    """Issues, reports that are missing or late, reports of nobody: how many, each a link to them."""
+    st.subheader(say("overview.look"), anchor=False, help=say("overview.look.unit", year=year))
+    of_year = chosen.only(year)
+    grave = ask(by_severity, of_year)
+    filed = next(ask(coverage.counts, of_year).iter_rows(named=True), None)
+    aside = ask(set_aside, chosen.without_years())
+    with st.container(key="lines-look"):
+        for severity in ("error", "warning"):
+            if severity in grave:
+                n, reports = grave[severity]
+                text = say(f"overview.look.{severity}", n=number(n), reports=number(reports))
+                mark = ":red[:material/error:] " if severity == "error" else ""
+                st.markdown(f"{mark}[{text}](#issues)")
+        for lack in ("missing", "failed", "late", "undated"):
+            if filed and filed[lack]:
+                text = say(f"overview.look.{lack}", n=number(filed[lack]), all=number(filed["expected"]))
+                link("coverage", text, of_year)
+        if aside:
+            first = ask(unassigned, 1)
+            own = {"report": first["report_id"].item()} if first.height else {}
+            link("report", say("overview.look.unassigned", n=number(aside)), chosen.without_years(), **own)
+        if not grave and not aside and not (filed and filed["expected"] > filed["in_time"]):
+            st.success(say("overview.look.nothing"), icon=":material/check_circle:")
 
 
 with st.container(key="screen"):
@@ -86,80 +168,12 @@ with st.container(key="screen"):
         for id_, (page, own) in KEY.items():
             with st.container(border=True, key=f"key_{id_}"):
                 key_figure(id_, page, own)
-
     left, right = st.columns([6, 5], gap="medium")
     with left:
-        unit = ask(unit_of, Filter())
-        slot = st.container()
-        shade = choose(
-            st, "shade", say("overview.map.figure"), [m.id for m in METRICS], "received_new", lambda m: say(f"metric.{m}"), bare=True
-        )  # fmt: skip
-        rate = METRIC[shade].rate
-        of = ask(codes, unit)
-        wide_view = replace(chosen, places=(), bodies=())
-        rows = ask(compare.compared, compare.Question(shade, unit, wide_view)).filter(pl.col("year") == year)
-        rows = rows.with_columns(division=pl.col("unit").replace_strict(of, default=pl.col("division")))
-        title = say("overview.map", metric=say(f"metric.{shade}"), year=year)
-        mine = tuple(u for u, code in of.items() if code in chosen.places)
-        figure, mapped = tile_map(rows, rate, mine, palette, lang, _MAP)
-        with slot:
-            clicked = chart(
-                figure,
-                title,
-                say(f"overview.map.{'mapped' if mapped else 'listed'}"),
-                "overview_map",
-                sayings.of_map(rows, rate, say(f"metric.{shade}"), year, lang),
-                data=rows.select("name", "value", *(("over", "rate") if rate else ())),
-                headings={
-                    "name": say(f"compare.unit.{unit}"),
-                    "value": say("column.value") if rate else say(f"metric.{shade}"),
-                    **({"over": say("column.over"), "rate": say(f"metric.{shade}")} if rate else {}),
-                },
-                clicks=True,
-            )
-        code = of.get(str(clicked["customdata"])) if clicked and clicked.get("customdata") else None
-        if code and chosen.places != (code,):
-            narrow(place=code)
-
+        show_map()
     with right:
-        st.subheader(say("overview.moved"), anchor=False)
-        for id_ in ("received_new", "disclosure_rate"):
-            sort, many, rows = ask(moved, chosen, id_, year, _MOVED)
-            st.caption(say("overview.moved.unit", metric=say(f"metric.{id_}"), first=year - 1, last=year, n=many))
-            with st.container(key=f"lines-{id_}"):
-                if not rows.height:
-                    st.markdown(say("overview.moved.none"))
-                for row in rows.iter_rows(named=True):
-                    label = sayings.of_move(row, METRIC[id_].rate, lang)
-                    if sort == "body":
-                        link("body", label, of=row["unit"])
-                    else:
-                        link(
-                            "overview",
-                            label,
-                            replace(chosen, places=(ask(codes, sort).get(row["unit"], row["division"]),)),
-                        )
-        st.subheader(say("overview.look"), anchor=False, help=say("overview.look.unit", year=year))
-        of_year = chosen.only(year)
-        grave = ask(by_severity, of_year)
-        filed = next(ask(coverage.counts, of_year).iter_rows(named=True), None)
-        aside = ask(set_aside, chosen.without_years())
-        with st.container(key="lines-look"):
-            for severity in ("error", "warning"):
-                if severity in grave:
-                    n, reports = grave[severity]
-                    text = say(f"overview.look.{severity}", n=number(n), reports=number(reports))
-                    st.markdown(f"[{text}](#issues)")
-            for lack in ("missing", "failed", "late", "undated"):
-                if filed and filed[lack]:
-                    text = say(f"overview.look.{lack}", n=number(filed[lack]), all=number(filed["expected"]))
-                    link("coverage", text, of_year)
-            if aside:
-                first = ask(unassigned, 1)
-                own = {"report": first["report_id"].item()} if first.height else {}
-                link("report", say("overview.look.unassigned", n=number(aside)), chosen.without_years(), **own)
-            if not grave and not aside and not (filed and filed["expected"] > filed["in_time"]):
-                st.success(say("overview.look.nothing"), icon=":material/check_circle:")
+        show_moves()
+        show_lacks()
 
 st.caption(say("overview.moved.method", fewest=FEWEST))
 left, right = st.columns(2)

@@ -1,0 +1,199 @@
+"""What the overview and the page on disclosure say: whose reports a total is made of, what moved, each form apart."""
+
+import base64
+import random
+import re
+
+import polars as pl
+import pytest
+from helpers import hold
+from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
+
+from loaders import answers
+from loaders.choice import EVERYTHING, Filter
+from loaders.queries.behind import behind
+from loaders.queries.exports import facts
+from loaders.queries.forms import NEW, OLD, by_form
+from loaders.queries.issues import by_severity
+from loaders.queries.moves import moved
+from loaders.queries.sums import sums
+from loaders.statistics import FEWEST
+from loaders.store import open_store, shipped
+from pages.overview.cards import spark
+from pages.shared.palette import Palette
+
+DECISIONS = "disclosure.permits.decisions"
+PRODUCED = "disclosure.normative_documents.produced"
+ISSUED = "disclosure.normative_documents.issued"
+
+
+@pytest.fixture(scope="module")
+def store():
+    return open_store(shipped("demo"))
+
+
+@pytest.fixture(scope="module")
+def held(store):
+    return hold(store)
+
+
+def added(found: pl.DataFrame, cell: str) -> float | None:
+    _, item, column = cell.split(".")
+    rows = found.filter(
+        pl.col("section") == "disclosure", pl.col("item") == item, pl.col("column") == column, pl.col("state") == "printed"
+    )  # fmt: skip
+    return rows["value"].sum() if rows.height else None
+
+
+def test_figures_of_each_form_equal_those_added_up_from_the_facts(store, held):
+    """Kinds and years drawn anew: the bodies' own reports, parted by the form that each of them prints."""
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    rng = random.Random(seed)
+    reports = store.read("reports")
+    kinds = sorted(k for k in reports["kind"].unique() if k and k != "people_government")
+    for _ in range(4):
+        kind, year = rng.choice(kinds), rng.choice(range(2019, 2025))
+        of = reports.filter(pl.col("kind") == kind, pl.col("year") == year, pl.col("scope") == "own")
+        rows = by_form(held, Filter((year,), (), (kind,)), (DECISIONS, PRODUCED, ISSUED))
+        forms = {
+            f: part["report_id"].to_list()
+            for (f,), part in of.partition_by("disclosure_template", as_dict=True).items()
+        }
+        assert set(rows["form"]) == {f for f in forms if f}, seed
+        for row in rows.iter_rows(named=True):
+            found = facts(store, forms[row["form"]])
+            for cell in (DECISIONS, PRODUCED, ISSUED):
+                assert row[cell] == added(found, cell), (seed, kind, year, row["form"], cell)
+
+
+def test_the_places_of_a_year_equal_the_facts_of_their_reports(store, held):
+    """Districts drawn anew: the area report where there is one, else the sum of the bodies, never both."""
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    rng = random.Random(seed)
+    reports = store.read("reports").filter(pl.col("level") == "county")
+    year = rng.choice(range(2019, 2025))
+    rows = sums(held, Filter((year,)), ("permits",), ("division", "scope"))
+    for code in rng.sample(sorted(reports["division_code"].unique()), 4):
+        of = reports.filter(pl.col("division_code") == code, pl.col("year") == year)
+        area = of.filter(pl.col("scope") == "area")
+        found = facts(store, (area if area.height else of.filter(pl.col("scope") == "own"))["report_id"].to_list())
+        row = rows.filter(pl.col("division") == code)
+        assert row["scope"].to_list() == ["area" if area.height else "own"], seed
+        assert row["permits"].item() == added(found, DECISIONS), (seed, code, year)
+
+
+def test_both_forms_of_a_year_add_up_to_its_sum_and_keep_their_own_cells_apart(held):
+    """Bodies of many kinds: the years since 2021 have reports on either form."""
+    kinds = Filter(kinds=("audit", "education", "finance", "health"))
+    rows = by_form(held, kinds, (DECISIONS, *OLD, *NEW))
+    assert rows.filter(pl.col("year") >= 2021)["form"].unique().sort().to_list() == ["2019", "2021"]
+    whole = dict(sums(held, kinds, (DECISIONS,)).select("year", DECISIONS).iter_rows())
+    parted = dict(rows.group_by("year").agg(pl.col(DECISIONS).sum()).iter_rows())
+    assert parted == whole
+    assert (
+        not rows.filter(pl.col("form") == "2021").select(pl.any_horizontal(pl.col(OLD).is_not_null())).to_series().any()
+    )
+    assert (
+        not rows.filter(pl.col("form") == "2019").select(pl.any_horizontal(pl.col(NEW).is_not_null())).to_series().any()
+    )
+
+
+def test_forms_of_everything_count_what_the_total_counts(held):
+    """Nothing twice: the area report stands for what is inside it, in whatever form."""
+    rows = by_form(held, EVERYTHING, (DECISIONS,))
+    assert dict(rows.group_by("year").agg(pl.col("reports").sum()).iter_rows()) == dict(
+        sums(held, EVERYTHING, ()).select("year", "reports").iter_rows()
+    )
+
+
+def test_a_total_says_whose_reports_it_is_made_of(held):
+    whole = behind(held, EVERYTHING, 2024)
+    assert (dict(whole.areas), whole.bodies) == ({"city": 1}, 0)
+    assert whole.name in answers.overview(held, EVERYTHING, "zh")
+    of_kind = behind(held, Filter(kinds=("audit",)), 2024)
+    assert not of_kind.areas
+    assert of_kind.bodies == sums(held, Filter((2024,), (), ("audit",)), ())["reports"].item()
+    assert f" {of_kind.bodies} bodies " in answers.overview(held, Filter((2024,), (), ("audit",)), "en")
+
+
+def test_one_is_singular_in_english(held):
+    one = (
+        held.cube("bodies")
+        .filter(pl.col("kind") == "audit")
+        .select(pl.col("body_id").cast(pl.String))
+        .first()
+        .collect()
+        .item()
+    )
+    said = answers.overview(held, Filter(bodies=(one,)), "en")
+    assert "1 body received" in said
+
+
+def test_the_year_before_on_another_form_is_not_compared(held):
+    assert "不与上年比较" in answers.disclosure(held, Filter((2021,)), "zh")
+    assert "比上年" in answers.disclosure(held, Filter((2023,)), "zh")
+    assert "2019 年版表格" in answers.disclosure(held, Filter((2020,)), "zh")
+
+
+def test_what_moved_most_is_compared_on_the_same_basis_only(store, held):
+    unit, many, rows = moved(held, EVERYTHING, "received_new", 2024, 99)
+    assert unit == "district"
+    assert 0 < rows.height <= many
+    sizes = rows["difference"].abs().to_list()
+    assert sizes == sorted(sizes, reverse=True)
+    reports = store.read("reports").filter(pl.col("level") == "county", pl.col("scope") == "area")
+    for row in rows.iter_rows(named=True):
+        values = dict(
+            reports.filter(pl.col("division_code") == row["unit"])
+            .select("year", "requests.received_new.total")
+            .iter_rows()
+        )
+        if row["area"]:
+            assert row["difference"] == values[2024] - values[2023]
+        else:
+            assert (row["filed"], row["bodies"]) == (row["filed_before"], row["bodies_before"])
+            assert 2023 not in values
+
+
+def test_rates_over_few_cases_do_not_move(held):
+    for year in range(2020, 2025):
+        _, _, rows = moved(held, EVERYTHING, "correction_rate", year, 99)
+        assert all(min(pair) >= FEWEST for pair in rows.select("over", "over_before").iter_rows())
+
+
+def test_one_district_tells_of_its_bodies(held):
+    code = held.cube("divisions").filter(pl.col("district").is_not_null()).collect()["division"].cast(pl.String)[0]
+    unit, _, rows = moved(held, Filter(places=(code,)), "received_new", 2024, 3)
+    assert unit == "body"
+    assert set(rows["division"]) == {code}
+
+
+def test_issues_are_counted_by_severity_and_reports_once(store, held):
+    issues = store.read("issues").join(store.read("reports").select("report_id", "year"), on="report_id")
+    errors = issues.filter(pl.col("severity") == "error", pl.col("year") == 2024)
+    assert by_severity(held, Filter((2024,)))["error"] == (errors.height, errors["report_id"].n_unique())
+
+
+def test_a_year_without_a_figure_parts_the_small_line():
+    drawn = spark([(2019, 3.0), (2020, 5.0), (2022, None), (2023, 4.0), (2024, 6.0)], Palette(False))
+    svg = base64.b64decode(drawn.split(",")[1]).decode()
+    assert [len(p.split()) for p in re.findall(r'points="([^"]*)"', svg)] == [2, 2]
+
+
+def test_the_overview_leads_to_the_pages_with_the_filter_set():
+    test = open_page("overview", data="demo", lang="zh", year=["2024"])
+    links = [(e.proto.page, e.proto.query_string) for e in test.get("page_link")]
+    assert {"requests", "coverage"} <= {p for p, _ in links}
+    assert all("year=2024" in q and "lang=zh" in q for _, q in links)
+    districts = [q for _, q in links if "place=" in q]
+    assert len(districts) == 6
+
+
+def test_a_store_without_a_report_says_how_to_feed_it(monkeypatch):
+    from pages.shared import session as sessions
+
+    monkeypatch.setattr(sessions, "DATA", ())
+    test = open_page("overview", lang="zh")
+    assert [c.value.split()[1] for c in test.code] == ["ingest", "check", "serve"]
