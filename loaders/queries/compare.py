@@ -22,7 +22,7 @@ UNITS = ("district", "city", "province", "body")
 _KEY = {"district": "division", "city": "city", "province": "province", "body": "body_id"}
 _LEVEL = {"district": "county", "city": "city", "province": "province"}
 _NAME = {"district": "district", "city": "city", "province": "province", "body": "agency"}
-_ADDED = {"district": "district", "city": "total", "province": "total", "body": "body"}
+_ADDED = {"district": "district", "city": "city", "province": "total", "body": "body"}
 
 
 def units(held: Held) -> list[str]:

@@ -22,7 +22,8 @@ def summands(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequ
     if where == "places":
         rows = held.cube("places").select(*PLACE, *FLAGS, "both", *wanted)
         # What counts where nothing but years is chosen was settled at ingest.
-        return addable(rows, chosen, by) if chosen.districts else matching(rows, chosen).filter(_FLAG[by])
+        settled = by in _FLAG and not chosen.districts
+        return matching(rows, chosen).filter(_FLAG[by]) if settled else addable(rows, chosen, by)
     if where == "kinds":
         rows = matching(held.cube("kinds").select(*KIND, *FLAGS, *wanted), chosen)
         return rows.filter(_counted(held, chosen, by))
@@ -31,7 +32,7 @@ def summands(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequ
 
 def source(held: Held, chosen: Filter, by: str, keys: Sequence[str]) -> str:
     """Where the rows come from: `places`, `kinds`, or `reports` where no cube tells apart what is asked."""
-    if by in _FLAG and not (chosen.kinds or chosen.bodies) and set(keys) <= set(PLACE):
+    if by != "body" and not (chosen.kinds or chosen.bodies) and set(keys) <= set(PLACE):
         return "places"
     if not (chosen.districts or chosen.bodies) and set(keys) <= set(KIND) and _settled(held, chosen, by):
         return "kinds"
@@ -40,8 +41,10 @@ def source(held: Held, chosen: Filter, by: str, keys: Sequence[str]) -> str:
 
 def _settled(held: Held, chosen: Filter, by: str) -> bool:
     """Whether it was settled at ingest what may be added up: of all kinds that report on areas, or of none of them."""
-    whole = area_kinds(held)
-    return by == "own" or (by in _FLAG and (whole <= set(chosen.kinds) or not whole & set(chosen.kinds)))
+    whole, kinds = area_kinds(held), set(chosen.kinds)
+    if by == "own" or (by in _FLAG and whole <= kinds):
+        return True
+    return by != "body" and not whole & kinds and (bool(kinds) or by in _FLAG)
 
 
 def _counted(held: Held, chosen: Filter, by: str) -> pl.Expr:
