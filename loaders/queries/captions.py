@@ -9,14 +9,14 @@ from loaders.bodies import KINDS
 from loaders.held import Held, told
 from loaders.metrics import METRIC
 from loaders.queries import lists
-from loaders.queries.pivot import JOINT, OF_FIGURES, PLACES, Column, Pivot, Question, addends
-from loaders.vocabulary import GROUPS, REQUEST_ITEMS
-from loaders.words import column_name, item_name, number, say
+from loaders.queries.figures import OF_FIGURES
+from loaders.queries.pivot import JOINT, PLACES, Column, Pivot, Question, addends
+from loaders.vocabulary import REQUEST_ITEMS
+from loaders.words import column_name, item_name, number, say, section_name
 
 Id = str | int | None
 _KINDS = {k.id: k for k in KINDS}
 _GROUP = {t.id: t.group for t in REQUEST_ITEMS}
-_GROUP_IDS = {g.id for g in GROUPS}
 _NAMED = 3
 """Figures that a sentence names; it counts the others."""
 _EXTRAS = {"over": ("n", "over"), "reports": ("reports", "filed")}
@@ -24,11 +24,22 @@ _EXTRAS = {"over": ("n", "over"), "reports": ("reports", "filed")}
 
 
 def figure_name(id_: str, lang: str) -> str:
-    """What a metric or a cell is called."""
+    """What a metric, a cell, or a row, column or part of the form is called."""
     if id_ in METRIC:
         return say(f"metric.{id_}", lang)
-    section, _, column = id_.split(".")
-    return f"{part_name('item', id_.rsplit('.', 1)[0], lang)} · {column_name(section, column, lang)}"
+    section, item, *rest = id_.split(".")
+    if not rest:
+        return say("tables.every.part", lang, section=section_name(section, lang))
+    row = say("tables.every.row", lang, section=section_name(section, lang)) if item == "*" else ""
+    row = row or part_name("item", f"{section}.{item}", lang)
+    column = say("tables.every.column", lang) if rest == ["*"] else column_name(section, rest[0], lang)
+    return f"{row} · {column}"
+
+
+def offered_name(id_: str, lang: str) -> str:
+    """The same to choose by: in English, with the official name at hand."""
+    name = figure_name(id_, lang)
+    return name if lang == "zh" else f"{name} ({figure_name(id_, 'zh')})"
 
 
 def part_name(dimension: str, part: str, lang: str) -> str:
@@ -159,7 +170,8 @@ def taken_out(held: Held, table: Pivot, lang: str, extras: tuple[str, ...] = ())
             headings[f"{d}.id"] = say(f"tables.id.{d}", lang)
     for i, names_ in enumerate(said.columns):
         name, heading = str(i), " · ".join(n for n in names_ if n) or figure_name(asked.figures[0], lang)
-        out.append(_narrow(rows[name]))
+        rates = rows[f"{i}.over"].is_not_null().any()
+        out.append(pl.col(name) if rates else _narrow(rows[name]))
         headings[name] = heading
         if (rows[f"{i}.state"] != "number").any():
             words = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "na")} | {"number": None}
@@ -167,7 +179,7 @@ def taken_out(held: Held, table: Pivot, lang: str, extras: tuple[str, ...] = ())
             headings[f"{i}.state"] = say("tables.why", lang, name=heading)
         for extra in extras:
             for c in _EXTRAS[extra]:
-                if extra != "over" or rows[f"{i}.{c}"].is_not_null().any():
+                if extra != "over" or rates:
                     out.append(pl.col(f"{i}.{c}"))
                     headings[f"{i}.{c}"] = say(f"tables.extra.{c}", lang, name=heading)
     return rows.select(out), headings

@@ -16,14 +16,14 @@ from loaders.choice import Filter
 from loaders.held import Held, told
 from loaders.metrics import METRIC, adds_over_years
 from loaders.metrics import told as figures
+from loaders.queries.figures import OF_FIGURES, part_of
 from loaders.queries.plan import source
 from loaders.queries.sums import count, measured
 from loaders.queries.years import latest
 
 PLACES = ("province", "city", "district", "body")
-DIMENSIONS = (*PLACES, "kind", "level", "year", "figure", "item", "column")
+DIMENSIONS = (*PLACES, "kind", "level", "year", *OF_FIGURES)
 """What may stand in rows or columns: of the reports, and, the last three, of the figures."""
-OF_FIGURES = ("figure", "item", "column")
 SPANS = ("latest", "all")
 """Which years a table without years covers: the last of those chosen, or all of them added up."""
 ORDERS = ("form", "high", "low")
@@ -133,16 +133,6 @@ def covered(held: Held, asked: Question) -> Filter:
     if "year" in (*asked.rows, *asked.columns) or asked.span == "all":
         return asked.chosen
     return asked.chosen.only(latest(held, asked.chosen))
-
-
-def part_of(id_: str, dimension: str) -> str:
-    """The figure itself, its row or its column on the form; a metric is a row with a column of its own."""
-    if dimension == "figure":
-        return id_
-    if id_ in METRIC:
-        return id_ if dimension == "item" else ""
-    section, item, column = id_.split(".")
-    return f"{section}.{item if dimension == 'item' else column}"
 
 
 def _of_reports(side: Sequence[str]) -> list[str]:

@@ -44,7 +44,7 @@ def write_address(session: Session, page: str) -> None:
     state = st.session_state
     address = {k: tuple(str(v) for v in state.get(f"filter_{k}", ())) for k in NAMES}
     wanted = {k: list(v) for k, v in address.items() if v} | {"lang": session.lang, "data": session.data}
-    wanted |= {k: st.query_params[k] for k in PARAMETERS.get(page, ()) if k in st.query_params}
+    wanted |= {k: st.query_params.get_all(k) for k in PARAMETERS.get(page, ()) if k in st.query_params}
     if {k: st.query_params.get_all(k) for k in st.query_params} != {
         k: v if isinstance(v, list) else [v] for k, v in wanted.items()
     }:

@@ -24,7 +24,7 @@ _SCROLLED = """<style>
 [class*="st-key-wide-"] {overflow-x: auto}
 [class*="st-key-wide-"] > .stElementContainer {min-width: 680px}
 </style>"""
-_MIME = {
+MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
@@ -113,7 +113,7 @@ def table(
                     bom=True,
                 ),
                 file_name=f"{name}_{_slug(session, chosen)}_{day}.{format}",
-                mime=_MIME[format],
+                mime=MIME[format],
                 on_click="ignore",
                 key=f"download_{name}_{format}",
                 icon=":material/download:",

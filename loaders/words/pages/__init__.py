@@ -9,6 +9,7 @@ from loaders.words.pages.frame import FRAME
 from loaders.words.pages.overview import OVERVIEW
 from loaders.words.pages.requests import REQUESTS
 from loaders.words.pages.reviews import REVIEWS
+from loaders.words.pages.tables import TABLES
 
 PAGES: dict[str, tuple[str, str]] = {
     **BODIES,
@@ -20,4 +21,5 @@ PAGES: dict[str, tuple[str, str]] = {
     **OVERVIEW,
     **REQUESTS,
     **REVIEWS,
+    **TABLES,
 }

@@ -7,6 +7,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "menu.requests": ("依申请公开", "Requests"),
     "menu.reviews": ("复议诉讼", "Reviews"),
     "menu.compare": ("比较", "Compare"),
+    "menu.tables": ("统计表", "Tables"),
     "menu.body": ("单位", "Body"),
     "search.label": ("查找单位或地区（名称、旧名、拼音首字母）", "Find a body or district (name, old name, pinyin initials)"),
     "search.hint": ("单位、地区或拼音首字母", "Body, district, initials"),
