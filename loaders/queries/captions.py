@@ -133,7 +133,8 @@ def sentence(held: Held, table: Pivot, lang: str) -> str:
     if len(asked.figures) > _NAMED:
         figures = say("tables.and_more", lang, names=figures, n=len(asked.figures))
     sides = {
-        side: say("list.comma", lang).join(say(f"dimension.{d}", lang) for d in ids) or say("tables.none", lang)
+        side: say("list.comma", lang).join(say(f"dimension.{d}", lang) for d in ids if not _alone(asked, d))
+        or say("tables.none", lang)
         for side, ids in (("rows", asked.rows), ("columns", asked.columns))
     }
     first, last = table.years[0], table.years[-1]
@@ -163,7 +164,9 @@ def taken_out(held: Held, table: Pivot, lang: str, extras: tuple[str, ...] = ())
     headings: dict[str, str] = {}
     for d in asked.rows:
         word = pl.col(d).replace_strict(said.rows[d], default=None, return_dtype=pl.String)
-        out.append(pl.when(pl.col("total")).then(pl.lit(said.total) if d not in OF_FIGURES else word).otherwise(word).alias(d))
+        out.append(
+            pl.when(pl.col("total")).then(pl.lit(said.total) if d not in OF_FIGURES else word).otherwise(word).alias(d)
+        )
         headings[d] = say(f"dimension.{d}", lang)
         if d in ("district", "body"):
             out.append(pl.col(d).str.split_exact(JOINT, 1).struct[0].alias(f"{d}.id"))
@@ -188,7 +191,11 @@ def taken_out(held: Held, table: Pivot, lang: str, extras: tuple[str, ...] = ())
 def _narrow(values: pl.Series) -> pl.Series:
     """Whole numbers as such."""
     whole = values.drop_nulls()
-    return values.cast(pl.Int64) if (whole == whole.round()).all() and (whole.abs() <= 2**53).all() and whole.len() else values
+    return (
+        values.cast(pl.Int64)
+        if (whole == whole.round()).all() and (whole.abs() <= 2**53).all() and whole.len()
+        else values
+    )
 
 
 def places_of(held: Held) -> list[str]:

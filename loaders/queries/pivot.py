@@ -103,7 +103,13 @@ class TooMuch(ValueError):
 def addends(question: Question) -> str:
     """What a table adds up: `body`, `own`, `district`, `city` or `total`, as for `loaders.choice.addable`."""
     there = {*question.rows, *question.columns}
-    for dimension, by in (("body", "body"), ("kind", "own"), ("level", "own"), ("district", "district"), ("city", "city")):
+    for dimension, by in (
+        ("body", "body"),
+        ("kind", "own"),
+        ("level", "own"),
+        ("district", "district"),
+        ("city", "city"),
+    ):
         if dimension in there:
             return by
     return "total"
@@ -223,7 +229,12 @@ def _said(id_: str | None, name: str) -> list[pl.Expr]:
     filed = pl.col("reports").alias(f"{name}.filed")
     if id_ is None:
         nothing = [none.alias(name), whole.alias(f"{name}.n"), whole.alias(f"{name}.over")]
-        return [*nothing, pl.lit(0, dtype=pl.Int64).alias(f"{name}.reports"), filed, pl.lit("na").alias(f"{name}.state")]
+        return [
+            *nothing,
+            pl.lit(0, dtype=pl.Int64).alias(f"{name}.reports"),
+            filed,
+            pl.lit("na").alias(f"{name}.state"),
+        ]
     rate = id_ in METRIC and METRIC[id_].rate
     repeated = pl.lit(not adds_over_years(id_)) & (pl.col("years") > 1)
     nowhere = repeated | (pl.col(f"{id_}.over") == 0) if rate else repeated
@@ -299,6 +310,8 @@ def _ranks(held: Held, dimension: str, ids: Iterable[str | int | None]) -> dict[
     else:
         columns = _KEYS.get(dimension, (dimension,))
         places = told(held.cube("divisions").select("division", "province", "city")).sort("division")
-        known = _order(places.select(_joined(dimension) if len(columns) > 1 else pl.col(dimension)).to_series().drop_nulls())
+        known = _order(
+            places.select(_joined(dimension) if len(columns) > 1 else pl.col(dimension)).to_series().drop_nulls()
+        )
     found = sorted(there, key=lambda v: (v not in known, known.get(v, 0) if v in known else str(v)))
     return {v: i for i, v in enumerate(found)}

@@ -52,7 +52,9 @@ def choose_several(
         state[kept] = [v for v in given if v in options]
     state[key] = [v for v in state.get(kept, default) if v in options][:most]
     if pills:
-        where.pills(label, list(options), selection_mode="multi", format_func=shown, key=key, on_change=_keep, args=(name,))
+        where.pills(
+            label, list(options), selection_mode="multi", format_func=shown, key=key, on_change=_keep, args=(name,)
+        )
     else:
         where.multiselect(
             label, list(options), format_func=shown, key=key, max_selections=most, placeholder=hint, on_change=_keep,

@@ -20,6 +20,7 @@ MENU = (
     ("tables", "tables/tables.py"),
     ("body", "bodies/body.py"),
     ("report", "reports/report.py"),
+    ("about", "about/about.py"),
 )
 
 state = st.session_state

@@ -49,10 +49,13 @@ def grid(table: Pivot, said: Captions, name: str, lang: str, extras: tuple[str, 
     before: list[object] = []
     for row in shown.iter_rows(named=True):
         ids = [row[d] for d in table.question.rows]
-        heads = "".join(
-            f'<th scope="row">{escape(_head(said, d, row, repeated=ids[:i + 1] == before[:i + 1] and i + 1 < len(ids)))}</th>'
-            for i, d in enumerate(table.question.rows)
-        ) or f'<th scope="row">{escape(said.total)}</th>'
+        heads = (
+            "".join(
+                f'<th scope="row">{escape(_head(said, d, row, repeated=ids[: i + 1] == before[: i + 1] and i + 1 < len(ids)))}</th>'
+                for i, d in enumerate(table.question.rows)
+            )
+            or f'<th scope="row">{escape(said.total)}</th>'
+        )
         before = ids
         cells = "".join(_cell(row, str(i), words, lang, extras) for i in range(len(table.columns)))
         body.append(f'<tr class="total">{heads}{cells}</tr>' if row["total"] else f"<tr>{heads}{cells}</tr>")
@@ -73,11 +76,14 @@ def _heads(table: Pivot, said: Captions, lang: str) -> str:
     """A row of heads for each dimension in the columns; equal ones beside each other are one."""
     rows = table.question.rows
     depth = max(1, len(said.columns[0]) if said.columns else 1)
-    sides = "".join(
-        f'<th scope="col" rowspan="{depth}" class="{"side first" if i == 0 else "side"}">'
-        f"{escape(say(f'dimension.{d}', lang))}</th>"
-        for i, d in enumerate(rows)
-    ) or f'<th rowspan="{depth}" class="side first" scope="col">&nbsp;</th>'
+    sides = (
+        "".join(
+            f'<th scope="col" rowspan="{depth}" class="{"side first" if i == 0 else "side"}">'
+            f"{escape(say(f'dimension.{d}', lang))}</th>"
+            for i, d in enumerate(rows)
+        )
+        or f'<th rowspan="{depth}" class="side first" scope="col">&nbsp;</th>'
+    )
     lines = []
     for at in range(depth):
         last = at + 1 == depth
@@ -89,7 +95,9 @@ def _heads(table: Pivot, said: Captions, lang: str) -> str:
                 span += 1
             text = escape(key[at] if key else "")
             line += (
-                f'<th scope="col">{text}</th>' if last else f'<th scope="colgroup" colspan="{span}" class="group">{text}</th>'
+                f'<th scope="col">{text}</th>'
+                if last
+                else f'<th scope="colgroup" colspan="{span}" class="group">{text}</th>'
             )
             i += span
         lines.append(f"<tr>{sides if at == 0 else ''}{line}</tr>")
@@ -102,10 +110,7 @@ def _cell(row: dict, i: str, words: dict[str, str], lang: str, extras: tuple[str
     said = {"filed": filed, "reports": reports, "n": number(row[f"{i}.n"]), "over": number(over)}
     rate = state == "number" and over is not None
     hint = escape(say(f"tables.hint.{'rate' if rate else state}", lang, **said))
-    if state != "number":
-        text = words[state]
-    else:
-        text = f"{value:.1%}" if rate else number(value)
+    text = words[state] if state != "number" else f"{value:.1%}" if rate else number(value)
     below = []
     if "over" in extras and over is not None:
         below.append(f"{said['n']}/{said['over']}")
@@ -113,4 +118,3 @@ def _cell(row: dict, i: str, words: dict[str, str], lang: str, extras: tuple[str
         below.append(say("tables.behind", lang, **said))
     text += "".join(f"<small>{escape(b)}</small>" for b in below)
     return f'<td class="{state}" title="{hint}">{text}</td>'
-

@@ -82,7 +82,11 @@ def pick() -> None:
     before = tuple(st.session_state.get("kept_figure", FIRST["figure"]))
     with st.container(horizontal=True):
         st.button(
-            say("tables.pick.instead", n=n), type="primary", disabled=not n, on_click=set_choices, kwargs={"figure": ids}
+            say("tables.pick.instead", n=n),
+            type="primary",
+            disabled=not n,
+            on_click=set_choices,
+            kwargs={"figure": ids},
         )
         st.button(
             say("tables.pick.add", n=n),

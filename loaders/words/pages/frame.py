@@ -14,6 +14,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "search.nothing": ("没有找到", "Nothing found"),
     "search.district": ("地区，设为筛选", "district, sets the filter"),
     "menu.coverage": ("报送情况", "Coverage"),
+    "menu.about": ("说明", "About"),
     "menu.report": ("单份报告", "One report"),
     "lang.zh": ("中文", "中文"),
     "lang.en": ("English", "English"),
