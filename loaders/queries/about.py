@@ -8,10 +8,10 @@ from loaders.checks import EQUATIONS, operands
 from loaders.form import printed_cells
 from loaders.held import Held
 from loaders.metrics import METRICS, Metric
-from loaders.queries.captions import figure_name
+from loaders.queries.captions import figure_name, part_name
 from loaders.queries.exports import reason_text
 from loaders.vocabulary import APPLICANTS
-from loaders.words import say
+from loaders.words import column_name, say
 
 HOSTS = 20
 REVISIONS = 1000
@@ -81,19 +81,26 @@ def superseded(held: Held) -> pl.DataFrame:
 
 
 def formula(metric: Metric, lang: str) -> str:
-    """What a metric adds up and divides, in the words of the form."""
-    above = _sum(metric.cells, lang)
-    if not metric.rate:
-        return above
-    below = _sum(metric.over, lang)
-    if metric.less:
-        below = f"{below} − {_sum(metric.less, lang)}"
-    above, below = (f"({t})" if " + " in t or "−" in t else t for t in (above, below))
-    return f"{above} ÷ {below}"
+    """What a metric adds up and divides, in the words of the form; a column that all its cells share is named once."""
+    every = (*metric.cells, *metric.over, *metric.less)
+    columns = {c.split(".")[2] for c in every}
+    shared = len(columns) == 1 and len(every) > 1 and {c.split(".")[0] for c in every} == {"requests"}
+    text = _sum(metric.cells, lang, shared)
+    if metric.rate:
+        below = _sum(metric.over, lang, shared)
+        if metric.less:
+            below = f"{below} − {_sum(metric.less, lang, shared)}"
+        text = " ÷ ".join(f"({t})" if " + " in t or " − " in t else t for t in (text, below))
+    return text + say("about.metric.column", lang, column=column_name("requests", *columns, lang)) if shared else text
 
 
-def _sum(cells: tuple[str, ...], lang: str) -> str:
-    return " + ".join(figure_name(c, lang) for c in cells)
+def _sum(cells: tuple[str, ...], lang: str, by_item: bool = False) -> str:
+    return " + ".join(_item(c, lang) if by_item else figure_name(c, lang) for c in cells)
+
+
+def _item(cell: str, lang: str) -> str:
+    """The row that a cell stands in, without the outcome that a reason belongs to."""
+    return part_name("item", cell.rsplit(".", 1)[0], lang).split(" · ")[-1]
 
 
 def compared(rule: str, lang: str) -> str:

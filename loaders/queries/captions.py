@@ -53,7 +53,8 @@ def part_name(dimension: str, part: str, lang: str) -> str:
     section, id_ = part.split(".")
     if dimension == "column":
         return column_name(section, id_, lang)
-    name = item_name(section, id_, lang)
+    # The form calls it by the same word as the column of totals.
+    name = say("metric.total_processed", lang) if id_ == "total_processed" else item_name(section, id_, lang)
     group = _GROUP.get(id_) if section == "requests" else None
     return f"{item_name(section, group, lang)} · {name}" if group else name
 

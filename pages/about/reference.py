@@ -32,7 +32,7 @@ def css(palette: Palette) -> str:
 .gk-about .off {{color: {palette["muted"]}}}
 .gk-about dt {{font-weight: 600; margin-top: 14px; color: {palette["ink"]}}}
 .gk-about dd {{margin: 2px 0 0; max-width: 52em; color: {palette["ink"]}; overflow-wrap: anywhere}}
-.gk-about dl {{margin: 0}}
+.gk-about dl {{margin: 0}} .gk-about a {{color: {palette["primary"]}}}
 .gk-about :target {{outline: 2px solid {palette["primary"]}; outline-offset: 3px}}
 @media (max-width: 640px) {{.gk-about .form tbody th {{min-width: 8em; max-width: 9em}}}}
 </style>"""
@@ -76,7 +76,9 @@ def _labels(section: str, column: str, lang: str) -> str:
     said = dict.fromkeys(
         (b.template, label) for b in DISCLOSURE_BLOCKS for c, label in b.columns if c == column and label != name
     )
-    return "".join(f"<small>{escape(say('about.form.printed', lang, template=t, label=label))}</small>" for t, label in said)
+    return "".join(
+        f"<small>{escape(say('about.form.printed', lang, template=t, label=label))}</small>" for t, label in said
+    )
 
 
 def metrics(lang: str) -> str:
@@ -106,8 +108,9 @@ def _metric(metric: Metric, lang: str, new: bool) -> str:
         *(["break"] if new else []),
         *(["other"] if any(c.startswith("requests.other.") for c in metric.cells) else []),
     ]
-    note = "".join(say(f"about.metric.{n}", lang, fewest=FEWEST) for n in notes) or say("about.metric.none", lang)
-    parts.append(("note", escape(note)))
+    note = "".join(say(f"about.metric.{n}", lang, fewest=FEWEST) for n in notes)
+    if note:
+        parts.append(("note", escape(note)))
     colon = say("about.colon", lang)
     return "<br>".join(f"{escape(say(f'about.metric.{key}', lang))}{colon}{text}" for key, text in parts)
 

@@ -49,8 +49,8 @@ def choose_several(
     state, kept, key, written = st.session_state, f"kept_{name}", f"choose_{name}", f"written_{name}"
     given = st.query_params.get_all(name)
     if given and tuple(given) != state.get(written):
-        state[kept] = [v for v in given if v in options]
-    state[key] = [v for v in state.get(kept, default) if v in options][:most]
+        state[kept] = given
+    state[key] = [v for v in state.setdefault(kept, list(default)) if v in options][:most]
     if pills:
         where.pills(
             label, list(options), selection_mode="multi", format_func=shown, key=key, on_change=_keep, args=(name,)

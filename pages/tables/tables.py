@@ -14,23 +14,8 @@ from pages.shared.parts import head, nothing, source_line
 from pages.shared.session import current
 from pages.tables.downloads import downloads
 from pages.tables.grid import css, drawn, grid
+from pages.tables.ready import FIRST, READY
 
-READY = {
-    "places": {"figure": ("received_new",), "row": ("district",), "column": ("year",), "show": ("totals",)},
-    "outcomes": {"figure": ("requests.*",), "row": ("item",), "column": ("column",), "show": ("totals",)},
-    "kinds": {"figure": ("disclosure_rate",), "row": ("kind",), "column": ("year",), "show": ("totals", "over")},
-    "reviews": {"figure": ("reviews.*",), "row": ("year",), "column": ("item", "column"), "show": ()},
-    "norms": {
-        "figure": ("disclosure.normative_documents.*",), "row": ("year",), "column": ("item", "column"),
-        "show": ("reports",),
-    },
-    "bodies": {
-        "figure": ("received_new", "total_processed", "disclosure_rate", "carried_out", "review_total"),
-        "row": ("body",), "column": ("figure",), "show": ("over",),
-    },
-}  # fmt: skip
-"""Tables that one click makes."""
-FIRST = READY["places"]
 _MOST_SIDE = 3
 SHOW = ("totals", "over", "reports")
 
