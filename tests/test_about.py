@@ -46,9 +46,9 @@ def test_every_link_within_the_page_leads_somewhere():
 
 def test_formulas_are_written_from_the_metrics():
     by_id = {m.id: m for m in METRICS}
-    assert formula(by_id["disclosure_rate"], "zh") == "(予以公开 + 部分公开) ÷ 办理结果总计（均取“总计”列）"
+    assert formula(by_id["disclosure_rate"], "zh") == "(予以公开 + 部分公开) ÷ 办理结果总计（均在“总计”列）"
     assert formula(by_id["correction_rate"], "en") == (
-        "Administrative review · Corrected ÷ (Administrative review · Total − Administrative review · Pending)"
+        "Corrected ÷ (Total − Pending) (all in the row Administrative review)"
     )
 
 

@@ -1,5 +1,6 @@
 """A store's documents → what became of them and where they come from; metrics and rules → the formulas they stand for."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -81,26 +82,15 @@ def superseded(held: Held) -> pl.DataFrame:
 
 
 def formula(metric: Metric, lang: str) -> str:
-    """What a metric adds up and divides, in the words of the form; a column that all its cells share is named once."""
-    every = (*metric.cells, *metric.over, *metric.less)
-    columns = {c.split(".")[2] for c in every}
-    shared = len(columns) == 1 and len(every) > 1 and {c.split(".")[0] for c in every} == {"requests"}
-    text = _sum(metric.cells, lang, shared)
+    """What a metric adds up and divides, in the words of the form."""
+    name, where = _names((*metric.cells, *metric.over, *metric.less), lang)
+    text = " + ".join(map(name, metric.cells))
     if metric.rate:
-        below = _sum(metric.over, lang, shared)
+        below = " + ".join(map(name, metric.over))
         if metric.less:
-            below = f"{below} − {_sum(metric.less, lang, shared)}"
+            below = f"{below} − {' − '.join(map(name, metric.less))}"
         text = " ÷ ".join(f"({t})" if " + " in t or " − " in t else t for t in (text, below))
-    return text + say("about.metric.column", lang, column=column_name("requests", *columns, lang)) if shared else text
-
-
-def _sum(cells: tuple[str, ...], lang: str, by_item: bool = False) -> str:
-    return " + ".join(_item(c, lang) if by_item else figure_name(c, lang) for c in cells)
-
-
-def _item(cell: str, lang: str) -> str:
-    """The row that a cell stands in, without the outcome that a reason belongs to."""
-    return part_name("item", cell.rsplit(".", 1)[0], lang).split(" · ")[-1]
+    return text + where
 
 
 def compared(rule: str, lang: str) -> str:
@@ -110,9 +100,29 @@ def compared(rule: str, lang: str) -> str:
         of_rule = [operands(rule, "requests", None, a.id) for a in APPLICANTS]
     if not of_rule:
         return ""
-    (left, right), n = of_rule[0], len(of_rule)
-    words = {"left": _sum(left, lang), "right": _sum(right, lang), "n": n}
-    return say("about.checks.example", lang, **words)
+    left, right = of_rule[0]
+    name, where = _names((*left, *right), lang)
+    words = {side: " + ".join(map(name, cells)) for side, cells in (("left", left), ("right", right))}
+    return say("about.checks.example", lang, **words, where=where, n=len(of_rule))
+
+
+def _names(cells: Sequence[str], lang: str) -> tuple[Callable[[str], str], str]:
+    """What cells are called beside each other: the row or column that all of them share is named once, at the end."""
+    sections, items, columns = ({c.split(".")[i] for c in cells} for i in range(3))
+    if len(cells) > 1 and len(sections) == 1:
+        (section,) = sections
+        if len(columns) == 1:
+            column = column_name(section, *columns, lang)
+            return lambda c: _item(c, lang), say("about.all_in_column", lang, name=column)
+        if len(items) == 1:
+            item = part_name("item", f"{section}.{next(iter(items))}", lang)
+            return lambda c: column_name(section, c.split(".")[2], lang), say("about.all_in_row", lang, name=item)
+    return lambda c: figure_name(c, lang), ""
+
+
+def _item(cell: str, lang: str) -> str:
+    """The row that a cell stands in, without the outcome that a reason belongs to."""
+    return part_name("item", cell.rsplit(".", 1)[0], lang).split(" · ")[-1]
 
 
 def since_2021() -> set[str]:

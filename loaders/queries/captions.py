@@ -1,6 +1,6 @@
 """A table of `loaders.queries.pivot` → its words: rows, columns, what it holds as a sentence, and what is taken out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -124,15 +124,15 @@ def _over(column: Column, shown: list[str], of: Mapping[str, Mapping[Id, str]], 
     return tuple(total if column.total and d not in OF_FIGURES else of[d][column.key[d]] for d in shown)
 
 
-def sentence(held: Held, table: Pivot, lang: str) -> str:
-    """What the table holds: which figures, rows and columns, which years, how many reports stand behind it."""
+def sentence(table: Pivot, ids: Sequence[str], lang: str) -> str:
+    """What the table holds: which figures, as they were chosen, rows and columns, years, how many reports are behind it."""
     asked = table.question
     if not table.years:
         return ""
-    named = [figure_name(f, lang) for f in asked.figures[:_NAMED]]
+    named = [figure_name(f, lang) for f in ids[:_NAMED]]
     figures = say("list.comma", lang).join(named)
-    if len(asked.figures) > _NAMED:
-        figures = say("tables.and_more", lang, names=figures, n=len(asked.figures))
+    if len(ids) > _NAMED:
+        figures = say("tables.and_more", lang, names=figures, n=len(ids))
     sides = {
         side: say("list.comma", lang).join(say(f"dimension.{d}", lang) for d in ids if not _alone(asked, d))
         or say("tables.none", lang)

@@ -25,8 +25,9 @@ def css(palette: Palette) -> str:
 .gk-about thead th {{border-bottom: 2px solid {palette["outline"]}; font-weight: 600; vertical-align: bottom}}
 .gk-about tbody th {{min-width: 11em; background: {palette["ground"]}}}
 .gk-about .form tbody th {{position: sticky; left: 0; max-width: 22em}}
-.gk-about .form td {{white-space: nowrap}}
-.gk-about .number {{text-align: right}}
+.gk-about .form td, .gk-about .form code {{white-space: nowrap}} .gk-about .form thead th {{min-width: 6.5em}}
+.gk-about .checks td {{white-space: nowrap}} .gk-about .checks td:nth-child(2) {{white-space: normal; min-width: 20em}}
+.gk-about .number {{text-align: right; white-space: nowrap}}
 .gk-about code {{font-size: 12px; color: {palette["muted"]}; background: none; padding: 0; overflow-wrap: anywhere}}
 .gk-about small {{display: block; font-size: 12px; color: {palette["muted"]}}}
 .gk-about .off {{color: {palette["muted"]}}}
@@ -34,7 +35,7 @@ def css(palette: Palette) -> str:
 .gk-about dd {{margin: 2px 0 0; max-width: 52em; color: {palette["ink"]}; overflow-wrap: anywhere}}
 .gk-about dl {{margin: 0}} .gk-about a {{color: {palette["primary"]}}}
 .gk-about :target {{outline: 2px solid {palette["primary"]}; outline-offset: 3px}}
-@media (max-width: 640px) {{.gk-about .form tbody th {{min-width: 8em; max-width: 9em}}}}
+@media (max-width: 640px) {{.gk-about .form tbody th {{position: static}}}}
 </style>"""
 
 
@@ -134,7 +135,7 @@ def checks(found: Mapping[str, tuple[int, int]], lang: str) -> str:
             f"<td>{escape(say(f'severity.{rule.severity}', lang))}</td><td>{escape(count)}</td></tr>"
         )
     return (
-        f'<div class="gk-about" tabindex="0"><table><thead><tr>{heads}</tr></thead>'
+        f'<div class="gk-about" tabindex="0"><table class="checks"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )
 

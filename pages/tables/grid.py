@@ -9,6 +9,8 @@ from pages.shared.palette import Palette
 
 MOST_ROWS = 1000
 _MOST_CELLS = 10_000
+_SHORT = 9
+"""Characters of a head that is not broken into lines."""
 
 
 def drawn(table: Pivot) -> int:
@@ -25,6 +27,7 @@ def css(palette: Palette) -> str:
   background: {palette["ground"]}}}
 .gk-grid td {{text-align: right; white-space: nowrap}}
 .gk-grid thead th {{font-weight: 600; text-align: right; vertical-align: bottom; max-width: 12em; min-width: 4.5em}}
+.gk-grid thead th.short {{white-space: nowrap}}
 .gk-grid thead th.side, .gk-grid tbody th {{text-align: left; min-width: 7em}}
 .gk-grid thead th.group {{text-align: center; border-left: 1px solid {palette["grid"]}}}
 .gk-grid thead {{position: sticky; top: 0; z-index: 2}}
@@ -94,8 +97,9 @@ def _heads(table: Pivot, said: Captions, lang: str) -> str:
             while not last and i + span < len(said.columns) and said.columns[i + span][: at + 1] == key:
                 span += 1
             text = escape(key[at] if key else "")
+            short = ' class="short"' if len(text) <= _SHORT else ""
             line += (
-                f'<th scope="col">{text}</th>'
+                f'<th scope="col"{short}>{text}</th>'
                 if last
                 else f'<th scope="colgroup" colspan="{span}" class="group">{text}</th>'
             )

@@ -103,7 +103,7 @@ def offer_ready() -> None:
 top = st.container()
 offer_ready()
 with st.container(border=True):
-    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
     if any(p in st.query_params for p in PARAMETERS["tables"]):
         default = {"figure": (), "row": (), "column": (), "show": ()}
     else:
@@ -141,7 +141,11 @@ with st.container(border=True):
 
 table = made()
 with top:
-    head(session, say("menu.tables"), captions.sentence(held, table, lang) if isinstance(table, Pivot) else "")
+    head(
+        session,
+        say("menu.tables"),
+        captions.sentence(table, st.session_state["choose_figure"], lang) if isinstance(table, Pivot) else "",
+    )
 if table is None:
     st.info(say("tables.no_figures"), icon=":material/table_view:")
     st.stop()
