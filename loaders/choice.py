@@ -40,6 +40,8 @@ class Filter:
 
 
 EVERYTHING = Filter()
+_ABOVE = {"district": ("province", "city"), "city": ("province",)}
+"""The levels whose area reports hold more than what is added up."""
 
 
 def predicate(chosen: Filter, places: Places) -> pl.Expr | None:
@@ -65,9 +67,9 @@ def addable(rows: pl.LazyFrame, by: str = "total") -> pl.LazyFrame:
     """What may be added up of reports that a filter let through; those of unknown body, year or scope stay out.
 
     by: what they are added up for. `total`: a province's area report stands for all of the province, else a city's for
-    the city, else a district's for the district, else the bodies' own. `district`: districts as before, beside them
-    the city's own bodies. `own`: bodies' own reports alone, as for a comparison of kinds. `body`: every report stands
-    for itself.
+    the city, else a district's for the district, else the bodies' own. `city`: cities as before, beside them the
+    province's own bodies. `district`: districts as before, beside them the city's own bodies. `own`: bodies' own
+    reports alone, as for a comparison of kinds. `body`: every report stands for itself.
     """
     rows = rows.filter(pl.col("scope") != "unknown", pl.col("year").is_not_null())
     if by == "body":
@@ -78,7 +80,7 @@ def addable(rows: pl.LazyFrame, by: str = "total") -> pl.LazyFrame:
     for level, column in (("province", "province"), ("city", "city"), ("county", "district")):
         upper = ("province", "city", "district")[: ("province", "city", "district").index(column) + 1]
         of_level = area & (pl.col("level") == level)
-        if by == "district" and level != "county":
+        if level in _ABOVE.get(by, ()):
             rows = rows.filter(~of_level)
             continue
         # A body of the city itself is no part of a district: it stays beside the districts' area reports.

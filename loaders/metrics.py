@@ -89,6 +89,30 @@ METRICS: tuple[Metric, ...] = (
 METRIC = {m.id: m for m in METRICS}
 
 
+_STOCKS = ("carried_in", "carried_out", "in_force", "published_total", "items_last_year", "pending")
+"""Rows and columns of the form that count what there is at a point of time: the next year counts some of it again."""
+
+
+def adds_over_years(id_: str) -> bool:
+    """Whether a figure of several years may be added up: not where one year counts what another counted already."""
+    metric = METRIC.get(id_)
+    if not metric:
+        return not _stocks((id_,))
+    return not _stocks(metric.cells) and _stocks(metric.over) <= _stocks(metric.less)
+
+
+def _stocks(cells: Iterable[str]) -> set[str]:
+    """The cells of a point of time among some cells; the total of part 四 holds those that are pending."""
+    found = set()
+    for name in cells:
+        section, item, column = name.split(".")
+        if section == "reviews" and column == "total":
+            found.add(f"{section}.{item}.pending")
+        elif item in _STOCKS or column in _STOCKS:
+            found.add(name)
+    return found
+
+
 _CENT = 1_000_000
 """Money is added up in cents, so that a sum is the same in whatever order its parts come: 万元 in a million parts."""
 

@@ -22,7 +22,7 @@ UNITS = ("district", "city", "province", "body")
 _KEY = {"district": "division", "city": "city", "province": "province", "body": "body_id"}
 _LEVEL = {"district": "county", "city": "city", "province": "province"}
 _NAME = {"district": "district", "city": "city", "province": "province", "body": "agency"}
-_ADDED = {"district": "district", "city": "total", "province": "total", "body": "body"}
+_ADDED = {"district": "district", "city": "city", "province": "total", "body": "body"}
 
 
 def units(held: Held) -> list[str]:
@@ -73,8 +73,9 @@ def compared(held: Held, question: Question) -> pl.DataFrame:
         stands.filter(whole).sum().alias("areas"),
         stands.filter(~whole).sum().alias("bodies"),
         pl.col(_NAME[unit]).first().alias("name"),
-        pl.col("city").first().alias("of_city"),
-        pl.col("division").first().alias("of_division"),
+        # Whatever city comes first in a province tells nothing of it.
+        (pl.col("city").first() if unit != "province" else pl.lit(None, dtype=pl.String)).alias("of_city"),
+        pl.col("division").cast(pl.String).min().alias("of_division"),
     ]
     found = told(rows.group_by(pl.col(key).alias("unit"), "year").agg(parts))
     over = pl.col(f"{question.metric}.over") if asked.rate else pl.lit(None, dtype=pl.Float64)

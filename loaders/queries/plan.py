@@ -23,7 +23,8 @@ def summands(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequ
         rows = held.cube("places").select(*PLACE, *FLAGS, "both", *wanted)
         # What counts where nothing but years is chosen was settled at ingest.
         found = matching(rows, chosen, held.places)
-        return addable(found, by) if chosen.chooses("places", "levels") else found.filter(_FLAG[by])
+        settled = by in _FLAG and not chosen.chooses("places", "levels")
+        return found.filter(_FLAG[by]) if settled else addable(found, by)
     if where == "kinds":
         rows = matching(held.cube("kinds").select(*KIND, *FLAGS, *wanted), chosen, held.places)
         return rows.filter(_counted(held, chosen, by))
@@ -32,7 +33,7 @@ def summands(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequ
 
 def source(held: Held, chosen: Filter, by: str, keys: Sequence[str]) -> str:
     """Where the rows come from: `places`, `kinds`, or `reports` where no cube tells apart what is asked."""
-    if by in _FLAG and not chosen.chooses("kinds", "bodies", "templates") and set(keys) <= set(PLACE):
+    if by != "body" and not chosen.chooses("kinds", "bodies", "templates") and set(keys) <= set(PLACE):
         return "places"
     apart = not chosen.chooses("places", "bodies", "templates") and set(keys) <= set(KIND)
     if apart and _settled(held, chosen, by):
@@ -45,12 +46,12 @@ def _settled(held: Held, chosen: Filter, by: str) -> bool:
 
     Of some places or levels it was not: where a city's report is left out, those of its districts count.
     """
-    if by not in _FLAG:
-        return by == "own"
+    if by == "own":
+        return True
     whole, kinds = area_kinds(held), set(chosen.kinds)
     if kinds and not whole & kinds:
-        return True
-    return not chosen.chooses("places", "levels") and (not kinds or whole <= kinds)
+        return by != "body"
+    return by in _FLAG and not chosen.chooses("places", "levels") and (not kinds or whole <= kinds)
 
 
 def _counted(held: Held, chosen: Filter, by: str) -> pl.Expr:

@@ -13,8 +13,10 @@ PARAMETERS = {
     "compare": ("metric", "unit", "kind_of", "level_of", "first", "last"),
     "body": ("of", "scope"),
     "report": ("report",),
+    "tables": ("figure", "row", "column", "span", "order", "show"),
 }
 """The parameters of the address that each page owns; the frame leaves them as they are."""
+NOTHING = "none"
 
 
 def choose(
@@ -46,6 +48,47 @@ def choose(
         st.query_params[name] = chosen
     state[written] = chosen
     return chosen
+
+
+def choose_several(
+    where: DeltaGenerator,
+    name: str,
+    label: str,
+    options: Sequence[str],
+    default: Sequence[str],
+    shown: Callable[[str], str],
+    *,
+    most: int | None = None,
+    pills: bool = False,
+    hint: str = "",
+) -> tuple[str, ...]:
+    """The chosen ids, in the order of choice; from the address as for one. The address says `NOTHING` for none."""
+    state, kept, key, written = st.session_state, f"kept_{name}", f"choose_{name}", f"written_{name}"
+    given = st.query_params.get_all(name)
+    if given and tuple(given) != state.get(written):
+        state[kept] = given
+    state[key] = [v for v in state.setdefault(kept, list(default)) if v in options][:most]
+    if pills:
+        where.pills(
+            label, list(options), selection_mode="multi", format_func=shown, key=key, on_change=_keep, args=(name,)
+        )
+    else:
+        where.multiselect(
+            label, list(options), format_func=shown, key=key, max_selections=most, placeholder=hint, on_change=_keep,
+            args=(name,),
+        )  # fmt: skip
+    chosen = tuple(state[key])
+    said = chosen or (NOTHING,)
+    if list(said) != given:
+        st.query_params[name] = list(said)
+    state[written] = said
+    return chosen
+
+
+def set_choices(**values: str | Sequence[str]) -> None:
+    """Chooses for the widgets of `choose` and `choose_several`; to be called before they are drawn."""
+    for name, value in values.items():
+        st.session_state[f"kept_{name}"] = value if isinstance(value, str) else list(value)
 
 
 def _keep(name: str) -> None:

@@ -10,6 +10,8 @@ MENU = (
     ("reviews", "reviews/reviews.py"),
     ("compare", "compare/compare.py"),
     ("coverage", "coverage/coverage.py"),
+    ("tables", "tables/tables.py"),
     ("body", "bodies/body.py"),
     ("report", "reports/report.py"),
+    ("about", "about/about.py"),
 )

@@ -1,5 +1,6 @@
 """What the pages say, a module a page."""
 
+from loaders.words.pages.about import ABOUT
 from loaders.words.pages.bodies import BODIES
 from loaders.words.pages.compare import COMPARE
 from loaders.words.pages.coverage import COVERAGE
@@ -10,8 +11,10 @@ from loaders.words.pages.overview import OVERVIEW
 from loaders.words.pages.requests import REQUESTS
 from loaders.words.pages.reviews import REVIEWS
 from loaders.words.pages.spoken import SPOKEN
+from loaders.words.pages.tables import TABLES
 
 PAGES: dict[str, tuple[str, str]] = {
+    **ABOUT,
     **BODIES,
     **COMPARE,
     **COVERAGE,
@@ -22,4 +25,5 @@ PAGES: dict[str, tuple[str, str]] = {
     **REQUESTS,
     **REVIEWS,
     **SPOKEN,
+    **TABLES,
 }
