@@ -210,7 +210,11 @@ with right:
             "compare_funnel",
             highest
             + say("list.semicolon")
-            + say("compare.answer.outside", n=outside.height, names=say("list.comma").join(outside["name"].to_list()))
+            + say(
+                "compare.answer.outside",
+                n=outside.height,
+                names=say("list.comma").join(outside["name"].to_list()) or say("compare.none"),
+            )
             .replace("**", "")
             .strip(),
             data=of_last,
