@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from loaders.choice import Filter
-from loaders.cubes.sums import PLACE
+from loaders.cubes.sums import FLAGS, PLACE
 from loaders.held import Held, told
 from loaders.queries.issues import faults, with_sentences
 from loaders.queries.plan import summands
@@ -35,12 +35,21 @@ def _found(held: Held, chosen: Filter, rules: Sequence[str], by: str) -> pl.Data
     rows = broken.select("issue", "report", "year").collect()
     if not rows.height:
         return rows
-    # What is added up is settled by place, level, scope and year alone.
-    added = told(summands(held, chosen, (), by, PLACE).select(PLACE).unique())
-    reports = rows["report"].unique(maintain_order=True)
-    where = told(held.reports_at(reports, PLACE)).select(PLACE).with_columns(reports)
-    keys = [c for c in PLACE if c != "year"]
-    counted = where.with_columns(pl.col(keys).cast(pl.String)).join(
-        added.with_columns(pl.col(keys).cast(pl.String)), on=list(PLACE), how="semi", nulls_equal=True
+    return rows.filter(_added(held, chosen, rows["report"], by))
+
+
+def _added(held: Held, chosen: Filter, reports: pl.Series, by: str) -> pl.Series:
+    """Which of the reports, given by their rows of the table, are added up."""
+    if by in ("own", "body"):
+        scope = held.reports_at(reports, ("scope",)).select(pl.col("scope").cast(pl.String)).collect()["scope"]
+        return scope == "own" if by == "own" else scope != "unknown"
+    if not (chosen.chooses("places", "kinds", "levels", "bodies", "templates") or held.low_memory):
+        # Settled at ingest where nothing but years is chosen.
+        flag = next(name for name, what in FLAGS.items() if what == by)
+        return held.reports_at(reports, (flag,)).collect()[flag]
+    # Otherwise it is settled by place, level, scope and year alone.
+    keys = told(summands(held, chosen, (), by, PLACE).select(PLACE).unique()).with_columns(added=True)
+    where = told(held.reports_at(reports, PLACE))
+    return where.join(keys, on=list(PLACE), how="left", nulls_equal=True, maintain_order="left")["added"].fill_null(
+        False
     )
-    return rows.filter(pl.col("report").is_in(counted["report"].implode()))

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from loaders.choice import EVERYTHING, Filter
-from loaders.metrics import METRICS
+from loaders.metrics import METRIC, METRICS
 from loaders.queries import body as queries
 from loaders.queries import lists
 from loaders.queries.exports import reason_text
@@ -84,7 +84,25 @@ chart(
     say("body.figures"),
     say("body.figures.unit", n=n_peers) if n_peers else say("body.no_peers"),
     "body_figures",
-    say("body.figures"),
+    say("list.semicolon").join(
+        say(
+            "spoken.list",
+            name=say(f"metric.{m}"),
+            list=say("list.comma").join(f"{y} {told(r, m, session.lang)}" for y, r in sorted(by_year.items())),
+        )
+        for m in _DRAWN
+    ),
+    data=rows.select("year", *(c for m in _DRAWN for c in (m, *([f"{m}.over"] if METRIC[m].rate else [])))),
+    headings={"year": say("column.year")}
+    | {
+        c: h
+        for m in _DRAWN
+        for c, h in (
+            ((m, f"{say(f'metric.{m}')} n"), (f"{m}.over", f"{say(f'metric.{m}')} N"))
+            if METRIC[m].rate
+            else ((m, say(f"metric.{m}")),)
+        )
+    },
     wide=True,
 )
 

@@ -11,6 +11,8 @@ from loaders.statistics import FEWEST
 from loaders.words import number
 from pages.compare.figures import funnel_plot, multiples, ranks, slope, summed, tile_map
 from pages.compare.outlines import outline_map, read_outlines
+from pages.compare.spoken import ends, moves
+from pages.shared.busiest import go_to
 from pages.shared.charts import Series, bars
 from pages.shared.choose import choose
 from pages.shared.data import ask
@@ -161,19 +163,44 @@ if peers:
     texts = [f"{q:.1%}" if rate else number(round(q, 1)) for q in peers]
     st.caption(say("compare.quartiles", q1=texts[0], median=texts[1], q3=texts[2]))
 
+behind_rows = rows.select("name", "year", "filed", "value", *(("over", "rate", "low", "high") if rate else ())).sort(
+    "name", "year"
+)
+row_headings = {"name": say(f"compare.unit.{unit}"), "year": say("column.year"), "filed": say("column.reports_added")}
+row_headings |= {"value": "n" if rate else label}
+row_headings |= {"over": "N", "rate": label, "low": say("column.low"), "high": say("column.high")} if rate else {}
+of_two = behind_rows.filter(pl.col("year").is_in([first_year, last_year]))
+of_last = behind_rows.filter(pl.col("year") == last_year)
+moved = moves(rows, first_year, last_year, rate, session.lang)
+highest = ends(rows, last_year, rate, session.lang)
+clicks = unit in ("district", "body")
+hint = say("compare.click") if clicks else ""
+
+
+def follow(clicked: dict | None) -> None:
+    """Opens the body that was clicked, or narrows the filters to the district."""
+    id_ = (clicked or {}).get("customdata")
+    if clicks and isinstance(id_, str):
+        go_to("body_id" if unit == "body" else "division", id_)
+
+
 left, right = st.columns(2)
 with left:
-    chart(
+    clicked = chart(
         slope(rows, first_year, last_year, rate, highlight, palette, session.lang),
         say("compare.slope", metric=label, first=first_year, last=last_year),
-        say("compare.slope.rate" if rate else "compare.slope.count"),
+        say("compare.slope.rate" if rate else "compare.slope.count") + hint,
         "compare_slope",
-        say("compare.slope", metric=label, first=first_year, last=last_year),
+        moved,
+        data=of_two,
+        headings=row_headings,
+        clicks=clicks,
     )
+    follow(clicked)
 with right:
     if drawn:
         inside = placed.filter(pl.col("unit").is_in(shown))
-        chart(
+        clicked = chart(
             funnel_plot(inside, group, highlight, palette, session.lang),
             say("compare.funnel", metric=label, year=last_year),
             say(
@@ -182,8 +209,20 @@ with right:
                 n=group.members,
             ),
             "compare_funnel",
-            say("compare.funnel", metric=label, year=last_year),
+            highest
+            + say("list.semicolon")
+            + say(
+                "compare.answer.outside",
+                n=outside.height,
+                names=say("list.comma").join(outside["name"].to_list()) or say("compare.none"),
+            )
+            .replace("**", "")
+            .strip(),
+            data=of_last,
+            headings=row_headings,
+            clicks=clicks,
         )
+        follow(clicked)
     else:
         sorted_rows = now.filter(pl.col("value").is_not_null()).sort("value", descending=True)
         chart(
@@ -204,18 +243,24 @@ with right:
             if asked.ratio
             else say("compare.funnel.none", n=compare.FEWEST_MEMBERS),
             "compare_bars",
-            label,
+            highest,
+            data=behind_rows if rate else of_last,
+            headings=row_headings,
         )
 left, right = st.columns(2)
 with left:
     if len(years) > 1 and (drawn or not rate):
-        chart(
+        clicked = chart(
             ranks(rows, rate, highlight, palette, session.lang),
             say("compare.ranks", metric=label),
             say("compare.ranks.unit", fewest=FEWEST) if rate else say("compare.ranks.count"),
             "compare_ranks",
-            say("compare.ranks", metric=label),
+            say("list.semicolon").join(ends(rows, y, rate, session.lang) for y in dict.fromkeys((years[0], years[-1]))),
+            data=behind_rows,
+            headings=row_headings,
+            clicks=clicks,
         )
+        follow(clicked)
 with right:
     if unit == "district":
         outlines = st.session_state.get("outlines")
@@ -228,7 +273,10 @@ with right:
             figure, mapped = tile_map(now, rate, (highlight,) if highlight else (), palette, session.lang)
             subtitle = say("compare.tiles.mapped" if mapped else "compare.tiles.listed")
         title = say("compare.map" if outlines else "compare.tiles", metric=label, year=last_year)
-        chart(figure, title, subtitle, "compare_tiles", title)
+        clicked = chart(
+            figure, title, subtitle, "compare_tiles", highest, data=of_last, headings=row_headings, clicks=not outlines
+        )
+        follow(clicked)
         with st.popover(say("compare.outlines"), icon=":material/map:"):
             st.caption(say("compare.outlines.help"))
             st.file_uploader(
@@ -243,14 +291,18 @@ with right:
             if st.session_state.get("outlines_fault"):
                 st.error(say("compare.outlines.fault"), icon=":material/error:")
 if len(years) > 1:
-    chart(
+    clicked = chart(
         multiples(rows, rate, highlight, palette, session.lang),
         say("compare.multiples", metric=label),
         say("compare.multiples.unit"),
         "compare_multiples",
-        say("compare.multiples", metric=label),
+        moves(rows, years[0], years[-1], rate, session.lang),
+        data=behind_rows,
+        headings=row_headings,
         wide=True,
+        clicks=clicks,
     )
+    follow(clicked)
 
 st.subheader(say("compare.table"), anchor=False)
 places = dict(placed.select("unit", "place").iter_rows()) if placed is not None else {}

@@ -79,7 +79,7 @@ def slope(
         name = (b or a)["name"]  # type: ignore[index]
         figure.add_trace(
             trace("scatter", 
-                x=[0, 1], y=values, mode="lines+markers", name=name, line={"color": colour, "width": 3 if mine else 1.5},
+                x=[0, 1], y=values, mode="lines+markers", name=name, customdata=[unit, unit], line={"color": colour, "width": 3 if mine else 1.5},
                 marker={"size": 7 if mine else 5, "color": colour, "symbol": [_symbol(r) for r in (a, b)]},
                 hovertext=[f"{name} {y}: {told(r, rate, lang) if r else say('value.none', lang)}" for y, r in ((first, a), (last, b))],
                 hoverinfo="text",
@@ -124,7 +124,7 @@ def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, 
         figure.add_trace(
             trace("scatter", 
                 x=years, y=[part[y]["rank"] if y in part else None for y in years], mode="lines+markers", name=name,
-                line={"color": colour, "width": 3 if mine else 1.5}, marker={"size": 7, "color": colour}, connectgaps=False,
+                customdata=[unit] * len(years), line={"color": colour, "width": 3 if mine else 1.5}, marker={"size": 7, "color": colour}, connectgaps=False,
                 hovertext=[f"{name} {y}: {int(part[y]['rank'])} · {told(part[y], rate, lang)}" if y in part else "" for y in years],
                 hoverinfo="text",
             )
@@ -175,7 +175,7 @@ def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palet
         figure.add_trace(
             trace("scatter", 
                 x=years, y=[part[y][column] if y in part else None for y in years], mode="lines+markers", connectgaps=False,
-                line={"color": palette["ink" if unit == chosen else "primary"], "width": 2.2}, marker={"size": 5, "symbol": [_symbol(part.get(y)) for y in years]},
+                customdata=[unit] * len(years), line={"color": palette["ink" if unit == chosen else "primary"], "width": 2.2}, marker={"size": 5, "symbol": [_symbol(part.get(y)) for y in years]},
                 hovertext=[f"{names[unit]} {y}: {told(part[y], rate, lang) if y in part else say('value.none', lang)}" for y in years],
                 hoverinfo="text",
             ),
@@ -266,6 +266,7 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: 
         figure.add_trace(
             trace("scatter", 
                 x=part["over"].to_list(), y=part["rate"].to_list(), mode="markers+text" if out else "markers",
+                customdata=part["unit"].to_list(),
                 text=part["name"].to_list() if out else None, textposition="top center", textfont={"size": 12, "color": palette["ink"]},
                 marker={
                     "size": 9,

@@ -8,8 +8,10 @@ import streamlit as st
 from loaders.deadlines import STATES
 from loaders.queries import coverage
 from loaders.queries.years import latest
+from loaders.values import rate
 from loaders.words import number
 from pages.coverage.matrix import css, matrix
+from pages.shared.busiest import go_to
 from pages.shared.charts import filed
 from pages.shared.data import ask
 from pages.shared.filters import kind_name, place_names
@@ -73,13 +75,28 @@ for side, key, name in (
         if rows.height > _MOST:
             subtitle += say("coverage.lowest", n=_MOST, all=rows.height)
         rows = rows.head(_MOST)
-        chart(
-            filed(rows, [name(v) for v in rows[key]], palette, session.lang),
+        called = [name(v) for v in rows[key]]
+        told = [
+            f"{n} {rate(f, e, session.lang)}"
+            for n, (f, e) in zip(called, rows.select("filed", "expected").iter_rows(), strict=True)
+        ]
+        clicked = chart(
+            filed(rows, called, palette, session.lang),
             say(f"coverage.share.{key}"),
-            subtitle,
+            subtitle + say("list.semicolon") + say("busiest.click"),
             f"coverage_{key}",
-            say(f"coverage.share.{key}"),
+            say("spoken.list", name=say("coverage.share.unit", year=year), list=say("list.comma").join(told)),
+            data=rows.select(pl.Series("name", called, dtype=pl.String), "expected", "filed", *coverage.COUNTED),
+            headings={
+                "name": say(f"busiest.by.{key}"),
+                "expected": say("coverage.expected"),
+                "filed": say("coverage.filed"),
+                **{c: say(f"coverage.state.{c}") for c in coverage.COUNTED},
+            },
+            clicks=True,
         )
+        if clicked and rows[key][clicked["point"]]:
+            go_to(key, rows[key][clicked["point"]])
 
 st.subheader(say("coverage.owing"), anchor=False)
 owing = ask(coverage.owing, chosen, _LISTED)

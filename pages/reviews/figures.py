@@ -58,6 +58,11 @@ def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette
             x=year, y=value, text=f'<span style="color:{palette[s.meaning]}">━</span> {text}', showarrow=False, xanchor="left", xshift=8, yshift=place - height,
             font={"size": 12, "color": palette["ink"]},
         )  # fmt: skip
+    if not ends:
+        figure.add_annotation(
+            x=0.5, y=0.5, xref="x domain", yref="y domain", text=say("value.na", lang), showarrow=False,
+            font={"size": 14, "color": palette["muted"]},
+        )  # fmt: skip
     figure.update_xaxes(
         tickmode="array", tickvals=ticks(years), showgrid=False, range=[years[0] - 0.2, years[-1] + 0.2]
     )

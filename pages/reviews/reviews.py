@@ -185,8 +185,8 @@ if most.height:
         wide=True,
         clicks=True,
     )
-    if clicked and isinstance(clicked.get("y"), int) and clicked["y"] < most.height:
-        go_to(by, most[by][clicked["y"]])
+    if clicked:
+        go_to(by, most[by][int(clicked["y"])])
     disagreements(chosen.only(year), REVIEWS, LEVELS[by])
 else:
     st.info(say("busiest.none", year=year))

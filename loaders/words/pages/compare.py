@@ -59,6 +59,12 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.behind.sum": ("{n}/{all} 家之和", "sum of {n} of {all} bodies"),
     "compare.behind.hover": ("，{what}", ", {what}"),
     "compare.map": ("{metric}：{year} 年地图", "{metric}, {year}, on the map"),
+    "compare.said.nothing": ("{year} 年没有可比的数字。", "No figures of {year} can be compared."),
+    "compare.said.all": ("{year} 年由高到低：{names}", "From high to low in {year}: {names}"),
+    "compare.said.ends": ("{year} 年最高：{most}；最低：{least}", "Highest in {year}: {most}; lowest: {least}"),
+    "compare.said.lacking": ("；{n} 个没有数字或件数过少", "; {n} have no figure or too few cases"),
+    "compare.said.moves": ("{first} 年到 {last} 年：{up} 个上升，{down} 个下降，{same} 个不变；变动最大的是{name}，由 {before} 变为 {now}", "From {first} to {last}: {up} rose, {down} fell, {same} stayed; {name} moved most, from {before} to {now}"),
+    "compare.click": ("；点击可筛选或打开", "; click to narrow or open"),
     "compare.table": ("数据表", "Table"),
     "compare.method": ("区间为 Wilson 95% 区间。N 不足 {fewest} 的比率只列出，不比较、不排位。控制界限见 Spiegelhalter（Statistics in Medicine 2005，doi 10.1002/sim.1970）：围绕全部对象合计比率的精确二项界限并插值；缩尾（10%）z 值的离散度 φ 超过 1＋2√(2/I) 时放宽 √φ 倍。高低本身不表示好坏。", "Intervals are Wilson's, 95 %. A rate over fewer than {fewest} cases is shown but neither compared nor ranked. Limits after Spiegelhalter (Statistics in Medicine 2005, doi 10.1002/sim.1970): exact binomial around the rate of all, interpolated; widened √φ times where the dispersion φ of the winsorised (10 %) z-scores exceeds 1 + 2√(2/I). High is not good and low is not bad."),
 }  # fmt: skip

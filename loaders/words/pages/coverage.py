@@ -7,6 +7,8 @@ COVERAGE: dict[str, tuple[str, str]] = {
     "coverage.no_division": ("地区不明", "Place unknown"),
     "coverage.share.division": ("各地区报送比例", "Filed, by district"),
     "coverage.share.kind": ("各类单位报送比例", "Filed, by kind of body"),
+    "coverage.expected": ("应报", "Ought to file"),
+    "coverage.filed": ("已报", "Filed"),
     "coverage.share.unit": ("{year} 年度已报家数占应报家数", "Share of those who ought to file for {year}"),
     "coverage.lowest": ("；最低的 {n} 项，共 {all} 项", "; the {n} lowest of {all}"),
     "coverage.owing": ("未报和未能读取的名单", "Missing and unreadable"),
