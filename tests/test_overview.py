@@ -168,6 +168,7 @@ def test_one_district_tells_of_its_bodies(held):
     unit, _, rows = moved(held, Filter(districts=(code,)), "received_new", 2024, 3)
     assert unit == "body"
     assert set(rows["division"]) == {code}
+    assert not rows["area"].any()
 
 
 def test_issues_are_counted_by_severity_and_reports_once(store, held):
