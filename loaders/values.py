@@ -46,7 +46,7 @@ def points(n: float | None, over: float | None, n0: float | None, over0: float |
     """`+1.2 pp`; empty where one of the rates has nothing under it."""
     if n is None or n0 is None or not over or not over0:
         return ""
-    difference = 100 * (n / over - n0 / over0)
+    difference = round(100 * (n / over - n0 / over0), 1)
     sign = "+" if difference > 0 else "−" if difference < 0 else "±"
     return say("value.points", lang, points=f"{sign}{abs(difference):.1f}")
 
@@ -69,5 +69,5 @@ def moved_points(n: float | None, over: float | None, n0: float | None, over0: f
         return ""
     difference = round(100 * (n / over - n0 / over0), 1)
     if not difference:
-        return say("value.moved.same", lang)
+        return say("value.moved.level", lang)
     return say("value.moved.up" if difference > 0 else "value.moved.down", lang, points=f"{abs(difference):.1f}")

@@ -168,6 +168,7 @@ def test_one_district_tells_of_its_bodies(held):
     unit, _, rows = moved(held, Filter(places=(code,)), "received_new", 2024, 3)
     assert unit == "body"
     assert set(rows["division"]) == {code}
+    assert not rows["area"].any()
 
 
 def test_issues_are_counted_by_severity_and_reports_once(store, held):
@@ -185,7 +186,7 @@ def test_a_year_without_a_figure_parts_the_small_line():
 def test_the_overview_leads_to_the_pages_with_the_filter_set():
     test = open_page("overview", data="demo", lang="zh", year=["2024"])
     links = [(e.proto.page, e.proto.query_string) for e in test.get("page_link")]
-    assert {"requests", "coverage"} <= {p for p, _ in links}
+    assert {"requests", "reviews", "compare", "coverage"} <= {p for p, _ in links}
     assert all("year=2024" in q and "lang=zh" in q for _, q in links)
     districts = [q for _, q in links if "place=" in q]
     assert len(districts) == 6

@@ -12,8 +12,8 @@ from loaders import checks
 from loaders.choice import EVERYTHING, Filter
 from loaders.held import Held, told
 from loaders.metrics import measures
-from loaders.queries import body, compare, coverage, issues, lists, report, sums
-from loaders.vocabulary import APPLICANTS, GROUPS, OUTCOMES, REQUEST_ITEMS, REVIEW_COLUMNS, REVIEW_ITEMS
+from loaders.queries import behind, body, compare, coverage, forms, issues, lists, moves, report, sums
+from loaders.vocabulary import APPLICANTS, CELLS, GROUPS, OUTCOMES, REQUEST_ITEMS, REVIEW_COLUMNS, REVIEW_ITEMS
 
 _GROUPS = tuple(g.id for g in GROUPS)
 _KEY = ("received_new", "total_processed", "disclosure_rate", "review_total", "correction_rate", "carried_out")
@@ -21,12 +21,7 @@ _OUTCOMES = ("granted", "partially_granted", *_GROUPS)
 _GRID = tuple(f"requests.{i}.{a.id}" for i in OUTCOMES for a in APPLICANTS[:-1])
 _ITEMS = tuple(f"requests.{t.id}.total" for t in REQUEST_ITEMS)
 _REVIEWS = tuple(f"reviews.{i.id}.{c.id}" for i in REVIEW_ITEMS for c in REVIEW_COLUMNS)
-_NORMS = tuple(
-    f"disclosure.{i}.{c}"
-    for i in ("normative_documents", "regulations")
-    for c in ("issued", "repealed", "in_force", "produced", "published", "published_total")
-)
-_DECISIONS = tuple(f"disclosure.{i}.decisions" for i in ("permits", "penalties", "coercion"))
+_DISCLOSURE = tuple(c.name for c in CELLS if c.section == "disclosure")
 
 
 @dataclass(frozen=True)
@@ -59,6 +54,12 @@ def frame_queries(a: Asked) -> Queries:
     ]
 
 
+def _shaded(held: Held, chosen: Filter) -> pl.DataFrame:
+    """What the overview's map shows."""
+    unit = moves.unit_of(held, EVERYTHING)
+    return compare.compared(held, compare.Question("received_new", unit, replace(chosen, districts=(), bodies=())))
+
+
 def page_queries(a: Asked) -> dict[str, Queries]:
     """What each page asks, beside the frame."""
     whole, of_year = a.chosen.without_years(), a.chosen.only(a.year)
@@ -66,10 +67,22 @@ def page_queries(a: Asked) -> dict[str, Queries]:
     return {
         "overview": [
             (sums.sums, (whole, (*_KEY, *_OUTCOMES))),
+            (behind.behind, (a.chosen, a.year)),
+            (moves.unit_of, (EVERYTHING,)),
+            (_shaded, (a.chosen,)),
+            (moves.moved, (a.chosen, "received_new", a.year, 3)),
+            (moves.moved, (a.chosen, "disclosure_rate", a.year, 3)),
+            (coverage.counts, (of_year,)),
+            (issues.by_severity, (of_year,)),
             (issues.by_rule, (a.chosen,)),
             (issues.examples, (a.chosen, "zh")),
         ],
-        "disclosure": [(sums.sums, (whole, (*_NORMS, *_DECISIONS, "disclosure.fees.amount_wan_yuan")))],
+        "disclosure": [
+            (forms.by_form, (a.chosen, _DISCLOSURE)),
+            (behind.behind, (a.chosen, a.year)),
+            (sums.sums, (of_year, ("permits",), ("division", "scope"))),
+            (sums.sums, (of_year, ("permits",), ("kind",))),
+        ],
         "requests": [
             (sums.sums, (whole, (*_KEY, *_OUTCOMES))),
             (sums.sums, (of_year, _GRID)),

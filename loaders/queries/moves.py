@@ -51,6 +51,9 @@ def moved(held: Held, chosen: Filter, metric: str, year: int, most: int) -> tupl
     if places(held, chosen)[unit] < 2 or unit not in units(held) or chosen.bodies:
         unit = "body"
     rows = compared(held, Question(metric, unit, chosen))
+    if unit == "body":
+        # A government's report on its area is the place itself.
+        rows = rows.filter(~pl.col("area"))
     before = rows.filter(pl.col("year") == year - 1)
     both = two_years(rows, year - 1, year).join(
         before.select("unit", **{f"{c}_before": c for c in ("over", "filed", "reports", "areas", "bodies")}),

@@ -74,6 +74,10 @@ def place_name(name: str, level: str, own: bool) -> str:
 def bars(found: pl.DataFrame, by: str, title: str, unit: str) -> None:
     """The largest of some places or kinds."""
     known = found.filter(pl.col("value").is_not_null()).sort("value", "name", descending=[True, False])
+    if not known.height:
+        st.subheader(title, anchor=False)
+        st.caption(say("disclosure.none"))
+        return
     more = known.height - _MOST
     subtitle = unit + (say("disclosure.most", n=_MOST, more=number(more)) if more > 0 else "")
     clicked = chart(

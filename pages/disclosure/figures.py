@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.queries.forms import FORMS
 from loaders.words import number, say
-from pages.shared.charts import Series, figure_of
+from pages.shared.charts import Series, figure_of, ticks
 from pages.shared.figure import Figure, trace
 from pages.shared.finished import finished
 from pages.shared.palette import Palette
@@ -44,11 +44,12 @@ def by_form(rows: pl.DataFrame, series: Sequence[Series], palette: Palette, lang
     gap, years = 0.1, [len(part) + 0.4 for _, part, _ in shown]
     left, room = 0.0, 1 - gap * (len(shown) - 1)
     most = max(v for s in series for v in [*rows[s.column].drop_nulls().to_list(), 0]) or 1
+    few = sum(len(part) for _, part, _ in shown) <= (20 if wide else 8)
     bars_in_all = sum(len(part) * len(had) for _, part, had in shown)
     for i, ((form, part, had), width) in enumerate(zip(shown, years, strict=True)):
         right = left + room * width / sum(years)
         n = "" if i == 0 else i + 1
-        figure.layout[f"xaxis{n}"] |= {"domain": [left, right], "tickvals": part, "ticktext": [str(y) for y in part],
+        figure.layout[f"xaxis{n}"] |= {"domain": [left, right], "tickvals": part if few else ticks(part),
                                        "range": [part[0] - 0.6, part[-1] + 0.6], "showgrid": False, "tickangle": 0}  # fmt: skip
         figure.layout[f"yaxis{n}"] |= {"range": [0, most * 1.12], "tickformat": ",", "showticklabels": i == 0}
         figure.layout["annotations"][i] |= {"x": (left + right) / 2, "font": {"size": 12, "color": palette["muted"]}}
@@ -130,7 +131,5 @@ def ranked(rows: pl.DataFrame, palette: Palette, lang: str) -> Figure:
 def of_ranked(title: str, rows: pl.DataFrame, lang: str) -> str:
     """What the bars show: which is the largest, and what all come to."""
     known = rows.filter(pl.col("value").is_not_null())
-    if not known.height:
-        return say("disclosure.ranked.none", lang)
     words = {"first": known["name"][0], "value": number(known["value"][0], lang), "n": known.height}
     return say("disclosure.ranked.alt", lang, title=title, total=number(known["value"].sum(), lang), **words)

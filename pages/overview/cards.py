@@ -11,11 +11,11 @@ _CSS = """<style>
 .st-key-screen {gap: 0.7rem}
 .st-key-screen .stColumn .stVerticalBlock {gap: 0.3rem}
 .st-key-screen h3 {padding: 0.2rem 0 0}
-.st-key-screen .stColumn [data-testid="stMarkdownContainer"] {margin-bottom: 0}
+.st-key-screen .stColumn :is([data-testid="stMarkdownContainer"], [data-testid="stCaptionContainer"]) {margin-bottom: 0}
 .st-key-screen .stColumn p {margin: 0}
-.st-key-keys {gap: 0.55rem}
+.st-key-keys {gap: 0.55rem; align-items: stretch}
 .st-key-keys > div {flex: 1 1 140px; min-width: 140px}
-[class*="st-key-key_"] {padding: 0.4rem 0.55rem; gap: 0.1rem}
+[class*="st-key-key_"] {padding: 0.4rem 0.55rem; gap: 0.1rem; height: 100%}
 [class*="st-key-key_"] a, [class*="st-key-lines-"] a {padding: 0.05rem 0; min-height: 0; text-align: left; background: none}
 [class*="st-key-key_"] a *, [class*="st-key-lines-"] a * {color: LINK; white-space: normal; font-weight: inherit}
 [class*="st-key-lines-"] a {font-weight: 400; text-decoration: none}

@@ -76,9 +76,11 @@ def key_figure(id_: str, page: str, own: dict[str, str]) -> None:
         texts = [number(v, lang) or say("value.unasked") for v in rows.to_series(1)]
     told = say("list.comma").join(f"{y} {t}" for y, t in zip(rows["year"], texts, strict=True))
     alt = say("overview.spark", name=name, years=told)
-    note = say("overview.on_year_before", change=delta, year=year - 1) if delta else say("overview.not_before")
+    note = say("overview.on_year_before", change=delta) if delta else say("overview.not_before")
     link(page, name, help=say(f"metric.{id_}.help"), **own)
-    st.html(card(value, base, note, list(rows.iter_rows()), alt, palette))
+    # Two years of different bodies are no line.
+    line = list(rows.iter_rows()) if before or rows.height > 2 else []
+    st.html(card(value, base, note, line, alt, palette))
 
 
 def show_map() -> None:

@@ -36,7 +36,6 @@ DISCLOSURE: dict[str, tuple[str, str]] = {
     "disclosure.bar": ("{name}：{value}（{behind}）", "{name}: {value} ({behind})"),
     "disclosure.bar.area": ("全区域报告", "report on the whole area"),
     "disclosure.ranked.alt": ("{title}：最多的是{first}（{value}），{n} 个中有数字的合计 {total}。", "{title}: most in {first} ({value}); total of the {n} with a figure: {total}."),
-    "disclosure.ranked.none": ("没有数字。", "There is no figure."),
     "disclosure.table": ("各年各项", "Every figure, year by year"),
     "disclosure.table.unit": ("一年内两版表格并用的，分列；括号内为表格版本和计入的报告数", "Where a year has both forms they have a column each; in brackets the form and the reports that are added"),
     "disclosure.year": ("{year}（{form}，{n} 份）", "{year} ({form}, {n})"),

@@ -12,6 +12,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "value.moved.same": ("，与上年持平", ", as in the year before"),
     "value.moved.more": ("，比上年增加 {n} 件{share}", ", {n} more than the year before{share}"),
     "value.moved.less": ("，比上年减少 {n} 件{share}", ", {n} fewer than the year before{share}"),
+    "value.moved.level": ("，与上年相差不到 0.1 个百分点", ", within 0.1 pp of the year before"),
     "value.moved.up": ("，比上年上升 {points} 个百分点", ", {points} pp above the year before"),
     "value.moved.down": ("，比上年下降 {points} 个百分点", ", {points} pp below the year before"),
     "list.comma": ("、", ", "),
