@@ -3,9 +3,12 @@
 Pages, downloads and the briefing say the same: a sentence stands here once. Marks of emphasis are Markdown's.
 """
 
+import polars as pl
+
 from loaders.choice import Filter
 from loaders.held import Held
-from loaders.queries.years import Years, over_years
+from loaders.queries import coverage as filed
+from loaders.queries.years import Years, latest, over_years
 from loaders.values import against, rate
 from loaders.words import number, say
 
@@ -67,6 +70,19 @@ def reviews(held: Held, chosen: Filter, lang: str) -> str:
         direct=_figure(found, direct, lang),
         after=_figure(found, after, lang),
     )
+
+
+def coverage(held: Held, chosen: Filter, lang: str) -> str:
+    """How many ought to have filed the report of a year and how many did, and who says so."""
+    year = latest(held, chosen)
+    rows = filed.counts(held, chosen.only(year)).filter(pl.col("year") == year)
+    if not rows.height:
+        return ""
+    now = rows.row(0, named=True)
+    counts = {k: number(v) for k, v in now.items() if k != "year"}
+    share = f"{now['filed'] / now['expected']:.1%}"
+    text = say("coverage.answer", lang, year=year, share=share, **counts)
+    return text + say("coverage.given" if filed.given(held) else "coverage.inferred", lang)
 
 
 def _said(key: str, found: Years, lang: str, **words: object) -> str:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from loaders.bodies import KINDS
 from loaders.choice import Filter
-from loaders.held import Held
+from loaders.chosen import kind_name
+from loaders.chosen import place_names as district_names
 from loaders.queries import lists
 from loaders.words import number
 from loaders.words import say as _say
@@ -15,7 +15,6 @@ from pages.shared.data import ask
 from pages.shared.session import Session
 
 NAMES = ("year", "district", "kind", "body")
-_KIND_NAMES = {k.id: k for k in KINDS}
 
 
 def read_address() -> None:
@@ -102,11 +101,6 @@ def _chosen() -> Filter:
     )
 
 
-def district_names(held: Held) -> dict[str, str]:
-    """What the divisions to choose from are called, by their codes."""
-    return {c: n for c, n, _ in lists.districts(held).iter_rows()}
-
-
 def offered_bodies(chosen: Filter, also: tuple[str, ...] = ()) -> tuple[dict[str, str], str]:
     """The bodies to choose from by id, some that are wanted in any case among them, and a word where there are more."""
     found = dict(ask(lists.bodies, chosen).select("body_id", "agency").iter_rows())
@@ -116,12 +110,6 @@ def offered_bodies(chosen: Filter, also: tuple[str, ...] = ()) -> tuple[dict[str
     return found, _say(
         "filter.bodies.most", lang, n=number(lists.MOST), all=number(every)
     ) if every > lists.MOST else ""
-
-
-def kind_name(kind: str, lang: str) -> str:
-    """The name of a kind of body."""
-    found = _KIND_NAMES.get(kind)
-    return getattr(found, lang) if found else kind
 
 
 def _keep(name: str, options: object) -> None:

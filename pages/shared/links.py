@@ -2,16 +2,14 @@
 
 from urllib.parse import urlencode
 
+from loaders import chosen as choices
 from loaders.choice import Filter
 from pages.shared.session import Session
-
-_PARAMETERS = {"year": "years", "district": "districts", "kind": "kinds", "body": "bodies"}
 
 
 def parameters(session: Session, chosen: Filter, **own: str) -> dict[str, str | list[str]]:
     """The parameters of an address, as `st.page_link` and `st.switch_page` take them; own: those of the page itself."""
-    there = {p: [str(v) for v in getattr(chosen, field)] for p, field in _PARAMETERS.items()}
-    return {**{p: v for p, v in there.items() if v}, **own, "lang": session.lang, "data": session.data}
+    return {**choices.parameters(chosen), **own, "lang": session.lang, "data": session.data}
 
 
 def address(session: Session, page: str, chosen: Filter, **own: str) -> str:

@@ -9,12 +9,12 @@ import pyarrow as pa
 import streamlit as st
 
 from loaders.choice import Filter
+from loaders.chosen import worded
 from loaders.queries import coverage, sums
 from loaders.words import number
 from loaders.write import write
 from pages.shared.data import ask
 from pages.shared.figure import Figure
-from pages.shared.filters import district_names, kind_name
 from pages.shared.finished import Finished
 from pages.shared.palette import Palette
 from pages.shared.plot import plot
@@ -156,22 +156,7 @@ def description(session: Session, name: str, chosen: Filter, rows: int) -> list[
 
 def filter_text(session: Session, chosen: Filter) -> str:
     """The filters in words."""
-    from loaders.queries import lists
-
-    say = session.say
-    parts = []
-    if chosen.years:
-        parts.append(f"{say('filter.years')}: {say('list.comma').join(map(str, chosen.years))}")
-    if chosen.districts:
-        names = ask(district_names)
-        parts.append(f"{say('filter.districts')}: {say('list.comma').join(names.get(d, d) for d in chosen.districts)}")
-    if chosen.kinds:
-        shown = (kind_name(k, session.lang) for k in chosen.kinds)
-        parts.append(f"{say('filter.kinds')}: {say('list.comma').join(shown)}")
-    if chosen.bodies:
-        names = ask(lists.names, chosen.bodies)
-        parts.append(f"{say('filter.bodies')}: {say('list.comma').join(names.get(b, b) for b in chosen.bodies)}")
-    return say("list.semicolon").join(parts) or say("filter.none")
+    return ask(worded, chosen, session.lang)
 
 
 def source_line(session: Session, chosen: Filter, year: int | None = None) -> None:

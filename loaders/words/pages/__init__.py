@@ -1,6 +1,7 @@
 """What the pages say, a module a page."""
 
 from loaders.words.pages.bodies import BODIES
+from loaders.words.pages.briefing import BRIEFING
 from loaders.words.pages.compare import COMPARE
 from loaders.words.pages.coverage import COVERAGE
 from loaders.words.pages.disclosure import DISCLOSURE
@@ -12,6 +13,7 @@ from loaders.words.pages.reviews import REVIEWS
 
 PAGES: dict[str, tuple[str, str]] = {
     **BODIES,
+    **BRIEFING,
     **COMPARE,
     **COVERAGE,
     **DISCLOSURE,
