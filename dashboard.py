@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from loaders.words import say
+from pages.briefing import served
 from pages.shared import plot, search, session, static
 
 
@@ -36,7 +37,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "shared" / "frame.py",
-    routes=[Route(search.PATH, search.answer), Route(plot.PATH, plot.script)],
+    routes=[Route(search.PATH, search.answer), Route(plot.PATH, plot.script), Route(served.PATH, served.answer)],
     middleware=[Middleware(static.Packed)],
     on_script_error=show_error,
     lifespan=lifespan,

@@ -1,5 +1,6 @@
 """A store and a filter → the briefing: its title, what it rests on, its sections and the sources of its figures."""
 
+import re
 from datetime import date
 
 from loaders.briefing import sections
@@ -42,7 +43,7 @@ def brief(held: Held, chosen: Filter, lang: str, day: date, data: str = "", base
         lang=lang,
         title=title,
         subtitle=say("briefing.subtitle", lang, filters=limits) if chosen != Filter() else "",
-        name=title.replace("/", "_"),
+        name=re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", title),
         synthetic=say("briefing.synthetic", lang) if held.store.synthetic else "",
         facts=_facts(s, limits, day),
         sections=tuple(parts),
@@ -54,9 +55,19 @@ def brief(held: Held, chosen: Filter, lang: str, day: date, data: str = "", base
 def _facts(s: Survey, limits: str, day: date) -> tuple[tuple[str, str], ...]:
     store = s.held.store
     build = s.say("briefing.build", build=store.build, created=(store.created or "")[:10])
-    reports = s.say("briefing.reports", all=number(count(s.held, s.chosen)), year=s.year or "", n=number(s.found.now.get("reports") or 0), area=number(s.area), own=number(s.own))
+    reports = s.say(
+        "briefing.reports",
+        all=number(count(s.held, s.chosen)),
+        year=s.year or "",
+        n=number(s.found.now.get("reports") or 0),
+        area=number(s.area),
+        own=number(s.own),
+    )
     return (
-        (s.say("briefing.date"), s.say("briefing.day", y=day.year, m=day.month, d=day.day, month=s.say(f"briefing.month.{day.month}"))),
+        (
+            s.say("briefing.date"),
+            s.say("briefing.day", y=day.year, m=day.month, d=day.day, month=s.say(f"briefing.month.{day.month}")),
+        ),
         (s.say("about.filters"), limits),
         (s.say("briefing.base"), reports),
         (s.say("about.build"), build),
@@ -71,5 +82,9 @@ def _years(chosen: Filter, latest: int | None, lang: str) -> str:
     if len(years) == 1:
         return say("briefing.year", lang, year=years[0])
     whole = years[-1] - years[0] == len(years) - 1
-    listed = say("briefing.span", lang, first=years[0], last=years[-1]) if whole else say("list.comma", lang).join(map(str, years))
+    listed = (
+        say("briefing.span", lang, first=years[0], last=years[-1])
+        if whole
+        else say("list.comma", lang).join(map(str, years))
+    )
     return say("briefing.year", lang, year=listed)

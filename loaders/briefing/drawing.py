@@ -72,13 +72,13 @@ def _bars(chart: Chart, lang: str) -> str:
             labels = _labels(_words(LIGHT["ink"], 900), "outEnd")
         look = f"<c:spPr>{_fill(colour)}{_stroke(LIGHT['outline'], 6350)}</c:spPr>"
         series.append(
-            f"<c:ser>{_head(i, s, lang)}{look}<c:invertIfNegative val=\"0\"/>{labels}{_data(chart, i, s, lang)}</c:ser>"
+            f'<c:ser>{_head(i, s, lang)}{look}<c:invertIfNegative val="0"/>{labels}{_data(chart, i, s, lang)}</c:ser>'
         )
     grouping, overlap = ("percentStacked", 100) if stacked else ("clustered", 0)
     return (
         f'<c:barChart><c:barDir val="bar"/><c:grouping val="{grouping}"/><c:varyColors val="0"/>{"".join(series)}'
         f'<c:gapWidth val="45"/><c:overlap val="{overlap}"/><c:axId val="1"/><c:axId val="2"/></c:barChart>'
-        f'{_categories("l", reverse=True)}{_values("b", crosses="max", form="0%" if stacked else "#,##0", hidden=not stacked)}'
+        f"{_categories('l', reverse=True)}{_values('b', crosses='max', form='0%' if stacked else '#,##0', hidden=not stacked)}"
     )
 
 
@@ -96,7 +96,7 @@ def _lines(chart: Chart, lang: str) -> str:
         )
         labels = _labels(_words(LIGHT["ink"], 900), "t", without=hidden)
         series.append(
-            f"<c:ser>{_head(i, s, lang)}{look}{marker}{labels}{_data(chart, i, s, lang)}<c:smooth val=\"0\"/></c:ser>"
+            f'<c:ser>{_head(i, s, lang)}{look}{marker}{labels}{_data(chart, i, s, lang)}<c:smooth val="0"/></c:ser>'
         )
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{"".join(series)}<c:marker val="1"/>'
@@ -127,7 +127,8 @@ def _data(chart: Chart, i: int, s: Series, lang: str) -> str:
 def _labels(words: str, place: str, without: list[int] | tuple[int, ...] = ()) -> str:
     gone = "".join(f'<c:dLbl><c:idx val="{j}"/><c:delete val="1"/></c:dLbl>' for j in without)
     shown = "".join(
-        f'<c:show{k} val="{int(k == "Val")}"/>' for k in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
+        f'<c:show{k} val="{int(k == "Val")}"/>'
+        for k in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
     )
     return (
         f'<c:dLbls>{gone}<c:numFmt formatCode="#,##0" sourceLinked="0"/><c:spPr><a:noFill/></c:spPr>{words}'
@@ -152,7 +153,7 @@ def _values(side: str, *, crosses: str = "autoZero", form: str = "#,##0", hidden
         '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
         f'<c:delete val="{int(hidden)}"/><c:axPos val="{side}"/>{grid}<c:numFmt formatCode="{form}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
-        f"<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_words(LIGHT['muted'], 900)}<c:crossAx val=\"1\"/>"
+        f'<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_words(LIGHT["muted"], 900)}<c:crossAx val="1"/>'
         f'<c:crosses val="{crosses}"/><c:crossBetween val="between"/></c:valAx>'
     )
 

@@ -15,7 +15,7 @@ from loaders.values import share
 from loaders.words import number
 
 OWING = 40
-EXAMPLES = 20
+EXAMPLES = 10
 """Rows of the lists: a briefing is read, the rest stands on the page that the note names."""
 _COUNTED = tuple(s for s in STATES if s != "not_expected")
 
@@ -23,7 +23,9 @@ _COUNTED = tuple(s for s in STATES if s != "not_expected")
 def filing(s: Survey, sources: Sources) -> Section:
     """Who ought to have filed, who did, and the list of those who did not."""
     counts = coverage.counts(s.held, s.chosen).sort("year", descending=True)
-    note = sources.plain(s.say("briefing.note.filing", method=s.say("coverage.method"), link=s.link("coverage", s.listed)))
+    note = sources.plain(
+        s.say("briefing.note.filing", method=s.say("coverage.method"), link=s.link("coverage", s.listed))
+    )
     blocks: list[Block] = [*paragraph(answers.coverage(s.held, s.chosen, s.lang), note)]
     if counts.height:
         heads = [s.say(f"coverage.state.{c}") for c in _COUNTED]
@@ -32,12 +34,15 @@ def filing(s: Survey, sources: Sources) -> Section:
             (
                 str(r["year"]),
                 number(r["expected"]),
-                number(r["filed"]) + share(r["filed"], r["expected"], s.lang)[0].join(("（", "）") if s.lang == "zh" else (" (", ")")),
+                number(r["filed"])
+                + share(r["filed"], r["expected"], s.lang)[0].join(("（", "）") if s.lang == "zh" else (" (", ")")),
                 *(number(r[c]) for c in _COUNTED),
             )
             for r in counts.iter_rows(named=True)
         )
-        blocks.append(Table(s.say("briefing.filing_years"), headings, rows, (False, *(True for _ in headings[1:])), (note,)))
+        blocks.append(
+            Table(s.say("briefing.filing_years"), headings, rows, (False, *(True for _ in headings[1:])), (note,))
+        )
     owing = coverage.owing(s.held, s.listed, OWING)
     many = coverage.count_owing(s.held, s.listed)
     if owing.height:
@@ -68,7 +73,11 @@ def issues(s: Survey, sources: Sources) -> Section:
     if not found.height:
         return Section(s.say("briefing.part.issues"), tuple(paragraph(s.say("overview.nothing_wrong"), note)))
     graded = {str(g): int(n) for g, n in found.group_by("severity").agg(pl.col("issues").sum()).iter_rows()}
-    listed = [s.say("briefing.graded", grade=s.say(f"severity.{g}"), n=number(graded[g])) for g in ("error", "warning", "info") if g in graded]
+    listed = [
+        s.say("briefing.graded", grade=s.say(f"severity.{g}"), n=number(graded[g]))
+        for g in ("error", "warning", "info")
+        if g in graded
+    ]
     text = s.say("briefing.issues", n=number(sum(graded.values())), graded=s.say("list.comma").join(listed))
     headings = tuple(s.say(f"column.{c}") for c in ("severity", "rule", "issues", "reports"))
     rows = tuple(

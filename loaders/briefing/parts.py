@@ -15,7 +15,13 @@ def paragraph(text: str, *notes: int) -> list[Paragraph]:
 
 
 def over_years(
-    s: Survey, sources: Sources, kind: str, title: str, unit: str, drawn: Sequence[tuple[str, str]], page: str,
+    s: Survey,
+    sources: Sources,
+    kind: str,
+    title: str,
+    unit: str,
+    drawn: Sequence[tuple[str, str]],
+    page: str,
     called: Sequence[str] = (),
 ) -> list[Chart]:
     """A chart of figures (id, colour's meaning) over the years shown; none where fewer than two years have any."""  # fmt: skip
@@ -66,8 +72,16 @@ def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str], page: st
             moved = change(now.get(id_), before.get(id_), s.lang)
         rows.append((name(id_, s.lang), *told, moved or s.say("briefing.no_change")))
     year = s.year or 0
-    headings = (s.say("briefing.figure"), *(s.say("briefing.of_year", year=y) for y in (year, year - 1)), s.say("briefing.change"))
-    remark = s.say("briefing.sentence", text=s.say(s.found.remark[0], **s.found.remark[1]).strip(" （）()。.")) if s.found.remark else ""
+    headings = (
+        s.say("briefing.figure"),
+        *(s.say("briefing.of_year", year=y) for y in (year, year - 1)),
+        s.say("briefing.change"),
+    )
+    remark = (
+        s.say("briefing.sentence", text=s.say(s.found.remark[0], **s.found.remark[1]).strip(" （）()。."))
+        if s.found.remark
+        else ""
+    )
     return Table(title, headings, tuple(rows), (False, True, True, True), (sources.year(ids, page),), remark)
 
 

@@ -148,7 +148,12 @@ def reviews(s: Survey, sources: Sources) -> Section:
     title = s.say("briefing.results", year=s.year)
     blocks: list[Block] = [
         *paragraph(answers.reviews(s.held, s.chosen, s.lang), said),
-        *paragraph(s.say("briefing.correction", decided=cell(s, now, "correction_rate"), all=cell(s, now, "correction_rate_all")), said),
+        *paragraph(
+            s.say(
+                "briefing.correction", decided=cell(s, now, "correction_rate"), all=cell(s, now, "correction_rate_all")
+            ),
+            said,
+        ),
     ]
     if any(v for line in series for v in line.values):
         blocks.append(chart(s, "shares", title, s.say("briefing.unit.shares"), routes, series, note))
@@ -177,7 +182,9 @@ def by_place(s: Survey) -> pl.DataFrame:
         return pl.DataFrame(schema={"division": pl.String, "name": pl.String, "received_new": pl.Int64})
     found = sums(s.held, s.chosen.only(s.year), BY_PLACE, ("division",))
     names = {c: (n, level) for c, n, level in lists.districts(s.held).iter_rows()}
-    called = [_called(s, *names.get(d, (d, "county"))) if d else s.say("coverage.no_division") for d in found["division"]]
+    called = [
+        _called(s, *names.get(d, (d, "county"))) if d else s.say("coverage.no_division") for d in found["division"]
+    ]
     rows = found.with_columns(name=pl.Series(called, dtype=pl.String))
     return rows.sort("received_new", "division", descending=[True, False], nulls_last=True)
 
@@ -217,14 +224,15 @@ def _cells(s: Survey, sources: Sources) -> Table:
     rows = []
     for state in found:
         section, item, column = state.cell.split(".")
-        called = s.say("briefing.cell", item=item_name(section, item, s.lang), column=column_name(section, column, s.lang))
+        called = s.say(
+            "briefing.cell", item=item_name(section, item, s.lang), column=column_name(section, column, s.lang)
+        )
         counts = (state.reports, state.numbers, state.zeros, state.blank, state.unreadable, state.unlisted)
         rows.append((called, *map(number, counts)))
     heads = ("reports", "numbers", "zeros", "blank", "unreadable", "unlisted")
     headings = (s.say("briefing.form_cell"), *(s.say(f"briefing.state.{h}") for h in heads))
-    note = sources.plain(
-        s.say("briefing.note.states", year=s.year, link=s.link("tables", s.chosen.only(s.year)))
-    )
+    note = sources.plain(s.say("briefing.note.states", year=s.year, link=s.link("tables", s.chosen.only(s.year))))
     numeric = (False, *(True for _ in heads))
-    return Table(s.say("briefing.cells", year=s.year), headings, tuple(rows), numeric, (note,), s.say("briefing.cells.remark"))
-
+    return Table(
+        s.say("briefing.cells", year=s.year), headings, tuple(rows), numeric, (note,), s.say("briefing.cells.remark")
+    )

@@ -27,12 +27,12 @@ class Sources:
         s = self._survey
         now = s.found.now
         reports = int(now.get("reports") or 0)
-        parts = [
-            s.say("briefing.note.year", year=s.year, n=number(reports), area=number(s.area), own=number(s.own))
-        ]
+        parts = [s.say("briefing.note.year", year=s.year, n=number(reports), area=number(s.area), own=number(s.own))]
         fewer = [(i, int(now.get(f"{i}.reports") or 0)) for i in ids if (now.get(f"{i}.reports") or 0) < reports]
         if fewer:
-            listed = (s.say("briefing.note.some", name=name(i, s.lang), n=number(n), all=number(reports)) for i, n in fewer)
+            listed = (
+                s.say("briefing.note.some", name=name(i, s.lang), n=number(n), all=number(reports)) for i, n in fewer
+            )
             parts.append(s.say("briefing.note.fewer", figures=s.say("list.comma").join(listed)))
         return self._note(ids, parts, page, s.chosen.only(s.year))
 
@@ -91,7 +91,9 @@ def formulas_of(ids: Sequence[str], lang: str) -> list[str]:
     comma = say("list.comma", lang)
     for there, items in alike.items():
         rows = comma.join(item_name(section, i, lang) for i in items)
-        texts.append(say("briefing.from", lang, items=rows, columns=comma.join(column_name(section, c, lang) for c in there)))
+        texts.append(
+            say("briefing.from", lang, items=rows, columns=comma.join(column_name(section, c, lang) for c in there))
+        )
     return texts
 
 
@@ -116,9 +118,20 @@ def _sum(cells: Sequence[str], lang: str, bracketed: bool = False) -> str:
     items = tuple(c.split(".")[1] for c in cells)
     group = next((g.id for g in GROUPS if section == "requests" and items == members(g.id)), None)
     if group:
-        return say("briefing.group", lang, group=item_name(section, group, lang), n=len(items), column=column_name(section, column, lang))
+        return say(
+            "briefing.group",
+            lang,
+            group=item_name(section, group, lang),
+            n=len(items),
+            column=column_name(section, column, lang),
+        )
     parts = [
-        say("briefing.cell", lang, item=item_name(*c.split(".")[:2], lang), column=column_name(section, c.split(".")[2], lang))
+        say(
+            "briefing.cell",
+            lang,
+            item=item_name(*c.split(".")[:2], lang),
+            column=column_name(section, c.split(".")[2], lang),
+        )
         for c in cells
     ]
     text = " ＋ ".join(parts) if lang == "zh" else " + ".join(parts)

@@ -18,12 +18,12 @@ INSTEAD = {TITLE: "宋体", BLACK: "SimHei", KAI: "楷体", FANG: "仿宋"}
 # Name, id, Chinese font, points, line in points (0: as high as what stands in it), alignment, more of the paragraph.
 _INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 _STYLES = (
-    ("Normal", "Normal", FANG, 16, 28, "both", ""),
+    ("Normal", "Normal", FANG, 16, 28, "left", ""),
     ("Title", "Title", TITLE, 22, 36, "center", '<w:spacing w:before="0" w:after="240"/>'),
     ("Subtitle", "Subtitle", KAI, 16, 28, "center", ""),
     ("Heading 1", "Heading1", BLACK, 16, 28, "left", _INDENT),
     ("Heading 2", "Heading2", KAI, 16, 28, "left", _INDENT),
-    ("Body Text", "BodyText", FANG, 16, 28, "both", _INDENT),
+    ("Body Text", "BodyText", FANG, 16, 28, "left", _INDENT),
     ("Caption", "Caption", BLACK, 12, 20, "center", ""),
     ("Facts", "Facts", FANG, 12, 20, "left", ""),
     ("Figure", "Figure", FANG, 12, 0, "center", ""),
@@ -59,9 +59,7 @@ def dress(document: Document, briefing: Briefing) -> None:
         foot._p.append(parse_xml(element))
 
 
-def _style(
-    document: Document, name: str, id_: str, font: str, size: float, line: float, align: str, more: str
-) -> None:
+def _style(document: Document, name: str, id_: str, font: str, size: float, line: float, align: str, more: str) -> None:
     there = {s.name for s in document.styles}
     style = document.styles[name] if name in there else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     element = style.element
@@ -94,7 +92,9 @@ def _language(document: Document, lang: str) -> None:
     fonts = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for old in fonts.findall(qn("w:lang")):
         fonts.remove(old)
-    fonts.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{"en-US" if lang == "zh" else "en-GB"}" w:eastAsia="zh-CN"/>'))
+    fonts.append(
+        parse_xml(f'<w:lang {nsdecls("w")} w:val="{"en-US" if lang == "zh" else "en-GB"}" w:eastAsia="zh-CN"/>')
+    )
 
 
 def _substitutes(document: Document) -> None:
@@ -121,5 +121,3 @@ def _page_number() -> list[str]:
     ]
     dash = [f'<w:r {w}>{look}<w:t xml:space="preserve">{t}</w:t></w:r>' for t in ("— ", " —")]
     return [dash[0], *field, dash[1]]
-
-

@@ -131,9 +131,7 @@ def method(held: Held, chosen: Filter, year: int | None, lang: str) -> str:
     if year is not None:
         areas, there, expected = coverage.partial(held, chosen, year)
         if areas:
-            texts.append(
-                say("page.partial", lang, year=year, areas=areas, n=number(there), all=number(expected))
-            )
+            texts.append(say("page.partial", lang, year=year, areas=areas, n=number(there), all=number(expected)))
     return say("briefing.gap", lang).join(texts)
 
 

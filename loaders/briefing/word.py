@@ -21,8 +21,10 @@ _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _W = nsdecls("w")
 _EMU = 36_000
-_NARROW, _SMALL = 7, 9
-"""More columns than this are set smaller."""
+_NARROW = 7
+"""Tables of more columns are set smaller."""
+_LONG = 8
+"""Half-widths from which on Chinese may wrap."""
 
 
 def write_word(briefing: Briefing) -> bytes:
@@ -83,7 +85,7 @@ class _Drawer:
             self._charts += 1
             yield _paragraph("Figure", self._chart(block))
             title = caption("chart", self._charts, block.title, self._lang)
-            yield _paragraph("Caption", _run(title) + _marks(block.notes), "<w:keepNext w:val=\"0\"/>")
+            yield _paragraph("Caption", _run(title) + _marks(block.notes), '<w:keepNext w:val="0"/>')
             yield _paragraph("Remark", _run(block.unit))
 
     def _chart(self, chart: Chart) -> str:
@@ -108,7 +110,13 @@ def _table(table: Table) -> str:
     size = "TableText" if len(table.headings) <= _NARROW else "TableSmall"
     widths = _widths(table)
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
-    head = _row(table.headings, widths, [False] * len(widths), "TableHead" if size == "TableText" else "TableHeadSmall", head=True)
+    head = _row(
+        table.headings,
+        widths,
+        [False] * len(widths),
+        "TableHead" if size == "TableText" else "TableHeadSmall",
+        head=True,
+    )
     rows = "".join(_row(r, widths, table.numeric, size) for r in table.rows)
     edges = "".join(
         f'<w:{e} w:val="single" w:sz="4" w:space="0" w:color="5A6772"/>'
@@ -122,7 +130,9 @@ def _table(table: Table) -> str:
     )
 
 
-def _row(texts: Sequence[str], widths: Sequence[int], numeric: Sequence[bool], style: str, *, head: bool = False) -> str:
+def _row(
+    texts: Sequence[str], widths: Sequence[int], numeric: Sequence[bool], style: str, *, head: bool = False
+) -> str:
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{w}" w:type="dxa"/>'
         f'{"<w:shd w:val=%sclear%s w:fill=%sEEF2F5%s/>".replace("%s", chr(34)) if head else ""}<w:vAlign w:val="center"/></w:tcPr>'
@@ -130,17 +140,33 @@ def _row(texts: Sequence[str], widths: Sequence[int], numeric: Sequence[bool], s
         + "</w:tc>"
         for text, w, right in zip(texts, widths, numeric, strict=True)
     )
-    return f'<w:tr><w:trPr><w:cantSplit/>{"<w:tblHeader/>" if head else ""}</w:trPr>{cells}</w:tr>'
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
 
 
 def _widths(table: Table) -> list[int]:
-    """Columns as wide as their texts ask for, in twentieths of a point; long texts wrap, short words do not."""
+    """Columns in twentieths of a point: each has room for its longest word, and what is left goes to those that ask for
+    more.
+    """
     whole = int(Mm(WIDTH).pt * 20)
-    wanted = []
+    half = 105 if len(table.headings) <= _NARROW else 90
+    least, wanted = [], []
     for i, heading in enumerate(table.headings):
-        cells = [_measure(r[i]) for r in table.rows] or [0]
-        wanted.append(max(min(_measure(heading), 10), min(max(cells), 46), 4) + 2)
-    return [int(whole * w / sum(wanted)) for w in wanted]
+        cells = [r[i] for r in table.rows]
+        least.append(half * max(_longest(t) for t in (heading, *cells)) + 170)
+        wanted.append(half * max(_measure(t) for t in (heading, *cells)) + 170)
+    free = whole - sum(least)
+    more = [w - n for w, n in zip(wanted, least, strict=True)]
+    if free <= 0 or not any(more):
+        return [int(whole * n / sum(least)) for n in least]
+    return [int(n + free * m / sum(more)) for n, m in zip(least, more, strict=True)]
+
+
+def _longest(text: str) -> int:
+    """The half-widths of a text's longest word; Chinese longer than a few characters may wrap."""
+    return max(
+        (min(_measure(w), _LONG) if ord(max(w)) > 0x3000 and "%" not in w else _measure(w) for w in text.split()),
+        default=0,
+    )
 
 
 def _measure(text: str) -> int:
@@ -167,5 +193,3 @@ def _marks(notes: Sequence[int]) -> str:
         f'<w:hyperlink w:anchor="note{n}"><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>[{n}]</w:t></w:r></w:hyperlink>'
         for n in notes
     )
-
-

@@ -17,6 +17,7 @@ MENU = (
     ("reviews", "reviews/reviews.py"),
     ("compare", "compare/compare.py"),
     ("coverage", "coverage/coverage.py"),
+    ("briefing", "briefing/briefing.py"),
     ("body", "bodies/body.py"),
     ("report", "reports/report.py"),
 )

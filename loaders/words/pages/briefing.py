@@ -7,7 +7,6 @@ BRIEFING: dict[str, tuple[str, str]] = {
     "briefing.open": ("打开打印页", "Open the page to print"),
     "briefing.word": ("下载 Word 文档", "Download for Word"),
     "briefing.contents": ("内容", "Contents"),
-    "briefing.holds": ("{text} 段文字，{charts} 幅图，{tables} 张表", "{text} paragraphs, {charts} charts, {tables} tables"),
     "briefing.part": ("部分", "Part"),
     "briefing.column.text": ("段落", "Paragraphs"),
     "briefing.column.charts": ("图", "Charts"),
