@@ -1,6 +1,7 @@
 """A store and a filter → all sums that a briefing speaks of, asked for once, and the years and links that go with them."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlencode
 
 import polars as pl
@@ -93,7 +94,7 @@ def survey(held: Held, chosen: Filter, lang: str, data: str = "", base: str = ""
 
 def _changed(held: Held, chosen: Filter, years: list[int]) -> tuple[int, ...]:
     found = []
-    for before, year in zip(years, years[1:], strict=False):
+    for before, year in pairwise(years):
         if before == year - 1:
             here, there, both = overlap(held, chosen, year)
             if not here == there == both:
