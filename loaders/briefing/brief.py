@@ -66,7 +66,7 @@ def _facts(s: Survey, limits: str, day: date) -> tuple[tuple[str, str], ...]:
     return (
         (
             s.say("briefing.date"),
-            s.say("briefing.day", y=day.year, m=day.month, d=day.day, month=s.say(f"briefing.month.{day.month}")),
+            s.say("briefing.day", y=day.year, d=day.day, month=s.say(f"briefing.month.{day.month}")),
         ),
         (s.say("about.filters"), limits),
         (s.say("briefing.base"), reports),

@@ -11,7 +11,12 @@ _DIGITS = "零一二三四五六七八九"
 
 def escaped(text: str) -> str:
     """A text as it stands in XML, what XML cannot hold replaced visibly."""
-    return escape(_NEVER.sub("�", text), quote=True)
+    return escape(clean(text), quote=True)
+
+
+def clean(text: str) -> str:
+    """A text with what XML cannot hold replaced visibly."""
+    return _NEVER.sub("�", text)
 
 
 def ordinal(n: int, lang: str, level: int = 1) -> str:

@@ -15,7 +15,7 @@ from docx.shared import Mm
 from loaders.briefing.drawing import BOOK, drawn, height, workbook
 from loaders.briefing.model import Block, Briefing, Chart, Heading, Paragraph, Table
 from loaders.briefing.styles import WIDTH, dress
-from loaders.briefing.text import caption, escaped, ordinal
+from loaders.briefing.text import caption, clean, escaped, ordinal
 
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,7 +36,7 @@ def write_word(briefing: Briefing) -> bytes:
     for element in _elements(document, briefing):
         end.addprevious(parse_xml(element))
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = briefing.title, "", briefing.synthetic
+    properties.title, properties.author, properties.comments = clean(briefing.title)[:255], "", briefing.synthetic
     properties.language = "zh-CN" if briefing.lang == "zh" else "en-GB"
     out = io.BytesIO()
     document.save(out)

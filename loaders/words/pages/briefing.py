@@ -23,7 +23,7 @@ BRIEFING: dict[str, tuple[str, str]] = {
     "briefing.everywhere": ("全部地区", "all places"),
     "briefing.synthetic": ("合成示例数据：地名、单位和数字均为虚构", "Synthetic data: places, bodies and figures are invented"),
     "briefing.date": ("日期", "Date"),
-    "briefing.day": ("{y}年{m}月{d}日", "{d} {month} {y}"),
+    "briefing.day": ("{y}年{month}{d}日", "{d} {month} {y}"),
     "briefing.month.1": ("1月", "January"),
     "briefing.month.2": ("2月", "February"),
     "briefing.month.3": ("3月", "March"),
