@@ -189,6 +189,16 @@ def test_years_of_other_bodies_are_named(tmp_path):
     read(tmp_path / "store", tmp_path / "in")
     made = brief(hold(tmp_path / "store"), Filter(), "zh", DAY)
     assert Paragraph(say("briefing.changed", "zh", years="2023")) in blocks(made, Paragraph)
+    assert all("2023" in c.unit for c in blocks(made, Chart) if c.categories == ("2022", "2023"))
+    assert table(made, "briefing.key").rows[0][1:] == ("6", "3", "+3（+100.0%）")
+
+
+def test_a_year_of_none_of_the_same_bodies_is_shown_and_not_compared(tmp_path):
+    put(tmp_path / "in", "a.html", example(2022, "淮安市洪泽区教育局"))
+    put(tmp_path / "in", "b.html", example(2023, "淮安市洪泽区民政局"))
+    read(tmp_path / "store", tmp_path / "in")
+    made = brief(hold(tmp_path / "store"), Filter(), "zh", DAY)
+    assert table(made, "briefing.key").rows[0][1:] == ("3", "3", say("briefing.no_change", "zh"))
 
 
 def test_every_figure_has_a_note_with_the_address_that_shows_it(demo):

@@ -16,7 +16,7 @@ from loaders.store import open_store, shipped
 
 ROOT = Path(__file__).parents[1]
 FRAME = ROOT / "pages" / "shared" / "frame.py"
-PAGES = ("overview", "disclosure", "requests", "reviews", "compare", "coverage", "body", "report")
+PAGES = ("overview", "disclosure", "requests", "reviews", "compare", "coverage", "briefing", "body", "report")
 FILES = {"report": "reports/report.py", "body": "bodies/body.py"}
 
 

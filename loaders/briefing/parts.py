@@ -36,6 +36,8 @@ def over_years(
         Series(n, meaning, tuple(at.get(y, {}).get(i) for y in years))
         for n, (i, meaning) in zip(names, drawn, strict=True)
     )
+    if s.changed:
+        unit += s.say("briefing.changed_unit", years=s.say("list.comma").join(map(str, s.changed)))
     return [chart(s, kind, title, unit, [str(y) for y in years], series, sources.years(ids, page))]
 
 
@@ -61,14 +63,17 @@ def chart(
 def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str], page: str) -> Table:
     """Figures of the year beside those of the year before, with the change: counts in per cent, rates in points."""
     now, before = s.found.now, s.found.before
+    # Of other bodies, the year before is shown all the same, and not compared.
+    rows_of = {r["year"]: r for r in s.found.every.iter_rows(named=True)}
+    earlier = rows_of.get((s.year or 0) - 1, {})
     rows = []
     for id_ in ids:
         if id_ in METRIC and METRIC[id_].rate:
             over = f"{id_}.over"
-            told = [rate(r.get(id_), r.get(over), s.lang) if r else s.say("value.none") for r in (now, before)]
+            told = [rate(r.get(id_), r.get(over), s.lang) if r else s.say("value.none") for r in (now, earlier)]
             moved = points(now.get(id_), now.get(over), before.get(id_), before.get(over), s.lang)
         else:
-            told = [s.figure(r.get(id_)) if r else s.say("value.none") for r in (now, before)]
+            told = [s.figure(r.get(id_)) if r else s.say("value.none") for r in (now, earlier)]
             moved = change(now.get(id_), before.get(id_), s.lang)
         rows.append((name(id_, s.lang), *told, moved or s.say("briefing.no_change")))
     year = s.year or 0

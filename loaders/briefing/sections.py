@@ -7,6 +7,7 @@ from loaders.briefing.model import Block, Heading, Section, Series, Table
 from loaders.briefing.parts import beside, by_year, cell, chart, over_years, paragraph, parted
 from loaders.briefing.sources import Sources
 from loaders.briefing.survey import DECISIONS, NORMS, OUTCOMES, REASONS, ROUTES, WHO, Survey
+from loaders.briefing.text import gap
 from loaders.queries import lists
 from loaders.queries.basis import states
 from loaders.queries.sums import sums
@@ -201,7 +202,7 @@ def attached(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
         rows = places.head(LISTED)
         remark = s.say("briefing.by_place")
         if places.height > LISTED:
-            remark += s.say("briefing.gap") + s.say("briefing.first_rows", n=LISTED, all=number(places.height))
+            remark += gap(s.lang) + s.say("briefing.first_rows", n=LISTED, all=number(places.height))
         tables.append(
             Table(
                 s.say("briefing.key_places", year=s.year),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from loaders.briefing.survey import Survey
+from loaders.briefing.text import gap
 from loaders.choice import Filter
 from loaders.metrics import METRIC
 from loaders.vocabulary import GROUPS, members
@@ -64,7 +65,7 @@ class Sources:
             for section in sections
         )
         seen = s.say("briefing.note.seen", link=s.link(page, chosen))
-        return self.plain(s.say("briefing.gap").join([s.say("briefing.sentence", text=formulas), *parts, seen]))
+        return self.plain(gap(s.lang).join([s.say("briefing.sentence", text=formulas), *parts, seen]))
 
 
 def name(id_: str, lang: str) -> str:

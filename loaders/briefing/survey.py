@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import polars as pl
 
 from loaders import chosen as choices
+from loaders.briefing.text import gap
 from loaders.choice import Filter
 from loaders.held import Held, told
 from loaders.metrics import METRIC
@@ -133,7 +134,7 @@ def method(held: Held, chosen: Filter, year: int | None, lang: str) -> str:
         areas, there, expected = coverage.partial(held, chosen, year)
         if areas:
             texts.append(say("page.partial", lang, year=year, areas=areas, n=number(there), all=number(expected)))
-    return say("briefing.gap", lang).join(texts)
+    return gap(lang).join(texts)
 
 
 def rate_of(row: dict[str, float | None], id_: str) -> tuple[float | None, float | None]:

@@ -31,3 +31,8 @@ def ordinal(n: int, lang: str, level: int = 1) -> str:
 def caption(kind: str, n: int, title: str, lang: str) -> str:
     """`表1　主要指标`; kind: `table` or `chart`."""
     return say(f"briefing.caption.{kind}", lang, n=n, title=title)
+
+
+def gap(lang: str) -> str:
+    """What stands between two sentences: nothing in Chinese."""
+    return "" if lang == "zh" else " "

@@ -148,7 +148,7 @@ def _widths(table: Table) -> list[int]:
     more.
     """
     whole = int(Mm(WIDTH).pt * 20)
-    half = 105 if len(table.headings) <= _NARROW else 90
+    half = 128 if len(table.headings) <= _NARROW else 110
     least, wanted = [], []
     for i, heading in enumerate(table.headings):
         cells = [r[i] for r in table.rows]
