@@ -21,7 +21,7 @@ _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _W = nsdecls("w")
 _EMU = 36_000
-_NARROW = 7
+_NARROW = 6
 """Tables of more columns are set smaller."""
 _LONG = 8
 """Half-widths from which on Chinese may wrap."""
