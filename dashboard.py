@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from loaders.words import say
+from pages.briefing import served
 from pages.shared import plot, search, session, static, takeaway
 from pages.shared.paths import Paths
 
@@ -37,7 +38,12 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "shared" / "frame.py",
-    routes=[Route(search.PATH, search.answer), Route(plot.PATH, plot.script), Route(takeaway.PATH, takeaway.answer)],
+    routes=[
+        Route(search.PATH, search.answer),
+        Route(plot.PATH, plot.script),
+        Route(takeaway.PATH, takeaway.answer),
+        Route(served.PATH, served.answer),
+    ],
     middleware=[Middleware(Paths), Middleware(static.Packed)],
     on_script_error=show_error,
     lifespan=lifespan,

@@ -10,10 +10,11 @@ import polars as pl
 
 from loaders.choice import Filter
 from loaders.held import Held
+from loaders.queries import coverage as filed
 from loaders.queries.behind import Behind, behind
 from loaders.queries.forms import by_form
 from loaders.queries.mismatches import REQUESTS, REVIEWS, mismatches
-from loaders.queries.years import Years, over_years
+from loaders.queries.years import Years, latest, over_years
 from loaders.values import against, moved, moved_points, rate, ratio
 from loaders.words import number, say
 
@@ -122,6 +123,19 @@ def _apart(held: Held, chosen: Filter, found: Years, rules: Sequence[str], lang:
     """A remark where reports of the year print totals that their parts do not add up to."""
     n = mismatches(held, chosen.only(found.year), rules)["reports"].sum()
     return say("mismatch.remark", lang, n=number(n)) if n else ""
+
+
+def coverage(held: Held, chosen: Filter, lang: str) -> str:
+    """How many ought to have filed the report of a year and how many did, and who says so."""
+    year = latest(held, chosen)
+    rows = filed.counts(held, chosen.only(year)).filter(pl.col("year") == year)
+    if not rows.height:
+        return ""
+    now = rows.row(0, named=True)
+    counts = {k: number(v) for k, v in now.items() if k != "year"}
+    share = f"{now['filed'] / now['expected']:.1%}"
+    text = say("coverage.answer", lang, year=year, share=share, **counts)
+    return text + say("coverage.given" if filed.given(held) else "coverage.inferred", lang)
 
 
 def _said(key: str, found: Years, lang: str, **words: object) -> str:

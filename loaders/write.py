@@ -10,6 +10,8 @@ from polars.io.plugins import register_io_source
 from loaders.workbook import write_workbook
 
 FORMATS = ("csv", "parquet", "xlsx")
+_PART = 20_000
+"""Rows of CSV that are written at a time."""
 
 
 def write(
@@ -23,7 +25,9 @@ def write(
 ) -> bytes:
     """A table as the bytes of a file; see `write_to`."""
     out = io.BytesIO()
-    write_to(out, [frame], format, about=about, sheets=sheets, headings=headings, bom=bom, rows=frame.height)
+    # Written a part at a time, so that other threads have their turn between two.
+    parts = frame.iter_slices(_PART) if frame.height and format == "csv" else [frame]
+    write_to(out, parts, format, about=about, sheets=sheets, headings=headings, bom=bom, rows=frame.height)
     return out.getvalue()
 
 

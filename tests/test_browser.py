@@ -25,7 +25,9 @@ from loaders.store import open_store, shipped
 from loaders.words import say
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "body", "report", "about")
+PAGES = (
+    "", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "about",
+)  # fmt: skip
 CHROMIUM = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
 if CHROMIUM is None:
     reason = "no Chromium on this machine: install it (Debian: apt-get install chromium) to run the browser tests"

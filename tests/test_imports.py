@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[1]
 
 # A module may import from rooms of its own level or below, and from no other.
 LEVELS = (
-    ("fold", "storage", "vocabulary", "locale", "divisions", "statistics"),
+    ("fold", "colours", "storage", "vocabulary", "locale", "divisions", "statistics"),
     ("templates", "form", "words", "schema", "metrics"),
     ("formats",),
     ("sections",),
@@ -16,10 +16,10 @@ LEVELS = (
     ("checks", "bodies", "places", "choice", "deadlines", "areas", "listing"),
     ("values", "sentences", "tabulate", "resolve", "store", "heads", "roster", "settle", "cubes"),
     ("held",),
-    ("batch", "queries"),
+    ("batch", "queries", "chosen"),
     ("answers",),
     ("commit", "pool", "cluster"),
-    ("ingest", "demo", "explain", "write", "workbook", "serve", "bench"),
+    ("ingest", "demo", "explain", "write", "workbook", "briefing", "serve", "bench"),
     ("cli",),
 )
 

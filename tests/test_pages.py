@@ -17,7 +17,9 @@ from loaders.store import open_store, shipped
 
 ROOT = Path(__file__).parents[1]
 FRAME = ROOT / "pages" / "shared" / "frame.py"
-PAGES = ("overview", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "body", "report", "about")
+PAGES = (
+    "overview", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "about",
+)  # fmt: skip
 CITY = "990100"
 """All of the demo lies in it."""
 FILES = {"report": "reports/report.py", "body": "bodies/body.py"}

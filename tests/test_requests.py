@@ -10,6 +10,7 @@ from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
 
 from loaders import answers
 from loaders.choice import Filter, addable
+from loaders.colours import contrast
 from loaders.metrics import DENIED, NOT_PROCESSED, UNAVAILABLE
 from loaders.queries.exports import facts
 from loaders.queries.mismatches import REQUESTS, REVIEWS, examples, mismatches
@@ -17,7 +18,7 @@ from loaders.queries.sums import sums
 from loaders.store import open_store, shipped
 from pages.requests.figures import Node, flow, grid
 from pages.shared.charts import Series
-from pages.shared.palette import Palette, contrast
+from pages.shared.palette import Palette
 from pages.shared.rows import Row, hundred, rows_of
 
 OUTCOMES = {

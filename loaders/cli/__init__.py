@@ -1,4 +1,4 @@
-"""The command line: gongkai ingest | withdraw | check | explain | export | roster | serve | demo | bench."""
+"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | roster | serve | demo | bench."""
 
 import hashlib
 import os
@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from loaders.cli.bench import bench
+from loaders.cli.briefing import briefing
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
 from loaders.cli.identity import check_identity
 from loaders.cli.roster import roster
@@ -26,6 +27,7 @@ from loaders.words import say
 
 app = typer.Typer(help=say("cli.app", LANG), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(bench, name="bench")
+app.command(help=say("cli.briefing", LANG))(briefing)
 app.add_typer(roster, name="roster")
 
 _EXTRAS = {"obstore": "s3", "distributed": "cluster"}

@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from loaders.choice import EVERYTHING, Filter
+from loaders.chosen import kind_name
 from loaders.metrics import METRIC, METRICS
 from loaders.queries import body as queries
 from loaders.queries import lists
@@ -13,7 +14,7 @@ from loaders.words import number
 from pages.bodies.figures import histories, told
 from pages.shared.choose import choose
 from pages.shared.data import ask
-from pages.shared.filters import kind_name, offered_bodies
+from pages.shared.filters import offered_bodies
 from pages.shared.palette import Palette
 from pages.shared.parts import arrow, chart, head, nothing, table
 from pages.shared.session import current

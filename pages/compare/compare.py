@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
+from loaders.chosen import kind_name
 from loaders.metrics import METRIC, METRICS
 from loaders.queries import compare, lists
 from loaders.statistics import FEWEST
@@ -16,7 +17,6 @@ from pages.shared.busiest import go_to
 from pages.shared.charts import Series, bars
 from pages.shared.choose import choose
 from pages.shared.data import ask
-from pages.shared.filters import kind_name
 from pages.shared.palette import Palette
 from pages.shared.parts import chart, head, nothing, source_line, table
 from pages.shared.session import current

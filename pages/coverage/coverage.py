@@ -5,6 +5,8 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
+from loaders import answers
+from loaders.chosen import kind_name, place_names
 from loaders.deadlines import STATES
 from loaders.queries import coverage
 from loaders.queries.years import latest
@@ -14,7 +16,6 @@ from pages.coverage.matrix import css, matrix
 from pages.shared.busiest import go_to
 from pages.shared.charts import filed
 from pages.shared.data import ask
-from pages.shared.filters import kind_name, place_names
 from pages.shared.palette import Palette
 from pages.shared.parts import chart, head, nothing, source_line, table
 from pages.shared.session import current
@@ -47,17 +48,7 @@ def worded(rows: pl.DataFrame) -> pl.DataFrame:
 year = ask(latest, chosen)
 by_year = {r["year"]: r for r in ask(coverage.counts, chosen).iter_rows(named=True)}
 now = by_year.get(year)
-known = ask(coverage.given)
-answer = ""
-if now:
-    answer = say(
-        "coverage.answer",
-        year=year,
-        share=f"{now['filed'] / now['expected']:.1%}",
-        **{k: number(v) for k, v in now.items() if k != "year"},
-    )
-    answer += say("coverage.given" if known else "coverage.inferred")
-head(session, say("menu.coverage"), answer)
+head(session, say("menu.coverage"), ask(answers.coverage, chosen, session.lang))
 if not now:
     nothing(session)
 

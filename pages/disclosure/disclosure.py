@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from loaders import answers
+from loaders.chosen import kind_name
 from loaders.metrics import METRICS
 from loaders.queries import lists
 from loaders.queries.forms import by_form
@@ -15,7 +16,7 @@ from pages.disclosure import figures
 from pages.shared.charts import Series
 from pages.shared.choose import choose
 from pages.shared.data import ask
-from pages.shared.filters import kind_name, narrow
+from pages.shared.filters import narrow
 from pages.shared.palette import Palette
 from pages.shared.parts import chart, head, nothing, source_line, table
 from pages.shared.session import current

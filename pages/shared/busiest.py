@@ -6,12 +6,13 @@ import polars as pl
 import streamlit as st
 
 from loaders.choice import Filter
+from loaders.chosen import kind_name, place_names
 from loaders.queries import lists
 from loaders.queries.sums import sums
 from loaders.words import number
 from pages.shared.choose import choose
 from pages.shared.data import ask
-from pages.shared.filters import kind_name, narrow, place_names
+from pages.shared.filters import narrow
 from pages.shared.links import parameters
 from pages.shared.session import current
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from loaders.choice import EVERYTHING, Filter
-from pages.shared.filters import choice_names, remove
-from pages.shared.links import FIELDS
+from loaders.chosen import PARAMETERS, names
+from pages.shared.data import ask
+from pages.shared.filters import remove
 from pages.shared.session import Session
 
 _HERE = Path(__file__).parent
@@ -25,8 +26,8 @@ def chips(session: Session, chosen: Filter) -> None:
     say = session.say
     rows = [
         {"name": name, "value": str(value), "label": label}
-        for name, labels in choice_names(session, chosen).items()
-        for value, label in zip(getattr(chosen, FIELDS[name]), labels, strict=True)
+        for name, labels in ask(names, chosen, session.lang).items()
+        for value, label in zip(getattr(chosen, PARAMETERS[name]), labels, strict=True)
     ]
     words = {"title": say("filter.chosen"), "remove": say("filter.remove"), "clear": say("filter.reset")}
     _row(key="chips", data={"chips": rows, **words}, on_removed_change=_remove)

@@ -19,7 +19,11 @@ def ask(query: Callable[..., Any], *arguments: Any) -> Any:
 
     All sessions are given the same result: it is not to be changed.
     """
-    held = current().held
+    return ask_of(current().held, query, *arguments)
+
+
+def ask_of(held: Held, query: Callable[..., Any], *arguments: Any) -> Any:
+    """The same over a store, outside of any session."""
     key = str(held.store.path), held.build, f"{query.__module__}.{query.__qualname__}", arguments
     if os.environ.get(CHARTS) == "default":
         return _copied(key, _query=query, _held=held)

@@ -5,20 +5,17 @@ from functools import partial
 
 import streamlit as st
 
-from loaders.bodies import KINDS
 from loaders.choice import Filter
-from loaders.held import Held
+from loaders.chosen import PARAMETERS, kind_name
 from loaders.queries import lists
 from loaders.words import number
 from loaders.words import say as _say
-from pages.shared.choose import PARAMETERS
+from pages.shared import choose
 from pages.shared.data import ask
-from pages.shared.links import FIELDS
 from pages.shared.session import Session
 
-NAMES = tuple(FIELDS)
+NAMES = tuple(PARAMETERS)
 _LEVELS = ("national", "province", "city", "county", "township")
-_KIND_NAMES = {k.id: k for k in KINDS}
 
 
 def read_address() -> None:
@@ -51,7 +48,7 @@ def write_address(session: Session, page: str) -> None:
     """Puts the choices, language and data into the address, as ids, and leaves those of the page itself."""
     state = st.session_state
     wanted = {k: list(v) for k, v in state["choices"].items() if v} | {"lang": [session.lang], "data": [session.data]}
-    wanted |= {k: st.query_params.get_all(k) for k in PARAMETERS.get(page, ()) if k in st.query_params}
+    wanted |= {k: st.query_params.get_all(k) for k in choose.PARAMETERS.get(page, ()) if k in st.query_params}
     if {k: st.query_params.get_all(k) for k in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
     state["address"] = _address(st.query_params)
@@ -60,7 +57,7 @@ def write_address(session: Session, page: str) -> None:
 def narrow(page: str | None = None, own: Mapping[str, str] | None = None, **choices: object) -> None:
     """Sets filters as a click on a chart asks, and draws the page anew; or another page, with parameters of its own.
 
-    choices: a value or several by the names of `FIELDS`, each in place of what was chosen there; None takes it away.
+    choices: a value or several by the names of `PARAMETERS`, each in place of what was chosen there; None takes it away.
     """
     wanted = {}
     for name, value in choices.items():
@@ -94,7 +91,7 @@ def filters(session: Session) -> Filter:
 
 def _chosen(session: Session, bodies: bool = True) -> Filter:
     choices = st.session_state["choices"]
-    values = {FIELDS[n]: v for n, v in choices.items() if bodies or n != "body"}
+    values = {PARAMETERS[n]: v for n, v in choices.items() if bodies or n != "body"}
     # The same choice in any order is one question.
     values["years"] = tuple(sorted(int(y) for y in choices["year"]))
     return Filter(**values)
@@ -174,11 +171,6 @@ def remove(name: str | None, value: str | None) -> None:
         choices[each] = tuple(v for v in choices[each] if name is not None and v != value)
 
 
-def place_names(held: Held) -> dict[str, str]:
-    """What places are called, by their codes."""
-    return {p.code: p.name for p in lists.places(held)}
-
-
 def offered_bodies(chosen: Filter, also: tuple[str, ...] = ()) -> tuple[dict[str, str], str]:
     """The bodies to choose from by id, some that are wanted in any case among them, and a word where there are more."""
     found = dict(ask(lists.bodies, chosen).select("body_id", "agency").iter_rows())
@@ -188,24 +180,3 @@ def offered_bodies(chosen: Filter, also: tuple[str, ...] = ()) -> tuple[dict[str
     return found, _say(
         "filter.bodies.most", lang, n=number(lists.MOST), all=number(every)
     ) if every > lists.MOST else ""
-
-
-def kind_name(kind: str, lang: str) -> str:
-    """The name of a kind of body."""
-    found = _KIND_NAMES.get(kind)
-    return getattr(found, lang) if found else kind
-
-
-def choice_names(session: Session, chosen: Filter) -> dict[str, list[str]]:
-    """What is chosen in words, by the names of `FIELDS`."""
-    say = session.say
-    words: dict[str, Callable[[str], str]] = {
-        "year": str,
-        "place": lambda c: ask(place_names).get(c, c),
-        "kind": partial(kind_name, lang=session.lang),
-        "level": lambda v: say(f"level.{v}"),
-        "template": lambda v: say(f"template.{v}"),
-        "body": lambda b: ask(lists.names, chosen.bodies).get(b, b),
-    }
-    there = {name: getattr(chosen, field) for name, field in FIELDS.items()}
-    return {name: [words[name](v) for v in values] for name, values in there.items() if values}

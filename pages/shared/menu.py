@@ -11,6 +11,7 @@ MENU = (
     ("compare", "compare/compare.py"),
     ("coverage", "coverage/coverage.py"),
     ("tables", "tables/tables.py"),
+    ("briefing", "briefing/briefing.py"),
     ("body", "bodies/body.py"),
     ("report", "reports/report.py"),
     ("about", "about/about.py"),

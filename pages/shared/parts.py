@@ -8,15 +8,14 @@ import pyarrow as pa
 import streamlit as st
 
 from loaders.choice import Filter
+from loaders.chosen import worded
 from loaders.queries import coverage, sums
 from loaders.words import number
 from loaders.write import write
 from pages.shared import takeaway
 from pages.shared.data import ask
 from pages.shared.figure import Figure
-from pages.shared.filters import choice_names
 from pages.shared.finished import Finished
-from pages.shared.links import FIELDS
 from pages.shared.palette import Palette
 from pages.shared.plot import Around, plot
 from pages.shared.session import Session, current
@@ -181,10 +180,7 @@ def description(session: Session, name: str, chosen: Filter, rows: int) -> list[
 
 def filter_text(session: Session, chosen: Filter) -> str:
     """The filters in words."""
-    say = session.say
-    words = choice_names(session, chosen)
-    parts = [f"{say(f'filter.{FIELDS[name]}')}: {say('list.comma').join(shown)}" for name, shown in words.items()]
-    return say("list.semicolon").join(parts) or say("filter.none")
+    return ask(worded, chosen, session.lang)
 
 
 def source_line(session: Session, chosen: Filter, year: int | None = None) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from loaders.colours import contrast
 from loaders.words import number, say
 from pages.shared.charts import Series, figure_of
 from pages.shared.figure import Figure, trace
 from pages.shared.finished import finished
-from pages.shared.palette import Palette, contrast
+from pages.shared.palette import Palette
 
 NARROWEST = 680
 """Pixels that a wide chart has at least."""

@@ -2,6 +2,7 @@
 
 from loaders.words.pages.about import ABOUT
 from loaders.words.pages.bodies import BODIES
+from loaders.words.pages.briefing import BRIEFING
 from loaders.words.pages.compare import COMPARE
 from loaders.words.pages.coverage import COVERAGE
 from loaders.words.pages.disclosure import DISCLOSURE
@@ -16,6 +17,7 @@ from loaders.words.pages.tables import TABLES
 PAGES: dict[str, tuple[str, str]] = {
     **ABOUT,
     **BODIES,
+    **BRIEFING,
     **COMPARE,
     **COVERAGE,
     **DISCLOSURE,

@@ -62,6 +62,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "views.unread": ("不是由本系统导出的视图文件，未导入。", "This is no file of views exported here; nothing was imported."),
     "views.unkept": ("浏览器不允许保存，请检查其隐私设置。", "The browser does not allow saving; see its privacy settings."),
     "views.nameless": ("请先填写名称。", "Enter a name first."),
+    "filter.said": ("{name}：{values}", "{name}: {values}"),
     "filter.none": ("未筛选", "No filter"),
     "page.synthetic": ("本页数据为合成示例：地名、单位和数字均为虚构。", "The data on this page are synthetic: places, bodies and figures are invented."),
     "page.method": ("有全区域报告的地区取其报告，没有的取其各单位之和，两者不相加；空白和无法识别的单元格不计入，也不视为 0。", "Where a report covers a whole area it stands for the area, elsewhere the bodies' own reports are added; never both. Blank and unreadable cells are left out, not taken as 0."),

@@ -1,0 +1,81 @@
+"""What a briefing is made of: plain values, the same for the Word document and for the page to print."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences, and the numbers of the notes that say where their figures come from."""
+
+    text: str
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Figures to draw, one a category, null where there is none; the meaning gives the colour."""
+
+    name: str
+    meaning: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`bars` from zero, `shares` of 100 % (their values are counts), or `lines` over years."""
+
+    kind: Literal["bars", "shares", "lines"]
+    title: str
+    unit: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of words as they are shown; numeric: the columns that are set to the right."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    notes: tuple[int, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a part of a section."""
+
+    text: str
+
+
+Block = Heading | Paragraph | Chart | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered part and what stands in it."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The whole. synthetic: what every page says where the data are invented, else empty. facts: headings and texts of
+    what it rests on. notes: the sources, the first of them `[1]`. name: what its file is called, without an ending.
+    """
+
+    lang: str
+    title: str
+    subtitle: str
+    name: str
+    synthetic: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    notes_heading: str
+    notes: tuple[str, ...]

@@ -1,0 +1,51 @@
+"""gongkai briefing: a briefing on some years and places, as a Word document or a page to print."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from loaders.choice import Filter
+from loaders.cli.common import LANG, LangOption, StoreOption, err
+from loaders.store import default_path, open_store
+from loaders.words import say
+
+
+def briefing(
+    to: Annotated[Path, typer.Option("--out", help=say("cli.opt.briefing", LANG))],
+    years: Annotated[list[int] | None, typer.Option("--year", help=say("cli.opt.years", LANG))] = None,
+    places: Annotated[list[str] | None, typer.Option("--place", help=say("cli.opt.places", LANG))] = None,
+    kinds: Annotated[list[str] | None, typer.Option("--kind", help=say("cli.opt.kinds", LANG))] = None,
+    store: StoreOption = None,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: written; 2: nothing could be done."""
+    from loaders.briefing.brief import brief
+    from loaders.briefing.page import write_page
+    from loaders.briefing.word import write_word
+    from loaders.chosen import place_names
+    from loaders.held import Held
+
+    if to.suffix not in (".docx", ".html"):
+        _refuse("cli.briefing.format", lang, format=to.suffix or to.name)
+    held = Held(open_store(store or default_path()), low_memory=True)
+    codes = {name: code for code, name in place_names(held).items()}
+    named = [codes.get(p, p) for p in places or ()]
+    for code in named:
+        if code not in codes.values():
+            _refuse("cli.briefing.place", lang, place=code)
+    chosen = Filter(years=tuple(years or ()), places=tuple(named), kinds=tuple(kinds or ()))
+    made = brief(held, chosen, lang, date.today())
+    content = write_page(made).encode() if to.suffix == ".html" else write_word(made)
+    try:
+        to.write_bytes(content)
+    except OSError as error:
+        _refuse("cli.cannot_write", lang, path=to, error=error.strerror or error)
+    err.print(Text(say("cli.briefing.done", lang, path=to, title=made.title)), soft_wrap=True)
+
+
+def _refuse(key: str, lang: str, **words: object) -> None:
+    err.print(Text(say(key, lang, **words), style="red"), soft_wrap=True)
+    raise typer.Exit(2)

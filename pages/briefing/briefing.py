@@ -1,0 +1,49 @@
+"""The briefing on the current filter: what stands in it, its sentences, and where to print it or take it away."""
+
+from datetime import date
+from urllib.parse import urlsplit
+
+import polars as pl
+import streamlit as st
+
+from loaders import answers
+from loaders.briefing.brief import brief
+from loaders.briefing.model import Chart, Paragraph, Table
+from pages.briefing.served import address
+from pages.shared.data import ask
+from pages.shared.parts import arrow, head, source_line
+from pages.shared.session import current
+
+session = current()
+say, chosen = session.say, st.session_state["filter"]
+head(session, say("menu.briefing"), ask(answers.overview, chosen, session.lang))
+st.caption(say("briefing.lead"))
+place = urlsplit(st.context.url or "")
+base = f"{place.scheme}://{place.netloc}" if place.netloc else ""
+with st.spinner(say("briefing.making")):
+    made = ask(brief, chosen, session.lang, date.today(), session.data, base)
+with st.container(horizontal=True):
+    st.link_button(say("briefing.open"), address(session, chosen, "html"), icon=":material/print:", type="primary")
+    st.link_button(say("briefing.word"), address(session, chosen, "docx"), icon=":material/download:")
+
+st.subheader(say("briefing.contents"), anchor=False)
+st.markdown(f"**{made.title}**{made.subtitle}")
+kinds = {"text": Paragraph, "charts": Chart, "tables": Table}
+counts = [{n: sum(isinstance(b, kind) for b in s.blocks) for n, kind in kinds.items()} for s in made.sections]
+st.dataframe(
+    arrow(pl.DataFrame([{"part": s.heading, **n} for s, n in zip(made.sections, counts, strict=True)])),
+    column_config={"part": say("briefing.part"), **{n: say(f"briefing.column.{n}") for n in kinds}},
+    hide_index=True,
+    alt=say("briefing.contents"),
+)
+st.subheader(say("briefing.preview"), anchor=False)
+for section in made.sections:
+    sentences = [b.text for b in section.blocks if isinstance(b, Paragraph)]
+    if sentences:
+        st.markdown(f"**{section.heading}**")
+        for text in sentences:
+            st.text(text)
+with st.expander(made.notes_heading):
+    for i, note in enumerate(made.notes, 1):
+        st.text(f"[{i}] {note}")
+source_line(session, chosen)

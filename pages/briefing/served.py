@@ -1,0 +1,72 @@
+"""An address with a filter → the briefing on it, as a page to print or as a Word document.
+
+It is made in a thread beside the server's own, once for all who ask for the same.
+"""
+
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from loaders.briefing.brief import brief
+from loaders.briefing.model import Briefing
+from loaders.briefing.page import write_page
+from loaders.briefing.word import write_word
+from loaders.choice import Filter
+from loaders.chosen import PARAMETERS, NotAFilter, read
+from loaders.held import Held
+from loaders.store import StoreError, open_store
+from loaders.words import LANGS, say
+from pages.shared.data import ask_of
+from pages.shared.links import parameters
+from pages.shared.session import Session, available, hold, path_of
+
+PATH = "/api/briefing.{format:str}"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_HEADERS = {
+    "Cache-Control": "private, no-cache",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def address(session: Session, chosen: Filter, format: str) -> str:
+    """Where the briefing on a filter is to be had; format: `html` or `docx`."""
+    return f"{PATH.split('{')[0]}{format}?{urlencode(parameters(session, chosen), doseq=True)}"
+
+
+def answer(request: Request) -> Response:
+    """The briefing; 400 for an address that names no filter, 404 for a format that there is not, 503 without a store."""
+    asked = request.query_params
+    lang, data, format = asked.get("lang", "zh"), asked.get("data", ""), request.path_params["format"]
+    if format not in ("html", "docx"):
+        return PlainTextResponse("", 404)
+    if lang not in LANGS or data not in available():
+        return PlainTextResponse(say("briefing.bad_place", lang if lang in LANGS else "zh"), 400)
+    try:
+        chosen = read({name: asked.getlist(name) for name in PARAMETERS})
+        held = hold(open_store(path_of(data)))
+    except NotAFilter as fault:
+        return PlainTextResponse(say("briefing.bad_filter", lang, given="、".join(map(str, fault.args))[:40]), 400)
+    except StoreError as fault:
+        return PlainTextResponse(say(f"reason.{fault.reason}", lang, **fault.words), 503)
+    arguments = (chosen, lang, date.today(), data, str(request.base_url).rstrip("/"))
+    briefing: Briefing = ask_of(held, brief, *arguments)
+    content: bytes = ask_of(held, printed if format == "html" else edited, *arguments)
+    name = quote(f"{briefing.name}.{format}", safe="")
+    kind = "inline" if format == "html" else "attachment"
+    disposition = f"{kind}; filename=\"briefing.{format}\"; filename*=UTF-8''{name}"
+    media = "text/html; charset=utf-8" if format == "html" else _DOCX
+    return Response(content, media_type=media, headers={**_HEADERS, "Content-Disposition": disposition})
+
+
+def printed(held: Held, chosen: Filter, lang: str, day: date, data: str, base: str) -> bytes:
+    """The page to print."""
+    return write_page(ask_of(held, brief, chosen, lang, day, data, base)).encode()
+
+
+def edited(held: Held, chosen: Filter, lang: str, day: date, data: str, base: str) -> bytes:
+    """The Word document."""
+    return write_word(ask_of(held, brief, chosen, lang, day, data, base))

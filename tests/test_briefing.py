@@ -1,0 +1,375 @@
+"""The briefing: its figures are those of the exported facts, its two forms say the same, and nothing is hidden in either."""
+
+import io
+import random
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+from datetime import date
+
+import docx
+import office_oxide
+import openpyxl
+import polars as pl
+import pytest
+from docx.oxml.ns import qn
+from helpers import example, hold, put, read
+from starlette.requests import Request
+from typer.testing import CliRunner
+
+from loaders.briefing.brief import brief
+from loaders.briefing.model import Briefing, Chart, Paragraph, Section, Series, Table
+from loaders.briefing.page import write_page
+from loaders.briefing.word import write_word
+from loaders.choice import Filter
+from loaders.cli import app
+from loaders.queries.exports import export
+from loaders.store import open_store, shipped
+from loaders.vocabulary import members
+from loaders.words import number, say
+from pages.briefing import served
+
+DAY = date(2026, 11, 28)
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+OUTCOMES = {
+    "granted": ("granted",), "partially_granted": ("partially_granted",), "denied": members("denied"),
+    "unavailable": members("unavailable"), "not_processed": members("not_processed"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo():
+    return hold(open_store(shipped("demo")))
+
+
+@pytest.fixture(scope="module")
+def facts(demo):
+    """The exported facts of requests and reviews by report, as numbers by cell."""
+    rows = export(demo.store, "facts", "zh").filter(pl.col("section") != "disclosure", pl.col("value").is_not_null())
+    found: dict[str, dict[str, float]] = {}
+    for id_, section, item, column, value in rows.select("report_id", "section", "item", "column", "value").iter_rows():
+        found.setdefault(id_, {})[f"{section}.{item}.{column}"] = value
+    return found
+
+
+def blocks(made: Briefing, kind: type) -> list:
+    return [b for s in made.sections for b in s.blocks if isinstance(b, kind)]
+
+
+def table(made: Briefing, key: str, **words: object) -> Table:
+    title = say(key, made.lang, **words)
+    return next(t for t in blocks(made, Table) if t.title == title)
+
+
+def added(reports: list[dict]) -> list[dict]:
+    """What may be added up: a city's area report for all of it, else a district's, else the bodies' own."""
+    reports = [r for r in reports if r["scope"] != "unknown" and r["year"]]
+    for level, place in (("city", ("city",)), ("county", ("city", "district"))):
+        areas = {(r["year"], *(r[p] for p in place)) for r in reports if r["scope"] == "area" and r["level"] == level}
+        reports = [
+            r
+            for r in reports
+            if (r["year"], *(r[p] for p in place)) not in areas or (r["scope"] == "area" and r["level"] == level)
+        ]
+    return reports
+
+
+def total(facts: dict, reports: list[dict], cells: tuple[str, ...]) -> str:
+    """The sum over the reports that have a number in all of the cells, as a briefing writes it."""
+    values = [
+        sum(there[c] for c in cells)
+        for there in (facts.get(r["report_id"], {}) for r in reports)
+        if all(c in there for c in cells)
+    ]
+    return number(sum(values)) if values else say("value.unasked", "zh")
+
+
+def test_figures_are_those_of_the_exported_facts(demo, facts):
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    draw = random.Random(seed)
+    reports = demo.store.read("reports")
+    rows = reports.select("report_id", "body_id", "division", "city", "district", "level", "kind", "year", "scope")
+    every = list(rows.iter_rows(named=True))
+    places = sorted(reports["division"].drop_nulls().unique())
+    kinds = sorted(reports["kind"].drop_nulls().unique())
+    bodies = sorted(reports["body_id"].drop_nulls().unique())
+    filters = [Filter(), Filter(years=(draw.randint(2019, 2024),))]
+    filters += [Filter((draw.randint(2020, 2024),), (p,)) for p in draw.sample(places, 3)]
+    filters += [Filter((), tuple(draw.sample(places, 2)), (draw.choice(kinds),)) for _ in range(3)]
+    filters += [Filter(kinds=(k,)) for k in draw.sample(kinds, 3)]
+    filters += [Filter(bodies=tuple(draw.sample(bodies, n))) for n in (1, 1, 4)]
+    compared = 0
+    for chosen in filters:
+        here = [
+            r
+            for r in every
+            if (not chosen.places or r["division"] in chosen.places)
+            and (not chosen.kinds or r["kind"] in chosen.kinds)
+            and (not chosen.bodies or r["body_id"] in chosen.bodies)
+        ]
+        made = brief(demo, chosen, "zh", DAY)
+        year = max(chosen.years, default=2024)
+        counted = added([r for r in here if r["year"] == year])
+        if not counted:
+            assert not any(t.title == say("briefing.key", "zh") for t in blocks(made, Table)), (seed, chosen)
+            continue
+        key = {r[0]: r[1] for r in table(made, "briefing.key").rows}
+        for id_, cell in {
+            "received_new": "requests.received_new.total", "carried_out": "requests.carried_out.total",
+            "total_processed": "requests.total_processed.total", "review_total": "reviews.review.total",
+        }.items():  # fmt: skip
+            assert key[say(f"metric.{id_}", "zh")] == total(facts, counted, (cell,)), (seed, chosen, id_)
+            compared += 1
+        results = table(made, "briefing.results", year=year)
+        for row, route in zip(results.rows, ("review", "litigation_direct", "litigation_after_review"), strict=True):
+            columns = ("upheld", "corrected", "other", "pending", "total")
+            assert row[1:] == tuple(total(facts, counted, (f"reviews.{route}.{c}",)) for c in columns), (seed, chosen)
+            compared += 5
+        for line in table(made, "briefing.outcome_years").rows:
+            of_year = added([r for r in here if str(r["year"]) == line[0]])
+            assert line[1] == str(len(of_year)), (seed, chosen, line)
+            for shown, items in zip(line[2:], OUTCOMES.values(), strict=False):
+                cells = tuple(f"requests.{i}.total" for i in items)
+                assert shown == total(facts, of_year, cells), (seed, chosen, line)
+                compared += 1
+    print(f"{compared} figures of {len(filters)} filters")
+    assert compared > 200
+
+
+def test_missing_and_wrong_are_counted_as_the_store_has_them(demo):
+    made = brief(demo, Filter(years=(2023,)), "zh", DAY)
+    filed = dict(
+        demo.cube("filings")
+        .filter(pl.col("year") == 2023)
+        .group_by(pl.col("state").cast(pl.String))
+        .len()
+        .collect()
+        .iter_rows()
+    )
+    row = next(r for r in table(made, "briefing.filing_years").rows if r[0] == "2023")
+    assert [int(c) for c in row[3:]] == [filed.get(s, 0) for s in ("in_time", "late", "undated", "failed", "missing")]
+    many = filed.get("missing", 0) + filed.get("failed", 0)
+    assert len(table(made, "briefing.owing", n=number(many)).rows) == min(many, 40)
+    issues = demo.store.read("issues").join(demo.store.read("reports").select("report_id", "year"), on="report_id")
+    shown = {r[1]: r[2] for r in table(made, "briefing.rules").rows}
+    counts = issues.filter(pl.col("year") == 2023).group_by("rule").len()
+    assert shown == {say(f"rule.{r}", "zh"): number(n) for r, n in counts.iter_rows()}
+
+
+def test_blank_zero_unreadable_and_no_report_are_four_things(tmp_path):
+    cell = "requests__received_new__total"
+    for i, (name, text) in enumerate({"教育": "0", "民政": "", "财政": "若干"}.items()):
+        put(tmp_path / "in", f"{i}.html", example(2023, f"淮安市洪泽区{name}局", **{cell: text}))
+    for name in ("教育", "司法"):
+        put(tmp_path / "in", f"{name}.html", example(2022, f"淮安市洪泽区{name}局"))
+    read(tmp_path / "store", tmp_path / "in")
+    made = brief(hold(tmp_path / "store"), Filter(years=(2023,)), "zh", DAY)
+    row = table(made, "briefing.cells", year=2023).rows[0]
+    assert row[1:] == ("3", "1", "1", "1", "1", "0")
+    assert table(made, "briefing.key").rows[0][1] == "0"
+    assert any("1/3" in note for note in made.notes)
+    owing = table(made, "briefing.owing", n=1)
+    assert [(r[0], r[4]) for r in owing.rows] == [("淮安市洪泽区司法局", say("coverage.state.missing", "zh"))]
+    blank = brief(
+        hold(tmp_path / "store"), Filter(years=(2023,), bodies=(_body(tmp_path, "淮安市洪泽区民政局"),)), "zh", DAY
+    )
+    assert table(blank, "briefing.key").rows[0][1] == say("value.unasked", "zh")
+
+
+def _body(folder, agency: str) -> str:
+    reports = open_store(folder / "store").read("reports")
+    return reports.filter(pl.col("agency") == agency)["body_id"][0]
+
+
+def test_years_of_other_bodies_are_named(tmp_path):
+    put(tmp_path / "in", "a.html", example(2022, "淮安市洪泽区教育局"))
+    for name in ("教育", "民政"):
+        put(tmp_path / "in", f"{name}.html", example(2023, f"淮安市洪泽区{name}局"))
+    read(tmp_path / "store", tmp_path / "in")
+    made = brief(hold(tmp_path / "store"), Filter(), "zh", DAY)
+    assert Paragraph(say("briefing.changed", "zh", years="2023")) in blocks(made, Paragraph)
+    assert all("2023" in c.unit for c in blocks(made, Chart) if c.categories == ("2022", "2023"))
+    assert table(made, "briefing.key").rows[0][1:] == ("6", "3", "+3（+100.0%）")
+
+
+def test_a_year_of_none_of_the_same_bodies_is_shown_and_not_compared(tmp_path):
+    put(tmp_path / "in", "a.html", example(2022, "淮安市洪泽区教育局"))
+    put(tmp_path / "in", "b.html", example(2023, "淮安市洪泽区民政局"))
+    read(tmp_path / "store", tmp_path / "in")
+    made = brief(hold(tmp_path / "store"), Filter(), "zh", DAY)
+    assert table(made, "briefing.key").rows[0][1:] == ("3", "3", say("briefing.no_change", "zh"))
+
+
+def test_every_figure_has_a_note_with_the_address_that_shows_it(demo):
+    chosen = Filter((2024,), ("990101",))
+    made = brief(demo, chosen, "zh", DAY, "demo", "http://host:1")
+    for block in (*blocks(made, Paragraph), *blocks(made, Table), *blocks(made, Chart)):
+        assert block.notes or not re.search(r"\d", getattr(block, "text", "0").replace("2024", "")), block
+        assert all(0 < n <= len(made.notes) for n in block.notes)
+    links = re.findall(r"http://host:1/\S*", " ".join(made.notes))
+    assert len(links) >= len(made.notes) - 1
+    assert all("990101" in link and "data=demo" in link and "lang=zh" in link for link in links)
+    assert demo.build in dict(made.facts)[say("about.build", "zh")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_word_document_is_in_official_style_and_holds_the_same_figures(demo, lang):
+    made = brief(demo, Filter(), lang, DAY)
+    content = write_word(made)
+    document = docx.Document(io.BytesIO(content))
+    fonts = {
+        s: (document.styles[s].element.rPr.rFonts.get(qn("w:eastAsia")), document.styles[s].font.size.pt)
+        for s in ("Title", "Heading 1", "Heading 2", "Body Text")
+    }
+    assert fonts == {
+        "Title": ("方正小标宋简体", 22), "Heading 1": ("黑体", 16), "Heading 2": ("楷体_GB2312", 16), "Body Text": ("仿宋_GB2312", 16),
+    }  # fmt: skip
+    body = document.styles["Body Text"].element.pPr
+    assert body.spacing.get(qn("w:line")) == "560"
+    assert body.ind.get(qn("w:firstLineChars")) == "200"
+    page = document.sections[0]
+    margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
+    assert [round(m.mm) for m in (page.page_width, page.page_height, *margins)] == [210, 297, 37, 35, 28, 26]
+    assert say("briefing.synthetic", lang) in page.header.paragraphs[0].text
+    assert "PAGE" in page.footer._element.xml
+    heads = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert heads[0] == ("一、" if lang == "zh" else "1. ") + made.sections[0].heading
+    assert len(heads) == len(made.sections) + 1
+    for given, there in zip(blocks(made, Table), document.tables, strict=True):
+        assert [[c.text for c in r.cells] for r in there.rows] == [list(given.headings), *map(list, given.rows)]
+        assert there.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert there.columns[-1].cells[1].paragraphs[0].alignment == (2 if given.numeric[-1] else None)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for i, chart in enumerate(blocks(made, Chart), 1):
+            root = ET.fromstring(package.read(f"word/charts/chart{i}.xml"))
+            book = openpyxl.load_workbook(io.BytesIO(package.read(f"word/embeddings/chart{i}.xlsx")))
+            rows = list(book.worksheets[1].iter_rows(values_only=True))
+            assert rows[0][1:] == tuple(s.name for s in chart.series)
+            for k, (line, drawn) in enumerate(zip(chart.series, root.iter(f"{CHART}ser"), strict=True), 1):
+                points = drawn.find(f"{CHART}val").iter(f"{CHART}pt")
+                there = {int(p.get("idx")): float(p.find(f"{CHART}v").text) for p in points}
+                assert there == {j: v for j, v in enumerate(line.values) if v is not None}
+                assert [r[k] for r in rows[1:]] == list(line.values)
+                assert [r[0] for r in rows[1:]] == list(chart.categories)
+        assert "仿宋" in package.read("word/fontTable.xml").decode()
+
+
+def test_another_reader_opens_the_word_document(demo, tmp_path):
+    made = brief(demo, Filter(years=(2024,)), "zh", DAY)
+    file = tmp_path / "a.docx"
+    file.write_bytes(write_word(made))
+    text = re.sub(r"<[^>]+>", "", office_oxide.to_html(str(file)))
+    for paragraph in blocks(made, Paragraph):
+        assert paragraph.text in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_is_well_formed_and_needs_nothing_from_elsewhere(demo, lang):
+    made = brief(demo, Filter(), lang, DAY, "demo", "http://host:1")
+    text = write_page(made)
+    root = ET.fromstring(text.split("\n", 1)[1])
+    assert root.get("lang") == ("zh-CN" if lang == "zh" else "en")
+    tags = {e.tag.rsplit("}", 1)[-1] for e in root.iter()}
+    assert not tags & {"script", "link", "img", "iframe", "object", "form"}
+    refs = [v for e in root.iter() for k, v in e.attrib.items() if k in ("href", "src")]
+    ids = {e.get("id") for e in root.iter()}
+    assert refs
+    assert all(r.startswith("#") and r[1:] in ids for r in refs)
+    style = next(e.text for e in root.iter() if e.tag == "style")
+    assert "url(" not in style
+    assert "@import" not in style
+    assert say("briefing.synthetic", lang) in style
+    shown = "".join(root.itertext())
+    for paragraph in blocks(made, Paragraph):
+        assert paragraph.text in shown
+    tables = list(root.iter("table"))
+    for given, there in zip(blocks(made, Table), tables, strict=True):
+        assert there.find("caption") is not None
+        cells = [tuple("".join(c.itertext()) for c in row) for row in there.find("tbody")]
+        assert cells == list(given.rows)
+    pictures = [e for e in root.iter() if e.tag.endswith("}svg")]
+    for chart, there in zip(blocks(made, Chart), pictures, strict=True):
+        assert there.get("role") == "img"
+        words = [e.text for e in there.iter() if e.tag.endswith("}text")]
+        if chart.kind == "bars":
+            assert {number(v) for s in chart.series for v in s.values if v is not None} <= set(words)
+
+
+def test_texts_of_others_stay_texts():
+    nasty = '<script>alert(1)</script>&"\x07'
+    chart = Chart("shares", nasty, nasty, (nasty,), (Series(nasty, "granted", (1.0,)),), nasty, (1,))
+    rows = Table(nasty, (nasty,), ((nasty,),), (False,), (1,), nasty)
+    section = Section(nasty, (Paragraph(nasty, (1,)), chart, rows))
+    made = Briefing("zh", nasty, nasty, "name", "", ((nasty, nasty),), (section,), nasty, (nasty,))
+    root = ET.fromstring(write_page(made).split("\n", 1)[1])
+    assert "script" not in {e.tag for e in root.iter()}
+    document = docx.Document(io.BytesIO(write_word(made)))
+    assert document.tables[0].rows[1].cells[0].text.startswith('<script>alert(1)</script>&"')
+
+
+def test_neither_language_has_words_of_the_other(demo):
+    texts = {}
+    for lang in ("zh", "en"):
+        made = brief(demo, Filter(years=(2024,)), lang, DAY)
+        parts = [made.title, *(t for pair in made.facts for t in pair), *made.notes, made.notes_heading]
+        for section in made.sections:
+            parts.append(section.heading)
+            for block in section.blocks:
+                parts += [v for f in block.__slots__ if isinstance(v := getattr(block, f), str)]
+                parts += [c for row in getattr(block, "rows", ()) for c in row] + list(getattr(block, "headings", ()))
+        texts[lang] = re.sub(r"/\S*lang=\S*", "", "\n".join(parts)).replace(demo.build, "")
+    latin = set(re.findall(r"[A-Za-z]{2,}", texts["zh"])) - {"bars", "shares", "lines"}
+    assert not latin
+    reports = demo.store.read("reports")
+    names = {n for c in ("agency", "province", "city", "district") for n in reports[c].drop_nulls().unique()}
+    english = texts["en"]
+    for name in sorted(names, key=len, reverse=True):
+        english = english.replace(name, "")
+    assert not re.search(r"[\u4e00-\u9fff]", english)
+
+
+def test_nothing_that_matches_is_said(demo):
+    made = brief(demo, Filter(years=(1999,)), "zh", DAY)
+    assert blocks(made, Paragraph)[0].text == say("briefing.nothing", "zh")
+    assert docx.Document(io.BytesIO(write_word(made))).paragraphs
+
+
+def _ask(format: str, query: str) -> object:
+    scope = {
+        "type": "http", "method": "GET", "path": f"/api/briefing.{format}", "query_string": query.encode(),
+        "headers": [(b"host", b"host:1")], "path_params": {"format": format}, "scheme": "http", "server": ("host", 1),
+        "root_path": "",
+    }  # fmt: skip
+    return served.answer(Request(scope))
+
+
+def test_an_address_gives_what_the_dashboard_shows(demo):
+    found = _ask("docx", "year=2024&place=990101&lang=zh&data=demo")
+    assert found.status_code == 200
+    assert "filename*=UTF-8''%E9%9D%92" in found.headers["content-disposition"]
+    document = docx.Document(io.BytesIO(found.body))
+    made = brief(demo, Filter((2024,), ("990101",)), "zh", date.today(), "demo", "http://host:1")
+    assert document.paragraphs[0].text == made.title
+    page = _ask("html", "year=2024&place=990101&lang=zh&data=demo").body.decode()
+    assert page == write_page(made)
+
+
+def test_an_address_that_means_nothing_is_refused():
+    assert _ask("docx", "year=20x4&lang=zh&data=demo").status_code == 400
+    assert _ask("docx", "lang=zh&data=../../etc").status_code == 400
+    assert _ask("docx", "lang=xx&data=demo").status_code == 400
+    assert _ask("pdf", "lang=zh&data=demo").status_code == 404
+
+
+def test_command_line_writes_both_forms(tmp_path):
+    store = ("--store", str(shipped("demo")))
+    for name in ("a.docx", "a.html"):
+        result = CliRunner().invoke(
+            app, ["briefing", *store, "--year", "2024", "--place", "青禾区", "--out", str(tmp_path / name)]
+        )
+        assert result.exit_code == 0, result.output
+    assert "青禾区2024年" in docx.Document(tmp_path / "a.docx").paragraphs[0].text
+    assert "青禾区2024年" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    for wrong in (("--place", "无此地", "--out", "b.docx"), ("--out", "b.pdf")):
+        assert CliRunner().invoke(app, ["briefing", *store, *wrong]).exit_code == 2
