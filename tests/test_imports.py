@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[1]
 # A module may import from rooms of its own level or below, and from no other.
 LEVELS = (
     ("fold", "storage", "vocabulary", "locale", "divisions", "statistics"),
-    ("templates", "form", "words", "schema", "metrics"),
+    ("templates", "form", "words", "schema", "metrics", "places"),
     ("formats",),
     ("sections",),
     ("identity", "files"),
