@@ -144,5 +144,7 @@ with st.expander(say("coverage.list")):
     )
 if outside := ask(coverage.outside, chosen).height:
     st.caption(say("coverage.outside", n=number(outside)))
+if chosen.templates:
+    st.caption(say("coverage.of_template"))
 st.caption(say("coverage.method"))
 source_line(session, chosen)

@@ -30,7 +30,7 @@ def read_address() -> None:
         state["choices"] |= wanted
         return
     address = _address(given)
-    if state.get("address") == address or ("address" in state and not given.to_dict()):
+    if state.get("address") == address or ("address" in state and not any(address.values())):
         return
     state["choices"] |= {name: address[name] for name in NAMES}
     if "address" in state:
