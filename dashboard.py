@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from loaders.words import say
-from pages.shared import plot, search, session, static
+from pages.shared import plot, search, session, shell, static
 
 
 def show_error(error: Exception) -> bool:
@@ -37,7 +37,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "shared" / "frame.py",
     routes=[Route(search.PATH, search.answer), Route(plot.PATH, plot.script)],
-    middleware=[Middleware(static.Packed)],
+    middleware=[Middleware(static.Packed), Middleware(shell.Shell)],
     on_script_error=show_error,
     lifespan=lifespan,
 )

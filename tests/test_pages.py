@@ -41,7 +41,7 @@ def open_page(page: str, **parameters: str | list[str]) -> AppTest:
 
 def words(test: AppTest) -> str:
     return "\n".join(
-        m.value for kind in ("title", "markdown", "caption", "warning", "info", "subheader") for m in test.get(kind)
+        m.value for kind in ("title", "markdown", "caption", "warning", "info", "header") for m in test.get(kind)
     )
 
 

@@ -81,7 +81,7 @@ with right:
         say("overview.outcomes.alt"),
     )
 
-st.subheader(say("overview.wrong"), anchor=False)
+st.header(say("overview.wrong"), anchor=False)
 counts = ask(by_rule, chosen)
 if not counts.height:
     st.success(say("overview.nothing_wrong"), icon=":material/check_circle:")

@@ -74,7 +74,7 @@ for document in found.documents.iter_rows(named=True):
 
 marks: dict[str, list[int]] = {}
 if found.issues.height:
-    st.subheader(say("report.issues", n=found.issues.height), anchor=False)
+    st.header(say("report.issues", n=found.issues.height), anchor=False)
     for n, issue in enumerate(found.issues.iter_rows(named=True), 1):
         left_side, right_side = operands(issue["rule"], issue["section"], issue["item"], issue["column"])
         for cell in right_side or left_side:
@@ -89,7 +89,7 @@ else:
 
 st.html(CSS)
 for section, layout in layouts_for(found.cells).items():
-    st.subheader(section_name(section, session.lang), anchor=False)
+    st.header(section_name(section, session.lang), anchor=False)
     if layout:
         st.html(
             printed_table(layout, found.cells, marks, section_name(section, session.lang), session.dark, session.lang)

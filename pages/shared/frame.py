@@ -8,6 +8,7 @@ from loaders.words import say as text
 from pages.shared import session as sessions
 from pages.shared.filters import filters, read_address, write_address
 from pages.shared.search import search
+from pages.shared.sheet import sheet
 
 PAGES = Path(__file__).resolve().parents[1]
 MENU = (
@@ -30,6 +31,7 @@ pages = {
     name: st.Page(PAGES / file, title=text(f"menu.{name}", lang), url_path=name, default=name == "overview")
     for name, file in MENU
 }
+st.html(sheet(sessions.dark()))
 page = st.navigation(list(pages.values()), position="top")
 read_address()
 there = sessions.available()
@@ -56,9 +58,12 @@ with st.sidebar:
         args=("data",),
         disabled=len(there) < 2,
     )
-    if data is None:
-        st.error(text("frame.no_data", lang))
-        st.stop()
+if data is None:
+    st.title(text("app.name", lang), anchor=False)
+    st.info(text("frame.no_data", lang), icon=":material/upload_file:")
+    st.code("gongkai ingest <DIR>", language=None)
+    st.stop()
+with st.sidebar:
     session = sessions.open_session(data, lang)
     state["session"] = session
     found = search(session)

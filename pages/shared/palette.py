@@ -46,6 +46,7 @@ class Palette:
         return "#" + "".join(f"{round(x + (y - x) * (place - i)):02X}" for x, y in zip(a, b, strict=True))
 
     def on(self, colour: str) -> str:
-        """Black or white, whichever reads better on a colour."""
-        red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-        return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else "#1B242C"
+        """Black or white, whichever reads better on a colour: one of them always has WCAG's 4.5 to 1."""
+        parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return "#FFFFFF" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179 else "#000000"

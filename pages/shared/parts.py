@@ -58,7 +58,7 @@ def chart(
     is scrolled on a narrow screen rather than squeezed.
     """
     session = current()
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.caption(subtitle)
     if wide:
         st.html(_SCROLLED)
