@@ -60,7 +60,7 @@ facts_of = [
     (say("cli.explain.published"), row["published"]),
     (say("cli.explain.template"), row["disclosure_template"]),
 ]
-st.markdown("　".join(f"**{k}** {v if v is not None else say('cli.unknown')}" for k, v in facts_of))
+st.markdown(" · ".join(f"**{k}** {v if v is not None else say('cli.unknown')}" for k, v in facts_of))
 for document in found.documents.iter_rows(named=True):
     st.caption(
         say(
@@ -79,7 +79,7 @@ if found.issues.height:
         left_side, right_side = operands(issue["rule"], issue["section"], issue["item"], issue["column"])
         for cell in right_side or left_side:
             marks.setdefault(cell, []).append(n)
-        where = f"（{issue['where']}）" if issue["where"] else ""
+        where = say("value.within", text=issue["where"]) if issue["where"] else ""
         icon = {"error": ":material/error:", "warning": ":material/warning:", "info": ":material/info:"}
         st.markdown(
             f"{icon[issue['severity']]} **[{n}] {say('severity.' + issue['severity'])}** {issue['message']}{where}"

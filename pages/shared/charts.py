@@ -200,7 +200,7 @@ def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str
     )
     shares = [n / all_ for n, all_ in frame.select("filed", "expected").iter_rows()]
     text = [
-        f"{s:.0%}（{n}/{a}）" if lang == "zh" else f"{s:.0%} ({n}/{a})"
+        f"{s:.0%}{say('value.base', lang, n=number(n, lang), over=number(a, lang))}"
         for s, (n, a) in zip(shares, frame.select("filed", "expected").iter_rows(), strict=True)
     ]
     figure.add_trace(

@@ -26,7 +26,11 @@ class Shell:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or "text/html" not in Headers(scope=scope).get("accept", "")
+        ):
             await self._app(scope, receive, send)
             return
         lang = language(scope)
@@ -35,7 +39,9 @@ class Shell:
 
         async def rewritten(message: Message) -> None:
             if message["type"] == "http.response.start":
-                if message["status"] == 200 and Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"):
+                if message["status"] == 200 and Headers(raw=message["headers"]).get("content-type", "").startswith(
+                    "text/html"
+                ):
                     begun.append(message)
                     return
             elif begun and message["type"] == "http.response.body":

@@ -49,7 +49,9 @@ async def look(browser: Browser, url: str, state: Mapping[str, str]) -> tuple[li
         found += [f"error: {t}" for t in await page.evaluate(_WRONG)]
         found += await page.evaluate(_CUT)
         # A chart is a picture with a text: what stands inside is not read out, and its colours are the palette's.
-        result = await Axe().run(page, context={"exclude": [[".plot svg"]]}, options={"resultTypes": ["violations"], "runOnly": _TAGS})
+        result = await Axe().run(
+            page, context={"exclude": [[".plot svg"]]}, options={"resultTypes": ["violations"], "runOnly": _TAGS}
+        )
         found += [
             f"axe: {rule['id']}: {_where(node['target'])} {_why(node)}"
             for rule in result.response["violations"]

@@ -62,9 +62,7 @@ async def _walk(select: Callable, tell: Callable[[str], None], only: Callable) -
         without = stack.enter_context(chromium.serving(bare(Path(folder))))
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.ARGUMENTS)
-            todo = iter(
-                [s for s in enumerate(select(states.factors(await menu(browser, address)))) if only(s[1])]
-            )
+            todo = iter([s for s in enumerate(select(states.factors(await menu(browser, address)))) if only(s[1])])
 
             async def one_after_another(todo: Iterable) -> None:
                 for i, state in todo:

@@ -9,6 +9,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     "value.change": ("，比上年 {change}", ", {change} on the year before"),
     "value.percent": ("（{share}）", " ({share})"),
     "value.points": ("{points} 个百分点", "{points} pp"),
+    "value.within": ("（{text}）", " ({text})"),
+    "list.plus": ("＋", " + "),
     "list.comma": ("、", ", "),
     "list.semicolon": ("；", "; "),
     "unit.requests": ("单位：件", "Requests"),
