@@ -12,8 +12,8 @@ if chromium.PATH is None:
         pytest.fail(chromium.MISSING, pytrace=False)
     pytest.skip(chromium.MISSING, allow_module_level=True)
 
-from walk import run  # noqa: E402
-from walk.allowed import ALLOWED  # noqa: E402
+from walk import run
+from walk.allowed import ALLOWED
 
 
 def test_every_two_values_of_two_factors_meet():

@@ -11,7 +11,7 @@ from .allowed import ALLOWED
 
 _CUT = (Path(__file__).parent / "cut.js").read_text(encoding="utf-8")
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_SETTLED = """() => document.querySelector("h1")
+SETTLED = """() => document.querySelector("h1")
     && document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
     && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
     && document.querySelector("[data-testid=stMain] :is(p, [data-testid=stAlert])")
@@ -24,7 +24,7 @@ _PATIENCE = 60_000
 
 async def settle(page: Page) -> None:
     """Returns once the page is drawn: its script at rest, its charts there, its letters loaded."""
-    await page.wait_for_function(_SETTLED, timeout=_PATIENCE)
+    await page.wait_for_function(SETTLED, timeout=_PATIENCE)
     await page.evaluate(_DRAWN)
 
 

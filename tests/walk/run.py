@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from playwright.async_api import Browser, async_playwright
-
 import chromium
+from playwright.async_api import Browser, async_playwright
 
 from . import pairs, states
 from .look import look, settle
