@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ def wait_for(url: str, server: subprocess.Popen) -> None:
             urllib.request.urlopen(url, timeout=60).close()
             return
         except OSError:
-            continue
+            time.sleep(0.1)
     raise RuntimeError(f"the server ended with {server.returncode}")
 
 

@@ -62,7 +62,7 @@ def page(browser) -> Iterator[Page]:
 
 def visit(page: Page, url: str) -> None:
     page.goto(url)
-    page.wait_for_function(SETTLED, timeout=60_000)
+    page.wait_for_function(SETTLED, timeout=120_000)
 
 
 def steps(page: Page, most: int = 200) -> list[dict]:

@@ -19,7 +19,8 @@ SETTLED = """() => document.querySelector("h1")
 _DRAWN = "() => document.fonts.ready.then(() => new Promise((f) => requestAnimationFrame(() => requestAnimationFrame(() => f()))))"
 _WRONG = """() => [...document.querySelectorAll("[data-testid=stException], [role=dialog], [data-testid=stAlertContentError]")]
     .map((e) => e.textContent.slice(0, 120))"""
-_PATIENCE = 60_000
+_PATIENCE = 120_000
+"""Milliseconds: a machine may be busy."""
 
 
 async def settle(page: Page) -> None:
