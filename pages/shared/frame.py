@@ -49,23 +49,25 @@ with st.sidebar:
         args=("lang",),
         required=True,
     )
-    data = st.radio(
-        text("frame.data", lang),
-        there,
-        format_func=lambda d: text(f"data.{d}", lang),
-        key="data",
-        on_change=sessions.keep,
-        args=("data",),
-        disabled=len(there) < 2,
-    )
+    if there:
+        st.radio(
+            text("frame.data", lang),
+            there,
+            format_func=lambda d: text(f"data.{d}", lang),
+            key="data",
+            on_change=sessions.keep,
+            args=("data",),
+            disabled=len(there) < 2,
+        )
+data = state["data"]
 if data is None:
     st.title(text("app.name", lang), anchor=False)
     st.info(text("frame.no_data", lang), icon=":material/upload_file:")
     st.code("gongkai ingest <DIR>", language=None)
     st.stop()
+session = sessions.open_session(data, lang)
+state["session"] = session
 with st.sidebar:
-    session = sessions.open_session(data, lang)
-    state["session"] = session
     found = search(session)
     state["filter"] = filters(session)
 if found:

@@ -18,7 +18,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "lang.en": ("English", "English"),
     "frame.language": ("语言 Language", "语言 Language"),
     "frame.data": ("数据", "Data"),
-    "frame.no_data": ("没有可显示的数据。请运行 gongkai ingest 读取年度报告。", "There is nothing to show. Run gongkai ingest to read annual reports."),
+    "frame.no_data": ("还没有可显示的报告。请把各机关的年度报告（网页、Word、PDF 等）放进一个文件夹，并运行下面的命令读取。读完后刷新本页。", "There are no reports to show yet. Put the bodies' annual reports (web pages, Word, PDF and the like) into a folder and run the command below to read them. Then reload this page."),
     "data.own": ("已读取的报告", "Reports read here"),
     "data.demo": ("合成示例", "Synthetic demo"),
     "data.sample": ("真实样本", "Real sample"),
