@@ -65,15 +65,16 @@ def visit(page: Page, url: str) -> None:
     page.wait_for_function(SETTLED, timeout=120_000)
 
 
-def steps(page: Page, most: int = 200) -> list[dict]:
-    """What Tab reaches, one after another, until it comes round."""
+def steps(page: Page, most: int = 600) -> list[dict]:
+    """What Tab reaches, one after another, until it comes round; in a grid it goes along the row and leaves at its end."""
     reached = []
     for _ in range(most):
         page.keyboard.press("Tab")
         at = page.evaluate(AT)
-        if at is None or at["again"]:
+        if at is None or (at["again"] and at["tag"] != "CANVAS"):
             break
-        reached.append(at)
+        if not at["again"]:
+            reached.append(at)
     return reached
 
 
