@@ -71,7 +71,7 @@ def steps(page: Page, most: int = 600) -> list[dict]:
     for _ in range(most):
         page.keyboard.press("Tab")
         at = page.evaluate(AT)
-        if at is None or (at["again"] and at["tag"] != "CANVAS"):
+        if at is None:
             break
         if not at["again"]:
             reached.append(at)
