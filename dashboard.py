@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from loaders.words import say
 from pages.briefing import served
-from pages.shared import plot, search, session, static, takeaway
+from pages.shared import plot, search, session, shell, static, takeaway
 from pages.shared.paths import Paths
 
 
@@ -44,7 +44,7 @@ app = st.App(
         Route(takeaway.PATH, takeaway.answer),
         Route(served.PATH, served.answer),
     ],
-    middleware=[Middleware(Paths), Middleware(static.Packed)],
+    middleware=[Middleware(Paths), Middleware(static.Packed), Middleware(shell.Shell)],
     on_script_error=show_error,
     lifespan=lifespan,
 )

@@ -40,7 +40,7 @@ def parts(cells: tuple[str, ...], values: Values, lang: str) -> str:
         if value := values.get(cell):
             name = item_name(section, item, lang) if by_item else column_name(section, column, lang)
             shown.append(f"{name} {number(value)}")
-    joined = " + ".join(shown) if lang == "en" else "＋".join(shown)
+    joined = say("list.plus", lang).join(shown)
     return joined or say("sentence.all_zero", lang)
 
 

@@ -14,6 +14,7 @@ from loaders.choice import Filter
 from loaders.queries.exports import facts
 from loaders.queries.sums import sums
 from loaders.store import open_store, shipped
+from loaders.words import say
 
 ROOT = Path(__file__).parents[1]
 FRAME = ROOT / "pages" / "shared" / "frame.py"
@@ -45,9 +46,7 @@ def open_page(page: str, **parameters: str | list[str]) -> AppTest:
 
 
 def words(test: AppTest) -> str:
-    shown = [
-        m.value for kind in ("title", "markdown", "caption", "warning", "info", "subheader") for m in test.get(kind)
-    ]
+    shown = [m.value for kind in ("title", "markdown", "caption", "warning", "info", "header") for m in test.get(kind)]
     for chart in charts(test):
         shown += [chart["title"], chart["subtitle"], chart["alt"]]
     return "\n".join(shown)
@@ -147,3 +146,23 @@ def test_what_the_form_did_not_ask_is_not_called_a_missing_report():
     test = open_page("disclosure", data="demo", lang="zh", year=["2019"])
     assert "空或未列" in words(test)
     assert "未报" not in words(test)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_store_that_cannot_be_read_is_a_page_that_says_so(lang, monkeypatch, tmp_path):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "manifest.json").write_text("{", encoding="utf-8")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "broken"))
+    test = open_page("overview", lang=lang)
+    assert test.title[0].value == say("app.name", lang)
+    assert test.error[0].value
+    assert [r.value for r in test.sidebar.radio] == ["own"], "one can go on to the demo"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_store_at_all_says_how_to_feed_it(lang, monkeypatch):
+    monkeypatch.setattr("pages.shared.session.available", list)
+    test = open_page("overview", lang=lang)
+    assert test.title[0].value == say("empty.title", lang)
+    assert "gongkai ingest" in test.code[0].value
+    assert not test.sidebar.radio

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from loaders.bodies import KINDS
 from loaders.metrics import METRICS
-from loaders.words import CATALOGUE
+from loaders.words import CATALOGUE, official
 
 ROOT = Path(__file__).parents[1]
 SOURCE = "".join(
@@ -59,3 +59,9 @@ def test_metrics_are_sums_of_cells_of_one_section():
 def test_whatever_told_an_identity_has_a_name():
     for source in ("title", "publisher", "preamble", "address", "mention", "period", "subject", "published", "facts"):
         assert f"source.{source}" in CATALOGUE
+
+
+def test_the_form_s_own_words_are_there_for_what_english_shows():
+    assert official("requests.granted.total") == "予以公开 · 总计"
+    assert official("disclosure_rate") == "公开率"
+    assert official("year") is None

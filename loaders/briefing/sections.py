@@ -53,13 +53,13 @@ def disclosure(s: Survey, sources: Sources) -> Section:
     fees = "disclosure.fees.amount_wan_yuan"
     said = sources.year((norms[0], norms[2], decisions[0], fees), "disclosure")
     called = [s.say(f"column.{c}") for c in NORMS]
-    unit = s.say("briefing.norms.unit")
+    unit = s.say("briefing.documents.unit")
     decided = [(i, c) for i, c in zip(decisions, COLOURS, strict=True)]
     names = [s.say(f"item.{i}") for i in DECISIONS]
     blocks: list[Block] = [
         *paragraph(answers.disclosure(s.held, s.chosen, s.lang), said),
         *over_years(
-            s, sources, "lines", s.say("briefing.norms"), unit, list(zip(norms, COLOURS, strict=True)), "disclosure", called
+            s, sources, "lines", s.say("briefing.documents"), unit, list(zip(norms, COLOURS, strict=True)), "disclosure", called
         ),
         *over_years(
             s, sources, "bars", s.say("briefing.decisions"), s.say("briefing.decisions.unit"), decided, "disclosure", names

@@ -39,6 +39,15 @@ def _name(terms: tuple, id_: str, lang: str) -> str:
     return next((getattr(t, lang) for t in terms if t.id == id_), id_)
 
 
+def official(name: str) -> str | None:
+    """What the form itself calls a cell (section.item.column), and the catalogue a metric; none for anything else."""
+    section, _, rest = name.partition(".")
+    item, _, column = rest.partition(".")
+    if section in ITEMS and column:
+        return f"{item_name(section, item, 'zh')} · {column_name(section, column, 'zh')}"
+    return say(f"metric.{name}", "zh") if f"metric.{name}" in CATALOGUE else None
+
+
 def section_name(section: str, lang: str) -> str:
     """The name of a part of the report."""
     return say(f"section.{section}", lang)

@@ -107,7 +107,7 @@ chart(
     wide=True,
 )
 
-st.subheader(say("body.table", year=year), anchor=False)
+st.header(say("body.table", year=year), anchor=False)
 lines = []
 for metric in METRICS:
     a, b = (r[metric.id] if r else None for r in (before, now))
@@ -141,7 +141,7 @@ table(session, pl.DataFrame(lines), headings, names[id_], Filter(bodies=(id_,)))
 
 left, right = st.columns(2)
 with left:
-    st.subheader(say("body.carried"), anchor=False)
+    st.header(say("body.carried"), anchor=False)
     st.caption(say("body.carried.unit"))
     kept = ask(queries.carried, id_, scope)
     marks = []
@@ -164,7 +164,7 @@ with left:
         alt=say("body.carried"),
     )
 with right:
-    st.subheader(say("body.templates"), anchor=False)
+    st.header(say("body.templates"), anchor=False)
     st.caption(say("body.templates.unit"))
     forms = rows.select("year", "disclosure_template", "requests_template", "reviews_template")
     st.dataframe(
@@ -181,7 +181,7 @@ with right:
         alt=say("body.templates"),
     )
 
-st.subheader(say("report.issues", n=found.height), anchor=False)
+st.header(say("report.issues", n=found.height), anchor=False)
 if found.height:
     shown = found.with_columns(severity=pl.Series([say(f"severity.{s}") for s in found["severity"]], dtype=pl.String))
     table(
@@ -194,7 +194,7 @@ if found.height:
 else:
     st.success(say("report.no_issues"), icon=":material/check_circle:")
 
-st.subheader(say("body.documents"), anchor=False)
+st.header(say("body.documents"), anchor=False)
 documents = ask(queries.documents, id_)
 reasons = [reason_text(r, w, session.lang) for r, w in documents.select("reason", "reason_words").iter_rows()]
 st.dataframe(

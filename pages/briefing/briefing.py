@@ -26,7 +26,7 @@ with st.container(horizontal=True):
     st.link_button(say("briefing.open"), address(session, chosen, "html"), icon=":material/print:", type="primary")
     st.link_button(say("briefing.word"), address(session, chosen, "docx"), icon=":material/download:")
 
-st.subheader(say("briefing.contents"), anchor=False)
+st.header(say("briefing.contents"), anchor=False)
 st.markdown(f"**{made.title}**{made.subtitle}")
 kinds = {"text": Paragraph, "charts": Chart, "tables": Table}
 counts = [{n: sum(isinstance(b, kind) for b in s.blocks) for n, kind in kinds.items()} for s in made.sections]
@@ -36,7 +36,7 @@ st.dataframe(
     hide_index=True,
     alt=say("briefing.contents"),
 )
-st.subheader(say("briefing.preview"), anchor=False)
+st.header(say("briefing.preview"), anchor=False)
 for section in made.sections:
     sentences = [b.text for b in section.blocks if isinstance(b, Paragraph)]
     if sentences:

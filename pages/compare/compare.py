@@ -304,7 +304,7 @@ if len(years) > 1:
     )
     follow(clicked)
 
-st.subheader(say("compare.table"), anchor=False)
+st.header(say("compare.table"), anchor=False)
 places = dict(placed.select("unit", "place").iter_rows()) if placed is not None else {}
 both = compare.two_years(rows, first_year, last_year)
 both = both.with_columns(

@@ -135,7 +135,7 @@ def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, 
         taken.setdefault(int(r["rank"]), []).append(r["name"])
     for rank, names in taken.items():
         mine = any(r["unit"] == chosen and int(r["rank"]) == rank for r in last.iter_rows(named=True))
-        text = "、".join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
+        text = say("list.comma", lang).join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
         figure.add_annotation(
             x=years[-1], y=rank, text=text, showarrow=False, xanchor="left", xshift=10,
             font={"size": 12, "color": palette["ink"] if mine else palette["muted"]},

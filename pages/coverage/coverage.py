@@ -89,7 +89,7 @@ for side, key, name in (
         if clicked and rows[key][clicked["point"]]:
             go_to(key, rows[key][clicked["point"]])
 
-st.subheader(say("coverage.owing"), anchor=False)
+st.header(say("coverage.owing"), anchor=False)
 owing = ask(coverage.owing, chosen, _LISTED)
 if owing.height:
     headings = {c: say(f"column.{c}") for c in ("agency", "place", "kind", "year", "state", "due")}
@@ -107,7 +107,7 @@ if owing.height:
 else:
     st.success(say("coverage.nobody"), icon=":material/check_circle:")
 
-st.subheader(say("coverage.matrix"), anchor=False)
+st.header(say("coverage.matrix"), anchor=False)
 st.caption(say("coverage.matrix.unit"))
 only = st.segmented_control(
     say("coverage.show"),

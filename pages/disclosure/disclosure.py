@@ -76,7 +76,7 @@ def bars(found: pl.DataFrame, by: str, title: str, unit: str) -> None:
     """The largest of some places or kinds."""
     known = found.filter(pl.col("value").is_not_null()).sort("value", "name", descending=[True, False])
     if not known.height:
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         st.caption(say("disclosure.none"))
         return
     more = known.height - _MOST
@@ -137,7 +137,7 @@ with right:
     )
     bars(found, "kind", say("disclosure.kind", metric=label, year=year), say("disclosure.kind.unit"))
 
-st.subheader(say("disclosure.table"), anchor=False)
+st.header(say("disclosure.table"), anchor=False)
 st.caption(say("disclosure.table.unit"))
 columns = {}
 for row in rows.sort(["year", "reports"], descending=True).iter_rows(named=True):

@@ -120,7 +120,7 @@ def show_map() -> None:
 
 def show_moves() -> None:
     """What changed most on the year before, each a link to it."""
-    st.subheader(say("overview.moved"), anchor=False)
+    st.header(say("overview.moved"), anchor=False)
     for id_ in ("received_new", "disclosure_rate"):
         sort, many, rows = ask(moved, chosen, id_, year, _MOVED)
         st.caption(say("overview.moved.unit", metric=say(f"metric.{id_}"), first=year - 1, last=year, n=many))
@@ -141,7 +141,7 @@ def show_moves() -> None:
 
 def show_lacks() -> None:
     """Issues, reports that are missing or late, reports of nobody: how many, each a link to them."""
-    st.subheader(say("overview.look"), anchor=False, help=say("overview.look.unit", year=year))
+    st.header(say("overview.look"), anchor=False, help=say("overview.look.unit", year=year))
     of_year = chosen.only(year)
     grave = ask(by_severity, of_year)
     filed = next(ask(coverage.counts, of_year).iter_rows(named=True), None)
@@ -208,7 +208,7 @@ with right:
         headings={"year": say("column.year"), **{o: say(f"metric.{o}") for o in OUTCOMES}},
     )
 
-st.subheader(say("overview.wrong"), anchor="issues")
+st.header(say("overview.wrong"), anchor="issues")
 counts = ask(by_rule, chosen)
 if not counts.height:
     st.success(say("overview.nothing_wrong"), icon=":material/check_circle:")

@@ -60,7 +60,7 @@ facts_of = [
     (say("cli.explain.published"), row["published"]),
     (say("cli.explain.template"), row["disclosure_template"]),
 ]
-st.markdown("　".join(f"**{k}** {v if v is not None else say('cli.unknown')}" for k, v in facts_of))
+st.markdown(" · ".join(f"**{k}** {v if v is not None else say('cli.unknown')}" for k, v in facts_of))
 for document in found.documents.iter_rows(named=True):
     st.caption(
         say(
@@ -74,12 +74,12 @@ for document in found.documents.iter_rows(named=True):
 
 marks: dict[str, list[int]] = {}
 if found.issues.height:
-    st.subheader(say("report.issues", n=found.issues.height), anchor=False)
+    st.header(say("report.issues", n=found.issues.height), anchor=False)
     for n, issue in enumerate(found.issues.iter_rows(named=True), 1):
         left_side, right_side = operands(issue["rule"], issue["section"], issue["item"], issue["column"])
         for cell in right_side or left_side:
             marks.setdefault(cell, []).append(n)
-        where = f"（{issue['where']}）" if issue["where"] else ""
+        where = say("value.within", text=issue["where"]) if issue["where"] else ""
         icon = {"error": ":material/error:", "warning": ":material/warning:", "info": ":material/info:"}
         st.markdown(
             f"{icon[issue['severity']]} **[{n}] {say('severity.' + issue['severity'])}** {issue['message']}{where}"
@@ -89,7 +89,7 @@ else:
 
 st.html(CSS)
 for section, layout in layouts_for(found.cells).items():
-    st.subheader(section_name(section, session.lang), anchor=False)
+    st.header(section_name(section, session.lang), anchor=False)
     if layout:
         st.html(
             printed_table(layout, found.cells, marks, section_name(section, session.lang), session.dark, session.lang)

@@ -115,7 +115,8 @@ def trend(
 def _apart(heights: Sequence[float]) -> list[float]:
     """How far to move each label, in pixels, so that none covers another; heights in pixels from the axis."""
     shifts = [0.0] * len(heights)
-    lowest = float("-inf")
+    # Half a label above the axis, whose years stand right below it.
+    lowest = -_LABEL / 2
     for i in sorted(range(len(heights)), key=lambda i: heights[i]):
         place = max(heights[i], lowest + _LABEL)
         shifts[i], lowest = place - heights[i], place
@@ -199,11 +200,11 @@ def bars(
 def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str) -> Figure:
     """How many of those who ought to have filed did: bars from zero, n/N at their end; columns filed, expected."""
     figure = figure_of(
-        palette, 50 + 24 * frame.height, barmode="overlay", bargap=0.3, margin={"l": 8, "r": 90, "t": 8, "b": 8}
+        palette, 70 + 24 * frame.height, barmode="overlay", bargap=0.3, margin={"l": 8, "r": 90, "t": 8, "b": 8}
     )
     shares = [n / all_ for n, all_ in frame.select("filed", "expected").iter_rows()]
     text = [
-        f"{s:.0%}（{n}/{a}）" if lang == "zh" else f"{s:.0%} ({n}/{a})"
+        f"{s:.0%}{say('value.base', lang, n=number(n, lang), over=number(a, lang))}"
         for s, (n, a) in zip(shares, frame.select("filed", "expected").iter_rows(), strict=True)
     ]
     figure.add_trace(

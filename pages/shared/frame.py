@@ -11,6 +11,7 @@ from pages.shared.empty import empty
 from pages.shared.filters import filters, narrow, read_address, write_address
 from pages.shared.menu import MENU, PAGES
 from pages.shared.search import search
+from pages.shared.sheet import sheet
 from pages.shared.views import views
 
 state = st.session_state
@@ -24,6 +25,7 @@ pages = {
     for name, file in MENU
 }
 state["pages"] = pages
+st.html(sheet(sessions.dark()))
 page = st.navigation(list(pages.values()), position="top")
 there = sessions.available()
 given = st.query_params.get("data")
@@ -51,8 +53,9 @@ with st.sidebar:
         args=("data",),
         disabled=len(there) < 2,
     )
-    session = sessions.open_session(state["kept_data"], lang)
-    state["session"] = session
+session = sessions.open_session(state["kept_data"], lang)
+state["session"] = session
+with st.sidebar:
     found = search(session)
     state["filter"] = filters(session)
     views(session)

@@ -10,7 +10,7 @@ import streamlit as st
 from loaders.choice import Filter
 from loaders.chosen import worded
 from loaders.queries import coverage, sums
-from loaders.words import number
+from loaders.words import number, official
 from loaders.write import write
 from pages.shared import takeaway
 from pages.shared.data import ask
@@ -110,7 +110,7 @@ def table(
         column_config={
             c: st.column_config.LinkColumn(h, display_text=links[c], width="small")
             if c in links
-            else _column(shown.schema[c], c, h, c in shares)
+            else _column(shown.schema[c], c, h, c in shares, official(c) if session.lang == "en" else None)
             for c, h in headings.items()
         },
         hide_index=True,
@@ -149,16 +149,21 @@ def arrow(frame: pl.DataFrame) -> pa.Table:
     return pa.table({c.name: c.to_arrow(compat_level=pl.CompatLevel.oldest()) for c in frame.get_columns()})
 
 
-def _column(dtype: pl.DataType, name: str, heading: str, share: bool) -> object:
+def _column(dtype: pl.DataType, name: str, heading: str, share: bool, help: str | None) -> object:
+    """How a column is shown; help: the form's own words for it, one hover away."""
     if share:
-        return st.column_config.NumberColumn(heading, format="%.1f%%")
+        return st.column_config.NumberColumn(heading, format="%.1f%%", help=help)
     if name in ("points", "difference"):
-        return st.column_config.NumberColumn(heading, format="%+.1f" if name == "points" else "localized")
+        return st.column_config.NumberColumn(heading, format="%+.1f" if name == "points" else "localized", help=help)
     if dtype == pl.Date:
         return st.column_config.DateColumn(heading, format="YYYY-MM-DD")
     if dtype.is_numeric() and name != "year":
-        return st.column_config.NumberColumn(heading, format="localized")
-    return st.column_config.NumberColumn(heading, format="%d") if name == "year" else st.column_config.Column(heading)
+        return st.column_config.NumberColumn(heading, format="localized", help=help)
+    return (
+        st.column_config.NumberColumn(heading, format="%d")
+        if name == "year"
+        else st.column_config.Column(heading, help=help)
+    )
 
 
 def description(session: Session, name: str, chosen: Filter, rows: int) -> list[tuple[str, str]]:

@@ -87,7 +87,7 @@ def plot(figure: Figure | Finished, key: str, around: Around) -> dict | None:
 
 
 def _headed(around: Around) -> None:
-    st.subheader(around.title, anchor=False)
+    st.header(around.title, anchor=False)
     st.caption(around.subtitle)
 
 

@@ -6,6 +6,7 @@ export default function (component) {
   const input = parentElement.querySelector("input")
   const list = parentElement.querySelector("ul")
   if (!input || !list) return
+  document.documentElement.lang = data.lang === "zh" ? "zh-CN" : data.lang
   input.placeholder = data.hint
   input.setAttribute("aria-label", data.label)
   if (!shown.has(input)) shown.set(input, { hits: [], at: 0 })

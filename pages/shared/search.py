@@ -16,7 +16,7 @@ PATH = "/api/search"
 _HERE = Path(__file__).parent
 _box = st.components.v2.component(
     "gongkai_search",
-    html='<input type="search" autocomplete="off" role="combobox" aria-expanded="false" aria-controls="hits"/><ul id="hits" role="listbox"></ul>',
+    html='<input type="search" autocomplete="off" role="combobox" aria-label="查找 Search" aria-expanded="false" aria-controls="hits"/><ul id="hits" role="listbox"></ul>',
     css=(_HERE / "search.css").read_text(encoding="utf-8"),
     js=(_HERE / "search.js").read_text(encoding="utf-8"),
 )
@@ -42,7 +42,7 @@ def answer(request: Request) -> JSONResponse:
 
 def search(session: Session) -> tuple[str, str] | None:
     """Draws the box; the sort and id of what was chosen in this run, null where nothing was."""
-    words = {k: session.say(f"search.{k}") for k in ("label", "hint", "nothing", "place")}
+    words = {"lang": session.lang} | {k: session.say(f"search.{k}") for k in ("label", "hint", "nothing", "place")}
     chosen = _box(
         key="search", data={"path": PATH, "data": session.data, **words}, on_chosen_change=lambda: None
     ).chosen

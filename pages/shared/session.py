@@ -68,15 +68,16 @@ def available() -> list[str]:
 
 def open_session(data: str, lang: str) -> Session:
     """The session on one of the stores, at the version in force now."""
-    store = _open(path_of(data))
+    store = _open(path_of(data), lang)
     return Session(lang, data, hold(store), dark())
 
 
-def _open(path: Location) -> Store:
+def _open(path: Location, lang: str) -> Store:
     try:
         return open_store(path)
     except StoreError as fault:
-        st.error(_say(f"reason.{fault.reason}", language(), **fault.words))
+        st.title(_say("app.name", lang), anchor=False)
+        st.error(_say(f"reason.{fault.reason}", lang, **fault.words))
         st.stop()
 
 

@@ -15,6 +15,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     "value.moved.level": ("，与上年相差不到 0.1 个百分点", ", within 0.1 pp of the year before"),
     "value.moved.up": ("，比上年上升 {points} 个百分点", ", {points} pp above the year before"),
     "value.moved.down": ("，比上年下降 {points} 个百分点", ", {points} pp below the year before"),
+    "value.within": ("（{text}）", " ({text})"),
+    "list.plus": ("＋", " + "),
     "list.comma": ("、", ", "),
     "list.semicolon": ("；", "; "),
     "unit.requests": ("单位：件", "Requests"),

@@ -1,0 +1,50 @@
+"""A browser and a server of the dashboard, for the tests that look at pages as a user does."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PATH = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
+ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
+MISSING = "no Chromium on this machine: install it (Debian: apt-get install chromium) to run the browser tests"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url: str, server: subprocess.Popen) -> None:
+    """Returns once the server answers; raises with its exit code if it ends before."""
+    while server.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=60).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the server ended with {server.returncode}")
+
+
+@contextmanager
+def serving(root: Path = ROOT) -> Iterator[str]:
+    """The address of a fresh server with no store of the user's, from the code in a folder."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    environment = os.environ | {"GONGKAI_STORE": str(root / "no-store")}
+    with subprocess.Popen(
+        command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()

@@ -1,0 +1,151 @@
+"""By keys alone: everything on a page is reached, in order and seen; charts are told in a sentence; motion is spared."""
+
+import os
+import re
+from collections.abc import Iterator
+
+import chromium
+import pytest
+
+if chromium.PATH is None:
+    if os.environ.get("CI"):
+        pytest.fail(chromium.MISSING, pytrace=False)
+    pytest.skip(chromium.MISSING, allow_module_level=True)
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from walk.look import SETTLED
+
+expect.set_options(timeout=60_000)
+# Where the focus is, through the roots of components; what it is called and whether one sees that it is there.
+AT = """() => {
+  let e = document.activeElement
+  while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement
+  if (!e || e === document.body) return null
+  window.gongkaiReached ??= new Set()
+  const again = window.gongkaiReached.has(e)
+  window.gongkaiReached.add(e)
+  const seen = (a) => {
+    const s = getComputedStyle(a)
+    return (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none"
+  }
+  let ring = false
+  for (let a = e, up = 0; a && up < 5 && !ring; a = a.parentElement ?? a.getRootNode().host, up++) ring = seen(a) || a.matches(":focus-within") && up > 0 && a.matches("[data-focus-within], [data-focus-visible]")
+  return { again, ring, name: (e.getAttribute("aria-label") || e.textContent || e.title || e.tagName).trim().slice(0, 60),
+    tag: e.tagName, place: e.closest("[data-testid]")?.dataset.testid ?? "" }
+}"""
+MISSED = """() => [...document.querySelectorAll("[data-testid=stMain] :is(a[href], button, input, [tabindex='0'])")]
+  .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.disabled && e.tabIndex >= 0 && !e.closest("[data-testid=stElementToolbar]")
+    && !(window.gongkaiReached ?? new Set()).has(e) && e.type !== "radio")
+  .map((e) => (e.getAttribute("aria-label") || e.textContent || e.tagName).trim().slice(0, 60))"""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with chromium.serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def visit(page: Page, url: str) -> None:
+    page.goto(url)
+    page.wait_for_function(SETTLED, timeout=120_000)
+
+
+def steps(page: Page, most: int = 600) -> list[dict]:
+    """What Tab reaches, one after another, until it comes round; in a grid it goes along the row and leaves at its end."""
+    reached = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        at = page.evaluate(AT)
+        if at is None:
+            break
+        if not at["again"]:
+            reached.append(at)
+    return reached
+
+
+@pytest.mark.parametrize("name", ["requests", "compare"])
+def test_tab_alone_reaches_everything(address, page, name):
+    visit(page, f"{address}/{name}?data=demo")
+    reached = steps(page)
+    assert reached[0]["place"] == "stSkipToContent"
+    assert not page.evaluate(MISSED)
+    assert [s["name"] for s in reached if not s["name"]] == []
+    unseen = [s for s in reached if not s["ring"] and s["place"] not in ("stDataFrame", "stSkipToContent")]
+    assert not unseen, unseen
+    charts = page.locator(".plot").evaluate_all(
+        "(nodes) => nodes.map((n) => n.getAttribute('aria-label').slice(0, 60))"
+    )
+    names = [s["name"] for s in reached]
+    assert charts
+    assert all(c.strip() in names for c in charts)
+    assert {"PNG", "SVG"} <= set(names)
+
+
+def test_the_skip_link_leads_to_the_page_itself(address, page):
+    visit(page, f"{address}/requests?data=demo")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('[data-testid=stMain]') !== null")
+
+
+def test_every_chart_says_what_it_shows(address, page):
+    """A sentence with figures, not the sort of the chart; on all pages that the menu names."""
+    visit(page, address)
+    names = page.get_by_test_id("stTopNavLink").evaluate_all("(links) => links.map((a) => a.pathname.slice(1))")
+    mute = []
+    for name in names:
+        visit(page, f"{address}/{name}?data=demo")
+        for alt in page.locator(".plot").evaluate_all(
+            "(nodes) => nodes.map((n) => n.getAttribute('aria-label') || '')"
+        ):
+            if len(re.findall(r"\d[\d,.]*", alt)) < 2:
+                mute.append(f"{name}: {alt}")
+    assert not mute, "\n".join(mute)
+
+
+def test_nothing_moves_for_those_who_want_no_motion(address, page):
+    visit(page, f"{address}/requests?data=demo")
+    moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter((e) => {
+      const s = getComputedStyle(e)
+      const longest = (v) => Math.max(...v.split(",").map((t) => parseFloat(t) * (t.endsWith("ms") ? 1 : 1000)))
+      return longest(s.transitionDuration) > 1 || (s.animationName !== "none" && longest(s.animationDuration) > 1)
+    }).map((e) => e.tagName + " " + (e.dataset?.testid ?? e.className))""")
+    assert moving == []
+
+
+def test_the_language_of_the_page_is_told(address, page):
+    visit(page, f"{address}/requests?data=demo&lang=en")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.get_by_test_id("stSidebar").get_by_role("radio", name="中文").click()
+    expect(page.locator("h1")).to_have_text("依申请公开")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+def test_printed_is_the_page_alone(address, page):
+    visit(page, f"{address}/requests?data=demo")
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    expect(page.get_by_test_id("stDownloadButton").first).to_be_hidden()
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("(e) => getComputedStyle(e).overflowY") == "visible"
+    page_width, widest = page.evaluate(
+        "() => [innerWidth, Math.max(...[...document.querySelectorAll('.plot .main-svg')].map((s) => s.getBoundingClientRect().right))]"
+    )
+    assert widest <= page_width

@@ -1,0 +1,33 @@
+"""Pairs of page, filter, width, language and theme are walked: nothing fails, is cut, calls out, or shuts anybody out."""
+
+import os
+from itertools import combinations, product
+
+import chromium
+import pytest
+from walk import pairs
+
+if chromium.PATH is None:
+    if os.environ.get("CI"):
+        pytest.fail(chromium.MISSING, pytrace=False)
+    pytest.skip(chromium.MISSING, allow_module_level=True)
+
+from walk import run
+from walk.allowed import ALLOWED
+
+
+def test_every_two_values_of_two_factors_meet():
+    factors = {"page": "abcdefgh", "filter": "fdben", "width": "smx", "lang": "ze", "theme": "ld"}
+    rows = pairs.pairwise(factors)
+    assert rows == pairs.pairwise(factors)
+    for one, other in combinations(factors, 2):
+        met = {(row[one], row[other]) for row in rows}
+        assert met == set(product(factors[one], factors[other]))
+    assert len(rows) <= 1.2 * 8 * 5
+
+
+def test_the_walk():
+    wrong, used = run.walk()
+    told = "\n".join(f"{state}:\n  " + "\n  ".join(found) for state, found in sorted(wrong.items()))
+    assert not wrong, told
+    assert used == {a.id for a in ALLOWED}, "a fault that was allowed is gone: delete it"

@@ -1,0 +1,1 @@
+"""Every page in every state, in a real browser: what is wrong there."""
