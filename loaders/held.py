@@ -14,6 +14,8 @@ _WORDS = frozenset(
     "body_id agency division division_code province city district level kind section item column rule".split()
 )
 """Columns of few different texts, held as numbers."""
+_YEARS = 10_000
+"""More than any year."""
 _AT_ONCE = 24
 """Columns that are read in one pass, so that little more than what is kept is in memory."""
 _WIDENED = (pl.Int8, pl.Int16, pl.UInt8, pl.UInt16)
@@ -132,6 +134,13 @@ def _summable(frame: pl.DataFrame) -> pl.DataFrame:
     narrow = _narrow(frame)
     wide = [c for c in whole if narrow.schema[c] not in _WIDENED and narrow.schema[c].is_signed_integer()]
     return narrow.with_columns(pl.col(wide).cast(pl.Int64))
+
+
+def line(word: str) -> pl.Expr:
+    """A word and a year as one number, by which rows are grouped, joined and sorted several times faster than by both;
+    null where the word is. Successive years of a word are successive numbers.
+    """
+    return pl.col(word).cast(pl.Categorical).to_physical().cast(pl.UInt64) * _YEARS + pl.col("year").cast(pl.UInt64)
 
 
 def told(rows: pl.LazyFrame) -> pl.DataFrame:
