@@ -46,6 +46,13 @@ class Held:
         held = self.cube(name)
         return _at(held if self.low_memory else held.collect(), rows, ())
 
+    def cube_where(self, name: str, where: pl.Expr, columns: Sequence[str]) -> pl.LazyFrame:
+        """Some columns of the rows of a cube for which a predicate holds: found first and fetched then, as of `reports`."""
+        rows = self.cube(name)
+        if self.low_memory:
+            return rows.filter(where).select(columns)
+        return rows.collect()[rows.select(pl.arg_where(where)).collect().to_series(), list(columns)].lazy()
+
     def reports(self, where: pl.Expr | None, columns: Sequence[str]) -> pl.LazyFrame:
         """Some columns of the reports for which a predicate holds (of all for none), in their stored order; `FLAGS`
         among them where they are held in memory.
@@ -66,6 +73,19 @@ class Held:
         return _at(
             self.store.scan("reports") if self.low_memory else self._table("reports", self._reports), rows, columns
         )
+
+    def report(self, report_id: str, columns: Sequence[str]) -> pl.LazyFrame:
+        """Some columns of the report of that id; no row where there is none."""
+        mine = pl.col("report_id") == report_id
+        if self.low_memory:
+            return self.store.scan("reports").filter(mine).select(columns)
+        # Numbers are compared many times faster than texts; the text settles it.
+        held = self._table("reports", self._reports)
+        hashes = self._table("hashes", lambda: held.select(pl.col("report_id").hash()))
+        wanted = pl.Series([report_id], dtype=pl.String).hash()
+        rows = hashes.select(pl.arg_where(pl.col("report_id") == pl.lit(wanted[0], dtype=pl.UInt64))).to_series()
+        found = held[rows, list(dict.fromkeys(["report_id", *columns]))]
+        return found.filter(mine).select(columns).lazy()
 
     def issues_at(self, rows: pl.Series) -> pl.LazyFrame:
         """The issues in the given rows of the table, in that order."""

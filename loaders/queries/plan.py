@@ -20,13 +20,18 @@ def summands(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequ
     wanted = ("reports", *measures(ids))
     where = source(held, chosen, by, keys)
     if where == "places":
-        rows = held.cube("places").select(*PLACE, *FLAGS, "both", *wanted)
+        columns = (*PLACE, *FLAGS, "both", *wanted)
         # What counts where nothing but years is chosen was settled at ingest.
-        return addable(rows, chosen, by) if chosen.districts else matching(rows, chosen).filter(_FLAG[by])
+        if not chosen.districts:
+            return held.cube_where("places", _both(predicate(chosen), pl.col(_FLAG[by])), columns)
+        return addable(held.cube_where("places", _both(predicate(chosen)), columns), Filter(), by)
     if where == "kinds":
-        rows = matching(held.cube("kinds").select(*KIND, *FLAGS, *wanted), chosen)
-        return rows.filter(_counted(held, chosen, by))
+        return held.cube_where("kinds", _both(predicate(chosen), _counted(held, chosen, by)), (*KIND, *FLAGS, *wanted))
     return _reports(held, chosen, ids, by, keys)
+
+
+def _both(*tests: pl.Expr | None) -> pl.Expr:
+    return pl.all_horizontal(t for t in tests if t is not None)
 
 
 def source(held: Held, chosen: Filter, by: str, keys: Sequence[str]) -> str:
