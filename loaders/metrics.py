@@ -176,9 +176,10 @@ def told(frame: pl.DataFrame, ids: Iterable[str]) -> pl.DataFrame:
     """Sums of measures as figures: null, not 0, where no report has a number, money in 万元."""
     out, there = [], set(frame.columns)
     for id_ in ids:
-        known = pl.col(f"{id_}.reports") > 0
-        value = pl.col(id_) / _CENT if is_money(id_) else pl.col(id_)
-        out.append(pl.when(known).then(value).alias(id_))
-        if f"{id_}.over" in there:
-            out.append(pl.when(known).then(f"{id_}.over").alias(f"{id_}.over"))
+        # Most figures stand in every row: an expression for each of hundreds takes longer than to look.
+        gaps = frame[f"{id_}.reports"].min() == 0
+        columns = [id_, *([f"{id_}.over"] if f"{id_}.over" in there else [])]
+        for name in columns if gaps or is_money(id_) else ():
+            value = pl.col(name) / _CENT if name == id_ and is_money(id_) else pl.col(name)
+            out.append(pl.when(pl.col(f"{id_}.reports") > 0).then(value).alias(name))
     return frame.with_columns(out)

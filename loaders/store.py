@@ -44,6 +44,10 @@ _SCHEMAS = {
 }
 _ROW_GROUP = 1 << 16
 """Rows that a reader takes or leaves together: sorted rows of one place lie in few groups."""
+_OF_CELLS = 1 << 14
+"""Rows of `cells` so: those of some eighty documents."""
+_ORDER = {"documents": "body_id", "cells": "document"}
+"""What some tables are sorted by, so that the few rows of one body or document lie together."""
 FEW = 20_000
 """Reports of which whoever opens the store makes the cubes in less time than it takes to miss them."""
 _UNREAD_AFTER = 3600.0
@@ -202,6 +206,7 @@ class Writer:
     def commit(self, tables: Mapping[str, pl.DataFrame], label: str | None = None, created: str | None = None) -> Store:
         """Puts a new version in force: the whole tables given, the others as they were, and all segments kept."""
         files = {table: list(self.store.files.get(table, ())) for table in WHOLE}
+        self._parts |= {table: [self._joined(table)] for table in _ORDER if len(self._parts.get(table, ())) > 1}
         files |= self._parts | {table: [self._write(table, frame)] for table, frame in tables.items()}
         of = [_scan(self.store.path, table, files[table]) for table in ("reports", "documents", "issues", "roster")]
         if of[0].select(pl.len()).collect().item() > FEW:
@@ -223,6 +228,14 @@ class Writer:
         self._sweep()
         return self.store
 
+    def _joined(self, table: str) -> str:
+        """The parts of a table whose rows stand in an order as one file, in their stead."""
+        parts = self._parts[table]
+        name = self._write(table, _scan(self.store.path, table, parts).collect())
+        for part in set(parts) - set(self.store.files.get(table, ())):
+            self._files.remove(part)
+        return name
+
     def _segments(self, table: str) -> list[str]:
         return [*self.store.files.get(table, ()), *self._unfinished.get(table, ())]
 
@@ -238,7 +251,10 @@ class Writer:
     def _write(self, table: str, frame: pl.DataFrame) -> str:
         """A frame as a file named by its content, so that the same rows are written once."""
         out = io.BytesIO()
-        frame.write_parquet(out, compression="zstd", compression_level=9, statistics=True, row_group_size=_ROW_GROUP)
+        if table in _ORDER:
+            frame = frame.sort(_ORDER[table], maintain_order=True)
+        group = _OF_CELLS if table == "cells" else _ROW_GROUP
+        frame.write_parquet(out, compression="zstd", compression_level=9, statistics=True, row_group_size=group)
         content = out.getvalue()
         name = f"{table}/{hashlib.sha256(content).hexdigest()[:16]}.parquet"
         self._files.write(name, content)

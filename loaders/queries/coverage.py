@@ -5,8 +5,8 @@ from dataclasses import replace
 import polars as pl
 
 from loaders.choice import Filter, matching, predicate
-from loaders.cubes.filings import BODY, COUNTED, FILED, KIND, PLACE, states
-from loaders.held import Held, told
+from loaders.cubes.filings import BODY, COUNTED, FILED, KIND, PLACE
+from loaders.held import Held, line, told
 from loaders.queries.lists import matching_bodies
 from loaders.queries.plan import summands
 
@@ -38,9 +38,12 @@ def counts(held: Held, chosen: Filter, by: tuple[str, ...] = ()) -> pl.DataFrame
 
 
 def expected(held: Held, chosen: Filter, by: str) -> pl.DataFrame:
-    """How many bodies, governments aside, which report on their area, ought to file: columns `by`, year, expected."""
+    """How many bodies, governments aside, which report on their area, ought to file: columns `by`, year, expected, and
+    `line`, which stands for the two.
+    """
     rows = _counted(held, chosen, (by,), governments=False).filter(pl.col(by).is_not_null())
-    return told(rows.group_by(by, "year").agg(pl.col("expected").sum().cast(pl.Int64)))
+    rows = rows.select(by, "year", "expected", line=line(by)).group_by("line")
+    return told(rows.agg(pl.col(by, "year").first(), pl.col("expected").sum().cast(pl.Int64)))
 
 
 def _counted(held: Held, chosen: Filter, by: tuple[str, ...], *, governments: bool = True) -> pl.LazyFrame:
@@ -53,7 +56,8 @@ def _counted(held: Held, chosen: Filter, by: tuple[str, ...], *, governments: bo
         return rows if governments else rows.filter((pl.col("kind") != "people_government").fill_null(True))
     rows = _filings(held, chosen).filter(pl.col("state") != "not_expected")
     rows = rows if governments else rows.filter((pl.col("kind") != "people_government").fill_null(True))
-    return rows.group_by("year", *by).agg(states())
+    one = pl.lit(1, dtype=pl.UInt32).alias("expected")
+    return rows.select("year", *by, one, *((pl.col("state") == s).alias(s) for s in COUNTED))
 
 
 def _filings(held: Held, chosen: Filter, rows: pl.LazyFrame | None = None) -> pl.LazyFrame:

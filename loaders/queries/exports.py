@@ -85,13 +85,19 @@ def facts(store: Store, report_ids: list[str] | None = None) -> pl.DataFrame:
 
 def facts_of(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     """The facts of some rows of `reports`."""
-    cells = store.scan("cells").filter(pl.col("document").is_in(rows["document"].implode())).collect()
+    cells = store.scan("cells").filter(_one_of("document", rows["document"])).collect()
     # A body's name is short and stands for many documents: it is sought first, and few rows are left for the long ids.
     bodies = rows["body_id"].unique()
-    theirs = pl.col("body_id").is_null() if bodies.null_count() else pl.lit(False)
-    speaking = store.scan("documents").filter(theirs | pl.col("body_id").is_in(bodies.drop_nulls().implode()))
-    found = speaking.filter(pl.col("status") == "read").select("document", "source").collect()
+    theirs = [pl.col("body_id").is_null()] if bodies.null_count() else []
+    theirs.append(_one_of("body_id", bodies.drop_nulls()))
+    speaking = store.scan("documents").filter(pl.any_horizontal(theirs) if len(theirs) > 1 else theirs[0])
+    found = speaking.select("document", "source", "status").filter(pl.col("status") == "read").collect().drop("status")
     return _facts(rows, cells, found.filter(pl.col("document").is_in(rows["document"].implode())))
+
+
+def _one_of(column: str, values: pl.Series) -> pl.Expr:
+    """Whether a column holds one of some values: one alone is found by what the groups of rows say of themselves."""
+    return pl.col(column) == values[0] if values.len() == 1 else pl.col(column).is_in(values.implode())
 
 
 def _facts_parts(store: Store, size: int) -> Iterator[pl.DataFrame]:

@@ -18,17 +18,22 @@ def summands(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequ
     by: as for `addable`. Reports themselves are read only where the cubes do not tell apart what is asked.
     """
     wanted = ("reports", *measures(ids))
-    where = source(held, chosen, by, keys)
-    if where == "places":
-        rows = held.cube("places").select(*PLACE, *FLAGS, "both", *wanted)
+    room, where = source(held, chosen, by, keys), predicate(chosen, held.places)
+    if room == "places":
+        columns = (*PLACE, *FLAGS, "both", *wanted)
         # What counts where nothing but years is chosen was settled at ingest.
-        found = matching(rows, chosen, held.places)
         settled = by in _FLAG and not chosen.chooses("places", "levels")
-        return found.filter(_FLAG[by]) if settled else addable(found, by)
-    if where == "kinds":
-        rows = matching(held.cube("kinds").select(*KIND, *FLAGS, *wanted), chosen, held.places)
-        return rows.filter(_counted(held, chosen, by))
+        rows = held.cube_where("places", _both(where, pl.col(_FLAG[by]) if settled else None), columns)
+        return rows if settled else addable(rows, by)
+    if room == "kinds":
+        return held.cube_where("kinds", _both(where, _counted(held, chosen, by)), (*KIND, *FLAGS, *wanted))
     return _reports(held, chosen, ids, by, keys)
+
+
+def _both(*tests: pl.Expr | None) -> pl.Expr | None:
+    """All of some tests; null where none is left."""
+    there = [t for t in tests if t is not None]
+    return pl.all_horizontal(there) if there else None
 
 
 def source(held: Held, chosen: Filter, by: str, keys: Sequence[str]) -> str:

@@ -33,7 +33,7 @@ class Report:
 
 def report(held: Held, report_id: str, lang: str) -> Report | None:
     """The report of that id, null where the store has none."""
-    rows = told(held.reports(pl.col("report_id") == report_id, tuple(REPORTS)))
+    rows = told(held.report(report_id, tuple(REPORTS)))
     if not rows.height:
         return None
     row = rows.row(0, named=True)
@@ -58,7 +58,7 @@ def report(held: Held, report_id: str, lang: str) -> Report | None:
 
 def facts_of_report(held: Held, report_id: str) -> pl.DataFrame:
     """The facts of one report, as the export gives them."""
-    return facts_of(held.store, told(held.reports(pl.col("report_id") == report_id, tuple(REPORTS))))
+    return facts_of(held.store, told(held.report(report_id, tuple(REPORTS))))
 
 
 def reports_of(held: Held, bodies: tuple[str, ...]) -> pl.DataFrame:
@@ -73,8 +73,7 @@ def unassigned(held: Held, most: int) -> pl.DataFrame:
 
 def body_of(held: Held, report_id: str) -> str | None:
     """The body of a report; null for a report that is not there or is nobody's."""
-    rows = held.reports(pl.col("report_id") == report_id, ("body_id",))
-    return next(iter(told(rows)["body_id"]), None)
+    return next(iter(told(held.report(report_id, ("body_id",)))["body_id"]), None)
 
 
 def _listed(held: Held, where: pl.Expr) -> pl.DataFrame:
