@@ -40,8 +40,8 @@ def basis(held: Held, chosen: Filter, year: int) -> tuple[int, int]:
 
 def states(held: Held, chosen: Filter, year: int, cells: Sequence[str]) -> list[State]:
     """The states of some cells in the reports that are added up in a year."""
-    rows = held.reports(predicate(chosen.only(year)), list(dict.fromkeys([*PLACE, *cells, *BITMAPS])))
-    rows = addable(rows, Filter())
+    rows = held.reports(predicate(chosen.only(year), held.places), list(dict.fromkeys([*PLACE, *cells, *BITMAPS])))
+    rows = addable(rows)
     sums = [pl.len().alias("reports")]
     for cell in cells:
         number = pl.col(cell).is_not_null()

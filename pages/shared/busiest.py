@@ -6,7 +6,8 @@ import polars as pl
 import streamlit as st
 
 from loaders.choice import Filter
-from loaders.chosen import kind_name, place_names
+from loaders.chosen import kind_name
+from loaders.places import Place
 from loaders.queries import lists
 from loaders.queries.sums import sums
 from loaders.words import number
@@ -51,12 +52,17 @@ def go_to(by: str, key: str) -> None:
     narrow(**{_FILTERS[by]: key})
 
 
+def _place(place: Place) -> str:
+    """A place's name; the figures of a city's own bodies stand beside those of its districts."""
+    return place.name if place.level == "county" else current().say("busiest.own_bodies", name=place.name)
+
+
 def _names(by: str, rows: pl.DataFrame) -> list[str]:
     session = current()
     if by == "kind":
         return [kind_name(k, session.lang) for k in rows["kind"]]
     if by == "division":
-        known = ask(place_names)
+        known = {p.code: _place(p) for p in ask(lists.places)}
         return [known.get(d, d) for d in rows["division"]]
     known = ask(lists.names, tuple(rows["body_id"]))
     return [

@@ -24,10 +24,10 @@ _memory = Memory(128 << 20)
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A figure as JSON, and what its colours stand for where it has a legend: name, colour, edge."""
+    """A figure as JSON, and what its colours stand for where it has a legend: name, colour, edge, hatched."""
 
     json: bytes
-    legend: tuple[dict[str, str], ...]
+    legend: tuple[dict[str, str | bool], ...]
 
 
 def finish(figure: Figure | Finished) -> Finished:
@@ -38,14 +38,15 @@ def finish(figure: Figure | Finished) -> Finished:
     return Finished(text, tuple(_legend(figure)))
 
 
-def _legend(figure: Figure) -> Iterator[dict[str, str]]:
+def _legend(figure: Figure) -> Iterator[dict[str, str | bool]]:
     if not figure.layout.get("showlegend"):
         return
     for t in figure.data:
         marker = t.get("marker", {})
         if t.get("showlegend", True) and isinstance(marker.get("color"), str):
             edge = marker.get("line", {}).get("color", figure.layout["font"]["color"])
-            yield {"name": t["name"], "colour": marker["color"], "edge": edge}
+            hatched = bool(marker.get("pattern", {}).get("shape"))
+            yield {"name": t["name"], "colour": marker["color"], "edge": edge, "hatched": hatched}
 
 
 def finished(draw: Callable[..., Any]) -> Callable[..., Any]:

@@ -97,8 +97,8 @@ const tools = (box, place, words) => {
 
 const legend = (place, items) => {
   place.replaceChildren(
-    ...items.map(({ name, colour, edge }) => {
-      const sign = made("span", {})
+    ...items.map(({ name, colour, edge, hatched }) => {
+      const sign = made("span", { className: hatched ? "hatched" : "" })
       sign.style.background = colour
       sign.style.borderColor = edge
       return made("li", {}, sign, name)

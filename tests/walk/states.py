@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
-from loaders.queries.lists import districts
+from loaders.queries.lists import places
 from loaders.store import open_store, shipped
 
 LANGS = ("zh", "en")
@@ -22,10 +22,10 @@ def choices() -> dict[str, dict[str, str]]:
     store = open_store(shipped("demo"))
     reports = store.read("reports").sort("body_id")
     education, audit = (reports.filter(reports["kind"] == k)["body_id"][0] for k in ("education", "audit"))
-    code = districts(_held(store)).row(1)[0]
+    code = next(p.code for p in places(_held(store)) if p.level == "county")
     return {
         "full": {},
-        "district": {"district": code},
+        "district": {"place": code},
         "body": {"body": education, "of": education},
         "empty": {"kind": "education", "body": audit},
         "bare": {},

@@ -26,6 +26,7 @@ SPOKEN: dict[str, tuple[str, str]] = {
     "busiest.most": ("数量最多的 {n} 个，共 {all} 个", "the {n} with most of {all}"),
     "busiest.all": ("共 {all} 个", "all {all}"),
     "busiest.own": ("按各单位自身报告", "bodies' own reports"),
+    "busiest.own_bodies": ("{name}本级", "{name} itself"),
     "busiest.area": ("{name}（全区域）", "{name} (whole area)"),
     "busiest.click": ("点击一行可筛选或打开", "click a row to narrow to it or open it"),
     "busiest.none": ("{year} 年没有可分组的报告。", "No report of {year} can be grouped so."),
