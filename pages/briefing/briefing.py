@@ -27,7 +27,7 @@ with st.container(horizontal=True):
     st.link_button(say("briefing.word"), address(session, chosen, "docx"), icon=":material/download:")
 
 st.header(say("briefing.contents"), anchor=False)
-st.markdown(f"**{made.title}**{made.subtitle}")
+st.markdown(f"**{made.title}** {made.subtitle}")
 kinds = {"text": Paragraph, "charts": Chart, "tables": Table}
 counts = [{n: sum(isinstance(b, kind) for b in s.blocks) for n, kind in kinds.items()} for s in made.sections]
 st.dataframe(

@@ -87,6 +87,7 @@ def trend(
                 name=s.name,
                 mode="lines+markers",
                 connectgaps=False,
+                cliponaxis=False,
                 line={"color": palette[s.meaning], "width": 2.5, "dash": s.dash},
                 marker={"size": 6},
                 hovertemplate="%{y:,}<extra>" + s.name + "</extra>",

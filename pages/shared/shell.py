@@ -1,17 +1,19 @@
-"""Streamlit's first page → the same, telling the browser its language and where the server is.
+"""Streamlit's first page → the same, telling the browser its language, where the server is, and what a step back is.
 
 Streamlit calls every page English, and looks for its server under the page's own path first, which the browser's
 console keeps as an error on each visit.
 """
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _TAGS = {"zh": "zh-CN", "en": "en"}
-_SERVER = '<script>window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.href).href}</script>'
+_SERVER = 'window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.href).href}'
+_HISTORY = (Path(__file__).parent / "history.js").read_text(encoding="utf-8")
 # A face of Streamlit's own, which our theme does not use.
 _FACE = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 
@@ -66,7 +68,7 @@ def rewrite(page: str, lang: str) -> str:
     """The page in a language."""
     page = _FACE.sub("", page, count=1)
     page = page.replace('<html lang="en">', f'<html lang="{_TAGS[lang]}">', 1)
-    return page.replace("<head>", f"<head>{_SERVER}", 1)
+    return page.replace("<head>", f"<head><script>{_SERVER}</script><script>{_HISTORY}</script>", 1)
 
 
 def language(scope: Scope) -> str:

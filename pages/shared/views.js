@@ -12,19 +12,6 @@ const local = (link) => {
   return url.pathname.replace(/^\/+/, "/") + url.search
 }
 
-// Streamlit enters a page by its bare path and by its path with parameters, so that one step back would lead nowhere: the
-// second takes the place of the first.
-if (!window.gongkaiHistory) {
-  window.gongkaiHistory = true
-  const push = window.history.pushState.bind(window.history)
-  window.history.pushState = (state, title, link) => {
-    const next = new URL(link ?? "", window.location.href)
-    const bare = !window.location.search && next.pathname === window.location.pathname
-    if (bare) window.history.replaceState(state, title, link)
-    else push(state, title, link)
-  }
-}
-
 export default function (component) {
   const { data, parentElement } = component
   const find = (selector) => parentElement.querySelector(selector)
