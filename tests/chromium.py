@@ -34,11 +34,18 @@ def wait_for(url: str, server: subprocess.Popen) -> None:
     raise RuntimeError(f"the server ended with {server.returncode}")
 
 
+COMMANDS = {
+    "serve": ("loaders.cli", "serve", "--port"),
+    "streamlit": ("streamlit", "run", "dashboard.py", "--server.port"),
+}
+"""The two ways to run the dashboard, both of which are promised."""
+
+
 @contextmanager
-def serving(root: Path = ROOT) -> Iterator[str]:
+def serving(root: Path = ROOT, way: str = "streamlit") -> Iterator[str]:
     """The address of a fresh server with no store of the user's, from the code in a folder."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", *COMMANDS[way], str(port)]
     environment = os.environ | {"GONGKAI_STORE": str(root / "no-store")}
     with subprocess.Popen(
         command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -4,15 +4,11 @@ import io
 import json
 import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import chromium
 import polars as pl
 import pytest
 from helpers import hold
@@ -30,64 +26,35 @@ PAGES = (
 )  # fmt: skip
 CHARTS = 5
 """On the page on reviews."""
-CHROMIUM = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
-if CHROMIUM is None:
-    reason = "no Chromium on this machine: install it (Debian: apt-get install chromium) to run the browser tests"
+if chromium.PATH is None:
     if os.environ.get("CI"):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason, allow_module_level=True)
+        pytest.fail(chromium.MISSING, pytrace=False)
+    pytest.skip(chromium.MISSING, allow_module_level=True)
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 
 expect.set_options(timeout=30_000)
-COMMANDS = {
-    "serve": [sys.executable, "-m", "loaders.cli", "serve", "--port"],
-    "streamlit": [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port"],
-}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(url: str, server: subprocess.Popen) -> None:
-    """Returns once the server answers; fails with its exit code if it ends before."""
-    while server.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=60).close()
-            return
-        except OSError:
-            continue
-    pytest.fail(f"the server ended with {server.returncode}")
-
-
-@pytest.fixture(scope="module", params=COMMANDS)
-def address(request, tmp_path_factory) -> Iterator[str]:
-    """A server fresh from its command, with no store of the user's."""
-    port = free_port()
-    environment = os.environ | {"GONGKAI_STORE": str(tmp_path_factory.mktemp("own") / "none")}
-    command = [*COMMANDS[request.param], str(port)]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def address() -> Iterator[str]:
+    """A server fresh from its command, with no store of the user's."""
+    with chromium.serving(way="serve") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        root = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=root)
+        browser = playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.ARGUMENTS)
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def tab(chromium) -> Iterator[Page]:
+def tab(browser) -> Iterator[Page]:
     """A new visitor with a Chinese browser."""
-    context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900})
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900})
     yield context.new_page()
     context.close()
 
@@ -123,22 +90,15 @@ def search(page: Page, words: str, body: str, lang: str = "zh") -> None:
     expect(page.locator("h1")).to_have_text(body)
 
 
-def test_the_first_link_of_a_fresh_server_opens_its_page(address, tab):
-    """Each kind of page, the first in a server that has shown none: no dialog, no traceback."""
-    for name in ("requests", *PAGES):
-        visit(tab, f"{address}/{name}?data=demo")
-        expect(tab.get_by_role("dialog")).to_have_count(0)
-        expect(tab.get_by_test_id("stException")).to_have_count(0)
-        expect(tab.get_by_test_id("stAlert").first).to_contain_text("合成示例")
-
-
-def test_nobody_but_the_server_is_called(address, tab):
-    called: set[str] = set()
-    tab.on("request", lambda r: called.add(urlsplit(r.url).netloc) if r.url.startswith("http") else None)
-    tab.on("websocket", lambda w: called.add(urlsplit(w.url).netloc))
-    for name in PAGES:
-        visit(tab, f"{address}/{name}")
-    assert called == {urlsplit(address).netloc}
+@pytest.mark.parametrize("way", chromium.COMMANDS)
+def test_the_first_link_of_a_fresh_server_opens_its_page(way, tab):
+    """However it is run, and each kind of page, the first in a server that has shown none: no dialog, no traceback."""
+    with chromium.serving(way=way) as address:
+        for name in ("requests", *PAGES) if way == "serve" else ("reviews", ""):
+            visit(tab, f"{address}/{name}?data=demo")
+            expect(tab.get_by_role("dialog")).to_have_count(0)
+            expect(tab.get_by_test_id("stException")).to_have_count(0)
+            expect(tab.get_by_test_id("stAlert").first).to_contain_text("合成示例")
 
 
 def test_filters_stay_in_the_address_through_pages_and_languages(address, tab):
@@ -164,7 +124,7 @@ def test_a_link_says_the_same_on_a_cold_server_and_in_the_other_language(address
     figure = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?%?")
     figures = figure.findall(tab.get_by_test_id("stMarkdown").first.inner_text())
     assert len(figures) > 3
-    context = chromium.new_context(locale="en-GB")
+    context = browser.new_context(locale="en-GB")
     other = context.new_page()
     visit(other, tab.url.replace("lang=zh", "lang=en"))
     expect(other.get_by_role("list", name=say("filter.chosen", "en"))).to_contain_text("2024")
@@ -376,11 +336,3 @@ def test_where_plotlys_script_cannot_be_had_streamlits_charts_stand_in(address, 
     visit(tab, f"{address}/reviews?data=demo")
     expect(tab.get_by_test_id("stPlotlyChart")).to_have_count(CHARTS)
     expect(tab.get_by_test_id("stException")).to_have_count(0)
-
-
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [1366, 400])
-def test_no_page_is_wider_than_the_screen(address, tab, name, width):
-    tab.set_viewport_size({"width": width, "height": 900})
-    visit(tab, f"{address}/{name}?data=demo")
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width

@@ -128,20 +128,24 @@ if shown:
     st.html(matrix(part, dict(part.select("body_id", "agency").unique().iter_rows()), session.lang))
 else:
     st.info(say("coverage.no_such"))
-with st.expander(say("coverage.list")):
-    headings = {c: say(f"column.{c}") for c in ("agency", "district", "kind", "year", "state", "published_on", "due")}
-    every = ask(coverage.coverage, chosen, _LISTED)
-    many = ask(coverage.count, chosen)
-    name = say("menu.coverage")
-    table(
-        session,
-        worded(every),
-        headings,
-        name,
-        chosen,
-        gap="",
-        whole=(many, lambda: worded(coverage.coverage(held, chosen))),
-    )
+listed = st.expander(say("coverage.list"), key="coverage_list", on_change="rerun")
+if listed.open:
+    with listed:
+        headings = {
+            c: say(f"column.{c}") for c in ("agency", "district", "kind", "year", "state", "published_on", "due")
+        }
+        every = ask(coverage.coverage, chosen, _LISTED)
+        many = ask(coverage.count, chosen)
+        name = say("menu.coverage")
+        table(
+            session,
+            worded(every),
+            headings,
+            name,
+            chosen,
+            gap="",
+            whole=(many, lambda: worded(coverage.coverage(held, chosen))),
+        )
 if outside := ask(coverage.outside, chosen).height:
     st.caption(say("coverage.outside", n=number(outside)))
 if chosen.templates:

@@ -98,5 +98,7 @@ for section, layout in layouts_for(found.cells).items():
         st.info(say("report.no_table"))
 st.caption(say("report.legend"))
 headings = {c: say(f"fact.{c}") for c in ("section", "item", "column", "state", "value", "text", "where")}
-with st.expander(say("report.cells")):
-    table(session, ask(facts_of_report, chosen_id), headings, say("report.cells"), Filter())
+cells = st.expander(say("report.cells"), key="report_cells", on_change="rerun")
+if cells.open:
+    with cells:
+        table(session, ask(facts_of_report, chosen_id), headings, say("report.cells"), Filter())

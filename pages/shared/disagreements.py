@@ -27,7 +27,10 @@ def disagreements(chosen: Filter, rules: Sequence[str], by: str = "total") -> No
     say = session.say
     years = [say("mismatch.year", year=y, n=number(n)) for y, n in found.sort("year", descending=True).iter_rows()]
     title = say("mismatch.title", n=number(found["reports"].sum()), years=say("list.comma").join(years))
-    with st.expander(title, icon=":material/error:"):
+    listed = st.expander(title, icon=":material/error:", key=f"mismatches_{by}", on_change="rerun")
+    if not listed.open:
+        return
+    with listed:
         rows = ask(examples, chosen, tuple(rules), session.lang, by)
         more = say("mismatch.first", n=number(MOST)) if rows.height == MOST else ""
         st.caption(say("mismatch.rule") + more)
