@@ -3,9 +3,10 @@
 import pytest
 from nation import nation
 from streamlit.testing.v1 import AppTest
-from test_pages import nothing_of_the_users, open_page
+from test_pages import nothing_of_the_users, open_page, words
 
 from loaders.choice import Filter
+from loaders.words import say
 
 _ = nothing_of_the_users
 
@@ -57,3 +58,12 @@ def test_one_city_is_not_asked_for(path, monkeypatch):
     assert lists(test) == [("区县", [], 12)]
     assert pick(test, 1, "990101") == ("990101",)
     assert pick(test, 1) == ()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_with_a_form_chosen_coverage_shows_its_reports_and_says_that_others_are_not_there(lang):
+    """Most bodies have it in some years alone; what is missing has no form, so that nobody is praised for it."""
+    for templates in (["2019"], ["2019", "2021"]):
+        test = open_page("coverage", data="demo", lang=lang, template=templates)
+        assert say("coverage.of_template", lang).strip() in words(test)
+        assert not [s for s in test.success if s.value == say("coverage.nobody", lang)]

@@ -61,7 +61,7 @@ def filing(s: Survey, sources: Sources) -> Section:
         remark = s.say("briefing.first_rows", n=OWING, all=number(many)) if many > OWING else ""
         numeric = (False,) * len(headings)
         blocks.append(Table(s.say("briefing.owing", n=number(many)), headings, rows, numeric, (note,), remark))
-    elif counts.height:
+    elif counts.height and not s.chosen.templates:
         blocks += paragraph(s.say("coverage.nobody"), note)
     return Section(s.say("briefing.part.filing"), tuple(blocks))
 

@@ -104,7 +104,7 @@ if owing.height:
         gap="",
         whole=(many, lambda: worded(coverage.owing(held, chosen))),
     )
-else:
+elif not chosen.templates:
     st.success(say("coverage.nobody"), icon=":material/check_circle:")
 
 st.header(say("coverage.matrix"), anchor=False)
@@ -144,7 +144,5 @@ with st.expander(say("coverage.list")):
     )
 if outside := ask(coverage.outside, chosen).height:
     st.caption(say("coverage.outside", n=number(outside)))
-if chosen.templates:
-    st.caption(say("coverage.of_template"))
 st.caption(say("coverage.method"))
 source_line(session, chosen)

@@ -161,7 +161,8 @@ def show_lacks() -> None:
             first = ask(unassigned, 1)
             own = {"report": first["report_id"].item()} if first.height else {}
             link("report", say("overview.look.unassigned", n=number(aside)), chosen.without_years(), **own)
-        if not grave and not aside and not (filed and filed["expected"] > filed["in_time"]):
+        well = not filed or (filed["expected"] == filed["in_time"] and not chosen.templates)
+        if not grave and not aside and well:
             st.success(say("overview.look.nothing"), icon=":material/check_circle:")
 
 
