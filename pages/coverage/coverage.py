@@ -6,14 +6,14 @@ import polars as pl
 import streamlit as st
 
 from loaders import answers
-from loaders.chosen import kind_name, place_names
+from loaders.chosen import kind_name
 from loaders.deadlines import STATES
 from loaders.queries import coverage
 from loaders.queries.years import latest
 from loaders.values import rate
 from loaders.words import number
 from pages.coverage.matrix import css, matrix
-from pages.shared.busiest import go_to
+from pages.shared.busiest import division_names, go_to
 from pages.shared.charts import filed
 from pages.shared.data import ask
 from pages.shared.palette import Palette
@@ -54,7 +54,7 @@ if not now:
 
 of_year = chosen.only(year)
 left, right = st.columns(2)
-places = ask(place_names)
+places = division_names()
 for side, key, name in (
     (left, "division", lambda v: places.get(v, v) if v else say("coverage.no_division")),
     (right, "kind", lambda v: kind_name(v, session.lang) if v else say("cli.unknown")),

@@ -13,7 +13,7 @@ from loaders.queries.issues import by_rule, by_severity, examples
 from loaders.queries.moves import codes, moved, unit_of
 from loaders.queries.report import unassigned
 from loaders.queries.sums import set_aside
-from loaders.queries.years import over_years
+from loaders.queries.years import latest, over_years
 from loaders.statistics import FEWEST
 from loaders.values import change, points, share
 from loaders.words import number
@@ -141,8 +141,10 @@ def show_moves() -> None:
 
 def show_lacks() -> None:
     """Issues, reports that are missing or late, reports of nobody: how many, each a link to them."""
-    st.header(say("overview.look"), anchor=False, help=say("overview.look.unit", year=year))
-    of_year = chosen.only(year)
+    # Where none of the last year is there, that is what is lacking.
+    due = ask(latest, chosen)
+    st.header(say("overview.look"), anchor=False, help=say("overview.look.unit", year=due))
+    of_year = chosen.only(due)
     grave = ask(by_severity, of_year)
     filed = next(ask(coverage.counts, of_year).iter_rows(named=True), None)
     aside = ask(set_aside, chosen.without_years())

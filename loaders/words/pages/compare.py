@@ -15,6 +15,7 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.pick.most": ("件数最多的 {n} 个（共 {all} 个）", "The {n} largest of {all}"),
     "compare.highlight": ("突出显示", "Highlight"),
     "compare.nobody": ("不突出", "None"),
+    "compare.no_units": ("符合筛选的报告中没有可比较的对象（{unit}）。", "The reports that match the filters leave nothing to compare ({unit})."),
     "compare.none": ("无", "none"),
     "compare.interval": ("，95% 区间 {low}～{high}", ", 95 % interval {low} to {high}"),
     "compare.few": ("，件数过少不作比较", ", too few to compare"),
