@@ -335,6 +335,16 @@ def test_nothing_that_matches_is_said(demo):
     assert docx.Document(io.BytesIO(write_word(made))).paragraphs
 
 
+def test_a_year_that_is_not_chosen_is_not_called_blank(demo):
+    """A chart leaves a gap between 2021 and 2024: the years in it have reports, which are not asked for."""
+    charts = blocks(brief(demo, Filter(years=(2021, 2024)), "zh", DAY), Chart)
+    of_years = [c for c in charts if c.categories == ("2021", "2022", "2023", "2024")]
+    assert of_years
+    for chart in of_years:
+        assert "2021" in chart.alt
+        assert "2022" not in chart.alt, chart.alt
+
+
 def _ask(format: str, query: str) -> object:
     scope = {
         "type": "http", "method": "GET", "path": f"/api/briefing.{format}", "query_string": query.encode(),

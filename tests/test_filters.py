@@ -1,5 +1,8 @@
 """The lists of places in the sidebar: each offers what lies in the ones above, and all show one choice."""
 
+import re
+
+import polars as pl
 import pytest
 from helpers import hold
 from nation import nation
@@ -7,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from test_pages import nothing_of_the_users, open_page, words
 
 from loaders.choice import Filter
-from loaders.store import shipped
+from loaders.store import open_store, shipped
 from loaders.words import say
 from pages.shared import busiest
 
@@ -83,7 +86,7 @@ def test_where_the_last_year_has_no_report_the_last_that_has_one_is_spoken_of(pa
     tables = open_page("tables", data="own", lang="en", level="province", rows="kind", columns="figure")
     assert "2023" in words(tables)
     missing = words(open_page("coverage", data="own", lang="en", level="province"))
-    assert "For 2024, **51** bodies ought to file and **0** did" in missing
+    assert "For 2024, reports due: **51**, filed: **0**" in missing
     compare = open_page("compare", data="own", lang="en", level="province")
     assert [i.value for i in compare.info] == [say("compare.no_units", "en", unit="Districts")]
 
@@ -97,3 +100,14 @@ def test_a_citys_own_bodies_are_named_as_such_and_a_click_on_them_narrows_to_not
     for code in ("990100", "990101"):
         busiest.go_to("division", code)
     assert narrowed == [{"place": "990101"}]
+
+
+def test_one_of_a_thing_is_not_spoken_of_as_several():
+    reports = open_store(shipped("demo")).read("reports")
+    body = reports.filter(pl.col("kind") == "audit", pl.col("year") == 2024)["body_id"][0]
+    for page in ("overview", "disclosure", "requests", "reviews", "compare", "coverage"):
+        shown = words(open_page(page, data="demo", lang="en", body=[body], year=["2024"])).replace("*", "")
+        assert "no figure of" not in shown, "0 was printed"
+        assert not re.search(r"\b1 (of them have|\w*s (are|have|match|ought|were)\b|areas|units|bodies|lie)", shown), (
+            page
+        )

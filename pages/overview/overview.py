@@ -102,7 +102,8 @@ def show_map() -> None:
         clicked = chart(
             figure,
             title,
-            say(f"overview.map.{'mapped' if mapped else 'listed'}"),
+            say(f"overview.map.{'mapped' if mapped else 'listed'}")
+            + (say("overview.map.every") if chosen != wide_view else ""),
             "overview_map",
             sayings.of_map(rows, rate, say(f"metric.{shade}"), year, lang),
             data=rows.select("name", "value", *(("over", "rate") if rate else ())),
@@ -112,6 +113,7 @@ def show_map() -> None:
                 **({"over": say("column.over"), "rate": say(f"metric.{shade}")} if rate else {}),
             },
             clicks=True,
+            among=wide_view,
         )
     code = of.get(str(clicked["customdata"])) if clicked and clicked.get("customdata") else None
     if code and chosen.places != (code,):

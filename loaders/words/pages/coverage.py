@@ -1,7 +1,7 @@
 """What the page on coverage says."""
 
 COVERAGE: dict[str, tuple[str, str]] = {
-    "coverage.answer": ("{year} 年度应报 **{expected}** 家，已报 **{filed}** 家（{share}）：按时 {in_time} 家，逾期 {late} 家，日期不明 {undated} 家；未能读取 **{failed}** 家；未报 **{missing}** 家。", "For {year}, **{expected}** bodies ought to file and **{filed}** did ({share}): {in_time} in time, {late} late, {undated} on an unknown date; **{failed}** could not be read; **{missing}** are missing."),
+    "coverage.answer": ("{year} 年度应报 **{expected}** 家，已报 **{filed}** 家（{share}）：按时 {in_time} 家，逾期 {late} 家，日期不明 {undated} 家；未能读取 **{failed}** 家；未报 **{missing}** 家。", "For {year}, reports due: **{expected}**, filed: **{filed}** ({share}; {in_time} in time, {late} late, {undated} on an unknown date); could not be read: **{failed}**; missing: **{missing}**."),
     "coverage.given": ("名册由主管部门提供。", " The roster was given by the supervising office."),
     "coverage.inferred": ("名册由历年报送情况推定：自首次报送年度起应逐年报送。", " The roster is inferred: a body ought to file from the first year in which it did."),
     "coverage.no_division": ("地区不明", "Place unknown"),
