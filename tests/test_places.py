@@ -7,6 +7,8 @@ from loaders.choice import Filter
 from loaders.held import Held
 from loaders.places import Places
 from loaders.queries.behind import behind
+from loaders.queries.compare import Question, compared
+from loaders.queries.moves import codes
 from loaders.queries.sums import set_aside, sums
 from loaders.store import open_store
 
@@ -88,3 +90,16 @@ def test_a_report_on_a_whole_system_stands_for_no_place_and_one_on_a_zone_for_it
         }  # fmt: skip
         assert set_aside(held, Filter()) == 2
         assert sums(held, Filter(), ("received_new",))["received_new"].item() == 3 * 5
+
+
+def test_a_municipality_among_cities_leads_to_itself_and_not_to_its_first_district(tmp_path):
+    for i, name in enumerate(("北京市东城区教育局", "北京市西城区教育局", "徐州市教育局", "南京市教育局")):
+        put(tmp_path / "in", f"{i}.html", example(2023, name))
+    read(tmp_path / "store", tmp_path / "in")
+    held = Held(open_store(tmp_path / "store"))
+    cities = compared(held, Question("received_new", "city", Filter()))["unit"]
+    assert {c: codes(held, "city").get(c) for c in cities} == {
+        "北京市": "110000",
+        "南京市": "320100",
+        "徐州市": "320300",
+    }
