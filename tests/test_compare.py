@@ -5,6 +5,7 @@ import json
 import polars as pl
 import pytest
 from helpers import example, hold, put, read
+from nation import nation
 
 from loaders.choice import Filter
 from loaders.divisions.tiles import tiles
@@ -14,6 +15,7 @@ from loaders.queries.exports import facts
 from loaders.queries.lists import levels
 from loaders.store import shipped
 from pages.compare.outlines import outline_map, read_outlines
+from pages.compare.spoken import moves
 from pages.shared.palette import Palette
 
 
@@ -153,3 +155,16 @@ def test_a_city_of_area_reports_and_bodies_is_no_area_report(tmp_path):
     read(tmp_path / "store", tmp_path / "in")
     (row,) = compared(hold(tmp_path / "store"), Question("received_new", "city", Filter())).to_dicts()
     assert (row["value"], row["area"], row["areas"], row["bodies"]) == (6.0, False, 1, 1)
+
+
+def test_the_sentence_on_two_years_compares_what_the_table_compares(tmp_path):
+    """An area report is no fall from or rise over a sum of bodies, nor are a few cases."""
+    rows = compared(nation(tmp_path / "store"), Question("received_new", "district", Filter()))
+    both = two_years(rows, 2022, 2023).filter(pl.col("difference").is_not_null())
+    said = moves(rows, 2022, 2023, False, "en")
+    counts = [both.filter(t).height for t in (pl.col("difference") > 0, pl.col("difference") < 0)]
+    assert said.startswith("From 2022 to 2023: {} rose, {} fell,".format(*counts))
+    most = both.sort(pl.col("difference").abs(), "name", descending=[True, False]).row(0, named=True)
+    assert f"; {most['name']} moved most" in said
+    rates = compared(hold(shipped("demo")), Question("disclosure_rate", "district", Filter(kinds=("education",))))
+    assert "moved most" not in moves(rates.filter(pl.col("over") < 20), 2022, 2023, True, "en")

@@ -15,7 +15,7 @@ OVERVIEW: dict[str, tuple[str, str]] = {
     "overview.who.township_one": ("1 个乡镇街道", "1 township"),
     "overview.who.body": ("{n} 家单位", "{n} bodies"),
     "overview.who.body_one": ("1 家单位", "1 body"),
-    "overview.who.and": (" 和 ", " and "),
+    "overview.who.and": ("和 ", " and "),
     "overview.on_year_before": ("比上年 {change}", "{change} on year"),
     "overview.not_before": ("没有可比的上年数", "nothing to compare with"),
     "overview.spark": ("{name}，{years}", "{name}, {years}"),
