@@ -13,6 +13,7 @@ from loaders.queries.compare import Question, compared, funnel_of, quartiles_of,
 from loaders.queries.coverage import coverage, partial
 from loaders.queries.exports import facts
 from loaders.queries.lists import levels
+from loaders.statistics import FEWEST
 from loaders.store import shipped
 from pages.compare.outlines import outline_map, read_outlines
 from pages.compare.spoken import moves
@@ -168,3 +169,12 @@ def test_the_sentence_on_two_years_compares_what_the_table_compares(tmp_path):
     assert f"; {most['name']} moved most" in said
     rates = compared(hold(shipped("demo")), Question("disclosure_rate", "district", Filter(kinds=("education",))))
     assert "moved most" not in moves(rates.filter(pl.col("over") < 20), 2022, 2023, True, "en")
+
+
+def test_no_points_stand_between_rates_of_a_few_cases(demo):
+    rows = compared(demo, Question("disclosure_rate", "district", Filter(kinds=("public_security", "education"))))
+    both = two_years(rows, 2023, 2024)
+    over = {(u, y): n for u, y, n in rows.select("unit", "year", "over").iter_rows()}
+    firm = both.filter(pl.col("points").is_not_null())["unit"].to_list()
+    assert firm == [u for u in both["unit"] if all((over[u, y] or 0) >= FEWEST for y in (2023, 2024))]
+    assert 0 < len(firm) < both.height
