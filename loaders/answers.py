@@ -135,6 +135,8 @@ def coverage(held: Held, chosen: Filter, lang: str) -> str:
     counts = {k: number(v) for k, v in now.items() if k != "year"}
     share = f"{now['filed'] / now['expected']:.1%}"
     text = say("coverage.answer", lang, year=year, share=share, **counts)
+    if chosen.templates:
+        return text + say("coverage.of_template", lang)
     return text + say("coverage.given" if filed.given(held) else "coverage.inferred", lang)
 
 

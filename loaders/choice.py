@@ -78,13 +78,16 @@ def addable(rows: pl.LazyFrame, by: str = "total") -> pl.LazyFrame:
         return rows.filter(pl.col("scope") == "own")
     area = pl.col("scope") == "area"
     for level, column in (("province", "province"), ("city", "city"), ("county", "district")):
-        upper = ("province", "city", "district")[: ("province", "city", "district").index(column) + 1]
+        upper = ("province", "city", "district")[: ("province", "city", "district").index(column)]
         of_level = area & (pl.col("level") == level)
         if level in _ABOVE.get(by, ()):
             rows = rows.filter(~of_level)
             continue
         # A body of the city itself is no part of a district: it stays beside the districts' area reports.
-        inside = pl.col(column).is_not_null()
-        covered = of_level.any().over([*upper, "year"]) & inside
+        inside = pl.col(column)
+        if level == "county":
+            # A zone lies in no district: it is told by its division.
+            inside = pl.coalesce(inside, pl.when(pl.col("level").is_in(["county", "township"])).then("division"))
+        covered = of_level.any().over([*upper, inside, "year"]) & inside.is_not_null()
         rows = rows.filter(~covered | of_level)
     return rows

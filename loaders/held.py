@@ -38,8 +38,9 @@ class Held:
 
     def cube(self, name: str) -> pl.LazyFrame:
         """One of the cubes."""
-        if self.low_memory and name in self.store.files:
-            return self.store.scan(name)
+        if self.low_memory:
+            # As it was written: texts that are held as numbers cannot be joined with those of a scan.
+            return self.store.scan(name) if name in self.store.files else self._derived[name].lazy()
         return self._table(name, lambda: _summable(self._cube(name))).lazy()
 
     @cached_property

@@ -119,7 +119,7 @@ def test_filters_stay_in_the_address_through_pages_and_languages(address, tab):
     assert wanted.items() <= parameters(tab).items()
 
 
-def test_a_link_says_the_same_on_a_cold_server_and_in_the_other_language(address, tab, chromium):
+def test_a_link_says_the_same_on_a_cold_server_and_in_the_other_language(address, tab, browser):
     visit(tab, f"{address}/requests?year=2024&place=990101&level=county&data=demo&lang=zh")
     figure = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?%?")
     figures = figure.findall(tab.get_by_test_id("stMarkdown").first.inner_text())

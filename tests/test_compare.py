@@ -5,6 +5,7 @@ import json
 import polars as pl
 import pytest
 from helpers import example, hold, put, read
+from nation import nation
 
 from loaders.choice import Filter
 from loaders.divisions.tiles import tiles
@@ -12,8 +13,10 @@ from loaders.queries.compare import Question, compared, funnel_of, quartiles_of,
 from loaders.queries.coverage import coverage, partial
 from loaders.queries.exports import facts
 from loaders.queries.lists import levels
+from loaders.statistics import FEWEST
 from loaders.store import shipped
 from pages.compare.outlines import outline_map, read_outlines
+from pages.compare.spoken import moves
 from pages.shared.palette import Palette
 
 
@@ -153,3 +156,25 @@ def test_a_city_of_area_reports_and_bodies_is_no_area_report(tmp_path):
     read(tmp_path / "store", tmp_path / "in")
     (row,) = compared(hold(tmp_path / "store"), Question("received_new", "city", Filter())).to_dicts()
     assert (row["value"], row["area"], row["areas"], row["bodies"]) == (6.0, False, 1, 1)
+
+
+def test_the_sentence_on_two_years_compares_what_the_table_compares(tmp_path):
+    """An area report is no fall from or rise over a sum of bodies, nor are a few cases."""
+    rows = compared(nation(tmp_path / "store"), Question("received_new", "district", Filter()))
+    both = two_years(rows, 2022, 2023).filter(pl.col("difference").is_not_null())
+    said = moves(rows, 2022, 2023, False, "en")
+    counts = [both.filter(t).height for t in (pl.col("difference") > 0, pl.col("difference") < 0)]
+    assert said.startswith("From 2022 to 2023: {} rose, {} fell,".format(*counts))
+    most = both.sort(pl.col("difference").abs(), "name", descending=[True, False]).row(0, named=True)
+    assert f"; {most['name']} moved most" in said
+    rates = compared(hold(shipped("demo")), Question("disclosure_rate", "district", Filter(kinds=("education",))))
+    assert "moved most" not in moves(rates.filter(pl.col("over") < 20), 2022, 2023, True, "en")
+
+
+def test_no_points_stand_between_rates_of_a_few_cases(demo):
+    rows = compared(demo, Question("disclosure_rate", "district", Filter(kinds=("public_security", "education"))))
+    both = two_years(rows, 2023, 2024)
+    over = {(u, y): n for u, y, n in rows.select("unit", "year", "over").iter_rows()}
+    firm = both.filter(pl.col("points").is_not_null())["unit"].to_list()
+    assert firm == [u for u in both["unit"] if all((over[u, y] or 0) >= FEWEST for y in (2023, 2024))]
+    assert 0 < len(firm) < both.height

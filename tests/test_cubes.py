@@ -178,6 +178,8 @@ def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, m
         (sums, (Filter(), ids)),
         (issues.examples, (Filter(), "zh")),
         (coverage.owing, (Filter(), 50)),
+        (coverage.counts, (Filter(templates=("2019",)),)),
+        (lists.bodies, (Filter(years=(2022,), templates=("2019",)),)),
         (compare.compared, (compare.Question("denial_rate", "district", Filter()),)),
     ):
         assert_frame_equal(query(held, *arguments), query(DEMO, *arguments))

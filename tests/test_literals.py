@@ -26,7 +26,7 @@ SHOWN_BY = {
 """Calls whose first argument a user reads."""
 SHOWN_AS = {"label", "help", "placeholder", "text", "ticktext", "hovertext", "title", "alt", "display_text", "body"}
 """Named arguments that a user reads."""
-MARKUP = re.compile(r"<[^>]*>?|%\{[^}]*\}|^[a-z]*\}?>|:material/\w+:|:\w+\[")
+MARKUP = re.compile(r"<[^>]*>?|%\{[^}]*\}|^[a-z]*\}?>|:material/\w+:|:\w+\[|\]\(#\w+\)")
 ALLOWED = {
     "pages/shared/search.py": ("查找 Search", "a box's name until its script gives it in one language"),
     "pages/shared/printed.py": ("第二十条", "how a clause of the form begins"),

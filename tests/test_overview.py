@@ -19,7 +19,9 @@ from loaders.queries.moves import moved
 from loaders.queries.sums import sums
 from loaders.statistics import FEWEST
 from loaders.store import open_store, shipped
+from loaders.words import say
 from pages.overview.cards import spark
+from pages.shared import takeaway
 from pages.shared.palette import Palette
 
 DECISIONS = "disclosure.permits.decisions"
@@ -198,3 +200,17 @@ def test_a_store_without_a_report_says_how_to_feed_it(monkeypatch):
     monkeypatch.setattr(sessions, "DATA", ())
     test = open_page("overview", lang="zh")
     assert [c.value.split()[1] for c in test.code] == ["ingest", "check", "serve"]
+
+
+def test_the_map_of_all_places_says_so_and_so_do_its_rows(monkeypatch):
+    """A place that is chosen is marked among all the others: their figures are not those of the choice."""
+    kept, keep = {}, takeaway.keep
+    monkeypatch.setattr(takeaway, "keep", lambda rows: kept.setdefault(rows.name, rows) and keep(rows))
+    test = open_page("overview", data="demo", lang="zh", place="990101", kind="education", year="2024")
+    assert say("overview.map.every", "zh") in words(test)
+    (drawn,) = (r for r in kept.values() if r.name.startswith(say("overview.map", "zh", metric="新收申请", year=2024)))
+    limits = dict(drawn.about)[say("about.filters", "zh")]
+    assert "教育" in limits
+    assert "青禾区" not in limits
+    assert drawn.frame.height > 1
+    assert say("overview.map.every", "zh") not in words(open_page("overview", data="demo", lang="zh", kind="education"))

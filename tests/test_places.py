@@ -1,8 +1,16 @@
 """What lies in what: provinces, cities and districts of a store, real ones by the table of divisions."""
 
 import pytest
+from helpers import example, put, read
 
+from loaders.choice import Filter
+from loaders.held import Held
 from loaders.places import Places
+from loaders.queries.behind import behind
+from loaders.queries.compare import Question, compared
+from loaders.queries.moves import codes
+from loaders.queries.sums import set_aside, sums
+from loaders.store import open_store
 
 JIANGSU = [
     ("320813", "江苏省", "淮安市", "洪泽区"),
@@ -63,3 +71,35 @@ def test_a_place_is_all_that_lies_in_it_and_the_narrower_one_where_both_are_name
 def test_places_of_one_name_are_told_apart():
     places = Places([("350102", "福建省", "福州市", "鼓楼区"), ("320302", "江苏省", "徐州市", "鼓楼区")])
     assert sorted(p.name for p in places.of.values() if p.level == "county") == ["徐州市鼓楼区", "福州市鼓楼区"]
+
+
+def test_a_report_on_a_whole_system_stands_for_no_place_and_one_on_a_zone_for_its_bodies(tmp_path):
+    """What customs or taxes report on all that is below them is neither a city's figure nor a part of it."""
+    names = (
+        "徐州市教育局", "徐州市公安局", "国家税务总局徐州市税务局（全系统）", "南京市人民政府", "南京市教育局", "南京海关关区",
+        "苏州工业园区人民政府", "苏州工业园区教育局", "苏州市教育局",
+    )  # fmt: skip
+    for i, name in enumerate(names):
+        put(tmp_path / "in", f"{i}.html", example(2023, name))
+    read(tmp_path / "store", tmp_path / "in")
+    for low_memory in (False, True):
+        held = Held(open_store(tmp_path / "store"), low_memory)
+        behind_ = {c: behind(held, Filter(places=(c,)), 2023) for c in ("320300", "320100", "320500")}
+        assert {c: (dict(b.areas), b.bodies) for c, b in behind_.items()} == {
+            "320300": ({}, 2), "320100": ({"city": 1}, 0), "320500": ({"county": 1}, 1),
+        }  # fmt: skip
+        assert set_aside(held, Filter()) == 2
+        assert sums(held, Filter(), ("received_new",))["received_new"].item() == 3 * 5
+
+
+def test_a_municipality_among_cities_leads_to_itself_and_not_to_its_first_district(tmp_path):
+    for i, name in enumerate(("北京市东城区教育局", "北京市西城区教育局", "徐州市教育局", "南京市教育局")):
+        put(tmp_path / "in", f"{i}.html", example(2023, name))
+    read(tmp_path / "store", tmp_path / "in")
+    held = Held(open_store(tmp_path / "store"))
+    cities = compared(held, Question("received_new", "city", Filter()))["unit"]
+    assert {c: codes(held, "city").get(c) for c in cities} == {
+        "北京市": "110000",
+        "南京市": "320100",
+        "徐州市": "320300",
+    }

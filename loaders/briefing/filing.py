@@ -11,6 +11,7 @@ from loaders.chosen import kind_name
 from loaders.deadlines import STATES
 from loaders.queries import coverage
 from loaders.queries.issues import by_rule, examples
+from loaders.queries.years import latest
 from loaders.values import share
 from loaders.words import number
 
@@ -22,10 +23,9 @@ _COUNTED = tuple(s for s in STATES if s != "not_expected")
 
 def filing(s: Survey, sources: Sources) -> Section:
     """Who ought to have filed, who did, and the list of those who did not."""
+    asked = s.chosen if s.chosen.years else s.chosen.only(latest(s.held, s.chosen))
     counts = coverage.counts(s.held, s.chosen).sort("year", descending=True)
-    note = sources.plain(
-        s.say("briefing.note.filing", method=s.say("coverage.method"), link=s.link("coverage", s.listed))
-    )
+    note = sources.plain(s.say("briefing.note.filing", method=s.say("coverage.method"), link=s.link("coverage", asked)))
     blocks: list[Block] = [*paragraph(answers.coverage(s.held, s.chosen, s.lang), note)]
     if counts.height:
         heads = [s.say(f"coverage.state.{c}") for c in _COUNTED]
@@ -43,8 +43,8 @@ def filing(s: Survey, sources: Sources) -> Section:
         blocks.append(
             Table(s.say("briefing.filing_years"), headings, rows, (False, *(True for _ in headings[1:])), (note,))
         )
-    owing = coverage.owing(s.held, s.listed, OWING)
-    many = coverage.count_owing(s.held, s.listed)
+    owing = coverage.owing(s.held, asked, OWING)
+    many = coverage.count_owing(s.held, asked)
     if owing.height:
         headings = tuple(s.say(f"column.{c}") for c in ("agency", "place", "kind", "year", "state", "due"))
         rows = tuple(
@@ -61,7 +61,7 @@ def filing(s: Survey, sources: Sources) -> Section:
         remark = s.say("briefing.first_rows", n=OWING, all=number(many)) if many > OWING else ""
         numeric = (False,) * len(headings)
         blocks.append(Table(s.say("briefing.owing", n=number(many)), headings, rows, numeric, (note,), remark))
-    elif counts.height:
+    elif counts.height and not s.chosen.templates:
         blocks += paragraph(s.say("coverage.nobody"), note)
     return Section(s.say("briefing.part.filing"), tuple(blocks))
 

@@ -1,6 +1,6 @@
 """Figures of a survey → paragraphs, charts and tables of a briefing: the makings that its sections share."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from loaders.briefing.model import Chart, Paragraph, Series, Table
 from loaders.briefing.sources import Sources, name
@@ -38,13 +38,24 @@ def over_years(
     )
     if s.changed:
         unit += s.say("briefing.changed_unit", years=s.say("list.comma").join(map(str, s.changed)))
-    return [chart(s, kind, title, unit, [str(y) for y in years], series, sources.years(ids, page))]
+    note = sources.years(ids, page)
+    return [chart(s, kind, title, unit, [str(y) for y in years], series, note, {str(y) for y in at})]
 
 
 def chart(
-    s: Survey, kind: str, title: str, unit: str, categories: Sequence[str], series: Sequence[Series], note: int
+    s: Survey,
+    kind: str,
+    title: str,
+    unit: str,
+    categories: Sequence[str],
+    series: Sequence[Series],
+    note: int,
+    there: Collection[str] | None = None,
 ) -> Chart:
-    """A chart, with what it shows in words: every figure of it."""
+    """A chart, with what it shows in words: every figure of it.
+
+    there: the categories that have reports, if not all; of the others it is not said that their figures are blank.
+    """
     said = [
         s.say(
             "briefing.alt.series",
@@ -52,6 +63,7 @@ def chart(
             values=s.say("list.comma").join(
                 s.say("briefing.alt.value", category=c, value=s.figure(v))
                 for c, v in zip(categories, line.values, strict=True)
+                if there is None or c in there
             ),
         )
         for line in series

@@ -50,7 +50,8 @@ _CITED = re.compile(
 )
 _SCOPE_WORDS = (
     (re.compile(r"[（(](?:本级|本级机关|机关本级|本部门|机关|部机关|局机关)[)）]$|本级$"), "own"),
-    (re.compile(r"(?<=海关)关区$|系统$|[（(](?:含下属单位|系统|全系统)[)）]$"), "area"),
+    # More than the body, yet no area that a government stands for: added to no place's figures.
+    (re.compile(r"(?<=海关)关区$|系统$|[（(](?:含下属单位|系统|全系统)[)）]$"), "unknown"),
 )
 _DESK = re.compile(r"(?:政务公开办公室|信息公开办公室|信息公开工作领导小组办公室)$")
 

@@ -168,10 +168,10 @@ def quartiles_of(rows: pl.DataFrame, year: int, column: str) -> tuple[float, flo
 def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
     """The rows of `compared` of one year beside the figures of another: value_before, rate_before, difference,
     percent (of the count), points (of the rate, in percentage points); null where one of the years has no figure, or
-    where an area report stands in one and a sum of bodies in the other (`changed`).
+    where an area report stands in one and a sum of bodies in the other (`changed`), and no points over too few cases.
     """
     before = rows.filter(pl.col("year") == first).select(
-        "unit", value_before="value", rate_before="rate", area_before="area"
+        "unit", value_before="value", rate_before="rate", area_before="area", few_before="few"
     )
     names = rows.select("unit", "name").unique("unit", keep="last", maintain_order=True)
     both = names.join(rows.filter(pl.col("year") == last).drop("name"), on="unit", how="left").join(
@@ -185,7 +185,9 @@ def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
     return both.with_columns(
         difference=difference,
         percent=pl.when(pl.col("value_before") != 0).then(difference / pl.col("value_before")),
-        points=pl.when(~pl.col("changed")).then((100 * (pl.col("rate") - pl.col("rate_before"))).round(1)),
+        points=pl.when(~pl.col("changed"), ~pl.col("few"), ~pl.col("few_before")).then(
+            (100 * (pl.col("rate") - pl.col("rate_before"))).round(1)
+        ),
     )
 
 

@@ -38,7 +38,9 @@ def codes(held: Held, unit: str) -> dict[str, str]:
     found = lists.places(held)
     if unit == "district":
         return {p.code: p.code for p in found}
-    return {p.name: p.code for p in found if p.level == unit}
+    # Among cities a municipality stands as one, among places as a province.
+    levels = ("province", "city") if unit == "city" else (unit,)
+    return {p.name: p.code for p in found if p.level in levels}
 
 
 def moved(held: Held, chosen: Filter, metric: str, year: int, most: int) -> tuple[str, int, pl.DataFrame]:

@@ -19,7 +19,7 @@ from loaders.metrics import told as figures
 from loaders.queries.figures import OF_FIGURES, part_of
 from loaders.queries.plan import source
 from loaders.queries.sums import count, measured
-from loaders.queries.years import latest
+from loaders.queries.years import reported
 
 PLACES = ("province", "city", "district", "body")
 DIMENSIONS = (*PLACES, "kind", "level", "year", *OF_FIGURES)
@@ -135,10 +135,10 @@ def pivot(held: Held, question: Question) -> Pivot:
 
 
 def covered(held: Held, asked: Question) -> Filter:
-    """The filter of a table: one without years covers the last one chosen, unless all are asked for."""
+    """The filter of a table: one without years covers the last one chosen that has reports, unless all are asked for."""
     if "year" in (*asked.rows, *asked.columns) or asked.span == "all":
         return asked.chosen
-    return asked.chosen.only(latest(held, asked.chosen))
+    return asked.chosen.only(reported(held, asked.chosen))
 
 
 def _of_reports(side: Sequence[str]) -> list[str]:

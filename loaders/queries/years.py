@@ -32,14 +32,19 @@ def over_years(held: Held, chosen: Filter, ids: Sequence[str]) -> Years:
     """The sums of metrics or cells over the years that a filter lets through, and over all others of its choice."""
     every = sums(held, chosen.without_years(), tuple(ids))
     shown = every.filter(pl.col("year").is_in(chosen.years)) if chosen.years else every
-    year = latest(held, chosen)
+    year = shown["year"].max() if shown.height else latest(held, chosen)
     rows = {r["year"]: r for r in every.iter_rows(named=True)}
     before, remark = _year_before(held, chosen, year, rows)
     return Years(year, every, shown, rows.get(year, {}), before, remark)
 
 
+def reported(held: Held, chosen: Filter) -> int | None:
+    """The year whose figures are spoken of: the last that is let through and has some, else `latest`."""
+    return sums(held, chosen, ())["year"].max() or latest(held, chosen)
+
+
 def latest(held: Held, chosen: Filter) -> int | None:
-    """The year that is spoken of first: the last one chosen, else the last there is."""
+    """The year for which reports are due last: the last one chosen, else the last there is."""
     return max(chosen.years or lists.years(held), default=None)
 
 

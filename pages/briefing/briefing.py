@@ -9,14 +9,17 @@ import streamlit as st
 from loaders import answers
 from loaders.briefing.brief import brief
 from loaders.briefing.model import Chart, Paragraph, Table
+from loaders.queries.sums import count
 from pages.briefing.served import address
 from pages.shared.data import ask
-from pages.shared.parts import arrow, head, source_line
+from pages.shared.parts import arrow, head, nothing, source_line
 from pages.shared.session import current
 
 session = current()
 say, chosen = session.say, st.session_state["filter"]
 head(session, say("menu.briefing"), ask(answers.overview, chosen, session.lang))
+if not ask(count, chosen):
+    nothing(session)
 st.caption(say("briefing.lead"))
 place = urlsplit(st.context.url or "")
 base = f"{place.scheme}://{place.netloc}" if place.netloc else ""

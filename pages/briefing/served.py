@@ -49,7 +49,9 @@ def answer(request: Request) -> Response:
         chosen = read({name: asked.getlist(name) for name in PARAMETERS})
         held = hold(open_store(path_of(data)))
     except NotAFilter as fault:
-        return PlainTextResponse(say("briefing.bad_filter", lang, given="、".join(map(str, fault.args))[:40]), 400)
+        return PlainTextResponse(
+            say("briefing.bad_filter", lang, given=say("list.comma", lang).join(map(str, fault.args))[:40]), 400
+        )
     except StoreError as fault:
         return PlainTextResponse(say(f"reason.{fault.reason}", lang, **fault.words), 503)
     arguments = (chosen, lang, date.today(), data, str(request.base_url).rstrip("/"))

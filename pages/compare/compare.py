@@ -8,6 +8,7 @@ import streamlit as st
 from loaders.chosen import kind_name
 from loaders.metrics import METRIC, METRICS
 from loaders.queries import compare, lists
+from loaders.queries.sums import count
 from loaders.statistics import FEWEST
 from loaders.words import number
 from pages.compare.figures import funnel_plot, multiples, ranks, slope, summed, tile_map
@@ -98,7 +99,10 @@ options = list(dict.fromkeys([*order["unit"].to_list(), *names]))
 if not options:
     with slot:
         head(session, say("menu.compare"), "")
-    nothing(session)
+    if not ask(count, question.chosen):
+        nothing(session)
+    st.info(say("compare.no_units", unit=say(f"compare.unit.{unit}")), icon=":material/filter_alt_off:")
+    st.stop()
 left, right = st.columns([3, 1])
 picked = left.multiselect(
     say("compare.pick"),

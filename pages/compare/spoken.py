@@ -29,13 +29,18 @@ def ends(rows: pl.DataFrame, year: int, rate: bool, lang: str) -> str:
 
 
 def moves(rows: pl.DataFrame, first: int, last: int, rate: bool, lang: str) -> str:
-    """How many rose and fell between two years, and who moved most."""
+    """How many rose and fell between two years, and who moved most; those apart whose figures cannot be compared: over too
+    few cases, or of an area report in one year and a sum of bodies in the other.
+    """
     column = "rate" if rate else "value"
     a, b = (
-        rows.filter(pl.col("year") == y, pl.col(column).is_not_null()).select("unit", "name", column)
+        rows.filter(pl.col("year") == y, pl.col(column).is_not_null()).select("unit", "name", column, "few", "area")
         for y in (first, last)
     )
     both = b.join(a, on="unit", suffix="_before").with_columns(moved=pl.col(column) - pl.col(f"{column}_before"))
+    alike = pl.col("area") == pl.col("area_before")
+    firm = both.filter(~pl.col("few"), ~pl.col("few_before"), alike)
+    apart, both = both.height - firm.height, firm
     if first == last or not both.height:
         return ends(rows, last, rate, lang)
     most = both.sort(pl.col("moved").abs(), "name", descending=[True, False]).row(0, named=True)
@@ -44,4 +49,5 @@ def moves(rows: pl.DataFrame, first: int, last: int, rate: bool, lang: str) -> s
     return say(
         "compare.said.moves", lang, first=first, last=last, up=counts[0], down=counts[1], same=counts[2],
         name=most["name"], before=figures[0], now=figures[1],
+        apart=say("compare.said.apart", lang, n=apart) if apart else "",
     )  # fmt: skip

@@ -6,14 +6,14 @@ import polars as pl
 import streamlit as st
 
 from loaders import answers
-from loaders.chosen import kind_name, place_names
+from loaders.chosen import kind_name
 from loaders.deadlines import STATES
 from loaders.queries import coverage
 from loaders.queries.years import latest
 from loaders.values import rate
 from loaders.words import number
 from pages.coverage.matrix import css, matrix
-from pages.shared.busiest import go_to
+from pages.shared.busiest import division_names, go_to
 from pages.shared.charts import filed
 from pages.shared.data import ask
 from pages.shared.palette import Palette
@@ -54,7 +54,7 @@ if not now:
 
 of_year = chosen.only(year)
 left, right = st.columns(2)
-places = ask(place_names)
+places = division_names()
 for side, key, name in (
     (left, "division", lambda v: places.get(v, v) if v else say("coverage.no_division")),
     (right, "kind", lambda v: kind_name(v, session.lang) if v else say("cli.unknown")),
@@ -104,7 +104,7 @@ if owing.height:
         gap="",
         whole=(many, lambda: worded(coverage.owing(held, chosen))),
     )
-else:
+elif not chosen.templates:
     st.success(say("coverage.nobody"), icon=":material/check_circle:")
 
 st.header(say("coverage.matrix"), anchor=False)
@@ -148,7 +148,5 @@ if listed.open:
         )
 if outside := ask(coverage.outside, chosen).height:
     st.caption(say("coverage.outside", n=number(outside)))
-if chosen.templates:
-    st.caption(say("coverage.of_template"))
 st.caption(say("coverage.method"))
 source_line(session, chosen)

@@ -27,7 +27,10 @@ def css(palette: Palette) -> str:
 
 
 def matrix(rows: pl.DataFrame, names: dict[str, str], lang: str) -> str:
-    """The table; rows as `coverage` gives them, sorted by body; names: what a body is called, by its id."""
+    """The table; rows as `coverage` gives them, sorted by body; names: what a body is called, by its id.
+
+    A cell stays empty where the filters leave the body's filing of that year out.
+    """
     years = sorted(rows["year"].unique().to_list())
     cells = {
         (b, y): (s, p, d) for b, y, s, p, d in rows.select("body_id", "year", "state", "published", "due").iter_rows()
@@ -35,7 +38,7 @@ def matrix(rows: pl.DataFrame, names: dict[str, str], lang: str) -> str:
     head = "".join(f'<th scope="col">{year}</th>' for year in years)
     lines = []
     for body in rows["body_id"].unique(maintain_order=True):
-        line = "".join(_cell(*cells[body, y], lang) for y in years)
+        line = "".join(_cell(*cells[body, y], lang) if (body, y) in cells else "<td></td>" for y in years)
         name = escape(names.get(body, body))
         lines.append(f'<tr><th scope="row" title="{name}">{name}</th>{line}</tr>')
     first = escape(say("column.body", lang))

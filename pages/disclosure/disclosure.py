@@ -9,14 +9,14 @@ from loaders.metrics import METRICS
 from loaders.queries import lists
 from loaders.queries.forms import by_form
 from loaders.queries.sums import sums
-from loaders.queries.years import latest
+from loaders.queries.years import reported
 from loaders.vocabulary import CELLS
 from loaders.words import column_name, item_name, number
 from pages.disclosure import figures
+from pages.shared.busiest import go_to
 from pages.shared.charts import Series
 from pages.shared.choose import choose
 from pages.shared.data import ask
-from pages.shared.filters import narrow
 from pages.shared.palette import Palette
 from pages.shared.parts import chart, head, nothing, source_line, table
 from pages.shared.session import current
@@ -38,7 +38,7 @@ CHARTS = {
 session = current()
 say, chosen = session.say, st.session_state["filter"]
 palette, lang = Palette(session.dark), session.lang
-year = ask(latest, chosen)
+year = ask(reported, chosen)
 head(session, say("menu.disclosure"), ask(answers.disclosure, chosen, lang))
 rows = ask(by_form, chosen, IDS)
 if not rows.height:
@@ -93,7 +93,7 @@ def bars(found: pl.DataFrame, by: str, title: str, unit: str) -> None:
     )
     value = str(clicked["customdata"]) if clicked and clicked.get("customdata") else None
     if value and getattr(chosen, f"{by}s") != (value,):
-        narrow(**{by: value})
+        go_to("division" if by == "place" else by, value)
 
 
 drawn = [

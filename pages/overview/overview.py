@@ -13,7 +13,7 @@ from loaders.queries.issues import by_rule, by_severity, examples
 from loaders.queries.moves import codes, moved, unit_of
 from loaders.queries.report import unassigned
 from loaders.queries.sums import set_aside
-from loaders.queries.years import over_years
+from loaders.queries.years import latest, over_years
 from loaders.statistics import FEWEST
 from loaders.values import change, points, share
 from loaders.words import number
@@ -102,7 +102,8 @@ def show_map() -> None:
         clicked = chart(
             figure,
             title,
-            say(f"overview.map.{'mapped' if mapped else 'listed'}"),
+            say(f"overview.map.{'mapped' if mapped else 'listed'}")
+            + (say("overview.map.every") if chosen != wide_view else ""),
             "overview_map",
             sayings.of_map(rows, rate, say(f"metric.{shade}"), year, lang),
             data=rows.select("name", "value", *(("over", "rate") if rate else ())),
@@ -112,6 +113,7 @@ def show_map() -> None:
                 **({"over": say("column.over"), "rate": say(f"metric.{shade}")} if rate else {}),
             },
             clicks=True,
+            among=wide_view,
         )
     code = of.get(str(clicked["customdata"])) if clicked and clicked.get("customdata") else None
     if code and chosen.places != (code,):
@@ -141,8 +143,10 @@ def show_moves() -> None:
 
 def show_lacks() -> None:
     """Issues, reports that are missing or late, reports of nobody: how many, each a link to them."""
-    st.header(say("overview.look"), anchor=False, help=say("overview.look.unit", year=year))
-    of_year = chosen.only(year)
+    # Where none of the last year is there, that is what is lacking.
+    due = ask(latest, chosen)
+    st.header(say("overview.look"), anchor=False, help=say("overview.look.unit", year=due))
+    of_year = chosen.only(due)
     grave = ask(by_severity, of_year)
     filed = next(ask(coverage.counts, of_year).iter_rows(named=True), None)
     aside = ask(set_aside, chosen.without_years())
@@ -161,7 +165,8 @@ def show_lacks() -> None:
             first = ask(unassigned, 1)
             own = {"report": first["report_id"].item()} if first.height else {}
             link("report", say("overview.look.unassigned", n=number(aside)), chosen.without_years(), **own)
-        if not grave and not aside and not (filed and filed["expected"] > filed["in_time"]):
+        well = not filed or (filed["expected"] == filed["in_time"] and not chosen.templates)
+        if not grave and not aside and well:
             st.success(say("overview.look.nothing"), icon=":material/check_circle:")
 
 

@@ -54,14 +54,15 @@ def of_outcomes(recent: pl.DataFrame, outcomes: Sequence[str], lang: str) -> str
     """The shares of the outcomes in the latest of some years."""
     row = recent.row(0, named=True)
     total = sum(row[o] or 0 for o in outcomes)
+    if not total:
+        blank = all(row[o] is None for o in outcomes)
+        return say(f"overview.outcomes.{'none' if blank else 'zero'}", lang, year=row["year"])
     parts = [
         say(
             "overview.outcomes.part", lang, name=say(f"metric.{o}", lang), n=number(row[o], lang), total=number(total, lang),
             share=f"{row[o] / total:.1%}",
         )
         for o in outcomes
-        if row[o] is not None and total
+        if row[o] is not None
     ]  # fmt: skip
-    if not parts:
-        return say("overview.trend.none", lang)
     return say("overview.outcomes.alt", lang, year=row["year"], parts=say("list.comma", lang).join(parts))

@@ -44,12 +44,22 @@ def busiest(chosen: Filter, year: int | None, ids: Sequence[str], volume: str) -
 
 
 def go_to(by: str, key: str) -> None:
-    """Opens a body, or narrows the filters to a place or kind."""
+    """Opens a body, or narrows the filters to a district or kind.
+
+    The bodies of a city or province itself are no choice of the filters: that of the place would show another figure.
+    """
     state = st.session_state
     if by == "body_id":
         session = current()
         st.switch_page(state["pages"]["body"], query_params=parameters(session, state["filter"], of=key))
+    if by == "division" and any(p.code == key and p.level != "county" for p in ask(lists.places)):
+        return
     narrow(**{_FILTERS[by]: key})
+
+
+def division_names() -> dict[str, str]:
+    """What divisions are called, by code."""
+    return {p.code: _place(p) for p in ask(lists.places)}
 
 
 def _place(place: Place) -> str:
@@ -62,7 +72,7 @@ def _names(by: str, rows: pl.DataFrame) -> list[str]:
     if by == "kind":
         return [kind_name(k, session.lang) for k in rows["kind"]]
     if by == "division":
-        known = {p.code: _place(p) for p in ask(lists.places)}
+        known = division_names()
         return [known.get(d, d) for d in rows["division"]]
     known = ask(lists.names, tuple(rows["body_id"]))
     return [

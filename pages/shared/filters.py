@@ -117,7 +117,8 @@ def _multiselect(
     # What stands there already is not sent again: it would undo what is being chosen meanwhile.
     if st.session_state.get(key) != value:
         st.session_state[key] = value
-    st.multiselect(label, options, format_func=shown, key=key, placeholder=placeholder, on_change=changed)
+    # The browser forgets what stands in a widget where it builds it anew, and takes the default then.
+    st.multiselect(label, options, value, format_func=shown, key=key, placeholder=placeholder, on_change=changed)
 
 
 def _take(name: str) -> None:

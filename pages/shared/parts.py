@@ -43,18 +43,19 @@ def chart(
     gap: str | None = None,
     wide: bool = False,
     clicks: bool = False,
+    among: Filter | None = None,
 ) -> dict | None:
     """A figure below its title and subtitle, and what was clicked on it since the last run, where clicks are asked for.
 
     data, headings, shares, gap: the rows behind it, to be read and taken away, as for `table`. A wide one is scrolled on a
-    narrow screen rather than squeezed.
+    narrow screen rather than squeezed. among: the filter that it shows, if that is not the page's.
     """
     session = current()
     say = session.say
     # A saved picture leaves the page that says what its data are.
     name = f"{title} · {say('data.demo')}" if session.store.synthetic else title
     tools = {t: say(f"chart.{t}") for t in ("table", "data", "picture")}
-    rows = "" if data is None else _kept(session, data, headings or {}, title, shares, gap)
+    rows = "" if data is None else _kept(session, data, headings or {}, title, shares, gap, among)
     ground = Palette(session.dark)["ground"]
     return plot(figure, key, Around(title, subtitle, alt, name, ground, rows, tools, wide, clicks))
 
@@ -66,9 +67,10 @@ def _kept(
     title: str,
     shares: Sequence[str],
     gap: str | None,
+    among: Filter | None,
 ) -> str:
     """The address of the rows behind a chart."""
-    say, chosen = session.say, st.session_state["filter"]
+    say, chosen = session.say, among or st.session_state["filter"]
     frame = data.select(list(headings)) if headings else data
     token = takeaway.keep(
         takeaway.Rows(

@@ -84,7 +84,7 @@ BRIEFING: dict[str, tuple[str, str]] = {
     "briefing.expected": ("应报", "Due"),
     "briefing.filed": ("已报", "Filed"),
     "briefing.owing": ("未报和未能读取的名单（{n} 条）", "Missing and unreadable ({n})"),
-    "briefing.issues": ("共发现问题 {n} 个：{graded}。核对结果仅为提示，以原报告为准。", "{n} issues were found: {graded}. They are hints; the reports themselves prevail."),
+    "briefing.issues": ("共发现问题 {n} 个：{graded}。核对结果仅为提示，以原报告为准。", "Issues found: {n} ({graded}). They are hints; the reports themselves prevail."),
     "briefing.graded": ("{grade} {n} 个", "{grade} {n}"),
     "briefing.rules": ("按核对规则统计", "By rule"),
     "briefing.examples": ("逐条列出（错误在前）", "One by one (errors first)"),

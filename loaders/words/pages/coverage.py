@@ -1,7 +1,7 @@
 """What the page on coverage says."""
 
 COVERAGE: dict[str, tuple[str, str]] = {
-    "coverage.answer": ("{year} 年度应报 **{expected}** 家，已报 **{filed}** 家（{share}）：按时 {in_time} 家，逾期 {late} 家，日期不明 {undated} 家；未能读取 **{failed}** 家；未报 **{missing}** 家。", "For {year}, **{expected}** bodies ought to file and **{filed}** did ({share}): {in_time} in time, {late} late, {undated} on an unknown date; unreadable: **{failed}**; missing: **{missing}**."),
+    "coverage.answer": ("{year} 年度应报 **{expected}** 家，已报 **{filed}** 家（{share}）：按时 {in_time} 家，逾期 {late} 家，日期不明 {undated} 家；未能读取 **{failed}** 家；未报 **{missing}** 家。", "For {year}, reports due: **{expected}**, filed: **{filed}** ({share}; {in_time} in time, {late} late, {undated} on an unknown date); could not be read: **{failed}**; missing: **{missing}**."),
     "coverage.given": ("名册由主管部门提供。", " The roster was given by the supervising office."),
     "coverage.inferred": ("名册由历年报送情况推定：自首次报送年度起应逐年报送。", " The roster is inferred: a body ought to file from the first year in which it did."),
     "coverage.no_division": ("地区不明", "Place unknown"),
@@ -36,6 +36,6 @@ COVERAGE: dict[str, tuple[str, str]] = {
     "coverage.hint.missing": ("没有收到报告；期限 {due}", "No report; due {due}"),
     "coverage.hint.not_expected": ("该年度不在应报之列", "Not expected for that year"),
     "coverage.outside": ("另有 {n} 家名册以外的单位报送了报告，不计入以上数字。", "{n} more bodies filed that the roster does not list; they are not counted above."),
-    "coverage.of_template": ("已按报告格式筛选：只计已读取的该格式报告；未报、无法读取的没有格式，不在其中。", "A form is chosen: only reports of that form are counted. What is missing or could not be read has none and is left out."),
+    "coverage.of_template": ("已按报告格式筛选：只计已读取的该格式报告；未报、无法读取的没有格式，不在其中。", " A form is chosen: only reports of that form are counted. What is missing or could not be read has none and is left out."),
     "coverage.method": ("期限依《政府信息公开条例》第四十九条：部门为次年 1 月 31 日，政府为次年 3 月 31 日；乡镇、街道比照部门。发布日期不在次年之内的，多为网站迁移日期，视为日期不明。", "Deadlines after art. 49 of the Regulation: departments 31 January, governments 31 March of the next year; townships and subdistricts with the departments. A date outside the next year is mostly that of a moved page and counts as unknown."),
 }  # fmt: skip
