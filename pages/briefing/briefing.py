@@ -26,7 +26,7 @@ base = f"{place.scheme}://{place.netloc}" if place.netloc else ""
 with st.spinner(say("briefing.making")):
     made = ask(brief, chosen, session.lang, date.today(), session.data, base)
 with st.container(horizontal=True):
-    st.link_button(say("briefing.open"), address(session, chosen, "html"), icon=":material/print:", type="primary")
+    st.link_button(say("briefing.open"), address(session, chosen, "html"), icon=":material/print:")
     st.link_button(say("briefing.word"), address(session, chosen, "docx"), icon=":material/download:")
 
 st.header(say("briefing.contents"), anchor=False)

@@ -231,7 +231,7 @@ else:
             "reports": st.column_config.NumberColumn(say("column.reports")),
         },
         hide_index=True,
-        alt=say("overview.wrong"),
+        alt=say("overview.wrong.rules"),
     )
     st.caption(say("overview.examples"))
     listed = ask(examples, chosen, lang)

@@ -10,7 +10,7 @@ from loaders.queries.report import report as look_up
 from loaders.words import section_name
 from pages.shared.data import ask
 from pages.shared.filters import offered_bodies
-from pages.shared.parts import head, table
+from pages.shared.parts import head, nothing, table
 from pages.shared.printed import CSS, layouts_for, printed_table
 from pages.shared.session import current
 
@@ -35,13 +35,12 @@ names |= {i: r["agency"] or say("report.unassigned", report=i) for i, r in nobod
 head(session, say("menu.report"), say("report.answer"))
 if more:
     st.caption(more)
+if not names:
+    nothing(session)
 left, right = st.columns([3, 2])
 if wanted not in names:
-    state["report_body"] = next(iter(names), None)
+    state["report_body"] = next(iter(names))
 body = left.selectbox(say("filter.body"), list(names), format_func=lambda b: names.get(b, b), key="report_body")
-if body is None:
-    st.info(say("page.nothing"), icon=":material/filter_alt_off:")
-    st.stop()
 listed = [nobody[body]] if body in nobody else list(ask(reports_of, (body,)).iter_rows(named=True))
 label = {r["report_id"]: f"{r['year'] or say('cli.unknown')} · {say('scope.' + r['scope'])}" for r in listed}
 if state.get("report_id") not in label:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from loaders.values import share
 from loaders.words import number, say
 from pages.shared.charts import figure_of
-from pages.shared.figure import Figure, trace
+from pages.shared.figure import Figure, trace, width
 from pages.shared.finished import finished
 from pages.shared.palette import Palette
-from pages.shared.rows import edge, width
+from pages.shared.rows import edge
 
 _HIGH = 230
 _PAD = 22

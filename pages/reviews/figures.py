@@ -7,10 +7,9 @@ import polars as pl
 from loaders.values import rate, ratio
 from loaders.words import say
 from pages.shared.charts import Series, figure_of, ticks
-from pages.shared.figure import Figure, trace
+from pages.shared.figure import Figure, trace, width
 from pages.shared.finished import finished
 from pages.shared.palette import Palette
-from pages.shared.rows import width
 
 _HIGH = 240
 _APART = 17
@@ -41,6 +40,7 @@ def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette
                 y=values,
                 mode="lines+markers",
                 connectgaps=False,
+                cliponaxis=False,
                 line={"color": palette[s.meaning], "width": 2.5, "dash": s.dash},
                 marker={"size": 6},
                 hovertext=[f"{y} {s.name} {t}" for y, t in zip(years, told, strict=True)],
@@ -49,7 +49,8 @@ def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette
         )
     most = max((e[0] for e in ends), default=0)
     most = max([v for _, values, _ in lines for v in values if v is not None] or [most]) or 1
-    lowest = float("-inf")
+    # Half a label above the axis, whose years stand right below it.
+    lowest = -_APART / 2
     for value, year, s, text in sorted(ends, key=lambda e: e[0]):
         height = value / most * (_HIGH - 45)
         place = max(height, lowest + _APART)

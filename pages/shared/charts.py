@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.words import number, say
-from pages.shared.figure import Figure, trace
+from pages.shared.figure import Figure, trace, width
 from pages.shared.finished import finished
 from pages.shared.palette import FONT, Palette
 
@@ -72,7 +72,7 @@ def trend(
 ) -> Figure:
     """Lines over years, named at their ends; a year without a figure is a gap, and so is the year of a break."""
     figure = figure_of(
-        palette, _TREND, margin={"l": 8, "r": 120, "t": 24 if break_at else 12, "b": 8}, hovermode="x unified"
+        palette, _TREND, margin={"l": 8, "r": 8, "t": 24 if break_at else 12, "b": 8}, hovermode="x unified"
     )
     years = list(range(frame["year"].min(), frame["year"].max() + 1)) if frame.height else []
     ends: list[tuple[float, int, Series]] = []
@@ -97,10 +97,13 @@ def trend(
         if last is not None:
             ends.append((line[last], years[last], s))
     most = max((v or 0 for s in series for v in frame[s.column].to_list()), default=0) or 1
-    for (value, year, s), shift in zip(ends, _apart([v / most * _TREND * 0.85 for v, _, _ in ends]), strict=True):
+    names = [f"{s.name} {number(value, lang)}" for value, _, s in ends]
+    figure.layout["margin"]["r"] = 30 + max((width(n) for n in names), default=0)
+    heights = _apart([v / most * _TREND * 0.85 for v, _, _ in ends])
+    for (value, year, s), name, shift in zip(ends, names, heights, strict=True):
         figure.add_annotation(
-            x=year, y=value, text=f"{s.name} {number(value, lang)}", showarrow=False, xanchor="left", xshift=8,
-            yshift=shift, font={"color": palette[s.meaning], "size": 12},
+            x=year, y=value, text=f'<span style="color:{palette[s.meaning]}">━</span> {name}',
+            showarrow=False, xanchor="left", xshift=8, yshift=shift, font={"color": palette["ink"], "size": 12},
         )  # fmt: skip
     if break_at and years and years[0] < break_at <= years[-1]:
         figure.add_vline(x=break_at - 0.5, line={"color": palette["outline"], "dash": "dot", "width": 1})
@@ -200,22 +203,23 @@ def bars(
 @finished
 def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str) -> Figure:
     """How many of those who ought to have filed did: bars from zero, n/N at their end; columns filed, expected."""
-    figure = figure_of(
-        palette, 70 + 24 * frame.height, barmode="overlay", bargap=0.3, margin={"l": 8, "r": 90, "t": 8, "b": 8}
-    )
     shares = [n / all_ for n, all_ in frame.select("filed", "expected").iter_rows()]
     text = [
         f"{s:.0%}{say('value.base', lang, n=number(n, lang), over=number(a, lang))}"
         for s, (n, a) in zip(shares, frame.select("filed", "expected").iter_rows(), strict=True)
     ]
+    room = 8 + max((width(t) for t in text), default=0)
+    figure = figure_of(
+        palette, 70 + 24 * frame.height, barmode="overlay", bargap=0.3, margin={"l": 8, "r": room, "t": 8, "b": 8}
+    )
     figure.add_trace(
         trace("bar", 
             y=list(names), x=shares, orientation="h", marker={"color": palette["primary"]}, text=text,
-            textposition="outside", cliponaxis=False, textfont={"color": palette["ink"], "size": 12},
+            textposition="outside", textangle=0, cliponaxis=False, textfont={"color": palette["ink"], "size": 12},
             hovertext=[f"{n}: {t}" for n, t in zip(names, text, strict=True)], hoverinfo="text",
         )
     )  # fmt: skip
-    figure.update_xaxes(range=[0, 1], tickformat=".0%", showgrid=True)
+    figure.update_xaxes(range=[0, 1], tickvals=[0, 0.5, 1], tickformat=".0%", showgrid=True)
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
     return figure
 

@@ -109,3 +109,8 @@ def _number(row: int, col: int, wide: int) -> str:
 
 def _given(values: Values) -> Values:
     return {k: v for k, v in values.items() if v is not None}
+
+
+def width(text: str, size: int = 12) -> int:
+    """About how many pixels a text takes."""
+    return round(sum(size if ord(c) > 0x2000 else size * 0.56 for c in text))

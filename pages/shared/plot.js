@@ -107,14 +107,16 @@ const legend = (place, items) => {
   place.hidden = !items.length
 }
 
+// A box that is hidden has no width, and one as wide as it was drawn nothing to do.
+const fit = (box) => {
+  if (!box.node.clientWidth || box.node.clientWidth === box.width) return
+  box.width = box.node.clientWidth
+  Plotly.Plots.resize(box.node)
+}
+
 // Once a box: it tells its width and its clicks.
 const attend = (box) => {
-  box.watch = new ResizeObserver(() => {
-    // A box that is hidden has no width, and one as wide as before nothing to do.
-    if (!box.node.clientWidth || box.node.clientWidth === box.width) return
-    box.width = box.node.clientWidth
-    Plotly.Plots.resize(box.node)
-  })
+  box.watch = new ResizeObserver(() => fit(box))
   box.watch.observe(box.node)
   box.node.on("plotly_click", ({ points: [p] }) => {
     if (box.clicks)
@@ -131,9 +133,12 @@ const draw = async (box) => {
   if (box.gone || box.drawn === box.text) return
   const text = box.text
   const { data, layout } = bare(JSON.parse(text).figure)
+  const width = box.node.clientWidth
   await Plotly.react(box.node, data, layout, config)
   box.drawn = text
-  box.width = box.node.clientWidth
+  // The box may have been made wider or narrower meanwhile.
+  box.width = width
+  fit(box)
   if (!box.watch) attend(box)
   return draw(box)
 }

@@ -11,7 +11,7 @@ import polars as pl
 from loaders.colours import contrast
 from loaders.words import number, say
 from pages.shared.charts import Series, figure_of
-from pages.shared.figure import Figure, trace
+from pages.shared.figure import Figure, trace, width
 from pages.shared.finished import finished
 from pages.shared.palette import Palette
 
@@ -165,11 +165,6 @@ def _summed(
     if printed is not None and printed != sum(known):
         return say("mismatch.note", lang, n=number(sum(known)), printed=number(printed)) + lacks, True
     return say("requests.n", lang, n=number(sum(known))) + lacks, False
-
-
-def width(text: str, size: int = 12) -> int:
-    """About how many pixels a text takes."""
-    return round(sum(size if ord(c) > 0x2000 else size * 0.56 for c in text))
 
 
 def edge(palette: Palette, colour: str) -> str:

@@ -52,6 +52,7 @@ OVERVIEW: dict[str, tuple[str, str]] = {
     "overview.outcomes": ("办理结果构成", "Outcomes"),
     "overview.outcomes.alt": ("{year} 年办理结果：{parts}。", "Outcomes in {year}: {parts}."),
     "overview.outcomes.part": ("{name} {share}（{n}/{total}）", "{name} {share} ({n}/{total})"),
+    "overview.wrong.rules": ("各核对规则的问题数", "Issues by rule"),
     "overview.wrong": ("需要核对的问题", "What needs checking"),
     "overview.nothing_wrong": ("没有发现问题。", "Nothing is wrong."),
     "overview.examples": ("逐条列出（最多 100 条，错误在前、近年在前）：", "One by one (100 at the most, errors and latest years first):"),
