@@ -79,7 +79,7 @@ def _choose(page: object, turn: int) -> tuple[float, int, int]:
     page.evaluate("document.querySelectorAll('.js-plotly-plot').forEach((n) => (n.dataset.before = '1'))")
     sidebar = page.get_by_test_id("stSidebar")
     if turn % 4 == 3:
-        option = sidebar.get_by_test_id("stButton").get_by_role("button")
+        option = page.locator(".chips button").last
     else:
         option = page.get_by_role("option").nth(1)
         if not option.count():

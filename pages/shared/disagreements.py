@@ -20,6 +20,12 @@ def disagreements(chosen: Filter, rules: Sequence[str], by: str = "total") -> No
 
     by: what they are added up for, as for `addable`; nothing where that is said already of the totals.
     """
+    # A room that is always there: what comes and goes in it moves nothing below.
+    with st.container():
+        _disagreements(chosen, rules, by)
+
+
+def _disagreements(chosen: Filter, rules: Sequence[str], by: str) -> None:
     found = ask(mismatches, chosen, tuple(rules), by)
     if not found.height or (by != "total" and found.equals(ask(mismatches, chosen, tuple(rules), "total"))):
         return

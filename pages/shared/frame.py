@@ -70,5 +70,7 @@ if found:
     if page.url_path != "body":
         st.switch_page(pages["body"])
 write_address(session, page.url_path)
-chips(session, state["filter"])
+# A room that is always there: what comes and goes in it moves nothing below, and charts stay where they are.
+with st.container():
+    chips(session, state["filter"])
 page.run()
