@@ -1,8 +1,9 @@
 """A store's version → its reports and cubes, held in memory as narrow as they are, or scanned where memory is short."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -17,6 +18,8 @@ _WORDS = frozenset(
 """Columns of few different texts, held as numbers."""
 _YEARS = 10_000
 """More than any year."""
+_KEPT = 10_000
+"""Small things that are kept of what was reckoned."""
 _AT_ONCE = 24
 """Columns that are read in one pass, so that little more than what is kept is in memory."""
 _WIDENED = (pl.Int8, pl.Int16, pl.UInt8, pl.UInt16)
@@ -35,6 +38,15 @@ class Held:
         self.low_memory = low_memory
         self._lock = threading.Lock()
         self._tables: dict[str, pl.DataFrame] = {}
+        self._kept: dict[Hashable, Any] = {}
+
+    def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What was reckoned of this version under a key, once; for what is small and asked for again and again."""
+        if key not in self._kept:
+            if len(self._kept) > _KEPT:
+                self._kept.clear()
+            self._kept[key] = make()
+        return self._kept[key]
 
     def cube(self, name: str) -> pl.LazyFrame:
         """One of the cubes."""

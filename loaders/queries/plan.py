@@ -68,6 +68,10 @@ def _counted(held: Held, chosen: Filter, by: str) -> pl.Expr:
 
 def area_kinds(held: Held) -> set[str | None]:
     """The kinds of bodies that report on whole areas."""
+    return held.kept("area_kinds", lambda: _area_kinds(held))
+
+
+def _area_kinds(held: Held) -> set[str | None]:
     rows = held.cube("kinds").filter(pl.col("scope") == "area").select(pl.col("kind").cast(pl.String).unique())
     return set(rows.collect()["kind"])
 

@@ -36,6 +36,10 @@ def _added_up(held: Held, chosen: Filter, ids: Sequence[str], by: Sequence[str])
 
 def overlap(held: Held, chosen: Filter, year: int) -> tuple[int, int, int]:
     """How many reports are added up in a year, how many in the year before, and how many bodies stand in both."""
+    return held.kept(("overlap", chosen.without_years(), year), lambda: _overlap(held, chosen, year))
+
+
+def _overlap(held: Held, chosen: Filter, year: int) -> tuple[int, int, int]:
     years = replace(chosen, years=(year - 1, year))
     if chosen.without_years() == EVERYTHING:
         rows = summands(held, years, (), "total")
