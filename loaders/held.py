@@ -48,6 +48,10 @@ class Held:
             self._kept[key] = make()
         return self._kept[key]
 
+    def forget(self) -> None:
+        """Forgets what was reckoned, not what was read: for whoever measures."""
+        self._kept.clear()
+
     def cube(self, name: str) -> pl.LazyFrame:
         """One of the cubes."""
         if self.low_memory:

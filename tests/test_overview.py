@@ -117,7 +117,7 @@ def test_a_total_says_whose_reports_it_is_made_of(held):
     of_kind = behind(held, Filter(kinds=("audit",)), 2024)
     assert not of_kind.areas
     assert of_kind.bodies == sums(held, Filter((2024,), (), ("audit",)), ())["reports"].item()
-    assert f" {of_kind.bodies} bodies " in answers.overview(held, Filter((2024,), (), ("audit",)), "en")
+    assert f" {of_kind.bodies} bodies:" in answers.overview(held, Filter((2024,), (), ("audit",)), "en")
 
 
 def test_one_is_singular_in_english(held):
@@ -130,7 +130,7 @@ def test_one_is_singular_in_english(held):
         .item()
     )
     said = answers.overview(held, Filter(bodies=(one,)), "en")
-    assert "1 body received" in said
+    assert "received by 1 body:" in said
 
 
 def test_the_year_before_on_another_form_is_not_compared(held):

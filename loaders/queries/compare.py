@@ -4,7 +4,7 @@ Units are districts, cities, provinces, or the bodies of one kind. A district's 
 its bodies' own, with how many of how many; it is never both.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -35,16 +35,17 @@ def units(held: Held) -> list[str]:
 
 @dataclass(frozen=True)
 class Question:
-    """What is compared: a metric over units of one sort; for bodies, those of one kind and level."""
+    """What is compared: a metric over units of one sort; for bodies, those of one kind and level; in all years, or some."""
 
     metric: str
     unit: str
     chosen: Filter
     level: str | None = None
+    years: tuple[int, ...] = ()
 
 
 def compared(held: Held, question: Question) -> pl.DataFrame:
-    """One row for each unit and each year of the store: unit, name, year, value (n of a rate), over (N; null for a
+    """One row for each unit and each year asked for: unit, name, year, value (n of a rate), over (N; null for a
     count), rate, filed, reports, area, areas, bodies, expected, low, high, few.
 
     filed: the reports behind the row, 0 where there is none; reports: those with a figure. area: whether the unit's
@@ -52,10 +53,10 @@ def compared(held: Held, question: Question) -> pl.DataFrame:
     `expected` that ought to stand there. low, high: the Wilson interval of 95 %. few: whether N is below `FEWEST`. A
     unit without a figure has a null value, not 0.
     """
-    asked, unit, chosen = METRIC[question.metric], question.unit, question.chosen
+    asked, unit, chosen = METRIC[question.metric], question.unit, replace(question.chosen, years=question.years)
     key, name = _KEY[unit], _NAME[unit]
     named = dict.fromkeys([key, name, "city", "division", "level", "scope", "year"])
-    rows = summands(held, chosen.without_years(), (question.metric,), _ADDED[unit], list(named))
+    rows = summands(held, chosen, (question.metric,), _ADDED[unit], list(named))
     rows = rows.filter(pl.col(key).is_not_null(), pl.col(name).is_not_null())
     if unit == "district":
         rows = rows.filter(pl.col("district").is_not_null())
@@ -203,5 +204,5 @@ def _with_expected(held: Held, chosen: Filter, unit: str, found: pl.DataFrame) -
     """The rows with how many bodies ought to stand behind a unit's sum in each year."""
     if unit == "body":
         return found.with_columns(expected=pl.lit(None, dtype=pl.Int64))
-    asked = coverage.expected(held, chosen.without_years(), _KEY[unit])
+    asked = coverage.expected(held, chosen, _KEY[unit])
     return found.join(asked.select("line", "expected"), on="line", how="left")

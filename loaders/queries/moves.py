@@ -52,7 +52,7 @@ def moved(held: Held, chosen: Filter, metric: str, year: int, most: int) -> tupl
     unit = unit_of(held, chosen)
     if places(held, chosen)[unit] < 2 or unit not in units(held) or chosen.bodies:
         unit = "body"
-    rows = compared(held, Question(metric, unit, chosen))
+    rows = compared(held, Question(metric, unit, chosen, years=(year - 1, year)))
     if unit == "body":
         # A government's report on its area is the place itself.
         rows = rows.filter(~pl.col("area"))

@@ -3,7 +3,7 @@
 A key names a pair (zh, en); the words fill its braces. Names of the form come from the vocabulary.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from loaders.vocabulary import COLUMNS, GROUPS, ITEMS
@@ -46,6 +46,21 @@ def official(name: str) -> str | None:
     if section in ITEMS and column:
         return f"{item_name(section, item, 'zh')} · {column_name(section, column, 'zh')}"
     return say(f"metric.{name}", "zh") if f"metric.{name}" in CATALOGUE else None
+
+
+def official_name(english: str) -> str | None:
+    """What the form calls a row or column, or the catalogue a figure, by its English name; none where several share it."""
+    return _official_names().get(english)
+
+
+@cache
+def _official_names() -> dict[str, str]:
+    terms = [(t.en, t.zh) for part in (*ITEMS.values(), *COLUMNS.values(), GROUPS) for t in part]
+    named = [(en, zh) for key, (zh, en) in CATALOGUE.items() if key.startswith("metric.")]
+    found: dict[str, set[str]] = {}
+    for en, zh in (*terms, *named):
+        found.setdefault(en, set()).add(zh)
+    return {en: zhs.pop() for en, zhs in found.items() if len(zhs) == 1}
 
 
 def section_name(section: str, lang: str) -> str:

@@ -93,7 +93,7 @@ def show_map() -> None:
     rate = METRIC[shade].rate
     of = ask(codes, unit)
     wide_view = replace(chosen, places=(), bodies=())
-    rows = ask(compare.compared, compare.Question(shade, unit, wide_view)).filter(pl.col("year") == year)
+    rows = ask(compare.compared, compare.Question(shade, unit, wide_view, years=(year,)))
     rows = rows.with_columns(division=pl.col("unit").replace_strict(of, default=pl.col("division")))
     title = say("overview.map", metric=say(f"metric.{shade}"), year=year)
     mine = tuple(u for u, code in of.items() if code in chosen.places)

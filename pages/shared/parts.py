@@ -57,7 +57,9 @@ def chart(
     tools = {t: say(f"chart.{t}") for t in ("table", "data", "picture")}
     rows = "" if data is None else _kept(session, data, headings or {}, title, shares, gap, among)
     ground = Palette(session.dark)["ground"]
-    return plot(figure, key, Around(title, subtitle, alt, name, ground, rows, tools, wide, clicks))
+    return plot(
+        figure, key, Around(title, subtitle, alt, name, ground, rows, tools, wide, clicks, session.lang == "en")
+    )
 
 
 def _kept(

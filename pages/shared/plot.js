@@ -97,11 +97,11 @@ const tools = (box, place, words) => {
 
 const legend = (place, items) => {
   place.replaceChildren(
-    ...items.map(({ name, colour, edge, hatched }) => {
+    ...items.map(({ name, colour, edge, hatched, official }) => {
       const sign = made("span", { className: hatched ? "hatched" : "" })
       sign.style.background = colour
       sign.style.borderColor = edge
-      return made("li", {}, sign, name)
+      return made("li", { title: official ?? "" }, sign, name)
     })
   )
   place.hidden = !items.length

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from loaders.serve import CHARTS
+from loaders.words import official_name
 from pages.shared import static
 from pages.shared.figure import Figure
 from pages.shared.finished import Finished, finish
@@ -51,7 +52,7 @@ class Around:
 
     alt: what it shows, in a sentence; name: of a saved picture, ground: the colour that it stands on; rows: the address
     of the rows behind it, without its ending, empty where none are given; tools: what their links are called (`table`,
-    `data`, `picture`).
+    `data`, `picture`). official: whether names are to tell the form's own on hover.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Around:
     tools: dict[str, str]
     wide: bool
     clicks: bool
+    official: bool
 
 
 def plot(figure: Figure | Finished, key: str, around: Around) -> dict | None:
@@ -76,7 +78,12 @@ def plot(figure: Figure | Finished, key: str, around: Around) -> dict | None:
     if stock or st.session_state.get(_STOCK):
         _headed(around)
         return _stock(_figure(ready), key, around.alt, around.clicks)
-    payload = {**vars(around), "figure": orjson.Fragment(ready.json), "legend": ready.legend, "path": PATH}
+    payload = {
+        **vars(around),
+        "figure": orjson.Fragment(ready.json),
+        "legend": _legend(ready, around.official),
+        "path": PATH,
+    }
     return _drawn(
         key=key,
         data=orjson.dumps(payload),
@@ -84,6 +91,10 @@ def plot(figure: Figure | Finished, key: str, around: Around) -> dict | None:
         on_lost_change=lambda: None,
         on_failed_change=_fall_back,
     ).clicked
+
+
+def _legend(ready: Finished, official: bool) -> list[dict[str, str | bool | None]]:
+    return [{**each, "official": official_name(str(each["name"])) if official else None} for each in ready.legend]
 
 
 def _headed(around: Around) -> None:

@@ -16,10 +16,4 @@ class Allowed:
         return re.search(self.finding, line) is not None
 
 
-ALLOWED: tuple[Allowed, ...] = (
-    Allowed(
-        "sparkline",
-        r"axe: svg-img-alt: \.metric_chart_",
-        "The small line in st.metric is Vega's: its dots have a role without a name; the metric's text says the figures.",
-    ),
-)
+ALLOWED: tuple[Allowed, ...] = ()

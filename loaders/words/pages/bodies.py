@@ -1,7 +1,7 @@
 """What the pages on one body and on one report say."""
 
 BODIES: dict[str, tuple[str, str]] = {
-    "body.answer": ("{year} 年新收申请 **{received}**{change}；公开率 **{rate}**；历年报告中有 **{issues}** 处错误。", "In {year}, **{received}** new requests{change}; disclosure rate **{rate}**; **{issues}** errors in all its reports."),
+    "body.answer": ("{year} 年新收申请 **{received}**{change}；公开率 **{rate}**；历年报告中有 **{issues}** 处错误。", "In {year}, new requests: **{received}**{change}; disclosure rate **{rate}**; errors in all its reports: **{issues}**."),
     "body.outside": ("“{name}”不在左侧筛选范围之内，仍予显示。", "“{name}” lies outside the filters on the left and is shown all the same."),
     "body.no_before": ("无", "none"),
     "body.no_year": ("没有年度明确的报告。", "No report whose year is known."),

@@ -1,7 +1,7 @@
 """What the overview says, and the page that stands where there is nothing to show yet."""
 
 OVERVIEW: dict[str, tuple[str, str]] = {
-    "overview.answer": ("{year} 年，{who}共收到申请 **{received}** 件{change}；公开率 **{rate}**{points}；行政复议 **{reviews}** 件。", "In {year}, {who} received **{received}** requests{change}; disclosure rate **{rate}**{points}; reviews: **{reviews}**."),
+    "overview.answer": ("{year} 年，{who}共收到申请 **{received}** 件{change}；公开率 **{rate}**{points}；行政复议 **{reviews}** 件。", "In {year}, requests received by {who}: **{received}**{change}; disclosure rate **{rate}**{points}; reviews: **{reviews}**."),
     "overview.who.area": ("{name}（全区域报告）", "{name} (report on the whole area)"),
     "overview.who.national": ("全国", "the whole country"),
     "overview.who.national_one": ("全国", "the whole country"),

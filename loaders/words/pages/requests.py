@@ -1,7 +1,7 @@
 """What the page on requests says."""
 
 REQUESTS: dict[str, tuple[str, str]] = {
-    "requests.answer": ("{year} 年新收申请 **{received}** 件{change}；办理 **{processed}** 件，公开率 **{rate}**；结转下年 **{out}** 件。", "In {year}, **{received}** new requests came{change}; **{processed}** were decided, disclosure rate **{rate}**; **{out}** were carried over."),
+    "requests.answer": ("{year} 年新收申请 **{received}** 件{change}；办理 **{processed}** 件，公开率 **{rate}**；结转下年 **{out}** 件。", "In {year}, new requests: **{received}**{change}; decided: **{processed}**, disclosure rate **{rate}**; carried over: **{out}**."),
     "requests.n": ("{n} 件", "{n}"),
     "unit.requests.n": ("件数", "Requests"),
     "requests.sum": ("合计", "Sum"),
