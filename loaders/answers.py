@@ -15,7 +15,7 @@ from loaders.queries.behind import Behind, behind
 from loaders.queries.forms import by_form
 from loaders.queries.mismatches import REQUESTS, REVIEWS, mismatches
 from loaders.queries.years import Years, latest, over_years
-from loaders.values import against, moved, moved_points, rate, ratio
+from loaders.values import against, moved, moved_points, plain, rate, ratio
 from loaders.words import number, say
 
 _PRODUCED, _PUBLISHED = (f"disclosure.normative_documents.{c}" for c in ("produced", "published_total"))
@@ -43,7 +43,7 @@ def overview(held: Held, chosen: Filter, lang: str) -> str:
 def reported(whose: Behind, lang: str) -> str:
     """Whose reports a total is made of: `12 districts and 35 bodies`, or the name of the one area."""
     if whose.name:
-        return say("overview.who.area", lang, name=whose.name)
+        return say("overview.who.area", lang, name=plain(whose.name))
     parts = [_many(level, n, lang) for level, n in whose.areas.items()]
     if whose.bodies or not parts:
         parts.append(_many("body", whose.bodies, lang))

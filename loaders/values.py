@@ -1,6 +1,24 @@
 """Figures → the words that stand for them: rates with n and N, changes without judgement."""
 
+import re
+
 from loaders.words import number, say
+
+_MARKS = re.compile(r"([\\`*_\[\]<>#$~:|!])")
+_KEPT = re.compile(r"\\([\\`*_\[\]<>#$~:|!])")
+
+
+def plain(text: str) -> str:
+    """A text out of a report, a file's name or an address, as Markdown shows it: no mark in it is obeyed.
+
+    An image in it would have the browser ask another server.
+    """
+    return _MARKS.sub(r"\\\1", text)
+
+
+def unmarked(text: str) -> str:
+    """A sentence of ours without its marks of emphasis, and with what `plain` kept from being marks."""
+    return _KEPT.sub(r"\1", text.replace("**", ""))
 
 
 def rate(n: float | None, over: float | None, lang: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 import polars as pl
 import pytest
-from helpers import hold
+from helpers import example, hold, put, read
 from streamlit.testing.v1 import AppTest
 
 from loaders.choice import Filter
@@ -166,3 +166,15 @@ def test_no_store_at_all_says_how_to_feed_it(lang, monkeypatch):
     assert test.title[0].value == say("empty.title", lang)
     assert "gongkai ingest" in test.code[0].value
     assert not test.sidebar.radio
+
+
+def test_no_mark_of_a_report_is_obeyed(monkeypatch, tmp_path):
+    """A cell, a name, a sentence about them: an image in them would have the browser ask another server."""
+    image = "![x](http://elsewhere.test/x.png)"
+    mine = tmp_path / "store"
+    read(mine, put(tmp_path / "in", f"{image[:4]}.html", example(requests__granted__natural_person=image)))
+    monkeypatch.setenv("GONGKAI_STORE", str(mine))
+    test = open_page("report", data="own", lang="zh")
+    shown = [m.value for kind in ("markdown", "caption", "title") for m in test.get(kind)]
+    assert any("elsewhere" in s for s in shown)
+    assert not any("![" in s.replace("\\!", "") for s in shown)

@@ -6,12 +6,12 @@ from loaders.briefing.model import Chart, Paragraph, Series, Table
 from loaders.briefing.sources import Sources, name
 from loaders.briefing.survey import Survey
 from loaders.metrics import METRIC
-from loaders.values import change, points, rate, share
+from loaders.values import change, points, rate, share, unmarked
 
 
 def paragraph(text: str, *notes: int) -> list[Paragraph]:
     """A paragraph without Markdown's marks; none for no text."""
-    return [Paragraph(text.replace("**", ""), notes)] if text else []
+    return [Paragraph(unmarked(text), notes)] if text else []
 
 
 def over_years(

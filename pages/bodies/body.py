@@ -9,7 +9,7 @@ from loaders.metrics import METRIC, METRICS
 from loaders.queries import body as queries
 from loaders.queries import lists
 from loaders.queries.exports import reason_text
-from loaders.values import against, change, points
+from loaders.values import against, change, plain, points
 from loaders.words import number
 from pages.bodies.figures import histories, told
 from pages.shared.choose import choose
@@ -35,7 +35,7 @@ if wanted and wanted not in names and (known := ask(lists.names, (wanted,))):
     inside = chosen.without_years() == EVERYTHING
     names |= known
     if not inside:
-        st.info(say("body.outside", name=known[wanted]), icon=":material/filter_alt:")
+        st.info(say("body.outside", name=plain(known[wanted])), icon=":material/filter_alt:")
 if more:
     st.caption(more)
 id_ = choose(left, "of", say("filter.body"), list(names), next(iter(names)), lambda b: names.get(b, b))
@@ -75,7 +75,10 @@ with slot:
     )
     former = [n for n in rows["agency"].unique(maintain_order=True) if n != names[id_]]
     st.caption(
-        " · ".join(k for k in known if k) + (say("body.former", names=say("list.comma").join(former)) if former else "")
+        plain(
+            " · ".join(k for k in known if k)
+            + (say("body.former", names=say("list.comma").join(former)) if former else "")
+        )
     )
 
 of_peers = {(r["metric"], r["year"]): r for r in peers.iter_rows(named=True)}

@@ -10,6 +10,7 @@ from loaders.metrics import METRIC, METRICS
 from loaders.queries import compare, lists
 from loaders.queries.sums import count
 from loaders.statistics import FEWEST
+from loaders.values import plain
 from loaders.words import number
 from pages.compare.figures import funnel_plot, multiples, ranks, slope, summed, tile_map
 from pages.compare.outlines import outline_map, read_outlines
@@ -151,7 +152,7 @@ with slot:
             answer += say(
                 "compare.answer.outside",
                 n=outside.height,
-                names=say("list.comma").join(outside["name"].to_list()[:6]) or say("compare.none"),
+                names=plain(say("list.comma").join(outside["name"].to_list()[:6])) or say("compare.none"),
             )
     elif not rate and known.height:
         answer = say(

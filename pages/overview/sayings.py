@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from loaders.values import change, share
+from loaders.values import change, plain, share
 from loaders.words import number, say
 from pages.compare.figures import shown
 
@@ -31,10 +31,10 @@ def of_move(row: Mapping[str, object], rate: bool, lang: str) -> str:
         moved = say("value.points", lang, points=f"{sign}{abs(row['points']):.1f}")
         before, now = (f"{row[c]:.1%}" for c in ("rate_before", "rate"))
         base = share(row["value"], row["over"], lang)[1]
-        return say("overview.moved.line", lang, name=row["name"], before=before, now=now + base, change=moved)
+        return say("overview.moved.line", lang, name=plain(row["name"]), before=before, now=now + base, change=moved)
     before, now = (number(row[c], lang) for c in ("value_before", "value"))
     moved = change(row["value"], row["value_before"], lang)
-    return say("overview.moved.line", lang, name=row["name"], before=before, now=now, change=moved)
+    return say("overview.moved.line", lang, name=plain(row["name"]), before=before, now=now, change=moved)
 
 
 def of_trend(rows: pl.DataFrame, id_: str, lang: str) -> str:

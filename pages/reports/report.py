@@ -7,6 +7,7 @@ from loaders.choice import Filter
 from loaders.queries import lists
 from loaders.queries.report import body_of, facts_of_report, reports_of, unassigned
 from loaders.queries.report import report as look_up
+from loaders.values import plain
 from loaders.words import section_name
 from pages.shared.data import ask
 from pages.shared.filters import offered_bodies
@@ -59,15 +60,15 @@ facts_of = [
     (say("cli.explain.published"), row["published"]),
     (say("cli.explain.template"), row["disclosure_template"]),
 ]
-st.markdown(" · ".join(f"**{k}** {v if v is not None else say('cli.unknown')}" for k, v in facts_of))
+st.markdown(" · ".join(f"**{k}** {plain(str(v)) if v is not None else say('cli.unknown')}" for k, v in facts_of))
 for document in found.documents.iter_rows(named=True):
     st.caption(
         say(
             "report.document",
-            source=document["source"],
+            source=plain(document["source"]),
             format=document["format"],
             status=say(f"status.{document['status']}"),
-            url=document["url"] or say("report.no_address"),
+            url=plain(document["url"]) if document["url"] else say("report.no_address"),
         )
     )
 
@@ -78,10 +79,10 @@ if found.issues.height:
         left_side, right_side = operands(issue["rule"], issue["section"], issue["item"], issue["column"])
         for cell in right_side or left_side:
             marks.setdefault(cell, []).append(n)
-        where = say("value.within", text=issue["where"]) if issue["where"] else ""
+        where = say("value.within", text=plain(issue["where"])) if issue["where"] else ""
         icon = {"error": ":material/error:", "warning": ":material/warning:", "info": ":material/info:"}
         st.markdown(
-            f"{icon[issue['severity']]} **[{n}] {say('severity.' + issue['severity'])}** {issue['message']}{where}"
+            f"{icon[issue['severity']]} **[{n}] {say('severity.' + issue['severity'])}** {plain(issue['message'])}{where}"
         )
 else:
     st.success(say("report.no_issues"), icon=":material/check_circle:")

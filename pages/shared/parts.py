@@ -10,6 +10,7 @@ import streamlit as st
 from loaders.choice import Filter
 from loaders.chosen import worded
 from loaders.queries import coverage, sums
+from loaders.values import plain
 from loaders.words import number, official
 from loaders.write import write
 from pages.shared import takeaway
@@ -23,7 +24,7 @@ from pages.shared.session import Session, current
 
 def head(session: Session, title: str, answer: str) -> None:
     """The page's title, whether the data are real, and the sentence that answers its question."""
-    st.title(title, anchor=False)
+    st.title(plain(title), anchor=False)
     if session.store.synthetic:
         st.warning(session.say("page.synthetic"), icon=":material/science:")
     if answer:
