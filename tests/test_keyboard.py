@@ -35,7 +35,7 @@ AT = """() => {
 }"""
 MISSED = """() => [...document.querySelectorAll("[data-testid=stMain] :is(a[href], button, input, [tabindex='0'])")]
   .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.disabled && e.tabIndex >= 0 && !e.closest("[data-testid=stElementToolbar]")
-    && !(window.gongkaiReached ?? new Set()).has(e) && e.type !== "radio")
+    && !(window.gongkaiReached ?? new Set()).has(e) && e.type !== "radio" && e.role !== "radio")
   .map((e) => (e.getAttribute("aria-label") || e.textContent || e.tagName).trim().slice(0, 60))"""
 
 
@@ -85,15 +85,18 @@ def test_tab_alone_reaches_everything(address, page, name):
     assert reached[0]["place"] == "stSkipToContent"
     assert not page.evaluate(MISSED)
     assert [s["name"] for s in reached if not s["name"]] == []
-    unseen = [s for s in reached if not s["ring"] and s["place"] not in ("stDataFrame", "stSkipToContent")]
+    # A grid draws the ring of its cells itself, and makes them anew while one goes through it.
+    marked = [s for s in reached if s["tag"] != "TD" and s["place"] not in ("stDataFrame", "stSkipToContent")]
+    unseen = [s for s in marked if not s["ring"]]
     assert not unseen, unseen
     charts = page.locator(".plot").evaluate_all(
-        "(nodes) => nodes.map((n) => n.getAttribute('aria-label').slice(0, 60))"
+        "(nodes) => nodes.map((n) => n.getAttribute('aria-label').trim().slice(0, 60))"
     )
     names = [s["name"] for s in reached]
     assert charts
-    assert all(c.strip() in names for c in charts)
-    assert {"PNG", "SVG"} <= set(names)
+    assert [c for c in charts if c not in names] == []
+    links = {kind: sum(n.startswith(kind) for n in names) for kind in ("CSV", "Excel", "PNG", "SVG")}
+    assert links == dict.fromkeys(links, len(charts))
 
 
 def test_the_skip_link_leads_to_the_page_itself(address, page):
