@@ -108,10 +108,13 @@ const legend = (place, items) => {
 }
 
 // A box that is hidden has no width, and one as wide as it was drawn nothing to do.
-const fit = (box) => {
+const fit = async (box) => {
   if (!box.node.clientWidth || box.node.clientWidth === box.width) return
   box.width = box.node.clientWidth
-  Plotly.Plots.resize(box.node)
+  delete box.node.dataset.drawn
+  // It is refused where the box has gone meanwhile.
+  await Plotly.Plots.resize(box.node).catch(() => {})
+  box.node.dataset.drawn = ""
 }
 
 // Once a box: it tells its width and its clicks.
@@ -134,11 +137,14 @@ const draw = async (box) => {
   const text = box.text
   const { data, layout } = bare(JSON.parse(text).figure)
   const width = box.node.clientWidth
+  // Plotly draws in several steps: whoever looks at the page may want to know that the last is done.
+  delete box.node.dataset.drawn
   await Plotly.react(box.node, data, layout, config)
   box.drawn = text
+  box.node.dataset.drawn = ""
   // The box may have been made wider or narrower meanwhile.
   box.width = width
-  fit(box)
+  await fit(box)
   if (!box.watch) attend(box)
   return draw(box)
 }

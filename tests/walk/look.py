@@ -15,8 +15,15 @@ SETTLED = """() => document.querySelector("h1")
     && document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
     && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
     && document.querySelector("[data-testid=stMain] :is(p, [data-testid=stAlert])")
-    && [...document.querySelectorAll(".plot")].every((p) => p.querySelector(".main-svg"))"""
+    && [...document.querySelectorAll(".plot")].every((p) => "drawn" in p.dataset)"""
 _DRAWN = "() => document.fonts.ready.then(() => new Promise((f) => requestAnimationFrame(() => requestAnimationFrame(() => f()))))"
+_STILL = """() => {
+  const now = [...document.querySelectorAll(".plot .main-svg")].map((s) => s.getAttribute("width") + s.outerHTML).join()
+  const same = now === window.gongkaiStill
+  window.gongkaiStill = now
+  return same
+}"""
+"""Whether the charts are as they were when this was asked last: Plotly fits them in several steps."""
 _WRONG = """() => [...document.querySelectorAll("[data-testid=stException], [role=dialog], [data-testid=stAlertContentError]")]
     .map((e) => e.textContent.slice(0, 120))"""
 _PATIENCE = 120_000
@@ -27,6 +34,7 @@ async def settle(page: Page) -> None:
     """Returns once the page is drawn: its script at rest, its charts there, its letters loaded."""
     await page.wait_for_function(SETTLED, timeout=_PATIENCE)
     await page.evaluate(_DRAWN)
+    await page.wait_for_function(_STILL, timeout=_PATIENCE, polling=400)
 
 
 async def look(browser: Browser, url: str, state: Mapping[str, str]) -> tuple[list[str], set[str]]:
