@@ -45,4 +45,4 @@ def parts(cells: tuple[str, ...], values: Values, lang: str) -> str:
 
 
 def _figure(value: object, lang: str) -> str:
-    return number(float(value)) if isinstance(value, int | float) else say("state.blank", lang)
+    return number(float(value)) if isinstance(value, int | float) else say("value.unasked", lang)

@@ -147,7 +147,7 @@ def test_every_cell_of_the_grid_is_readable_and_zero_is_not_blank(dark):
     heat, text = figure["data"]
     for x, y, ink in zip(text["x"], text["y"], text["textfont"]["color"], strict=True):
         assert contrast(ink, palette.shade(heat["z"][y][x])) >= 4.5
-    assert text["text"][2:4] == ["0", "<i>空</i>"]
+    assert text["text"][2:4] == ["0", "<i>无数字</i>"]
     assert text["text"][4:6] == ["<b>1</b><br>1.0%", "<b>99</b><br>99.0%"]
 
 

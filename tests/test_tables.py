@@ -217,7 +217,7 @@ def test_a_download_says_why_a_cell_is_empty_and_keeps_numbers_numbers():
     assert list(headings) == frame.columns
     old = frame.row(by_predicate=pl.col("year") == "2019", named=True)
     assert old["0"] is None
-    assert old["0.state"] == "空或未列"
+    assert old["0.state"] == "无数字"
     assert frame.schema["0"] == pl.Int64
     assert frame.schema["1"] == pl.Float64
     assert (frame["1"] - frame["1.n"] / frame["1.over"]).abs().max() < 1e-12

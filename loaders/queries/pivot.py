@@ -32,7 +32,7 @@ MOST_REPORTS = 400_000
 """Reports that are read one by one for a table; more take longer than anybody waits."""
 MOST_COLUMNS = 120
 STATES = ("number", "blank", "none", "na")
-"""What a cell says: a number; reports, but blank or not asked; no report; no such figure, or one over nothing."""
+"""What a cell says: a number; reports, but none with a number; no report; no such figure, or one over nothing."""
 
 _KEYS = {"city": ("province", "city"), "district": ("division",), "body": ("body_id", "scope")}
 _LEVELS = ("national", "province", "city", "county", "township")

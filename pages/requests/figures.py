@@ -98,7 +98,7 @@ def grid(
         for x, (column, value) in enumerate(zip(columns, line, strict=True)):
             part, base = share(value, total, lang)
             hover[-1].append(f"{name}, {column}: {number(value) or part}" + (f" · {part}{base}" if base else ""))
-            text = number(value) if value is not None else say("state.blank", lang)
+            text = number(value) if value is not None else say("value.unasked", lang)
             texts.append(
                 f"<b>{text}</b><br>{part}" if value and base else text if value is not None else f"<i>{text}</i>"
             )

@@ -3,7 +3,7 @@
 FIGURES: dict[str, tuple[str, str]] = {
     "table.first": ("表中为前 {n} 行，共 {all} 行；下载文件含全部各行。", "The first {n} rows of {all}; downloads hold all of them."),
     "value.none": ("未报", "no report"),
-    "value.unasked": ("空或未列", "blank or not asked"),
+    "value.unasked": ("无数字", "no figure"),
     "value.na": ("不适用", "n/a"),
     "value.base": ("（{n}/{over}）", " ({n}/{over})"),
     "value.change": ("，比上年 {change}", ", {change} on the year before"),

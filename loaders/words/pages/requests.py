@@ -13,7 +13,7 @@ REQUESTS: dict[str, tuple[str, str]] = {
     "requests.flow": ("{year} 年申请的去向", "Where the requests of {year} went"),
     "requests.flow.unit": ("单位：件；占应办理数的比例；计入 {n} 份报告。", "Requests, and their share of all to be handled; reports counted: {n}. "),
     "requests.flow.even": ("新收与上年结转之和、各项结果与结转下年之和均为 {came}。", "Received plus carried in equals all outcomes plus carried out: {came}."),
-    "requests.flow.odd": ("⚠ 两边不等：新收与上年结转之和为 {came}，各项结果与结转下年之和为 {went}，相差 {gap}（报告自身不平或有空白）。", "⚠ The sides differ by {gap}: received plus carried in is {came}, all outcomes plus carried out {went} (reports that do not balance, or blanks)."),
+    "requests.flow.odd": ("⚠ 两边不等：新收与上年结转之和为 {came}，各项结果与结转下年之和为 {went}，相差 {gap}（报告自身不平或有的格无数字）。", "⚠ The sides differ by {gap}: received plus carried in is {came}, all outcomes plus carried out {went} (reports that do not balance, or cells without a figure)."),
     "requests.flow.total": ("⚠ 各项结果之和为 {parts}，“总计”印作 {printed}。", " ⚠ The outcomes add up to {parts}, the printed total is {printed}."),
     "requests.flow.middle": ("应办理 {n} 件", "{n} to be handled"),
     "requests.flow.gap": ("⚠ 两边之差", "⚠ Difference"),
@@ -49,5 +49,5 @@ REQUESTS: dict[str, tuple[str, str]] = {
     "requests.askers": ("谁在申请", "Who asks"),
     "requests.askers.unit": ("新收申请按申请人的比例。", "New requests by applicant, shares. "),
     "requests.who": ("{year} 年各类申请人的办理结果", "Outcomes by applicant, {year}"),
-    "requests.who.unit": ("件数，占该类申请人各项结果之和的比例，比例越高底色越浓；虚线框为空白；计入 {n} 份报告。", "Requests and their share of the applicant's outcomes, a stronger shade for more; a dotted frame is a blank; reports counted: {n}."),
+    "requests.who.unit": ("件数，占该类申请人各项结果之和的比例，比例越高底色越浓；虚线框为无数字（空白、无法识别或未列）；计入 {n} 份报告。", "Requests and their share of the applicant's outcomes, a stronger shade for more; a dotted frame has no figure (blank, unreadable or not asked); reports counted: {n}."),
 }  # fmt: skip
