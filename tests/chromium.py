@@ -11,10 +11,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 PATH = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
 ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
 MISSING = "no Chromium on this machine: install it (Debian: apt-get install chromium) to run the browser tests"
+
+
+def require() -> None:
+    """Skips a module of tests where there is no browser, with the reason; in CI that is a failure."""
+    if PATH is None and os.environ.get("CI"):
+        pytest.fail(MISSING, pytrace=False)
+    if PATH is None:
+        pytest.skip(MISSING, allow_module_level=True)
 
 
 def free_port() -> int:

@@ -1,8 +1,7 @@
-"""The dashboard as a browser sees it: first links, filters in the address, downloads, and nobody else is called."""
+"""The dashboard as a browser sees it: first links, filters in the address, downloads, clicks."""
 
 import io
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import polars as pl
 import pytest
 from helpers import hold
 from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
 
 from loaders.choice import Filter
 from loaders.queries.lists import places
@@ -26,13 +26,8 @@ PAGES = (
 )  # fmt: skip
 CHARTS = 5
 """On the page on reviews."""
-if chromium.PATH is None:
-    if os.environ.get("CI"):
-        pytest.fail(chromium.MISSING, pytrace=False)
-    pytest.skip(chromium.MISSING, allow_module_level=True)
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
-
+chromium.require()
 expect.set_options(timeout=30_000)
 
 
@@ -41,14 +36,6 @@ def address() -> Iterator[str]:
     """A server fresh from its command, with no store of the user's."""
     with chromium.serving(way="serve") as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,19 +1,14 @@
 """By keys alone: everything on a page is reached, in order and seen; charts are told in a sentence; motion is spared."""
 
-import os
 import re
 from collections.abc import Iterator
 
 import chromium
 import pytest
-
-if chromium.PATH is None:
-    if os.environ.get("CI"):
-        pytest.fail(chromium.MISSING, pytrace=False)
-    pytest.skip(chromium.MISSING, allow_module_level=True)
-
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from walk.look import SETTLED
+
+chromium.require()
 
 expect.set_options(timeout=60_000)
 # Where the focus is, through the roots of components; what it is called and whether one sees that it is there.
@@ -43,14 +38,6 @@ MISSED = """() => [...document.querySelectorAll("[data-testid=stMain] :is(a[href
 def address() -> Iterator[str]:
     with chromium.serving() as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

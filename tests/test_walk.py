@@ -1,19 +1,12 @@
 """Pairs of page, filter, width, language and theme are walked: nothing fails, is cut, calls out, or shuts anybody out."""
 
-import os
 from itertools import combinations, product
 
 import chromium
-import pytest
-from walk import pairs
-
-if chromium.PATH is None:
-    if os.environ.get("CI"):
-        pytest.fail(chromium.MISSING, pytrace=False)
-    pytest.skip(chromium.MISSING, allow_module_level=True)
-
-from walk import run
+from walk import pairs, run
 from walk.allowed import ALLOWED
+
+chromium.require()
 
 
 def test_every_two_values_of_two_factors_meet():
