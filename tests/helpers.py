@@ -1,5 +1,7 @@
 """Reports for tests: figures that add up, documents that print them, and stores that hold them."""
 
+import os
+import random
 from pathlib import Path
 
 import polars as pl
@@ -58,3 +60,10 @@ def reports(store: Path | Store) -> pl.DataFrame:
 
 def hold(store: Path | Store) -> Held:
     return Held(open_store(store) if isinstance(store, Path) else store)
+
+
+def fresh_seed() -> int:
+    """A seed drawn anew for each run and printed; SEED=… in the environment runs the tests with that one again."""
+    seed = int(os.environ.get("SEED") or random.randrange(10**6))
+    print(f"SEED={seed}")
+    return seed

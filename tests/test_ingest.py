@@ -176,6 +176,7 @@ def test_processes_read_what_one_process_reads(folder, tmp_path):
     ingest([folder], tmp_path / "two", workers=2)
     for table in ("facts", "issues", "documents", "reports"):
         a, b = (export(open_store(tmp_path / s), table, "zh") for s in ("one", "two"))
+        assert a.height or table == "issues", table
         assert a.equals(b), table
 
 

@@ -55,6 +55,7 @@ def test_an_outline_can_be_seen_beside_the_ground(palette):
 @pytest.mark.parametrize("blindness", [None, *BLIND])
 @pytest.mark.parametrize("family", [OUTCOMES, REVIEWS], ids=["outcomes", "reviews"])
 def test_meanings_are_told_apart_by_everybody(palette, family, blindness):
+    assert len(family) > 2
     for one, other in combinations(family, 2):
         apart = deltaE(seen(palette[one], blindness), seen(palette[other], blindness), uniform_space="CAM02-UCS")
         assert apart >= 13, (one, other, apart)

@@ -19,6 +19,7 @@ def braces(text: str) -> set[str]:
 
 
 def test_both_languages_have_the_same_braces():
+    assert any(braces(zh) for zh, _ in CATALOGUE.values())
     for key, (zh, en) in CATALOGUE.items():
         assert zh, key
         assert en, key
@@ -33,6 +34,8 @@ def test_every_key_in_the_code_is_in_the_catalogue():
 
 def test_every_text_is_used():
     families = set(re.findall(r'(?:say|text|_say)\(\s*f"([a-z_.]+?)\.?\{', SOURCE))
+    assert families
+    assert CATALOGUE
     for key in CATALOGUE:
         head = key.rsplit(".", 1)[0]
         assert f'"{key}"' in SOURCE or head in families or key.split(".")[0] in families, key
@@ -40,9 +43,9 @@ def test_every_text_is_used():
 
 def test_english_has_no_chinese_but_names_of_the_form():
     allowed = ("lang.", "frame.language")
-    for key, (_, en) in CATALOGUE.items():
-        if not key.startswith(allowed):
-            assert not re.search(r"[\u4e00-\u9fff]", en), key
+    english = {key: en for key, (_, en) in CATALOGUE.items() if not key.startswith(allowed)}
+    assert english
+    assert not {key: en for key, en in english.items() if re.search(r"[\u4e00-\u9fff]", en)}
 
 
 def test_kinds_have_names_and_unique_ids():
@@ -52,8 +55,9 @@ def test_kinds_have_names_and_unique_ids():
 
 
 def test_metrics_are_sums_of_cells_of_one_section():
-    for metric in METRICS:
-        assert all(c.split(".")[0] == metric.section for c in metric.cells)
+    sections = {m.id: {c.split(".")[0] for c in m.cells} for m in METRICS}
+    assert sections
+    assert sections == {m.id: {m.section} for m in METRICS}
 
 
 def test_whatever_told_an_identity_has_a_name():

@@ -60,6 +60,7 @@ def test_openpyxl_finds_every_value_of_a_workbook(frame):
 
 def test_calamine_finds_every_value_of_a_workbook(frame):
     rows = CalamineWorkbook.from_filelike(io.BytesIO(write(frame, "xlsx"))).get_sheet_by_index(1).to_python()
+    assert rows[0] == frame.columns
     for column, found in zip(frame.columns, zip(*rows[1:], strict=True), strict=True):
         expected = frame[column].to_list()
         if column == "文字":
