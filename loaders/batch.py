@@ -17,7 +17,7 @@ from loaders.formats import FACTS, detect
 from loaders.formats.document import Unreadable
 from loaders.formats.facts import Facts, document_id, read_facts
 from loaders.identity import Identity
-from loaders.reading import Reading, read_as
+from loaders.reading import Reading, contained, read_as
 from loaders.schema import WIDE, Cells, Documents, Notes, Prose, types
 from loaders.tabulate import cell_rows, digest, document_row, note_rows, prose_rows, widen
 
@@ -87,7 +87,8 @@ def read_batch(items: list[Item], known: Known) -> Batch:
     done: set[str] = set()
     for item in items:
         try:
-            data = read_bytes(item)
+            with contained():
+                data = read_bytes(item)
         except Unreadable as fault:
             sha256 = hashlib.sha256(f"{item.root}|{item.source}".encode()).hexdigest()
             documents.append(_row(_fault(fault), item, sha256, sha256))
@@ -98,16 +99,18 @@ def read_batch(items: list[Item], known: Known) -> Batch:
             continue
         format = None
         try:
-            format = detect(data, item.source)
-            if format in FACTS:
-                found, cells = _facts(read_facts(data, format), format, item, sha256)
-                documents += found
-                frames.append(cells)
-                continue
+            with contained():
+                format = detect(data, item.source)
+                facts = _facts(read_facts(data, format), format, item, sha256) if format in FACTS else None
         except Unreadable as fault:
             documents.append(_row(_fault(fault, format), item, sha256, sha256))
             continue
-        reading = _read(format, data)
+        if facts:
+            documents += facts[0]
+            frames.append(facts[1])
+            continue
+        with _patience():
+            reading = read_as(format, data)
         documents.append(_row(reading, item, sha256, sha256))
         if reading.reason is None and sha256 not in done:
             done.add(sha256)
@@ -133,14 +136,6 @@ def unread(reading: Reading, item: Item, sha256: str) -> Batch:
 def _frame(rows: list[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
     """Rows as a frame; column by column, which takes half the time."""
     return pl.DataFrame(dict(zip(schema, zip(*rows, strict=True), strict=True)) if rows else None, schema=schema)
-
-
-def _read(format: str, data: bytes) -> Reading:
-    try:
-        with _patience():
-            return read_as(format, data)
-    except Exception as error:  # a fault of ours in one file must not take the batch down; the reason names it
-        return Reading(format, "reader_failed", {"error": f"{type(error).__name__}: {error}"[:200]})
 
 
 def _fault(fault: Unreadable, format: str | None = None) -> Reading:

@@ -111,7 +111,7 @@ def _members(path: str, root: str, source: str) -> Iterator[Item | Ignored]:
     try:
         with opened(path) as file, zipfile.ZipFile(file) as archive:
             infos = [i for i in archive.infolist() if not i.is_dir()]
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         yield Item(root, source, path)
         return
     for info in sorted(infos, key=lambda i: i.filename):
@@ -149,11 +149,9 @@ def read_bytes(item: Item) -> bytes:
                 raise Unreadable("too_large", size=info.file_size >> 20, most=_MOST_MEMBER >> 20)
             with archive.open(info) as f:
                 data = io.BytesIO(f.read(_MOST_MEMBER + 1)).getvalue()
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise Unreadable("file_not_readable", error=str(error)[:200]) from None
-    except Exception as error:  # zlib and lzma raise their own errors on spoilt members
-        if isinstance(error, Unreadable):
-            raise
+    except Unreadable:
+        raise
+    except Exception as error:  # besides those of files and archives, zlib and lzma raise errors of their own
         raise Unreadable("file_not_readable", error=str(error)[:200]) from None
     if len(data) > _MOST_MEMBER:
         raise Unreadable("too_large", size=len(data) >> 20, most=_MOST_MEMBER >> 20)

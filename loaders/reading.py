@@ -1,6 +1,8 @@
 """One file → a reading: identity, cells, notes and prose, or the reason why it was rejected."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from loaders.formats import detect, read_document
@@ -34,7 +36,8 @@ def read_file(data: bytes, name: str, url: str | None = None) -> Reading:
     name: the file's name, which helps to tell kinds of text apart. url: where it came from, if that is known.
     """
     try:
-        format = detect(data, name)
+        with contained():
+            format = detect(data, name)
     except Unreadable as fault:
         return Reading(reason=fault.reason, words=fault.words)
     return read_as(format, data, url)
@@ -43,11 +46,29 @@ def read_file(data: bytes, name: str, url: str | None = None) -> Reading:
 def read_as(format: str, data: bytes, url: str | None = None) -> Reading:
     """The same for a file whose format is known."""
     try:
-        document = read_document(data, format)
+        with contained():
+            document = read_document(data, format)
+            document.url = document.url or url
+            return read_rows(document)
     except Unreadable as fault:
         return Reading(format, fault.reason, fault.words)
-    document.url = document.url or url
-    return read_rows(document)
+
+
+@contextmanager
+def contained() -> Iterator[None]:
+    """Whatever a reader raises over a file becomes Unreadable, so that it costs this file alone.
+
+    A panic in a library's native code is no Exception, nor is the SystemExit of a library that gives up.
+    KeyboardInterrupt passes: it comes from the user, not from the file.
+    """
+    try:
+        yield
+    except (Unreadable, KeyboardInterrupt):
+        raise
+    except Exception as error:  # a fault of ours: the reason names it
+        raise Unreadable("reader_failed", error=f"{type(error).__name__}: {error}"[:200]) from error
+    except BaseException as error:
+        raise Unreadable("reader_crashed") from error
 
 
 def read_rows(document: Document) -> Reading:

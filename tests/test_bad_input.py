@@ -2,15 +2,24 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 
+import polars as pl
 import pytest
+from conftest import Here
 from docx import Document as Word
 from helpers import documents, example, figures, put, read, reports
 from openpyxl import Workbook
+from polars.exceptions import PanicException, PolarsError
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
+from typer.testing import CliRunner
 
+from loaders.cli import app
 from loaders.demo.documents import Example, html, tabs
+from loaders.formats import _READERS as READERS
+from loaders.formats.facts import COLUMNS
+from loaders.ingest import ingest
 from loaders.reading import read_file
 from loaders.words import CATALOGUE, say
 
@@ -24,6 +33,27 @@ def pdf(pages: int = 1, text: str | None = "hello", encrypt: bool = False) -> by
         canvas.showPage()
     canvas.save()
     return data.getvalue()
+
+
+def bare_pdf(pages: str, page: str = "/Type/Page") -> bytes:
+    """A PDF of few objects, without the table of where they stand, which readers do without."""
+    parts = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids{pages}>>",
+        f"<<{page}/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        "<</Length 34>>stream\nBT /F 12 Tf 10 10 Td (hello) Tj ET\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    objects = "".join(f"{i} 0 obj\n{part}\nendobj\n" for i, part in enumerate(parts, 1))
+    return f"%PDF-1.4\n{objects}trailer\n<</Size 6/Root 1 0 R>>\n%%EOF".encode()
+
+
+PANICS = {
+    "a page without its type": bare_pdf("[3 0 R]/Count 1", page=""),
+    "two pages of which one is there": bare_pdf("[3 0 R]/Count 2"),
+    "pages that hold themselves": bare_pdf("[2 0 R]/Count 1"),
+}
+"""Damaged PDFs over which the native code of the reader panics."""
 
 
 def two_reports() -> str:
@@ -104,6 +134,82 @@ def test_the_rest_of_the_batch_is_read(tmp_path):
     assert found.pop("broken.zip") == ("rejected", "zip_broken")
     assert {n: r for n, (s, r) in found.items() if s == "rejected"} == {n: r for n, (_, r) in CASES.items()}
     assert reports(tmp_path / "store").height == 1
+
+
+@pytest.mark.parametrize("data", PANICS.values(), ids=list(PANICS))
+def test_a_panic_of_the_reader_is_a_reason(data):
+    assert read_file(bare_pdf("[3 0 R]/Count 1"), "a.pdf").reason == "not_a_report", (
+        "the file is read where it is whole"
+    )
+    assert read_file(data, "a.pdf").reason == "reader_crashed"
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_panic_of_the_reader_costs_its_own_document_alone(tmp_path, workers):
+    """In this process, and on processes that hand back what they read."""
+    for name, data in PANICS.items():
+        put(tmp_path / "in", f"{name}.pdf", data)
+    put(tmp_path / "in", "good.html", example())
+    executor = None if workers else Here()
+    ingest([tmp_path / "in"], tmp_path / "store", workers=workers or 1, executor=executor)
+    found = documents(tmp_path / "store")
+    assert found.pop("good.html") == ("read", None)
+    assert found == {f"{name}.pdf": ("rejected", "reader_crashed") for name in PANICS}
+
+
+def test_explain_says_why_where_the_reader_panics(tmp_path):
+    file = put(tmp_path, "a.pdf", next(iter(PANICS.values())))
+    result = CliRunner().invoke(app, ["explain", str(file), "--lang", "en"])
+    assert result.exit_code == 1
+    assert say("reason.reader_crashed", "en") in " ".join(result.stdout.split())
+
+
+def test_a_reader_that_ends_the_program_costs_its_own_document_and_an_interrupt_ends_it(tmp_path, monkeypatch):
+    put(tmp_path / "in", "a.txt", tabs(example()))
+    put(tmp_path / "in", "b.html", example())
+
+    def ends(error):
+        def reader(data):
+            raise error
+
+        monkeypatch.setitem(READERS, "txt", reader)
+
+    ends(SystemExit(1))
+    read(tmp_path / "store", tmp_path / "in")
+    assert documents(tmp_path / "store") == {"a.txt": ("rejected", "reader_crashed"), "b.html": ("read", None)}
+    ends(KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        read(tmp_path / "other", tmp_path / "in")
+
+
+def spoilt_facts() -> Iterator[bytes]:
+    """A file of facts cut off, and with one byte after the other overwritten."""
+    data = io.BytesIO()
+    pl.DataFrame({name: ["x"] for name in COLUMNS}).write_parquet(data)
+    yield data.getvalue()[:-200]
+    for at in range(4, 200):
+        yield data.getvalue()[:at] + b"\x00" + data.getvalue()[at + 1 :]
+
+
+def panics(data: bytes) -> bool:
+    try:
+        pl.read_parquet(data)
+    except PolarsError:
+        return False
+    except PanicException:
+        return True
+    return False
+
+
+def test_a_spoilt_file_of_facts_costs_its_own_document_alone(tmp_path):
+    cut, *garbled = spoilt_facts()
+    put(tmp_path / "in", "cut.parquet", cut)
+    put(tmp_path / "in", "garbled.parquet", next(data for data in garbled if panics(data)))
+    put(tmp_path / "in", "good.html", example())
+    read(tmp_path / "store", tmp_path / "in")
+    found = documents(tmp_path / "store")
+    assert found.pop("good.html") == ("read", None)
+    assert found == dict.fromkeys(("cut.parquet", "garbled.parquet"), ("rejected", "facts_broken"))
 
 
 def test_two_reports_in_one_file_are_both_named():

@@ -7,7 +7,8 @@ from multiprocessing import get_context
 import pytest
 from conftest import Here
 from distributed import LocalCluster
-from helpers import example, put, read, reports
+from helpers import documents, example, put, read, reports
+from test_bad_input import PANICS
 
 from loaders.ingest import ingest
 from loaders.queries.exports import export
@@ -31,6 +32,7 @@ def same(one, other):
 
 def test_a_cluster_that_loses_a_worker_reads_what_one_process_reads(tmp_path):
     fill(tmp_path / "in", bodies=6)
+    put(tmp_path / "in", "2024/panics.pdf", PANICS["two pages of which one is there"])
     read(tmp_path / "one", tmp_path / "in")
     with LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None) as cluster:
         killed = []
@@ -42,6 +44,7 @@ def test_a_cluster_that_loses_a_worker_reads_what_one_process_reads(tmp_path):
 
         ingest([tmp_path / "in"], tmp_path / "many", scheduler=cluster.scheduler_address, progress=progress)
     assert killed
+    assert documents(tmp_path / "many")["2024/panics.pdf"] == ("rejected", "reader_crashed")
     same(tmp_path / "one", tmp_path / "many")
 
 

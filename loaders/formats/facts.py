@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from loaders.formats.document import Place, Unreadable
 from loaders.schema import COLUMN_IDS, ITEM_IDS, SCOPES, SECTIONS, STATES, TEMPLATE_IDS
@@ -48,7 +48,7 @@ def read_facts(data: bytes, format: str) -> Facts:
             raw = pl.read_csv(io.BytesIO(data), infer_schema=False, empty_string_is_null=False)
         else:
             raw = pl.read_json(io.BytesIO(data), infer_schema_length=None)
-    except (PolarsError, OSError, ValueError) as error:
+    except (PolarsError, PanicException, OSError, ValueError) as error:
         raise Unreadable("facts_broken", error=str(error).splitlines()[0][:200]) from None
     if missing := [c for c in COLUMNS if c not in raw.columns]:
         raise Unreadable("facts_columns", columns="、".join(missing))
