@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from loaders.choice import known
 from loaders.schema import Issues, types
 
 RULE = "area_sum"
@@ -22,8 +23,8 @@ _CITY = ("province", "city")
 
 def area_sums(reports: pl.DataFrame, roster: pl.DataFrame, severity: str) -> pl.DataFrame:
     """The failing area reports as issues: `left` the sum of the bodies, `right` the area, `text` who is missing."""
-    known = reports.filter(pl.col("body_id").is_not_null(), pl.col("year").is_not_null())
-    found = [*_level(known, roster, "county", _COUNTY), *_level(known, roster, "city", _CITY)]
+    counted = reports.filter(known())
+    found = [*_level(counted, roster, "county", _COUNTY), *_level(counted, roster, "city", _CITY)]
     schema = types(Issues)
     if not found:
         return pl.DataFrame(schema=schema)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from loaders.choice import known
 from loaders.schema import SCOPES, SEVERITIES, Issues, types
 from loaders.vocabulary import APPLICANTS, CELLS, OUTCOMES, REQUEST_ITEMS, REVIEW_ITEMS, members
 
@@ -137,11 +138,10 @@ def issues(rows: list[dict[str, object]]) -> pl.DataFrame:
 def identified(documents: pl.DataFrame) -> pl.DataFrame:
     """What is unsure about whose the described documents are, and of which year, as issues of their reports."""
     nobody = pl.col("body_id").is_null()
-    unknown = nobody | pl.col("year").is_null() | (pl.col("scope") == "unknown")
     several = nobody & pl.col("candidates").is_not_null()
     parts = (
         ("ambiguous_body", several, pl.col("candidates")),
-        ("unassigned", unknown & ~several, pl.lit("")),
+        ("unassigned", ~known() & ~several, pl.lit("")),
         ("renamed_division", pl.col("renamed").is_not_null(), pl.col("renamed")),
         ("inferred_place", (pl.col("told_by") == "context") & ~nobody, pl.col("body")),
         ("inferred_year", pl.col("year_source").is_in(["address", "published"]), pl.col("year").cast(pl.String)),

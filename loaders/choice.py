@@ -63,15 +63,22 @@ def matching(reports: pl.LazyFrame, chosen: Filter, places: Places) -> pl.LazyFr
     return reports if where is None else reports.filter(where)
 
 
+def known() -> pl.Expr:
+    """Whether a report's body, year and scope are known. Only then may it be added up: the same body may have filed it
+    under its full name, or an area report may hold it already.
+    """
+    return pl.col("body_id").is_not_null() & pl.col("year").is_not_null() & (pl.col("scope") != "unknown")
+
+
 def addable(rows: pl.LazyFrame, by: str = "total") -> pl.LazyFrame:
-    """What may be added up of reports that a filter let through; those of unknown body, year or scope stay out.
+    """What may be added up of reports that a filter let through; those that are not `known`, a column, stay out.
 
     by: what they are added up for. `total`: a province's area report stands for all of the province, else a city's for
     the city, else a district's for the district, else the bodies' own. `city`: cities as before, beside them the
     province's own bodies. `district`: districts as before, beside them the city's own bodies. `own`: bodies' own
     reports alone, as for a comparison of kinds. `body`: every report stands for itself.
     """
-    rows = rows.filter(pl.col("scope") != "unknown", pl.col("year").is_not_null())
+    rows = rows.filter("known")
     if by == "body":
         return rows
     if by == "own":

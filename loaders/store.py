@@ -20,7 +20,7 @@ import polars as pl
 from platformdirs import user_data_path
 
 from loaders.bodies import COLUMNS
-from loaders.cubes import CUBES, cubes
+from loaders.cubes import CUBES, EDITION, cubes
 from loaders.schema import REPORTS, WIDE, Cells, Documents, Issues, Notes, Prose, Roster, types
 from loaders.storage import Bucket, Folder, Location, Locked, Unreachable, location, storage
 
@@ -138,7 +138,9 @@ def _open(path: Location, files: Folder | Bucket) -> Store:
         raise StoreError("store_broken", path=str(path)) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise StoreError("store_other_version", path=str(path))
-    tables = {table: tuple(names) for table, names in content["tables"].items()}
+    # Cubes made by other rules would add up what these leave out: they are made anew from the reports.
+    old = CUBES if content.get("cubes") != EDITION else ()
+    tables = {table: tuple(names) for table, names in content["tables"].items() if table not in old}
     return Store(path, content["build"], content.get("label"), content.get("created"), tables)
 
 
@@ -216,6 +218,7 @@ class Writer:
         manifest = {
             "format": FORMAT,
             "build": build,
+            "cubes": EDITION,
             "label": label or self.store.label,
             "created": created or time.strftime("%Y-%m-%dT%H:%M:%S%z"),
             "tables": files,

@@ -8,6 +8,8 @@ from loaders.cubes.filings import by_kind, by_place, filings
 from loaders.cubes.peers import peers
 from loaders.cubes.sums import divisions, flags, kinds, places
 
+EDITION = 2
+"""The edition of the rules by which cubes are made, one up with every change: those of another are made anew."""
 CUBES = (
     "flags",
     "places",

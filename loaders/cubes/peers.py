@@ -29,7 +29,7 @@ def peers(reports: pl.LazyFrame) -> pl.DataFrame:
     """One row a group and metric: metric, `n` figures, and for each quartile the three sorted figures that it lies
     between whether or not one of the group is left out (`q1_0`, `q1_1`, `q1_2` …).
     """
-    known = reports.filter(pl.all_horizontal(pl.col(c).is_not_null() for c in GROUP))
+    known = reports.filter(pl.all_horizontal(pl.col(c).is_not_null() for c in (*GROUP, "body_id")))
     out = []
     for metric, value in figures().items():
         rows = known.select(*GROUP, value=value).drop_nulls("value")

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.choice import addable
+from loaders.choice import addable, known
 from loaders.metrics import METRIC, added, measures
 from loaders.vocabulary import CELLS
 
 PLACE = ("province", "city", "district", "division", "level", "scope", "year")
 KIND = ("province", "kind", "level", "scope", "year")
-FLAGS = {"in_total": "total", "in_districts": "district"}
+FLAGS = {"known": "body", "in_total": "total", "in_districts": "district"}
 """Whether `addable` lets a report through where nothing but years is chosen, and what for."""
 IDS = (*METRIC, *(c.name for c in CELLS))
 """Every figure that is summed: metrics and cells by their ids."""
@@ -20,11 +20,13 @@ _AT_ONCE = 24
 
 def flags(reports: pl.LazyFrame) -> pl.DataFrame:
     """`FLAGS` of each report, in the order of the table."""
-    keys = reports.select(PLACE).unique().collect()
+    of_reports = reports.select(*PLACE, known=known())
+    keys = of_reports.unique().collect()
     for name, by in FLAGS.items():
         counted = addable(keys.lazy().with_row_index("at"), by).select("at").collect()["at"]
         keys = keys.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).is_in(counted.implode()).alias(name))
-    rows = reports.select(PLACE).join(keys.lazy(), on=list(PLACE), how="left", nulls_equal=True, maintain_order="left")
+    on = [*PLACE, "known"]
+    rows = of_reports.join(keys.lazy(), on=on, how="left", nulls_equal=True, maintain_order="left")
     return rows.select(*FLAGS).collect()
 
 
@@ -35,7 +37,8 @@ def places(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
     """
     frame = _sums(reports, flags, (*PLACE, *FLAGS))
     both = _both(reports, flags)
-    return frame.join(both, on=list(PLACE), how="left", nulls_equal=True).with_columns(pl.col("both").fill_null(0))
+    found = frame.join(both, on=[*PLACE, *FLAGS], how="left", nulls_equal=True)
+    return found.with_columns(pl.col("both").fill_null(0))
 
 
 def kinds(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
@@ -63,8 +66,8 @@ def _sums(reports: pl.LazyFrame, flags: pl.DataFrame, keys: Sequence[str]) -> pl
 
 def _both(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
     """How many of a place's reports that count in the total have one of the year before that does."""
-    rows = reports.with_columns(flags.get_columns()).filter("in_total", pl.col("body_id").is_not_null())
-    rows = rows.select(*PLACE, "body_id")
+    rows = reports.with_columns(flags.get_columns()).filter("in_total")
+    rows = rows.select(*PLACE, *FLAGS, "body_id")
     before = rows.select("body_id", "scope", pl.col("year") + 1)
     found = rows.join(before, on=["body_id", "scope", "year"], how="semi")
-    return found.group_by(PLACE).agg(both=pl.len()).collect()
+    return found.group_by(*PLACE, *FLAGS).agg(both=pl.len()).collect()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.choice import Filter, addable, predicate
+from loaders.choice import Filter, addable, known, predicate
 from loaders.cubes.sums import PLACE
 from loaders.held import Held
 from loaders.queries.plan import summands
@@ -40,8 +40,10 @@ def basis(held: Held, chosen: Filter, year: int) -> tuple[int, int]:
 
 def states(held: Held, chosen: Filter, year: int, cells: Sequence[str]) -> list[State]:
     """The states of some cells in the reports that are added up in a year."""
-    rows = held.reports(predicate(chosen.only(year), held.places), list(dict.fromkeys([*PLACE, *cells, *BITMAPS])))
-    rows = addable(rows)
+    rows = held.reports(
+        predicate(chosen.only(year), held.places), ["body_id", *dict.fromkeys([*PLACE, *cells, *BITMAPS])]
+    )
+    rows = addable(rows.with_columns(known=known()))
     sums = [pl.len().alias("reports")]
     for cell in cells:
         number = pl.col(cell).is_not_null()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.choice import Filter
+from loaders.choice import Filter, known
 from loaders.cubes.sums import FLAGS, PLACE
 from loaders.held import Held, told
 from loaders.queries.issues import faults, with_sentences
@@ -41,15 +41,15 @@ def _found(held: Held, chosen: Filter, rules: Sequence[str], by: str) -> pl.Data
 def _added(held: Held, chosen: Filter, reports: pl.Series, by: str) -> pl.Series:
     """Which of the reports, given by their rows of the table, are added up."""
     if by in ("own", "body"):
-        scope = held.reports_at(reports, ("scope",)).select(pl.col("scope").cast(pl.String)).collect()["scope"]
-        return scope == "own" if by == "own" else scope != "unknown"
+        of = held.reports_at(reports, ("body_id", "year", "scope"))
+        counts = known() & (pl.col("scope") == "own") if by == "own" else known()
+        return of.select(added=counts).collect()["added"]
     if not (chosen.chooses("places", "kinds", "levels", "bodies", "templates") or held.low_memory):
         # Settled at ingest where nothing but years is chosen.
         flag = next(name for name, what in FLAGS.items() if what == by)
         return held.reports_at(reports, (flag,)).collect()[flag]
-    # Otherwise it is settled by place, level, scope and year alone.
+    # Otherwise it is settled by place, level, scope and year alone, of those that are known.
     keys = told(summands(held, chosen, (), by, PLACE).select(PLACE).unique()).with_columns(added=True)
-    where = told(held.reports_at(reports, PLACE))
-    return where.join(keys, on=list(PLACE), how="left", nulls_equal=True, maintain_order="left")["added"].fill_null(
-        False
-    )
+    where = told(held.reports_at(reports, (*PLACE, "body_id")).with_columns(known=known()))
+    found = where.join(keys, on=list(PLACE), how="left", nulls_equal=True, maintain_order="left")
+    return found["added"].fill_null(False) & found["known"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.choice import Filter, addable, matching, predicate
+from loaders.choice import Filter, addable, known, matching, predicate
 from loaders.cubes.sums import FLAGS, KIND, PLACE
 from loaders.held import Held
 from loaders.metrics import measures
@@ -51,18 +51,18 @@ def _settled(held: Held, chosen: Filter, by: str) -> bool:
 
     Of some places or levels it was not: where a city's report is left out, those of its districts count.
     """
-    if by == "own":
+    if by in ("own", "body"):
         return True
     whole, kinds = area_kinds(held), set(chosen.kinds)
     if kinds and not whole & kinds:
-        return by != "body"
+        return True
     return by in _FLAG and not chosen.chooses("places", "levels") and (not kinds or whole <= kinds)
 
 
 def _counted(held: Held, chosen: Filter, by: str) -> pl.Expr:
     """What of the reports of some kinds, or of all, over all places, may be added up."""
     if by == "own" or (chosen.kinds and not area_kinds(held) & set(chosen.kinds)):
-        return (pl.col("scope") == "own") & pl.col("year").is_not_null()
+        return pl.col("known") & (pl.col("scope") == "own")
     return pl.col(_FLAG[by])
 
 
@@ -87,14 +87,15 @@ def _reports(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequ
         counts = _counted(held, chosen, by)
         rows = held.reports(counts if where is None else where & counts, [*needed, *cells])
     else:
-        rows = addable(held.reports(where, [*needed, *cells]), by)
+        rows = addable(held.reports(where, [*needed, *cells]).with_columns(known=known()), by)
     return rows.select(*needed, pl.lit(1, dtype=pl.UInt32).alias("reports"), **figures)
 
 
 def counted(held: Held, chosen: Filter) -> pl.LazyFrame:
-    """The matching reports, whatever they cover, as rows of scope, year with how many each stands for."""
+    """The matching reports, whatever they cover, as rows of `known` with how many reports each stands for."""
     if chosen.chooses("bodies", "templates") or (chosen.kinds and chosen.places):
         one = pl.lit(1, dtype=pl.UInt32).alias("reports")
-        return held.reports(predicate(chosen, held.places), ("scope", "year")).select("scope", "year", one)
+        rows = held.reports(predicate(chosen, held.places), ("body_id", "scope", "year"))
+        return rows.select(one, known=known())
     rows = held.cube("kinds" if chosen.kinds else "places")
-    return matching(rows, chosen, held.places).select("scope", "year", "reports")
+    return matching(rows, chosen, held.places).select("known", "reports")

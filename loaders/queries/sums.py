@@ -58,8 +58,7 @@ def _overlap(held: Held, chosen: Filter, year: int) -> tuple[int, int, int]:
 
 def set_aside(held: Held, chosen: Filter) -> int:
     """How many matching reports no total counts, because body, year or scope is unknown."""
-    unknown = (pl.col("scope") == "unknown") | pl.col("year").is_null()
-    return counted(held, chosen).filter(unknown).select(pl.col("reports").sum()).collect().item()
+    return counted(held, chosen).filter(~pl.col("known")).select(pl.col("reports").sum()).collect().item()
 
 
 def count(held: Held, chosen: Filter) -> int:

@@ -208,8 +208,11 @@ def source_line(session: Session, chosen: Filter, year: int | None = None) -> No
 
 
 def nothing(session: Session) -> None:
-    """The page where the filters let nothing through."""
-    st.info(session.say("page.nothing"), icon=":material/filter_alt_off:")
+    """The page where the filters let nothing through, or only reports that are in no total."""
+    chosen = st.session_state["filter"]
+    there, aside = ask(sums.count, chosen), ask(sums.set_aside, chosen)
+    text = session.say("page.only_aside", n=number(aside)) if there and there == aside else session.say("page.nothing")
+    st.info(text, icon=":material/filter_alt_off:")
     st.stop()
 
 

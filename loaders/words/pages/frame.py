@@ -69,8 +69,9 @@ FRAME: dict[str, tuple[str, str]] = {
     "page.source": ("符合筛选的报告 {reports} 份，数据版本 {build}。", "Reports that match the filters: {reports}; data version {build}."),
     "page.not_comparable": ("（两年没有相同的单位，不作比较。）", " (No body stands in both years: no comparison.)"),
     "page.partly_comparable": ("（两年计入的单位不完全相同：本年 {now}，上年 {before}，两年都有 {both}。）", " (Not the same bodies in both years: {now} this year, {before} the year before, {both} in both.)"),
-    "page.aside": ("另有 {n} 份因单位、年份或范围不明未计入。", "Left out because body, year or scope is unknown: {n}."),
+    "page.aside": ("有 {n} 份报告因单位、年份或范围不明未计入。", "Left out because body, year or scope is unknown: {n}."),
     "page.partial": ("{year} 年有 {areas} 个地区（含市本级）没有计入全区域报告，按所辖 {n}/{all} 家单位之和计入。", "For {year}, areas of which no report on the whole is added up, a city's own bodies among them: {areas}; the sum of their bodies stands for them ({n} of {all})."),
     "page.failed": ("页面出错，已停止显示，以免给出错误的数字。请刷新页面；若仍出错，请将服务器日志反馈给我们。", "The page failed and was stopped rather than show a wrong figure. Reload it; if it fails again, send us the log of the server."),
+    "page.only_aside": ("符合筛选的 {n} 份报告单位、年份或范围不明，未计入任何汇总。请在文件所在文件夹的 bodies.csv 中写明单位，再读取一次。", "Reports that match the filters: {n}. Of each, body, year or scope is unknown: they are in no total. Name the bodies in a bodies.csv beside the documents and read them again."),
     "page.nothing": ("没有符合筛选的报告。请放宽左侧的筛选。", "No report matches the filters. Widen them on the left."),
 }  # fmt: skip
