@@ -260,11 +260,11 @@ def without_repeated_headers(found: Sequence[Entry]) -> list[Entry]:
 
 
 def join_cut_rows(found: Sequence[Entry], labels: Labels) -> list[Entry]:
-    """Joins a row that the end of a page cuts in two: neither half has a label of its own, both together have."""
+    """Joins a row that the end of a page cuts in two: both halves together have a label, and it begins in the first."""
     out: list[Entry] = []
     for entry in found:
         before = out[-1] if out else None
-        if before and entry.page != before.page and not (entry.match and before.match) and _halves(before, entry):
+        if before and entry.page != before.page and _halves(before, entry):
             label = [*before.label, *entry.own]
             match = labels.ending(text_of(f for f in label if not f.carried))
             if match and (before.match is None or len(match.before) <= len(before.match.before)):
