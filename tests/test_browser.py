@@ -249,15 +249,57 @@ def test_from_the_demo_to_the_real_sample_in_one_click(address, tab):
     expect(tab.get_by_test_id("stMain")).to_contain_text("洪泽区人民政府")
 
 
-def test_downloads_hold_the_filtered_table(address, tab):
-    visit(tab, f"{address}/requests?data=demo&year=2024&kind=education")
+def every_format(page: Page) -> dict[str, bytes]:
+    """What the first buttons of a page download: the file's ending → its content."""
     files = {}
     for format, label in (("csv", "CSV"), ("xlsx", "Excel"), ("parquet", "Parquet")):
-        with tab.expect_download() as waiting:
-            tab.get_by_test_id("stDownloadButton").filter(has_text=label).first.click()
-        files[format] = Path(waiting.value.path()).read_bytes()
+        with page.expect_download() as waiting:
+            page.get_by_test_id("stDownloadButton").filter(has_text=label).first.click()
         assert waiting.value.suggested_filename.endswith(f".{format}")
-        assert "2024" in waiting.value.suggested_filename
+        files[format] = Path(waiting.value.path()).read_bytes()
+    return files
+
+
+def test_downloads_of_tables_hold_the_rows_that_the_page_shows(address, tab):
+    visit(tab, f"{address}/tables?data=demo&lang=zh&figure=received_new&row=district&column=year&show=totals&year=2023")
+    grid = tab.locator(".gk-grid")
+    heads = grid.locator("thead th").all_inner_texts()
+    assert heads[1:] == ["2023"]
+    shown = [
+        (row.locator("th").inner_text(), row.locator("td").inner_text().replace(",", ""))
+        for row in grid.locator("tbody tr").all()
+    ]
+    assert len(shown) > 3
+    files = every_format(tab)
+    csv = pl.read_csv(io.BytesIO(files["csv"]), infer_schema=False)
+    assert csv.select(heads).rows() == shown
+    about, data = load_workbook(io.BytesIO(files["xlsx"])).worksheets
+    first, *rows = data.iter_rows(values_only=True)
+    at = [first.index(h) for h in heads]
+    assert [tuple(str(row[i]) for i in at) for row in rows] == shown
+    assert "2023" in " ".join(str(c.value) for row in about.iter_rows() for c in row)
+    parquet = pl.read_parquet(io.BytesIO(files["parquet"]))
+    assert parquet.select("district", pl.col("0").cast(pl.String)).rows() == shown
+
+
+@pytest.mark.parametrize("name", ["", "disclosure", "requests", "reviews", "compare", "coverage", "body", "report"])
+def test_every_download_of_a_page_gives_its_file(name, address, tab):
+    """Files are written when they are asked for, outside of the run that drew their buttons."""
+    visit(tab, f"{address}/{name}?data=demo&lang=zh")
+    for folded in tab.get_by_test_id("stMain").get_by_test_id("stExpander").locator("summary").all():
+        folded.click()
+    buttons = tab.get_by_test_id("stDownloadButton")
+    expect(buttons.nth(5 if name == "coverage" else 2)).to_be_visible()
+    settle(tab)
+    for button in buttons.all():
+        with tab.expect_download() as waiting:
+            button.get_by_role("button").click()
+        assert Path(waiting.value.path()).stat().st_size > 0
+
+
+def test_downloads_hold_the_filtered_table(address, tab):
+    visit(tab, f"{address}/requests?data=demo&year=2024&kind=education")
+    files = every_format(tab)
     assert files["csv"].startswith("\ufeff".encode())
     table = pl.read_csv(io.BytesIO(files["csv"]))
     parquet = pl.read_parquet(io.BytesIO(files["parquet"]))

@@ -14,7 +14,7 @@ from loaders.values import plain
 from loaders.words import number, official
 from loaders.write import write
 from pages.shared import takeaway
-from pages.shared.data import ask
+from pages.shared.data import ask, ask_of
 from pages.shared.figure import Figure
 from pages.shared.finished import Finished
 from pages.shared.palette import Palette
@@ -189,8 +189,8 @@ def description(session: Session, name: str, chosen: Filter, rows: int) -> list[
 
 
 def filter_text(session: Session, chosen: Filter) -> str:
-    """The filters in words."""
-    return ask(worded, chosen, session.lang)
+    """The filters in words; downloads ask for them when clicked, where no page runs and only the given session is there."""
+    return ask_of(session.held, worded, chosen, session.lang)
 
 
 def source_line(session: Session, chosen: Filter, year: int | None = None) -> None:
