@@ -1,19 +1,28 @@
 """Streamlit's first page → the same, telling the browser its language, where the server is, and what a step back is.
 
 Streamlit calls every page English, and looks for its server under the page's own path first, which the browser's
-console keeps as an error on each visit.
+console keeps as an error on each visit. It also calls functions that browsers from Chromium 94 on may not have yet, and
+stays blank in browsers before that.
 """
 
+import json
 import re
+from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from loaders.words import say
+
 _TAGS = {"zh": "zh-CN", "en": "en"}
 _SERVER = 'window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.href).href}'
-_HISTORY = (Path(__file__).parent / "history.js").read_text(encoding="utf-8")
+_OLD, _POLYFILL, _HISTORY = (
+    (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
+    for name in ("old_browser", "polyfill", "history")
+)
+_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 # A face of Streamlit's own, which our theme does not use.
 _FACE = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 
@@ -68,7 +77,18 @@ def rewrite(page: str, lang: str) -> str:
     """The page in a language."""
     page = _FACE.sub("", page, count=1)
     page = page.replace('<html lang="en">', f'<html lang="{_TAGS[lang]}">', 1)
-    return page.replace("<head>", f"<head><script>{_SERVER}</script><script>{_HISTORY}</script>", 1)
+    page = _NO_SCRIPT.sub(f"<noscript>{_plain('page.no_script', lang)}</noscript>", page, count=1)
+    old = _OLD.replace("OLD_BROWSER", json.dumps(_plain("page.old_browser", lang)).replace("</", r"<\/"))
+    scripts = "".join(f"<script>{script}</script>" for script in (old, _POLYFILL, _SERVER, _HISTORY))
+    return page.replace("<head>", f"<head>{scripts}", 1)
+
+
+def _plain(key: str, first: str) -> str:
+    """A text of the catalogue in both languages as HTML that any browser draws."""
+    texts = (
+        f'<p lang="{_TAGS[lang]}">{escape(say(key, lang))}</p>' for lang in sorted(_TAGS, key=lambda t: t != first)
+    )
+    return f'<div style="max-width: 40em; margin: 4em auto; padding: 0 1em; line-height: 1.7">{"".join(texts)}</div>'
 
 
 def language(scope: Scope) -> str:
