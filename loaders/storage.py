@@ -72,10 +72,10 @@ class Folder:
             os.fsync(f.fileno())
         partial.replace(target)
 
-    def list(self, folder: str) -> Iterator[tuple[str, float]]:
-        """The files in a folder, each with its age in seconds."""
+    def list(self, folder: str) -> Iterator[str]:
+        """The names of the files in a folder; none where there is no such folder."""
         for file in (self.path / folder).glob("*"):
-            yield f"{folder}/{file.name}", time.time() - file.stat().st_mtime
+            yield f"{folder}/{file.name}"
 
     def remove(self, name: str) -> None:
         """Removes a file, if it is there."""
@@ -146,15 +146,16 @@ class Bucket:
         if self._held and name != _LOCK:
             self.write(_LOCK, _holder())
 
-    def list(self, folder: str) -> Iterator[tuple[str, float]]:
-        """The objects in a folder, each with its age in seconds."""
-        now = datetime.now(UTC)
-        for part in self._store.list(folder):
-            for found in part:
-                yield found["path"], (now - found["last_modified"]).total_seconds()
+    def list(self, folder: str) -> Iterator[str]:
+        """The names of the objects in a folder; none where there is no such folder."""
+        with _plain_faults():
+            for part in self._store.list(folder):
+                yield from (found["path"] for found in part)
 
     def remove(self, name: str) -> None:
         """Removes an object, if it is there."""
+        if name in self._tags:
+            self._tags[name] = None
         try:
             self._store.delete(name)
         except FileNotFoundError:

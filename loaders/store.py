@@ -4,6 +4,8 @@ A commit writes new files beside the old ones and replaces the manifest in one s
 keeps the version that it opened. `documents`, `reports`, `issues`, `notes` and `roster` are written anew, each as one
 file or several, and so are the cubes that are made of them; `cells` and `prose` are segments that later versions go on
 using. What a writer has read and not committed is named by a list of its own, so that a later writer goes on from there.
+
+The manifest is written before any other file: where files of tables lie without one, it was lost.
 """
 
 import hashlib
@@ -42,6 +44,8 @@ _SCHEMAS = {
     "prose": types(Prose),
     "wide": WIDE,
 }
+_TABLES = (*_SCHEMAS, *CUBES)
+"""Every table, each in a folder of its own."""
 _ROW_GROUP = 1 << 16
 """Rows that a reader takes or leaves together: sorted rows of one place lie in few groups."""
 _OF_CELLS = 1 << 14
@@ -50,8 +54,8 @@ _ORDER = {"documents": "body_id", "cells": "document"}
 """What some tables are sorted by, so that the few rows of one body or document lie together."""
 FEW = 20_000
 """Reports of which whoever opens the store makes the cubes in less time than it takes to miss them."""
-_UNREAD_AFTER = 3600.0
-"""Seconds after which files that no manifest names are swept: a reader that opened them has moved on by then."""
+_UNREAD_AFTER = 3600
+"""Seconds after a file was superseded that it is swept: a reader of the version before has moved on by then."""
 
 
 class StoreError(Exception):
@@ -65,13 +69,17 @@ class StoreError(Exception):
 
 @dataclass(frozen=True)
 class Store:
-    """One version of a store, as its manifest stood when it was opened."""
+    """One version of a store, as its manifest stood when it was opened.
+
+    superseded: the files that this version is not made of, each with the Unix time at which a commit first found it so.
+    """
 
     path: Location
     build: str = "empty"
     label: str | None = None
     created: str | None = None
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    superseded: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def synthetic(self) -> bool:
@@ -115,33 +123,57 @@ def shipped(name: str) -> Path:
 
 
 def exists(path: Location) -> bool:
-    """Whether a store is at a location, broken or not."""
+    """Whether a store with data is at a location, be it one that cannot be opened."""
     try:
-        return bool(storage(path).read(MANIFEST))
-    except (OSError, Unreachable):
-        return False
+        return not open_store(path).empty
+    except StoreError:
+        return True
 
 
 def open_store(path: Location) -> Store:
-    """The version in force at a location, empty where there is none; StoreError where it is no store."""
+    """The version in force at a location, empty where nothing was committed; StoreError where it cannot be opened."""
     return _open(path, storage(path))
 
 
 def _open(path: Location, files: Folder | Bucket) -> Store:
     try:
-        content = orjson.loads(files.read(MANIFEST))
-    except FileNotFoundError:
-        return Store(path)
+        content = _manifest(path, files)
     except Unreachable as error:
         raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
     except (OSError, orjson.JSONDecodeError):
         raise StoreError("store_broken", path=str(path)) from None
+    if content is None:
+        return Store(path)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise StoreError("store_other_version", path=str(path))
-    # Cubes made by other rules would add up what these leave out: they are made anew from the reports.
-    old = CUBES if content.get("cubes") != EDITION else ()
-    tables = {table: tuple(names) for table, names in content["tables"].items() if table not in old}
-    return Store(path, content["build"], content.get("label"), content.get("created"), tables)
+    try:
+        # Cubes made by other rules would add up what these leave out: they are made anew from the reports.
+        old = CUBES if content.get("cubes") != EDITION else ()
+        tables = {table: tuple(names) for table, names in content["tables"].items() if table not in old}
+        superseded = dict(content.get("superseded", {}))
+        return Store(path, content["build"], content.get("label"), content.get("created"), tables, superseded)
+    except (KeyError, AttributeError, TypeError, ValueError):
+        raise StoreError("store_broken", path=str(path)) from None
+
+
+def _manifest(path: Location, files: Folder | Bucket) -> object:
+    """What the manifest says, None where no store ever was; StoreError where it was lost."""
+    try:
+        return orjson.loads(files.read(MANIFEST)) or {}
+    except FileNotFoundError:
+        # An earlier program wrote the parts of its first run before any manifest; its list names them.
+        committed = set(_TABLES) - _read_unfinished(files).keys()
+        if any(name.endswith(".parquet") for table in committed for name in files.list(table)):
+            raise StoreError("store_manifest_lost", path=str(path), manifest=MANIFEST) from None
+        return None
+
+
+def _read_unfinished(files: Folder | Bucket) -> dict[str, list[str]]:
+    """The files of each table that a writer kept and did not commit."""
+    try:
+        return orjson.loads(files.read(UNFINISHED))
+    except (FileNotFoundError, orjson.JSONDecodeError):
+        return {}
 
 
 @contextmanager
@@ -172,6 +204,7 @@ class Writer:
         self._files = files
         self._unfinished: dict[str, list[str]] = {}
         self._parts: dict[str, list[str]] = {}
+        self._begun = not store.empty
 
     def resume(self) -> None:
         """Takes up what an earlier writer kept and did not commit."""
@@ -215,27 +248,50 @@ class Writer:
             files |= {table: [self._write(table, frame)] for table, frame in cubes(*of).items()}
         files |= {table: self._segments(table) for table in SEGMENTED}
         build = hashlib.sha256("".join(n for names in files.values() for n in names).encode()).hexdigest()[:16]
-        manifest = {
-            "format": FORMAT,
-            "build": build,
-            "cubes": EDITION,
-            "label": label or self.store.label,
-            "created": created or time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-            "tables": files,
-        }
-        self._files.write(MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+        version = {table: tuple(names) for table, names in files.items()}
+        superseded = self._superseded(version)
+        unread = {name for name, since in superseded.items() if time.time() - since > _UNREAD_AFTER}
+        readable = {name: since for name, since in superseded.items() if name not in unread}
+        label, created = label or self.store.label, created or time.strftime("%Y-%m-%dT%H:%M:%S%z")
+        self._put_in_force(Store(self.store.path, build, label, created, version, readable))
         if self._unfinished:
             self._files.remove(UNFINISHED)
         self._unfinished, self._parts = {}, {}
-        self.store = _open(self.store.path, self._files)
-        self._sweep()
+        for name in unread:
+            self._files.remove(name)
         return self.store
+
+    def _put_in_force(self, store: Store) -> None:
+        """Replaces the manifest by that of another version."""
+        manifest = {
+            "format": FORMAT,
+            "build": store.build,
+            "cubes": EDITION,
+            "label": store.label,
+            "created": store.created,
+            "tables": store.files,
+            "superseded": store.superseded,
+        }
+        self._files.write(MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+        self.store = _open(self.store.path, self._files)
+        self._begun = True
+
+    def _superseded(self, files: Mapping[str, Iterable[str]]) -> dict[str, int]:
+        """The files that neither the coming version nor an unfinished run is made of, each with the time since which.
+
+        What no commit has found so before, in a store of before or left by a run that was killed, is so from now on.
+        """
+        now = int(time.time())
+        unfinished = {} if self._unfinished else self._left_behind()
+        used = {name for tables in (files, unfinished) for names in tables.values() for name in names}
+        there = (name for table in _TABLES for name in self._files.list(table))
+        return {name: self.store.superseded.get(name, now) for name in there if name not in used}
 
     def _joined(self, table: str) -> str:
         """The parts of a table whose rows stand in an order as one file, in their stead."""
         parts = self._parts[table]
         name = self._write(table, _scan(self.store.path, table, parts).collect())
-        for part in set(parts) - set(self.store.files.get(table, ())):
+        for part in set(parts) - set(self.store.files.get(table, ())) - set(self.store.superseded):
             self._files.remove(part)
         return name
 
@@ -244,15 +300,14 @@ class Writer:
 
     def _left_behind(self) -> dict[str, list[str]]:
         """What an earlier writer kept and did not commit; not what it did commit before it could strike it off."""
-        try:
-            content = orjson.loads(self._files.read(UNFINISHED))
-        except (FileNotFoundError, orjson.JSONDecodeError):
-            return {}
         held = {name for names in self.store.files.values() for name in names}
-        return {table: [n for n in names if n not in held] for table, names in content.items()}
+        return {table: [n for n in names if n not in held] for table, names in _read_unfinished(self._files).items()}
 
     def _write(self, table: str, frame: pl.DataFrame) -> str:
         """A frame as a file named by its content, so that the same rows are written once."""
+        if not self._begun:
+            # Before any other file, so that one that is missing later was lost.
+            self._put_in_force(self.store)
         out = io.BytesIO()
         if table in _ORDER:
             frame = frame.sort(_ORDER[table], maintain_order=True)
@@ -262,11 +317,3 @@ class Writer:
         name = f"{table}/{hashlib.sha256(content).hexdigest()[:16]}.parquet"
         self._files.write(name, content)
         return name
-
-    def _sweep(self) -> None:
-        """Removes files that no manifest names, and no list of unfinished ones, once nobody can be reading them."""
-        named = {n for files in (self.store.files, self._left_behind()) for names in files.values() for n in names}
-        for table in (*_SCHEMAS, *CUBES):
-            for name, age in list(self._files.list(table)):
-                if name not in named and age > _UNREAD_AFTER:
-                    self._files.remove(name)

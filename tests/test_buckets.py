@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 from conftest import Here
-from helpers import example, put, read
+from helpers import example, hours_later, put, read
 from moto.server import ThreadedMotoServer
 from obstore.store import from_url
 
@@ -97,3 +97,26 @@ def test_a_writer_whose_lock_was_taken_over_replaces_nothing(bucket):
 def test_a_bucket_without_documents(bucket):
     with pytest.raises(FileNotFoundError):
         ingest([f"{bucket}/nothing"], f"{bucket}/store", executor=Here())
+
+
+def test_a_version_in_a_bucket_stays_readable_after_it_was_superseded(bucket, tmp_path):
+    where = f"{bucket}/store"
+    ingest([put(tmp_path / "in", "a.html", example(2022))], where, executor=Here())
+    before = open_store(where)
+    ingest([put(tmp_path / "in", "b.html", example(2023))], where, executor=Here())
+    assert before.read("reports").height == 1
+    hours_later(where)
+    withdraw(["a.html"], where)
+    there = set(Bucket(where).list("reports"))
+    assert not there & set(before.files["reports"])
+    assert set(open_store(where).files["reports"]) <= there
+
+
+def test_a_bucket_whose_manifest_is_lost_is_no_empty_one(bucket, tmp_path):
+    where = f"{bucket}/store"
+    assert open_store(where).empty
+    ingest([put(tmp_path / "in", "a.html", example(2022)).parent], where, executor=Here())
+    Bucket(where).remove("manifest.json")
+    with pytest.raises(StoreError) as fault:
+        open_store(where)
+    assert (fault.value.reason, fault.value.words["path"]) == ("store_manifest_lost", where)

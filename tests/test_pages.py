@@ -162,6 +162,20 @@ def test_a_store_that_cannot_be_read_is_a_page_that_says_so(lang, monkeypatch, t
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("manifest", [None, b""])
+def test_a_store_whose_manifest_is_lost_never_shows_the_demo_instead(lang, manifest, monkeypatch, tmp_path):
+    mine = tmp_path / "store"
+    read(mine, put(tmp_path / "in", "a.html", example()))
+    (mine / "manifest.json").unlink() if manifest is None else (mine / "manifest.json").write_bytes(manifest)
+    monkeypatch.setenv("GONGKAI_STORE", str(mine))
+    test = open_page("overview", lang=lang)
+    reason = "store_manifest_lost" if manifest is None else "store_broken"
+    assert [e.value for e in test.error] == [say(f"reason.{reason}", lang, path=mine, manifest="manifest.json")]
+    assert [r.value for r in test.sidebar.radio] == ["own"]
+    assert not charts(test)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_store_at_all_says_how_to_feed_it(lang, monkeypatch):
     monkeypatch.setattr("pages.shared.session.available", list)
     test = open_page("overview", lang=lang)

@@ -68,6 +68,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.withdrawn": ("已由使用者撤回。", "Withdrawn by the user."),
     "reason.store_unreachable": ("无法访问数据目录 {path}：{error}", "The store {path} cannot be reached: {error}"),
     "reason.store_broken": ("数据目录 {path} 的清单已损坏。请换一个目录，或从备份恢复。", "The manifest of the store {path} is broken. Use another folder or restore a backup."),
+    "reason.store_manifest_lost": ("数据目录 {path} 中有数据文件，但清单 {manifest} 不见了，无法确定哪些数据有效。请从备份恢复清单，或用 --store 指定空目录重新读取文件。", "The store {path} holds data files, but its manifest {manifest} is gone: which of them are in force cannot be known. Restore the manifest from a backup, or name an empty folder with --store and read the files again."),
     "reason.store_other_version": ("数据目录 {path} 由其他版本的程序写成。请升级程序，或换一个目录重新读取。", "The store {path} was written by another version. Upgrade, or read the files into another folder."),
     "reason.store_locked": ("另一个程序正在写入数据目录 {path}。请等它结束后重试。", "Another process is writing to the store {path}. Wait for it and try again."),
     "reason.store_not_writable": ("数据目录 {path} 无法写入：{error}。请用 --store 指定其他目录。", "The store {path} cannot be written: {error}. Name another folder with --store."),
