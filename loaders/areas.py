@@ -54,7 +54,7 @@ def _level(reports: pl.DataFrame, roster: pl.DataFrame, level: str, key: tuple[s
     for section, item in ITEMS:
         cell = f"{section}.{item}.total"
         sums = children.group_by(*key, "year").agg(
-            left=pl.col(cell).sum(),
+            left=pl.col(cell).cast(pl.Int64).sum(),
             bodies=pl.col(cell).is_not_null().sum(),
             partial=pl.col(cell).is_null().any(),
         )

@@ -163,18 +163,22 @@ def noted(notes: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
 
 
 def _parts(names: tuple[str, ...]) -> list[pl.Expr]:
-    """The summands of a side. （六）其他处理 counts as printed, else as its rows."""
+    """The summands of a side, 64 bits wide: six counts may exceed 32. （六）其他处理 counts as printed, else as its rows."""
     parts: list[pl.Expr] = []
     for name in names:
         section, item, column = name.split(".")
         if item == "other" and section == "requests" and len(names) > 1 and column:
-            rows = [pl.col(n) for n in _cells(_OTHER_PARTS, column)]
-            parts.append(pl.coalesce(pl.col(name), pl.sum_horizontal(rows, ignore_nulls=False)))
+            rows = [_wide(n) for n in _cells(_OTHER_PARTS, column)]
+            parts.append(pl.coalesce(_wide(name), pl.sum_horizontal(rows, ignore_nulls=False)))
         elif section == "requests" and item in _OTHER_PARTS and f"requests.other.{column}" in names:
             continue
         else:
-            parts.append(pl.col(name))
+            parts.append(_wide(name))
     return parts
+
+
+def _wide(name: str) -> pl.Expr:
+    return pl.col(name).cast(pl.Int64)
 
 
 def _unequal(e: Equation) -> pl.Expr:
