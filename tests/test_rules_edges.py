@@ -297,9 +297,9 @@ def test_a_body_without_a_figure_does_not_make_up_the_ten(warned):
 
 
 def test_who_filed_before_is_named_as_missing_and_who_files_later_is_not(warned):
-    """Ten bodies file in 2023; 教育局 did in 2022 and does not now, 商务局 begins in 2024."""
+    """Ten bodies file in 2023; 教育局 did in 2022 and does again in 2024, 商务局 begins in 2024."""
     ten = [received(f"洪泽区{b}", "1") for b in BUREAUS[1:11]]
-    others = [received("洪泽区教育局", "1", 2022), received("洪泽区商务局", "1", 2024)]
+    others = [received("洪泽区教育局", "1", y) for y in (2022, 2024)] + [received("洪泽区商务局", "1", 2024)]
     assert warned(received(GOVERNMENT, "11"), *ten, *others) == [(10.0, 11.0, False, "淮安市洪泽区教育局")]
 
 

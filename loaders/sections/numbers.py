@@ -59,7 +59,8 @@ def read_number(text: str, kind: Kind = "count") -> Number:
         signed = re.sub(r"[,'’]", "", signed)
     elif not _PLAIN.fullmatch(signed):
         return UNREADABLE
-    value = Decimal(signed) * factor
+    # A zero with a sign is zero.
+    value = Decimal(signed) * factor + 0
     # Nothing on the form comes near ten digits; a longer run is a code or cells run together.
     return Number("printed", value) if abs(value) < 10**9 else UNREADABLE
 
