@@ -73,7 +73,8 @@ class Funnel:
         sizes = np.asarray(over, dtype=float)
         tail = (1 - level) / 2
         if not self.widened:
-            return binomial_limit(self.target, sizes, tail), binomial_limit(self.target, sizes, 1 - tail)
+            # Interpolated from above, as the lower one is from below: else a count that chance reaches lies outside.
+            return binomial_limit(self.target, sizes, tail), 1 - binomial_limit(1 - self.target, sizes, tail)
         spread = _deviate(1 - tail) * np.sqrt(self.dispersion * self.target * (1 - self.target) / sizes)
         return np.clip(self.target - spread, 0, 1), np.clip(self.target + spread, 0, 1)
 

@@ -192,6 +192,23 @@ def test_who_has_few_cases_is_compared_with_those_that_have_enough(few):
 # The funnel
 
 
+@pytest.mark.parametrize(
+    ("size", "place"), [(20, "inside"), (35, "inside"), (36, "high"), (65, "high"), (66, "very_high")]
+)
+def test_a_member_that_grants_all_lies_outside_only_where_chance_would_hardly_do_it(size, place):
+    """Around 90 %, chance grants all of 20 in 12 % of samples, of 35 in 2.503 %, of 36 in 2.253 %, of 66 in 0.096 %."""
+    assert Funnel(0.9, 10, 1.0, False).place(size, size) == place
+    assert Funnel(0.1, 10, 1.0, False).place(0, size) == place.replace("high", "low")
+
+
+@pytest.mark.parametrize(("n", "place"), [(14, "inside"), (15, "high"), (17, "high"), (18, "very_high")])
+def test_a_member_lies_above_a_limit_as_far_as_it_would_lie_below(n, place):
+    """Of 20 around 50 %: 15 or more in 2.07 % of samples, 14 or more in 5.8 %; 17 or more in 0.13 %, 18 in 0.02 %."""
+    group = Funnel(0.5, 10, 1.0, False)
+    assert group.place(n, 20) == place
+    assert group.place(20 - n, 20) == place.replace("high", "low")
+
+
 def test_what_lies_on_a_limit_lies_inside():
     """A widened funnel whose limits are all that a rate can be."""
     assert Funnel(0.5, 10, 1000.0, True).places([0, 20], [20, 20]) == ["inside", "inside"]
