@@ -14,10 +14,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from loaders.words import say
+from loaders.language.words import say
 from pages.briefing import served
-from pages.shared import plot, search, session, shell, static, takeaway
-from pages.shared.paths import Paths
+from pages.shared.charts import plot
+from pages.shared.frame import search, session
+from pages.shared.parts import chart_data
+from pages.shared.server import compressed, index_html
+from pages.shared.server.unknown_page import Paths
 
 
 def show_error(error: Exception) -> bool:
@@ -30,21 +33,21 @@ def show_error(error: Exception) -> bool:
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Begins at once to read the store and to compress what browsers load, beside the server that is coming up."""
-    static.warm()
+    compressed.warm()
     plot.warm()
     threading.Thread(target=session.warm, daemon=True).start()
     yield
 
 
 app = st.App(
-    Path(__file__).resolve().parent / "pages" / "shared" / "frame.py",
+    Path(__file__).resolve().parent / "pages" / "shared" / "frame" / "frame.py",
     routes=[
         Route(search.PATH, search.answer),
         Route(plot.PATH, plot.script),
-        Route(takeaway.PATH, takeaway.answer),
+        Route(chart_data.PATH, chart_data.answer),
         Route(served.PATH, served.answer),
     ],
-    middleware=[Middleware(Paths), Middleware(static.Packed), Middleware(shell.Shell)],
+    middleware=[Middleware(Paths), Middleware(compressed.Packed), Middleware(index_html.Shell)],
     on_script_error=show_error,
     lifespan=lifespan,
 )

@@ -5,9 +5,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from loaders.ingest import ingest
-from loaders.schema import Prose
-from loaders.store import WHOLE, open_store, writing
+from loaders.ingest.run import ingest
+from loaders.store.schema import Prose
+from loaders.store.versions import WHOLE, open_store, writing
 
 if __name__ == "__main__":
     target = Path(__file__).parent / "sample"

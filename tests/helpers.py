@@ -8,12 +8,12 @@ import orjson
 import polars as pl
 from conftest import Here
 
-from loaders.demo.documents import Example, html
-from loaders.form import printed_cells
-from loaders.held import Held
-from loaders.ingest import Outcome, ingest
-from loaders.storage import Location, storage
-from loaders.store import MANIFEST, Store, open_store
+from loaders.form.paper import printed_cells
+from loaders.ingest.run import Outcome, ingest
+from loaders.query.snapshot import Held
+from loaders.store.backends import Location, storage
+from loaders.store.versions import MANIFEST, Store, open_store
+from loaders.synthetic.documents import Example, html
 
 AGENCY = "望溪市青禾区教育局"
 

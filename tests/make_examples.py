@@ -12,10 +12,10 @@ from decimal import Decimal
 from email.message import EmailMessage
 from pathlib import Path
 
-from loaders import form
-from loaders.demo.documents import TEXT_LAYOUTS, Example, html
-from loaders.sections.numbers import digits, read_number
-from loaders.vocabulary import APPLICANTS, CELL_BY_NAME
+from loaders.form import paper
+from loaders.form.vocabulary import APPLICANTS, CELL_BY_NAME
+from loaders.reading.sections.numbers import digits, read_number
+from loaders.synthetic.documents import TEXT_LAYOUTS, Example, html
 
 HERE = Path(__file__).parent / "examples"
 
@@ -25,7 +25,7 @@ def _row(natural: int, business: int = 0) -> list[str]:
 
 
 def hongze() -> Example:
-    cells = dict.fromkeys(form.printed_cells("2021"), "0")
+    cells = dict.fromkeys(paper.printed_cells("2021"), "0")
     for item in ("other_overdue_correction", "other_unpaid_fee", "other_other"):
         for a in APPLICANTS:
             del cells[f"requests.{item}.{a.id}"]
@@ -52,7 +52,7 @@ def hongze() -> Example:
 
 
 def old() -> Example:
-    cells = dict.fromkeys(form.printed_cells("2019"), "0")
+    cells = dict.fromkeys(paper.printed_cells("2019"), "0")
     cells |= {
         "disclosure.normative_documents.produced": "2",
         "disclosure.normative_documents.published": "2",

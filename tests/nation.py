@@ -5,10 +5,11 @@ from pathlib import Path
 import polars as pl
 from helpers import hold
 
-from loaders import checks, store
-from loaders.held import Held
-from loaders.schema import REPORTS
-from loaders.store import open_store, shipped
+from loaders.checks import arithmetic
+from loaders.query.snapshot import Held
+from loaders.store import versions
+from loaders.store.schema import REPORTS
+from loaders.store.versions import open_store, shipped
 
 
 def nation(path: Path) -> Held:
@@ -37,7 +38,7 @@ def nation(path: Path) -> Held:
     rows = pl.concat(parts)
     rows = rows.with_columns(pl.when(~pl.col("body_id").str.contains("77")).then("level").alias("level"))
     rows = rows.select(pl.col(c).cast(t) for c, t in REPORTS.items())
-    found = checks.check(rows).filter(pl.int_range(pl.len()) % 3 == 0)
-    with store.writing(path) as writer:
+    found = arithmetic.check(rows).filter(pl.int_range(pl.len()) % 3 == 0)
+    with versions.writing(path) as writer:
         writer.commit({"reports": rows, "issues": found}, label="nation", created="2025-04-30T00:00:00")
     return hold(path)

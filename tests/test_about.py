@@ -6,12 +6,12 @@ from html import unescape
 import pytest
 from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
 
-from loaders.checks import EQUATIONS, RULES
-from loaders.metrics import METRICS
-from loaders.queries.about import formula
-from loaders.vocabulary import CELLS, COLUMNS, ITEMS, SECTIONS
-from loaders.words import LANGS, say
-from loaders.words.pages.about import TERMS
+from loaders.checks.arithmetic import EQUATIONS, RULES
+from loaders.form.metrics import METRICS
+from loaders.form.vocabulary import CELLS, COLUMNS, ITEMS, SECTIONS
+from loaders.language.catalogue.pages.about import TERMS
+from loaders.language.words import LANGS, say
+from loaders.query.about import formula
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -15,13 +15,13 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
-from loaders.cli import app
-from loaders.demo.documents import Example, html, tabs
-from loaders.formats import _READERS as READERS
-from loaders.formats.facts import COLUMNS
-from loaders.ingest import ingest
-from loaders.reading import read_file
-from loaders.words import CATALOGUE, say
+from loaders.cli.commands import app
+from loaders.ingest.run import ingest
+from loaders.language.words import CATALOGUE, say
+from loaders.reading.extract import read_file
+from loaders.reading.formats import _READERS as READERS
+from loaders.reading.formats.facts import COLUMNS
+from loaders.synthetic.documents import Example, html, tabs
 
 
 def pdf(pages: int = 1, text: str | None = "hello", encrypt: bool = False) -> bytes:

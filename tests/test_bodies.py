@@ -4,13 +4,13 @@ import polars as pl
 import pytest
 from helpers import example, put, read
 
-from loaders.bodies import body_id, kind_of, level_of
-from loaders.bodies.places import Context, place
-from loaders.demo.documents import Example, html
-from loaders.divisions import gazetteer, mentioned
-from loaders.divisions.hosts import spelled
-from loaders.heads import answer
-from loaders.store import open_store
+from loaders.bodies.describe import body_id, kind_of, level_of
+from loaders.bodies.naming import Context, place
+from loaders.places.gazetteer import gazetteer, mentioned
+from loaders.places.hosts import spelled
+from loaders.reading.identity.score import answer
+from loaders.store.versions import open_store
+from loaders.synthetic.documents import Example, html
 
 
 def names(placed) -> list[str]:

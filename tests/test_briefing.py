@@ -17,16 +17,16 @@ from helpers import example, fresh_seed, hold, put, read
 from starlette.requests import Request
 from typer.testing import CliRunner
 
-from loaders.briefing.brief import brief
-from loaders.briefing.model import Briefing, Chart, Paragraph, Section, Series, Table
-from loaders.briefing.page import write_page
-from loaders.briefing.word import write_word
-from loaders.choice import Filter
-from loaders.cli import app
-from loaders.queries.exports import export
-from loaders.store import open_store, shipped
-from loaders.vocabulary import members
-from loaders.words import number, say
+from loaders.cli.commands import app
+from loaders.form.vocabulary import members
+from loaders.language.words import number, say
+from loaders.output.briefing.brief import brief
+from loaders.output.briefing.model import Briefing, Chart, Paragraph, Section, Series, Table
+from loaders.output.briefing.page import write_page
+from loaders.output.briefing.word import write_word
+from loaders.query.exports import export
+from loaders.query.filters import Filter
+from loaders.store.versions import open_store, shipped
 from pages.briefing import served
 
 DAY = date(2026, 11, 28)

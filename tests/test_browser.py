@@ -14,11 +14,11 @@ from helpers import hold
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from loaders.choice import Filter
-from loaders.queries.lists import places
-from loaders.queries.sums import sums
-from loaders.store import open_store, shipped
-from loaders.words import column_name, item_name, say
+from loaders.language.words import column_name, item_name, say
+from loaders.query.filters import Filter
+from loaders.query.options import places
+from loaders.query.sums import sums
+from loaders.store.versions import open_store, shipped
 
 ROOT = Path(__file__).parents[1]
 PAGES = (

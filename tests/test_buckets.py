@@ -9,11 +9,11 @@ from helpers import example, hours_later, put, read
 from moto.server import ThreadedMotoServer
 from obstore.store import from_url
 
-from loaders.demo.documents import html
-from loaders.ingest import ingest, withdraw
-from loaders.queries.exports import export
-from loaders.storage import Bucket, Locked
-from loaders.store import StoreError, open_store, writing
+from loaders.ingest.run import ingest, withdraw
+from loaders.query.exports import export
+from loaders.store.backends import Bucket, Locked
+from loaders.store.versions import StoreError, open_store, writing
+from loaders.synthetic.documents import html
 
 
 @pytest.fixture(scope="module")

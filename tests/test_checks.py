@@ -4,13 +4,13 @@ import polars as pl
 import pytest
 from helpers import AGENCY, example, figures, put, read
 
-from loaders.checks import RULES, operands
-from loaders.demo.documents import Example
-from loaders.ingest import set_roster
-from loaders.queries.exports import issues
-from loaders.roster import read_roster
-from loaders.store import open_store
-from loaders.words import CATALOGUE
+from loaders.checks.arithmetic import RULES, operands
+from loaders.ingest.roster import read_roster
+from loaders.ingest.run import set_roster
+from loaders.language.words import CATALOGUE
+from loaders.query.exports import issues
+from loaders.store.versions import open_store
+from loaders.synthetic.documents import Example
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_a_report_without_one_of_its_tables(found):
     one = Example(AGENCY, 2023, "2021", cells)
     tables = one.tables()
     assert tables["reviews"]
-    from loaders.demo.documents import html
+    from loaders.synthetic.documents import html
 
     page = html(one)
     cut = page[: page.index("<p><strong>四、")] + page[page.index("<p>五、") :]

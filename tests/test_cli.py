@@ -11,10 +11,15 @@ import pytest
 from helpers import example, put
 from typer.testing import CliRunner
 
-from loaders.cli import app
-from loaders.locale import language
+from loaders.cli.commands import app
+from loaders.cli.locale import language
+from tests.bench.commands import bench
 
 runner = CliRunner()
+
+
+def measure(*arguments: object):
+    return runner.invoke(bench, [str(a) for a in arguments])
 
 
 def run(*arguments: object):
@@ -107,7 +112,7 @@ def test_an_export_that_fails_leaves_the_file_as_it_was(folder, tmp_path, monkey
     store, target = tmp_path / "store", tmp_path / "out" / "facts.xlsx"
     run("ingest", folder, "--store", store, "--workers", 1)
     put(target.parent, target.name, b"before")
-    monkeypatch.setattr("loaders.workbook.MOST_ROWS", 100)
+    monkeypatch.setattr("loaders.output.xlsx.MOST_ROWS", 100)
     result = run("export", "facts", "--store", store, "--out", target, "--lang", "en")
     assert result.exit_code == 2
     assert "More rows than a sheet of Excel holds" in result.output
@@ -156,7 +161,7 @@ def test_every_command_explains_itself():
 
 
 def test_bench_export_measures_every_format_beside_another_writer():
-    result = run("bench", "export", "--rows", 20, "--repeats", 1, "--lang", "en")
+    result = measure("export", "--rows", 20, "--repeats", 1, "--lang", "en")
     assert result.exit_code == 0
     for format, peer in (("csv", "polars"), ("xlsx", "xlsxwriter"), ("parquet", "polars")):
         assert any(format in line and peer in line for line in result.stdout.splitlines())
@@ -164,7 +169,7 @@ def test_bench_export_measures_every_format_beside_another_writer():
 
 
 def test_bench_ingest_measures_every_format_it_writes_and_a_mixed_run():
-    result = run("bench", "ingest", "--documents", 4, "--lang", "en")
+    result = measure("ingest", "--documents", 4, "--lang", "en")
     assert result.exit_code == 0
     rows = [line.strip("│ ").split("│") for line in result.output.splitlines() if line.startswith("│")]
     counted = {row[0].strip(): (int(row[1]), int(row[2])) for row in rows}

@@ -10,9 +10,9 @@ from distributed import LocalCluster
 from helpers import documents, example, put, read, reports
 from test_bad_input import PANICS
 
-from loaders.ingest import ingest
-from loaders.queries.exports import export
-from loaders.store import open_store
+from loaders.ingest.run import ingest
+from loaders.query.exports import export
+from loaders.store.versions import open_store
 
 YEARS = range(2019, 2025)
 
@@ -50,9 +50,9 @@ def test_a_cluster_that_loses_a_worker_reads_what_one_process_reads(tmp_path):
 
 def killed_after(folder, store, documents):
     """Ingests until so many documents are done, and ends this process without a word."""
-    import loaders.ingest
+    import loaders.ingest.run
 
-    loaders.ingest._FLUSH = 4
+    loaders.ingest.run._FLUSH = 4
     ingest([folder], store, executor=Here(), progress=lambda done, _: os._exit(9) if done >= documents else None)
 
 

@@ -5,10 +5,10 @@ import pytest
 from helpers import example, hold, put, read
 from test_cli import run
 
-from loaders.choice import Filter
-from loaders.queries import coverage
-from loaders.roster import read_roster
-from loaders.store import open_store
+from loaders.ingest.roster import read_roster
+from loaders.query import coverage
+from loaders.query.filters import Filter
+from loaders.store.versions import open_store
 
 GOVERNMENT = "洪泽区人民政府"
 

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from nation import nation
 from polars.testing import assert_frame_equal
 
-from loaders import store
-from loaders.choice import Filter
-from loaders.cubes.sums import IDS
-from loaders.demo.store import write_demo
-from loaders.held import Held
-from loaders.metrics import METRICS
-from loaders.queries import body, compare, coverage, issues, lists, plan
-from loaders.queries import sums as query_sums
-from loaders.queries.sums import overlap, sums
-from loaders.store import open_store, shipped
+from loaders.form.metrics import METRICS
+from loaders.query import body, compare, coverage, issues, options, plan
+from loaders.query import sums as query_sums
+from loaders.query.filters import Filter
+from loaders.query.snapshot import Held
+from loaders.query.sums import overlap, sums
+from loaders.store import versions
+from loaders.store.cubes.sums import IDS
+from loaders.store.versions import open_store, shipped
+from loaders.synthetic.store import write_demo
 
 DEMO = hold(shipped("demo"))
 ROWS = DEMO.store.read("reports")
@@ -103,8 +103,8 @@ def test_a_filter_lets_the_same_through_everywhere(chosen):
     filed = coverage.counts(NATION, chosen)["filed"].sum()
     assert filed == rows.select("body_id", "year").unique().height
     bodies = set(rows["body_id"])
-    every = lists.bodies(NATION, chosen)["body_id"]
-    assert lists.count_bodies(NATION, chosen) == every.len() or every.len() == lists.MOST
+    every = options.bodies(NATION, chosen)["body_id"]
+    assert options.count_bodies(NATION, chosen) == every.len() or every.len() == options.MOST
     assert set(every) <= bodies or chosen.chooses("levels")
     by_body = query_sums.sums(NATION, chosen, ("received_new",), ("body_id",))
     assert by_body["reports"].sum() == rows.height
@@ -170,7 +170,7 @@ def test_a_bodys_peers_are_all_others_of_its_kind_and_level():
 @pytest.mark.parametrize("few", [0, 10**6])
 @pytest.mark.parametrize("low_memory", [False, True])
 def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, monkeypatch, low_memory, few):
-    monkeypatch.setattr(store, "FEW", few)
+    monkeypatch.setattr(versions, "FEW", few)
     write_demo(tmp_path / "store", 2000, 2024)
     held = Held(open_store(tmp_path / "store"), low_memory)
     assert ("places" in held.store.files) == (few == 0)
@@ -182,7 +182,7 @@ def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, m
         (issues.examples, (Filter(), "zh")),
         (coverage.owing, (Filter(), 50)),
         (coverage.counts, (Filter(templates=("2019",)),)),
-        (lists.bodies, (Filter(years=(2022,), templates=("2019",)),)),
+        (options.bodies, (Filter(years=(2022,), templates=("2019",)),)),
         (compare.compared, (compare.Question("denial_rate", "district", Filter()),)),
     ):
         assert_frame_equal(query(held, *arguments), query(DEMO, *arguments))

@@ -6,13 +6,13 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from loaders.bodies.kinds import kind_of
-from loaders.demo.faults import FAULTS, FILED
-from loaders.demo.figures import figures
-from loaders.demo.places import plan, provinces
-from loaders.demo.store import write_demo
-from loaders.divisions import gazetteer
-from loaders.store import StoreError, open_store, shipped
-from loaders.vocabulary import CELLS
+from loaders.form.vocabulary import CELLS
+from loaders.places.gazetteer import gazetteer
+from loaders.store.versions import StoreError, open_store, shipped
+from loaders.synthetic.figures import figures
+from loaders.synthetic.places import plan, provinces
+from loaders.synthetic.planted import FAULTS, FILED
+from loaders.synthetic.store import write_demo
 
 ERRORS = ("balance", "outcomes", "applicants", "results", "whole_number", "carry_over", "in_force", "group")
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from loaders.reading import Reading, read_file
-from loaders.sections.numbers import digits
+from loaders.reading.extract import Reading, read_file
+from loaders.reading.sections.numbers import digits
 
 TITLE = "望溪市青禾区教育局2023年政府信息公开工作年度报告"
 PART2 = "二、主动公开政府信息情况"

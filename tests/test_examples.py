@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.reading import read_file
-from loaders.sections.numbers import digits
+from loaders.reading.extract import read_file
+from loaders.reading.sections.numbers import digits
 
 FOLDER = Path(__file__).parent / "examples"
 DOCUMENTS = sorted(p for p in FOLDER.iterdir() if p.suffix != ".json")

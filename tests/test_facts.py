@@ -4,12 +4,12 @@ import polars as pl
 import pytest
 from helpers import documents, example, figures, put, read
 
-from loaders.demo.documents import Example, html
-from loaders.formats.facts import COLUMNS
-from loaders.queries.exports import export
-from loaders.reading import read_file
-from loaders.store import open_store
-from loaders.write import write
+from loaders.output.tables import write
+from loaders.query.exports import export
+from loaders.reading.extract import read_file
+from loaders.reading.formats.facts import COLUMNS
+from loaders.store.versions import open_store
+from loaders.synthetic.documents import Example, html
 
 
 @pytest.fixture

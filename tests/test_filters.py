@@ -9,10 +9,10 @@ from nation import nation
 from streamlit.testing.v1 import AppTest
 from test_pages import nothing_of_the_users, open_page, words
 
-from loaders.choice import Filter
-from loaders.store import open_store, shipped
-from loaders.words import say
-from pages.shared import busiest
+from loaders.language.words import say
+from loaders.query.filters import Filter
+from loaders.store.versions import open_store, shipped
+from pages.shared.parts import breakdown
 
 _ = nothing_of_the_users
 
@@ -95,10 +95,10 @@ def test_a_citys_own_bodies_are_named_as_such_and_a_click_on_them_narrows_to_not
     """To choose the city would show its whole area, another figure than that of the bar."""
     assert say("busiest.own_bodies", "zh", name="望溪市") in words(open_page("coverage", data="demo", lang="zh"))
     narrowed = []
-    monkeypatch.setattr(busiest, "ask", lambda query: query(hold(shipped("demo"))))
-    monkeypatch.setattr(busiest, "narrow", lambda **chosen: narrowed.append(chosen))
+    monkeypatch.setattr(breakdown, "ask", lambda query: query(hold(shipped("demo"))))
+    monkeypatch.setattr(breakdown, "narrow", lambda **chosen: narrowed.append(chosen))
     for code in ("990100", "990101"):
-        busiest.go_to("division", code)
+        breakdown.go_to("division", code)
     assert narrowed == [{"place": "990101"}]
 
 

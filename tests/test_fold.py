@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.fold import fold, plain
+from loaders.text.normalize import fold, plain
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from loaders.demo.documents import Example, html, tabs
-from loaders.form import printed_cells
-from loaders.formats.text import read_text
-from loaders.identity import Identity, identify, scope_of
-from loaders.identity.titles import parse_title
-from loaders.reading import read_file
-from loaders.sections.regions import find_regions
+from loaders.form.paper import printed_cells
+from loaders.reading.extract import read_file
+from loaders.reading.formats.text import read_text
+from loaders.reading.identity import Identity, identify, scope_of
+from loaders.reading.identity.titles import parse_title
+from loaders.reading.sections.regions import find_regions
+from loaders.synthetic.documents import Example, html, tabs
 
 ZEROS = dict.fromkeys(printed_cells("2021"), "0")
 

@@ -68,8 +68,8 @@ def test_formats_know_no_words_and_sections_no_formats():
     for path in modules("loaders/formats"):
         assert not any("sections" in n or "identity" in n or "templates" in n for n in imported(path)), path
     for path in modules("loaders/sections"):
-        from_formats = {n for n in imported(path) if n.startswith("loaders.formats")}
-        assert all(n.startswith("loaders.formats.document") for n in from_formats), path
+        from_formats = {n for n in imported(path) if n.startswith("loaders.reading.formats")}
+        assert all(n.startswith("loaders.reading.formats.document") for n in from_formats), path
 
 
 def test_charts_do_not_know_streamlit():

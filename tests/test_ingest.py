@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 from helpers import documents, example, put, read, reports
 
-from loaders.demo.documents import html, tabs
-from loaders.ingest import ingest, withdraw
-from loaders.queries.exports import export
-from loaders.store import open_store
+from loaders.ingest.run import ingest, withdraw
+from loaders.query.exports import export
+from loaders.store.versions import open_store
+from loaders.synthetic.documents import html, tabs
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ def test_a_reader_that_crashes_is_rejected_alone(folder, store, monkeypatch):
     for i in range(4):
         put(folder, f"{i}.html", example(2020 + i))
     put(folder, "2.html", html(example(2022)) + "<!-- die -->")
-    monkeypatch.setattr("loaders.pool.guarded_read", dying)
+    monkeypatch.setattr("loaders.ingest.pool.guarded_read", dying)
     outcome = ingest([folder], store, workers=1)
     assert documents(store)["2.html"] == ("rejected", "reader_crashed")
     assert outcome.documents.filter(pl.col("status") == "read").height == 3
@@ -194,8 +194,8 @@ def test_a_reader_that_crashes_is_rejected_alone(folder, store, monkeypatch):
 def dying(items, known):
     import os
 
-    from loaders.batch import read_batch
-    from loaders.files import read_bytes
+    from loaders.ingest.batch import read_batch
+    from loaders.reading.files import read_bytes
 
     if any(b"<!-- die -->" in read_bytes(i) for i in items):
         os._exit(1)

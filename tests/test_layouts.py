@@ -10,12 +10,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from loaders import form
-from loaders.bench.documents import pdf, placed, sheet, width, word
-from loaders.demo.documents import TEXT_LAYOUTS, Example, html
-from loaders.reading import Reading, read_file
-from loaders.sections.numbers import digits, read_number
-from loaders.vocabulary import CELL_BY_NAME
+from loaders.form import paper
+from loaders.form.vocabulary import CELL_BY_NAME
+from loaders.reading.extract import Reading, read_file
+from loaders.reading.sections.numbers import digits, read_number
+from loaders.synthetic.documents import TEXT_LAYOUTS, Example, html
+from tests.bench.documents import pdf, placed, sheet, width, word
 
 KEEPS_BLANKS = sorted(set(TEXT_LAYOUTS) - {"cell_a_line", "spaces", "aligned"})
 
@@ -23,7 +23,7 @@ KEEPS_BLANKS = sorted(set(TEXT_LAYOUTS) - {"cell_a_line", "spaces", "aligned"})
 def example(template: str, seed: int, blank: float) -> Example:
     rng = random.Random(seed)
     cells = {}
-    for name in form.printed_cells(template):
+    for name in paper.printed_cells(template):
         kind = CELL_BY_NAME[name].kind
         text = {
             "count": str(rng.choice([0, 0, 0, 1, 2, 12, 345, 1472])),
@@ -98,7 +98,7 @@ def boxes(wanted: Example) -> bytes:
     for section, layout in wanted.tables().items():
         canvas.setFont("STSong-Light", 7)
         canvas.drawString(20, 680, wanted.title)
-        canvas.drawString(20, 668, form.TITLES[section])
+        canvas.drawString(20, 668, paper.TITLES[section])
         wide = 860 / width(layout)
         for r, c, slot in placed(layout):
             left, top = 20 + c * wide, 660 - 18 * r

@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SHOWING = sorted(
     p
-    for part in ("pages", "loaders/cli", "loaders/answers.py", "loaders/values.py", "loaders/explain.py",
-                 "loaders/sentences.py", "loaders/workbook.py", "loaders/write.py", "loaders/serve.py")
+    for part in ("pages", "loaders/cli", "loaders/output/summaries.py", "loaders/language/numbers.py", "loaders/output/explain.py",
+                 "loaders/language/issues.py", "loaders/output/xlsx.py", "loaders/output/tables.py", "loaders/cli/serve.py")
     for p in ([ROOT / part] if part.endswith(".py") else (ROOT / part).rglob("*.py"))
 )  # fmt: skip
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -28,10 +28,10 @@ SHOWN_AS = {"label", "help", "placeholder", "text", "ticktext", "hovertext", "ti
 """Named arguments that a user reads."""
 MARKUP = re.compile(r"<[^>]*>?|%\{[^}]*\}|^[a-z]*\}?>|:material/\w+:|:\w+\[|\]\(#\w+\)")
 ALLOWED = {
-    "pages/shared/search.py": ("查找 Search", "a box's name until its script gives it in one language"),
-    "pages/shared/printed.py": ("第二十条", "how a clause of the form begins"),
+    "pages/shared/frame/search.py": ("查找 Search", "a box's name until its script gives it in one language"),
+    "pages/shared/parts/form_table.py": ("第二十条", "how a clause of the form begins"),
     "pages/compare/outlines.py": ("区县", "a name that files of outlines give a property"),
-    "loaders/write.py": ("％", "a pattern of what a spreadsheet would run"),
+    "loaders/output/tables.py": ("％", "a pattern of what a spreadsheet would run"),
 }
 """File → what may stand in it, and why."""
 

@@ -7,11 +7,11 @@ import time
 import polars as pl
 import pytest
 
-from loaders.bench import load
-from loaders.store import shipped
-from pages.shared.charts import Series, trend
-from pages.shared.memory import Memory
-from pages.shared.palette import Palette
+from loaders.store.versions import shipped
+from pages.shared.charts.charts import Series, trend
+from pages.shared.charts.palette import Palette
+from pages.shared.server.sized_cache import Memory
+from tests.bench import load
 
 
 def test_what_is_remembered_stays_within_its_bounds():

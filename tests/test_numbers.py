@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.sections.numbers import digits, read_number
+from loaders.reading.sections.numbers import digits, read_number
 
 
 @pytest.mark.parametrize(

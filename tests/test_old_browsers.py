@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from test_browser import PAGES, settle, visit
 
-from loaders.words import LANGS, say
+from loaders.language.words import LANGS, say
 
 chromium.require()
 

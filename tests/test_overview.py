@@ -9,21 +9,21 @@ import pytest
 from helpers import figures, fresh_seed, hold, put, read
 from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
 
-from loaders import answers
-from loaders.choice import EVERYTHING, Filter
-from loaders.demo.documents import Example
-from loaders.queries.behind import behind
-from loaders.queries.exports import facts
-from loaders.queries.forms import NEW, OLD, by_form
-from loaders.queries.issues import by_severity
-from loaders.queries.moves import moved
-from loaders.queries.sums import sums
-from loaders.statistics import FEWEST
-from loaders.store import open_store, shipped
-from loaders.words import say
+from loaders.language.words import say
+from loaders.output import summaries
+from loaders.query.by_template import NEW, OLD, by_form
+from loaders.query.composition import behind
+from loaders.query.exports import facts
+from loaders.query.filters import EVERYTHING, Filter
+from loaders.query.issues import by_severity
+from loaders.query.largest_changes import moved
+from loaders.query.statistics import FEWEST
+from loaders.query.sums import sums
+from loaders.store.versions import open_store, shipped
+from loaders.synthetic.documents import Example
 from pages.overview.cards import spark
-from pages.shared import takeaway
-from pages.shared.palette import Palette
+from pages.shared.charts.palette import Palette
+from pages.shared.parts import chart_data
 
 DECISIONS = "disclosure.permits.decisions"
 PRODUCED = "disclosure.normative_documents.produced"
@@ -115,11 +115,11 @@ def test_forms_of_everything_count_what_the_total_counts(held):
 def test_a_total_says_whose_reports_it_is_made_of(held):
     whole = behind(held, EVERYTHING, 2024)
     assert (dict(whole.areas), whole.bodies) == ({"city": 1}, 0)
-    assert whole.name in answers.overview(held, EVERYTHING, "zh")
+    assert whole.name in summaries.overview(held, EVERYTHING, "zh")
     of_kind = behind(held, Filter(kinds=("audit",)), 2024)
     assert not of_kind.areas
     assert of_kind.bodies == sums(held, Filter((2024,), (), ("audit",)), ())["reports"].item()
-    assert f" {of_kind.bodies} bodies:" in answers.overview(held, Filter((2024,), (), ("audit",)), "en")
+    assert f" {of_kind.bodies} bodies:" in summaries.overview(held, Filter((2024,), (), ("audit",)), "en")
 
 
 def test_one_is_singular_in_english(held):
@@ -131,14 +131,14 @@ def test_one_is_singular_in_english(held):
         .collect()
         .item()
     )
-    said = answers.overview(held, Filter(bodies=(one,)), "en")
+    said = summaries.overview(held, Filter(bodies=(one,)), "en")
     assert "received by 1 body:" in said
 
 
 def test_the_year_before_on_another_form_is_not_compared(held):
-    assert "不与上年比较" in answers.disclosure(held, Filter((2021,)), "zh")
-    assert "比上年" in answers.disclosure(held, Filter((2023,)), "zh")
-    assert "2019 年版表格" in answers.disclosure(held, Filter((2020,)), "zh")
+    assert "不与上年比较" in summaries.disclosure(held, Filter((2021,)), "zh")
+    assert "比上年" in summaries.disclosure(held, Filter((2023,)), "zh")
+    assert "2019 年版表格" in summaries.disclosure(held, Filter((2020,)), "zh")
 
 
 def test_what_moved_most_is_compared_on_the_same_basis_only(store, held):
@@ -203,7 +203,7 @@ def test_the_overview_leads_to_the_pages_with_the_filter_set():
 
 
 def test_a_store_without_a_report_says_how_to_feed_it(monkeypatch):
-    from pages.shared import session as sessions
+    from pages.shared.frame import session as sessions
 
     monkeypatch.setattr(sessions, "DATA", ())
     test = open_page("overview", lang="zh")
@@ -212,8 +212,8 @@ def test_a_store_without_a_report_says_how_to_feed_it(monkeypatch):
 
 def test_the_map_of_all_places_says_so_and_so_do_its_rows(monkeypatch):
     """A place that is chosen is marked among all the others: their figures are not those of the choice."""
-    kept, keep = {}, takeaway.keep
-    monkeypatch.setattr(takeaway, "keep", lambda rows: kept.setdefault(rows.name, rows) and keep(rows))
+    kept, keep = {}, chart_data.keep
+    monkeypatch.setattr(chart_data, "keep", lambda rows: kept.setdefault(rows.name, rows) and keep(rows))
     test = open_page("overview", data="demo", lang="zh", place="990101", kind="education", year="2024")
     assert say("overview.map.every", "zh") in words(test)
     (drawn,) = (r for r in kept.values() if r.name.startswith(say("overview.map", "zh", metric="新收申请", year=2024)))

@@ -10,14 +10,14 @@ import pytest
 from helpers import example, fresh_seed, hold, put, read
 from streamlit.testing.v1 import AppTest
 
-from loaders.choice import Filter
-from loaders.queries.exports import facts
-from loaders.queries.sums import sums
-from loaders.store import open_store, shipped
-from loaders.words import say
+from loaders.language.words import say
+from loaders.query.exports import facts
+from loaders.query.filters import Filter
+from loaders.query.sums import sums
+from loaders.store.versions import open_store, shipped
 
 ROOT = Path(__file__).parents[1]
-FRAME = ROOT / "pages" / "shared" / "frame.py"
+FRAME = ROOT / "pages" / "shared" / "frame" / "frame.py"
 PAGES = (
     "overview", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "about",
 )  # fmt: skip
@@ -177,7 +177,7 @@ def test_a_store_whose_manifest_is_lost_never_shows_the_demo_instead(lang, manif
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_store_at_all_says_how_to_feed_it(lang, monkeypatch):
-    monkeypatch.setattr("pages.shared.session.available", list)
+    monkeypatch.setattr("pages.shared.frame.session.available", list)
     test = open_page("overview", lang=lang)
     assert test.title[0].value == say("empty.title", lang)
     assert "gongkai ingest" in test.code[0].value

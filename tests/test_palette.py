@@ -6,7 +6,7 @@ import numpy
 import pytest
 from colorspacious import cspace_convert, deltaE
 
-from pages.shared.palette import Palette
+from pages.shared.charts.palette import Palette
 
 OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other", "carried_out")
 REVIEWS = ("upheld", "corrected", "review_other", "pending")

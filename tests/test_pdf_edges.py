@@ -8,8 +8,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from loaders.reading import Reading, read_file
-from loaders.sections.numbers import digits
+from loaders.reading.extract import Reading, read_file
+from loaders.reading.sections.numbers import digits
 
 TITLE = "望溪市青禾区教育局2023年政府信息公开工作年度报告"
 PART3 = "三、收到和处理政府信息公开申请情况"

@@ -3,14 +3,14 @@
 import pytest
 from helpers import example, put, read
 
-from loaders.choice import Filter
-from loaders.held import Held
-from loaders.places import Places
-from loaders.queries.behind import behind
-from loaders.queries.compare import Question, compared
-from loaders.queries.moves import codes
-from loaders.queries.sums import set_aside, sums
-from loaders.store import open_store
+from loaders.places.tree import Places
+from loaders.query.compare import Question, compared
+from loaders.query.composition import behind
+from loaders.query.filters import Filter
+from loaders.query.largest_changes import codes
+from loaders.query.snapshot import Held
+from loaders.query.sums import set_aside, sums
+from loaders.store.versions import open_store
 
 JIANGSU = [
     ("320813", "江苏省", "淮安市", "洪泽区"),

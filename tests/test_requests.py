@@ -8,18 +8,18 @@ import pytest
 from helpers import example, fresh_seed, hold, put, read
 from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
 
-from loaders import answers
-from loaders.choice import Filter, addable, known
-from loaders.colours import contrast
-from loaders.metrics import DENIED, NOT_PROCESSED, UNAVAILABLE
-from loaders.queries.exports import facts
-from loaders.queries.mismatches import REQUESTS, REVIEWS, examples, mismatches
-from loaders.queries.sums import sums
-from loaders.store import open_store, shipped
+from loaders.form.metrics import DENIED, NOT_PROCESSED, UNAVAILABLE
+from loaders.output import summaries
+from loaders.output.colours import contrast
+from loaders.query.exports import facts
+from loaders.query.filters import Filter, addable, known
+from loaders.query.mismatches import REQUESTS, REVIEWS, examples, mismatches
+from loaders.query.sums import sums
+from loaders.store.versions import open_store, shipped
 from pages.requests.figures import Node, flow, grid
-from pages.shared.charts import Series
-from pages.shared.palette import Palette
-from pages.shared.rows import Row, hundred, rows_of
+from pages.shared.charts.charts import Series
+from pages.shared.charts.palette import Palette
+from pages.shared.charts.rows import Row, hundred, rows_of
 
 OUTCOMES = {
     "granted": ("granted",),
@@ -127,7 +127,7 @@ def test_reports_that_add_up_are_not_remarked_on(tmp_path, here):
     read(tmp_path / "store", put(tmp_path, "a.html", example()))
     held = hold(tmp_path / "store")
     assert not mismatches(held, Filter(), REQUESTS).height
-    assert "⚠" not in answers.requests(held, Filter(), "zh")
+    assert "⚠" not in summaries.requests(held, Filter(), "zh")
 
 
 def test_a_flow_that_does_not_balance_has_a_node_for_the_difference():

@@ -4,10 +4,10 @@ import polars as pl
 import pytest
 from helpers import AGENCY, example, figures, put, read
 
-from loaders.demo.documents import Example, html
-from loaders.ingest import set_roster
-from loaders.roster import read_roster
-from loaders.store import open_store
+from loaders.ingest.roster import read_roster
+from loaders.ingest.run import set_roster
+from loaders.store.versions import open_store
+from loaders.synthetic.documents import Example, html
 
 GOVERNMENT, GOVERNMENT_ITSELF = "洪泽区人民政府", "洪泽区人民政府（本级）"
 BEFORE_DENIED, BEFORE_OTHER = "（二）部分公开", "5.要求行政机关确认"

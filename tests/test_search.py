@@ -7,9 +7,9 @@ import pytest
 from helpers import example, hold, put, read
 from starlette.requests import Request
 
-from loaders.cubes.bodies import initials
-from loaders.queries.search import index
-from pages.shared.search import PATH, answer
+from loaders.query.search import index
+from loaders.store.cubes.bodies import initials
+from pages.shared.frame.search import PATH, answer
 
 
 @pytest.fixture(scope="module")

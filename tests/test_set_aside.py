@@ -10,20 +10,20 @@ import pytest
 from helpers import example, put, read
 from test_pages import nothing_of_the_users, open_page, words
 
-from loaders import store
-from loaders.choice import EVERYTHING, Filter
-from loaders.cubes import cubes
-from loaders.demo.documents import html
-from loaders.held import Held
-from loaders.queries.basis import basis, states
-from loaders.queries.behind import behind
-from loaders.queries.compare import Question, compared
-from loaders.queries.mismatches import REQUESTS, mismatches
-from loaders.queries.pivot import Question as Table
-from loaders.queries.pivot import pivot
-from loaders.queries.sums import count, overlap, set_aside, sums
-from loaders.store import open_store
-from loaders.words import say
+from loaders.language.words import say
+from loaders.query.cell_states import basis, states
+from loaders.query.compare import Question, compared
+from loaders.query.composition import behind
+from loaders.query.filters import EVERYTHING, Filter
+from loaders.query.mismatches import REQUESTS, mismatches
+from loaders.query.pivot import Question as Table
+from loaders.query.pivot import pivot
+from loaders.query.snapshot import Held
+from loaders.query.sums import count, overlap, set_aside, sums
+from loaders.store import versions
+from loaders.store.cubes import cubes
+from loaders.store.versions import open_store
+from loaders.synthetic.documents import html
 
 assert nothing_of_the_users
 NEW = "requests.received_new.total"
@@ -56,7 +56,7 @@ def documents(tmp_path_factory) -> Path:
 def few(limit: int) -> Iterator[pytest.MonkeyPatch]:
     """Cubes are written for stores of more reports than that."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(store, "FEW", limit)
+        patched.setattr(versions, "FEW", limit)
         yield patched
 
 
@@ -71,7 +71,7 @@ def path(request, documents, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("store") / "store"
     with few(10_000 if request.param == "derived" else 0) as patched:
         if request.param == "written before":
-            patched.setattr(store, "cubes", of_somebody)
+            patched.setattr(versions, "cubes", of_somebody)
         read(path, documents)
     assert ("places" in open_store(path).files) == (request.param != "derived")
     if request.param == "written before":

@@ -5,7 +5,7 @@ import gzip
 
 import pytest
 
-from pages.shared import static
+from pages.shared.server import compressed
 
 
 async def streamlit(scope, receive, send) -> None:
@@ -21,7 +21,7 @@ def ask(path: str, encoding: str = "gzip, br", method: str = "GET") -> tuple[dic
     async def send(message: dict) -> None:
         got.append(message)
 
-    asyncio.run(static.Packed(streamlit)(scope, None, send))
+    asyncio.run(compressed.Packed(streamlit)(scope, None, send))
     if got[0]["type"] == "passed on":
         return None
     assert got[0]["status"] == 200
@@ -31,8 +31,8 @@ def ask(path: str, encoding: str = "gzip, br", method: str = "GET") -> tuple[dic
 
 @pytest.fixture
 def script():
-    file = next((static._FOLDER / "static" / "js").glob("index.*.js"))
-    static.pack(file).result()
+    file = next((compressed._FOLDER / "static" / "js").glob("index.*.js"))
+    compressed.pack(file).result()
     return file
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.statistics import FEWEST, Funnel, binomial_limit, funnel, wilson
+from loaders.query.statistics import FEWEST, Funnel, binomial_limit, funnel, wilson
 
 
 def exact_limit(target: Fraction, size: int, p: Fraction) -> float:

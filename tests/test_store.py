@@ -10,8 +10,8 @@ import orjson
 import pytest
 from helpers import example, hours_later, put, read, reports
 
-from loaders.ingest import ingest, withdraw
-from loaders.store import MANIFEST, UNFINISHED, StoreError, exists, open_store, writing
+from loaders.ingest.run import ingest, withdraw
+from loaders.store.versions import MANIFEST, UNFINISHED, StoreError, exists, open_store, writing
 
 
 @pytest.fixture

@@ -11,22 +11,23 @@ from openpyxl import load_workbook
 from starlette.requests import Request
 from test_pages import charts, nothing_of_the_users, open_page, words  # noqa: F401
 
-from loaders import answers, store
-from loaders.choice import Filter
-from loaders.held import Held
-from loaders.queries.body import history, peers
-from loaders.queries.compare import Question, compared, funnel_of, quartiles_of, two_years
-from loaders.queries.exports import export
-from loaders.queries.moves import moved
-from loaders.queries.pivot import Question as Layout
-from loaders.queries.pivot import pivot
-from loaders.queries.sums import sums
-from loaders.statistics import Funnel
-from loaders.store import open_store
-from loaders.vocabulary import members
-from loaders.words import number, say
-from loaders.write import write
-from pages.shared import takeaway
+from loaders.form.vocabulary import members
+from loaders.language.words import number, say
+from loaders.output import summaries
+from loaders.output.tables import write
+from loaders.query.body import history, peers
+from loaders.query.compare import Question, compared, funnel_of, quartiles_of, two_years
+from loaders.query.exports import export
+from loaders.query.filters import Filter
+from loaders.query.largest_changes import moved
+from loaders.query.pivot import Question as Layout
+from loaders.query.pivot import pivot
+from loaders.query.snapshot import Held
+from loaders.query.statistics import Funnel
+from loaders.query.sums import sums
+from loaders.store import versions
+from loaders.store.versions import open_store
+from pages.shared.parts import chart_data
 
 COUNTIES = ("洪泽区", "金湖县", "盱眙县", "涟水县", "清江浦区", "淮阴区")
 LARGEST = 999_999_999
@@ -48,7 +49,7 @@ def made(folder: Path, *examples) -> Path:
 @pytest.fixture(params=["in memory", "scanned", "without cubes"])
 def large(tmp_path, monkeypatch, request):
     """Two bureaus of one district, one of another and of the city: each with the largest number of requests and refusals."""
-    monkeypatch.setattr(store, "FEW", 10**6 if request.param == "without cubes" else 0)
+    monkeypatch.setattr(versions, "FEW", 10**6 if request.param == "without cubes" else 0)
     cells = {f"requests__{item}__total": str(LARGEST) for item in ("received_new", *members("denied"))}
     names = ("洪泽区教育局", "洪泽区财政局", "金湖县教育局", "淮安市教育局")
     path = made(tmp_path, *(example(2023, n, **cells) for n in names))
@@ -72,7 +73,7 @@ def test_comparisons_tables_and_sentences_beyond_32_bits_are_whole(large):
     assert dict(rows.select("name", "value").iter_rows()) == {"洪泽区": 16 * LARGEST, "金湖县": 8 * LARGEST}
     table = pivot(large, Layout(("received_new",), ("year",), (), Filter(), totals=False))
     assert table.rows["0"].to_list() == [4 * LARGEST]
-    assert "**3,999,999,996**" in answers.requests(large, Filter(), "zh")
+    assert "**3,999,999,996**" in summaries.requests(large, Filter(), "zh")
     body = large.store.read("reports").filter(pl.col("agency") == "金湖县教育局")["body_id"].item()
     assert history(large, body, "own")["denied"].to_list() == [8 * LARGEST]
 
@@ -87,7 +88,7 @@ def test_money_adds_up_to_the_cent_in_any_order(tmp_path):
     assert sums(held, Filter(), ("fees",))["fees"].to_list() == [1.301001]
     rows = compared(held, Question("fees", "district", Filter()))
     assert dict(rows.select("name", "value").iter_rows()) == {"洪泽区": 0.3, "金湖县": 1.001001}
-    assert "**1.301001** 万元" in answers.disclosure(held, Filter(), "zh")
+    assert "**1.301001** 万元" in summaries.disclosure(held, Filter(), "zh")
 
 
 def test_a_zero_with_a_sign_is_zero_wherever_it_is_shown(tmp_path):
@@ -99,7 +100,7 @@ def test_a_zero_with_a_sign_is_zero_wherever_it_is_shown(tmp_path):
     assert [str(v) for v in facts["value"]] == ["0.0", "0.0"]
     sheet = load_workbook(io.BytesIO(write(facts.select("value"), "xlsx"))).worksheets[1]
     assert [str(sheet[c].value) for c in ("A2", "A3")] == ["0.0", "0.0"]
-    assert "**0** 万元" in answers.disclosure(held, Filter(), "zh")
+    assert "**0** 万元" in summaries.disclosure(held, Filter(), "zh")
 
 
 @pytest.mark.parametrize("value", [-0.0, -4e-7, 4e-7, 0])
@@ -239,12 +240,12 @@ def test_a_funnel_is_drawn_of_four_members_with_20_cases_and_not_of_three(few, t
 @pytest.mark.parametrize(("rows", "read_here", "note"), [(500, 500, ""), (501, 500, "first 500 of 501")])
 def test_500_rows_are_read_on_a_page_and_files_hold_all(rows, read_here, note):
     frame = pl.DataFrame({"n": range(rows)})
-    kept = takeaway.Rows(frame, ("n",), (), "—", (), ("about", "data"), "name", "first 500 of 501")
-    token = takeaway.keep(kept)
+    kept = chart_data.Rows(frame, ("n",), (), "—", (), ("about", "data"), "name", "first 500 of 501")
+    token = chart_data.keep(kept)
 
     def asked(format: str) -> bytes:
         scope = {"type": "http", "path_params": {"token": token, "format": format}}
-        return takeaway.answer(Request(scope)).body
+        return chart_data.answer(Request(scope)).body
 
     found = orjson.loads(asked("json"))
     assert (len(found["rows"]), found["note"]) == (read_here, note)

@@ -7,18 +7,18 @@ import pytest
 from helpers import fresh_seed, hold
 from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
 
-from loaders.choice import Filter
-from loaders.cubes.sums import IDS
-from loaders.metrics import METRIC, METRICS, OTHER_PARTS, adds_over_years, is_money
-from loaders.queries import captions
-from loaders.queries import pivot as module
-from loaders.queries.exports import facts
-from loaders.queries.figures import OFFERED, chosen_on_form, expanded
-from loaders.queries.pivot import JOINT, Question, TooMuch, pivot
-from loaders.store import shipped
-from loaders.vocabulary import CELLS, SECTIONS
-from loaders.words import LANGS, say
-from pages.shared.choose import NOTHING
+from loaders.form.metrics import METRIC, METRICS, OTHER_PARTS, adds_over_years, is_money
+from loaders.form.vocabulary import CELLS, SECTIONS
+from loaders.language.words import LANGS, say
+from loaders.query import pivot as module
+from loaders.query import pivot_labels
+from loaders.query.exports import facts
+from loaders.query.figures import OFFERED, chosen_on_form, expanded
+from loaders.query.filters import Filter
+from loaders.query.pivot import JOINT, Question, TooMuch, pivot
+from loaders.store.cubes.sums import IDS
+from loaders.store.versions import shipped
+from pages.shared.frame.page_params import NOTHING
 from pages.tables.ready import READY
 
 DEMO = hold(shipped("demo"))
@@ -206,13 +206,13 @@ def test_every_figure_can_be_chosen_and_is_called_by_a_name_of_its_own():
     assert set(expanded(OFFERED)) == set(IDS)
     assert {c.name for c in CELLS} == {n for s in SECTIONS for n in expanded(chosen_on_form(s, (), ()))}
     for lang in LANGS:
-        names = [captions.offered_name(o, lang) for o in OFFERED]
+        names = [pivot_labels.offered_name(o, lang) for o in OFFERED]
         assert len(set(names)) == len(names), [n for n in names if names.count(n) > 1]
 
 
 def test_a_download_says_why_a_cell_is_empty_and_keeps_numbers_numbers():
     table = pivot(DEMO, Question(("normative_issued", "disclosure_rate"), ("year",), (), Filter()))
-    frame, headings = captions.taken_out(DEMO, table, "zh", ("over",))
+    frame, headings = pivot_labels.taken_out(DEMO, table, "zh", ("over",))
     assert list(headings) == frame.columns
     old = frame.row(by_predicate=pl.col("year") == "2019", named=True)
     assert old["0"] is None

@@ -1,7 +1,7 @@
 """Layouts met in the wild, in small: each test is one way in which a table reaches us, with made-up figures."""
 
-from loaders.reading import Reading, read_file
-from loaders.sections.numbers import digits
+from loaders.reading.extract import Reading, read_file
+from loaders.reading.sections.numbers import digits
 
 TITLE = "望溪市青禾区教育局2023年政府信息公开工作年度报告\n"
 PART2 = "二、主动公开政府信息情况\n"

@@ -3,7 +3,7 @@
 import pytest
 from test_traps import row, rules
 
-from loaders.reading import Reading, read_file
+from loaders.reading.extract import Reading, read_file
 
 PAGE = """<html><head><meta charset="utf-8"></head><body><p>望溪市青禾区教育局2023年政府信息公开工作年度报告</p>
 <p>三、收到和处理政府信息公开申请情况</p>{table}</body></html>"""

@@ -4,13 +4,15 @@ import re
 import string
 from pathlib import Path
 
-from loaders.bodies import KINDS
-from loaders.metrics import METRICS
-from loaders.words import CATALOGUE, official
+from loaders.bodies.describe import KINDS
+from loaders.form.metrics import METRICS
+from loaders.language.words import CATALOGUE, official
 
 ROOT = Path(__file__).parents[1]
 SOURCE = "".join(
-    p.read_text(encoding="utf-8") for folder in ("loaders", "pages") for p in (ROOT / folder).rglob("*.py")
+    p.read_text(encoding="utf-8")
+    for folder in ("loaders", "pages", "tests/bench")
+    for p in (ROOT / folder).rglob("*.py")
 )
 
 

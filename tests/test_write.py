@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
 
-from loaders.queries.exports import export, facts, issues, parts
-from loaders.store import open_store, shipped
-from loaders.workbook import MOST_ROWS, TooManyRows
-from loaders.write import FORMATS, write, write_to
+from loaders.output.tables import FORMATS, write, write_to
+from loaders.output.xlsx import MOST_ROWS, TooManyRows
+from loaders.query.exports import export, facts, issues, parts
+from loaders.store.versions import open_store, shipped
 
 TEXTS = [
     "政府信息公开", "=cmd|' /C calc'!A0", "@SUM(1)", "一行\n二行", "<a & \"b\"> 'c' ]]>", " 前后有空格 ", "0012", "𠮷\t田",

@@ -1,5 +1,5 @@
 """`python -m loaders.cli` → the same as `gongkai`."""
 
-from loaders.cli import main
+from loaders.cli.commands import main
 
 main()

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from loaders.choice import Filter
 from loaders.cli.common import LANG, LangOption, StoreOption, err
-from loaders.store import default_path, open_store
-from loaders.words import say
+from loaders.language.words import say
+from loaders.query.filters import Filter
+from loaders.store.versions import default_path, open_store
 
 
 def briefing(
@@ -22,11 +22,11 @@ def briefing(
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: written; 2: nothing could be done."""
-    from loaders.briefing.brief import brief
-    from loaders.briefing.page import write_page
-    from loaders.briefing.word import write_word
-    from loaders.chosen import place_names
-    from loaders.held import Held
+    from loaders.output.briefing.brief import brief
+    from loaders.output.briefing.page import write_page
+    from loaders.output.briefing.word import write_word
+    from loaders.query.filter_urls import place_names
+    from loaders.query.snapshot import Held
 
     if to.suffix not in (".docx", ".html"):
         _refuse("cli.briefing.format", lang, format=to.suffix or to.name)

@@ -8,9 +8,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from loaders.locale import language
-from loaders.storage import location
-from loaders.words import say
+from loaders.cli.locale import language
+from loaders.language.words import say
+from loaders.store.backends import location
 
 LANG = language(sys.argv)
 # Where no terminal sets a width, tables keep theirs instead of folding every label.

@@ -7,19 +7,19 @@ from rich.table import Table
 from rich.text import Text
 
 from loaders.cli.common import err, out
-from loaders.words import say
+from loaders.language.words import say
 
 
 def check_identity(file: Path, target: Path | None, lang: str) -> None:
     """How many of the given identities are told right; or, with a target, the answers alone."""
-    from loaders import heads
+    from loaders.reading.identity import score
 
     try:
         if target:
-            told = heads.answers(file)
+            told = score.answers(file)
             told.write_csv(target, include_bom=True)
             out.print(say("cli.exported", lang, path=target, rows=f"{told.height:,}"))
-        counts, wrong = heads.score(file)
+        counts, wrong = score.score(file)
     except (OSError, ValueError, KeyError) as fault:
         message = say("cli.identity.unreadable", lang, file=file, error=f"{type(fault).__name__}: {fault}")
         err.print(Text(message, style="red"), soft_wrap=True)

@@ -9,8 +9,8 @@ import typer
 from rich.text import Text
 
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
-from loaders.store import default_path, open_store
-from loaders.words import say
+from loaders.language.words import say
+from loaders.store.versions import default_path, open_store
 
 roster = typer.Typer(help=say("cli.roster", LANG), no_args_is_help=True)
 
@@ -22,8 +22,8 @@ def roster_set(
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: the roster is in force; 1: it has faults and nothing changed; 2: no such file."""
-    from loaders.ingest import set_roster
-    from loaders.roster import read_roster
+    from loaders.ingest.roster import read_roster
+    from loaders.ingest.run import set_roster
 
     data = read_or_exit(file, lang)
     where = store or default_path()
@@ -52,8 +52,8 @@ def roster_show(store: StoreOption = None, lang: LangOption = LANG) -> None:
 @roster.command("clear", help=say("cli.roster.clear", LANG))
 def roster_clear(store: StoreOption = None, lang: LangOption = LANG) -> None:
     """Takes the roster away."""
-    from loaders.ingest import set_roster
-    from loaders.schema import Roster
+    from loaders.ingest.run import set_roster
+    from loaders.store.schema import Roster
 
     set_roster(store or default_path(), Roster.create_empty())
     out.print(say("cli.roster.none", lang))

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from loaders.choice import EVERYTHING
-from loaders.queries import about, coverage, issues, lists, sums
-from loaders.queries.years import latest
-from loaders.vocabulary import SECTIONS
-from loaders.words import number, section_name
+from loaders.form.vocabulary import SECTIONS
+from loaders.language.words import number, section_name
+from loaders.query import about, coverage, issues, options, sums
+from loaders.query.filters import EVERYTHING
+from loaders.query.years import latest
 from pages.about import reference
-from pages.shared.data import ask
-from pages.shared.palette import Palette
-from pages.shared.parts import head, table
-from pages.shared.session import current
+from pages.shared.charts.palette import Palette
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.session import current
+from pages.shared.parts.parts import head, table
 
 PARTS = ("data", "terms", "metrics", "checks", "form", "revisions", "law")
 LAW = ("47", "49", "50", "30", "60")
@@ -39,7 +39,7 @@ def gaps() -> list[str]:
 
 
 documents = ask(about.documents)
-reports, years = ask(sums.count, EVERYTHING), ask(lists.years)
+reports, years = ask(sums.count, EVERYTHING), ask(options.years)
 answer = say("about.answer.empty")
 if years:
     answer = say(

@@ -3,21 +3,21 @@
 import polars as pl
 import streamlit as st
 
-from loaders.choice import EVERYTHING, Filter
-from loaders.chosen import kind_name
-from loaders.metrics import METRIC, METRICS
-from loaders.queries import body as queries
-from loaders.queries import lists
-from loaders.queries.exports import reason_text
-from loaders.values import against, change, plain, points
-from loaders.words import number
+from loaders.form.metrics import METRIC, METRICS
+from loaders.language.numbers import against, change, plain, points
+from loaders.language.words import number
+from loaders.query import body as queries
+from loaders.query import options
+from loaders.query.exports import reason_text
+from loaders.query.filter_urls import kind_name
+from loaders.query.filters import EVERYTHING, Filter
 from pages.bodies.figures import histories, told
-from pages.shared.choose import choose
-from pages.shared.data import ask
-from pages.shared.filters import offered_bodies
-from pages.shared.palette import Palette
-from pages.shared.parts import arrow, chart, head, nothing, table
-from pages.shared.session import current
+from pages.shared.charts.palette import Palette
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.filters import offered_bodies
+from pages.shared.frame.page_params import choose
+from pages.shared.frame.session import current
+from pages.shared.parts.parts import arrow, chart, head, nothing, table
 
 _DRAWN = ("received_new", "total_processed", "disclosure_rate", "denial_rate", "carried_out", "review_total")
 
@@ -31,7 +31,7 @@ if not names:
     nothing(session)
 left, right = st.columns([3, 1])
 wanted = st.query_params.get("of") or st.session_state.get("kept_of")
-if wanted and wanted not in names and (known := ask(lists.names, (wanted,))):
+if wanted and wanted not in names and (known := ask(options.names, (wanted,))):
     inside = chosen.without_years() == EVERYTHING
     names |= known
     if not inside:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.metrics import METRIC
-from loaders.values import rate
-from loaders.words import number, say
-from pages.shared.charts import figure_of
-from pages.shared.figure import Figure, trace
-from pages.shared.finished import finished
-from pages.shared.palette import Palette
+from loaders.form.metrics import METRIC
+from loaders.language.numbers import rate
+from loaders.language.words import number, say
+from pages.shared.charts.cached import finished
+from pages.shared.charts.charts import figure_of
+from pages.shared.charts.figure import Figure, trace
+from pages.shared.charts.palette import Palette
 
 _WIDE = 3
 

@@ -6,18 +6,18 @@ from urllib.parse import urlsplit
 import polars as pl
 import streamlit as st
 
-from loaders import answers
-from loaders.briefing.brief import brief
-from loaders.briefing.model import Chart, Paragraph, Table
-from loaders.queries.sums import count
+from loaders.output import summaries
+from loaders.output.briefing.brief import brief
+from loaders.output.briefing.model import Chart, Paragraph, Table
+from loaders.query.sums import count
 from pages.briefing.served import address
-from pages.shared.data import ask
-from pages.shared.parts import arrow, head, nothing, source_line
-from pages.shared.session import current
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.session import current
+from pages.shared.parts.parts import arrow, head, nothing, source_line
 
 session = current()
 say, chosen = session.say, st.session_state["filter"]
-head(session, say("menu.briefing"), ask(answers.overview, chosen, session.lang))
+head(session, say("menu.briefing"), ask(summaries.overview, chosen, session.lang))
 if not ask(count, chosen):
     nothing(session)
 st.caption(say("briefing.lead"))

@@ -9,18 +9,18 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from loaders.briefing.brief import brief
-from loaders.briefing.model import Briefing
-from loaders.briefing.page import write_page
-from loaders.briefing.word import write_word
-from loaders.choice import Filter
-from loaders.chosen import PARAMETERS, NotAFilter, read
-from loaders.held import Held
-from loaders.store import StoreError, open_store
-from loaders.words import LANGS, say
-from pages.shared.data import ask_of
-from pages.shared.links import parameters
-from pages.shared.session import Session, available, hold, path_of
+from loaders.language.words import LANGS, say
+from loaders.output.briefing.brief import brief
+from loaders.output.briefing.model import Briefing
+from loaders.output.briefing.page import write_page
+from loaders.output.briefing.word import write_word
+from loaders.query.filter_urls import PARAMETERS, NotAFilter, read
+from loaders.query.filters import Filter
+from loaders.query.snapshot import Held
+from loaders.store.versions import StoreError, open_store
+from pages.shared.frame.cached_queries import ask_of
+from pages.shared.frame.links import parameters
+from pages.shared.frame.session import Session, available, hold, path_of
 
 PATH = "/api/briefing.{format:str}"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

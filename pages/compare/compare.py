@@ -5,23 +5,23 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from loaders.chosen import kind_name
-from loaders.metrics import METRIC, METRICS
-from loaders.queries import compare, lists
-from loaders.queries.sums import count
-from loaders.statistics import FEWEST
-from loaders.values import plain
-from loaders.words import number
+from loaders.form.metrics import METRIC, METRICS
+from loaders.language.numbers import plain
+from loaders.language.words import number
+from loaders.query import compare, options
+from loaders.query.filter_urls import kind_name
+from loaders.query.statistics import FEWEST
+from loaders.query.sums import count
 from pages.compare.figures import funnel_plot, multiples, ranks, slope, summed, tile_map
 from pages.compare.outlines import outline_map, read_outlines
 from pages.compare.spoken import ends, moves
-from pages.shared.busiest import go_to
-from pages.shared.charts import Series, bars
-from pages.shared.choose import choose
-from pages.shared.data import ask
-from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, nothing, source_line, table
-from pages.shared.session import current
+from pages.shared.charts.charts import Series, bars
+from pages.shared.charts.palette import Palette
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.page_params import choose
+from pages.shared.frame.session import current
+from pages.shared.parts.breakdown import go_to
+from pages.shared.parts.parts import chart, head, nothing, source_line, table
 
 _MOST = 30
 
@@ -62,7 +62,7 @@ def behind(row: dict) -> str:
     return text + (say("compare.behind.changed") if row["changed"] else "")
 
 
-years = [y for y in ask(lists.years) if not chosen.years or y in chosen.years]
+years = [y for y in ask(options.years) if not chosen.years or y in chosen.years]
 top = st.columns(4)
 metric = choose(
     top[0], "metric", say("compare.metric"), [m.id for m in METRICS], "disclosure_rate", lambda m: say(f"metric.{m}")
@@ -84,20 +84,20 @@ asked, first_year, last_year = METRIC[metric], int(first), int(last)
 level = None
 if unit == "body":
     if len(chosen.kinds) != 1:
-        offered = ask(lists.kinds, chosen)
+        offered = ask(options.kinds, chosen)
         if not offered:
             nothing(session)
         kind = choose(top[1], "kind_of", say("filter.kinds"), offered, offered[0], lambda k: kind_name(k, session.lang))
         chosen = replace(chosen, kinds=(kind,))
-    there = ask(lists.levels, chosen)
+    there = ask(options.levels, chosen)
     if there:
         level = choose(top[0], "level_of", say("compare.level"), there, there[0], lambda v: say(f"level.{v}"))
 question = compare.Question(metric, unit, chosen, level)
 every = ask(compare.compared, question).filter(pl.col("year").is_in(years))
 order = every.filter(pl.col("year") == last_year).sort(pl.coalesce("over", "value"), descending=True, nulls_last=True)
 names = dict(every.select("unit", "name").iter_rows())
-options = list(dict.fromkeys([*order["unit"].to_list(), *names]))
-if not options:
+choices = list(dict.fromkeys([*order["unit"].to_list(), *names]))
+if not choices:
     with slot:
         head(session, say("menu.compare"), "")
     if not ask(count, question.chosen):
@@ -107,15 +107,15 @@ if not options:
 left, right = st.columns([3, 1])
 picked = left.multiselect(
     say("compare.pick"),
-    options,
+    choices,
     format_func=lambda u: names.get(u, u),
     placeholder=say("compare.pick.all")
-    if len(options) <= _MOST
-    else say("compare.pick.most", n=_MOST, all=len(options)),
+    if len(choices) <= _MOST
+    else say("compare.pick.most", n=_MOST, all=len(choices)),
     max_selections=_MOST,
     key=f"compare_pick_{unit}",
 )
-shown = picked or options[:_MOST]
+shown = picked or choices[:_MOST]
 highlight = right.selectbox(
     say("compare.highlight"),
     shown,

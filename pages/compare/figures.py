@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import polars as pl
 
-from loaders.divisions.tiles import tiles
-from loaders.statistics import LEVELS, Funnel
-from loaders.values import share
-from loaders.words import number, say
-from pages.shared.charts import figure_of, ticks
-from pages.shared.figure import Figure, trace
-from pages.shared.finished import finished
-from pages.shared.palette import Palette
+from loaders.language.numbers import share
+from loaders.language.words import number, say
+from loaders.places.tiles import tiles
+from loaders.query.statistics import LEVELS, Funnel
+from pages.shared.charts.cached import finished
+from pages.shared.charts.charts import figure_of, ticks
+from pages.shared.charts.figure import Figure, trace
+from pages.shared.charts.palette import Palette
 
 _APART = 17
 """Pixels between two labels at the ends of lines."""

@@ -6,12 +6,12 @@ from math import isfinite
 
 import polars as pl
 
-from loaders.formats.document import Unreadable
-from loaders.formats.encoding import decode
+from loaders.reading.formats.document import Unreadable
+from loaders.text.encoding import decode
 from pages.compare.figures import shown, told
-from pages.shared.charts import figure_of
-from pages.shared.figure import Figure, trace
-from pages.shared.palette import Palette
+from pages.shared.charts.charts import figure_of
+from pages.shared.charts.figure import Figure, trace
+from pages.shared.charts.palette import Palette
 
 _CODES = ("adcode", "code", "id", "gb")
 _NAMES = ("name", "NAME", "fullname", "区县")

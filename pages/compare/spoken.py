@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from loaders.words import number, say
+from loaders.language.words import number, say
 from pages.compare.figures import shown
 
 _NAMED = 3

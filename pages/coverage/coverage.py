@@ -5,20 +5,20 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from loaders import answers
-from loaders.chosen import kind_name
-from loaders.deadlines import STATES
-from loaders.queries import coverage
-from loaders.queries.years import latest
-from loaders.values import rate
-from loaders.words import number
+from loaders.form.deadlines import STATES
+from loaders.language.numbers import rate
+from loaders.language.words import number
+from loaders.output import summaries
+from loaders.query import coverage
+from loaders.query.filter_urls import kind_name
+from loaders.query.years import latest
 from pages.coverage.matrix import css, matrix
-from pages.shared.busiest import division_names, go_to
-from pages.shared.charts import filed
-from pages.shared.data import ask
-from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, nothing, source_line, table
-from pages.shared.session import current
+from pages.shared.charts.charts import filed
+from pages.shared.charts.palette import Palette
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.session import current
+from pages.shared.parts.breakdown import division_names, go_to
+from pages.shared.parts.parts import chart, head, nothing, source_line, table
 
 _PAGE = 60
 _MOST = 30
@@ -48,7 +48,7 @@ def worded(rows: pl.DataFrame) -> pl.DataFrame:
 year = ask(latest, chosen)
 by_year = {r["year"]: r for r in ask(coverage.counts, chosen).iter_rows(named=True)}
 now = by_year.get(year)
-head(session, say("menu.coverage"), ask(answers.coverage, chosen, session.lang))
+head(session, say("menu.coverage"), ask(summaries.coverage, chosen, session.lang))
 if not now:
     nothing(session)
 

@@ -4,8 +4,8 @@ from html import escape
 
 import polars as pl
 
-from loaders.words import say
-from pages.shared.palette import Palette
+from loaders.language.words import say
+from pages.shared.charts.palette import Palette
 
 _SIGNS = {"in_time": "●", "late": "◐", "undated": "○", "failed": "!", "missing": "✕", "not_expected": "·"}
 

@@ -3,23 +3,23 @@
 import polars as pl
 import streamlit as st
 
-from loaders import answers
-from loaders.chosen import kind_name
-from loaders.metrics import METRICS
-from loaders.queries import lists
-from loaders.queries.forms import by_form
-from loaders.queries.sums import sums
-from loaders.queries.years import reported
-from loaders.vocabulary import CELLS
-from loaders.words import column_name, item_name, number
+from loaders.form.metrics import METRICS
+from loaders.form.vocabulary import CELLS
+from loaders.language.words import column_name, item_name, number
+from loaders.output import summaries
+from loaders.query import options
+from loaders.query.by_template import by_form
+from loaders.query.filter_urls import kind_name
+from loaders.query.sums import sums
+from loaders.query.years import reported
 from pages.disclosure import figures
-from pages.shared.busiest import go_to
-from pages.shared.charts import Series
-from pages.shared.choose import choose
-from pages.shared.data import ask
-from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, nothing, source_line, table
-from pages.shared.session import current
+from pages.shared.charts.charts import Series
+from pages.shared.charts.palette import Palette
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.page_params import choose
+from pages.shared.frame.session import current
+from pages.shared.parts.breakdown import go_to
+from pages.shared.parts.parts import chart, head, nothing, source_line, table
 
 _MOST = 15
 """Bars of places or kinds."""
@@ -39,7 +39,7 @@ session = current()
 say, chosen = session.say, st.session_state["filter"]
 palette, lang = Palette(session.dark), session.lang
 year = ask(reported, chosen)
-head(session, say("menu.disclosure"), ask(answers.disclosure, chosen, lang))
+head(session, say("menu.disclosure"), ask(summaries.disclosure, chosen, lang))
 rows = ask(by_form, chosen, IDS)
 if not rows.height:
     nothing(session)
@@ -115,7 +115,7 @@ label = say(f"metric.{metric}")
 of_year = chosen.only(year)
 left, right = st.columns(2)
 with left:
-    places = {p.code: (p.name, p.level) for p in ask(lists.places)}
+    places = {p.code: (p.name, p.level) for p in ask(options.places)}
     found = ask(sums, of_year, (metric,), ("division", "scope")).filter(pl.col("division").is_not_null())
     own = found["scope"].cast(pl.String).to_list()
     names = [place_name(*places.get(d, (d, "county")), s == "own") for d, s in zip(found["division"], own, strict=True)]

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.queries.forms import FORMS
-from loaders.words import number, say
-from pages.shared.charts import Series, figure_of, ticks
-from pages.shared.figure import Figure, trace
-from pages.shared.finished import finished
-from pages.shared.palette import Palette
+from loaders.language.words import number, say
+from loaders.query.by_template import FORMS
+from pages.shared.charts.cached import finished
+from pages.shared.charts.charts import Series, figure_of, ticks
+from pages.shared.charts.figure import Figure, trace
+from pages.shared.charts.palette import Palette
 
 _HEIGHT, _BAR = 270, 24
 

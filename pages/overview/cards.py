@@ -4,7 +4,7 @@ import base64
 from collections.abc import Sequence
 from html import escape
 
-from pages.shared.palette import Palette
+from pages.shared.charts.palette import Palette
 
 _CSS = """<style>
 .stMainBlockContainer h1 {padding-top: 0}

@@ -5,30 +5,30 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from loaders import answers
-from loaders.choice import Filter
-from loaders.metrics import METRIC, METRICS
-from loaders.queries import compare, coverage
-from loaders.queries.issues import by_rule, by_severity, examples
-from loaders.queries.moves import codes, moved, unit_of
-from loaders.queries.report import unassigned
-from loaders.queries.sums import set_aside
-from loaders.queries.years import latest, over_years
-from loaders.statistics import FEWEST
-from loaders.values import change, points, share
-from loaders.words import number
+from loaders.form.metrics import METRIC, METRICS
+from loaders.language.numbers import change, points, share
+from loaders.language.words import number
+from loaders.output import summaries
+from loaders.query import compare, coverage
+from loaders.query.filters import Filter
+from loaders.query.issues import by_rule, by_severity, examples
+from loaders.query.largest_changes import codes, moved, unit_of
+from loaders.query.report import unassigned
+from loaders.query.statistics import FEWEST
+from loaders.query.sums import set_aside
+from loaders.query.years import latest, over_years
 from pages.compare.figures import tile_map
 from pages.overview import sayings
 from pages.overview.cards import card, style
 from pages.overview.welcome import welcome
-from pages.shared.charts import Series, shares, trend
-from pages.shared.choose import choose
-from pages.shared.data import ask
-from pages.shared.filters import narrow
-from pages.shared.links import parameters
-from pages.shared.palette import Palette
-from pages.shared.parts import arrow, chart, head, nothing, source_line, table
-from pages.shared.session import current
+from pages.shared.charts.charts import Series, shares, trend
+from pages.shared.charts.palette import Palette
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.filters import narrow
+from pages.shared.frame.links import parameters
+from pages.shared.frame.page_params import choose
+from pages.shared.frame.session import current
+from pages.shared.parts.parts import arrow, chart, head, nothing, source_line, table
 
 KEY = {
     "received_new": ("requests", {}),
@@ -49,7 +49,7 @@ palette = Palette(session.dark)
 lang = session.lang
 found = ask(over_years, chosen, (*KEY, *OUTCOMES))
 shown, year, now, before = found.shown, found.year, found.now, found.before
-head(session, say("menu.overview"), ask(answers.overview, chosen, lang))
+head(session, say("menu.overview"), ask(summaries.overview, chosen, lang))
 if not now or not shown.height:
     nothing(session)
 st.html(style(palette))

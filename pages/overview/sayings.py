@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from loaders.values import change, plain, share
-from loaders.words import number, say
+from loaders.language.numbers import change, plain, share
+from loaders.language.words import number, say
 from pages.compare.figures import shown
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared.session import Session
+from pages.shared.frame.session import Session
 
 _HERE = Path(__file__).parent
 _box = st.components.v2.component(

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from loaders.checks import operands
-from loaders.choice import Filter
-from loaders.queries import lists
-from loaders.queries.report import body_of, facts_of_report, reports_of, unassigned
-from loaders.queries.report import report as look_up
-from loaders.values import plain
-from loaders.words import section_name
-from pages.shared.data import ask
-from pages.shared.filters import offered_bodies
-from pages.shared.parts import head, nothing, table
-from pages.shared.printed import CSS, layouts_for, printed_table
-from pages.shared.session import current
+from loaders.checks.arithmetic import operands
+from loaders.language.numbers import plain
+from loaders.language.words import section_name
+from loaders.query import options
+from loaders.query.filters import Filter
+from loaders.query.report import body_of, facts_of_report, reports_of, unassigned
+from loaders.query.report import report as look_up
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.filters import offered_bodies
+from pages.shared.frame.session import current
+from pages.shared.parts.form_table import CSS, layouts_for, printed_table
+from pages.shared.parts.parts import head, nothing, table
 
 _UNASSIGNED = 200
 """Reports that are nobody's, to choose from beside the bodies'."""
@@ -31,7 +31,7 @@ if given and state.get("report_given") != given:
         state["report_body"], state["report_id"] = owner, given
 wanted = state.get("report_body")
 if wanted and wanted not in names and wanted not in nobody:
-    names |= ask(lists.names, (wanted,))
+    names |= ask(options.names, (wanted,))
 names |= {i: r["agency"] or say("report.unassigned", report=i) for i, r in nobody.items()}
 head(session, say("menu.report"), say("report.answer"))
 if more:

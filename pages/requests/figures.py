@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loaders.values import share
-from loaders.words import number, say
-from pages.shared.charts import figure_of
-from pages.shared.figure import Figure, trace, width
-from pages.shared.finished import finished
-from pages.shared.palette import Palette
-from pages.shared.rows import edge
+from loaders.language.numbers import share
+from loaders.language.words import number, say
+from pages.shared.charts.cached import finished
+from pages.shared.charts.charts import figure_of
+from pages.shared.charts.figure import Figure, trace, width
+from pages.shared.charts.palette import Palette
+from pages.shared.charts.rows import edge
 
 _HIGH = 230
 _PAD = 22

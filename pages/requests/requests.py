@@ -3,24 +3,24 @@
 import polars as pl
 import streamlit as st
 
-from loaders import answers
-from loaders.metrics import DENIED, NOT_PROCESSED, OTHER_PARTS, UNAVAILABLE
-from loaders.queries.mismatches import REQUESTS
-from loaders.queries.sums import sums
-from loaders.queries.years import over_years
-from loaders.values import rate, share
-from loaders.vocabulary import APPLICANTS, REQUEST_ITEMS
-from loaders.words import column_name, item_name, number
+from loaders.form.metrics import DENIED, NOT_PROCESSED, OTHER_PARTS, UNAVAILABLE
+from loaders.form.vocabulary import APPLICANTS, REQUEST_ITEMS
+from loaders.language.numbers import rate, share
+from loaders.language.words import column_name, item_name, number
+from loaders.output import summaries
+from loaders.query.mismatches import REQUESTS
+from loaders.query.sums import sums
+from loaders.query.years import over_years
 from pages.requests.figures import Node, flow, grid
-from pages.shared.busiest import LEVELS, busiest, go_to
-from pages.shared.charts import Series, trend
-from pages.shared.data import ask
-from pages.shared.disagreements import disagreements
-from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, nothing, source_line, table
-from pages.shared.rows import Branch, hundred, indented, rows_of
-from pages.shared.session import current
-from pages.shared.spoken import lacking, parts, spans
+from pages.shared.charts.alt_text import lacking, parts, spans
+from pages.shared.charts.charts import Series, trend
+from pages.shared.charts.palette import Palette
+from pages.shared.charts.rows import Branch, hundred, indented, rows_of
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.session import current
+from pages.shared.parts.breakdown import LEVELS, busiest, go_to
+from pages.shared.parts.disagreements import disagreements
+from pages.shared.parts.parts import chart, head, nothing, source_line, table
 
 VOLUMES = ("received_new", "carried_in", "total_processed", "carried_out")
 OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
@@ -35,7 +35,7 @@ say, chosen = session.say, st.session_state["filter"]
 palette, lang = Palette(session.dark), session.lang
 found = ask(over_years, chosen, (*VOLUMES, "disclosure_rate", *OUTCOMES, *ASKERS))
 shown, year, now = found.shown, found.year, found.now
-head(session, say("menu.requests"), ask(answers.requests, chosen, lang))
+head(session, say("menu.requests"), ask(summaries.requests, chosen, lang))
 if not shown.height:
     nothing(session)
 disagreements(chosen, REQUESTS)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.values import rate, ratio
-from loaders.words import say
-from pages.shared.charts import Series, figure_of, ticks
-from pages.shared.figure import Figure, trace, width
-from pages.shared.finished import finished
-from pages.shared.palette import Palette
+from loaders.language.numbers import rate, ratio
+from loaders.language.words import say
+from pages.shared.charts.cached import finished
+from pages.shared.charts.charts import Series, figure_of, ticks
+from pages.shared.charts.figure import Figure, trace, width
+from pages.shared.charts.palette import Palette
 
 _HIGH = 240
 _APART = 17

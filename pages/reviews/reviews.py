@@ -3,23 +3,23 @@
 import polars as pl
 import streamlit as st
 
-from loaders import answers
-from loaders.queries.mismatches import REVIEWS
-from loaders.queries.years import over_years
-from loaders.values import rate, ratio
-from loaders.vocabulary import REVIEW_COLUMNS, REVIEW_ITEMS
-from loaders.words import column_name, item_name, number
+from loaders.form.vocabulary import REVIEW_COLUMNS, REVIEW_ITEMS
+from loaders.language.numbers import rate, ratio
+from loaders.language.words import column_name, item_name, number
+from loaders.output import summaries
+from loaders.query.mismatches import REVIEWS
+from loaders.query.years import over_years
 from pages.reviews.figures import ratios
-from pages.shared.busiest import LEVELS, busiest, go_to
-from pages.shared.charts import Series
-from pages.shared.choose import choose
-from pages.shared.data import ask
-from pages.shared.disagreements import disagreements
-from pages.shared.palette import Palette
-from pages.shared.parts import chart, head, nothing, source_line, table
-from pages.shared.rows import Branch, Row, hundred, indented, rows_of
-from pages.shared.session import current
-from pages.shared.spoken import lacking, parts, rates
+from pages.shared.charts.alt_text import lacking, parts, rates
+from pages.shared.charts.charts import Series
+from pages.shared.charts.palette import Palette
+from pages.shared.charts.rows import Branch, Row, hundred, indented, rows_of
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.page_params import choose
+from pages.shared.frame.session import current
+from pages.shared.parts.breakdown import LEVELS, busiest, go_to
+from pages.shared.parts.disagreements import disagreements
+from pages.shared.parts.parts import chart, head, nothing, source_line, table
 
 RESULTS = {"upheld": "upheld", "corrected": "corrected", "other": "review_other", "pending": "pending"}
 ROUTES = tuple(t.id for t in REVIEW_ITEMS)
@@ -32,7 +32,7 @@ say, chosen = session.say, st.session_state["filter"]
 palette, lang = Palette(session.dark), session.lang
 found = ask(over_years, chosen, (*CELLS, "total_processed", "review_rate", "litigation_rate", *BASES.values()))
 shown, year, now = found.shown, found.year, found.now
-head(session, say("menu.reviews"), ask(answers.reviews, chosen, lang))
+head(session, say("menu.reviews"), ask(summaries.reviews, chosen, lang))
 if not shown.height:
     nothing(session)
 disagreements(chosen, REVIEWS)

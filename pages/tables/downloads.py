@@ -7,12 +7,12 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from loaders.choice import Filter
-from loaders.words import number
-from loaders.write import write_to
-from pages.shared.parts import description
-from pages.shared.session import Session
-from pages.shared.takeaway import MIME
+from loaders.language.words import number
+from loaders.output.tables import write_to
+from loaders.query.filters import Filter
+from pages.shared.frame.session import Session
+from pages.shared.parts.chart_data import MIME
+from pages.shared.parts.parts import description
 
 _LARGE = 50_000
 _AT_ONCE = 5_000

@@ -2,10 +2,10 @@
 
 from html import escape
 
-from loaders.queries.captions import Captions
-from loaders.queries.pivot import OF_FIGURES, Pivot
-from loaders.words import number, say
-from pages.shared.palette import Palette
+from loaders.language.words import number, say
+from loaders.query.pivot import OF_FIGURES, Pivot
+from loaders.query.pivot_labels import Captions
+from pages.shared.charts.palette import Palette
 
 MOST_ROWS = 1000
 _MOST_CELLS = 10_000

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from loaders.queries import captions
-from loaders.queries.figures import OFFERED, chosen_on_form, expanded
-from loaders.queries.pivot import DIMENSIONS, MOST_COLUMNS, MOST_REPORTS, ORDERS, SPANS, Pivot, Question, TooMuch, pivot
-from loaders.vocabulary import COLUMNS, ITEMS, SECTIONS
-from loaders.words import column_name, number, section_name
-from pages.shared.choose import PARAMETERS, choose, choose_several, set_choices
-from pages.shared.data import ask
-from pages.shared.palette import Palette
-from pages.shared.parts import head, nothing, source_line
-from pages.shared.session import current
+from loaders.form.vocabulary import COLUMNS, ITEMS, SECTIONS
+from loaders.language.words import column_name, number, section_name
+from loaders.query import pivot_labels
+from loaders.query.figures import OFFERED, chosen_on_form, expanded
+from loaders.query.pivot import DIMENSIONS, MOST_COLUMNS, MOST_REPORTS, ORDERS, SPANS, Pivot, Question, TooMuch, pivot
+from pages.shared.charts.palette import Palette
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.page_params import PARAMETERS, choose, choose_several, set_choices
+from pages.shared.frame.session import current
+from pages.shared.parts.parts import head, nothing, source_line
 from pages.tables.downloads import downloads
 from pages.tables.grid import css, drawn, grid
 from pages.tables.ready import FIRST, READY
@@ -47,7 +47,7 @@ def pick() -> None:
         required=True,
         key="pick_section",
     )
-    of_form = captions.part_name
+    of_form = pivot_labels.part_name
     items = st.multiselect(
         say("tables.pick.items"),
         [i.id for i in ITEMS[section]],
@@ -114,7 +114,7 @@ with st.container(border=True):
         say("tables.figures"),
         OFFERED,
         default["figure"],
-        lambda f: captions.offered_name(f, lang),
+        lambda f: pivot_labels.offered_name(f, lang),
         hint=say("tables.figures.hint"),
     )
     with right.popover(say("tables.pick"), width="stretch"):
@@ -144,7 +144,7 @@ with top:
     head(
         session,
         say("menu.tables"),
-        captions.sentence(table, st.session_state["choose_figure"], lang) if isinstance(table, Pivot) else "",
+        pivot_labels.sentence(table, st.session_state["choose_figure"], lang) if isinstance(table, Pivot) else "",
     )
 if table is None:
     st.info(say("tables.no_figures"), icon=":material/table_view:")
@@ -156,10 +156,10 @@ if isinstance(table, TooMuch):
 if not table.years:
     nothing(session)
 
-name = say("list.comma").join(captions.figure_name(f, lang) for f in st.session_state["choose_figure"][:3])
+name = say("list.comma").join(pivot_labels.figure_name(f, lang) for f in st.session_state["choose_figure"][:3])
 extras = tuple(s for s in ("over", "reports") if s in show)
 st.html(css(Palette(session.dark)))
-st.html(grid(table, captions.captions(held, table, lang), name, lang, extras))
+st.html(grid(table, pivot_labels.captions(held, table, lang), name, lang, extras))
 if drawn(table) < table.rows.height:
     st.caption(say("table.first", n=number(drawn(table)), all=number(table.rows.height)))
 st.caption(say("tables.legend"))
@@ -169,6 +169,6 @@ downloads(
     chosen,
     table.rows.height,
     f"{session.store.build} {table.question} {extras}",
-    lambda: captions.taken_out(held, table, lang, extras),
+    lambda: pivot_labels.taken_out(held, table, lang, extras),
 )
 source_line(session, chosen)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
-from loaders.queries.lists import places
-from loaders.store import open_store, shipped
+from loaders.query.options import places
+from loaders.store.versions import open_store, shipped
 
 LANGS = ("zh", "en")
 THEMES = ("light", "dark")
@@ -33,7 +33,7 @@ def choices() -> dict[str, dict[str, str]]:
 
 
 def _held(store: object) -> object:
-    from loaders.held import Held
+    from loaders.query.snapshot import Held
 
     return Held(store)
 

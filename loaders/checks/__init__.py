@@ -1,0 +1,1 @@
+"""Reports → issues: the form's arithmetic, the continuity of years, the sums of areas."""

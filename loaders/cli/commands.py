@@ -1,0 +1,307 @@
+"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | roster | serve | demo | bench."""
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Annotated, BinaryIO
+
+import polars as pl
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from loaders.cli.briefing import briefing
+from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
+from loaders.cli.identity import check_identity
+from loaders.cli.roster import roster
+from loaders.language.words import say
+from loaders.store.backends import Unreachable, location
+from loaders.store.versions import StoreError, default_path, open_store
+
+app = typer.Typer(help=say("cli.app", LANG), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.command(help=say("cli.briefing", LANG))(briefing)
+app.add_typer(roster, name="roster")
+
+_EXTRAS = {"obstore": "s3", "distributed": "cluster"}
+"""What is installed by an extra alone."""
+
+
+def main() -> None:
+    """Runs the command line; faults of a store are one line, not a traceback."""
+    try:
+        app()
+    except StoreError as fault:
+        err.print(Text(say(f"reason.{fault.reason}", LANG, **fault.words), style="red"), soft_wrap=True)
+        sys.exit(2)
+    except Unreachable as fault:
+        err.print(Text(say("cli.unreachable", LANG, error=fault), style="red"), soft_wrap=True)
+        sys.exit(2)
+    except ModuleNotFoundError as fault:
+        if fault.name not in _EXTRAS:
+            raise
+        message = say("cli.missing", LANG, module=fault.name, extra=_EXTRAS[fault.name])
+        err.print(Text(message, style="red"), soft_wrap=True)
+        sys.exit(2)
+
+
+@app.command(help=say("cli.ingest", LANG))
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(parser=location, metavar="PATH", help=say("cli.opt.paths", LANG))],
+    store: StoreOption = None,
+    workers: Annotated[int, typer.Option(min=1, help=say("cli.opt.workers", LANG))] = os.cpu_count() or 1,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help=say("cli.opt.scheduler", LANG))] = None,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: all read; 1: some rejected; 2: nothing could be done."""
+    from loaders.ingest.dask import NoScheduler
+    from loaders.ingest.run import ingest as run
+
+    where = store or default_path()
+    bar = Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn(say("cli.left", lang)),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+    )
+    try:
+        with bar:
+            task = bar.add_task("", total=None, rate="")
+
+            def progress(done: int, total: int) -> None:
+                speed = bar.tasks[task].finished_speed or bar.tasks[task].speed or 0
+                rate = f"{speed:,.0f} {say('cli.per_second', lang)}"
+                bar.update(task, completed=done, total=total, rate=rate)
+
+            outcome = run(paths, where, workers=workers, scheduler=scheduler, progress=progress)
+    except FileNotFoundError as error:
+        err.print(Text(say("reason.path_missing", lang, path=error.args[0]), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    except NoScheduler as error:
+        err.print(Text(say("cli.no_scheduler", lang, address=error.args[0]), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    found = outcome.documents
+    if not found.height and not outcome.known:
+        err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
+    count = dict(found.group_by("status").len().iter_rows())
+    summary = Table(show_header=False, box=None)
+    for key in ("read", "duplicate", "superseded", "rejected"):
+        if count.get(key):
+            summary.add_row(say(f"cli.summary.{key}", lang), f"{count[key]:,}")
+    for key, n in (("known", outcome.known), ("ignored", outcome.ignored)):
+        if n:
+            summary.add_row(say(f"cli.summary.{key}", lang), f"{n:,}")
+    current = open_store(where)
+    for key in ("reports", "issues"):
+        n = current.scan(key).select(pl.len()).collect().item()
+        summary.add_row(say(f"cli.summary.{key}", lang), f"{n:,}")
+    summary.add_row(say("cli.summary.store", lang), Text(str(where)))
+    out.print(summary)
+    rejected = found.filter(pl.col("status") == "rejected")
+    _print_rejected(rejected, lang)
+    for path, fault in outcome.faults:
+        message = say(f"reason.{fault.reason}", lang, row=fault.row, **fault.words)
+        err.print(Text(f"{path}: {message}", style="red"), soft_wrap=True)
+    if rejected.height or outcome.faults:
+        raise typer.Exit(1)
+    if not found.height and not outcome.known:
+        raise typer.Exit(2)
+
+
+def _print_rejected(rejected: pl.DataFrame, lang: str) -> None:
+    from loaders.query.exports import reason_text
+
+    if not rejected.height:
+        return
+    out.print(Text(say("cli.rejected", lang), style="bold"))
+    for source, reason, words in rejected.select("source", "reason", "reason_words").iter_rows():
+        out.print(Text(f"  {source}: {reason_text(reason, words, lang)}"))
+
+
+@app.command(help=say("cli.withdraw", LANG))
+def withdraw(
+    sources: Annotated[list[str], typer.Argument(help=say("cli.opt.sources", LANG))],
+    store: StoreOption = None,
+    undo: Annotated[bool, typer.Option("--undo", help=say("cli.opt.undo", LANG))] = False,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: done; 1: some sources are not in the store; 2: none is."""
+    from loaders.ingest.run import withdraw as run
+
+    changed = run(sources, store or default_path(), undo=undo)
+    missing = [s for s in sources if s not in set(changed["source"])]
+    for source in missing:
+        err.print(Text(say("cli.no_such_source", lang, source=source), style="red"), soft_wrap=True)
+    if changed.height:
+        out.print(say("cli.restored" if undo else "cli.withdrawn", lang, n=changed.height))
+    if missing:
+        raise typer.Exit(1 if changed.height else 2)
+
+
+@app.command(help=say("cli.check", LANG))
+def check(
+    store: StoreOption = None,
+    rules: Annotated[bool, typer.Option("--rules", help=say("cli.opt.rules", LANG))] = False,
+    limit: Annotated[int, typer.Option("--limit", min=0, help=say("cli.opt.limit", LANG))] = 50,
+    identity: Annotated[Path | None, typer.Option("--identity", help=say("cli.opt.identity", LANG))] = None,
+    target: Annotated[Path | None, typer.Option("--out", help=say("cli.opt.answers", LANG))] = None,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: nothing is wrong; 1: there are errors; 2: a file that cannot be read."""
+    from loaders.checks.arithmetic import RULES, severity_order
+    from loaders.query.exports import issues
+
+    if identity:
+        check_identity(identity, target, lang)
+        return
+    if rules:
+        table = Table("id", *(say(f"cli.column.{k}", lang) for k in ("severity", "meaning")))
+        for rule in RULES:
+            number = f"{rule.number}. " if rule.number else ""
+            table.add_row(rule.id, say(f"severity.{rule.severity}", lang), number + say(f"rule.{rule.id}", lang))
+        out.print(table)
+        return
+    opened = open_store(store or default_path())
+    found = opened.read("issues")
+    reports = opened.scan("reports").select(pl.len()).collect().item()
+    out.print(say("cli.check.title", lang, reports=f"{reports:,}", issues=f"{found.height:,}"))
+    if not found.height:
+        return
+    counts = found.group_by("severity", "rule").len().sort(severity_order(), "len", descending=[False, True])
+    table = Table(*(say(f"cli.column.{k}", lang) for k in ("severity", "rule", "count")))
+    for severity, rule, n in counts.iter_rows():
+        table.add_row(say(f"severity.{severity}", lang), say(f"rule.{rule}", lang), f"{n:,}")
+    out.print(table)
+    first = found.sort(severity_order(), "report_id").head(limit)["report_id"].unique().to_list()
+    shown = issues(opened, lang, first).head(limit)
+    for row in shown.iter_rows(named=True):
+        out.print(Text(f"{row['agency'] or row['source']} {row['year'] or ''}  {row[f'message_{lang}']}"))
+    if found.height > shown.height:
+        out.print(say("cli.check.more", lang, n=f"{found.height - shown.height:,}"))
+    if (found["severity"] == "error").any():
+        raise typer.Exit(1)
+
+
+@app.command(help=say("cli.explain", LANG))
+def explain(
+    file: Annotated[Path, typer.Argument(help=say("cli.opt.file", LANG))],
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: a report; 1: rejected; 2: no such file."""
+    from loaders.output.explain import explain as parts
+    from loaders.reading.extract import read_file
+
+    data = read_or_exit(file, lang)
+    reading = read_file(data, file.name)
+    for part in parts(reading, file.name, hashlib.sha256(data).hexdigest(), lang):
+        out.print(part)
+    if reading.reason:
+        raise typer.Exit(1)
+
+
+@app.command(help=say("cli.export", LANG))
+def export(
+    table: Annotated[str, typer.Argument(help=say("cli.opt.table", LANG))],
+    store: StoreOption = None,
+    format: Annotated[str | None, typer.Option("--format", help=say("cli.opt.format", LANG))] = None,
+    to: Annotated[str, typer.Option("--out", help=say("cli.opt.out", LANG))] = "-",
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: written; 2: nothing could be done."""
+    from loaders.output.tables import FORMATS, write_to
+    from loaders.output.xlsx import TooManyRows
+    from loaders.query.exports import TABLES, parts
+
+    format = format or (Path(to).suffix.lstrip(".") if Path(to).suffix.lstrip(".") in FORMATS else "csv")
+    if table not in TABLES or format not in FORMATS:
+        key, words = ("cli.bad_format", {"format": format}) if table in TABLES else ("cli.bad_table", {"table": table})
+        err.print(Text(say(key, lang, **words), style="red"), soft_wrap=True)
+        raise typer.Exit(2)
+    opened = open_store(store or default_path())
+    # A row a report: the one table wide enough that a workbook has to know beforehand how large it will be.
+    known = opened.scan("reports").select(pl.len()).collect().item() if table == "reports" else None
+    try:
+        with _opened(to, format) as file:
+            rows = write_to(file, parts(opened, table, lang), format, about=[("gongkai", table)], rows=known)
+    except TooManyRows:
+        err.print(Text(say("cli.too_many_rows", lang), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        err.print(
+            Text(say("cli.cannot_write", lang, path=to, error=error.strerror or error), style="red"), soft_wrap=True
+        )
+        raise typer.Exit(2) from None
+    if to != "-":
+        err.print(say("cli.exported", lang, path=to, rows=f"{rows:,}"))
+
+
+@contextmanager
+def _opened(to: str, format: str) -> Iterator[BinaryIO]:
+    """A file that stands under its name once it is whole; `-` is standard output, where only CSV is of use in parts."""
+    if to == "-" and format == "csv":
+        yield sys.stdout.buffer
+        return
+    if to == "-":
+        with TemporaryFile() as file:
+            yield file
+            file.seek(0)
+            shutil.copyfileobj(file, sys.stdout.buffer)
+        return
+    partial = Path(to).with_name(f".{Path(to).name}.{os.getpid()}.partial")
+    try:
+        with partial.open("wb") as file:
+            yield file
+        partial.replace(to)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@app.command(help=say("cli.serve", LANG))
+def serve(
+    store: StoreOption = None,
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help=say("cli.opt.port", LANG))] = None,
+    host: Annotated[str, typer.Option("--host", help=say("cli.opt.host", LANG))] = "127.0.0.1",
+    low_memory: Annotated[bool, typer.Option("--low-memory", help=say("cli.opt.low_memory", LANG))] = False,
+    lang: LangOption = LANG,
+) -> None:
+    """Runs until it is interrupted; exit 2 where the port is taken or the store cannot be opened."""
+    from loaders.cli.serve import PortTaken
+    from loaders.cli.serve import serve as run
+
+    where = store or default_path()
+    shown = open_store(where)
+    if store is not None and shown.empty:
+        err.print(Text(say("cli.serve.empty", lang, path=where), style="yellow"), soft_wrap=True)
+
+    def ready(url: str) -> None:
+        out.print(say("cli.serve.demo", lang) if shown.empty else say("cli.serve.shows", lang, path=where))
+        out.print(say("cli.serve.at", lang, url=url))
+
+    try:
+        raise typer.Exit(run(where, host, port, ready, low_memory=low_memory))
+    except PortTaken as fault:
+        err.print(Text(say("cli.serve.port_taken", lang, port=fault.args[0]), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+
+
+@app.command(help=say("cli.demo", LANG))
+def demo(
+    reports: Annotated[int, typer.Option("--reports", min=1, help=say("cli.opt.reports", LANG))] = 2000,
+    seed: Annotated[int, typer.Option("--seed", help=say("cli.opt.seed", LANG))] = 2024,
+    store: StoreOption = None,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: written; 2: the folder holds data already."""
+    from loaders.synthetic.store import write_demo
+
+    where = store or default_path()
+    written = write_demo(where, reports, seed)
+    out.print(say("cli.demo.done", lang, path=where, reports=f"{written.reports:,}", seed=seed))

@@ -1,0 +1,79 @@
+"""A store, a host and a port → the dashboard, run by Streamlit in a process of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+from loaders.store.backends import Location
+
+DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
+LOW_MEMORY = "GONGKAI_LOW_MEMORY"
+"""Set for a server that scans the store instead of holding it."""
+CHARTS = "GONGKAI_CHARTS"
+"""What a benchmark sets to have Streamlit's own charts beside ours: `slim`, our figures in them, or `default`."""
+_FIRST_PORT = 8501
+_PATIENCE = 60.0
+
+
+class PortTaken(Exception):
+    """The port that was asked for is in use."""
+
+
+def serve(
+    store: Location, host: str, port: int | None, ready: Callable[[str], None], *, low_memory: bool = False
+) -> int:
+    """Serves until interrupted; calls ready with the address once the server answers; the server's exit code.
+
+    Raises PortTaken. Without a port the first free one from 8501 on is used. A browser is opened where a person is
+    at the terminal. low_memory: whether the store is scanned at each question instead of held in memory.
+    """
+    if port is not None and not _free(host, port):
+        raise PortTaken(port)
+    port = port or next(p for p in range(_FIRST_PORT, _FIRST_PORT + 1000) if _free(host, p))
+    command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD)]
+    options = {"server.port": port, "server.address": host, "logger.hideWelcomeMessage": "true"}
+    command += [f"--{name}={value}" for name, value in options.items()]
+    where = store if isinstance(store, str) else str(store.resolve())
+    environment = {**os.environ, "GONGKAI_STORE": where, LOW_MEMORY: "1" if low_memory else ""}
+    url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
+    server = subprocess.Popen(command, env=environment)
+    # Whoever ends this process (a service manager, a test) means the server.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        if _answers(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/_stcore/health", server):
+            ready(url)
+            if sys.stdout.isatty():
+                webbrowser.open(url)
+        return server.wait()
+    except KeyboardInterrupt:
+        server.terminate()
+        server.wait()
+        return 0
+
+
+def _free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            time.sleep(0.1)
+    return False

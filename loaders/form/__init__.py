@@ -1,0 +1,1 @@
+"""The paper form: its cells, templates, printed layout, arithmetic, figures and deadlines; nothing about computers."""

@@ -1,0 +1,185 @@
+"""The figures that pages show, as sums of cells: counts, and rates with their numerator and denominator.
+
+Source: the form itself; the rates as the supervising offices compute them (公开率, 纠错率 …). A rate over nothing is
+not applicable, never 0 or 100 %.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from loaders.form.vocabulary import CELL_BY_NAME, members
+
+OTHER_PARTS = members("other")
+DENIED = members("denied")
+UNAVAILABLE = members("unavailable")
+NOT_PROCESSED = members("not_processed")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A count (no denominator) or a rate. Its cells are added up; `less` are taken off the denominator.
+
+    ratio: what is counted above is no part of what is counted below (reviews per request decided), so that the rate may
+    exceed 1 and has no binomial interval.
+    """
+
+    id: str
+    cells: tuple[str, ...]
+    over: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    money: bool = False
+    ratio: bool = False
+
+    @property
+    def rate(self) -> bool:
+        return bool(self.over)
+
+    @property
+    def section(self) -> str:
+        return self.cells[0].split(".")[0]
+
+
+def _requests(*items: str, column: str = "total") -> tuple[str, ...]:
+    return tuple(f"requests.{i}.{column}" for i in items)
+
+
+_PROCESSED = _requests("total_processed")
+_REVIEWS = tuple(f"reviews.{r}." for r in ("review", "litigation_direct", "litigation_after_review"))
+METRICS: tuple[Metric, ...] = (
+    Metric("received_new", _requests("received_new")),
+    Metric("carried_in", _requests("carried_in")),
+    Metric("total_processed", _PROCESSED),
+    Metric("carried_out", _requests("carried_out")),
+    Metric("granted", _requests("granted")),
+    Metric("partially_granted", _requests("partially_granted")),
+    Metric("denied", _requests(*DENIED)),
+    Metric("unavailable", _requests(*UNAVAILABLE)),
+    Metric("not_processed", _requests(*NOT_PROCESSED)),
+    Metric("other", _requests("other")),
+    Metric("granted_rate", _requests("granted"), _PROCESSED),
+    Metric("disclosure_rate", _requests("granted", "partially_granted"), _PROCESSED),
+    Metric("denial_rate", _requests(*DENIED), _PROCESSED),
+    Metric("unavailable_rate", _requests(*UNAVAILABLE), _PROCESSED),
+    Metric("not_processed_rate", _requests(*NOT_PROCESSED), _PROCESSED),
+    Metric("carry_over_rate", _requests("carried_out"), _requests("received_new", "carried_in")),
+    Metric("natural_person_share", _requests("received_new", column="natural_person"), _requests("received_new")),
+    Metric("review_total", ("reviews.review.total",)),
+    Metric("litigation_total", ("reviews.litigation_direct.total", "reviews.litigation_after_review.total")),
+    Metric("review_corrected", ("reviews.review.corrected",)),
+    Metric("review_rate", ("reviews.review.total",), _PROCESSED, ratio=True),
+    Metric(
+        "litigation_rate",
+        ("reviews.litigation_direct.total", "reviews.litigation_after_review.total"),
+        _PROCESSED,
+        ratio=True,
+    ),
+    Metric("correction_rate", ("reviews.review.corrected",), ("reviews.review.total",), ("reviews.review.pending",)),
+    Metric("correction_rate_all", ("reviews.review.corrected",), ("reviews.review.total",)),
+    Metric("normative_issued", ("disclosure.normative_documents.issued",)),
+    Metric("normative_repealed", ("disclosure.normative_documents.repealed",)),
+    Metric("normative_in_force", ("disclosure.normative_documents.in_force",)),
+    Metric("permits", ("disclosure.permits.decisions",)),
+    Metric("penalties", ("disclosure.penalties.decisions",)),
+    Metric("coercion", ("disclosure.coercion.decisions",)),
+    Metric("fees", ("disclosure.fees.amount_wan_yuan",), money=True),
+)
+METRIC = {m.id: m for m in METRICS}
+
+
+_STOCKS = ("carried_in", "carried_out", "in_force", "published_total", "items_last_year", "pending")
+"""Rows and columns of the form that count what there is at a point of time: the next year counts some of it again."""
+
+
+def adds_over_years(id_: str) -> bool:
+    """Whether a figure of several years may be added up: not where one year counts what another counted already."""
+    metric = METRIC.get(id_)
+    if not metric:
+        return not _stocks((id_,))
+    return not _stocks(metric.cells) and _stocks(metric.over) <= _stocks(metric.less)
+
+
+def _stocks(cells: Iterable[str]) -> set[str]:
+    """The cells of a point of time among some cells; the total of part 四 holds those that are pending."""
+    found = set()
+    for name in cells:
+        section, item, column = name.split(".")
+        if section == "reviews" and column == "total":
+            found.add(f"{section}.{item}.pending")
+        elif item in _STOCKS or column in _STOCKS:
+            found.add(name)
+    return found
+
+
+_CENT = 1_000_000
+"""Money is added up in cents, so that a sum is the same in whatever order its parts come: 万元 in a million parts."""
+
+
+def is_money(id_: str) -> bool:
+    """Whether a figure, a metric or a cell by its name, is money."""
+    return METRIC[id_].money if id_ in METRIC else CELL_BY_NAME[id_].kind == "money"
+
+
+def cell(name: str) -> pl.Expr:
+    """A cell of a wide row as a whole number, money in cents; （六）其他处理 is the printed row, else the sum of its three."""
+    section, item, column = name.split(".")
+    if section == "requests" and item == "other":
+        parts = [pl.col(f"requests.{p}.{column}").cast(pl.Int64) for p in OTHER_PARTS]
+        return pl.coalesce(pl.col(name).cast(pl.Int64), pl.sum_horizontal(parts, ignore_nulls=False))
+    if CELL_BY_NAME[name].kind == "money":
+        return (pl.col(name) * _CENT).round().cast(pl.Int64)
+    return pl.col(name).cast(pl.Int64)
+
+
+def total(names: tuple[str, ...]) -> pl.Expr:
+    """The sum of some cells of a row; null where one of them has no number."""
+    return pl.sum_horizontal([cell(n) for n in names], ignore_nulls=False) if len(names) > 1 else cell(names[0])
+
+
+def numerator(metric: Metric) -> pl.Expr:
+    """A metric's figure in a row, null where a part has no number (or, for a rate, the denominator has none)."""
+    value = total(metric.cells)
+    return pl.when(denominator(metric).is_not_null()).then(value) if metric.rate else value
+
+
+def denominator(metric: Metric) -> pl.Expr:
+    """A rate's denominator in a row, null where a part of it or of the numerator has no number."""
+    value = total(metric.over)
+    if metric.less:
+        value = value - total(metric.less)
+    return pl.when(total(metric.cells).is_not_null()).then(value)
+
+
+def measures(ids: Iterable[str]) -> dict[str, pl.Expr]:
+    """What a report adds to some figures, metrics or cells: `<id>` its number, `<id>.reports` whether it has one, and
+    for a rate `<id>.over`.
+    """
+    return {name: figure for id_ in ids for name, figure in _measure(id_).items()}
+
+
+@cache
+def _measure(id_: str) -> dict[str, pl.Expr]:
+    metric = METRIC.get(id_)
+    value = numerator(metric) if metric else cell(id_)
+    out = {id_: value, f"{id_}.reports": value.is_not_null()}
+    return out | {f"{id_}.over": denominator(metric)} if metric and metric.rate else out
+
+
+def added(ids: Sequence[str]) -> list[pl.Expr]:
+    """The sums of measures over rows."""
+    return [pl.col(list(measures(ids))).sum().cast(pl.Int64)] if ids else []
+
+
+def told(frame: pl.DataFrame, ids: Iterable[str]) -> pl.DataFrame:
+    """Sums of measures as figures: null, not 0, where no report has a number, money in 万元."""
+    out, there = [], set(frame.columns)
+    for id_ in ids:
+        # Most figures stand in every row: an expression for each of hundreds takes longer than to look.
+        gaps = frame[f"{id_}.reports"].min() == 0
+        columns = [id_, *([f"{id_}.over"] if f"{id_}.over" in there else [])]
+        for name in columns if gaps or is_money(id_) else ():
+            value = pl.col(name) / _CENT if name == id_ and is_money(id_) else pl.col(name)
+            out.append(pl.when(pl.col(f"{id_}.reports") > 0).then(value).alias(name))
+    return frame.with_columns(out)

@@ -1,0 +1,1 @@
+"""Files → a new version of the store."""

@@ -1,0 +1,128 @@
+"""All documents of a store → what follows from them (statuses, reports, issues) as a new version.
+
+What each document tells of its body, and the revisions that were found before, are taken from the version in force: a
+commit works on what is new, and only what concerns all documents at once is computed anew.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+
+import polars as pl
+
+from loaders.bodies.describe import COLUMNS, DESCRIPTION_VERSION, describe
+from loaders.checks import arithmetic
+from loaders.checks.areas import area_sums
+from loaders.ingest.precedence import resolve, revisions
+from loaders.places import gazetteer
+from loaders.reading.rows import reports_of, widen
+from loaders.store.schema import WIDE, Documents, Issues, Notes, Reports, types
+from loaders.store.versions import DESCRIBED, Writer
+
+_PART = 2000
+"""Documents whose bodies are sought at a time."""
+_TOLD = ("document", "source", "told_agency", "told_place")
+"""What a description hangs on: the document, where it came from, and what the user says of it."""
+
+Over = Callable[[Callable[[pl.DataFrame], pl.DataFrame], list[pl.DataFrame]], "list[pl.DataFrame]"]
+"""How some work is done over the parts of a frame: here, or on many processes."""
+
+
+def here(work: Callable[[pl.DataFrame], pl.DataFrame], parts: list[pl.DataFrame]) -> list[pl.DataFrame]:
+    """Some work over the parts of a frame, in this process."""
+    return [work(part) for part in parts]
+
+
+def commit(
+    writer: Writer, documents: pl.DataFrame, wide: list[pl.DataFrame], notes: pl.DataFrame, over: Over = here
+) -> pl.DataFrame:
+    """Settles the status of all documents, derives `reports` and `issues` from them, and commits.
+
+    wide: the wide rows of documents that the version in force does not know. Returns the documents with their statuses.
+    """
+    described = _described(writer, documents, over)
+    kept = described.select(*DESCRIBED)
+    described = resolve(described)
+    documents = Documents.validate(described.select(list(types(Documents))))
+    speaking = described.filter(pl.col("status") == "read")
+    reports = Reports.validate(reports_of(speaking, _values(writer, speaking, wide)))
+    found = [
+        arithmetic.check(reports),
+        arithmetic.noted(notes, speaking),
+        arithmetic.identified(speaking),
+        area_sums(reports, writer.store.read("roster"), arithmetic.RULE["area_sum"].severity),
+        _revised(writer, documents),
+    ]
+    tables = {
+        "documents": documents,
+        "described": kept,
+        "reports": reports,
+        "issues": Issues.validate(in_order(pl.concat(found))),
+        "notes": Notes.validate(notes),
+    }
+    writer.commit(tables)
+    return documents
+
+
+def in_order(issues: pl.DataFrame) -> pl.DataFrame:
+    """Issues report by report, the gravest first."""
+    return issues.sort("report_id", arithmetic.severity_order(), "rule", "section", "item", "column", "where")
+
+
+def _described(writer: Writer, documents: pl.DataFrame, over: Over) -> pl.DataFrame:
+    """The documents with what is known of their bodies: as described before, unless by other rules or other words."""
+    known = writer.store.read("described").filter(pl.col("rules") == rules())
+    new = documents.join(known, on=_TOLD, how="anti", nulls_equal=True)
+    parts = [new.slice(i, _PART) for i in range(0, new.height, _PART)]
+    fresh = [part.with_columns(rules=pl.lit(rules())).select(*DESCRIBED) for part in over(describe, parts)]
+    bare = documents.drop([c for c in COLUMNS if c in documents.columns])
+    return bare.join(pl.concat([known, *fresh]), on=_TOLD, how="left", nulls_equal=True, maintain_order="left")
+
+
+@cache
+def rules() -> str:
+    """What stands for the rules and the table by which bodies are described: where they change, all are described anew."""
+    return hashlib.sha256(DESCRIPTION_VERSION.encode() + gazetteer.table().read_bytes()).hexdigest()[:16]
+
+
+def _values(writer: Writer, speaking: pl.DataFrame, wide: list[pl.DataFrame]) -> pl.DataFrame:
+    """The wide rows of the documents that speak for a report."""
+    held = writer.store.scan("reports").select(*WIDE).collect()
+    values = pl.concat([held, *wide]).join(speaking, on="document", how="semi").unique("document", keep="first")
+    missing = speaking.join(values, on="document", how="anti")["document"]
+    if missing.len():
+        # A document that was superseded until now has no wide row any more: its cells are still there.
+        cells = writer.pending("cells").filter(pl.col("document").is_in(missing.implode())).collect()
+        values = pl.concat([values, widen(cells)])
+    return values
+
+
+def _revised(writer: Writer, documents: pl.DataFrame) -> pl.DataFrame:
+    """The cells in which a superseded document differs from the one that won: `left` its figure, `right` the winner's."""
+    pairs = revisions(documents)
+    before = revisions(writer.store.read("documents"))
+    held = writer.store.scan("issues").filter(pl.col("rule") == "revision").collect()
+    known = pairs.join(before, on=pairs.columns, how="semi").select("report_id", other_report="document")
+    held = held.join(known, on=["report_id", "other_report"], how="semi")
+    pairs = pairs.join(before, on=pairs.columns, how="anti")
+    return pl.concat([held, _differences(writer, pairs)]) if pairs.height else held
+
+
+def _differences(writer: Writer, pairs: pl.DataFrame) -> pl.DataFrame:
+    wanted = pl.concat([pairs["document"], pairs["winner"]]).unique().implode()
+    cells = writer.pending("cells").filter(pl.col("document").is_in(wanted)).collect()
+    key = ["section", "item", "column"]
+    lost = pairs.join(cells, on="document").select(
+        "report_id", "winner", *key, "state", "value", "text", lost="document"
+    )
+    won = pairs.join(cells, left_on="winner", right_on="document")
+    won = won.select("report_id", "winner", *key, "state", "value", "text", lost="document")
+    both = lost.join(
+        won, on=["report_id", "winner", "lost", *key], how="full", coalesce=True, suffix="_won", nulls_equal=True
+    )
+    changed = ~pl.col("value").eq_missing(pl.col("value_won")) | ~pl.col("state").eq_missing(pl.col("state_won"))
+    rows = both.filter(changed).with_columns(
+        rule=pl.lit("revision"), severity=pl.lit(arithmetic.RULE["revision"].severity), left="value", right="value_won",
+        partial=pl.lit(False), other_report="lost", text=pl.col("text").fill_null(""), where=pl.lit(""),
+    )  # fmt: skip
+    return rows.select(pl.col(c).cast(t) for c, t in types(Issues).items())

@@ -1,0 +1,96 @@
+"""bodies.csv beside the documents → whose the reports in a folder or a file are, where they do not tell it themselves.
+
+Columns: 文件 (a file or folder, relative to the CSV; empty for all beside it), 单位 (the body's name), 地区 (its place).
+A row gives a body, a place, or both. A file with a fault is left out whole.
+"""
+
+import posixpath
+from collections.abc import Set
+from dataclasses import dataclass
+
+import polars as pl
+
+from loaders.bodies.describe import COLUMNS, description
+from loaders.ingest.csv_input import Fault, Headings, read_listing
+from loaders.places.gazetteer import lies_in, mentioned
+from loaders.text.normalize import squeeze
+
+HEADINGS: Headings = {
+    "file": ("文件", "文件夹", "来源", "file", "folder", "source"),
+    "agency": ("单位", "单位名称", "机关", "agency", "body"),
+    "place": ("地区", "所属地区", "行政区划", "place", "district", "division"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a row settles: for the documents at or below `source` in `root`, the body and the place, null where not given."""
+
+    root: str
+    source: str
+    agency: str | None
+    place: str | None
+
+
+def read_settled(data: bytes, source: str, root: str, there: Set[str]) -> tuple[list[Settled], list[Fault]]:
+    """The rows of the bodies.csv that lies at `source` below an ingested root, and the faults that keep it from being taken.
+
+    there: the files and folders below the root.
+    """
+    listed, faults = read_listing(data, HEADINGS, "file")
+    folder = posixpath.dirname(source)
+    rows: list[Settled] = []
+    first_row: dict[str, int] = {}
+    for number, cells in listed:
+        name, agency, place = (
+            cells["file"].replace("\\", "/").strip("/"),
+            squeeze(cells.get("agency", "")),
+            squeeze(cells.get("place", "")),
+        )
+        meant = posixpath.normpath(posixpath.join(folder, name)) if folder or name else ""
+        outside = meant.startswith("..") or (folder and meant != folder and not meant.startswith(folder + "/"))
+        fault = _fault(number, name, agency, place, not outside and (not meant or meant in there))
+        if not fault and (before := first_row.setdefault(meant, number)) != number:
+            fault = Fault(number, "settled_twice", {"file": name or "—", "before": before})
+        if fault:
+            faults.append(fault)
+        rows.append(Settled(root, meant, agency or None, place or None))
+    return ([], faults) if faults else (rows, [])
+
+
+def apply(documents: pl.DataFrame, roots: set[str], settled: list[Settled]) -> pl.DataFrame:
+    """Documents with `told_agency` and `told_place` as the CSVs of the ingested roots say; other roots stay as they were."""
+    rows = documents.with_columns(
+        pl.when(pl.col("root").is_in(list(roots))).then(None).otherwise(pl.col(c)).alias(c)
+        for c in ("told_agency", "told_place")
+    )
+    for row in sorted(settled, key=lambda s: len(s.source)):
+        below = (
+            pl.lit(not row.source)
+            | (pl.col("source") == row.source)
+            | pl.col("source").str.starts_with(row.source + "/")
+        )
+        mine = (pl.col("root") == row.root) & below
+        rows = rows.with_columns(
+            pl.when(mine).then(pl.coalesce(pl.lit(value, dtype=pl.String), c)).otherwise(pl.col(c)).alias(c)
+            for c, value in (("told_agency", row.agency), ("told_place", row.place))
+        )
+    return rows
+
+
+def _fault(number: int, name: str, agency: str, place: str, there: bool) -> Fault | None:
+    if not agency and not place:
+        return Fault(number, "settled_nothing")
+    if not there:
+        return Fault(number, "settled_no_file", {"file": name})
+    if place and not mentioned(place):
+        return Fault(number, "settled_place", {"place": place})
+    if agency:
+        found = dict(
+            zip(COLUMNS, description(agency, None, "own", None, "", None, None, None, place or None), strict=True)
+        )
+        if not found["body_id"]:
+            return Fault(number, "settled_unknown", {"agency": agency, "candidates": found["candidates"] or "—"})
+        if place and found["division"] and not lies_in(found["division"], place):
+            return Fault(number, "listing_elsewhere", {"agency": found["body"], "place": place})
+    return None

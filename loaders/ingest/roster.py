@@ -1,0 +1,64 @@
+"""A CSV of the bodies that ought to file → the roster, or what is wrong with it row by row; nothing is half taken."""
+
+import re
+
+import polars as pl
+
+from loaders.bodies.describe import COLUMNS, description
+from loaders.ingest.csv_input import Fault, Headings, read_listing
+from loaders.places.gazetteer import lies_in, mentioned
+from loaders.store.schema import Roster, types
+from loaders.text.normalize import squeeze
+
+HEADINGS: Headings = {
+    "agency": ("单位", "单位名称", "机关", "机关名称", "agency", "body", "name"),
+    "district": ("地区", "所属地区", "行政区划", "区县", "县区", "district", "division"),
+    "first": ("起始年", "起始年度", "开始年", "from", "first"),
+    "last": ("截止年", "截止年度", "结束年", "to", "last"),
+}
+"""What the columns may be called. Only the body's is needed; the district helps where its name does not tell it."""
+
+
+def read_roster(data: bytes, held: frozenset[str] = frozenset()) -> tuple[pl.DataFrame, list[Fault]]:
+    """The roster in a file, and the faults that keep it from being taken.
+
+    held: the bodies that have filed already; one of a place that the table of divisions lacks must be among them.
+    """
+    listed, faults = read_listing(data, HEADINGS, "agency")
+    rows: list[dict[str, object]] = []
+    first_row: dict[str, int] = {}
+    for number, cells in listed:
+        row, fault = _row(number, cells, held)
+        if row and (before := first_row.setdefault(str(row["body_id"]), number)) != number:
+            fault = Fault(number, "roster_twice", {"agency": row["agency"], "before": before})
+        if fault:
+            faults.append(fault)
+        elif row:
+            rows.append(row)
+    return pl.DataFrame(rows, schema=types(Roster)), faults
+
+
+def _row(number: int, cells: dict[str, str], held: frozenset[str]) -> tuple[dict[str, object] | None, Fault | None]:
+    name = squeeze(cells["agency"])
+    if not name:
+        return None, Fault(number, "roster_no_body")
+    years = {}
+    for key in ("first", "last"):
+        text = cells.get(key, "")
+        if text and not re.fullmatch(r"20\d\d年?", text):
+            return None, Fault(number, "roster_year", {"value": text})
+        years[key] = int(text[:4]) if text else None
+    if years["first"] and years["last"] and years["first"] > years["last"]:
+        return None, Fault(number, "roster_span", {"first": years["first"], "last": years["last"]})
+    district = cells.get("district", "")
+    found = description(name, years["last"], "own", None, "", "、".join(mentioned(district)) or district, None)
+    body = dict(zip(COLUMNS, found, strict=True))
+    if body["candidates"]:
+        return None, Fault(number, "roster_ambiguous", {"agency": name, "candidates": body["candidates"]})
+    stranger = body["told_by"] == "printed" and body["kind"] != "ministry" and body["body_id"] not in held
+    if not body["body_id"] or stranger:
+        return None, Fault(number, "roster_unknown", {"agency": name})
+    if body["division"] and not lies_in(body["division"], district):
+        return None, Fault(number, "listing_elsewhere", {"agency": body["body"], "place": district})
+    named = ("body_id", "division", "province", "city", "district", "level", "kind")
+    return {**{k: body[k] for k in named}, "agency": body["body"], **years}, None

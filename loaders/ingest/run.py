@@ -1,0 +1,181 @@
+"""Files → a new version of the store: the only loop over files, on a concurrent.futures.Executor."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from loaders.checks import arithmetic
+from loaders.checks.areas import area_sums
+from loaders.ingest.batch import Batch
+from loaders.ingest.commit import Over, commit, in_order
+from loaders.ingest.csv_input import Fault
+from loaders.ingest.dask import cluster
+from loaders.ingest.overrides import Settled, apply, read_settled
+from loaders.ingest.pool import Pool
+from loaders.reading.files import Ignored, Item, Listing, find_files
+from loaders.store.backends import Location, content
+from loaders.store.schema import Documents, Issues, Roster, types
+from loaders.store.versions import Writer, writing
+
+_FLUSH = 4000
+"""Documents after which what was read goes to disk: so many are read again, at most, after a run that was killed."""
+_OF_CELLS = ("cells", "notes", "prose", "wide")
+"""The tables of a batch that say what stands in the documents."""
+
+Progress = Callable[[int, int], None]
+"""Called with the documents done and the documents in all."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an ingest did: the documents that are new, with their final status, and what it passed over.
+
+    faults: what is wrong with a bodies.csv, by file; such a file settles nothing.
+    """
+
+    documents: pl.DataFrame
+    known: int = 0
+    ignored: int = 0
+    reports: int = 0
+    issues: int = 0
+    build: str = ""
+    faults: list[tuple[str, Fault]] = field(default_factory=list)
+
+
+class _Buffer:
+    """What was read and is not committed: batches until they are flushed, then parts on disk that outlast this process."""
+
+    def __init__(self, writer: Writer):
+        self.writer = writer
+        documents = pl.concat([writer.store.read("documents"), writer.unfinished("documents")])
+        self.sources: dict[str, set[str]] = {}
+        for source, sha256 in documents.select("source", "sha256").iter_rows():
+            self.sources.setdefault(source, set()).add(sha256)
+        # The documents whose cells are held already; the same bytes under another name add none.
+        self.stored = set(documents.filter(pl.col("digest").is_not_null())["document"])
+        self.seen = (writer.store.read("documents")["seen"].max() or 0) + 1
+        self.waiting: list[Batch] = []
+        self.count = 0
+
+    def take(self, batch: Batch) -> None:
+        """Adds a batch; flushes once enough have come."""
+        new = set(batch.wide["document"])
+        if new & self.stored:
+            fresh = pl.col("document").is_in(new - self.stored)
+            told = {table: getattr(batch, table).filter(fresh) for table in _OF_CELLS}
+            batch = replace(batch, **told)
+        self.stored |= new
+        self.waiting.append(batch)
+        self.count += batch.documents.height
+        if self.count >= _FLUSH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes what came since the last time beside what is in force: memory stays flat, and a lost run loses little."""
+        if self.count:
+            parts = {t: pl.concat([getattr(b, t) for b in self.waiting]) for t in ("documents", *_OF_CELLS)}
+            documents = parts["documents"].with_columns(seen=pl.lit(self.seen, dtype=pl.Int32))
+            self.writer.keep(parts | {"documents": documents.select(list(types(Documents)))})
+        self.waiting.clear()
+        self.count = 0
+
+
+def ingest(
+    paths: Sequence[Location],
+    store: Location,
+    *,
+    executor: Executor | None = None,
+    workers: int = 1,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Reads every file below the paths that the store does not hold yet, and commits them as one new version.
+
+    executor: where to read, a pool of spawned processes of our own if none is given; it must not fork. scheduler: the
+    address of a Dask cluster to read on instead.
+    Raises FileNotFoundError for a path that is not there and StoreError where the store cannot be written; a file
+    that cannot be read becomes a rejected document and stops nothing. A run that is broken off leaves the version in
+    force as it was; the next one goes on from what was read by then.
+    """
+    found = list(find_files(paths))
+    items = [f for f in found if isinstance(f, Item)]
+    settled, faults = _settled(found)
+    roots = {i.root for i in items}
+    with writing(store) as writer, cluster(scheduler) if scheduler else Pool(workers, executor) as pool:
+        writer.resume()
+        buffer = _Buffer(writer)
+        skipped = 0
+        try:
+            for done, batch in pool.read(items, buffer.sources):
+                buffer.take(batch)
+                skipped += batch.known
+                if progress:
+                    progress(done, len(items))
+        finally:
+            buffer.flush()
+        outcome = _commit(
+            writer, lambda documents: apply(documents, roots, settled), lambda w, p: list(pool.over(w, p))
+        )
+    outcome.faults = faults
+    outcome.known, outcome.ignored = skipped, sum(isinstance(f, Ignored) for f in found)
+    return outcome
+
+
+def withdraw(sources: list[str], store: Location, *, undo: bool = False) -> pl.DataFrame:
+    """Takes documents back out of the store by their source, or puts them back; the rows that changed."""
+    with writing(store) as writer:
+        held = writer.store.read("documents")
+        chosen = (
+            pl.col("source").is_in(sources) & (pl.col("withdrawn") == pl.lit(undo)) & pl.col("digest").is_not_null()
+        )
+        changed = held.filter(chosen)
+        if changed.height:
+            held = held.with_columns(withdrawn=pl.when(chosen).then(pl.lit(not undo)).otherwise("withdrawn"))
+            commit(writer, held, [], writer.store.read("notes"))
+    return changed
+
+
+def set_roster(store: Location, roster: pl.DataFrame) -> None:
+    """Puts a roster in force, in place of the one before; an empty one leaves who ought to file to be inferred."""
+    with writing(store) as writer:
+        issues = writer.store.read("issues").filter(pl.col("rule") != "area_sum")
+        areas = area_sums(writer.store.read("reports"), roster, arithmetic.RULE["area_sum"].severity)
+        writer.commit(
+            {"roster": Roster.validate(roster), "issues": Issues.validate(in_order(pl.concat([issues, areas])))}
+        )
+
+
+def _settled(found: list[Item | Ignored | Listing]) -> tuple[list[Settled], list[tuple[str, Fault]]]:
+    """What the bodies.csv of the ingested folders settle, and their faults by file."""
+    rows: list[Settled] = []
+    faults: list[tuple[str, Fault]] = []
+    listings = [f for f in found if isinstance(f, Listing)]
+    sources = [f.source for f in found] if listings else []
+    there = {"/".join(parts[:n]) for parts in (s.split("/") for s in sources) for n in range(1, len(parts) + 1)}
+    for listing in listings:
+        taken, wrong = read_settled(content(listing.path), listing.source, listing.root, there)
+        rows += taken
+        faults += [(listing.path, fault) for fault in wrong]
+    return rows, faults
+
+
+def _commit(writer: Writer, settle: Callable[[pl.DataFrame], pl.DataFrame], over: Over) -> Outcome:
+    """Puts what was read in force."""
+    held = writer.store.read("documents")
+    new = writer.unfinished("documents").unique(["source", "document"], keep="first", maintain_order=True)
+    new = new.join(held, on=["source", "document"], how="anti")
+    documents = settle(pl.concat([held, new]))
+    if not new.height and documents.equals(held):
+        return Outcome(new, build=writer.store.build)
+    notes = pl.concat([writer.store.read("notes"), writer.unfinished("notes")]).unique(maintain_order=True)
+    documents = commit(writer, documents, [writer.unfinished("wide")], notes, over)
+    settled = documents.join(new.select("source", "document"), on=["source", "document"], how="semi")
+    store = writer.store
+    return Outcome(
+        settled,
+        reports=store.scan("reports").select(pl.len()).collect().item(),
+        issues=store.scan("issues").select(pl.len()).collect().item(),
+        build=store.build,
+    )

@@ -1,0 +1,1 @@
+"""Ids and figures → words in Chinese and English."""

@@ -1,0 +1,1 @@
+"""The words of both languages, by key: pairs of Chinese and English."""

@@ -1,0 +1,31 @@
+"""What the pages say, a module a page."""
+
+from loaders.language.catalogue.pages.about import ABOUT
+from loaders.language.catalogue.pages.bodies import BODIES
+from loaders.language.catalogue.pages.briefing import BRIEFING
+from loaders.language.catalogue.pages.compare import COMPARE
+from loaders.language.catalogue.pages.coverage import COVERAGE
+from loaders.language.catalogue.pages.disclosure import DISCLOSURE
+from loaders.language.catalogue.pages.figures import FIGURES
+from loaders.language.catalogue.pages.frame import FRAME
+from loaders.language.catalogue.pages.overview import OVERVIEW
+from loaders.language.catalogue.pages.requests import REQUESTS
+from loaders.language.catalogue.pages.reviews import REVIEWS
+from loaders.language.catalogue.pages.spoken import SPOKEN
+from loaders.language.catalogue.pages.tables import TABLES
+
+PAGES: dict[str, tuple[str, str]] = {
+    **ABOUT,
+    **BODIES,
+    **BRIEFING,
+    **COMPARE,
+    **COVERAGE,
+    **DISCLOSURE,
+    **FIGURES,
+    **FRAME,
+    **OVERVIEW,
+    **REQUESTS,
+    **REVIEWS,
+    **SPOKEN,
+    **TABLES,
+}

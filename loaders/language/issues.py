@@ -1,0 +1,48 @@
+"""An issue → one plain sentence that names table, row and column and shows the figures on both sides."""
+
+from collections.abc import Mapping
+
+from loaders.checks.arithmetic import operands
+from loaders.language.words import column_name, item_name, number, say, section_name
+
+Values = Mapping[str, float | None]
+"""The figures of a report by cell name; null where no number stands."""
+
+
+def sentence(issue: Mapping[str, object], values: Values, lang: str, year: int | None = None) -> str:
+    """The sentence for a row of `issues`; values are those of its report, year its reporting year."""
+    section = issue["section"]
+    item, column = issue["item"], issue["column"]
+    left, right = operands(str(issue["rule"]), section, item, column)
+    text = say(
+        f"sentence.{issue['rule']}",
+        lang,
+        section=section_name(str(section), lang) if section else say("section.none", lang),
+        item=item_name(str(section), str(item), lang) if item else "",
+        column=column_name(str(section), str(column), lang) if column else "",
+        left=_figure(issue["left"], lang),
+        right=_figure(issue["right"], lang),
+        left_parts=parts(left, values, lang),
+        right_parts=parts(right, values, lang),
+        text=issue["text"] or say("sentence.none", lang),
+        year=year or "",
+        before=year - 1 if year else "",
+    )
+    return text + (say("sentence.partial", lang) if issue["partial"] else "")
+
+
+def parts(cells: tuple[str, ...], values: Values, lang: str) -> str:
+    """The figures of some cells that are not 0, with the name of the row or column in which they differ."""
+    names = [cell.split(".") for cell in cells]
+    by_item = len({item for _, item, _ in names}) > 1
+    shown = []
+    for cell, (section, item, column) in zip(cells, names, strict=True):
+        if value := values.get(cell):
+            name = item_name(section, item, lang) if by_item else column_name(section, column, lang)
+            shown.append(f"{name} {number(value)}")
+    joined = say("list.plus", lang).join(shown)
+    return joined or say("sentence.all_zero", lang)
+
+
+def _figure(value: object, lang: str) -> str:
+    return number(float(value)) if isinstance(value, int | float) else say("value.unasked", lang)

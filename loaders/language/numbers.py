@@ -1,0 +1,91 @@
+"""Figures → the words that stand for them: rates with n and N, changes without judgement."""
+
+import re
+
+from loaders.language.words import number, say
+
+_MARKS = re.compile(r"([\\`*_\[\]<>#$~:|!])")
+_KEPT = re.compile(r"\\([\\`*_\[\]<>#$~:|!])")
+
+
+def plain(text: str) -> str:
+    """A text out of a report, a file's name or an address, as Markdown shows it: no mark in it is obeyed.
+
+    An image in it would have the browser ask another server.
+    """
+    return _MARKS.sub(r"\\\1", text)
+
+
+def unmarked(text: str) -> str:
+    """A sentence of ours without its marks of emphasis, and with what `plain` kept from being marks."""
+    return _KEPT.sub(r"\1", text.replace("**", ""))
+
+
+def rate(n: float | None, over: float | None, lang: str) -> str:
+    """`54.0% (1,902/3,521)`; not applicable over nothing, a word where no figure stands."""
+    return "".join(share(n, over, lang))
+
+
+def share(n: float | None, over: float | None, lang: str) -> tuple[str, str]:
+    """The same in two parts, `54.0%` and ` (1,902/3,521)`; the second is empty for a word."""
+    if n is None or over is None:
+        return say("value.unasked", lang), ""
+    if over == 0:
+        return say("value.na", lang), ""
+    return f"{n / over:.1%}", say("value.base", lang, n=number(n), over=number(over))
+
+
+def ratio(n: float | None, over: float | None, lang: str) -> str:
+    """`5.3 (182/3,449)`, so many per 100; a word as for a rate."""
+    if n is None or not over:
+        return rate(n, over, lang)
+    return f"{100 * n / over:,.1f}" + say("value.base", lang, n=number(n), over=number(over))
+
+
+def change(now: float | None, before: float | None, lang: str) -> str:
+    """`+14 (+0.4%)`; empty where one of the years has no figure."""
+    if now is None or before is None:
+        return ""
+    difference = now - before
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    text = f"{sign}{number(abs(difference))}"
+    if before:
+        text += say("value.percent", lang, share=f"{difference / before:+.1%}".replace("-", "−"))
+    return text
+
+
+def against(now: float | None, before: float | None, lang: str) -> str:
+    """`, +14 (+0.4%) on the year before`, to go on a sentence; empty where there is nothing to compare with."""
+    text = change(now, before, lang)
+    return say("value.change", lang, change=text) if text else ""
+
+
+def points(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
+    """`+1.2 pp`; empty where one of the rates has nothing under it."""
+    if n is None or n0 is None or not over or not over0:
+        return ""
+    difference = round(100 * (n / over - n0 / over0), 1)
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    return say("value.points", lang, points=f"{sign}{abs(difference):.1f}")
+
+
+def moved(now: float | None, before: float | None, lang: str) -> str:
+    """`, 14 more than the year before (+0.4%)`; empty where there is nothing to compare with."""
+    if now is None or before is None:
+        return ""
+    if now == before:
+        return say("value.moved.same", lang)
+    share = say("value.percent", lang, share=f"{(now - before) / before:+.1%}".replace("-", "−")) if before else ""
+    return say(
+        "value.moved.more" if now > before else "value.moved.less", lang, n=number(abs(now - before)), share=share
+    )
+
+
+def moved_points(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
+    """`, 0.5 pp below the year before`; empty where one of the rates has nothing under it."""
+    if n is None or n0 is None or not over or not over0:
+        return ""
+    difference = round(100 * (n / over - n0 / over0), 1)
+    if not difference:
+        return say("value.moved.level", lang)
+    return say("value.moved.up" if difference > 0 else "value.moved.down", lang, points=f"{abs(difference):.1f}")

@@ -1,0 +1,76 @@
+"""Every word that is shown, in Chinese and English: `say(key, lang, **words)` → text.
+
+A key names a pair (zh, en); the words fill its braces. Names of the form come from the vocabulary.
+"""
+
+from functools import cache, lru_cache
+from typing import Literal
+
+from loaders.form.vocabulary import COLUMNS, GROUPS, ITEMS
+from loaders.language.catalogue.commands import COMMANDS
+from loaders.language.catalogue.pages import PAGES
+from loaders.language.catalogue.reasons import REASONS
+from loaders.language.catalogue.rules import RULES
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+CATALOGUE: dict[str, tuple[str, str]] = {**COMMANDS, **PAGES, **REASONS, **RULES}
+
+
+def say(key: str, lang: str, **words: object) -> str:
+    """The text of a key in a language, its braces filled; KeyError for a key that the catalogue lacks."""
+    text = CATALOGUE[key][LANGS.index(lang)]  # type: ignore[arg-type]
+    return text.format(**words) if words else text
+
+
+@lru_cache(maxsize=4096)
+def item_name(section: str, item: str, lang: str) -> str:
+    """The name of a row of the form."""
+    return _name((*ITEMS[section], *GROUPS), item, lang)
+
+
+@lru_cache(maxsize=4096)
+def column_name(section: str, column: str, lang: str) -> str:
+    """The name of a column of the form."""
+    return _name(COLUMNS[section], column, lang)
+
+
+def _name(terms: tuple, id_: str, lang: str) -> str:
+    return next((getattr(t, lang) for t in terms if t.id == id_), id_)
+
+
+def official(name: str) -> str | None:
+    """What the form itself calls a cell (section.item.column), and the catalogue a metric; none for anything else."""
+    section, _, rest = name.partition(".")
+    item, _, column = rest.partition(".")
+    if section in ITEMS and column:
+        return f"{item_name(section, item, 'zh')} · {column_name(section, column, 'zh')}"
+    return say(f"metric.{name}", "zh") if f"metric.{name}" in CATALOGUE else None
+
+
+def official_name(english: str) -> str | None:
+    """What the form calls a row or column, or the catalogue a figure, by its English name; none where several share it."""
+    return _official_names().get(english)
+
+
+@cache
+def _official_names() -> dict[str, str]:
+    terms = [(t.en, t.zh) for part in (*ITEMS.values(), *COLUMNS.values(), GROUPS) for t in part]
+    named = [(en, zh) for key, (zh, en) in CATALOGUE.items() if key.startswith("metric.")]
+    found: dict[str, set[str]] = {}
+    for en, zh in (*terms, *named):
+        found.setdefault(en, set()).add(zh)
+    return {en: zhs.pop() for en, zhs in found.items() if len(zhs) == 1}
+
+
+def section_name(section: str, lang: str) -> str:
+    """The name of a part of the report."""
+    return say(f"section.{section}", lang)
+
+
+def number(value: float | int | None, lang: str = "zh") -> str:
+    """A figure with thousands separators and no trailing zeros; empty for none."""
+    if value is None:
+        return ""
+    text = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return text if text != "-0" else "0"

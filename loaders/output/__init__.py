@@ -1,0 +1,1 @@
+"""Query results → what is handed out: sentences, tables, workbooks, briefings."""

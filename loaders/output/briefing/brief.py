@@ -1,0 +1,90 @@
+"""A store and a filter → the briefing: its title, what it rests on, its sections and the sources of its figures."""
+
+import re
+from datetime import date
+
+from loaders.language.words import number, say
+from loaders.output.briefing import sections
+from loaders.output.briefing.filing import filing, issues
+from loaders.output.briefing.model import Briefing, Section
+from loaders.output.briefing.parts import paragraph
+from loaders.output.briefing.sources import Sources
+from loaders.output.briefing.survey import Survey, method, place, survey
+from loaders.query.filter_urls import worded
+from loaders.query.filters import Filter
+from loaders.query.snapshot import Held
+from loaders.query.sums import count
+
+
+def brief(held: Held, chosen: Filter, lang: str, day: date, data: str = "", base: str = "") -> Briefing:
+    """The briefing on what a filter lets through. day: its date; data, base: the store's name in addresses and the
+    server's own, for the links of its notes.
+    """
+    s = survey(held, chosen, lang, data, base)
+    sources = Sources(s)
+    sources.plain(say("briefing.note.method", lang, method=method(held, chosen, s.year, lang)))
+    parts: list[Section] = []
+    if s.found.now:
+        places = sections.by_place(s)
+        parts += [
+            sections.overall(s, sources),
+            sections.disclosure(s, sources),
+            sections.requests(s, sources, places),
+            sections.reviews(s, sources),
+        ]
+    else:
+        parts.append(Section(say("briefing.part.overall", lang), tuple(paragraph(say("briefing.nothing", lang)))))
+    parts += [filing(s, sources), issues(s, sources)]
+    if s.found.now:
+        parts.append(sections.attached(s, sources, places))
+    title = say("briefing.title", lang, place=place(held, chosen, lang), years=_years(chosen, s.year, lang))
+    limits = worded(held, chosen, lang)
+    return Briefing(
+        lang=lang,
+        title=title,
+        subtitle=say("briefing.subtitle", lang, filters=limits) if chosen != Filter() else "",
+        name=re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", title),
+        synthetic=say("briefing.synthetic", lang) if held.store.synthetic else "",
+        facts=_facts(s, limits, day),
+        sections=tuple(parts),
+        notes_heading=say("briefing.notes", lang),
+        notes=tuple(sources.texts),
+    )
+
+
+def _facts(s: Survey, limits: str, day: date) -> tuple[tuple[str, str], ...]:
+    store = s.held.store
+    build = s.say("briefing.build", build=store.build, created=(store.created or "")[:10])
+    reports = s.say(
+        "briefing.reports",
+        all=number(count(s.held, s.chosen)),
+        year=s.year or "",
+        n=number(s.found.now.get("reports") or 0),
+        area=number(s.area),
+        own=number(s.own),
+    )
+    return (
+        (
+            s.say("briefing.date"),
+            s.say("briefing.day", y=day.year, d=day.day, month=s.say(f"briefing.month.{day.month}")),
+        ),
+        (s.say("about.filters"), limits),
+        (s.say("briefing.base"), reports),
+        (s.say("about.build"), build),
+        (s.say("briefing.view"), s.link("briefing", s.chosen)),
+    )
+
+
+def _years(chosen: Filter, latest: int | None, lang: str) -> str:
+    years = sorted(chosen.years) or [latest]
+    if years == [None]:
+        return ""
+    if len(years) == 1:
+        return say("briefing.year", lang, year=years[0])
+    whole = years[-1] - years[0] == len(years) - 1
+    listed = (
+        say("briefing.span", lang, first=years[0], last=years[-1])
+        if whole
+        else say("list.comma", lang).join(map(str, years))
+    )
+    return say("briefing.year", lang, year=listed)

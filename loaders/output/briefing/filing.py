@@ -1,0 +1,108 @@
+"""A survey → the sections of a briefing on who filed and who did not, and on what needs checking in the reports."""
+
+import polars as pl
+
+from loaders.form.deadlines import STATES
+from loaders.language.numbers import share
+from loaders.language.words import number
+from loaders.output import summaries
+from loaders.output.briefing.model import Block, Section, Table
+from loaders.output.briefing.parts import paragraph
+from loaders.output.briefing.sources import Sources
+from loaders.output.briefing.survey import Survey
+from loaders.query import coverage
+from loaders.query.filter_urls import kind_name
+from loaders.query.issues import by_rule, examples
+from loaders.query.years import latest
+
+OWING = 40
+EXAMPLES = 10
+"""Rows of the lists: a briefing is read, the rest stands on the page that the note names."""
+_COUNTED = tuple(s for s in STATES if s != "not_expected")
+
+
+def filing(s: Survey, sources: Sources) -> Section:
+    """Who ought to have filed, who did, and the list of those who did not."""
+    asked = s.chosen if s.chosen.years else s.chosen.only(latest(s.held, s.chosen))
+    counts = coverage.counts(s.held, s.chosen).sort("year", descending=True)
+    note = sources.plain(s.say("briefing.note.filing", method=s.say("coverage.method"), link=s.link("coverage", asked)))
+    blocks: list[Block] = [*paragraph(summaries.coverage(s.held, s.chosen, s.lang), note)]
+    if counts.height:
+        heads = [s.say(f"coverage.state.{c}") for c in _COUNTED]
+        headings = (s.say("column.year"), s.say("briefing.expected"), s.say("briefing.filed"), *heads)
+        rows = tuple(
+            (
+                str(r["year"]),
+                number(r["expected"]),
+                number(r["filed"])
+                + share(r["filed"], r["expected"], s.lang)[0].join(("（", "）") if s.lang == "zh" else (" (", ")")),
+                *(number(r[c]) for c in _COUNTED),
+            )
+            for r in counts.iter_rows(named=True)
+        )
+        blocks.append(
+            Table(s.say("briefing.filing_years"), headings, rows, (False, *(True for _ in headings[1:])), (note,))
+        )
+    owing = coverage.owing(s.held, asked, OWING)
+    many = coverage.count_owing(s.held, asked)
+    if owing.height:
+        headings = tuple(s.say(f"column.{c}") for c in ("agency", "place", "kind", "year", "state", "due"))
+        rows = tuple(
+            (
+                r["agency"] or "",
+                (r["city"] or "") + (r["district"] if r["district"] and r["district"] != r["city"] else ""),
+                kind_name(r["kind"], s.lang),
+                str(r["year"]),
+                s.say(f"coverage.state.{r['state']}"),
+                r["due"].isoformat() if r["due"] else "",
+            )
+            for r in owing.iter_rows(named=True)
+        )
+        remark = s.say("briefing.first_rows", n=OWING, all=number(many)) if many > OWING else ""
+        numeric = (False,) * len(headings)
+        blocks.append(Table(s.say("briefing.owing", n=number(many)), headings, rows, numeric, (note,), remark))
+    elif counts.height and not s.chosen.templates:
+        blocks += paragraph(s.say("coverage.nobody"), note)
+    return Section(s.say("briefing.part.filing"), tuple(blocks))
+
+
+def issues(s: Survey, sources: Sources) -> Section:
+    """What the checks found, by rule, and the first of it one by one."""
+    found = by_rule(s.held, s.listed)
+    note = sources.plain(s.say("briefing.note.issues", link=s.link("", s.listed)))
+    if not found.height:
+        return Section(s.say("briefing.part.issues"), tuple(paragraph(s.say("overview.nothing_wrong"), note)))
+    graded = {str(g): int(n) for g, n in found.group_by("severity").agg(pl.col("issues").sum()).iter_rows()}
+    listed = [
+        s.say("briefing.graded", grade=s.say(f"severity.{g}"), n=number(graded[g]))
+        for g in ("error", "warning", "info")
+        if g in graded
+    ]
+    text = s.say("briefing.issues", n=number(sum(graded.values())), graded=s.say("list.comma").join(listed))
+    headings = tuple(s.say(f"column.{c}") for c in ("severity", "rule", "issues", "reports"))
+    rows = tuple(
+        (s.say(f"severity.{r['severity']}"), s.say(f"rule.{r['rule']}"), number(r["issues"]), number(r["reports"]))
+        for r in found.iter_rows(named=True)
+    )
+    first = examples(s.held, s.listed, s.lang, EXAMPLES)
+    cases = tuple(
+        (r["agency"] or s.say("cli.unknown"), str(r["year"] or ""), r["severity"], r["message"])
+        for r in first.iter_rows(named=True)
+    )
+    many = sum(graded.values())
+    remark = s.say("briefing.first_issues", n=number(len(cases)), all=number(many)) if many > len(cases) else ""
+    return Section(
+        s.say("briefing.part.issues"),
+        (
+            *paragraph(text, note),
+            Table(s.say("briefing.rules"), headings, rows, (False, False, True, True), (note,)),
+            Table(
+                s.say("briefing.examples"),
+                tuple(s.say(f"column.{c}") for c in ("body", "year", "severity", "issue")),
+                cases,
+                (False,) * 4,
+                (note,),
+                remark,
+            ),
+        ),
+    )

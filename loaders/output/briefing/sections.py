@@ -1,0 +1,239 @@
+"""A survey → the sections of a briefing on what was disclosed, asked for, answered and reviewed."""
+
+import polars as pl
+
+from loaders.form.vocabulary import REVIEW_COLUMNS
+from loaders.language.words import column_name, item_name, number
+from loaders.output import summaries
+from loaders.output.briefing.model import Block, Heading, Section, Series, Table
+from loaders.output.briefing.parts import beside, by_year, cell, chart, over_years, paragraph, parted
+from loaders.output.briefing.sources import Sources
+from loaders.output.briefing.survey import DECISIONS, NORMS, OUTCOMES, REASONS, ROUTES, WHO, Survey
+from loaders.output.briefing.text import gap
+from loaders.query import options
+from loaders.query.cell_states import states
+from loaders.query.sums import sums
+
+KEY = (
+    "received_new", "carried_in", "total_processed", "carried_out", "disclosure_rate", "carry_over_rate",
+    "review_total", "correction_rate", "litigation_total",
+)  # fmt: skip
+COLOURS = ("primary", "second", "third")
+RESULTS = {"upheld": "upheld", "corrected": "corrected", "other": "review_other", "pending": "pending"}
+PLACES = 15
+LISTED = 40
+"""Places in a chart; rows of a table: a briefing is read, the rest stands on the page that the note names."""
+BY_PLACE = ("received_new", "total_processed", "disclosure_rate", "review_total", "correction_rate")
+_FORM = (
+    "requests.received_new.total", "requests.carried_in.total", "requests.granted.total",
+    "requests.partially_granted.total", "requests.total_processed.total", "requests.carried_out.total",
+    "reviews.review.total", "reviews.litigation_direct.total", "reviews.litigation_after_review.total",
+    "disclosure.normative_documents.in_force", "disclosure.permits.decisions", "disclosure.fees.amount_wan_yuan",
+)  # fmt: skip
+
+
+def overall(s: Survey, sources: Sources) -> Section:
+    """What the year was like: the key figures beside the year before, and the requests over the years."""
+    said = sources.year(("received_new", "disclosure_rate", "review_total"), "")
+    drawn = (("received_new", "primary"), ("carried_out", "third"))
+    blocks: list[Block] = [
+        *paragraph(summaries.overview(s.held, s.chosen, s.lang), said),
+        beside(s, sources, s.say("briefing.key"), KEY, ""),
+        *over_years(s, sources, "lines", s.say("briefing.requests_years"), s.say("briefing.unit.requests"), drawn, ""),
+    ]
+    if s.changed and s.past.height > 1:
+        blocks += paragraph(s.say("briefing.changed", years=s.say("list.comma").join(map(str, s.changed))))
+    return Section(s.say("briefing.part.overall"), tuple(blocks))
+
+
+def disclosure(s: Survey, sources: Sources) -> Section:
+    """Documents, decisions, fees; the counts of documents begin in 2021, with the form that asks for them."""
+    norms = tuple(f"disclosure.normative_documents.{c}" for c in NORMS)
+    decisions = tuple(f"disclosure.{i}.decisions" for i in DECISIONS)
+    fees = "disclosure.fees.amount_wan_yuan"
+    said = sources.year((norms[0], norms[2], decisions[0], fees), "disclosure")
+    called = [s.say(f"column.{c}") for c in NORMS]
+    unit = s.say("briefing.documents.unit")
+    decided = [(i, c) for i, c in zip(decisions, COLOURS, strict=True)]
+    names = [s.say(f"item.{i}") for i in DECISIONS]
+    blocks: list[Block] = [
+        *paragraph(summaries.disclosure(s.held, s.chosen, s.lang), said),
+        *over_years(
+            s, sources, "lines", s.say("briefing.documents"), unit, list(zip(norms, COLOURS, strict=True)), "disclosure", called
+        ),
+        *over_years(
+            s, sources, "bars", s.say("briefing.decisions"), s.say("briefing.decisions.unit"), decided, "disclosure", names
+        ),
+        by_year(
+            s, sources, s.say("briefing.disclosure_years"), (*norms, *decisions, fees), "disclosure",
+            [*(s.say("briefing.norms", column=c) for c in called), *names, s.say("metric.fees")],
+        ),
+    ]  # fmt: skip
+    return Section(s.say("briefing.part.disclosure"), tuple(blocks))
+
+
+def requests(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
+    """How many came from whom, what became of them, for which reasons they were refused, and where."""
+    now, year = s.found.now, s.year
+    who = [f"requests.received_new.{a}" for a in WHO]
+    blocks: list[Block] = [
+        Heading(s.say("briefing.requests.received")),
+        *paragraph(
+            summaries.requests(s.held, s.chosen, s.lang),
+            sources.year(("received_new", "total_processed", "disclosure_rate"), "requests"),
+        ),
+        *paragraph(
+            s.say(
+                "briefing.who",
+                parts=parted(
+                    s,
+                    [(column_name("requests", a, s.lang), now.get(c)) for a, c in zip(WHO, who, strict=True)],
+                    now.get("received_new"),
+                ),
+            ),
+            sources.year((*who, "received_new"), "requests"),
+        ),
+        Heading(s.say("briefing.requests.outcomes")),
+        *paragraph(
+            s.say(
+                "briefing.outcomes",
+                n=s.figure(now.get("total_processed")),
+                parts=parted(
+                    s, [(s.say(f"metric.{o}"), now.get(o)) for o in OUTCOMES], now.get("total_processed")
+                ),
+            ),
+            sources.year((*OUTCOMES, "total_processed"), "requests"),
+        ),
+        *over_years(
+            s, sources, "shares", s.say("requests.outcomes"), s.say("briefing.unit.shares"),
+            [(o, o) for o in OUTCOMES], "requests",
+        ),
+        by_year(s, sources, s.say("briefing.outcome_years"), (*OUTCOMES, "total_processed"), "requests"),
+    ]  # fmt: skip
+    cells = [f"requests.{i}.total" for i in REASONS]
+    rows = tuple(
+        (item_name("requests", i.split("_")[0] if not i.startswith("not_") else "not_processed", s.lang),
+         item_name("requests", i, s.lang), s.figure(now.get(c)))
+        for i, c in zip(REASONS, cells, strict=True)
+    )  # fmt: skip
+    headings = (s.say("briefing.outcome"), s.say("briefing.reason"), s.say("briefing.count"))
+    title = s.say("briefing.reasons", year=year)
+    table = Table(title, headings, rows, (False, False, True), (sources.year(cells, "requests"),))
+    blocks += [Heading(s.say("briefing.requests.reasons")), table]
+    if places.height > 1:
+        top = places.filter(pl.col("received_new").is_not_null()).head(PLACES)
+        of = s.say("briefing.first", n=top.height, all=number(places.height)) if places.height > PLACES else ""
+        line = Series(s.say("metric.received_new"), "primary", tuple(top["received_new"]))
+        title = s.say("briefing.received_places", year=year)
+        note = sources.places(("received_new",), int(places["reports"].sum()))
+        unit = s.say("briefing.unit.requests") + of
+        drawn = chart(s, "bars", title, unit, top["name"].to_list(), (line,), note)
+        blocks += [Heading(s.say("briefing.requests.places")), drawn]
+    return Section(s.say("briefing.part.requests"), tuple(blocks))
+
+
+def reviews(s: Survey, sources: Sources) -> Section:
+    """Reviews and court cases: results of the year, and their number over the years."""
+    now = s.found.now
+    columns = tuple(c.id for c in REVIEW_COLUMNS)
+    routes = [item_name("reviews", r, s.lang) for r in ROUTES]
+    results = [column_name("reviews", c, s.lang) for c in columns]
+    totals = [f"reviews.{r}.total" for r in ROUTES]
+    every = [f"reviews.{r}.{c}" for r in ROUTES for c in columns]
+    said = sources.year(("review_total", "correction_rate", "correction_rate_all", *totals[1:]), "reviews")
+    note = sources.year(every, "reviews")
+    series = [
+        Series(column_name("reviews", c, s.lang), meaning, tuple(now.get(f"reviews.{r}.{c}") for r in ROUTES))
+        for c, meaning in RESULTS.items()
+    ]
+    title = s.say("briefing.results", year=s.year)
+    blocks: list[Block] = [
+        *paragraph(summaries.reviews(s.held, s.chosen, s.lang), said),
+        *paragraph(
+            s.say(
+                "briefing.correction", decided=cell(s, now, "correction_rate"), all=cell(s, now, "correction_rate_all")
+            ),
+            said,
+        ),
+    ]
+    if any(v for line in series for v in line.values):
+        blocks.append(chart(s, "shares", title, s.say("briefing.unit.shares"), routes, series, note))
+    blocks += [
+        Table(
+            title,
+            (s.say("briefing.route"), *results),
+            tuple(
+                (called, *(s.figure(now.get(f"reviews.{r}.{c}")) for c in columns))
+                for r, called in zip(ROUTES, routes, strict=True)
+            ),
+            (False, *(True for _ in columns)),
+            (note,),
+        ),
+        *over_years(
+            s, sources, "bars", s.say("briefing.review_years"), s.say("briefing.unit.cases"),
+            list(zip(totals, COLOURS, strict=True)), "reviews", routes,
+        ),
+    ]  # fmt: skip
+    return Section(s.say("briefing.part.reviews"), tuple(blocks))
+
+
+def by_place(s: Survey) -> pl.DataFrame:
+    """The sums of the year by place with their names, most requests first; without rows where there is no year."""
+    if s.year is None:
+        return pl.DataFrame(schema={"division": pl.String, "name": pl.String, "received_new": pl.Int64})
+    found = sums(s.held, s.chosen.only(s.year), BY_PLACE, ("division",))
+    names = {p.code: (p.name, p.level) for p in options.places(s.held)}
+    called = [
+        _called(s, *names.get(d, (d, "county"))) if d else s.say("coverage.no_division") for d in found["division"]
+    ]
+    rows = found.with_columns(name=pl.Series(called, dtype=pl.String))
+    return rows.sort("received_new", "division", descending=[True, False], nulls_last=True)
+
+
+def _called(s: Survey, name: str, level: str) -> str:
+    """A place; where it is more than a district, its figures are those of its own bodies."""
+    return name if level == "county" else s.say("briefing.own_level", place=name)
+
+
+def attached(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
+    """Tables: the key figures by year and by place, and in which state the cells of the form are."""
+    tables: list[Block] = [by_year(s, sources, s.say("briefing.key_years"), BY_PLACE, "")]
+    if places.height > 1:
+        rows = places.head(LISTED)
+        remark = s.say("briefing.by_place")
+        if places.height > LISTED:
+            remark += gap(s.lang) + s.say("briefing.first_rows", n=LISTED, all=number(places.height))
+        tables.append(
+            Table(
+                s.say("briefing.key_places", year=s.year),
+                (s.say("column.place"), s.say("column.reports_added"), *(s.say(f"metric.{i}") for i in BY_PLACE)),
+                tuple(
+                    (r["name"], s.figure(r["reports"]), *(cell(s, r, i) for i in BY_PLACE))
+                    for r in rows.iter_rows(named=True)
+                ),
+                (False, *(True for _ in range(len(BY_PLACE) + 1))),
+                (sources.places(BY_PLACE, int(places["reports"].sum())),),
+                remark,
+            )
+        )
+    tables.append(_cells(s, sources))
+    return Section(s.say("briefing.part.tables"), tuple(tables))
+
+
+def _cells(s: Survey, sources: Sources) -> Table:
+    found = states(s.held, s.chosen, s.year or 0, _FORM)
+    rows = []
+    for state in found:
+        section, item, column = state.cell.split(".")
+        called = s.say(
+            "briefing.cell", item=item_name(section, item, s.lang), column=column_name(section, column, s.lang)
+        )
+        counts = (state.reports, state.numbers, state.zeros, state.blank, state.unreadable, state.unlisted)
+        rows.append((called, *map(number, counts)))
+    heads = ("reports", "numbers", "zeros", "blank", "unreadable", "unlisted")
+    headings = (s.say("briefing.form_cell"), *(s.say(f"briefing.state.{h}") for h in heads))
+    note = sources.plain(s.say("briefing.note.states", year=s.year, link=s.link("tables", s.chosen.only(s.year))))
+    numeric = (False, *(True for _ in heads))
+    return Table(
+        s.say("briefing.cells", year=s.year), headings, tuple(rows), numeric, (note,), s.say("briefing.cells.remark")
+    )

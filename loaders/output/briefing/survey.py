@@ -1,0 +1,143 @@
+"""A store and a filter → all sums that a briefing speaks of, asked for once, and the years and links that go with them."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import urlencode
+
+import polars as pl
+
+from loaders.form.metrics import METRIC
+from loaders.form.vocabulary import APPLICANTS, REQUEST_ITEMS, REVIEW_COLUMNS, REVIEW_ITEMS
+from loaders.language.words import number, say
+from loaders.output.briefing.text import gap
+from loaders.query import coverage, options
+from loaders.query import filter_urls as choices
+from loaders.query.cell_states import basis
+from loaders.query.filters import Filter
+from loaders.query.snapshot import Held, told
+from loaders.query.sums import overlap, set_aside
+from loaders.query.years import Years, over_years
+
+YEARS = 6
+"""Years that charts and tables go back where one year is chosen."""
+OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
+NORMS = ("issued", "repealed", "in_force")
+DECISIONS = ("permits", "penalties", "coercion")
+ROUTES = tuple(t.id for t in REVIEW_ITEMS)
+WHO = tuple(a.id for a in APPLICANTS if a.id != "total")
+REASONS = tuple(t.id for t in REQUEST_ITEMS if t.group in ("denied", "unavailable", "not_processed"))
+IDS = (
+    "received_new", "carried_in", "total_processed", "carried_out", *OUTCOMES, "granted_rate", "disclosure_rate",
+    "carry_over_rate", "natural_person_share", "review_total", "litigation_total", "correction_rate",
+    "correction_rate_all", "review_rate",
+    *(f"disclosure.normative_documents.{c}" for c in NORMS), *(f"disclosure.{i}.decisions" for i in DECISIONS),
+    "disclosure.fees.amount_wan_yuan",
+    *(f"requests.received_new.{a}" for a in WHO), *(f"requests.{i}.total" for i in REASONS),
+    *(f"reviews.{r}.{c.id}" for r in ROUTES for c in REVIEW_COLUMNS),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What was found. year: the one that is spoken of; past: the rows of the years that charts show, oldest first, and
+    `over` the filter that lets these through; area, own: the reports added up in the year; changed: the years whose
+    reports are not those of the year before.
+    """
+
+    held: Held
+    chosen: Filter
+    lang: str
+    data: str
+    base: str
+    found: Years
+    past: pl.DataFrame
+    over: Filter
+    area: int
+    own: int
+    changed: tuple[int, ...]
+
+    @property
+    def year(self) -> int | None:
+        return self.found.year
+
+    @property
+    def listed(self) -> Filter:
+        """The filter of lists of bodies and issues: the years chosen, else the one that is spoken of."""
+        return self.chosen if self.chosen.years else self.chosen.only(self.year)
+
+    def say(self, key: str, **words: object) -> str:
+        """A text of the catalogue in the briefing's language."""
+        return say(key, self.lang, **words)
+
+    def figure(self, value: float | None) -> str:
+        """A figure, or the word for none."""
+        return number(value, self.lang) or self.say("value.unasked")
+
+    def link(self, page: str, chosen: Filter) -> str:
+        """The address of the page that shows the same."""
+        there = {**choices.parameters(chosen), "lang": self.lang, **({"data": self.data} if self.data else {})}
+        return f"{self.base}/{page}?{urlencode(there, doseq=True)}"
+
+
+def survey(held: Held, chosen: Filter, lang: str, data: str = "", base: str = "") -> Survey:
+    """Asks for all that a briefing speaks of; data, base: the store's name and the server's address, for links."""
+    found = over_years(held, chosen, IDS)
+    year = found.year
+    alone = len(chosen.years) == 1
+    rows = found.every.filter(pl.col("year") <= year) if alone else found.shown
+    past = rows.tail(YEARS) if alone else rows
+    area, own = basis(held, chosen, year) if year is not None else (0, 0)
+    return Survey(
+        held, chosen, lang, data, base, found, past, chosen.without_years() if alone else chosen, area, own,
+        _changed(held, chosen, past["year"].to_list()),
+    )  # fmt: skip
+
+
+def _changed(held: Held, chosen: Filter, years: list[int]) -> tuple[int, ...]:
+    found = []
+    for before, year in pairwise(years):
+        if before == year - 1:
+            here, there, both = overlap(held, chosen, year)
+            if not here == there == both:
+                found.append(year)
+        else:
+            found.append(year)
+    return tuple(found)
+
+
+def place(held: Held, chosen: Filter, lang: str) -> str:
+    """What a filter is about, for a title: a body, places, or what all places of the store have in common."""
+    if chosen.bodies:
+        names = list(options.names(held, chosen.bodies).values())
+        return names[0] if len(names) == 1 else say("briefing.bodies", lang, n=number(len(chosen.bodies)))
+    if chosen.places:
+        names = choices.place_names(held)
+        named = [names.get(d, d) for d in chosen.places]
+        if len(named) > 3:
+            return say("briefing.places", lang, first=named[0], n=number(len(named)))
+        return say("list.comma", lang).join(named)
+    divisions = told(held.cube("divisions"))
+    for column in ("city", "province"):
+        names = divisions[column].unique()
+        if names.len() == 1 and names[0]:
+            return names[0]
+    return say("briefing.everywhere", lang)
+
+
+def method(held: Held, chosen: Filter, year: int | None, lang: str) -> str:
+    """How sums are made, what was set aside, and what of a year's sum is no area report."""
+    texts = [say("page.method", lang)]
+    aside = set_aside(held, chosen)
+    if aside:
+        texts.append(say("page.aside", lang, n=number(aside)))
+    if year is not None:
+        areas, there, expected = coverage.partial(held, chosen, year)
+        if areas:
+            texts.append(say("page.partial", lang, year=year, areas=areas, n=number(there), all=number(expected)))
+    return gap(lang).join(texts)
+
+
+def rate_of(row: dict[str, float | None], id_: str) -> tuple[float | None, float | None]:
+    """A rate's n and N in a row of sums."""
+    assert METRIC[id_].rate, id_
+    return row.get(id_), row.get(f"{id_}.over")

@@ -1,0 +1,106 @@
+"""Frames → a CSV, Parquet or Excel file, a part at a time."""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from loaders.output.xlsx import write_workbook
+
+FORMATS = ("csv", "parquet", "xlsx")
+_PART = 20_000
+"""Rows of CSV that are written at a time."""
+
+
+def write(
+    frame: pl.DataFrame,
+    format: str,
+    *,
+    about: Sequence[tuple[str, str]] = (),
+    sheets: tuple[str, str] = ("about", "data"),
+    headings: Sequence[str] | None = None,
+    bom: bool = False,
+) -> bytes:
+    """A table as the bytes of a file; see `write_to`."""
+    out = io.BytesIO()
+    # Written a part at a time, so that other threads have their turn between two.
+    parts = frame.iter_slices(_PART) if frame.height and format == "csv" else [frame]
+    write_to(out, parts, format, about=about, sheets=sheets, headings=headings, bom=bom, rows=frame.height)
+    return out.getvalue()
+
+
+def write_to(
+    out: BinaryIO,
+    frames: Iterable[pl.DataFrame],
+    format: str,
+    *,
+    about: Sequence[tuple[str, str]] = (),
+    sheets: tuple[str, str] = ("about", "data"),
+    headings: Sequence[str] | None = None,
+    bom: bool = False,
+    rows: int | None = None,
+) -> int:
+    """Writes a table that comes in one or more parts, holds one of them at a time, and returns the number of rows.
+
+    `about` becomes the first sheet of a workbook or the metadata of a Parquet file.
+    CSV prints numbers without trailing zeros; `bom` makes it one for Excel: its encoding is recognised, and a text out
+    of a document that Excel would run as a formula is quoted. rows: how many there are, where that is known.
+    TooManyRows for more than a sheet of Excel holds.
+    """
+    if format == "xlsx":
+        return write_workbook(frames, out, about, sheets, headings, rows)
+    if format == "parquet":
+        return _parquet(out, iter(frames), dict(about) or None)
+    return _csv(out, frames, headings, bom)
+
+
+def _parquet(out: BinaryIO, frames: Iterator[pl.DataFrame], metadata: dict[str, str] | None) -> int:
+    first = next(frames)
+    done = 0
+
+    def parts(
+        columns: list[str] | None, predicate: pl.Expr | None, most: int | None, size: int | None
+    ) -> Iterator[pl.DataFrame]:
+        nonlocal done
+        part: pl.DataFrame | None = first
+        while part is not None:
+            done += part.height
+            yield part
+            part = next(frames, None)
+
+    register_io_source(parts, schema=first.schema).sink_parquet(out, metadata=metadata)
+    return done
+
+
+def _csv(out: BinaryIO, frames: Iterable[pl.DataFrame], headings: Sequence[str] | None, bom: bool) -> int:
+    done, start = 0, True
+    for frame in frames:
+        texts = [c for c, t in frame.schema.items() if t == pl.String] if bom else []
+        floats = [c for c, t in frame.schema.items() if t == pl.Float64]
+        shown = frame.with_columns(*map(_harmless, texts), *map(_plain, floats))
+        if headings:
+            shown = shown.rename(dict(zip(frame.columns, headings, strict=True)))
+        shown.write_csv(out, include_bom=bom and start, include_header=start)
+        done, start = done + frame.height, False
+    return done
+
+
+def _plain(column: str) -> pl.Expr:
+    """Floats as text without trailing zeros."""
+    value = pl.col(column)
+    whole = (value.round() == value) & (value.abs() < 2**53)
+    return (
+        pl.when(whole)
+        .then(value.cast(pl.Int64, strict=False).cast(pl.String))
+        .otherwise(value.cast(pl.String))
+        .alias(column)
+    )
+
+
+def _harmless(column: str) -> pl.Expr:
+    """Texts that Excel would take for a formula, behind an apostrophe; signed numbers stay as they are."""
+    text = pl.col(column)
+    formula = text.str.contains(r"^\s*(?:[=@]|[+\-](?:[^\d.,％%\s]|.*[(!|]))")
+    return pl.when(formula).then(pl.lit("'") + text).otherwise(text).alias(column)

@@ -1,0 +1,48 @@
+"""Filters, figures → their sums by year and form: what the form of 2019 counts and what that of 2021 counts never meet."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from loaders.form.vocabulary import CELLS
+from loaders.query.filters import Filter
+from loaders.query.snapshot import Held
+from loaders.query.sums import sums
+
+FORMS = ("2019", "mixed", "2021")
+"""The forms of part 二; mixed: a report that prints rows of both."""
+_NORMS = ("regulations", "normative_documents")
+NEW = tuple(f"disclosure.{i}.{c}" for i in _NORMS for c in ("issued", "repealed", "in_force"))
+"""The cells that only the form of 2021 has."""
+_BOTH = (
+    "disclosure.fees.amount_wan_yuan",
+    *(f"disclosure.{i}.decisions" for i in ("permits", "penalties", "coercion")),
+)
+OLD = tuple(c.name for c in CELLS if c.section == "disclosure" and c.name not in (*NEW, *_BOTH))
+"""The cells that only the form of 2019 has."""
+
+
+def by_form(held: Held, chosen: Filter, ids: Sequence[str]) -> pl.DataFrame:
+    """The sums of cells of part 二 by year and form (of `FORMS`), as `sums` has them; forms without a report are left out.
+
+    A year in which all reports are on one form is read off its sums; only where there are both are the reports read.
+    """
+    every = sums(held, chosen, tuple(dict.fromkeys([*ids, *OLD, *NEW])))
+    there = {
+        form: pl.any_horizontal(pl.col(f"{c}.reports") > 0 for c in cells).fill_null(False)
+        for form, cells in (("old", OLD), ("new", NEW))
+    }
+    every = every.with_columns(**there)
+    wanted = ["year", "form", "reports", *(c for i in ids for c in (i, f"{i}.reports"))]
+    alone = every.filter(~(pl.col("old") & pl.col("new"))).with_columns(
+        form=pl.when("old").then(pl.lit("2019")).otherwise(pl.lit("2021"))
+    )
+    both = every.filter(pl.col("old") & pl.col("new"))["year"].to_list()
+    parts = [alone.select(wanted)]
+    if both:
+        found = sums(held, replace(chosen, years=tuple(both)), tuple(ids), by=("year", "disclosure_template"))
+        found = found.with_columns(form=pl.col("disclosure_template").cast(pl.String))
+        parts.append(found.filter(pl.col("form").is_not_null()).select(wanted))
+    order = pl.col("form").replace_strict({f: i for i, f in enumerate(FORMS)}, return_dtype=pl.Int8)
+    return pl.concat(parts, how="vertical_relaxed").sort("year", order)

@@ -1,0 +1,68 @@
+"""Filters → what a year's sums rest on: how many area and bodies' own reports, and in which state their cells are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from loaders.form.vocabulary import CELLS
+from loaders.query.filters import Filter, addable, known, predicate
+from loaders.query.plan import summands
+from loaders.query.snapshot import Held
+from loaders.store.cubes.sums import PLACE
+from loaders.store.schema import BITMAPS
+
+_AT = {c.name: i for i, c in enumerate(CELLS)}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How many of the reports that are added up print a number in a cell (how many of them 0), leave it blank, print
+    what is no number, or do not have the cell.
+    """
+
+    cell: str
+    reports: int
+    numbers: int
+    zeros: int
+    blank: int
+    unreadable: int
+    unlisted: int
+
+
+def basis(held: Held, chosen: Filter, year: int) -> tuple[int, int]:
+    """How many reports on whole areas and how many of bodies on themselves are added up in a year."""
+    rows = summands(held, chosen.only(year), (), "total", ("scope",))
+    found = rows.group_by(pl.col("scope").cast(pl.String)).agg(pl.col("reports").sum().cast(pl.Int64)).collect()
+    counts = dict(found.iter_rows())
+    return counts.get("area", 0), counts.get("own", 0)
+
+
+def states(held: Held, chosen: Filter, year: int, cells: Sequence[str]) -> list[State]:
+    """The states of some cells in the reports that are added up in a year."""
+    rows = held.reports(
+        predicate(chosen.only(year), held.places), ["body_id", *dict.fromkeys([*PLACE, *cells, *BITMAPS])]
+    )
+    rows = addable(rows.with_columns(known=known()))
+    sums = [pl.len().alias("reports")]
+    for cell in cells:
+        number = pl.col(cell).is_not_null()
+        blank, unreadable = (_marked(cell, state) & ~number for state in ("blank", "unreadable"))
+        sums += [
+            number.sum().alias(f"{cell} numbers"), (pl.col(cell) == 0).sum().alias(f"{cell} zeros"),
+            blank.sum().alias(f"{cell} blank"), unreadable.sum().alias(f"{cell} unreadable"),
+        ]  # fmt: skip
+    found = rows.select(sums).collect().row(0, named=True)
+    out = []
+    for cell in cells:
+        numbers, zeros, blank, unreadable = (
+            found[f"{cell} {s}"] or 0 for s in ("numbers", "zeros", "blank", "unreadable")
+        )
+        unlisted = found["reports"] - numbers - blank - unreadable
+        out.append(State(cell, found["reports"], numbers, zeros, blank, unreadable, unlisted))
+    return out
+
+
+def _marked(cell: str, state: str) -> pl.Expr:
+    word, bit = divmod(_AT[cell], 64)
+    return (pl.col(f"{state}_{word}").fill_null(0) & pl.lit(1 << bit, dtype=pl.UInt64)) != 0

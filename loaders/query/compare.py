@@ -1,0 +1,208 @@
+"""Filters, a metric, what to compare → one row a unit and year: its figure, what it stands on, how firm it is.
+
+Units are districts, cities, provinces, or the bodies of one kind. A district's figure is its area report, or the sum of
+its bodies' own, with how many of how many; it is never both.
+"""
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from loaders.form.metrics import METRIC, added, measures
+from loaders.form.metrics import told as figures
+from loaders.query import coverage
+from loaders.query.filters import Filter
+from loaders.query.plan import summands
+from loaders.query.snapshot import Held, line, told
+from loaders.query.statistics import FEWEST, Funnel, funnel, intervals
+
+FEWEST_MEMBERS = 4
+"""The units with enough cases below which no limits are drawn: a group of one or two tells nothing of its members."""
+UNITS = ("district", "city", "province", "body")
+_KEY = {"district": "division", "city": "city", "province": "province", "body": "body_id"}
+_LEVEL = {"district": "county", "city": "city", "province": "province"}
+_NAME = {"district": "district", "city": "city", "province": "province", "body": "agency"}
+_ADDED = {"district": "district", "city": "city", "province": "total", "body": "body"}
+
+
+def units(held: Held) -> list[str]:
+    """What can be compared: the levels of which there are at least two, and bodies."""
+    districts = pl.col("division").filter(pl.col("district").is_not_null())
+    counted = {"district": districts, "city": pl.col("city"), "province": pl.col("province")}
+    rows = held.cube("places").select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items()).collect()
+    return [*(u for u in counted if rows[u][0] > 1), "body"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is compared: a metric over units of one sort; for bodies, those of one kind and level; in all years, or some."""
+
+    metric: str
+    unit: str
+    chosen: Filter
+    level: str | None = None
+    years: tuple[int, ...] = ()
+
+
+def compared(held: Held, question: Question) -> pl.DataFrame:
+    """One row for each unit and each year asked for: unit, name, year, value (n of a rate), over (N; null for a
+    count), rate, filed, reports, area, areas, bodies, expected, low, high, few.
+
+    filed: the reports behind the row, 0 where there is none; reports: those with a figure. area: whether the unit's
+    own area report stands for it; else it is the sum of `areas` area reports below it and of `bodies` bodies, of
+    `expected` that ought to stand there. low, high: the Wilson interval of 95 %. few: whether N is below `FEWEST`. A
+    unit without a figure has a null value, not 0.
+    """
+    asked, unit, chosen = METRIC[question.metric], question.unit, replace(question.chosen, years=question.years)
+    key, name = _KEY[unit], _NAME[unit]
+    named = dict.fromkeys([key, name, "city", "division", "level", "scope", "year"])
+    rows = summands(held, chosen, (question.metric,), _ADDED[unit], list(named))
+    rows = rows.filter(pl.col(key).is_not_null(), pl.col(name).is_not_null())
+    if unit == "district":
+        rows = rows.filter(pl.col("district").is_not_null())
+    if question.level:
+        rows = rows.filter(pl.col("level") == question.level)
+    found = figures(told(_by_line(rows.with_columns(line=line(key)), question)), (question.metric,))
+    found = _with_expected(held, chosen, unit, found)
+    over = pl.col(f"{question.metric}.over") if asked.rate else pl.lit(None, dtype=pl.Float64)
+    found = found.select(
+        "unit",
+        "year",
+        pl.col(question.metric).cast(pl.Float64).alias("value"),
+        over.cast(pl.Float64).alias("over"),
+        pl.col(f"{question.metric}.reports").alias("reports"),
+        *("filed", "area", "areas", "bodies", "name", "of_city", "division"),
+        expected=pl.when(~pl.col("area"), pl.col("filed") > 0).then(pl.max_horizontal("expected", "bodies")),
+    )
+    found = _told_apart(_every_year(found)).with_columns(
+        rate=pl.when(pl.col("over") > 0).then(pl.col("value") / pl.col("over"))
+    )
+    return _intervals(found, asked.rate and not asked.ratio)
+
+
+def _by_line(rows: pl.LazyFrame, question: Question) -> pl.LazyFrame:
+    """The rows to add up, each with its `line`, as one row a line."""
+    unit = question.unit
+    whole = pl.col("scope") == "area"
+    stands = pl.col("reports").cast(pl.Int64)
+    texts = {"unit": _KEY[unit], "name": _NAME[unit], "of_city": "city", "division": "division"}
+    counts = {
+        "filed": stands,
+        "areas": pl.when(whole).then(stands).otherwise(0),
+        "bodies": pl.when(whole).then(0).otherwise(stands),
+    }
+    figures_ = pl.col(list(measures((question.metric,))))
+    if unit == "body":
+        # One row a body and year: a government that files for its area and for itself is compared by its area.
+        rows = rows.sort(pl.col("line") * 2 + (~whole).cast(pl.UInt64))
+        rows = rows.filter(pl.col("line").ne_missing(pl.col("line").shift()))
+        return rows.select(
+            *(pl.col(c).alias(t) for t, c in texts.items()),
+            "line",
+            "year",
+            figures_.cast(pl.Int64),
+            **counts,
+            area=whole,
+        )
+    rows = rows.with_columns(**counts, area=whole & (pl.col("level") == _LEVEL[unit]))
+    return rows.group_by("line").agg(
+        *(pl.col(c).first().alias(t) for t, c in texts.items() if t in ("unit", "name")),
+        # Whatever city or division comes first in a province tells nothing of it.
+        (pl.col("city").first() if unit != "province" else pl.lit(None, dtype=pl.String)).alias("of_city"),
+        pl.col("division").cast(pl.String).min(),
+        pl.col("year").first(),
+        *added((question.metric,)),
+        pl.col(list(counts)).sum(),
+        pl.col("area").any(),
+    )
+
+
+def _intervals(found: pl.DataFrame, rate: bool) -> pl.DataFrame:
+    """The rows with low, high and few; of nothing where the metric is no rate of a part in a whole."""
+    fits = pl.lit(rate) & (pl.col("over") > 0) & pl.col("value").is_between(0, pl.col("over"))
+    at = found.select(pl.arg_where(fits)).to_series()
+    part = found[at, ["value", "over"]]
+    nothing = pl.repeat(None, found.height, dtype=pl.Float64, eager=True)
+    low, high = (
+        nothing.clone().scatter(at, pl.Series(ends, dtype=pl.Float64))
+        for ends in intervals(part["value"].to_numpy(), part["over"].to_numpy())
+    )
+    few = (pl.lit(rate) & (pl.col("over") < FEWEST)).fill_null(False)
+    return found.with_columns(low=low, high=high, few=few)
+
+
+def _every_year(found: pl.DataFrame) -> pl.DataFrame:
+    """The rows by unit and year, with one more, of nothing, for each unit and year in which no report of it stands."""
+    units_, years = found["unit"].unique().sort(), found["year"].unique().sort()
+    # A row's place among all units and years: one number sorts many times faster than a name and a year.
+    place = pl.col("unit").cast(pl.Enum(units_)).to_physical().cast(pl.UInt32) * years.len()
+    rows = found.with_columns(place=place + pl.col("year").rank("dense") - 1).sort("place")
+    gone = pl.DataFrame({"place": pl.int_range(units_.len() * years.len(), dtype=pl.UInt32, eager=True)})
+    gone = gone.join(rows.select("place"), on="place", how="anti")
+    if gone.height:
+        latest = rows.unique("unit", keep="last", maintain_order=True).select("unit", "name", "of_city", "division")
+        counts = [pl.lit(0, dtype=found.schema[c]).alias(c) for c in ("filed", "reports", "areas", "bodies")]
+        gone = gone.select("place", year=years.gather(gone["place"] % years.len())).hstack(
+            latest[gone["place"] // years.len()]
+        )
+        gone = gone.with_columns(*counts, area=pl.lit(False))
+        rows = pl.concat([rows, gone], how="diagonal").sort("place")
+    return rows.drop("place")
+
+
+def funnel_of(rows: pl.DataFrame, year: int) -> tuple[Funnel | None, pl.DataFrame]:
+    """The funnel of a year's rates in the rows of `compared`, and those rows with where each lies in it (`place`)."""
+    rows = rows.filter(pl.col("year") == year, pl.col("over") > 0, pl.col("value") <= pl.col("over"))
+    group = funnel(rows["value"].to_list(), rows["over"].to_list())
+    places = group.places(rows["value"].to_list(), rows["over"].to_list()) if group else []
+    return group, rows.with_columns(place=pl.Series(places, dtype=pl.String))
+
+
+def quartiles_of(rows: pl.DataFrame, year: int, column: str) -> tuple[float, float, float] | None:
+    """The quartiles of `rate` or `value` over the units of a year that are not too small to compare; null below four."""
+    values = rows.filter(pl.col("year") == year, ~pl.col("few"))[column].drop_nulls()
+    if values.len() < 4:
+        return None
+    return tuple(float(values.quantile(q, "linear")) for q in (0.25, 0.5, 0.75))  # type: ignore[return-value]
+
+
+def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
+    """The rows of `compared` of one year beside the figures of another: value_before, rate_before, difference,
+    percent (of the count), points (of the rate, in percentage points); null where one of the years has no figure, or
+    where an area report stands in one and a sum of bodies in the other (`changed`), and no points over too few cases.
+    """
+    before = rows.filter(pl.col("year") == first).select(
+        "unit", value_before="value", rate_before="rate", area_before="area", few_before="few"
+    )
+    names = rows.select("unit", "name").unique("unit", keep="last", maintain_order=True)
+    both = names.join(rows.filter(pl.col("year") == last).drop("name"), on="unit", how="left").join(
+        before, on="unit", how="left"
+    )
+    changed = (
+        pl.col("value").is_not_null() & pl.col("value_before").is_not_null() & (pl.col("area") != pl.col("area_before"))
+    ).fill_null(False)
+    both = both.with_columns(changed=changed)
+    difference = pl.when(~pl.col("changed")).then(pl.col("value") - pl.col("value_before"))
+    return both.with_columns(
+        difference=difference,
+        percent=pl.when(pl.col("value_before") != 0).then(difference / pl.col("value_before")),
+        points=pl.when(~pl.col("changed"), ~pl.col("few"), ~pl.col("few_before")).then(
+            (100 * (pl.col("rate") - pl.col("rate_before"))).round(1)
+        ),
+    )
+
+
+def _told_apart(found: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the name of a unit's city before its own where another unit has the same."""
+    names = found.select("unit", "name").unique()["name"]
+    several = pl.col("name").is_in(names.filter(names.is_duplicated()).unique().implode())
+    told_apart = pl.when(several & pl.col("of_city").is_not_null()).then(pl.col("of_city") + pl.col("name"))
+    return found.with_columns(name=told_apart.otherwise("name"))
+
+
+def _with_expected(held: Held, chosen: Filter, unit: str, found: pl.DataFrame) -> pl.DataFrame:
+    """The rows with how many bodies ought to stand behind a unit's sum in each year."""
+    if unit == "body":
+        return found.with_columns(expected=pl.lit(None, dtype=pl.Int64))
+    asked = coverage.expected(held, chosen, _KEY[unit])
+    return found.join(asked.select("line", "expected"), on="line", how="left")

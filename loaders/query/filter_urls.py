@@ -1,0 +1,74 @@
+"""Filters ↔ the parameters of an address, and the words that stand for them."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from loaders.bodies.describe import KINDS
+from loaders.language.words import say
+from loaders.query import options
+from loaders.query.filters import Filter
+from loaders.query.snapshot import Held
+
+PARAMETERS = {
+    "year": "years",
+    "place": "places",
+    "kind": "kinds",
+    "level": "levels",
+    "template": "templates",
+    "body": "bodies",
+}
+"""The parameters of an address, and the choices of a filter that they hold."""
+_KINDS = {k.id: k for k in KINDS}
+
+
+class NotAFilter(ValueError):
+    """An address that names a choice in a way that none has."""
+
+
+def parameters(chosen: Filter) -> dict[str, list[str]]:
+    """The parameters of an address that hold a filter; those that would be empty are left out."""
+    there = {p: [str(v) for v in getattr(chosen, field)] for p, field in PARAMETERS.items()}
+    return {p: v for p, v in there.items() if v}
+
+
+def read(given: Mapping[str, Sequence[str]]) -> Filter:
+    """The filter that parameters hold; NotAFilter where a year is no number."""
+    values = {field: tuple(given.get(p, ())) for p, field in PARAMETERS.items()}
+    try:
+        return Filter(**{**values, "years": tuple(int(v) for v in values["years"])})
+    except ValueError:
+        raise NotAFilter(*values["years"]) from None
+
+
+def kind_name(kind: str | None, lang: str) -> str:
+    """The name of a kind of body."""
+    found = _KINDS.get(kind or "")
+    return getattr(found, lang) if found else kind or ""
+
+
+def place_names(held: Held) -> dict[str, str]:
+    """What places are called, by their codes."""
+    return {p.code: p.name for p in options.places(held)}
+
+
+def names(held: Held, chosen: Filter, lang: str) -> dict[str, list[str]]:
+    """What is chosen in words, by the names of `PARAMETERS`; what nothing is chosen of is left out."""
+    words: dict[str, Callable[[str], str]] = {
+        "year": str,
+        "place": lambda c: place_names(held).get(c, c),
+        "kind": lambda k: kind_name(k, lang),
+        "level": lambda v: say(f"level.{v}", lang),
+        "template": lambda v: say(f"template.{v}", lang),
+        "body": lambda b: options.names(held, chosen.bodies).get(b, b),
+    }
+    there = {name: getattr(chosen, field) for name, field in PARAMETERS.items()}
+    return {name: [words[name](v) for v in values] for name, values in there.items() if values}
+
+
+def worded(held: Held, chosen: Filter, lang: str) -> str:
+    """A filter in words."""
+    comma = say("list.comma", lang)
+    texts = (
+        say("filter.said", lang, name=say(f"filter.{PARAMETERS[name]}", lang), values=comma.join(shown))
+        for name, shown in names(held, chosen, lang).items()
+    )
+    return say("list.semicolon", lang).join(texts) or say("filter.none", lang)

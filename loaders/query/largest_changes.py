@@ -1,0 +1,73 @@
+"""Filters, a metric, a year → the units whose figure changed most on the year before, of those that can be compared."""
+
+import polars as pl
+
+from loaders.form.metrics import METRIC
+from loaders.query import options
+from loaders.query.compare import Question, compared, two_years, units
+from loaders.query.filters import Filter
+from loaders.query.snapshot import Held
+from loaders.query.statistics import FEWEST
+
+MOST_TILES = 60
+"""The units above which a map of tiles cannot be read, and larger ones are taken."""
+
+
+def unit_of(held: Held, chosen: Filter) -> str:
+    """What a map shows: the smallest sort of place of which there are no more than can be read, else the largest."""
+    sorts = [u for u in units(held) if u != "body"]
+    many = places(held, chosen)
+    return next((u for u in sorts if many[u] <= MOST_TILES), sorts[-1] if sorts else "district")
+
+
+def places(held: Held, chosen: Filter) -> dict[str, int]:
+    """How many districts, cities and provinces a filter's places are."""
+    rows = held.cube("divisions")
+    if chosen.places:
+        rows = rows.filter(pl.col("division").is_in(held.places.divisions(chosen.places)))
+    counted = {
+        "district": pl.col("division").filter(pl.col("district").is_not_null()),
+        "city": pl.col("city"),
+        "province": pl.col("province"),
+    }
+    return rows.select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items()).collect().row(0, named=True)
+
+
+def codes(held: Held, unit: str) -> dict[str, str]:
+    """The codes by which the filter knows the units: of districts themselves, of cities and provinces by their names."""
+    found = options.places(held)
+    if unit == "district":
+        return {p.code: p.code for p in found}
+    # Among cities a municipality stands as one, among places as a province.
+    levels = ("province", "city") if unit == "city" else (unit,)
+    return {p.name: p.code for p in found if p.level in levels}
+
+
+def moved(held: Held, chosen: Filter, metric: str, year: int, most: int) -> tuple[str, int, pl.DataFrame]:
+    """What was compared (`district` … `body`), of how many units, and those that moved most: as `two_years` has them.
+
+    Compared are those that stand on the same in both years: their own area report, or a sum of as many reports; a rate
+    only over at least `FEWEST` cases in each.
+    """
+    unit = unit_of(held, chosen)
+    if places(held, chosen)[unit] < 2 or unit not in units(held) or chosen.bodies:
+        unit = "body"
+    rows = compared(held, Question(metric, unit, chosen, years=(year - 1, year)))
+    if unit == "body":
+        # A government's report on its area is the place itself.
+        rows = rows.filter(~pl.col("area"))
+    before = rows.filter(pl.col("year") == year - 1)
+    both = two_years(rows, year - 1, year).join(
+        before.select("unit", **{f"{c}_before": c for c in ("over", "filed", "reports", "areas", "bodies")}),
+        on="unit",
+        how="left",
+    )
+    same = [pl.col(c) == pl.col(f"{c}_before") for c in ("filed", "reports", "areas", "bodies")]
+    both = both.filter(~pl.col("changed"), pl.col("area") | pl.all_horizontal(same))
+    rate = METRIC[metric].rate
+    if rate:
+        both = both.filter(pl.col("over") >= FEWEST, pl.col("over_before") >= FEWEST)
+    by = "points" if rate else "difference"
+    both = both.filter(pl.col(by).is_not_null())
+    order = both.filter(pl.col(by) != 0).sort(pl.col(by).abs(), "name", descending=[True, False])
+    return unit, both.height, order.head(most)

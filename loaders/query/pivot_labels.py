@@ -1,0 +1,207 @@
+"""A table of `loaders.query.pivot` → its words: rows, columns, what it holds as a sentence, and what is taken out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from loaders.bodies.describe import KINDS
+from loaders.form.metrics import METRIC
+from loaders.form.vocabulary import REQUEST_ITEMS
+from loaders.language.words import column_name, item_name, number, say, section_name
+from loaders.query import options
+from loaders.query.figures import OF_FIGURES
+from loaders.query.pivot import JOINT, PLACES, Column, Pivot, Question, addends
+from loaders.query.snapshot import Held, told
+
+Id = str | int | None
+_KINDS = {k.id: k for k in KINDS}
+_GROUP = {t.id: t.group for t in REQUEST_ITEMS}
+_NAMED = 3
+"""Figures that a sentence names; it counts the others."""
+_EXTRAS = {"over": ("n", "over"), "reports": ("reports", "filed")}
+"""What a switch sets beside the values."""
+
+
+def figure_name(id_: str, lang: str) -> str:
+    """What a metric, a cell, or a row, column or part of the form is called."""
+    if id_ in METRIC:
+        return say(f"metric.{id_}", lang)
+    section, item, *rest = id_.split(".")
+    if not rest:
+        return say("tables.every.part", lang, section=section_name(section, lang))
+    row = say("tables.every.row", lang, section=section_name(section, lang)) if item == "*" else ""
+    row = row or part_name("item", f"{section}.{item}", lang)
+    column = say("tables.every.column", lang) if rest == ["*"] else column_name(section, rest[0], lang)
+    return f"{row} · {column}"
+
+
+def offered_name(id_: str, lang: str) -> str:
+    """The same to choose by: in English, with the official name at hand."""
+    name = figure_name(id_, lang)
+    return name if lang == "zh" else f"{name} ({figure_name(id_, 'zh')})"
+
+
+def part_name(dimension: str, part: str, lang: str) -> str:
+    """What a figure, or its row or column on the form, is called; a reason stands behind the outcome it belongs to."""
+    if dimension == "figure":
+        return figure_name(part, lang)
+    if part in METRIC:
+        return say(f"metric.{part}", lang)
+    if not part:
+        return say("tables.of_metric", lang)
+    section, id_ = part.split(".")
+    if dimension == "column":
+        return column_name(section, id_, lang)
+    # The form calls it by the same word as the column of totals.
+    name = say("metric.total_processed", lang) if id_ == "total_processed" else item_name(section, id_, lang)
+    group = _GROUP.get(id_) if section == "requests" else None
+    return f"{item_name(section, group, lang)} · {name}" if group else name
+
+
+def names(held: Held, dimension: str, ids: Iterable[Id], lang: str) -> dict[Id, str]:
+    """What the ids of a dimension are called."""
+    there = list(dict.fromkeys(ids))
+    unknown = say("cli.unknown", lang)
+    if dimension == "district":
+        found = {
+            p.code: p.name if p.level == "county" else say("tables.own_bodies", lang, name=p.name)
+            for p in options.places(held)
+        }
+        return {i: found.get(i, str(i) if i else unknown) for i in there}
+    if dimension == "body":
+        bodies = dict(told(held.cube("bodies").select("body_id", "agency")).iter_rows())
+        return {i: _body(i, bodies, lang) for i in there}
+    return {i: _name(dimension, i, lang) if i not in (None, "") else unknown for i in there}
+
+
+def _body(id_: Id, bodies: Mapping[str, str], lang: str) -> str:
+    body, scope = str(id_).split(JOINT) if id_ else ("", "own")
+    name = bodies.get(body, say("cli.unknown", lang))
+    return say("tables.whole_area", lang, name=name) if scope == "area" else name
+
+
+def _name(dimension: str, id_: Id, lang: str) -> str:
+    text = str(id_)
+    if dimension in OF_FIGURES:
+        return part_name(dimension, text, lang)
+    if dimension == "kind":
+        return getattr(_KINDS[text], lang) if text in _KINDS else text
+    if dimension == "level":
+        return say(f"level.{text}", lang)
+    if dimension == "city":
+        province, city = text.split(JOINT)
+        if not city:
+            return say("tables.own_bodies", lang, name=province) if province else say("cli.unknown", lang)
+        return city
+    return text
+
+
+@dataclass(frozen=True)
+class Captions:
+    """The words of a table: by dimension in the rows the name of each id, and the names over each column."""
+
+    rows: Mapping[str, Mapping[Id, str]]
+    columns: tuple[tuple[str, ...], ...]
+    total: str
+
+
+def captions(held: Held, table: Pivot, lang: str) -> Captions:
+    """What the rows and columns of a table are called; where there is one figure, no column repeats its name."""
+    asked = table.question
+    total = say("tables.total", lang)
+    rows = {d: names(held, d, table.rows[d].unique(maintain_order=True), lang) for d in asked.rows}
+    shown = [d for d in asked.columns if not _alone(asked, d)]
+    of = {d: names(held, d, (c.key[d] for c in table.columns), lang) for d in shown}
+    return Captions(rows, tuple(_over(c, shown, of, total) for c in table.columns), total)
+
+
+def _alone(asked: Question, dimension: str) -> bool:
+    return dimension == "figure" and len(asked.figures) == 1 and len(asked.columns) > 1
+
+
+def _over(column: Column, shown: list[str], of: Mapping[str, Mapping[Id, str]], total: str) -> tuple[str, ...]:
+    return tuple(total if column.total and d not in OF_FIGURES else of[d][column.key[d]] for d in shown)
+
+
+def sentence(table: Pivot, ids: Sequence[str], lang: str) -> str:
+    """What the table holds: which figures, as they were chosen, rows and columns, years, how many reports are behind it."""
+    asked = table.question
+    if not table.years:
+        return ""
+    named = [figure_name(f, lang) for f in ids[:_NAMED]]
+    figures = say("list.comma", lang).join(named)
+    if len(ids) > _NAMED:
+        figures = say("tables.and_more", lang, names=figures, n=len(ids))
+    sides = {
+        side: say("list.comma", lang).join(say(f"dimension.{d}", lang) for d in ids if not _alone(asked, d))
+        or say("tables.none", lang)
+        for side, ids in (("rows", asked.rows), ("columns", asked.columns))
+    }
+    first, last = table.years[0], table.years[-1]
+    years = str(first) if first == last else f"{first}–{last}"
+    height = table.rows.filter(~pl.col("total")).height
+    return say(
+        f"tables.answer.{addends(asked)}",
+        lang,
+        figures=figures,
+        years=years,
+        **sides,
+        height=number(height),
+        width=number(sum(not c.total for c in table.columns)),
+        reports=number(table.reports),
+    )
+
+
+def taken_out(held: Held, table: Pivot, lang: str, extras: tuple[str, ...] = ()) -> tuple[pl.DataFrame, dict[str, str]]:
+    """The whole table with words for its rows, and the headings of its columns.
+
+    A place or body stands beside its code; a column with empty cells is followed by one that says why they are empty.
+    extras: `over` sets n and N beside rates, `reports` how many reports have a figure, of how many.
+    """
+    asked, rows = table.question, table.rows
+    said = captions(held, table, lang)
+    out: list[pl.Expr] = []
+    headings: dict[str, str] = {}
+    for d in asked.rows:
+        word = pl.col(d).replace_strict(said.rows[d], default=None, return_dtype=pl.String)
+        out.append(
+            pl.when(pl.col("total")).then(pl.lit(said.total) if d not in OF_FIGURES else word).otherwise(word).alias(d)
+        )
+        headings[d] = say(f"dimension.{d}", lang)
+        if d in ("district", "body"):
+            out.append(pl.col(d).str.split_exact(JOINT, 1).struct[0].alias(f"{d}.id"))
+            headings[f"{d}.id"] = say(f"tables.id.{d}", lang)
+    for i, names_ in enumerate(said.columns):
+        name, heading = str(i), " · ".join(n for n in names_ if n) or figure_name(asked.figures[0], lang)
+        rates = rows[f"{i}.over"].is_not_null().any()
+        out.append(pl.col(name) if rates else _narrow(rows[name]))
+        headings[name] = heading
+        if (rows[f"{i}.state"] != "number").any():
+            words = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "na")} | {"number": None}
+            out.append(pl.col(f"{i}.state").replace_strict(words, return_dtype=pl.String))
+            headings[f"{i}.state"] = say("tables.why", lang, name=heading)
+        for extra in extras:
+            for c in _EXTRAS[extra]:
+                if extra != "over" or rates:
+                    out.append(pl.col(f"{i}.{c}"))
+                    headings[f"{i}.{c}"] = say(f"tables.extra.{c}", lang, name=heading)
+    return rows.select(out), headings
+
+
+def _narrow(values: pl.Series) -> pl.Series:
+    """Whole numbers as such."""
+    whole = values.drop_nulls()
+    return (
+        values.cast(pl.Int64)
+        if (whole == whole.round()).all() and (whole.abs() <= 2**53).all() and whole.len()
+        else values
+    )
+
+
+def places_of(held: Held) -> list[str]:
+    """The dimensions of place of which a store has more than one: the others make tables of one row."""
+    columns = {"province": "province", "city": "city", "district": "division"}
+    found = held.cube("divisions").select(pl.col(c).drop_nulls().n_unique().alias(p) for p, c in columns.items())
+    counts = found.collect().row(0, named=True)
+    return [p for p in PLACES if counts.get(p, 2) > 1]

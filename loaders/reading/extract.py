@@ -1,0 +1,108 @@
+"""One file → a reading: identity, cells, notes and prose, or the reason why it was rejected."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from loaders.reading.formats import detect, read_document
+from loaders.reading.formats.document import Document, Place, Unreadable
+from loaders.reading.identity import Identity, identify, titles_in
+from loaders.reading.sections import Sections, is_pre2019, read_sections
+from loaders.reading.sections.cells import Cell, Note
+from loaders.reading.sections.numbers import read_number
+
+_OVERRULED = ("not_a_report", "news", "accounts", "summary", "institution", "listing")
+_MODEL = re.compile(r"^(?:X|×|x|某|○|_|\*)+")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What became of a file. `reason` is an id of the catalogue with the words that fill it, null if it was read."""
+
+    format: str | None = None
+    reason: str | None = None
+    words: dict[str, object] = field(default_factory=dict)
+    identity: Identity = field(default_factory=Identity)
+    cells: list[Cell] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    prose: list[tuple[int, str, Place]] = field(default_factory=list)
+    templates: dict[str, str | None] = field(default_factory=dict)
+
+
+def read_file(data: bytes, name: str, url: str | None = None) -> Reading:
+    """A file's content as a reading; faults of the file become a reason, never an exception.
+
+    name: the file's name, which helps to tell kinds of text apart. url: where it came from, if that is known.
+    """
+    try:
+        with contained():
+            format = detect(data, name)
+    except Unreadable as fault:
+        return Reading(reason=fault.reason, words=fault.words)
+    return read_as(format, data, url)
+
+
+def read_as(format: str, data: bytes, url: str | None = None) -> Reading:
+    """The same for a file whose format is known."""
+    try:
+        with contained():
+            document = read_document(data, format)
+            document.url = document.url or url
+            return read_rows(document)
+    except Unreadable as fault:
+        return Reading(format, fault.reason, fault.words)
+
+
+@contextmanager
+def contained() -> Iterator[None]:
+    """Whatever a reader raises over a file becomes Unreadable, so that it costs this file alone.
+
+    A panic in a library's native code is no Exception, nor is the SystemExit of a library that gives up.
+    KeyboardInterrupt passes: it comes from the user, not from the file.
+    """
+    try:
+        yield
+    except (Unreadable, KeyboardInterrupt):
+        raise
+    except Exception as error:  # a fault of ours: the reason names it
+        raise Unreadable("reader_failed", error=f"{type(error).__name__}: {error}"[:200]) from error
+    except BaseException as error:
+        raise Unreadable("reader_crashed") from error
+
+
+def read_rows(document: Document) -> Reading:
+    """A document as a reading."""
+    sections, regions = read_sections(document)
+    identity = identify(document, regions)
+    reading = Reading(document.format, identity=identity, cells=sections.cells, notes=sections.notes)
+    reading.prose = [(part, text, place) for part, lines in sorted(regions.prose.items()) for text, place in lines]
+    reading.templates = {s: t.template for s, t in sections.tables.items()}
+    reading.reason, reading.words = _fault(document, reading, sections, bool(regions.headings))
+    return reading
+
+
+def _fault(
+    document: Document, reading: Reading, sections: Sections, headed: bool
+) -> tuple[str | None, dict[str, object]]:
+    """Why a readable document is no report, or not one alone."""
+    printed = sum(c.state == "printed" for c in reading.cells)
+    # Tables of the form with figures in them are proof enough; a form without figures may be a model of one.
+    filled = printed * 2 > len(reading.cells)
+    if reading.identity.reason and not (filled and reading.identity.reason in _OVERRULED):
+        return reading.identity.reason, {}
+    if reading.cells and not printed and _MODEL.match(reading.identity.agency or ""):
+        return "model", {}
+    if sections.repeated:
+        titles = titles_in(document)
+        if len(titles) > 1:
+            return "several_reports", {"titles": "；".join(titles)}
+    if sections.conflicting:
+        return "conflicting_tables", {"sections": "、".join(sections.conflicting)}
+    if not reading.cells:
+        if is_pre2019(document) or (reading.identity.year or 9999) < 2019:
+            return "pre2019", {}
+        if any(n.rule == "unread" and read_number(n.text, "count").value is not None for n in sections.notes):
+            return "tables_unclear", {}
+        return ("headings_without_tables" if headed else "no_tables"), {}
+    return None, {}

@@ -1,0 +1,103 @@
+"""A file of facts, in the form that `gongkai export facts` writes → the documents it holds and their cells."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+
+import polars as pl
+from polars.exceptions import PanicException, PolarsError
+
+from loaders.reading.formats.document import Place, Unreadable
+from loaders.store.schema import COLUMN_IDS, ITEM_IDS, SCOPES, SECTIONS, STATES, TEMPLATE_IDS
+
+COLUMNS = {
+    "source": pl.String,
+    "report_id": pl.String,
+    "agency": pl.String,
+    "division_code": pl.String,
+    "year": pl.Int16,
+    "scope": pl.Enum(SCOPES),
+    "template": pl.Enum(TEMPLATE_IDS),
+    "section": pl.Enum(SECTIONS),
+    "item": pl.Enum(ITEM_IDS),
+    "column": pl.Enum(COLUMN_IDS),
+    "state": pl.Enum(STATES),
+    "value": pl.Float64,
+    "text": pl.String,
+    "where": pl.String,
+}
+"""The columns of facts, in order; `label`, the printed row label, may follow."""
+_REQUIRED = ("source", "report_id", "section", "item", "column", "state")
+_MAY_BE_EMPTY = ("text", "where")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a file of facts holds: one row a report, and the cells, linked by `report_id` and `source`."""
+
+    reports: pl.DataFrame
+    cells: pl.DataFrame
+
+
+def read_facts(data: bytes, format: str) -> Facts:
+    """The facts in a .json, .csv or .parquet file; Unreadable names the column or row at fault."""
+    try:
+        if format == "parquet":
+            raw = pl.read_parquet(io.BytesIO(data))
+        elif format == "csv":
+            raw = pl.read_csv(io.BytesIO(data), infer_schema=False, empty_string_is_null=False)
+        else:
+            raw = pl.read_json(io.BytesIO(data), infer_schema_length=None)
+    except (PolarsError, PanicException, OSError, ValueError) as error:
+        raise Unreadable("facts_broken", error=str(error).splitlines()[0][:200]) from None
+    if missing := [c for c in COLUMNS if c not in raw.columns]:
+        raise Unreadable("facts_columns", columns="、".join(missing))
+    if not raw.height:
+        raise Unreadable("facts_empty")
+    cells = _typed(raw)
+    _check(cells)
+    identity = ["source", "report_id", "agency", "division_code", "year", "scope"]
+    reports = cells.select(identity).unique(maintain_order=True)
+    if reports.select("source", "report_id").is_duplicated().any():
+        row = int(reports.select("source", "report_id").is_duplicated().arg_true()[0])
+        raise Unreadable("facts_identity", report=reports["report_id"][row])
+    return Facts(reports, cells)
+
+
+def _typed(raw: pl.DataFrame) -> pl.DataFrame:
+    columns = []
+    for name, dtype in {**COLUMNS, "label": pl.String}.items():
+        column = raw[name] if name in raw.columns else pl.Series(name, [None] * raw.height, dtype=pl.String)
+        text = column.cast(pl.String)
+        text = text.fill_null("") if name in _MAY_BE_EMPTY else text.replace("", None)
+        typed = text if dtype == pl.String else text.cast(dtype, strict=False)
+        bad = (text.is_not_null() & typed.is_null()) | (text.is_null() if name in _REQUIRED else False)
+        if bad.any():
+            row = int(bad.arg_true()[0])
+            raise Unreadable("facts_value", row=row + 2, column=name, value=text[row] or "")
+        columns.append(typed.alias(name))
+    return pl.DataFrame(columns)
+
+
+def _check(cells: pl.DataFrame) -> None:
+    """A value stands exactly where a number is printed; no cell stands twice; places can be read."""
+    rules = {
+        "value": (pl.col("state") == "printed") != pl.col("value").is_not_null(),
+        "column": pl.struct("source", "report_id", "section", "item", "column").is_duplicated(),
+    }
+    for column, wrong in rules.items():
+        rows = cells.select(wrong.arg_true()).to_series()
+        if rows.len():
+            row = int(rows[0])
+            raise Unreadable("facts_value", row=row + 2, column=column, value=str(cells[column][row] or ""))
+    for text in cells["where"].unique():
+        try:
+            Place.parse(text)
+        except ValueError:
+            row = int((cells["where"] == text).arg_true()[0])
+            raise Unreadable("facts_value", row=row + 2, column="where", value=text) from None
+
+
+def document_id(sha256: str, source: str, report_id: str) -> str:
+    """The name of one report's content within a file of many."""
+    return hashlib.sha256(f"{sha256}|{source}|{report_id}".encode()).hexdigest()

@@ -1,0 +1,323 @@
+"""A PDF with a text layer → rows: ruled tables as grids in page coordinates, the rest as lines."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
+
+import tablers
+from tablers.tablers import Table
+
+from loaders.reading.formats.document import Document, Field, Place, Row, Unreadable
+
+_MAX_PAGES = 300
+_PAGE_NUMBER = re.compile(r"[-–—－\s·]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[/共]\s*\d{1,3}\s*页?)?[-–—－\s·]*")
+_TOUCH = 2.0
+"""Edges closer than this, in points, are one line of the table."""
+_MARGIN = 0.1
+"""The part of a page, from its top and its bottom, in which running heads and feet stand."""
+_LOOSE = {
+    name: 6.0
+    for side in "xy"
+    for name in (f"snap_{side}_tolerance", f"join_{side}_tolerance", f"intersection_{side}_tolerance")
+}
+_BOXED = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
+_FEWEST_BOXES = 4
+_GAP = 1.2
+_NUMBER_GAP = 0.8
+_DIGIT_GAP = 0.4
+"""A gap wider than this many characters parts two fields of a line, a word and a number, or two numbers."""
+_CELL_PADDING = 5.5
+"""What a word processor leaves free on either side of a cell, in points."""
+_LINE_PITCH = 1.6
+"""How many times its own height a line of the same paragraph stands below another at the most."""
+
+Box = tuple[float, float, float, float]
+
+
+class _Char(NamedTuple):
+    """A glyph: its text, its box, and the middle of that."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    x: float
+    y: float
+
+
+class _Line(NamedTuple):
+    """A row with where it stands on its page, as a part of the page's height; tables have no share in running heads."""
+
+    top: float
+    rows: list[Row]
+    text: str | None
+
+
+def read_pdf(data: bytes, format: str = "pdf") -> Document:
+    """Every page's text; Unreadable where the file is encrypted, broken, too long, or a scan without text."""
+    try:
+        pdf = tablers.Document(bytes=data)
+    except RuntimeError as error:
+        raise Unreadable("pdf_encrypted" if "assword" in str(error) else "pdf_broken") from None
+    with pdf:
+        if pdf.page_count > _MAX_PAGES:
+            raise Unreadable("too_many_pages", pages=pdf.page_count, most=_MAX_PAGES)
+        pages: list[list[_Line]] = []
+        tables = 0
+        for page in pdf.pages():
+            pages.append(_read_page(page, tables))
+            tables += sum(line.text is None for line in pages[-1])
+    rows = [row for page in _without_running_heads(pages) for line in page for row in line.rows]
+    if not rows:
+        raise Unreadable("pdf_scan")
+    return Document(format=format, rows=rows)
+
+
+def _read_page(page: tablers.Page, tables: int) -> list[_Line]:
+    page.extract_objects()
+    chars = _chars(page)
+    number, height = page.page_idx + 1, page.height or 1.0
+    out: list[_Line] = []
+    for table in _tables(page):
+        boxes = [cell.bbox for cell in table.cells]
+        if len(boxes) < 2:
+            continue
+        inside, chars = _split(chars, boxes)
+        lost, chars = _inside(chars, table.bbox)
+        _put_back(lost, boxes, inside)
+        tables += 1
+        if grid := list(_grid(boxes, inside, number, tables)):
+            out.append(_Line(table.bbox[1] / height, grid, None))
+        else:
+            tables -= 1
+    out += [_Line(top / height, [row], row.text) for top, row in _lines(chars, number)]
+    return sorted(out, key=lambda line: line.top)
+
+
+def _tables(page: tablers.Page) -> list[Table]:
+    """The ruled tables of a page; where they lie side by side, wider gaps between the cells are allowed for.
+
+    A browser draws each cell with borders of its own, a little apart: one table then falls into pieces.
+    """
+    rules = _BOXED if _boxed(page) else {}
+    found = tablers.find_tables(page, extract_text=False, **rules)
+    if not any(_beside(a.bbox, b.bbox) for i, a in enumerate(found) for b in found[:i]):
+        return found
+    loose = tablers.find_tables(page, extract_text=False, **rules, **_LOOSE)
+    out = [t for t in found if not any(_touching(t.bbox, u.bbox) for u in loose)]
+    for table in loose:
+        pieces = [t for t in found if _touching(t.bbox, table.bbox)]
+        whole = len(pieces) != 1 and len(table.cells) >= max((len(t.cells) for t in pieces), default=0)
+        out += [table] if whole else pieces
+    return out
+
+
+def _boxed(page: tablers.Page) -> bool:
+    """Whether a page draws outlined boxes, one a cell, as a browser does; filled ones are only coloured ground."""
+    boxes = (r.bbox for r in page.objects.rects if r.is_stroked)
+    return sum(min(b[2] - b[0], b[3] - b[1]) > 2 * _TOUCH for b in boxes) >= _FEWEST_BOXES
+
+
+def _beside(a: Box, b: Box) -> bool:
+    return a[1] < b[3] - _TOUCH and b[1] < a[3] - _TOUCH
+
+
+def _touching(a: Box, b: Box) -> bool:
+    return _beside(a, b) and a[0] < b[2] and b[0] < a[2]
+
+
+def _without_running_heads(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]]:
+    """The pages without page numbers and without lines that come back at the same height of another page."""
+
+    def key(line: _Line) -> tuple[str, int] | None:
+        margin = line.top < _MARGIN or line.top > 1 - _MARGIN
+        return (re.sub(r"\d+", "#", line.text), round(line.top * 100)) if margin and line.text else None
+
+    seen = Counter(k for page in pages for k in {key(line) for line in page if key(line)})
+    out = []
+    for page in pages:
+        kept = [line for line in page if (k := key(line)) is None or seen[k] < 2 or not len(pages) > 1]
+        out.append([line for line in kept if not (key(line) and _numbers_page(line))])
+    return out
+
+
+def _numbers_page(line: _Line) -> bool:
+    """Whether a line in a page's margin is a page number; bare digits at the top may be the rest of a cell."""
+    text = line.text or ""
+    return bool(_PAGE_NUMBER.fullmatch(text)) and not (line.top < _MARGIN and text.strip().isdigit())
+
+
+def _chars(page: tablers.Page) -> list[_Char]:
+    """The page's glyphs, without those turned another way: a watermark lies over the cells but belongs to none.
+
+    A vertical font reports boxes many times too large: such a glyph stands at its corner. A digit of that size is
+    part of a watermark.
+    """
+    found = [
+        (c.unicode_char, c.bbox, round(c.rotation_degrees) % 360)
+        for c in page.objects.chars
+        if c.unicode_char and c.unicode_char not in "\r\n\x02"
+    ]
+    turns = Counter([turn for _, _, turn in found])
+    usual_turn = turns.most_common(1)[0][0] if turns else 0
+    if usual_turn in (90, 270):
+        return []  # a table drawn sideways: its cells would come out as columns
+    raw = [(text, *box) for text, box, turn in found if turn == usual_turn]
+    heights = sorted([b - t for text, _, t, _, b in raw if text.strip()])
+    usual = heights[len(heights) // 2] if heights else 0.0
+    chars = []
+    for text, left, top, right, bottom in raw:
+        if right <= left and not text.strip():
+            continue
+        if bottom - top > 3 * usual > 0 and (text.isdigit() or not text.strip()):
+            continue
+        if bottom - top > 4 * usual > 0 and right - left > 4 * usual:
+            right, top = left + usual, bottom - usual
+        chars.append(_Char(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2))
+    return chars
+
+
+def _split(chars: list[_Char], boxes: Sequence[Box]) -> tuple[list[list[_Char]], list[_Char]]:
+    """The glyphs inside each box, and those outside all."""
+    inside: list[list[_Char]] = [[] for _ in boxes]
+    edges = sorted({y for box in boxes for y in (box[1], box[3])})
+    # The boxes that reach into each band between two edges, the highest first: a glyph lies in one of a few.
+    bands: list[list[int]] = [[] for _ in range(len(edges) + 1)]
+    for i in sorted(range(len(boxes)), key=lambda i: boxes[i][1]):
+        for band in range(bisect_right(edges, boxes[i][1]), bisect_right(edges, boxes[i][3]) + 1):
+            bands[band].append(i)
+    rest = []
+    for char in chars:
+        x, y = char.x, char.y
+        for i in bands[bisect_right(edges, y)]:
+            left, top, right, bottom = boxes[i]
+            if left <= x <= right and top <= y <= bottom:
+                inside[i].append(char)
+                break
+        else:
+            rest.append(char)
+    return inside, rest
+
+
+def _inside(chars: list[_Char], box: Box) -> tuple[list[_Char], list[_Char]]:
+    left, top, right, bottom = box
+    within = [c for c in chars if left <= c.x <= right and top <= c.y <= bottom]
+    return within, [c for c in chars if c not in within] if within else chars
+
+
+def _put_back(lost: list[_Char], boxes: list[Box], inside: list[list[_Char]]) -> None:
+    """Gives glyphs within a table but in none of its cells the cell that was not found: where its row and column cross."""
+    lefts, tops = _edges(b[0] for b in boxes), _edges(b[1] for b in boxes)
+    rights, bottoms = _edges(b[2] for b in boxes), _edges(b[3] for b in boxes)
+    made: dict[Box, list[_Char]] = {}
+    for char in lost:
+        column, row = bisect_right(lefts, char.x) - 1, bisect_right(tops, char.y) - 1
+        right = next((r for r in rights if r >= char.x), None)
+        bottom = next((b for b in bottoms if b >= char.y), None)
+        if column >= 0 and row >= 0 and right is not None and bottom is not None:
+            made.setdefault((lefts[column], tops[row], right, bottom), []).append(char)
+    boxes.extend(made)
+    inside.extend(made.values())
+
+
+def _edges(values: Iterator[float]) -> list[float]:
+    """Sorted coordinates, those that touch taken as one."""
+    out: list[float] = []
+    for value in sorted(values):
+        if not out or value - out[-1] > _TOUCH:
+            out.append(value)
+    return out
+
+
+def _grid(boxes: Sequence[Box], inside: Sequence[list[_Char]], page: int, table: int) -> Iterator[Row]:
+    """The rows between the horizontal edges; a cell that reaches over several is carried into each of them."""
+    tops, lefts = _edges(box[1] for box in boxes), _edges(box[0] for box in boxes)
+    rows: list[list[Field]] = [[] for _ in tops]
+    for box, chars in zip(boxes, inside, strict=True):
+        left, top, right, bottom = box
+        first, end = bisect_left(tops, top - _TOUCH), bisect_left(tops, bottom - _TOUCH)
+        place = Place(page, table, first + 1, None, bisect_right(lefts, left + _TOUCH))
+        text = _text(chars, right - left)
+        for index in range(first, end):
+            rows[index].append(Field(text, place, left, right, index > first))
+    for fields in rows:
+        if fields:
+            yield Row(tuple(sorted(fields, key=lambda f: f.left or 0)), "grid", table)
+
+
+def _clusters(chars: list[_Char]) -> list[list[_Char]]:
+    """Glyphs as the lines that they stand on, top to bottom, each from left to right."""
+    lines: list[list[_Char]] = []
+    for char in sorted(chars, key=attrgetter("y")):
+        if lines and abs(char.y - lines[-1][-1].y) < 0.5 * max(1.0, min(char.bottom - char.top, 20.0)):
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+    return [sorted(line, key=attrgetter("left")) for line in lines]
+
+
+def _text(chars: list[_Char], width: float) -> str:
+    """The text of a cell of some width; a digit much smaller than the one before it, or far from it, stands apart."""
+    if not chars:
+        return ""
+    out: list[str] = []
+    above: list[_Char] = []
+    for line in _clusters(chars):
+        text = ""
+        for before, char in zip([None, *line], line, strict=False):
+            digits = before is not None and char.text.isdigit() and before.text.isdigit()
+            small = digits and (char.bottom - char.top) < 0.87 * (before.bottom - before.top)
+            text += f"\n{char.text}" if small or (digits and _gap(before, char)) else char.text
+        if not text.strip():
+            continue
+        if above and _wrapped(above, line, width):
+            out[-1] += text.strip()
+        else:
+            out.append(text.strip())
+        above = [c for c in line if c.text.strip()]
+    return "\n".join(out)
+
+
+def _wrapped(above: list[_Char], line: list[_Char], width: float) -> bool:
+    """Whether a number goes on in the next line because the cell is too narrow for one more digit."""
+    line = [c for c in line if c.text.strip()]
+    if not all(c.text.isdigit() for c in [*above, *line]):
+        return False
+    first, last = above[0], above[-1]
+    digit = (last.right - first.left) / len(above)
+    near = line[0].top - first.top < _LINE_PITCH * (first.bottom - first.top)
+    return near and width - (last.right - first.left) < digit + 2 * _CELL_PADDING
+
+
+def _gap(before: _Char, char: _Char) -> bool:
+    """Whether two glyphs of a line stand too far apart to belong together; digits of one number touch."""
+    most = _GAP
+    if char.text.isdigit():
+        most = _DIGIT_GAP if before.text.isdigit() else _NUMBER_GAP
+    return char.left - before.right > most * (before.bottom - before.top)
+
+
+def _lines(chars: list[_Char], page: int) -> Iterator[tuple[float, Row]]:
+    """Text outside the tables; where a gap is wider than a character, the line falls into fields."""
+    for number, line in enumerate(_clusters([c for c in chars if c.text.strip()]), 1):
+        parts: list[list[_Char]] = [[line[0]]]
+        for before, char in pairwise(line):
+            if _gap(before, char):
+                parts.append([char])
+            else:
+                parts[-1].append(char)
+        fields = tuple(
+            Field(
+                "".join(c.text for c in part),
+                Place(page=page, line=number, column=i if len(parts) > 1 else None),
+                part[0].left,
+                part[-1].right,
+            )
+            for i, part in enumerate(parts, 1)
+        )
+        yield line[0].top, Row(fields, "aligned" if len(fields) > 1 else "line")

@@ -1,0 +1,101 @@
+"""Title and front of a document → whether it is an administrative organ's annual report, or why it is not."""
+
+import re
+from collections.abc import Sequence
+
+from loaders.reading.identity.titles import parse_title
+
+_REPORT = re.compile(r"(?:(?:政府|政务)?信息公开|政务公开).{0,12}?(?:报告|年报)")
+_LOOKALIKES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("university", re.compile(r"学年|高等学校信息公开|高校信息公开|(?:大学|学院)(?![路街城镇园]).{0,12}信息公开年")),
+    ("interpretation", re.compile(r"解读|图解|图说|图文|漫画|动漫|视频|一图|一张图|看懂|图表|H5")),
+    ("news", re.compile(r"召开|发布会|部署会|推进会|培训会|工作动态|工作推进|研究部署|认真开展")),
+    (
+        "evaluation",
+        re.compile(r"第三方评估|评估报告|考核.{0,6}(?:通报|结果|办法|报告)|自评报告|测评|整改报告|情况的?通报$"),
+    ),
+    (
+        "institution",
+        re.compile(
+            r"(?:医院|卫生院|疾控中心|中学|小学|学校|幼儿园|公司|基金会|慈善总?会)(?![路街镇]).{0,12}?信息公开|环境信息"
+        ),
+    ),
+    ("summary", re.compile(r"(?:政务公开|信息公开)工作(?:情况)?(?:总结|汇报)(?:和.{0,20})?(?:[（(].{0,10}[）)])?$")),
+    ("rule_of_law", re.compile(r"法治政府|依法行政工作")),
+    ("plan", re.compile(r"工作要点|实施方案|工作方案|任务分工|工作计划|重点工作安排")),
+    (
+        "notice",
+        re.compile(r"关于(?:做好|印发|开展|编制|转发|加强|进一步|认真|组织|报送|上报).{0,60}?(?:的通知|的函|格式)$"),
+    ),
+    ("accounts", re.compile(r"决算|预算|绩效(?:评价|自评|管理)|整体支出")),
+    ("listing", re.compile(r"^各(?:地|级|部门|单位|乡镇|镇|街道|县|市)[^我本]{0,20}信息公开")),
+    ("article", re.compile(r"^(?:论|试论|浅谈|浅析|略论)|(?:研究|思考|探讨|完善|分析|对策|述评)(?:[-—].*)?$")),
+    ("compilation", re.compile(r"汇编|[（(]\d+篇[）)]|范文|怎么写|模板")),
+    ("self_check", re.compile(r"自查报告|季度|半年|\d月份?政")),
+    ("rules", re.compile(r"(?:办法|制度|规定|指南|条例|细则)(?:[（(]试行[）)])?$")),
+)
+_DECISIVE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("article", re.compile(r"^(?:摘要[:：]|\[摘要\]|【摘要】)")),
+    ("institution", re.compile(r"我校|我院|医疗卫生机构信息公开|公共企事业单位信息公开")),
+    ("news", re.compile(r"^近日|^(?:为[^。]{4,60}[,，])?\d{1,2}月\d{1,2}日[,，上下]|本报讯|[（(]记者|情况通报如下")),
+)
+"""Openings that no title outweighs."""
+_OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("rules", re.compile(r"^第一条|编制(?:了)?(?:本|《[^》]{0,30}?信息公开)(?:指南|目录)")),
+    ("article", re.compile(r"关键词[:：]")),
+    ("university", re.compile(r"高等学校信息公开办法|学年")),
+    ("rule_of_law", re.compile(r"法治政府建设")),
+    ("accounts", re.compile(r"绩效(?:管理|评价)|部门决算")),
+    ("evaluation", re.compile(r"评估(?:原则|概况|对象|指标)")),
+    ("plan", re.compile(r"制定本(?:方案|要点|办法|制度)|现印发给你们")),
+)
+"""Openings that count where no title says that it is a report."""
+_LISTED = re.compile(r"信息公开.{0,14}?(?:报告|年报)[^。]{0,4}[\[(（]?20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?$")
+_ASIDE = ("rule_of_law", "plan", "accounts")
+"""What a report may speak of as well, but not before it has spoken of disclosure."""
+_BARE_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?(?:年报|报告)?")
+_DEED = re.compile(r"做好|圆满|举措|扎实|强化|提升|督查|检查|督导|部署|完成|推进|举办|组织")
+"""What a body did about its report, in titles that are no report's."""
+_OTHER_PAPER = re.compile(r"(?:报告|总结|公报|方案|意见|通知|公告|通报|规划|计划|白皮书|统计表|报表)$")
+_OWN_WORDS = re.compile(
+    r"(?:编制|形成|编写|公布|发布|撰写|汇总)[^。]{0,60}?(?:政府|政务)?信息公开(?:工作)?[^。，,]{0,10}?报告"
+    r"|(?:政府|政务)?信息公开(?:工作)?[^。，,]{0,8}?(?:年度)?报告[^。]{0,20}?(?:编制|如下|组成)"
+    r"|本(?:年度)?报告(?:是|由)?(?:[^。]{0,40})?(?:根据|依据|按照|中所列|所列|编制|包括|的统计|统计)"
+    r"|(?:根据|依据|按照)[^。]{0,8}《?[^。》]{0,12}(?:政府信息公开条例|条例)[^。]{0,120}?(?:编制|公布|公开)"
+    r"|信息公开(?:工作)?[^。]{0,60}(?:报告|汇报|总结|公布|公开)如下|形成此报告|《条例》"
+    r"|(?:政府信息公开|政务公开|主动公开|信息公开工作)[^。]*。|[，,][^。]*(?:政府信息公开|政务公开|主动公开|信息公开工作)"
+)
+
+
+def lookalike(titles: Sequence[str], lines: Sequence[str], headed: bool = False) -> str | None:
+    """The reason why a document is no annual report of an administrative organ; null where nothing speaks against it.
+
+    titles: what the document calls itself, best first; lines: its first lines; headed: whether it has the heading of
+    the form's first part, 一、总体情况.
+    """
+    for title in titles:
+        if re.search(
+            r"关于(?:公布|发布|印发|(?:报送|上报)(?!.*通知$)).{0,40}信息公开.{0,14}报告(?!.{0,4}(?:格式|模板|编制|要求))",
+            title,
+        ):
+            return None
+        for reason, pattern in _LOOKALIKES:
+            if pattern.search(title):
+                return reason
+        if _REPORT.search(title) and _DEED.search(title) and not parse_title(title):
+            return "news"
+    if titles and _OTHER_PAPER.search(titles[0]) and not any("公开" in t or "年报" in t for t in titles):
+        return "not_a_report"
+    if not headed and len({line for line in lines if _BARE_YEAR.fullmatch(line.strip("·• "))}) > 2:
+        return "listing"
+    if sum(_LISTED.search(line) is not None for line in lines) > 1:
+        return "listing"
+    start = "".join(lines)[:600]
+    for reason, pattern in _DECISIVE if _REPORT.search("".join(titles)) else (*_DECISIVE, *_OPENINGS):
+        match = pattern.search(start)
+        aside = reason in _ASIDE and match and (match.start() > 150 or "公开" in start[: match.start()])
+        if match and not aside:
+            return reason
+    if not any(_REPORT.search(t) for t in titles) and not headed and not _OWN_WORDS.search(start):
+        return "not_a_report"
+    return None

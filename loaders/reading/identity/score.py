@@ -1,0 +1,93 @@
+"""Heads of pages whose identity a person has told → how many of each answer are right, wrong or unknown.
+
+A file of JSON lines: url, title, head (the first characters of the page), and the answers is_report, agency, year,
+province, city, district, level; an answer of null is not scored.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+import polars as pl
+
+from loaders.bodies.describe import COLUMNS as BODY_COLUMNS
+from loaders.bodies.describe import body_id, description
+from loaders.bodies.naming import Context, place
+from loaders.reading.formats.text import read_text
+from loaders.reading.identity import identify
+from loaders.reading.sections.regions import find_regions
+from loaders.text.normalize import squeeze
+
+ANSWERS = ("is_report", "agency", "year", "province", "city", "district", "level")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """An answer that differs from the one given."""
+
+    line: int
+    url: str
+    answer: str
+    given: object
+    told: object
+
+
+def answer(head: str, url: str | None, title: str | None) -> dict[str, object]:
+    """The identity of a page of which only the head, the address and the title are known."""
+    document = read_text(head)
+    document.title, document.url = title, url
+    identity = identify(document, find_regions(document))
+    found = description(
+        identity.agency, identity.year, identity.scope, url, "", "、".join(identity.mentions), identity.own
+    )
+    body = dict(zip(BODY_COLUMNS, found, strict=True))
+    return {
+        "is_report": identity.reason is None,
+        "agency": body["body"],
+        "year": identity.year,
+        **{k: body[k] for k in ("province", "city", "district", "level")},
+    }
+
+
+def answers(path: Path) -> pl.DataFrame:
+    """The answers for every line of a file: url, then `ANSWERS`."""
+    rows = [{"url": r["url"], **answer(r["head"], r["url"], r.get("title"))} for r in _lines(path)]
+    schema = {"url": pl.String, "is_report": pl.Boolean, "year": pl.Int32}
+    return pl.DataFrame(rows, schema={k: schema.get(k, pl.String) for k in ("url", *ANSWERS)})
+
+
+def score(path: Path) -> tuple[dict[str, dict[str, int]], list[Wrong]]:
+    """For each answer how many are right, wrong and unknown, and the wrong ones."""
+    counts = {k: {"right": 0, "wrong": 0, "unknown": 0} for k in ANSWERS}
+    wrong: list[Wrong] = []
+    for line, row in enumerate(_lines(path), 1):
+        told = answer(row["head"], row["url"], row.get("title"))
+        for key in ANSWERS:
+            given = row.get(key)
+            if given is None:
+                continue
+            if told[key] is None:
+                counts[key]["unknown"] += 1
+            elif _same(key, given, told[key], row.get("year")):
+                counts[key]["right"] += 1
+            else:
+                counts[key]["wrong"] += 1
+                wrong.append(Wrong(line, row["url"], key, given, told[key]))
+    return counts, wrong
+
+
+def _same(key: str, given: object, told: object, year: int | None) -> bool:
+    if key != "agency":
+        return given == told
+    # A subdistrict office is named with and without the government that it belongs to.
+    a, b = (re.sub(r"人民政府(?=.+办事处)", "", squeeze(str(name))) for name in (given, told))
+    if a == b or a.endswith(b) or b.endswith(a):
+        return True
+    # 科技部 and 科学技术部, 恩施州政府办 and 恩施土家族苗族自治州人民政府办公室 are one body.
+    first, second = (body_id(place(name, Context(year))) for name in (a, b))
+    return first is not None and first == second
+
+
+def _lines(path: Path) -> list[dict]:
+    return [orjson.loads(line) for line in path.read_bytes().splitlines() if line.strip()]

@@ -1,0 +1,117 @@
+"""What a section yields: cells with their state and place, and notes on what could not be read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from loaders.form.vocabulary import CELL_BY_NAME, Kind, State
+from loaders.reading.formats.document import Field, Place
+from loaders.reading.sections.numbers import UNREADABLE, read_number
+
+NOWHERE = Place()
+NO_SCALES: Mapping[str, Decimal] = {}
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell of the form as a document prints it. `label` is the printed row label, null where rows have none."""
+
+    section: str
+    item: str
+    column: str
+    state: State
+    value: Decimal | None
+    text: str
+    place: Place
+    label: str | None = None
+    template: str | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.section}.{self.item}.{self.column}"
+
+
+@dataclass(slots=True)
+class Note:
+    """What reading a document left to say: the id of a rule, the words it concerns and where they stand.
+
+    `left` and `right` are two figures that should agree, `partial` says that the first lacks a part.
+    """
+
+    rule: str
+    section: str | None
+    item: str | None = None
+    column: str | None = None
+    text: str = ""
+    place: Place = NOWHERE
+    left: Decimal | None = None
+    right: Decimal | None = None
+    partial: bool = False
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of the form as read: its template where the labels tell it, its cells, and notes on the rest."""
+
+    section: str
+    template: str | None = None
+    cells: list[Cell] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def row(
+        self,
+        item: str,
+        cells: Iterable[tuple[str, Field | None]],
+        label: Sequence[Field],
+        template: str | None = None,
+        scales: Mapping[str, Decimal] = NO_SCALES,
+    ) -> None:
+        """Puts the cells of a row: columns and the fields that they hold.
+
+        No field is a cell that the ragged row leaves out, hence blank. scales: what turns a column's figures into the
+        form's unit, 1 where it says nothing.
+        """
+        printed = _printed(label)
+        for column, source in cells:
+            known = CELL_BY_NAME.get(f"{self.section}.{item}.{column}")
+            kind: Kind = known.kind if known else "count"
+            text = source.text if source else ""
+            place = source.place if source else (label[-1].place if label else NOWHERE)
+            # A number that a merged cell stretches over several rows belongs to none of them for certain.
+            number = UNREADABLE if source and source.carried and text else read_number(text, kind)
+            value = number.value
+            if value is not None and column in scales:
+                value *= scales[column]
+            self.cells.append(Cell(self.section, item, column, number.state, value, text, place, printed, template))
+            if number.state == "unreadable":
+                self.notes.append(Note("unreadable", self.section, item, column, text, place))
+            elif value is not None and kind != "money" and value != value.to_integral_value():
+                self.notes.append(Note("whole_number", self.section, item, column, text, place, left=value))
+
+    def unclear(
+        self,
+        item: str,
+        columns: Iterable[str],
+        label: Sequence[Field],
+        values: Iterable[Field],
+        template: str | None = None,
+    ) -> None:
+        """Puts a row whose numbers cannot be told apart by column: each cell is unreadable and shows all that stands."""
+        values = [f for f in values if f.text]
+        text = " ".join(f.text.replace("\n", " ") for f in values)
+        place, printed = (*values, *label)[0].place, _printed(label)
+        for column in columns:
+            self.cells.append(Cell(self.section, item, column, "unreadable", None, text, place, printed, template))
+        self.notes.append(Note("unclear_columns", self.section, item, None, text, place))
+
+    def unread(self, fields: Iterable[Field], rule: str = "unread", item: str | None = None) -> None:
+        """Notes every field with text that nothing claimed."""
+        self.notes.extend(
+            Note(rule, self.section, item, None, f.text.replace("\n", ""), f.place)
+            for f in fields
+            if f.text and not f.carried
+        )
+
+
+def _printed(label: Iterable[Field]) -> str | None:
+    return " ".join(f.text.replace("\n", "") for f in label if not f.carried) or None

@@ -1,0 +1,299 @@
+"""Rows of one table → the columns that each value stands in: by place where the table keeps it, else by count."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from loaders.reading.formats.document import Field, RowKind
+
+_TOUCH = 0.5
+"""Edges this close are one, in grid columns, display columns or points."""
+_WIDE = 0.9
+_NEAR = 1.5
+"""How far from its head's edge a field of aligned text may stand."""
+
+
+class Extent(NamedTuple):
+    """From where to where a column reaches, in the units of its fields."""
+
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        """The line that a cell of this column must cover."""
+        return (self.left + self.right) / 2
+
+
+def extent(f: Field) -> Extent | None:
+    """Where a field reaches, null where only its order is known."""
+    return None if f.left is None or f.right is None else Extent(f.left, f.right)
+
+
+class Fit(NamedTuple):
+    """The n columns of a row, each with its field or null for a cell that the row leaves out; and fields left over."""
+
+    fields: list[Field | None]
+    rest: list[Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Where the n columns of a table stand, as far as its header and its full rows tell.
+
+    doubt: the header names columns beside the form's, or its heads are contradicted; then only full counts are read.
+    heads: their extents, trusted because no row of the table contradicts them. first: in text with separators, the
+    number of the field that the first column is. lengths: how many fields stand before the first column in rows of
+    a given length. stripped: blank fields at the end of a line may be lost; width: how many fields its longest line has.
+    """
+
+    n: int
+    kind: RowKind
+    heads: tuple[Extent, ...] | None = None
+    foreign: tuple[Extent, ...] = ()
+    first: int | None = None
+    shifts: tuple[tuple[int, int], ...] = ()
+    patterns: frozenset[tuple[int, ...]] = frozenset()
+    stripped: bool = False
+    width: int = 0
+    doubt: bool = False
+
+    def fit(self, values: Sequence[Field]) -> Fit | None:
+        """A row's values by column; null where the columns cannot be told apart for certain."""
+        if not any(f.text for f in values):
+            return Fit([*values[: self.n], *[None] * (self.n - len(values))], [])
+        if self.heads:
+            return _by_place(values, self.heads, self.foreign)
+        if self.kind in ("line", "aligned"):
+            return _by_count(values, self.n)
+        if self.doubt and len(values) == self.n and tuple(range(self.n)) in self.patterns:
+            return Fit(list(values), [])
+        if self.first is not None and (found := self._by_number(values)):
+            return found
+        return self._by_window(values)
+
+    def _by_number(self, values: Sequence[Field]) -> Fit | None:
+        """By the number of the field in its line, as in the table's full rows."""
+        numbers = {(f.place.column or 0) - (self.first or 0): f for f in values}
+        if any(f.text and not 0 <= i < self.n for i, f in numbers.items()):
+            return None
+        return Fit([numbers.get(i) for i in range(self.n)], [])
+
+    def _by_window(self, values: Sequence[Field]) -> Fit | None:
+        """The one stretch of n fields that can hold all that is not blank."""
+        filled = [i for i, f in enumerate(values) if f.text]
+        first, last = filled[0], filled[-1]
+        # Where the header is in doubt, one number alone may stand in any column.
+        alone = self.doubt and self.n == 1 and len(values) > 1
+        if not alone and (len(filled) == self.n == last - first + 1 or tuple(filled) in self.patterns):
+            return Fit([values[i] for i in filled], [])
+        if self.doubt:
+            return None
+        # Among lines that keep their blank fields, a shorter one may have lost some anywhere.
+        short = (values[-1].place.column or 0) < self.width
+        starts = list(range(max(0, last - self.n + 1), first + 1))
+        if not self.stripped:
+            starts = [s for s in starts if len(values) >= self.n and (short or s + self.n <= len(values))]
+        if len(starts) > 1:
+            usual = dict(self.shifts).get(len(values))
+            whole = not self.stripped and not short and len(values) == self.n
+            starts = [usual] if usual in starts else [0] if whole else starts
+        if len(starts) != 1:
+            return None
+        window = list(values[starts[0] : starts[0] + self.n])
+        return Fit([*window, *[None] * (self.n - len(window))], [])
+
+
+class Heads(NamedTuple):
+    """What a header tells of its columns: where the form's stand, in order, where others do, and how far it reaches.
+
+    extents: null where the layout does not tell. more: whether there are labels beside the form's, wherever they stand.
+    """
+
+    extents: Sequence[Extent] | None = None
+    foreign: Sequence[Extent] = ()
+    right: float = 0.0
+    more: bool = False
+
+
+class Line(NamedTuple):
+    """A row of a table: the fields of its label and the fields behind it."""
+
+    label: Sequence[Field]
+    values: Sequence[Field]
+
+
+NO_HEADS = Heads()
+
+
+def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS) -> Ruler:
+    """The ruler of a table, from its header and all its rows of one kind.
+
+    Heads that one row contradicts are trusted for none; then the rows that fill every column tell where they stand.
+    """
+    rows = [line.values for line in lines]
+    full = [row for row in rows if len([f for f in row if f.text]) == n]
+    if kind in ("grid", "aligned") and all(f.left is not None for row in rows for f in row):
+        for heads in (tuple(header.extents or ()), _heads_of(full, n)):
+            if len(heads) != n:
+                continue
+            if kind == "aligned":
+                if _lined_up(rows, heads):
+                    return Ruler(n, kind, heads)
+                continue
+            beside = (*header.foreign, *_extra_columns(rows, heads))
+            right = max(header.right, heads[-1].right)
+            if not any(_contradicts(line, heads, beside, right) for line in lines):
+                return Ruler(n, kind, heads, beside)
+    firsts = {next(f.place.column for f in row if f.text) for row in full} if kind == "cells" else set()
+    starts: dict[int, set[int]] = {}
+    patterns = Counter(tuple(i for i, f in enumerate(row) if f.text) for row in full)
+    for row in full:
+        starts.setdefault(len(row), set()).add(next(i for i, f in enumerate(row) if f.text))
+    return Ruler(
+        n,
+        kind,
+        first=firsts.pop() if len(firsts) == 1 and len(full) > 1 else None,
+        patterns=frozenset(p for p, count in patterns.items() if count > 1),
+        shifts=tuple((length, s.pop()) for length, s in starts.items() if len(s) == 1),
+        stripped=kind == "cells" and not any(row and not row[-1].text for row in rows),
+        width=max((row[-1].place.column or 0 for row in rows if row), default=0),
+        doubt=header.more or bool(header.extents),
+    )
+
+
+def apart(extents: Sequence[Extent]) -> bool:
+    """Whether columns, in the order given, stand side by side without overlap."""
+    return all(a.right <= b.left + _TOUCH for a, b in pairwise(extents))
+
+
+def stacked(header: Sequence[Field], known: Callable[[Field], bool]) -> list[Field]:
+    """The header's fields; pieces exactly above each other that no label is known for are joined.
+
+    The end of a page may cut a head in two.
+    """
+    out: list[Field] = []
+    for f in header:
+        e = extent(f)
+        loose = e is not None and not known(f)
+        above = next((i for i, g in enumerate(out) if loose and _same(extent(g), e) and not known(g)), None)
+        if above is None:
+            out.append(f)
+        else:
+            out[above] = replace(out[above], text=out[above].text + f.text)
+    return out
+
+
+def _heads_of(full: Sequence[Sequence[Field]], n: int) -> tuple[Extent, ...]:
+    """Where the columns stand, told by the rows that fill all n of them; nothing where those overlap or are too few."""
+    rows = [[f for f in row if f.text] for row in full]
+    if len(rows) < 2:
+        return ()
+    heads = tuple(Extent(min(r[i].left or 0 for r in rows), max(r[i].right or 0 for r in rows)) for i in range(n))
+    return heads if apart(heads) else ()
+
+
+Under = tuple[int, ...]
+"""The heads that a field stands under, by number."""
+
+
+def _unders(values: Sequence[Field], heads: tuple[Extent, ...]) -> tuple[Under, ...]:
+    """For each field of a row the heads whose middle it covers, or under which it stands with its own middle."""
+    return _laid_under(tuple([(f.left, f.right) for f in values]), heads)
+
+
+# The rows of a table are laid out alike, and so are those of most tables.
+@lru_cache(maxsize=1 << 13)
+def _laid_under(row: tuple[tuple[float | None, float | None], ...], heads: tuple[Extent, ...]) -> tuple[Under, ...]:
+    return tuple(() if left is None or right is None else _covered(left, right, heads) for left, right in row)
+
+
+def _covered(left: float, right: float, heads: tuple[Extent, ...]) -> Under:
+    middle = (left + right) / 2
+    return tuple(i for i, h in enumerate(heads) if left <= h.middle < right or h.left <= middle < h.right)
+
+
+def _contradicts(line: Line, heads: tuple[Extent, ...], foreign: tuple[Extent, ...], right: float) -> bool:
+    """Whether a row does not fit under the heads.
+
+    A number stands under none of them, nor under a column that is none of the form's; or the row's label reaches
+    under the first head; or the row is wider than the header.
+    """
+    label = max((f.right or 0 for f in line.label), default=0)
+    if label > heads[0].left + _WIDE or any((f.right or 0) > right + _WIDE for f in line.values):
+        return True
+    under, beside = _unders(line.values, heads), _unders(line.values, foreign)
+    return any(f.text and not u and not b for f, u, b in zip(line.values, under, beside, strict=True))
+
+
+def _extra_columns(rows: Sequence[Sequence[Field]], heads: tuple[Extent, ...]) -> list[Extent]:
+    """Columns without a head beside those that have one: a row that fills all heads has a number there as well."""
+    found = []
+    for row in rows:
+        under = _unders(row, heads)
+        outside = [f for f, u in zip(row, under, strict=True) if f.text and not u]
+        if outside and len({i for f, u in zip(row, under, strict=True) if f.text for i in u}) == len(heads):
+            found += [e for f in outside if (e := extent(f))]
+    return found
+
+
+def _lined_up(rows: Sequence[Sequence[Field]], heads: Sequence[Extent]) -> bool:
+    """Whether all fields keep to the same edge (or the middle) of a head of their own: gaps alone make no columns."""
+
+    def keeps(side: Callable[[Extent], float]) -> bool:
+        places = [side(h) for h in heads]
+        for row in rows:
+            near = [
+                [i for i, place in enumerate(places) if abs(place - side(e)) <= _NEAR] for f in row if (e := extent(f))
+            ]
+            if not all(len(n) == 1 for n in near) or len({n[0] for n in near}) < len(near):
+                return False
+        return True
+
+    return keeps(lambda e: e.left) or keeps(lambda e: e.right) or keeps(lambda e: e.middle)
+
+
+def _by_place(values: Sequence[Field], heads: tuple[Extent, ...], foreign: tuple[Extent, ...]) -> Fit | None:
+    """Each head with what stands under it. A blank may reach over several heads, a number may not."""
+    unders = _unders(values, heads)
+    if len(values) == len(heads) and all(u == (i,) for i, u in enumerate(unders)):
+        return Fit(list(values), [])
+    before = any((f.right or 0) <= heads[0].left + _TOUCH and not f.carried for f in values)
+    under: list[list[Field]] = [[] for _ in heads]
+    times: dict[int, int] = {}
+    for f, found in zip(values, unders, strict=True):
+        if found:
+            times[id(f)] = len(found)
+            for i in found:
+                under[i].append(f)
+    out: list[Field | None] = []
+    for fields in under:
+        filled = [f for f in fields if f.text]
+        if len({f.text for f in filled}) > 1:
+            return None
+        if filled:
+            out.append(replace(filled[0], carried=True) if times[id(filled[0])] > 1 else filled[0])
+        else:
+            out.append(fields[0] if fields else None)
+    rest = [f for f in values if f.text and id(f) not in times]
+    if not all(_unders(rest, foreign)):
+        return None
+    # A cell too many in front and one too few behind: the row is shifted, or its last cell is missing.
+    if before and out[-1] is None:
+        return None
+    return Fit(out, rest)
+
+
+def _by_count(values: Sequence[Field], n: int) -> Fit | None:
+    """Numbers one to a line: all n of them, or else nothing is certain."""
+    filled = [f for f in values if f.text]
+    if len(values) == n:
+        return Fit(list(values), [])
+    return Fit(list(filled), []) if len(filled) == n else None
+
+
+def _same(a: Extent | None, b: Extent | None) -> bool:
+    return bool(a and b) and abs(a.left - b.left) < _TOUCH and abs(a.right - b.right) < _TOUCH

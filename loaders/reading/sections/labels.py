@@ -1,0 +1,112 @@
+"""A printed label → the id it stands for: exactly, by a known variant, or by closeness where the form allows it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import NamedTuple
+
+from loaders.form import templates
+from loaders.form.vocabulary import GROUPS
+from loaders.text.normalize import fold
+
+_DIGITS = "一二三四五六七八九十0123456789"
+_GROUPS = sorted({fold(s) for s in templates.GROUP_LABELS}, key=len, reverse=True)
+_HEADS = sorted({fold(s) for s in templates.HEAD_LABELS}, key=len, reverse=True)
+_NOTE = fold(templates.NOTE)
+_HEAD_PATTERN = re.compile(templates.HEAD_PATTERN)
+_CLOSE = 0.7
+_MARGIN = 0.06
+_LONG = 8
+_ELSEWHERE = frozenset(("总计", "合计", "其他", "其它", "其他情形", "其他情况"))
+"""Labels of rows that head columns as well, or end other labels: （…，不计其他情形）."""
+
+
+class Match(NamedTuple):
+    """A label found: its id, whether the form or a known variant prints it so, and the folded text before it."""
+
+    id: str
+    exact: bool
+    before: str
+
+
+class Labels:
+    """The labels of one set of rows or columns, in the order of the form, ready for matching.
+
+    strict: labels that mean something else in other places; only numbering and group labels may stand before them.
+    """
+
+    def __init__(self, labels: Mapping[str, Iterable[str]], strict: frozenset[str] = frozenset()):
+        self.strict = strict
+        self.keys: dict[str, str] = {}
+        for id_, variants in labels.items():
+            for text in variants:
+                self.keys.setdefault(fold(text), id_)
+        self.order = tuple(labels)
+        self._lengths = sorted({len(k) for k in self.keys}, reverse=True)
+        self._by_id = {i: [k for k, v in self.keys.items() if v == i] for i in self.order}
+        self.whole = lru_cache(maxsize=1 << 14)(self._whole)
+        self.ending = lru_cache(maxsize=1 << 14)(self._ending)
+        self.nearest = lru_cache(maxsize=1 << 14)(self._nearest)
+
+    def _whole(self, key: str) -> str | None:
+        """The id whose label is the whole folded text, numbering aside."""
+        return self.keys.get(key) or self.keys.get(key.lstrip(_DIGITS)) or self.keys.get(key.rstrip(_DIGITS))
+
+    def _ending(self, key: str) -> Match | None:
+        """The id whose label ends the folded text; group labels, numbering or a header may stand before it."""
+        for n in self._lengths:
+            if n <= len(key) and (id_ := self.keys.get(key[-n:])):
+                before = key[:-n]
+                if key[-n:] not in self.strict or not _without_groups(before):
+                    return Match(id_, True, before)
+        return None
+
+    def _nearest(self, key: str, among: tuple[str, ...]) -> Match | None:
+        """The one id among those allowed whose label is close to the folded text and clearly closer than the rest."""
+        text = residue(key)
+        if len(text) < 3:
+            return None
+        scored = sorted(((self._closeness(text, i), i) for i in among), reverse=True)
+        if not scored or scored[0][0] < _CLOSE:
+            return None
+        if len(scored) > 1 and scored[0][0] - scored[1][0] < _MARGIN:
+            return None
+        return Match(scored[0][1], False, "")
+
+    def _closeness(self, text: str, id_: str) -> float:
+        return max(_closeness(text, k) for k in self._by_id[id_])
+
+
+def _closeness(text: str, label: str) -> float:
+    """How much two labels have in common, from 0 to 1; a long label that only leaves words out is close."""
+    matcher = SequenceMatcher(None, text, label, autojunk=False)
+    shared = sum(block.size for block in matcher.get_matching_blocks())
+    shortened = shared == len(text) >= _LONG and len(text) * 2 > len(label)
+    return max(matcher.ratio(), 0.9 if shortened else 0.0)
+
+
+@lru_cache(maxsize=1 << 15)
+def residue(key: str) -> str:
+    """A folded text without numbering and without the labels of the form that name no row or column."""
+    if key in _NOTE:
+        return ""
+    key = _HEAD_PATTERN.sub("", key)
+    for label in _HEADS:
+        key = key.replace(label, "")
+    return _without_groups(key)
+
+
+def _without_groups(key: str) -> str:
+    for label in _GROUPS:
+        key = key.replace(label, "")
+    return key.strip(_DIGITS)
+
+
+REQUEST_ROWS = Labels(templates.item_labels("requests"), _ELSEWHERE)
+REQUEST_GROUPS = Labels({g.id: (g.zh,) for g in GROUPS if g.id != "other"})
+APPLICANT_COLUMNS = Labels(templates.applicant_labels())
+DISCLOSURE_ROWS = Labels(templates.item_labels("disclosure"))
+DISCLOSURE_COLUMNS = Labels(templates.disclosure_column_labels())
+REVIEW_ROWS = Labels(templates.item_labels("reviews"))
+REVIEW_COLUMNS = Labels(templates.review_column_labels())

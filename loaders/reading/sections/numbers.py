@@ -1,0 +1,73 @@
+"""The text of a cell → its state and number; nothing is guessed.
+
+States are those of the form: `printed` (a number, 0 included), `blank` (nothing, a dash, 无) and `unreadable`.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from loaders.form.vocabulary import Kind, State
+from loaders.text.normalize import ascii_minus, common, squeeze
+
+_BLANKS = frozenset(("", "无", "無"))
+_BLANK_RUN = re.compile(r"[-/\\_]+")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,'’]\d{3})+(?:\.\d+)?")
+_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_UNIT = re.compile(r"(件|条|個|个|项|項|次|份|宗|起|例|篇|部|家|人|万元|萬元|亿元|億元|元)$")
+_WAN = {"万元": Decimal(1), "萬元": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000), "億元": Decimal(10000)}
+_CHANGE = re.compile(r"(增加?|减少?|↑|↓)(?=\d)")
+
+
+class Number(NamedTuple):
+    """What stands in a cell: counts are ints, money is in 万元; `value` is null unless `state` is printed."""
+
+    state: State
+    value: Decimal | None
+
+
+BLANK = Number("blank", None)
+UNREADABLE = Number("unreadable", None)
+
+
+@lru_cache(maxsize=1 << 16)
+def read_number(text: str, kind: Kind = "count") -> Number:
+    """The printed text of a cell of that kind as a number, or the reason why there is none."""
+    # A note's mark (①, ²) would melt into the number beside it.
+    if any(unicodedata.category(c) == "No" for c in text):
+        return UNREADABLE
+    raw = ascii_minus(common(text)).strip()
+    tight = squeeze(raw)
+    if tight in _BLANKS or _BLANK_RUN.fullmatch(tight):
+        return BLANK
+    unit = _UNIT.search(tight)
+    if unit:
+        raw, tight = raw[: raw.rfind(unit[1][0])].rstrip(), tight[: unit.start()]
+    factor = Decimal(1)
+    if unit:
+        # Money in a count, or 12件 in an amount, stands in the wrong cell or names the wrong unit: who knows which.
+        if (unit[1] in _WAN) != (kind == "money"):
+            return UNREADABLE
+        factor = _WAN.get(unit[1], factor)
+    if kind == "change" and (sign := _CHANGE.match(tight)):
+        tight = raw = ("-" if sign[1] in ("减", "减少", "↓") else "+") + tight[sign.end() :]
+    # Digits apart by spaces may be two cells run together: they are no number.
+    signed = re.sub(r"^([+-])\s+", r"\1", raw)
+    if _GROUPED.fullmatch(signed):
+        signed = re.sub(r"[,'’]", "", signed)
+    elif not _PLAIN.fullmatch(signed):
+        return UNREADABLE
+    # A zero with a sign is zero.
+    value = Decimal(signed) * factor + 0
+    # Nothing on the form comes near ten digits; a longer run is a code or cells run together.
+    return Number("printed", value) if abs(value) < 10**9 else UNREADABLE
+
+
+def digits(value: Decimal | float | int | None) -> str:
+    """A number as text without trailing zeros or exponent; empty for none."""
+    if value is None:
+        return ""
+    text = f"{value if isinstance(value, Decimal) else Decimal(str(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

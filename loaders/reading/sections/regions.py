@@ -1,0 +1,111 @@
+"""Document → the rows of each section: which of its lines and tables belong to parts 二, 三 and 四, and its prose."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from loaders.reading.formats.document import Document, Field, Place, Row
+from loaders.reading.sections.labels import REQUEST_ROWS
+from loaders.reading.sections.rows import is_number
+from loaders.text.normalize import fold
+
+_HEADING = 45
+"""No heading is longer, in characters."""
+_NUMBERED = re.compile(r"^[一二三四五六七八九十\d]+")
+_CLAUSE = re.compile(r"第二十条第[一二三四五六七八九十\d]{1,3}项")
+_PARTS = (
+    (1, re.compile(r"总体情况$|^概述$|总体概述$|^(?:政府信息公开)?工作(?:基本|总体|开展)情况$")),
+    (2, re.compile(r"^(?:行政机关)?主动公开政府信息(?:的|工作)?情况表?$|^政府信息主动公开情况$")),
+    (3, re.compile(r"^收到和处理政府信息公开申[请报](?:的)?情况$")),
+    (
+        4,
+        re.compile(r"^(?:因?政府信息公开(?:工作)?(?:被申请)?)?行政复议(?:和|与|及|以及)?(?:提起)?行政诉讼(?:的)?情况$"),
+    ),
+    (
+        5,
+        re.compile(
+            r"^(?:政府信息公开工作)?存在的?(?:主要)?问题(?:及|和|与|以及)?(?:改进|整改)?(?:情况|措施)?$|^存在的?主要问题"
+        ),
+    ),
+    (6, re.compile(r"^其他(?:需要|需|要)?报告的?(?:事项|情况)$|^其它需要报告的?事项$")),
+)
+_TABLE_OF = {2: "disclosure", 3: "requests", 4: "reviews"}
+
+
+@dataclass(slots=True)
+class Regions:
+    """The rows of each table section, the lines of each part (0 is what stands before the first), in order."""
+
+    rows: dict[str, list[Row]] = field(default_factory=lambda: {s: [] for s in _TABLE_OF.values()})
+    prose: dict[int, list[tuple[str, Place]]] = field(default_factory=dict)
+    headings: list[tuple[int, Place]] = field(default_factory=list)
+
+
+def find_regions(document: Document) -> Regions:
+    """Walks the rows once: headings and the tables' own first labels switch the section, headings end it."""
+    regions = Regions()
+    part, section = 0, None
+    begun: set[str] = set()
+    for row in document.rows:
+        own = [f for f in row.fields if f.text and not f.carried]
+        text = own[0].text if len(own) == 1 else "".join([f.text for f in own])
+        key = fold(text) if len(text) <= 120 else ""
+        heading = _heading(key) if len(own) == 1 and len(text) <= _HEADING else None
+        if heading:
+            part, section = heading, _TABLE_OF.get(heading)
+            regions.headings.append((part, own[0].place))
+            # A heading that comes back ends a list of contents, unless numbers have stood below it.
+            if section and section not in begun and not _numbers(regions.rows[section]):
+                regions.rows[section].clear()
+            continue
+        if start := _table_start(key, own, section):
+            section = start
+            # What came before the table's own first words is prose: part 一 may have a sub-heading of the same name.
+            if section not in begun:
+                kept = [r for r in regions.rows[section] if fold(r.text[:40]).startswith("单位")]
+                regions.rows[section][:] = kept
+                begun.add(section)
+        if section:
+            regions.rows[section].append(row)
+        if row.kind == "line" or (len(own) == 1 and (not section or len(text) > _HEADING)):
+            lines = ((text, f.place) for f in own for text in f.text.split("\n"))
+            regions.prose.setdefault(part, []).extend(lines)
+    return regions
+
+
+def _numbers(rows: list[Row]) -> bool:
+    return any(f.text and is_number(f.text) for row in rows for f in row.fields)
+
+
+@lru_cache(maxsize=1 << 14)
+def _heading(key: str) -> int | None:
+    """The part of the report that a short line is the heading of."""
+    if not key or len(key) > 40:
+        return None
+    numbered = _NUMBERED.match(key)
+    text = _NUMBERED.sub("", key)
+    for part, pattern in _PARTS:
+        if pattern.search(text) and (numbered or part > 1):
+            return part
+    return None
+
+
+def _table_start(key: str, own: list[Field], section: str | None) -> str | None:
+    """The section whose table a row belongs to by its own words, whatever the headings say."""
+    if not key:
+        return None
+    if told := _told(key):
+        return told
+    if section == "requests":
+        texts = {fold(f.text) for f in own} if "行政复议" in key else set()
+        return "reviews" if {"行政复议", "行政诉讼"} <= texts or texts == {"行政复议"} else None
+    match = REQUEST_ROWS.ending(fold(own[0].text))
+    return "requests" if match and match.id == "received_new" else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(key: str) -> str | None:
+    """The section whose table a row begins by words that stand in no other row."""
+    if (_CLAUSE.search(key) and len(key) < 20) or key.startswith("信息内容"):
+        return "disclosure"
+    return "requests" if "勾稽关系" in key or key.startswith("申请人情况") else None

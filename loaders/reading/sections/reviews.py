@@ -1,0 +1,180 @@
+"""Part 四, 政府信息公开行政复议、行政诉讼情况: rows → cells, three routes of five results."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from loaders.reading.formats.document import Field, Row, RowKind
+from loaders.reading.sections.cells import Table
+from loaders.reading.sections.columns import Extent, Heads, Line, apart, extent, learn, stacked
+from loaders.reading.sections.labels import REVIEW_COLUMNS, REVIEW_ROWS, residue
+from loaders.reading.sections.rows import LONGEST_LABEL, is_number, text_of
+from loaders.text.normalize import fold
+
+SECTION = "reviews"
+Pair = tuple[str, str]
+_RESULTS = len(REVIEW_COLUMNS.order)
+FORM: list[Pair] = [(route, result) for route in REVIEW_ROWS.order for result in REVIEW_COLUMNS.order]
+"""The fifteen cells in the order in which the form prints them, in one row."""
+
+
+def read(rows: Iterable[Row]) -> list[Table]:
+    """The tables of part 四 in a document: one, unless its numbers come back."""
+    reader = _Reader()
+    for row in rows:
+        if row.kind == "line":
+            reader.line(row.fields[0])
+        else:
+            reader.row(row)
+    reader.close()
+    return [t for t in reader.tables if t.cells or t.notes]
+
+
+class _Reader:
+    """Collects the header until numbers come, and the numbers that stand one to a line."""
+
+    def __init__(self) -> None:
+        self.tables = [Table(SECTION)]
+        self.header: list[Field] = []
+        self.right = 0.0
+        self.used = False
+        self.numbers: list[Field] = []
+        self.blank: Row | None = None
+        self.route: str | None = None
+
+    def line(self, f: Field) -> None:
+        """A line with a single field: a number, several numbers apart by spaces, or words of the header."""
+        parts = f.text.split()
+        if all(is_number(p) for p in parts):
+            if parts or self.header:
+                self.numbers.extend(replace(f, text=p) for p in parts or [""])
+            return
+        self._flush()
+        if len(f.text) <= LONGEST_LABEL:
+            self._head([f])
+
+    def row(self, row: Row) -> None:
+        """A row of a table: of results, of one route or one result with its label, or of the header."""
+        self._flush()
+        own = [f for f in row.fields if f.text and not f.carried]
+        first = next((i for i, f in enumerate(row.fields) if is_number(f.text) and not f.carried), None)
+        if first is None:
+            if own and len(row.fields) == len(FORM) and self._complete():
+                self._take(*self._columns(), row.fields, row.kind)
+            elif own:
+                self._head(row.fields)
+            elif self.header and not self.used and any(not f.carried for f in row.fields):
+                self.blank = row
+            return
+        end = max((i for i, f in enumerate(row.fields[:first], 1) if f.text), default=0)
+        label, values = [f for f in row.fields[:end] if f.text], row.fields[end:]
+        key = fold("".join(f.text for f in label))
+        if route := REVIEW_ROWS.ending(key):
+            self._take([(route.id, c) for c in REVIEW_COLUMNS.order], None, values, row.kind)
+        elif len([f for f in values if f.text]) == 1 and (result := REVIEW_COLUMNS.ending(key)):
+            self.route = next((r for k, r in REVIEW_ROWS.keys.items() if k in key), self.route)
+            if self.route:
+                self._take([(self.route, result.id)], None, values, row.kind)
+        elif len([f for f in values if f.text]) < _RESULTS and any(REVIEW_COLUMNS.whole(fold(f.text)) for f in label):
+            self._head(row.fields)
+        elif label and self._complete() and len(values) == len(FORM):
+            self.tables[-1].unread(f for f in label if REVIEW_COLUMNS.whole(fold(f.text)) is None)
+            self._take(*self._columns(), values, row.kind)
+        else:
+            self._take(*self._columns(), row.fields, row.kind)
+
+    def close(self) -> None:
+        """Ends the section: numbers still held are taken, and a blank row under a header is the row of results."""
+        self._flush()
+        if self.blank and not self.tables[0].cells:
+            self._take(*self._columns(), self.blank.fields, self.blank.kind)
+
+    def _head(self, fields: Iterable[Field]) -> None:
+        if self.used:
+            self.header, self.right, self.used = [], 0.0, False
+        fields = list(fields)
+        self.right = max([self.right, *(f.right or 0 for f in fields)])
+        self.header.extend(f for f in fields if f.text and not f.carried)
+        for f in self.header:
+            self.route = REVIEW_ROWS.whole(fold(f.text)) or self.route
+
+    def _flush(self) -> None:
+        if not self.numbers:
+            return
+        values, self.numbers = self.numbers, []
+        route = REVIEW_ROWS.whole(fold(self.header[-1].text)) if self.header else None
+        if route and len(values) == _RESULTS:
+            self._take([(route, c) for c in REVIEW_COLUMNS.order], None, values, "line")
+        elif self.used or not any(k in text_of(self.header) for k in REVIEW_COLUMNS.keys if len(k) > 2):
+            self.tables[-1].unread(values)
+        else:
+            self._take(*self._columns(), values, "line")
+
+    def _complete(self) -> bool:
+        """Whether the header names every result of every route."""
+        return sum(bool(REVIEW_COLUMNS.whole(fold(f.text))) for f in self.header) == len(FORM)
+
+    def _columns(self) -> tuple[list[Pair] | None, list[Extent] | None]:
+        """The cells that the header names, in its order, and where they stand.
+
+        The form's fifteen where the header is broken up or lost; null where it names them in an order that its layout
+        does not explain.
+        """
+        header = stacked(self.header, lambda f: bool(_label(f)))
+        routes = [(r, e) for f in header if (r := REVIEW_ROWS.whole(fold(f.text))) and (e := extent(f))]
+        leaves = [(e, c) for f in header if (c := REVIEW_COLUMNS.whole(fold(f.text))) and (e := extent(f))]
+        leaves.sort(key=lambda x: x[0].left)
+        heads = [e for e, _ in leaves]
+        if heads and apart(heads):
+            named = [(_route_over(e, routes), c) for e, c in leaves]
+            full = {r: sum(n == r for n, _ in named) for r, _ in named}
+            whole = all(n == _RESULTS for n in full.values()) and set(full) == {r for r, _ in routes}
+            if len(set(named)) == len(named) and whole:
+                return [(r, c) for r, c in named if r], heads
+        order = [r for f in header if (r := REVIEW_ROWS.whole(fold(f.text)))]
+        results = [c for f in header if (c := REVIEW_COLUMNS.whole(fold(f.text)))]
+        swapped = len(order) == len(set(order)) and [r for r in REVIEW_ROWS.order if r in order] != order
+        if swapped:
+            return None, None
+        in_order = results == [c for _, c in FORM] and len(heads) == len(FORM) and apart(heads)
+        return FORM, heads if in_order else None
+
+    def _take(
+        self, pairs: list[Pair] | None, heads: list[Extent] | None, values: Sequence[Field], kind: RowKind
+    ) -> None:
+        if [f.text for f in values if f.text] == [str(i) for i in range(1, len(FORM) + 1)]:
+            return  # it only numbers the columns
+        table = self.tables[-1]
+        wanted = pairs or FORM
+        if any((c.item, c.column) in wanted for c in table.cells):
+            self.tables.append(table := Table(SECTION))
+        if not self.used:
+            table.unread(_unknown(self.header))
+        self.used = True
+        # Without a label in front, a line that lost blanks may have lost them at either end.
+        short = kind == "cells" and len(values) < len(wanted) and any(f.text for f in values)
+        known = Heads(heads, right=self.right)
+        found = learn([Line((), values)], len(wanted), kind, known).fit(values) if pairs and not short else None
+        if found is None:
+            for route in dict.fromkeys(r for r, _ in wanted):
+                table.unclear(route, [c for r, c in wanted if r == route], (), values)
+            return
+        table.unread(found.rest)
+        for (route, result), field in zip(wanted, found.fields, strict=True):
+            table.row(route, [(result, field)], ())
+
+
+def _label(f: Field) -> str | None:
+    key = fold(f.text)
+    return REVIEW_ROWS.whole(key) or REVIEW_COLUMNS.whole(key)
+
+
+def _route_over(leaf: Extent, routes: Sequence[tuple[str, Extent]]) -> str | None:
+    """The route whose head reaches over a column; the narrowest where heads lie on each other."""
+    over = [(e.right - e.left, r) for r, e in routes if e.left <= leaf.middle < e.right]
+    return min(over)[1] if over else None
+
+
+def _unknown(header: Sequence[Field]) -> list[Field]:
+    """The header's fields that name neither route nor result; the pieces of labels broken over lines do."""
+    labels = "".join((*REVIEW_ROWS.keys, *REVIEW_COLUMNS.keys))
+    return [f for f in header if any((key := residue(fold(t))) and key not in labels for t in f.text.split())]

@@ -1,0 +1,1 @@
+"""Rows ↔ a folder of immutable Parquet files with a manifest: tables, versions, and the sums made at commit."""

@@ -1,0 +1,44 @@
+"""Reports, documents, issues, roster → the small tables that pages ask, made once when a version is committed."""
+
+import polars as pl
+
+from loaders.store.cubes.bodies import bodies
+from loaders.store.cubes.filings import by_kind, by_place, filings
+from loaders.store.cubes.issue_index import faults
+from loaders.store.cubes.peers import peers
+from loaders.store.cubes.sums import divisions, flags, kinds, places
+
+EDITION = 2
+"""The edition of the rules by which cubes are made, one up with every change: those of another are made anew."""
+CUBES = (
+    "flags",
+    "places",
+    "kinds",
+    "divisions",
+    "bodies",
+    "filings",
+    "filed_by_place",
+    "filed_by_kind",
+    "faults",
+    "peers",
+)
+
+
+def cubes(
+    reports: pl.LazyFrame, documents: pl.LazyFrame, issues: pl.LazyFrame, roster: pl.LazyFrame
+) -> dict[str, pl.DataFrame]:
+    """All cubes of a version, by name."""
+    marks = flags(reports)
+    filed = filings(reports, documents, roster.collect())
+    return {
+        "flags": marks,
+        "places": places(reports, marks),
+        "kinds": kinds(reports, marks),
+        "divisions": divisions(reports),
+        "bodies": bodies(reports),
+        "filings": filed,
+        "filed_by_place": by_place(filed),
+        "filed_by_kind": by_kind(filed),
+        "faults": faults(issues, reports),
+        "peers": peers(reports),
+    }

@@ -1,0 +1,79 @@
+"""Reports → the bodies that filed them: names, place, kind, years, and the text in which a search finds them."""
+
+from functools import lru_cache
+
+import polars as pl
+from pypinyin import Style, lazy_pinyin
+
+from loaders.places.gazetteer import FIRST, gazetteer
+
+FIRST_YEAR = 1990
+"""Bit 0 of `years`."""
+_OTHERWISE = {"长": "c", "都": "d", "行": "x", "调": "d", "重": "z"}
+"""How characters of organs' names begin where the dictionary reads them otherwise (重庆 and other places aside)."""
+_LAST = ("agency", "province", "city", "district", "division", "level", "kind")
+
+
+def bodies(reports: pl.LazyFrame) -> pl.DataFrame:
+    """One row a body, by place and name: body_id, its latest agency, place and kind, `years` with a bit for each year
+    of a report, and `search`, its names and their initials.
+    """
+    rows = reports.filter(pl.col("body_id").is_not_null()).select("body_id", *_LAST, "year").sort("year")
+    bit = pl.lit(1, dtype=pl.UInt64) * pl.lit(2, dtype=pl.UInt64).pow((pl.col("year") - FIRST_YEAR).cast(pl.UInt64))
+    found = rows.group_by("body_id").agg(
+        *(pl.col(c).last() for c in _LAST),
+        names=pl.col("agency").unique(maintain_order=True),
+        years=bit.drop_nulls().unique().sum().cast(pl.UInt64),
+    )
+    frame = found.sort("province", "city", "district", "agency", "body_id").collect()
+    texts = [
+        _text(*row) for row in frame.select("names", "agency", "division", "province", "city", "district").iter_rows()
+    ]
+    return frame.drop("names").with_columns(search=pl.Series(texts, dtype=pl.String))
+
+
+def year_bits(years: tuple[int, ...]) -> int:
+    """Some years as bits of `years`."""
+    return sum(1 << (y - FIRST_YEAR) for y in years)
+
+
+def _text(
+    names: list[str], agency: str, division: str | None, province: str | None, city: str | None, district: str | None
+) -> str:
+    former = [agency.replace(district, older) for older in former_names(division) if district and district in agency]
+    above = [province] if province and province not in agency else []
+    return spelled([*names, *former, *above], tuple(p for p in (city, district) if p))
+
+
+def spelled(names: list[str], places: tuple[str, ...]) -> str:
+    """Names and their initials as one line to search in."""
+    return "\x1f".join(dict.fromkeys([*names, *(initials(name, places) for name in names)])).lower()
+
+
+@lru_cache(maxsize=8192)
+def former_names(division: str | None) -> tuple[str, ...]:
+    """The other names that a district bore since the first reports."""
+    rows = gazetteer().of.get(division or "", [])
+    return tuple(dict.fromkeys(r.name for r in rows if r.last >= FIRST and r.name != rows[-1].name))
+
+
+def initials(name: str, places: tuple[str, ...] = ()) -> str:
+    """The first letters of a name's syllables (洪泽区教育局 → hzqjyj); places are read as the words that they are."""
+    for place in places:
+        name = name.replace(place, _spelled(place))
+    return "".join(_letter(c) for c in name)
+
+
+@lru_cache(maxsize=1 << 16)
+def _spelled(place: str) -> str:
+    rows = gazetteer().named.get(place)
+    if rows:
+        return "".join(s[0] for s in rows[0].syllables)
+    return "".join(lazy_pinyin(place, style=Style.FIRST_LETTER))
+
+
+@lru_cache(maxsize=1 << 15)
+def _letter(character: str) -> str:
+    if character in _OTHERWISE:
+        return _OTHERWISE[character]
+    return lazy_pinyin(character, style=Style.FIRST_LETTER)[0]

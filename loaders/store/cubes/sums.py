@@ -1,0 +1,73 @@
+"""Reports → sums of every figure by place and year, and by kind and year: what a page asks without choosing bodies."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from loaders.form.metrics import METRIC, added, measures
+from loaders.form.vocabulary import CELLS
+from loaders.query.filters import addable, known
+
+PLACE = ("province", "city", "district", "division", "level", "scope", "year")
+KIND = ("province", "kind", "level", "scope", "year")
+FLAGS = {"known": "body", "in_total": "total", "in_districts": "district"}
+"""Whether `addable` lets a report through where nothing but years is chosen, and what for."""
+IDS = (*METRIC, *(c.name for c in CELLS))
+"""Every figure that is summed: metrics and cells by their ids."""
+_AT_ONCE = 24
+"""Figures that are summed in one pass, so that memory stays small."""
+
+
+def flags(reports: pl.LazyFrame) -> pl.DataFrame:
+    """`FLAGS` of each report, in the order of the table."""
+    of_reports = reports.select(*PLACE, known=known())
+    keys = of_reports.unique().collect()
+    for name, by in FLAGS.items():
+        counted = addable(keys.lazy().with_row_index("at"), by).select("at").collect()["at"]
+        keys = keys.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).is_in(counted.implode()).alias(name))
+    on = [*PLACE, "known"]
+    rows = of_reports.join(keys.lazy(), on=on, how="left", nulls_equal=True, maintain_order="left")
+    return rows.select(*FLAGS).collect()
+
+
+def places(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
+    """One row a place, level, scope and year: `FLAGS`, `reports`, `both`, and the measures of all figures.
+
+    both: how many of the reports that count in the total come of bodies whose report of the year before does, too.
+    """
+    frame = _sums(reports, flags, (*PLACE, *FLAGS))
+    both = _both(reports, flags)
+    found = frame.join(both, on=[*PLACE, *FLAGS], how="left", nulls_equal=True)
+    return found.with_columns(pl.col("both").fill_null(0))
+
+
+def kinds(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
+    """One row a province, kind, level, scope and year, by what may be added up: `reports`, the measures of all figures."""
+    return _sums(reports, flags, (*KIND, *FLAGS))
+
+
+def divisions(reports: pl.LazyFrame) -> pl.DataFrame:
+    """One row a division: its latest province, city and district."""
+    rows = reports.filter(pl.col("division").is_not_null()).select("division", "province", "city", "district", "year")
+    latest = rows.sort("year").group_by("division").agg(pl.col("province", "city", "district").last())
+    return latest.sort("division").collect()
+
+
+def _sums(reports: pl.LazyFrame, flags: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    rows = reports.with_columns(flags.get_columns())
+    out = rows.group_by(keys).agg(reports=pl.len()).sort(keys).collect()
+    for i in range(0, len(IDS), _AT_ONCE):
+        ids = IDS[i : i + _AT_ONCE]
+        part = rows.select(*keys, **measures(ids))
+        sums = part.group_by(keys).agg(added(ids)).sort(keys).drop(keys).collect()
+        out = out.hstack(sums.get_columns())
+    return out
+
+
+def _both(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
+    """How many of a place's reports that count in the total have one of the year before that does."""
+    rows = reports.with_columns(flags.get_columns()).filter("in_total")
+    rows = rows.select(*PLACE, *FLAGS, "body_id")
+    before = rows.select("body_id", "scope", pl.col("year") + 1)
+    found = rows.join(before, on=["body_id", "scope", "year"], how="semi")
+    return found.group_by(*PLACE, *FLAGS).agg(both=pl.len()).collect()

@@ -1,0 +1,214 @@
+"""The tables of a store as classes: columns, types, and the rules that every row keeps."""
+
+from functools import cache
+
+import dataframely as dy
+import polars as pl
+
+from loaders.form.vocabulary import CELLS, COLUMNS, GROUPS, ITEMS, SECTIONS, STATES
+
+STATUSES = ("read", "rejected", "duplicate", "superseded")
+SEVERITIES = ("error", "warning", "info")
+SCOPES = ("own", "area", "unknown")
+ITEM_IDS = tuple(dict.fromkeys([*(t.id for s in SECTIONS for t in ITEMS[s]), *(g.id for g in GROUPS)]))
+COLUMN_IDS = tuple(dict.fromkeys(t.id for s in SECTIONS for t in COLUMNS[s]))
+TEMPLATE_IDS = ("2021", "2019", "mixed")
+WORDS = (len(CELLS) + 63) // 64
+"""How many 64-bit words a bitmap over all cells takes."""
+
+_DTYPES = {"count": pl.Int32, "change": pl.Int32, "money": pl.Float64}
+
+
+class Documents(dy.Schema):
+    """Every file ever seen and what became of it; one row a report where a file holds several.
+
+    `document` names the content (its hash, or one of the reports in it), `source` the path in the ingested folder
+    `root`. `given_id` is the report that a file of facts names. `mentions` and `own` are what the front says of places,
+    `told_agency` and `told_place` what the user's bodies.csv says.
+    `seen` counts the commits, so that a newer version of one file is known from an older.
+    """
+
+    document = dy.String(primary_key=True)
+    source = dy.String(primary_key=True)
+    sha256 = dy.String()
+    root = dy.String(nullable=True)
+    seen = dy.Int32()
+    format = dy.String(nullable=True)
+    status = dy.Enum(STATUSES)
+    reason = dy.String(nullable=True)
+    reason_words = dy.String(nullable=True)
+    report_id = dy.String(nullable=True)
+    given_id = dy.String(nullable=True)
+    body_id = dy.String(nullable=True)
+    digest = dy.String(nullable=True)
+    withdrawn = dy.Bool()
+    agency = dy.String(nullable=True)
+    agency_source = dy.String(nullable=True)
+    year = dy.Int16(nullable=True)
+    year_source = dy.String(nullable=True)
+    scope = dy.Enum(SCOPES)
+    title = dy.String(nullable=True)
+    published = dy.Date(nullable=True)
+    url = dy.String(nullable=True)
+    mentions = dy.String(nullable=True)
+    own = dy.String(nullable=True)
+    told_agency = dy.String(nullable=True)
+    told_place = dy.String(nullable=True)
+    disclosure_template = dy.Enum(TEMPLATE_IDS, nullable=True)
+    requests_template = dy.Enum(TEMPLATE_IDS, nullable=True)
+    reviews_template = dy.Enum(TEMPLATE_IDS, nullable=True)
+
+    @dy.rule()
+    def rejected_says_why(cls) -> pl.Expr:
+        """A rejected or withdrawn document names its reason."""
+        return (pl.col("status") != "rejected") | pl.col("reason").is_not_null()
+
+    @dy.rule()
+    def read_has_report(cls) -> pl.Expr:
+        """Whatever was read belongs to a report."""
+        return (pl.col("status") == "rejected") | pl.col("report_id").is_not_null()
+
+
+class Cells(dy.Schema):
+    """A cell of a document as printed: long, for looking one report up and for exports."""
+
+    document = dy.String(primary_key=True)
+    section = dy.Enum(SECTIONS, primary_key=True)
+    item = dy.Enum(ITEM_IDS, primary_key=True)
+    column = dy.Enum(COLUMN_IDS, primary_key=True)
+    template = dy.Enum(TEMPLATE_IDS, nullable=True)
+    state = dy.Enum(STATES)
+    value = dy.Float64(nullable=True)
+    text = dy.String()
+    where = dy.String()
+    label = dy.String(nullable=True)
+
+    @dy.rule()
+    def value_only_if_printed(cls) -> pl.Expr:
+        """A number stands exactly where the state says so."""
+        return (pl.col("state") == "printed") == pl.col("value").is_not_null()
+
+
+class Notes(dy.Schema):
+    """What reading a document left to say: labels unread or inexact, columns unclear, cells unreadable."""
+
+    document = dy.String()
+    rule = dy.String()
+    section = dy.Enum(SECTIONS, nullable=True)
+    item = dy.Enum(ITEM_IDS, nullable=True)
+    column = dy.Enum(COLUMN_IDS, nullable=True)
+    left = dy.Float64(nullable=True)
+    right = dy.Float64(nullable=True)
+    partial = dy.Bool()
+    text = dy.String()
+    where = dy.String()
+
+
+class Prose(dy.Schema):
+    """The running text of a document's parts, line by line; part 0 is what stands before the first heading."""
+
+    document = dy.String()
+    part = dy.Int8()
+    text = dy.String()
+    where = dy.String()
+
+
+class Issues(dy.Schema):
+    """What is wrong or unclear in a report: which rule, where, and the figures on both sides.
+
+    `left` and `right` are the sums that should agree; `partial` says that one of them lacks a blank or unreadable
+    part and still exceeds the other. `other_report` is the report of the year before, or the revision that lost.
+    """
+
+    report_id = dy.String()
+    rule = dy.String()
+    severity = dy.Enum(SEVERITIES)
+    section = dy.Enum(SECTIONS, nullable=True)
+    item = dy.Enum(ITEM_IDS, nullable=True)
+    column = dy.Enum(COLUMN_IDS, nullable=True)
+    left = dy.Float64(nullable=True)
+    right = dy.Float64(nullable=True)
+    partial = dy.Bool()
+    other_report = dy.String(nullable=True)
+    text = dy.String()
+    where = dy.String()
+
+
+class Roster(dy.Schema):
+    """Who ought to file: one row a body, as the supervising office lists them; from `first` to `last` reporting year."""
+
+    body_id = dy.String(primary_key=True)
+    agency = dy.String()
+    division = dy.String(nullable=True)
+    province = dy.String(nullable=True)
+    city = dy.String(nullable=True)
+    district = dy.String(nullable=True)
+    level = dy.String(nullable=True)
+    kind = dy.String(nullable=True)
+    first = dy.Int16(nullable=True)
+    last = dy.Int16(nullable=True)
+
+
+@cache
+def types(schema: type[dy.Schema]) -> pl.Schema:
+    """The columns of a table and their Polars types."""
+    return schema.create_empty().schema
+
+
+def cell_dtype(kind: str) -> pl.DataType:
+    """The type of a wide column for a kind of cell."""
+    return _DTYPES[kind]
+
+
+IDENTITY = {
+    "report_id": pl.String,
+    "document": pl.String,
+    "body_id": pl.String,
+    "agency": pl.String,
+    "division": pl.String,
+    "division_code": pl.String,
+    "province": pl.String,
+    "city": pl.String,
+    "district": pl.String,
+    "level": pl.String,
+    "kind": pl.String,
+    "year": pl.Int16,
+    "scope": pl.Enum(SCOPES),
+    "title": pl.String,
+    "published": pl.Date,
+    "url": pl.String,
+    "disclosure_template": pl.Enum(TEMPLATE_IDS),
+    "requests_template": pl.Enum(TEMPLATE_IDS),
+    "reviews_template": pl.Enum(TEMPLATE_IDS),
+}
+"""The first columns of `reports`."""
+
+BITMAPS = {f"{state}_{i}": pl.UInt64 for state in ("blank", "unreadable") for i in range(WORDS)}
+"""The last columns of `reports`: bit n of a bitmap stands for cell n of the form."""
+
+REPORTS: dict[str, pl.DataType] = {
+    **IDENTITY,
+    **{cell.name: cell_dtype(cell.kind) for cell in CELLS},
+    **BITMAPS,
+}
+"""The columns of `reports`, one wide row a report: identity, the 226 cells, two bitmaps."""
+
+WIDE = {"document": pl.String, **{name: dtype for name, dtype in REPORTS.items() if name not in IDENTITY}}
+"""What a wide row holds of its document, before it is known whose report that is."""
+
+
+def _column(dtype: pl.DataType | type[pl.DataType], required: bool) -> dy.Column:
+    columns = {pl.String: dy.String, pl.Int16: dy.Int16, pl.Int32: dy.Int32, pl.Float64: dy.Float64, pl.Date: dy.Date}
+    if isinstance(dtype, pl.Enum):
+        return dy.Enum(dtype.categories, nullable=not required)
+    if dtype == pl.UInt64:
+        return dy.UInt64()
+    return columns[dtype](nullable=not required)
+
+
+_REQUIRED = ("report_id", "document", "scope")
+Reports: type[dy.Schema] = type(
+    "Reports",
+    (dy.Schema,),
+    {name: _column(dtype, name in _REQUIRED) for name, dtype in REPORTS.items()},
+)

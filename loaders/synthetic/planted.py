@@ -1,0 +1,94 @@
+"""Figures of reports → the same with a known share of faults: what is off, blank or unreadable, and where."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from loaders.form.vocabulary import APPLICANTS, CELLS, OUTCOMES, members
+from loaders.store.schema import WORDS
+from loaders.synthetic.figures import INDEX
+
+FAULTS = {
+    "missing": 0.035, "rejected": 0.012, "late": 0.09, "total_off": 0.03, "carry_off": 0.02, "blank_row": 0.03,
+    "unreadable": 0.006, "review_total_zero": 0.012,
+}  # fmt: skip
+"""The share of reports in which each fault is planted."""
+FILED = (1 - FAULTS["missing"]) * (1 - FAULTS["rejected"])
+"""The share of reports that can be read."""
+
+_OTHER = members("other")
+_ONLY_2021 = [
+    i
+    for i, c in enumerate(CELLS)
+    if c.column in ("issued", "repealed", "in_force") or c.name.startswith("disclosure.fees.amount")
+]
+_ONLY_2019 = [
+    i
+    for i, c in enumerate(CELLS)
+    if c.column in ("produced", "published", "published_total", "items_last_year", "items_change")
+    or c.item in ("other_services", "procurement")
+]
+_ONE_ROW = [INDEX[f"requests.other.{a.id}"] for a in APPLICANTS]
+_ROWS = [INDEX[f"requests.{o}.{a.id}"] for o in _OTHER for a in APPLICANTS]
+_OUTCOMES = np.array([[INDEX[f"requests.{o}.{a.id}"] for a in APPLICANTS] for o in OUTCOMES])
+_GRANTED = np.array([INDEX[f"requests.granted.{a.id}"] for a in APPLICANTS[:-1]])
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Which faults each report has (a column a fault), its form, and its bitmaps.
+
+    old: on the form of 2019. late: days after the deadline. smudged: the rows and the cells that are unreadable.
+    """
+
+    has: pl.DataFrame
+    old: np.ndarray
+    late: np.ndarray
+    smudged: tuple[np.ndarray, np.ndarray]
+    bitmaps: pl.DataFrame
+
+
+def plant(matrix: np.ndarray, year: np.ndarray, rng: np.random.Generator) -> Planted:
+    """Spoils a matrix of figures in place: NaN where the form does not ask, or nothing legible stands."""
+    n = len(matrix)
+    has = {fault: rng.random(n) < share for fault, share in FAULTS.items()}
+    late = np.where(has["late"], rng.integers(3, 70, n), -rng.integers(0, 24, n))
+    old = (year < 2021) | (rng.random(n) < 0.04)
+    one_row = old | (rng.random(n) < 0.06)
+    for columns, asked in ((_ONLY_2021, ~old), (_ONLY_2019, old), (_ONE_ROW, one_row), (_ROWS, ~one_row)):
+        for column in columns:
+            matrix[~asked, column] = np.nan
+    matrix[:, INDEX["requests.total_processed.total"]] += has["total_off"] * rng.integers(1, 9, n)
+    for applicant in ("natural_person", "total"):
+        matrix[:, INDEX[f"requests.carried_in.{applicant}"]] += has["carry_off"]
+    matrix[has["review_total_zero"], INDEX["reviews.review.total"]] = 0
+    blank = _blank(matrix, np.flatnonzero(has["blank_row"]), rng)
+    rows = np.flatnonzero(has["unreadable"])
+    smudged = rows, rng.choice(_GRANTED, len(rows))
+    kept = ~_contains(blank, smudged)
+    smudged = smudged[0][kept], smudged[1][kept]
+    for found in (blank, smudged):
+        matrix[found] = np.nan
+    bitmaps = pl.DataFrame(_bitmap("blank", n, blank) | _bitmap("unreadable", n, smudged))
+    return Planted(pl.DataFrame(has), old, late, smudged, bitmaps)
+
+
+def _blank(matrix: np.ndarray, rows: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Four outcomes of each of the rows: their zeros are left blank."""
+    four = rng.random((len(rows), len(OUTCOMES))).argsort(axis=1)[:, :4]
+    columns = _OUTCOMES[four].reshape(len(rows), -1)
+    at, which = np.nonzero(matrix[rows[:, None], columns] == 0)
+    return rows[at], columns[at, which]
+
+
+def _contains(cells: tuple[np.ndarray, np.ndarray], asked: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    known, wanted = (rows * len(CELLS) + columns for rows, columns in (cells, asked))
+    return np.isin(wanted, known)
+
+
+def _bitmap(state: str, n: int, cells: tuple[np.ndarray, np.ndarray]) -> dict[str, np.ndarray]:
+    words = np.zeros((n, WORDS), dtype=np.uint64)
+    rows, columns = cells
+    np.bitwise_or.at(words, (rows, columns // 64), np.uint64(1) << (columns % 64).astype(np.uint64))
+    return {f"{state}_{i}": words[:, i].copy() for i in range(WORDS)}

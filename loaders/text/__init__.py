@@ -1,0 +1,1 @@
+"""Characters: how documents are decoded, and how labels are brought to one spelling before they are compared."""

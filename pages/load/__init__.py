@@ -1,1 +1,0 @@
-"""Visitors without a browser, who measure how the server bears many."""

@@ -1,0 +1,1 @@
+"""Frames → figures, and figures → charts in the browser."""

@@ -1,0 +1,66 @@
+"""Rows behind a chart → the sentence that says what it shows, for those who do not see it, and what stands behind it."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from loaders.language.numbers import rate, ratio, share
+from loaders.language.words import number, say
+
+_TOLD = 4
+"""Years of which is said that figures are lacking."""
+
+
+def spans(frame: pl.DataFrame, names: Mapping[str, str], lang: str) -> str:
+    """From the first year to the last, how each column changed and when it was most."""
+    said = []
+    for column, name in names.items():
+        line = [(y, v) for y, v in frame.sort("year").select("year", column).iter_rows() if v is not None]
+        if not line:
+            continue
+        (first, a), (last, b) = line[0], line[-1]
+        if first == last:
+            said.append(say("spoken.year", lang, year=last, name=name, n=number(b)))
+            continue
+        peak, most = max(line, key=lambda p: p[1])
+        said.append(
+            say(
+                "spoken.span", lang, first=first, last=last, name=name, a=number(a), b=number(b), peak=peak, most=number(most)
+            )
+        )  # fmt: skip
+    return say("list.semicolon", lang).join(said) or say("value.unasked", lang)
+
+
+def rates(frame: pl.DataFrame, id_: str, name: str, lang: str, *, hundred: bool = False) -> str:
+    """A rate by year, n and N with each; hundred: as so many per 100."""
+    say_it = ratio if hundred else rate
+    told = [
+        f"{year} {say_it(n, over, lang)}"
+        for year, n, over in frame.sort("year").select("year", id_, f"{id_}.over").iter_rows()
+    ]
+    return say("spoken.list", lang, name=name, list=say("list.comma", lang).join(told))
+
+
+def parts(name: str, names: Sequence[str], values: Sequence[float | None], lang: str) -> str:
+    """The parts of a sum, the largest first, each with its share."""
+    total = sum(v for v in values if v is not None)
+    known = sorted(((v, n) for n, v in zip(names, values, strict=True) if v is not None), key=lambda p: -p[0])
+    told = [f"{n} {number(v)}" + (f" {share(v, total, lang)[0]}" if total else "") for v, n in known]
+    return say("spoken.list", lang, name=name, list=say("list.comma", lang).join(told) or say("value.unasked", lang))
+
+
+def lacking(frame: pl.DataFrame, names: Mapping[str, str], lang: str) -> str:
+    """Which figures not all of the year's reports give; empty where all do. A figure that none gives speaks for itself."""
+    told = []
+    for row in frame.sort("year", descending=True).iter_rows(named=True):
+        few = [
+            say("spoken.few", lang, name=n, n=number(row[f"{c}.reports"]), all=number(row["reports"]))
+            for c, n in names.items()
+            if 0 < row[f"{c}.reports"] < row["reports"]
+        ]
+        if few:
+            told.append(f"{row['year']} " + say("list.comma", lang).join(few))
+    if not told:
+        return ""
+    more = say("spoken.more", lang) if len(told) > _TOLD else ""
+    return " " + say("spoken.lacking", lang, list=say("list.semicolon", lang).join(told[:_TOLD]) + more)

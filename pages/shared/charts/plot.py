@@ -1,0 +1,132 @@
+"""A figure → a chart that stays where it is and is only redrawn; what was clicked on it comes back.
+
+Streamlit's own chart is built anew at each change, which takes most of a redraw and blinks. Where Plotly's script
+cannot be had from our own server, its own chart stands in for the rest of the session.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+import plotly
+import plotly.graph_objects as go
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+
+from loaders.cli.serve import CHARTS
+from loaders.language.words import official_name
+from pages.shared.charts.cached import Finished, finish
+from pages.shared.charts.figure import Figure
+from pages.shared.server import compressed
+
+PATH = f"/api/plotly-{plotly.__version__}.min.js"
+_HERE = Path(__file__).parent
+_CONFIG = {"displayModeBar": False, "responsive": True}
+_STOCK = "stock_charts"
+_drawn = st.components.v2.component(
+    "gongkai_plot",
+    html="""<section class="chart"><h2 class="title"></h2><p class="subtitle"></p><ul class="legend"></ul>
+<div class="plot" role="img" tabindex="0"></div><p class="tools"></p><div class="rows" role="region" tabindex="0" hidden></div></section>""",
+    css=(_HERE / "plot.css").read_text(encoding="utf-8"),
+    js=(_HERE / "plot.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+_SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+def warm() -> None:
+    """Begins to compress Plotly's script, which is 5 MB."""
+    compressed.pack(_SCRIPT)
+
+
+def script(request: Request) -> Response:
+    """Plotly's script; its address names its version, so that a browser need never ask again."""
+    return compressed.sent(_SCRIPT, request)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a figure.
+
+    alt: what it shows, in a sentence; name: of a saved picture, ground: the colour that it stands on; rows: the address
+    of the rows behind it, without its ending, empty where none are given; tools: what their links are called (`table`,
+    `data`, `picture`). official: whether names are to tell the form's own on hover.
+    """
+
+    title: str
+    subtitle: str
+    alt: str
+    name: str
+    ground: str
+    rows: str
+    tools: dict[str, str]
+    wide: bool
+    clicks: bool
+    official: bool
+
+
+def plot(figure: Figure | Finished, key: str, around: Around) -> dict | None:
+    """Draws the figure; the point clicked since the last run (curve, point, x, y, customdata), null where none was."""
+    ready, stock = finish(figure), os.environ.get(CHARTS)
+    if stock == "default":
+        # As a page has it that takes Streamlit's chart and Plotly's template as they come.
+        _headed(around)
+        st.plotly_chart(_figure(ready).update_layout(template="plotly"), key=key, alt=around.alt)
+        return None
+    if stock or st.session_state.get(_STOCK):
+        _headed(around)
+        return _stock(_figure(ready), key, around.alt, around.clicks)
+    payload = {
+        **vars(around),
+        "figure": orjson.Fragment(ready.json),
+        "legend": _legend(ready, around.official),
+        "path": PATH,
+    }
+    return _drawn(
+        key=key,
+        data=orjson.dumps(payload),
+        on_clicked_change=lambda: None,
+        on_lost_change=lambda: None,
+        on_failed_change=_fall_back,
+    ).clicked
+
+
+def _legend(ready: Finished, official: bool) -> list[dict[str, str | bool | None]]:
+    return [{**each, "official": official_name(str(each["name"])) if official else None} for each in ready.legend]
+
+
+def _headed(around: Around) -> None:
+    st.header(around.title, anchor=False)
+    st.caption(around.subtitle)
+
+
+def _fall_back() -> None:
+    st.session_state[_STOCK] = True
+
+
+def _figure(ready: Finished) -> go.Figure:
+    """The figure as an object of Plotly's: given plain values, Streamlit fails on an empty one."""
+    return go.Figure(orjson.loads(ready.json))
+
+
+def _stock(figure: go.Figure, key: str, alt: str, clicks: bool) -> dict | None:
+    shown = st.plotly_chart(
+        figure,
+        key=f"stock_{key}",
+        config=_CONFIG,
+        theme=None,
+        alt=alt,
+        width="stretch",
+        on_select="rerun" if clicks else "ignore",
+    )
+    points = shown.selection.points if clicks else ()
+    if not points:
+        return None
+    point = points[0]
+    return {
+        "curve": point.get("curve_number"),
+        "point": point.get("point_index"),
+        **{k: point.get(k) for k in ("x", "y", "customdata")},
+    }

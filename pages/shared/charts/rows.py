@@ -1,0 +1,227 @@
+"""Named rows of figures → bars of 100 % with their parts named above, and bars indented as a tree.
+
+Both are read along one baseline, their names stand level, and each figure is written beside its bar.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from loaders.language.words import number, say
+from loaders.output.colours import contrast
+from pages.shared.charts.cached import finished
+from pages.shared.charts.charts import Series, figure_of
+from pages.shared.charts.figure import Figure, trace, width
+from pages.shared.charts.palette import Palette
+
+NARROWEST = 680
+"""Pixels that a wide chart has at least."""
+_ROW = 30
+_LINE = 17
+"""Pixels from one row of bars to the next, and from one line of names to the next."""
+_VISIBLE = 3.0
+"""The contrast beside the ground below which a bar needs an outline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of parts; without parts it is a heading. printed: the total that the reports print, where there is one.
+
+    note: what is to be said at its end. differs: whether that is something wrong.
+    """
+
+    name: str
+    parts: tuple[float | None, ...] = ()
+    note: str = ""
+    differs: bool = False
+
+    @property
+    def total(self) -> float:
+        return sum(p for p in self.parts if p is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A row of a tree: how deep it stands, its bar, and what is written at the bar's end and on hover."""
+
+    name: str
+    level: int
+    value: float | None
+    text: str
+    hover: str
+    meaning: str
+    differs: bool = False
+
+
+@finished
+def hundred(rows: Sequence[Row], series: Sequence[Series], palette: Palette, lang: str) -> Figure:
+    """Rows of 100 %: the parts of each row's sum, named above the first row; at its end what the row stands for."""
+    left = 14 + max((width(r.name) for r in rows), default=0)
+    right = 16 + max((width(line) for r in rows for line in r.note.split("<br>")), default=0)
+    drawn = NARROWEST - left - right
+    seen = [i for i, _ in enumerate(series) if any(r.parts and r.parts[i] for r in rows)]
+    names, lines = _names(rows, [(i, series[i]) for i in seen], palette, drawn)
+    figure = figure_of(
+        palette, 14 + _LINE * lines + _ROW * len(rows) + 24, barmode="stack", bargap=0.28,
+        margin={"l": left, "r": right, "t": 14 + _LINE * lines, "b": 24}, annotations=names,
+    )  # fmt: skip
+    places = [y for y, r in enumerate(rows) if r.parts]
+    for i in seen:
+        s, colour = series[i], palette[series[i].meaning]
+        shares = [_share(rows[y], i) for y in places]
+        figure.add_trace(
+            trace(
+                "bar",
+                y=places,
+                x=shares,
+                name=s.name,
+                orientation="h",
+                marker={"color": colour, "line": {"color": edge(palette, colour), "width": 1}},
+                text=[f"{p:.1%}" if p and p * drawn >= 38 else "" for p in shares],
+                textposition="inside",
+                insidetextanchor="middle",
+                constraintext="none",
+                textangle=0,
+                textfont={"color": palette.on(colour), "size": 12},
+                hovertext=[_hover(rows[y], i, s.name, lang) for y in places],
+                hoverinfo="text",
+            )
+        )
+    for y, row in enumerate(rows):
+        if row.note:
+            colour = palette["wrong" if row.differs else "muted"]
+            figure.add_annotation(
+                x=1, y=y, xref="paper", text=row.note, showarrow=False, xanchor="left", xshift=6, align="left",
+                font={"color": colour, "size": 11 if "<br>" in row.note else 12},
+            )  # fmt: skip
+    text = [r.name if r.parts else f"<b>{r.name}</b>" for r in rows]
+    figure.update_xaxes(tickformat=".0%", range=[0, 1], nticks=6)
+    figure.update_yaxes(
+        tickmode="array", tickvals=list(range(len(rows))), ticktext=text, range=[len(rows) - 0.5, -0.5],
+        showgrid=False, automargin=False, tickfont={"color": palette["ink"], "size": 12},
+    )  # fmt: skip
+    return figure
+
+
+@finished
+def indented(branches: Sequence[Branch], palette: Palette, lang: str) -> Figure:
+    """A tree as rows, each indented by its level, on one scale; deeper bars are thinner."""
+    names = max((width(b.name, 13) + 16 * b.level for b in branches), default=0) + 12
+    texts = max((width(b.text) for b in branches), default=0) + 12
+    figure = figure_of(
+        palette, 28 * len(branches) + 12, barmode="overlay", margin={"l": names, "r": texts, "t": 4, "b": 8}
+    )
+    for level in sorted({b.level for b in branches}):
+        at = [i for i, b in enumerate(branches) if b.level == level]
+        colours = [palette[branches[i].meaning] for i in at]
+        figure.add_trace(
+            trace(
+                "bar",
+                y=at,
+                x=[branches[i].value for i in at],
+                orientation="h",
+                width=max(0.3, 0.72 - 0.2 * level),
+                marker={"color": colours, "line": {"color": [edge(palette, c) for c in colours], "width": 1}},
+                hovertext=[branches[i].hover for i in at],
+                hoverinfo="text",
+            )
+        )
+    for i, b in enumerate(branches):
+        figure.add_annotation(
+            x=0, y=i, xref="paper", text=b.name if b.level else f"<b>{b.name}</b>", showarrow=False, xanchor="left",
+            xshift=16 * b.level - names, font={"size": 13, "color": palette["ink"]},
+        )  # fmt: skip
+        figure.add_annotation(
+            x=b.value or 0, y=i, text=b.text, showarrow=False, xanchor="left", xshift=5,
+            font={"size": 12, "color": palette["wrong" if b.differs else "ink"]},
+        )  # fmt: skip
+    most = max((b.value or 0 for b in branches), default=0) or 1
+    figure.update_xaxes(range=[0, most], showgrid=False, showticklabels=False, automargin=False)
+    figure.update_yaxes(
+        range=[len(branches) - 0.5, -0.5], showgrid=False, showticklabels=False, automargin=False,
+        showline=True, linecolor=palette["outline"],
+    )  # fmt: skip
+    return figure
+
+
+def rows_of(frame: pl.DataFrame, name: str, series: Sequence[Series], printed: str, lang: str) -> list[Row]:
+    """A frame's rows as rows of parts, each with its sum; where the printed total is another, both, and what is blank."""
+    parts = frame.select(s.column for s in series).rows()
+    return [
+        Row(str(n), p, *_summed(p, total, series, lang))
+        for n, p, total in zip(frame[name], parts, frame[printed], strict=True)
+    ]
+
+
+def _summed(
+    parts: Sequence[float | None], printed: float | None, series: Sequence[Series], lang: str
+) -> tuple[str, bool]:
+    known = [p for p in parts if p is not None]
+    if not known:
+        return say("value.unasked", lang), False
+    blank = [s.name for s, p in zip(series, parts, strict=True) if p is None]
+    lacks = say("mismatch.blank", lang, list=say("list.comma", lang).join(blank)) if blank else ""
+    if printed is not None and printed != sum(known):
+        return say("mismatch.note", lang, n=number(sum(known)), printed=number(printed)) + lacks, True
+    return say("requests.n", lang, n=number(sum(known))) + lacks, False
+
+
+def edge(palette: Palette, colour: str) -> str:
+    """The outline of a bar: one that is seen where the bar itself is pale, else a gap."""
+    return palette["outline" if contrast(colour, palette["ground"]) < _VISIBLE else "ground"]
+
+
+def _share(row: Row, i: int) -> float | None:
+    part = row.parts[i]
+    return None if part is None or not row.total else part / row.total
+
+
+def _hover(row: Row, i: int, name: str, lang: str) -> str:
+    part, share = row.parts[i], _share(row, i)
+    if part is None or share is None:
+        return ""
+    return say(
+        "chart.share", lang, row=row.name, name=name, share=f"{share:.1%}", n=number(part), total=number(row.total)
+    )
+
+
+def _names(
+    rows: Sequence[Row], series: Sequence[tuple[int, Series]], palette: Palette, drawn: int
+) -> tuple[list[dict], int]:
+    """The parts' names above the first bar, and how many lines they take.
+
+    A name stands over its part where that is wide enough. Others end at a line that leads to their part, each higher than
+    those before it that it would cover, so that no line crosses a name.
+    """
+    first = next((r for r in rows if r.total), None)
+    if first is None:
+        return [], 0
+    at = rows.index(first)
+    taken: list[tuple[float, int]] = []
+    names, before = [], 0.0
+    for i, s in series:
+        share = _share(first, i) or 0.0
+        middle, wide = (before + share / 2) * drawn, width(s.name) + 22
+        roomy = share * drawn >= wide
+        before += share
+        start, end = (middle - wide / 2, middle + wide / 2) if roomy else (middle - wide, middle)
+        line = max((high + 1 for until, high in taken if until > start), default=0)
+        taken.append((end, line))
+        names.append(
+            {
+                "x": middle / drawn,
+                "y": at - 0.36,
+                "ax": 0,
+                "ay": -(6 + _LINE * line),
+                "text": f'<span style="color:{palette[s.meaning]}">■</span> {s.name}',
+                "showarrow": True,
+                "arrowhead": 0,
+                "arrowwidth": 1,
+                "arrowcolor": palette["outline"],
+                "xanchor": "center" if roomy else "right",
+                "yanchor": "bottom",
+                "font": {"size": 12, "color": palette["ink"]},
+            }
+        )
+    return names, 1 + max(high for _, high in taken)

@@ -1,0 +1,35 @@
+"""Queries, their results remembered by store version, query and arguments."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from loaders.cli.serve import CHARTS
+from loaders.query.snapshot import Held
+from pages.shared.frame.session import current
+from pages.shared.server.sized_cache import Memory
+
+_memory = Memory(128 << 20)
+
+
+def ask(query: Callable[..., Any], *arguments: Any) -> Any:
+    """The result of a query over the session's store; arguments are plain, hashable values.
+
+    All sessions are given the same result: it is not to be changed.
+    """
+    return ask_of(current().held, query, *arguments)
+
+
+def ask_of(held: Held, query: Callable[..., Any], *arguments: Any) -> Any:
+    """The same over a store, outside of any session."""
+    key = str(held.store.path), held.build, f"{query.__module__}.{query.__qualname__}", arguments
+    if os.environ.get(CHARTS) == "default":
+        return _copied(key, _query=query, _held=held)
+    return _memory.get(key, lambda: query(held, *arguments))
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _copied(key: tuple, *, _query: Callable[..., Any], _held: Held) -> Any:
+    return _query(_held, *key[-1])

@@ -1,0 +1,78 @@
+"""The frame of every page: configuration, menu, data, language, filters; then the page itself."""
+
+import streamlit as st
+
+from loaders.language.words import say as text
+from loaders.query import options
+from pages.shared.frame import session as sessions
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.chips import chips
+from pages.shared.frame.filters import filters, narrow, read_address, write_address
+from pages.shared.frame.menu import MENU, PAGES
+from pages.shared.frame.no_data import empty
+from pages.shared.frame.page_css import sheet
+from pages.shared.frame.search import search
+from pages.shared.frame.views import views
+
+state = st.session_state
+# What a widget holds is lost where a page is left by its script: language and data are kept apart from them.
+state.setdefault("kept_lang", sessions.language())
+read_address()
+lang = state["lang"] = state["kept_lang"]
+st.set_page_config(
+    page_title=text("app.name", lang), page_icon=str(PAGES / "shared" / "frame" / "icon.png"), layout="wide"
+)
+pages = {
+    name: st.Page(PAGES / file, title=text(f"menu.{name}", lang), url_path=name, default=name == "overview")
+    for name, file in MENU
+}
+state["pages"] = pages
+st.html(sheet(sessions.dark()))
+page = st.navigation(list(pages.values()), position="top")
+there = sessions.available()
+given = st.query_params.get("data")
+if state.get("kept_data") not in there:
+    state["kept_data"] = given if given in there else next(iter(there), None)
+state["data"] = state["kept_data"]
+if not there:
+    empty(lang)
+with st.sidebar:
+    st.segmented_control(
+        text("frame.language", lang),
+        ["zh", "en"],
+        format_func=lambda v: text(f"lang.{v}", lang),
+        key="lang",
+        on_change=sessions.keep,
+        args=("lang",),
+        required=True,
+    )
+    st.radio(
+        text("frame.data", lang),
+        there,
+        format_func=lambda d: text(f"data.{d}", lang),
+        key="data",
+        on_change=sessions.keep,
+        args=("data",),
+        disabled=len(there) < 2,
+    )
+session = sessions.open_session(state["kept_data"], lang)
+state["session"] = session
+with st.sidebar:
+    found = search(session)
+    state["filter"] = filters(session)
+    views(session)
+if not ask(options.years):
+    empty(lang)
+if found:
+    sort, id_ = found
+    if sort == "place":
+        narrow(place=id_)
+    state["kept_of"] = id_
+    st.query_params["of"] = id_
+    if page.url_path != "body":
+        st.switch_page(pages["body"])
+write_address(session, page.url_path)
+# A room that is always there: what comes and goes in it moves nothing below, and charts stay where they are.
+with st.container():
+    chips(session, state["filter"])
+page.run()

@@ -1,0 +1,49 @@
+"""The search box of the frame: what one types is looked up on the server at each key, a choice opens its page."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from loaders.query.search import Index, index
+from loaders.query.snapshot import Held
+from loaders.store.versions import StoreError, open_store
+from pages.shared.frame.session import Session, available, hold, path_of
+
+PATH = "/api/search"
+_HERE = Path(__file__).parent
+_box = st.components.v2.component(
+    "gongkai_search",
+    html='<input type="search" autocomplete="off" role="combobox" aria-label="查找 Search" aria-expanded="false" aria-controls="hits"/><ul id="hits" role="listbox"></ul>',
+    css=(_HERE / "search.css").read_text(encoding="utf-8"),
+    js=(_HERE / "search.js").read_text(encoding="utf-8"),
+)
+
+
+@lru_cache(maxsize=4)
+def _index(held: Held) -> Index:
+    return index(held)
+
+
+def answer(request: Request) -> JSONResponse:
+    """The hits for `q` in the store `data`, as JSON; none for a store that is not there."""
+    data, words = request.query_params.get("data", ""), request.query_params.get("q", "")[:40]
+    if data not in available():
+        return JSONResponse([])
+    try:
+        store = open_store(path_of(data))
+    except StoreError:
+        return JSONResponse([])
+    found = _index(hold(store)).find(words)
+    return JSONResponse([{"sort": h.sort, "id": h.id, "name": h.name, "place": h.place} for h in found])
+
+
+def search(session: Session) -> tuple[str, str] | None:
+    """Draws the box; the sort and id of what was chosen in this run, null where nothing was."""
+    words = {"lang": session.lang} | {k: session.say(f"search.{k}") for k in ("label", "hint", "nothing", "place")}
+    chosen = _box(
+        key="search", data={"path": PATH, "data": session.data, **words}, on_chosen_change=lambda: None
+    ).chosen
+    return (chosen["sort"], chosen["id"]) if chosen else None

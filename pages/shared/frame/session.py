@@ -1,0 +1,106 @@
+"""The session's choices that hold on every page: the language, the data, the theme."""
+
+import contextlib
+import os
+import threading
+from dataclasses import dataclass
+
+import streamlit as st
+
+from loaders.cli.serve import LOW_MEMORY
+from loaders.language.words import say as _say
+from loaders.query.snapshot import Held
+from loaders.store.backends import Location
+from loaders.store.versions import Store, StoreError, default_path, exists, open_store, shipped
+
+DATA = ("own", "demo", "sample")
+"""The stores that can be shown: the user's own, the synthetic demo, the small store of real figures."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """What this run of a page shows and in which language."""
+
+    lang: str
+    data: str
+    held: Held
+    dark: bool
+
+    @property
+    def store(self) -> Store:
+        """The version of the store that is shown."""
+        return self.held.store
+
+    def say(self, key: str, **words: object) -> str:
+        """A text of the catalogue in the session's language."""
+        return _say(key, self.lang, **words)
+
+
+def language() -> str:
+    """The language that the link names, else the browser's, Chinese first."""
+    given = st.query_params.get("lang")
+    if given in ("zh", "en"):
+        return given
+    locale = (st.context.locale or "zh").lower()
+    return "zh" if locale.startswith("zh") else "en"
+
+
+def keep(name: str) -> None:
+    """Remembers what a widget of the frame was set to, for pages that are left by their script."""
+    st.session_state[f"kept_{name}"] = st.session_state[name]
+
+
+def dark() -> bool:
+    """Whether the browser shows the dark theme."""
+    theme = st.context.theme
+    return bool(theme and theme.type == "dark")
+
+
+def path_of(data: str) -> Location:
+    """Where a store is."""
+    return default_path() if data == "own" else shipped(data)
+
+
+def available() -> list[str]:
+    """The stores that hold something, the user's own first."""
+    return [d for d in DATA if exists(path_of(d))]
+
+
+def open_session(data: str, lang: str) -> Session:
+    """The session on one of the stores, at the version in force now."""
+    store = _open(path_of(data), lang)
+    return Session(lang, data, hold(store), dark())
+
+
+def _open(path: Location, lang: str) -> Store:
+    try:
+        return open_store(path)
+    except StoreError as fault:
+        st.title(_say("app.name", lang), anchor=False)
+        st.error(_say(f"reason.{fault.reason}", lang, **fault.words))
+        st.stop()
+
+
+_lock = threading.Lock()
+_held: dict[Location, Held] = {}
+
+
+def hold(store: Store) -> Held:
+    """A store's version, held for all sessions; the version before it is let go once nobody's run reads it."""
+    with _lock:
+        found = _held.get(store.path)
+        if found is None or found.build != store.build:
+            found = _held[store.path] = Held(store, low_memory=bool(os.environ.get(LOW_MEMORY)))
+    return found
+
+
+def warm() -> None:
+    """Reads the store that is shown first before somebody asks for it; what is wrong with it is said on the page."""
+    with contextlib.suppress(StoreError):
+        for data in available()[:1]:
+            hold(open_store(path_of(data))).warm()
+
+
+def current() -> Session:
+    """The session that the frame opened for this run."""
+    return st.session_state["session"]

@@ -1,0 +1,1 @@
+"""The parts that pages are put together from: heads, tables, charts with their rows and downloads."""

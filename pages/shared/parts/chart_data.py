@@ -1,0 +1,97 @@
+"""Rows that stand behind a chart → a table to read and files to take away, each under an address of its own.
+
+The page keeps the rows at each run under what they are; the browser asks for them when somebody wants them. They are kept
+while there is room: where they have gone, the chart has its page run again and asks once more.
+"""
+
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from urllib.parse import quote
+
+import polars as pl
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from loaders.language.words import number
+from loaders.output.tables import write
+from pages.shared.server.sized_cache import Memory
+
+PATH = "/api/rows/{token}.{format}"
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+READ = 500
+"""Rows of a table on the page; files hold all."""
+_memory = Memory(64 << 20)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table with what it is.
+
+    headings: of its columns, in order; shares: the columns that are read in per cent; gap: what is read where no figure
+    stands; about, sheets: the first sheet of a workbook, and the names of both; name: of its files, without the ending.
+    """
+
+    frame: pl.DataFrame
+    headings: tuple[str, ...]
+    shares: tuple[str, ...]
+    gap: str
+    about: tuple[tuple[str, str], ...]
+    sheets: tuple[str, str]
+    name: str
+    first: str
+    """What is said where a table is longer than is read here."""
+
+
+def keep(rows: Rows) -> str:
+    """Keeps a table and returns what its address ends in."""
+    frame = rows.frame
+    what = [frame.columns, frame.rows(), rows.headings, rows.shares, rows.gap, rows.about, rows.name]
+    token = blake2b(pickle.dumps(what), digest_size=16).hexdigest()
+    _memory.get(token, lambda: rows)
+    return token
+
+
+def answer(request: Request) -> Response:
+    """A table as JSON to read, or as a file; 404 where it is no longer kept."""
+    token, format = request.path_params["token"], request.path_params["format"]
+    rows = _memory.find(token)
+    if rows is None or format not in (*MIME, "json"):
+        return Response(status_code=404)
+    if format == "json":
+        return JSONResponse(_read(rows))
+    written = write(
+        rows.frame,
+        format,
+        about=rows.about,
+        sheets=rows.sheets,
+        headings=None if format == "parquet" else rows.headings,
+        bom=True,
+    )
+    name = f"attachment; filename*=UTF-8''{quote(f'{rows.name}.{format}')}"
+    return Response(written, media_type=MIME[format], headers={"Content-Disposition": name})
+
+
+def _read(rows: Rows) -> dict[str, object]:
+    frame = rows.frame.head(READ)
+    columns = [_texts(frame[c], c, c in rows.shares, rows.gap) for c in frame.columns]
+    aligned = [t.is_numeric() for t in frame.schema.values()]
+    return {
+        "headings": rows.headings,
+        "numbers": aligned,
+        "rows": list(zip(*columns, strict=True)),
+        "note": rows.first if rows.frame.height > READ else "",
+    }
+
+
+def _texts(values: pl.Series, name: str, share: bool, gap: str) -> Sequence[str]:
+    if share:
+        return [gap if v is None else f"{v:.1%}" for v in values]
+    if values.dtype.is_numeric() and name != "year":
+        return [gap if v is None else number(v) for v in values]
+    return [gap if v is None else str(v) for v in values]

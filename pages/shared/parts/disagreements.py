@@ -1,0 +1,58 @@
+"""The reports behind a page whose totals and parts differ: how many, and a list with a link to each."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+import polars as pl
+import streamlit as st
+
+from loaders.language.words import number
+from loaders.query.filters import Filter
+from loaders.query.mismatches import MOST, examples, mismatches
+from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.links import parameters
+from pages.shared.frame.session import current
+from pages.shared.parts.parts import arrow
+
+
+def disagreements(chosen: Filter, rules: Sequence[str], by: str = "total") -> None:
+    """Says how many reports are inconsistent and shows which; nothing where all add up.
+
+    by: what they are added up for, as for `addable`; nothing where that is said already of the totals.
+    """
+    # A room that is always there: what comes and goes in it moves nothing below.
+    with st.container():
+        _disagreements(chosen, rules, by)
+
+
+def _disagreements(chosen: Filter, rules: Sequence[str], by: str) -> None:
+    found = ask(mismatches, chosen, tuple(rules), by)
+    if not found.height or (by != "total" and found.equals(ask(mismatches, chosen, tuple(rules), "total"))):
+        return
+    session = current()
+    say = session.say
+    years = [say("mismatch.year", year=y, n=number(n)) for y, n in found.sort("year", descending=True).iter_rows()]
+    title = say("mismatch.title", n=number(found["reports"].sum()), years=say("list.comma").join(years))
+    listed = st.expander(title, icon=":material/error:", key=f"mismatches_{by}", on_change="rerun")
+    if not listed.open:
+        return
+    with listed:
+        rows = ask(examples, chosen, tuple(rules), session.lang, by)
+        more = say("mismatch.first", n=number(MOST)) if rows.height == MOST else ""
+        st.caption(say("mismatch.rule") + more)
+        links = [_link(r) for r in rows["report_id"]]
+        st.dataframe(
+            arrow(rows.select("agency", "year", "message", open=pl.Series(links, dtype=pl.String))),
+            column_config={
+                "agency": st.column_config.Column(say("column.body")),
+                "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
+                "message": st.column_config.Column(say("column.issue"), width="large"),
+                "open": st.column_config.LinkColumn(say("column.report"), display_text=say("mismatch.open")),
+            },
+            hide_index=True,
+            alt=say("mismatch.list"),
+        )
+
+
+def _link(report: str) -> str:
+    return "report?" + urlencode(parameters(current(), Filter(), report=report), doseq=True)

@@ -1,0 +1,1 @@
+"""What the web server adds to Streamlit: routes, compression, the first page."""

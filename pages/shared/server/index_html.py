@@ -1,0 +1,99 @@
+"""Streamlit's first page → the same, telling the browser its language, where the server is, and what a step back is.
+
+Streamlit calls every page English, and looks for its server under the page's own path first, which the browser's
+console keeps as an error on each visit. It also calls functions that browsers from Chromium 94 on may not have yet, and
+stays blank in browsers before that.
+"""
+
+import json
+import re
+from html import escape
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from loaders.language.words import say
+
+_TAGS = {"zh": "zh-CN", "en": "en"}
+_SERVER = 'window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.href).href}'
+_OLD, _POLYFILL, _HISTORY = (
+    (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
+    for name in ("old_browser", "polyfill", "history")
+)
+_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+# A face of Streamlit's own, which our theme does not use.
+_FACE = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+
+# What is rewritten is to come whole and not packed, whatever the browser has kept of it.
+_AS_IT_IS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+
+
+class Shell:
+    """Rewrites what is sent as a page; all else goes through as it comes."""
+
+    def __init__(self, app: ASGIApp):
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or "text/html" not in Headers(scope=scope).get("accept", "")
+        ):
+            await self._app(scope, receive, send)
+            return
+        lang = language(scope)
+        begun: list[Message] = []
+        body = bytearray()
+
+        async def rewritten(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                if message["status"] == 200 and Headers(raw=message["headers"]).get("content-type", "").startswith(
+                    "text/html"
+                ):
+                    begun.append(message)
+                    return
+            elif begun and message["type"] == "http.response.body":
+                body.extend(message.get("body", b""))
+                if message.get("more_body"):
+                    return
+                page = rewrite(body.decode(), lang).encode()
+                headers = MutableHeaders(raw=begun[0]["headers"])
+                headers["Content-Length"] = str(len(page))
+                # What is sent depends on who asks: the file's own marks of a copy still good are not its.
+                for mark in ("ETag", "Last-Modified"):
+                    del headers[mark]
+                await send(begun[0])
+                message = {"type": "http.response.body", "body": page}
+            await send(message)
+
+        plain = [h for h in scope["headers"] if h[0] not in _AS_IT_IS]
+        await self._app({**scope, "headers": plain}, receive, rewritten)
+
+
+def rewrite(page: str, lang: str) -> str:
+    """The page in a language."""
+    page = _FACE.sub("", page, count=1)
+    page = page.replace('<html lang="en">', f'<html lang="{_TAGS[lang]}">', 1)
+    page = _NO_SCRIPT.sub(f"<noscript>{_plain('page.no_script', lang)}</noscript>", page, count=1)
+    old = _OLD.replace("OLD_BROWSER", json.dumps(_plain("page.old_browser", lang)).replace("</", r"<\/"))
+    scripts = "".join(f"<script>{script}</script>" for script in (old, _POLYFILL, _SERVER, _HISTORY))
+    return page.replace("<head>", f"<head>{scripts}", 1)
+
+
+def _plain(key: str, first: str) -> str:
+    """A text of the catalogue in both languages as HTML that any browser draws."""
+    texts = (
+        f'<p lang="{_TAGS[lang]}">{escape(say(key, lang))}</p>' for lang in sorted(_TAGS, key=lambda t: t != first)
+    )
+    return f'<div style="max-width: 40em; margin: 4em auto; padding: 0 1em; line-height: 1.7">{"".join(texts)}</div>'
+
+
+def language(scope: Scope) -> str:
+    """The language that the link names, else the one that the browser names first."""
+    given = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+    if given in _TAGS:
+        return given
+    return "en" if Headers(scope=scope).get("accept-language", "zh").lower()[:2] not in ("zh", "") else "zh"

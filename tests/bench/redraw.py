@@ -1,0 +1,98 @@
+"""A filter that changes → how long until all charts of a page are redrawn in a browser, ours beside Streamlit's own."""
+
+import os
+import shutil
+import statistics
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.load import serving
+
+SORTS = {"ours": "", "slim": "slim", "default": "default"}
+"""What is measured, by what the server is told: our component; Streamlit's chart with our figures, and as it comes."""
+PAGE = "reviews"
+"""A page with four charts."""
+_QUIET = 500
+"""Milliseconds without a change in any chart after which they are drawn."""
+_WATCH = """([option]) => new Promise((done) => {
+  const charts = "[data-testid=stPlotlyChart], .js-plotly-plot, .plot"
+  const start = performance.now()
+  let last = start, timer
+  const mine = (n) => n.nodeType === 1 && (n.closest(charts) || n.querySelector(charts))
+  const watch = new MutationObserver((changes) => {
+    if (!changes.some((c) => mine(c.target) || [...c.addedNodes].some(mine))) return
+    last = performance.now()
+    clearTimeout(timer)
+    timer = setTimeout(() => { watch.disconnect(); done(last - start) }, QUIET)
+  })
+  watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+  option.click()
+})""".replace("QUIET", str(_QUIET))
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """The median seconds from a choice to the last change of a chart, and how many charts kept their node."""
+
+    charts: str
+    median: float
+    kept: int
+    of: int
+
+
+def measure(store: Path, repeats: int = 16) -> list[Redraw]:
+    """The redraws of each sort of charts, in turn, each sort in a session of its own.
+
+    Raises ModuleNotFoundError without Playwright, RuntimeError without Chromium.
+    """
+    from playwright.sync_api import sync_playwright
+
+    chromium = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
+    if chromium is None:
+        raise RuntimeError("chromium")
+    times: dict[str, list[float]] = {name: [] for name in SORTS}
+    kept: dict[str, tuple[int, int]] = {}
+    with ExitStack() as stack:
+        playwright = stack.enter_context(sync_playwright())
+        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        stack.callback(browser.close)
+        pages = {}
+        for name, charts in SORTS.items():
+            server = stack.enter_context(serving(store, charts=charts))
+            page = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900}).new_page()
+            page.goto(f"{server.address}/{PAGE}")
+            _settle(page)
+            pages[name] = page
+        for i in range(repeats + 1):
+            for name, page in pages.items():
+                seconds, still, all_ = _choose(page, i)
+                if i:  # the first is warming up
+                    times[name].append(seconds)
+                    kept[name] = (still, all_)
+    return [Redraw(name, statistics.median(found), *kept[name]) for name, found in times.items()]
+
+
+def _choose(page: object, turn: int) -> tuple[float, int, int]:
+    """Adds a year to the filter, or takes all away again once most are chosen: seconds, charts kept, charts."""
+    page.evaluate("document.querySelectorAll('.js-plotly-plot').forEach((n) => (n.dataset.before = '1'))")
+    sidebar = page.get_by_test_id("stSidebar")
+    if turn % 4 == 3:
+        option = page.locator(".chips button").last
+    else:
+        option = page.get_by_role("option").nth(1)
+        if not option.count():
+            sidebar.get_by_test_id("stMultiSelect").first.locator("input").click()
+        option.wait_for()
+        option.wait_for()
+    seconds = page.evaluate(_WATCH, [option.element_handle()]) / 1000
+    page.locator("h1").click()
+    _settle(page)
+    charts = page.locator(".js-plotly-plot")
+    return seconds, page.locator(".js-plotly-plot[data-before]").count(), charts.count()
+
+
+def _settle(page: object) -> None:
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 3")
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
