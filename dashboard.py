@@ -18,6 +18,7 @@ from loaders.language.words import say
 from pages.briefing import served
 from pages.shared.charts import plot
 from pages.shared.frame import search, session
+from pages.shared.frame.menu import MENU
 from pages.shared.parts import chart_data
 from pages.shared.server import compressed, index_html
 from pages.shared.server.unknown_page import Paths
@@ -47,7 +48,11 @@ app = st.App(
         Route(chart_data.PATH, chart_data.answer),
         Route(served.PATH, served.answer),
     ],
-    middleware=[Middleware(Paths), Middleware(compressed.Packed), Middleware(index_html.Shell)],
+    middleware=[
+        Middleware(Paths, pages=[name for name, _ in MENU[1:]]),
+        Middleware(compressed.Packed),
+        Middleware(index_html.Shell),
+    ],
     on_script_error=show_error,
     lifespan=lifespan,
 )

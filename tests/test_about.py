@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
 
-from loaders.checks.arithmetic import EQUATIONS, RULES
 from loaders.form.metrics import METRICS
+from loaders.form.rules import EQUATIONS, RULES
 from loaders.form.vocabulary import CELLS, COLUMNS, ITEMS, SECTIONS
 from loaders.language.catalogue.pages.about import TERMS
 from loaders.language.words import LANGS, say

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from helpers import AGENCY, example, figures, put, read
 
-from loaders.checks.arithmetic import RULES, operands
+from loaders.form.rules import RULES, operands
 from loaders.ingest.roster import read_roster
 from loaders.ingest.run import set_roster
 from loaders.language.words import CATALOGUE

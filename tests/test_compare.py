@@ -7,13 +7,13 @@ import pytest
 from helpers import example, hold, put, read
 from nation import nation
 
+from loaders.form.metrics import FEWEST
 from loaders.places.tiles import tiles
 from loaders.query.compare import Question, compared, funnel_of, quartiles_of, two_years, units
 from loaders.query.coverage import coverage, partial
 from loaders.query.exports import facts
 from loaders.query.filters import Filter
 from loaders.query.options import levels
-from loaders.query.statistics import FEWEST
 from loaders.store.versions import shipped
 from pages.compare.outlines import outline_map, read_outlines
 from pages.compare.spoken import moves

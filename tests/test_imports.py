@@ -1,85 +1,131 @@
-"""Imports point one way: pages on loaders, never back; within loaders, words on nothing that reads documents."""
+"""The rooms of the program, in the order in which data flow: each imports only from rooms above it.
+
+Each room's `__init__` says what it turns into what, and in a line of its own which rooms it imports from.
+"""
 
 import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 
-# A module may import from rooms of its own level or below, and from no other.
-LEVELS = (
-    ("fold", "colours", "storage", "vocabulary", "locale", "divisions", "statistics"),
-    ("templates", "form", "words", "schema", "metrics"),
-    ("formats",),
-    ("sections",),
-    ("identity", "files"),
-    ("reading",),
-    ("checks", "bodies", "places", "choice", "deadlines", "areas", "listing"),
-    ("values", "sentences", "tabulate", "resolve", "store", "heads", "roster", "settle", "cubes"),
-    ("held",),
-    ("batch", "queries", "chosen"),
-    ("answers",),
-    ("commit", "pool", "cluster"),
-    ("ingest", "demo", "explain", "write", "workbook", "briefing", "serve", "bench"),
-    ("cli",),
+ROOMS = (
+    "loaders.settings",
+    "loaders.resources",
+    "loaders.text",
+    "loaders.form",
+    "loaders.places",
+    "loaders.bodies",
+    "loaders.language",
+    "loaders.store",
+    "loaders.checks",
+    "loaders.reading",
+    "loaders.ingest",
+    "loaders.query",
+    "loaders.output",
+    "loaders.synthetic",
+    "loaders.cli",
+    "pages.shared.server",
+    "pages.shared.charts",
+    "pages.shared.frame",
+    "pages.shared.parts",
 )
+PAGES = ("about", "bodies", "briefing", "compare", "coverage", "disclosure", "overview", "reports", "requests", "reviews", "tables")  # fmt: skip
+"""Folders of pages: each may import from every room, none from another page."""
+IMPORTS = re.compile(r"^Imports from: (.+)\.$", re.MULTILINE)
 
 
-def modules(folder: str) -> list[Path]:
-    found = sorted((ROOT / folder).rglob("*.py"))
-    assert len(found) > 5, f"{folder} has no modules to look at"
-    return found
+def modules(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted((ROOT / folder).rglob("*.py"))
 
 
 def imported(path: Path) -> set[str]:
-    found = set()
+    """The dotted names that a module imports, inside functions too."""
+    names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {a.name for a in node.names}
+            names |= {a.name for a in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{a.name}" for a in node.names}
-    return found
+            names |= {f"{node.module}.{a.name}" for a in node.names}
+    return names
 
 
 def room(name: str) -> str:
-    return name.split(".")[1]
+    """The room of a dotted name; a page's folder for a page."""
+    parts = name.split(".")
+    return ".".join(parts[:3] if parts[:2] == ["pages", "shared"] else parts[:2])
+
+
+def arrows() -> dict[str, set[str]]:
+    """Each room, and each page's folder, with the rooms that it imports from."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in modules("loaders", "pages"):
+        own = room(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        found[own] |= {room(n) for n in imported(path) if n.split(".")[0] in ("loaders", "pages")} - {own}
+    return found
+
+
+def test_every_module_lies_in_a_room():
+    places = {room(".".join(p.relative_to(ROOT).with_suffix("").parts)) for p in modules("loaders", "pages")} - {
+        "loaders.__init__",
+        "pages.__init__",
+        "pages.shared.__init__",
+    }
+    assert places == {*ROOMS, *(f"pages.{p}" for p in PAGES)}
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_room_imports_only_from_rooms_above_it(name):
+    above = ROOMS[: ROOMS.index(name)]
+    assert arrows()[name] <= set(above)
+
+
+@pytest.mark.parametrize("name", [r for r in ROOMS if (ROOT / r.replace(".", "/")).is_dir()])
+def test_a_room_says_which_rooms_it_imports_from(name):
+    text = ast.get_docstring(ast.parse((ROOT / name.replace(".", "/") / "__init__.py").read_text(encoding="utf-8")))
+    said = IMPORTS.search(text or "")
+    assert said, f"{name}/__init__.py lacks its line `Imports from: …`"
+    names = [] if said[1] == "nothing" else said[1].split(", ")
+    actual = {r.removeprefix("loaders.").removeprefix("pages.shared.") for r in arrows()[name]}
+    assert sorted(names) == sorted(actual)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_imports_no_other_page(name):
+    assert {r for r in arrows()[f"pages.{name}"] if r not in ROOMS} == set()
 
 
 def test_loaders_do_not_know_streamlit_or_the_pages():
     for path in modules("loaders"):
-        names = {n.split(".")[0] for n in imported(path)}
-        assert not names & {"streamlit", "pages", "plotly", "dashboard"}, path
+        assert not {n.split(".")[0] for n in imported(path)} & {"streamlit", "pages", "plotly", "dashboard"}, path
 
 
-def test_rooms_import_downward_only():
-    level = {name: i for i, names in enumerate(LEVELS) for name in names}
-    looked_at = 0
-    for path in modules("loaders"):
-        own = path.relative_to(ROOT / "loaders").parts[0].removesuffix(".py")
-        if own == "__init__":
-            continue
-        for name in imported(path):
-            if name.startswith("loaders."):
-                assert level[room(name)] <= level[own], f"{path} imports {name}"
-                looked_at += 1
-    assert looked_at > 100
+def test_the_product_does_not_know_its_tests():
+    for path in modules("loaders", "pages"):
+        assert "tests" not in {n.split(".")[0] for n in imported(path)}, path
 
 
 def test_formats_know_no_words_and_sections_no_formats():
-    for path in modules("loaders/formats"):
+    for path in modules("loaders/reading/formats"):
         assert not any("sections" in n or "identity" in n or "templates" in n for n in imported(path)), path
-    for path in modules("loaders/sections"):
+    for path in modules("loaders/reading/sections"):
         from_formats = {n for n in imported(path) if n.startswith("loaders.reading.formats")}
         assert all(n.startswith("loaders.reading.formats.document") for n in from_formats), path
 
 
-def test_charts_do_not_know_streamlit():
-    for name in ("charts.py", "palette.py", "printed.py"):
-        assert "streamlit" not in {n.split(".")[0] for n in imported(ROOT / "pages" / "shared" / name)}
+def test_figures_do_not_know_streamlit():
+    for path in (ROOT / "pages" / "shared" / "charts" / f"{n}.py" for n in ("charts", "figure", "palette", "rows")):
+        assert "streamlit" not in {n.split(".")[0] for n in imported(path)}, path
 
 
 def test_no_python_runs_inside_polars():
     """Its threads would wait for Python's lock, and whoever holds that may be waiting for them: the server would stand."""
-    for path in (*modules("loaders"), *modules("pages")):
+    for path in modules("loaders", "pages"):
         called = {n.attr for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Attribute)}
         assert not called & {"map_elements", "map_batches", "map_groups"}, path
 
@@ -89,7 +135,7 @@ def test_no_script_lies_directly_in_pages():
 
 
 def test_every_module_says_first_what_it_is():
-    for path in (*modules("loaders"), *modules("pages"), ROOT / "dashboard.py"):
+    for path in (*modules("loaders", "pages"), ROOT / "dashboard.py"):
         first = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
         assert first, path
         assert len(first.splitlines()[0]) > 10, path

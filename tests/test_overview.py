@@ -9,6 +9,7 @@ import pytest
 from helpers import figures, fresh_seed, hold, put, read
 from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
 
+from loaders.form.metrics import FEWEST
 from loaders.language.words import say
 from loaders.output import summaries
 from loaders.query.by_template import NEW, OLD, by_form
@@ -17,7 +18,6 @@ from loaders.query.exports import facts
 from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.issues import by_severity
 from loaders.query.largest_changes import moved
-from loaders.query.statistics import FEWEST
 from loaders.query.sums import sums
 from loaders.store.versions import open_store, shipped
 from loaders.synthetic.documents import Example

@@ -12,9 +12,10 @@ from loaders.form.metrics import DENIED, NOT_PROCESSED, UNAVAILABLE
 from loaders.output import summaries
 from loaders.output.colours import contrast
 from loaders.query.exports import facts
-from loaders.query.filters import Filter, addable, known
+from loaders.query.filters import Filter
 from loaders.query.mismatches import REQUESTS, REVIEWS, examples, mismatches
 from loaders.query.sums import sums
+from loaders.store.additive import addable, known
 from loaders.store.versions import open_store, shipped
 from pages.requests.figures import Node, flow, grid
 from pages.shared.charts.charts import Series

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.query.statistics import FEWEST, Funnel, binomial_limit, funnel, wilson
+from loaders.form.metrics import FEWEST
+from loaders.query.statistics import Funnel, binomial_limit, funnel, wilson
 
 
 def exact_limit(target: Fraction, size: int, p: Fraction) -> float:

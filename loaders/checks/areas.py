@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from loaders.query.filters import known
+from loaders.store.additive import known
 from loaders.store.schema import Issues, types
 
 RULE = "area_sum"

@@ -4,91 +4,18 @@ Rules are data. A sum is not assessable where one of its parts is blank or unrea
 the other side; then the issue is marked partial. Source: the notes on the form itself (国办公开办函〔2021〕30号).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.form.vocabulary import APPLICANTS, CELLS, OUTCOMES, REQUEST_ITEMS, REVIEW_ITEMS, members
-from loaders.query.filters import known
-from loaders.store.schema import SCOPES, SEVERITIES, Issues, types
+from loaders.form.rules import _OTHER_PARTS, EQUATIONS, RULE, RULES, Equation, _cells
+from loaders.form.vocabulary import APPLICANTS, CELLS, SCOPES
+from loaders.store.additive import known
+from loaders.store.schema import Issues, types
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule by its id; `number` is its place in the list of 勾稽关系, null for remarks on the reading."""
-
-    id: str
-    severity: str
-    number: int | None = None
-
-
-RULES = (
-    Rule("balance", "error", 1),
-    Rule("outcomes", "error", 2),
-    Rule("applicants", "error", 3),
-    Rule("results", "error", 4),
-    Rule("whole_number", "error", 5),
-    Rule("carry_over", "error", 6),
-    Rule("in_force", "warning", 7),
-    Rule("area_sum", "warning", 8),
-    Rule("group", "error"),
-    Rule("unreadable", "warning"),
-    Rule("unclear_columns", "warning"),
-    Rule("unread", "warning"),
-    Rule("missing_table", "warning"),
-    Rule("unassigned", "warning"),
-    Rule("ambiguous_body", "warning"),
-    Rule("renamed_division", "info"),
-    Rule("inferred_place", "info"),
-    Rule("inferred_year", "info"),
-    Rule("revision", "info"),
-    Rule("inexact_label", "info"),
-)
-RULE = {r.id: r for r in RULES}
-_OTHER_PARTS = members("other")
 _YEARS = 10_000
 """More than any year."""
-
-
-@dataclass(frozen=True, slots=True)
-class Equation:
-    """One instance of a rule: the sum of the cells on the left equals that on the right."""
-
-    rule: str
-    section: str
-    item: str | None
-    column: str | None
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-
-
-def _cells(items: Iterable[str], column: str) -> tuple[str, ...]:
-    return tuple(f"requests.{i}.{column}" for i in items)
-
-
-def equations() -> Iterator[Equation]:
-    """Every equation within one report."""
-    for a in APPLICANTS:
-        yield Equation(
-            "balance",
-            "requests",
-            None,
-            a.id,
-            _cells(("received_new", "carried_in"), a.id),
-            _cells(("total_processed", "carried_out"), a.id),
-        )
-        yield Equation("outcomes", "requests", None, a.id, _cells(OUTCOMES, a.id), _cells(("total_processed",), a.id))
-        yield Equation("group", "requests", "other", a.id, _cells(_OTHER_PARTS, a.id), _cells(("other",), a.id))
-    for i in REQUEST_ITEMS:
-        six = tuple(f"requests.{i.id}.{a.id}" for a in APPLICANTS[:-1])
-        yield Equation("applicants", "requests", i.id, None, six, (f"requests.{i.id}.total",))
-    for i in REVIEW_ITEMS:
-        four = tuple(f"reviews.{i.id}.{c}" for c in ("upheld", "corrected", "other", "pending"))
-        yield Equation("results", "reviews", i.id, None, four, (f"reviews.{i.id}.total",))
-
-
-EQUATIONS = tuple(equations())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +27,6 @@ class Sides:
     last: tuple[str, ...]
     next: tuple[str, ...]
     sides: Callable[[Callable[[str], pl.Expr]], tuple[pl.Expr, pl.Expr]]
-
-
-def operands(
-    rule: str, section: str | None, item: str | None, column: str | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The cells on both sides of an issue; for rules over two years the right side stands in the later report."""
-    for e in EQUATIONS:
-        if (e.rule, e.section, e.item, e.column) == (rule, section, item, column):
-            return e.left, e.right
-    if rule == "carry_over":
-        return (f"requests.carried_out.{column}",), (f"requests.carried_in.{column}",)
-    if rule == "in_force":
-        return tuple(f"disclosure.{item}.{c}" for c in ("in_force", "issued", "repealed")), (
-            f"disclosure.{item}.in_force",
-        )
-    if rule == "group" and item:
-        return _cells(members(item), column or "total"), (f"requests.{item}.{column}",)
-    return ((f"{section}.{item}.{column}",), ()) if section and item and column else ((), ())
 
 
 def check(reports: pl.DataFrame) -> pl.DataFrame:
@@ -336,8 +245,3 @@ def _missing_tables(reports: pl.DataFrame) -> Iterator[pl.DataFrame]:
         unknown = reports.select(pl.arg_where(pl.col(f"{section}_template").is_null())).to_series()
         gone = reports[unknown, ["report_id", *cells]].filter(pl.all_horizontal(pl.col(cells).is_null()))
         yield _issues(gone.select("report_id"), "missing_table", section, None, None)
-
-
-def severity_order() -> pl.Expr:
-    """Sorts issues with errors first."""
-    return pl.col("severity").cast(pl.Enum(SEVERITIES))

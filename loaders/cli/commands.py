@@ -156,7 +156,7 @@ def check(
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: nothing is wrong; 1: there are errors; 2: a file that cannot be read."""
-    from loaders.checks.arithmetic import RULES, severity_order
+    from loaders.form.rules import RULES, severity_order
     from loaders.query.exports import issues
 
     if identity:

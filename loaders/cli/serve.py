@@ -11,13 +11,10 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
+from loaders.settings import LOW_MEMORY
 from loaders.store.backends import Location
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
-LOW_MEMORY = "GONGKAI_LOW_MEMORY"
-"""Set for a server that scans the store instead of holding it."""
-CHARTS = "GONGKAI_CHARTS"
-"""What a benchmark sets to have Streamlit's own charts beside ours: `slim`, our figures in them, or `default`."""
 _FIRST_PORT = 8501
 _PATIENCE = 60.0
 

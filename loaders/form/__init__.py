@@ -1,1 +1,4 @@
-"""The paper form: its cells, templates, printed layout, arithmetic, figures and deadlines; nothing about computers."""
+"""The paper form: its cells, templates, printed layout, arithmetic, figures and deadlines; nothing about computers.
+
+Imports from: nothing.
+"""

@@ -183,3 +183,7 @@ def told(frame: pl.DataFrame, ids: Iterable[str]) -> pl.DataFrame:
             value = pl.col(name) / _CENT if name == id_ and is_money(id_) else pl.col(name)
             out.append(pl.when(pl.col(f"{id_}.reports") > 0).then(value).alias(name))
     return frame.with_columns(out)
+
+
+FEWEST = 20
+"""The N below which a rate is shown but not compared."""

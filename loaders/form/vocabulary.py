@@ -169,3 +169,15 @@ CELL_BY_NAME = {cell.name: cell for cell in CELLS}
 def members(group: str) -> tuple[str, ...]:
     """The ids of the rows that a group of part 三 is the sum of."""
     return tuple(t.id for t in REQUEST_ITEMS if t.group == group)
+
+
+SCOPES = ("own", "area", "unknown")
+
+
+ITEM_IDS = tuple(dict.fromkeys([*(t.id for s in SECTIONS for t in ITEMS[s]), *(g.id for g in GROUPS)]))
+
+
+COLUMN_IDS = tuple(dict.fromkeys(t.id for s in SECTIONS for t in COLUMNS[s]))
+
+
+TEMPLATE_IDS = ("2021", "2019", "mixed")

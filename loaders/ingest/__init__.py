@@ -1,1 +1,4 @@
-"""Files → a new version of the store."""
+"""Files → a new version of the store.
+
+Imports from: text, form, places, bodies, store, checks, reading.
+"""

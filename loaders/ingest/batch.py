@@ -15,11 +15,11 @@ import polars as pl
 from loaders.reading.extract import Reading, contained, read_as
 from loaders.reading.files import Item, read_bytes
 from loaders.reading.formats import FACTS, detect
-from loaders.reading.formats.document import Unreadable
 from loaders.reading.formats.facts import Facts, document_id, read_facts
 from loaders.reading.identity import Identity
 from loaders.reading.rows import cell_rows, digest, document_row, note_rows, prose_rows, widen
 from loaders.store.schema import WIDE, Cells, Documents, Notes, Prose, types
+from loaders.text.errors import Unreadable
 
 Known = frozenset[tuple[str, str]]
 """Pairs of source and sha256 that the store holds already."""

@@ -13,6 +13,7 @@ import polars as pl
 from loaders.bodies.describe import COLUMNS, DESCRIPTION_VERSION, describe
 from loaders.checks import arithmetic
 from loaders.checks.areas import area_sums
+from loaders.form.rules import RULE, severity_order
 from loaders.ingest.precedence import resolve, revisions
 from loaders.places import gazetteer
 from loaders.reading.rows import reports_of, widen
@@ -50,7 +51,7 @@ def commit(
         arithmetic.check(reports),
         arithmetic.noted(notes, speaking),
         arithmetic.identified(speaking),
-        area_sums(reports, writer.store.read("roster"), arithmetic.RULE["area_sum"].severity),
+        area_sums(reports, writer.store.read("roster"), RULE["area_sum"].severity),
         _revised(writer, documents),
     ]
     tables = {
@@ -66,7 +67,7 @@ def commit(
 
 def in_order(issues: pl.DataFrame) -> pl.DataFrame:
     """Issues report by report, the gravest first."""
-    return issues.sort("report_id", arithmetic.severity_order(), "rule", "section", "item", "column", "where")
+    return issues.sort("report_id", severity_order(), "rule", "section", "item", "column", "where")
 
 
 def _described(writer: Writer, documents: pl.DataFrame, over: Over) -> pl.DataFrame:
@@ -122,7 +123,7 @@ def _differences(writer: Writer, pairs: pl.DataFrame) -> pl.DataFrame:
     )
     changed = ~pl.col("value").eq_missing(pl.col("value_won")) | ~pl.col("state").eq_missing(pl.col("state_won"))
     rows = both.filter(changed).with_columns(
-        rule=pl.lit("revision"), severity=pl.lit(arithmetic.RULE["revision"].severity), left="value", right="value_won",
+        rule=pl.lit("revision"), severity=pl.lit(RULE["revision"].severity), left="value", right="value_won",
         partial=pl.lit(False), other_report="lost", text=pl.col("text").fill_null(""), where=pl.lit(""),
     )  # fmt: skip
     return rows.select(pl.col(c).cast(t) for c, t in types(Issues).items())

@@ -4,8 +4,8 @@ import csv
 import io
 from dataclasses import dataclass, field
 
-from loaders.reading.formats.document import Unreadable
 from loaders.text.encoding import decode
+from loaders.text.errors import Unreadable
 from loaders.text.normalize import squeeze
 
 Headings = dict[str, tuple[str, ...]]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from loaders.checks import arithmetic
 from loaders.checks.areas import area_sums
+from loaders.form.rules import RULE
 from loaders.ingest.batch import Batch
 from loaders.ingest.commit import Over, commit, in_order
 from loaders.ingest.csv_input import Fault
@@ -141,7 +141,7 @@ def set_roster(store: Location, roster: pl.DataFrame) -> None:
     """Puts a roster in force, in place of the one before; an empty one leaves who ought to file to be inferred."""
     with writing(store) as writer:
         issues = writer.store.read("issues").filter(pl.col("rule") != "area_sum")
-        areas = area_sums(writer.store.read("reports"), roster, arithmetic.RULE["area_sum"].severity)
+        areas = area_sums(writer.store.read("reports"), roster, RULE["area_sum"].severity)
         writer.commit(
             {"roster": Roster.validate(roster), "issues": Issues.validate(in_order(pl.concat([issues, areas])))}
         )

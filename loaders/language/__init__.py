@@ -1,1 +1,4 @@
-"""Ids and figures → words in Chinese and English."""
+"""Ids and figures → words in Chinese and English.
+
+Imports from: form.
+"""

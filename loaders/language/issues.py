@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from loaders.checks.arithmetic import operands
+from loaders.form.rules import operands
 from loaders.language.words import column_name, item_name, number, say, section_name
 
 Values = Mapping[str, float | None]

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from loaders.bodies.describe import describe
 from loaders.checks import arithmetic
+from loaders.form.rules import RULES, severity_order
 from loaders.form.vocabulary import COLUMNS, SECTIONS
 from loaders.language.issues import sentence
 from loaders.language.words import column_name, item_name, say, section_name
@@ -52,13 +53,13 @@ def issues_of(reading: Reading, described: pl.DataFrame) -> pl.DataFrame:
         cells = pl.DataFrame(list(cell_rows(reading, document)), schema=types(Cells), orient="row")
         report_id = described["report_id"][0]
         found = pl.concat([arithmetic.check(reports_of(described, widen(cells))), arithmetic.identified(described)])
-    severity = {r.id: r.severity for r in arithmetic.RULES}
+    severity = {r.id: r.severity for r in RULES}
     noted = notes.with_columns(
         report_id=pl.lit(report_id),
         severity=pl.col("rule").replace_strict(severity, return_dtype=pl.String),
         other_report=pl.lit(None, dtype=pl.String),
     ).select(pl.col(c).cast(t) for c, t in types(Issues).items())
-    return pl.concat([found, noted]).sort(arithmetic.severity_order(), "rule", "section", "item", "column")
+    return pl.concat([found, noted]).sort(severity_order(), "rule", "section", "item", "column")
 
 
 def _identity(reading: Reading, row: dict[str, object], lang: str) -> Table:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.checks.arithmetic import EQUATIONS, operands
 from loaders.form.metrics import METRICS, Metric
 from loaders.form.paper import printed_cells
+from loaders.form.rules import EQUATIONS, operands
 from loaders.form.vocabulary import APPLICANTS
 from loaders.language.words import column_name, say
 from loaders.query.exports import reason_text

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.form.vocabulary import CELLS
-from loaders.query.filters import Filter, addable, known, predicate
+from loaders.query.filters import Filter, predicate
 from loaders.query.plan import summands
 from loaders.query.snapshot import Held
+from loaders.store.additive import addable, known
 from loaders.store.cubes.sums import PLACE
 from loaders.store.schema import BITMAPS
 

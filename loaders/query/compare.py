@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from loaders.form.metrics import METRIC, added, measures
+from loaders.form.metrics import FEWEST, METRIC, added, measures
 from loaders.form.metrics import told as figures
 from loaders.query import coverage
 from loaders.query.filters import Filter
 from loaders.query.plan import summands
 from loaders.query.snapshot import Held, line, told
-from loaders.query.statistics import FEWEST, Funnel, funnel, intervals
+from loaders.query.statistics import Funnel, funnel, intervals
 
 FEWEST_MEMBERS = 4
 """The units with enough cases below which no limits are drawn: a group of one or two tells nothing of its members."""

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import orjson
 import polars as pl
 
-from loaders.checks.arithmetic import operands, severity_order
+from loaders.form.rules import operands, severity_order
 from loaders.form.vocabulary import CELLS, COLUMNS, GROUPS, ITEMS, SECTIONS
 from loaders.language.issues import sentence
 from loaders.language.words import number, say

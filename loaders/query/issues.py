@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from loaders.checks.arithmetic import operands, severity_order
+from loaders.form.rules import operands, severity_order
 from loaders.form.vocabulary import CELL_BY_NAME
 from loaders.language.issues import sentence
 from loaders.language.words import say

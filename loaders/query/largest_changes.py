@@ -2,12 +2,11 @@
 
 import polars as pl
 
-from loaders.form.metrics import METRIC
+from loaders.form.metrics import FEWEST, METRIC
 from loaders.query import options
 from loaders.query.compare import Question, compared, two_years, units
 from loaders.query.filters import Filter
 from loaders.query.snapshot import Held
-from loaders.query.statistics import FEWEST
 
 MOST_TILES = 60
 """The units above which a map of tiles cannot be read, and larger ones are taken."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.query.filters import Filter, known
+from loaders.query.filters import Filter
 from loaders.query.issues import faults, with_sentences
 from loaders.query.plan import summands
 from loaders.query.snapshot import Held, told
+from loaders.store.additive import known
 from loaders.store.cubes.sums import FLAGS, PLACE
 
 REQUESTS = ("balance", "outcomes", "applicants", "group")

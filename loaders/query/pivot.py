@@ -101,7 +101,7 @@ class TooMuch(ValueError):
 
 
 def addends(question: Question) -> str:
-    """What a table adds up: `body`, `own`, `district`, `city` or `total`, as for `loaders.query.filters.addable`."""
+    """What a table adds up: `body`, `own`, `district`, `city` or `total`, as for `loaders.store.additive.addable`."""
     there = {*question.rows, *question.columns}
     for dimension, by in (
         ("body", "body"),

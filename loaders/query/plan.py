@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from loaders.form.metrics import measures
-from loaders.query.filters import Filter, addable, known, matching, predicate
+from loaders.query.filters import Filter, matching, predicate
 from loaders.query.snapshot import Held
+from loaders.store.additive import addable, known
 from loaders.store.cubes.sums import FLAGS, KIND, PLACE
 
 _FLAG = {by: name for name, by in FLAGS.items()}

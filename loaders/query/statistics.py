@@ -13,8 +13,8 @@ from math import sqrt
 import numpy as np
 from scipy.stats import binom, norm
 
-FEWEST = 20
-"""The N below which a rate is shown but not compared."""
+from loaders.form.metrics import FEWEST
+
 LEVELS = (0.95, 0.998)
 """The shares between the inner and the outer limits: 2 and 3 standard deviations."""
 _WINSORISED = 0.1

@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from loaders.reading.formats import detect, read_document
-from loaders.reading.formats.document import Document, Place, Unreadable
+from loaders.reading.formats.document import Document, Place
 from loaders.reading.identity import Identity, identify, titles_in
 from loaders.reading.sections import Sections, is_pre2019, read_sections
 from loaders.reading.sections.cells import Cell, Note
 from loaders.reading.sections.numbers import read_number
+from loaders.text.errors import Unreadable
 
 _OVERRULED = ("not_a_report", "news", "accounts", "summary", "institution", "listing")
 _MODEL = re.compile(r"^(?:X|×|x|某|○|_|\*)+")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from loaders.reading.formats import SUFFIXES
-from loaders.reading.formats.document import Unreadable
 from loaders.store.backends import Location, beginning, content, files_below, opened
+from loaders.text.errors import Unreadable
 
 _SNIFF = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MOST_MEMBER = 200 << 20

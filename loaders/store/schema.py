@@ -5,14 +5,18 @@ from functools import cache
 import dataframely as dy
 import polars as pl
 
-from loaders.form.vocabulary import CELLS, COLUMNS, GROUPS, ITEMS, SECTIONS, STATES
+from loaders.form.rules import SEVERITIES
+from loaders.form.vocabulary import (
+    CELLS,
+    COLUMN_IDS,
+    ITEM_IDS,
+    SCOPES,
+    SECTIONS,
+    STATES,
+    TEMPLATE_IDS,
+)
 
 STATUSES = ("read", "rejected", "duplicate", "superseded")
-SEVERITIES = ("error", "warning", "info")
-SCOPES = ("own", "area", "unknown")
-ITEM_IDS = tuple(dict.fromkeys([*(t.id for s in SECTIONS for t in ITEMS[s]), *(g.id for g in GROUPS)]))
-COLUMN_IDS = tuple(dict.fromkeys(t.id for s in SECTIONS for t in COLUMNS[s]))
-TEMPLATE_IDS = ("2021", "2019", "mixed")
 WORDS = (len(CELLS) + 63) // 64
 """How many 64-bit words a bitmap over all cells takes."""
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from loaders.checks import arithmetic
 from loaders.checks.areas import area_sums
+from loaders.form.rules import RULE, severity_order
 from loaders.form.vocabulary import CELLS
 from loaders.store.schema import REPORTS, Documents, Issues, Notes, Reports, Roster, types
 from loaders.store.versions import StoreError, writing
@@ -58,11 +59,11 @@ def write_demo(path: Path, reports: int, seed: int) -> Demo:
             writer.part("documents", Documents.validate(part.documents))
             writer.part("reports", Reports.validate(part.reports))
             written += part.reports.height
-            areas = area_sums(part.reports, Roster.create_empty(), arithmetic.RULE["area_sum"].severity)
+            areas = area_sums(part.reports, Roster.create_empty(), RULE["area_sum"].severity)
             found += [arithmetic.check(part.reports), arithmetic.noted(part.notes, part.documents), areas]
             spoilt.append(part.notes)
             planted.append(part.planted)
-        order = ["report_id", arithmetic.severity_order(), "rule", "section", "item", "column"]
+        order = ["report_id", severity_order(), "rule", "section", "item", "column"]
         tables = {
             "issues": Issues.validate(pl.concat(found).sort(order)),
             "notes": Notes.validate(pl.concat(spoilt)),

@@ -4,7 +4,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-from loaders.reading.formats.document import Unreadable
+from loaders.text.errors import Unreadable
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.I)

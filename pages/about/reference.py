@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from loaders.checks.arithmetic import RULES
-from loaders.form.metrics import METRICS, Metric, adds_over_years
+from loaders.form.metrics import FEWEST, METRICS, Metric, adds_over_years
 from loaders.form.paper import printed_cells
+from loaders.form.rules import RULES
 from loaders.form.templates import DISCLOSURE_BLOCKS
 from loaders.form.vocabulary import CELL_BY_NAME, COLUMNS, ITEMS, TEMPLATES, Term
 from loaders.language.catalogue.pages.about import TERMS
 from loaders.language.words import column_name, item_name, number, say
 from loaders.query.about import compared, formula, since_2021
-from loaders.query.statistics import FEWEST
 from pages.shared.charts.palette import Palette
 
 

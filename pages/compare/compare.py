@@ -5,18 +5,18 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from loaders.form.metrics import METRIC, METRICS
+from loaders.form.metrics import FEWEST, METRIC, METRICS
 from loaders.language.numbers import plain
 from loaders.language.words import number
 from loaders.query import compare, options
 from loaders.query.filter_urls import kind_name
-from loaders.query.statistics import FEWEST
 from loaders.query.sums import count
-from pages.compare.figures import funnel_plot, multiples, ranks, slope, summed, tile_map
+from pages.compare.figures import funnel_plot, multiples, ranks, slope
 from pages.compare.outlines import outline_map, read_outlines
 from pages.compare.spoken import ends, moves
 from pages.shared.charts.charts import Series, bars
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.tile_map import summed, tile_map
 from pages.shared.frame.cached_queries import ask
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.session import current

@@ -6,12 +6,12 @@ from math import isfinite
 
 import polars as pl
 
-from loaders.reading.formats.document import Unreadable
 from loaders.text.encoding import decode
-from pages.compare.figures import shown, told
+from loaders.text.errors import Unreadable
 from pages.shared.charts.charts import figure_of
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.tile_map import shown, told
 
 _CODES = ("adcode", "code", "id", "gb")
 _NAMES = ("name", "NAME", "fullname", "区县")

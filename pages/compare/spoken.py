@@ -3,7 +3,7 @@
 import polars as pl
 
 from loaders.language.words import number, say
-from pages.compare.figures import shown
+from pages.shared.charts.tile_map import shown
 
 _NAMED = 3
 """Units named at each end."""

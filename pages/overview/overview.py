@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from loaders.form.metrics import METRIC, METRICS
+from loaders.form.metrics import FEWEST, METRIC, METRICS
 from loaders.language.numbers import change, points, share
 from loaders.language.words import number
 from loaders.output import summaries
@@ -14,15 +14,14 @@ from loaders.query.filters import Filter
 from loaders.query.issues import by_rule, by_severity, examples
 from loaders.query.largest_changes import codes, moved, unit_of
 from loaders.query.report import unassigned
-from loaders.query.statistics import FEWEST
 from loaders.query.sums import set_aside
 from loaders.query.years import latest, over_years
-from pages.compare.figures import tile_map
 from pages.overview import sayings
 from pages.overview.cards import card, style
 from pages.overview.welcome import welcome
 from pages.shared.charts.charts import Series, shares, trend
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.tile_map import tile_map
 from pages.shared.frame.cached_queries import ask
 from pages.shared.frame.filters import narrow
 from pages.shared.frame.links import parameters

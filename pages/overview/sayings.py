@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.language.numbers import change, plain, share
 from loaders.language.words import number, say
-from pages.compare.figures import shown
+from pages.shared.charts.tile_map import shown
 
 
 def of_map(rows: pl.DataFrame, rate: bool, metric: str, year: int, lang: str) -> str:

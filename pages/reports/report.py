@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from loaders.checks.arithmetic import operands
+from loaders.form.rules import operands
 from loaders.language.numbers import plain
 from loaders.language.words import section_name
 from loaders.query import options

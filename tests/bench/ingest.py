@@ -18,8 +18,8 @@ from loaders.ingest.run import ingest
 from loaders.reading.extract import read_as
 from loaders.reading.files import Item, find_files, read_bytes
 from loaders.reading.formats import detect
-from loaders.reading.formats.document import Unreadable
 from loaders.synthetic.documents import tabs
+from loaders.text.errors import Unreadable
 
 GOALS = {"html": 5, "txt": 5, "docx": 10, "doc": 10, "xlsx": 10, "xls": 10, "pdf": 30}
 """Milliseconds that a document of each format may take at the median."""

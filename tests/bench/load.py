@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from loaders.cli.serve import CHARTS
+from loaders.settings import CHARTS
 
 _DEFAULTS = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true", CHARTS: "default"}
 _PATIENCE = 120.0
@@ -67,7 +67,7 @@ def serving(
 ) -> Iterator[Server]:
     """A server of the store on a port of its own on loopback, ended afterwards; raises OSError where none comes up.
 
-    charts: the sort of charts that it draws, see `loaders.cli.serve.CHARTS`.
+    charts: the sort of charts that it draws, see `loaders.settings.CHARTS`.
     """
     port = _free_port()
     command = [sys.executable, "-m", "loaders.cli", "serve", "--store", str(store), "--port", str(port)]

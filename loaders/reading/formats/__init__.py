@@ -6,13 +6,14 @@ import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
 
-from loaders.reading.formats.document import Document, Unreadable
+from loaders.reading.formats.document import Document
 from loaders.reading.formats.html import read_html
 from loaders.reading.formats.mht import read_mht
 from loaders.reading.formats.office import read_office
 from loaders.reading.formats.pdf import read_pdf
 from loaders.reading.formats.text import read_commas, read_text
 from loaders.text.encoding import decode
+from loaders.text.errors import Unreadable
 
 FACTS = ("json", "csv", "parquet")
 """The formats that hold facts already read, in the form that `gongkai export facts` writes."""

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from loaders.text.errors import Unreadable
+
 _MOST_ROWS = 50_000
 _MOST_FIELDS = 2_000_000
 """No annual report comes near; a file with more would only keep the batch waiting."""
@@ -84,15 +86,6 @@ class Document:
     title: str | None = None
     url: str | None = None
     meta: dict[str, str] = field(default_factory=dict)
-
-
-class Unreadable(Exception):
-    """A file that cannot be read: a reason id of the catalogue and the words that fill it."""
-
-    def __init__(self, reason: str, **words: object):
-        super().__init__(reason, words)
-        self.reason = reason
-        self.words = words
 
 
 def collect(rows: Iterable[Row]) -> list[Row]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
-from loaders.reading.formats.document import Place, Unreadable
-from loaders.store.schema import COLUMN_IDS, ITEM_IDS, SCOPES, SECTIONS, STATES, TEMPLATE_IDS
+from loaders.form.vocabulary import COLUMN_IDS, ITEM_IDS, SCOPES, TEMPLATE_IDS
+from loaders.reading.formats.document import Place
+from loaders.store.schema import SECTIONS, STATES
+from loaders.text.errors import Unreadable
 
 COLUMNS = {
     "source": pl.String,

@@ -8,7 +8,8 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from loaders.reading.formats.document import Document, Field, Place, Row, Unreadable, collect
+from loaders.reading.formats.document import Document, Field, Place, Row, collect
+from loaders.text.errors import Unreadable
 
 _SKIP = frozenset(("script", "style", "noscript", "template", "head", "select", "textarea", "svg", "iframe", "object"))
 _INLINE = frozenset(

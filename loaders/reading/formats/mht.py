@@ -3,9 +3,10 @@
 import email
 import email.policy
 
-from loaders.reading.formats.document import Document, Unreadable
+from loaders.reading.formats.document import Document
 from loaders.reading.formats.html import read_html
 from loaders.text.encoding import decode
+from loaders.text.errors import Unreadable
 
 
 def read_mht(data: bytes) -> Document:

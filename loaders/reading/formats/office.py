@@ -7,8 +7,9 @@ import zipfile
 from office_oxide import Document as Office
 from office_oxide import OfficeOxideError
 
-from loaders.reading.formats.document import Document, Unreadable
+from loaders.reading.formats.document import Document
 from loaders.reading.formats.html import read_html
+from loaders.text.errors import Unreadable
 
 _SHEET = re.compile(rb"<sheet\b[^>]*>")
 _NAME = re.compile(rb'\bname="([^"]*)"')

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import tablers
 from tablers.tablers import Table
 
-from loaders.reading.formats.document import Document, Field, Place, Row, Unreadable
+from loaders.reading.formats.document import Document, Field, Place, Row
+from loaders.text.errors import Unreadable
 
 _MAX_PAGES = 300
 _PAGE_NUMBER = re.compile(r"[-–—－\s·]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[/共]\s*\d{1,3}\s*页?)?[-–—－\s·]*")

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from loaders.checks.arithmetic import severity_order
+from loaders.form.rules import severity_order
 
 _OF_REPORT = ("division", "kind", "body_id", "agency", "year")
 

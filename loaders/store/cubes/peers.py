@@ -4,8 +4,7 @@ import math
 
 import polars as pl
 
-from loaders.form.metrics import METRICS, denominator, is_money, numerator
-from loaders.query.statistics import FEWEST
+from loaders.form.metrics import FEWEST, METRICS, denominator, is_money, numerator
 
 GROUP = ("kind", "level", "scope", "year")
 QUARTILES = {"q1": 0.25, "median": 0.5, "q3": 0.75}

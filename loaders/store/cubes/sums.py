@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.form.metrics import METRIC, added, measures
 from loaders.form.vocabulary import CELLS
-from loaders.query.filters import addable, known
+from loaders.store.additive import addable, known
 
 PLACE = ("province", "city", "district", "division", "level", "scope", "year")
 KIND = ("province", "kind", "level", "scope", "year")

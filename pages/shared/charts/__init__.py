@@ -1,1 +1,4 @@
-"""Frames → figures, and figures → charts in the browser."""
+"""Frames → figures, and figures → charts in the browser.
+
+Imports from: settings, places, language, output, server.
+"""

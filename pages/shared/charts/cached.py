@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 import polars as pl
 
-from loaders.cli.serve import CHARTS
+from loaders.settings import CHARTS
 from pages.shared.charts.figure import Figure
 from pages.shared.server.sized_cache import Memory
 

@@ -15,8 +15,8 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 
-from loaders.cli.serve import CHARTS
 from loaders.language.words import official_name
+from loaders.settings import CHARTS
 from pages.shared.charts.cached import Finished, finish
 from pages.shared.charts.figure import Figure
 from pages.shared.server import compressed

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from loaders.cli.serve import CHARTS
 from loaders.query.snapshot import Held
+from loaders.settings import CHARTS
 from pages.shared.frame.session import current
 from pages.shared.server.sized_cache import Memory
 

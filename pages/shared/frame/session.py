@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from loaders.cli.serve import LOW_MEMORY
 from loaders.language.words import say as _say
 from loaders.query.snapshot import Held
+from loaders.settings import LOW_MEMORY
 from loaders.store.backends import Location
 from loaders.store.versions import Store, StoreError, default_path, exists, open_store, shipped
 

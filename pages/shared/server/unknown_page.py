@@ -1,37 +1,38 @@
 """A path that is no page's → the overview, before Streamlit covers it with a dialog of its own."""
 
 import re
+from collections.abc import Collection
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.shared.frame.menu import MENU
-
-_NAMES = {name for name, _ in MENU[1:]}
-"""The pages that have a name in the address; the first one's is empty."""
 _PAGE = re.compile(r"/(?!(?:_stcore|api|app|auth|component|media|oauth2callback|static)(?:/|$))([^.]+?)/?")
 """A path that could be a page's: no file and none of the services, Streamlit's and ours."""
 
 
 class Paths:
-    """Sends whoever asks for a page that is not there to the overview, with the parameters that were asked for."""
+    """Sends whoever asks for a page that is not there to the overview, with the parameters that were asked for.
 
-    def __init__(self, app: ASGIApp):
+    pages: the names of the pages in the address, but for the first one, whose name is empty.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Collection[str]):
         self._app = app
+        self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await (_moved(scope) or self._app)(scope, receive, send)
+        await (_moved(scope, self._pages) or self._app)(scope, receive, send)
 
 
-def _moved(scope: Scope) -> RedirectResponse | None:
+def _moved(scope: Scope, pages: Collection[str]) -> RedirectResponse | None:
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return None
     base = scope.get("root_path", "")
     asked = _PAGE.fullmatch(scope["path"].removeprefix(base))
     # Only a page is asked for as text to read; files and services are Streamlit's.
-    if not asked or asked[1] in _NAMES or "text/html" not in Headers(scope=scope).get("accept", ""):
+    if not asked or asked[1] in pages or "text/html" not in Headers(scope=scope).get("accept", ""):
         return None
     query = scope["query_string"].decode("latin-1")
     return RedirectResponse(quote(base) + "/" + (f"?{query}" if query else ""), 307)

@@ -1,0 +1,92 @@
+"""Compared units → a map of equal squares, shaded by their figures, and a unit's figure in words."""
+
+from collections.abc import Collection
+
+import polars as pl
+
+from loaders.language.numbers import share
+from loaders.language.words import number, say
+from loaders.places.tiles import tiles
+from pages.shared.charts.cached import finished
+from pages.shared.charts.charts import figure_of
+from pages.shared.charts.figure import Figure, trace
+from pages.shared.charts.palette import Palette
+
+
+def told(row: dict, rate: bool, lang: str) -> str:
+    """A unit's figure in words: the rate with n, N and its interval, or the count; and what stands behind it."""
+    if row["value"] is None:
+        return say("value.unasked" if row["filed"] else "value.none", lang)
+    behind = say("compare.behind.hover", lang, what=summed(row, lang)) if row["expected"] else ""
+    if not rate:
+        return number(row["value"], lang) + behind
+    if not row["over"]:
+        return say("value.na", lang)
+    text = "".join(share(row["value"], row["over"], lang))
+    if row["low"] is not None:
+        text += say("compare.interval", lang, low=f"{row['low']:.1%}", high=f"{row['high']:.1%}")
+    return text + (say("compare.few", lang) if row["few"] else "") + behind
+
+
+def shown(row: dict, rate: bool, lang: str) -> str:
+    """A unit's figure alone, as on a map."""
+    if row["value"] is None:
+        return say("value.unasked" if row["filed"] else "value.none", lang)
+    if rate:
+        return say("value.na", lang) if row["rate"] is None else f"{row['rate']:.1%}"
+    return number(row["value"], lang)
+
+
+def summed(row: dict, lang: str) -> str:
+    """What a sum was made of: so many of so many bodies, or area reports below it and bodies."""
+    if row["areas"]:
+        return say("compare.behind.mixed", lang, areas=row["areas"], n=row["bodies"])
+    return say("compare.behind.sum", lang, n=row["bodies"], all=row["expected"])
+
+
+@finished
+def tile_map(
+    rows: pl.DataFrame, rate: bool, chosen: Collection[str], palette: Palette, lang: str, height: int | None = None
+) -> tuple[Figure, bool]:
+    """One square a place where it roughly lies, shaded by its figure; and whether the places are known.
+
+    A square that is clicked tells its unit as `customdata`. height: that of the whole map, else it grows with its rows.
+    """
+    column = "rate" if rate else "value"
+    listed = rows.sort("division").to_dicts()
+    places, mapped = tiles([r["division"] for r in listed])
+    values = [r[column] for r in listed if r[column] is not None and not r["few"]]
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    wide = max((x for x, _ in places), default=0) + 1
+    tall = max((y for _, y in places), default=0) + 1
+    figure = figure_of(palette, height or max(240, 92 * tall + 20), barmode="overlay", bargap=0, hovermode="closest")
+    small = 12 if wide <= 6 else 10
+    for r, (x, y) in zip(listed, places, strict=True):
+        known = r[column] is not None and not r["few"]
+        share = (r[column] - low) / ((high - low) or 1) if known else 0.0
+        fill = palette.shade(0.12 + 0.88 * share) if known else palette["ground"]
+        mine = r["unit"] in chosen
+        figure.add_shape(
+            type="rect", x0=x + 0.03, x1=x + 0.97, y0=-y - 0.97, y1=-y - 0.03, fillcolor=fill, layer="below",
+            line={"color": palette["ink"] if mine else palette["grid"], "width": 3 if mine else 1, "dash": "solid" if known else "dot"},
+        )  # fmt: skip
+        figure.add_annotation(
+            x=x + 0.5, y=-y - 0.5, text=f"{_folded(r['name'], wide)}<br><b>{shown(r, rate, lang)}</b>", showarrow=False,
+            font={"size": small, "color": palette.on(fill)}, captureevents=False,
+        )  # fmt: skip
+    figure.add_trace(
+        trace("bar",
+            x=[x + 0.5 for x, _ in places], y=[0.94] * len(places), base=[-y - 0.97 for _, y in places], width=0.94, opacity=0,
+            customdata=[r["unit"] for r in listed], hoverinfo="text",
+            hovertext=[f"{r['name']}: {told(r, rate, lang)}" for r in listed],
+        )
+    )  # fmt: skip
+    figure.update_xaxes(visible=False, range=[0, wide], constrain="domain")
+    figure.update_yaxes(visible=False, range=[-tall, 0], scaleanchor="x" if height else None, constrain="domain")
+    return figure, mapped
+
+
+def _folded(name: str, wide: int) -> str:
+    """A name in lines that a square of so wide a map has room for."""
+    most = 6 if wide <= 5 else 5 if wide <= 6 else 4
+    return "<br>".join(name[i : i + most] for i in range(0, len(name), most))
