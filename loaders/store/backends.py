@@ -1,11 +1,12 @@
 """A folder or a bucket (s3://…) → named files to read, list, write and replace; a writer lock for either."""
 
+import hashlib
 import io
 import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -28,6 +29,10 @@ class Locked(Exception):
     """Another writer is at work, or has been since."""
 
 
+class Unwritable(Exception):
+    """A disk that does not take what is written, with the system's reason; what stood there before still stands."""
+
+
 class Unreachable(Exception):
     """A bucket that does not answer, or not to us; that is no fault of what lies in it."""
 
@@ -42,7 +47,7 @@ def remote(where: Location) -> bool:
     return isinstance(where, str)
 
 
-def storage(where: Location) -> "Folder | Bucket":
+def storage(where: Location) -> "Files":
     """The files at a location."""
     return Bucket(where) if isinstance(where, str) else Folder(where)
 
@@ -62,15 +67,20 @@ class Folder:
         return (self.path / name).read_bytes()
 
     def write(self, name: str, content: bytes) -> None:
-        """Writes or replaces a file in one step, so that no reader ever sees half of it."""
+        """Writes or replaces a file in one step, so that no reader ever sees half of it; Unwritable where that fails."""
         target = self.path / name
-        target.parent.mkdir(exist_ok=True)
         partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-        with partial.open("wb") as f:
-            f.write(content)
-            f.flush()
-            os.fsync(f.fileno())
-        partial.replace(target)
+        try:
+            target.parent.mkdir(exist_ok=True)
+            with partial.open("wb") as f:
+                f.write(content)
+                f.flush()
+                os.fsync(f.fileno())
+            partial.replace(target)
+        except OSError as error:
+            with suppress(OSError):
+                partial.unlink()
+            raise Unwritable(error.strerror or str(error)) from None
 
     def list(self, folder: str) -> Iterator[str]:
         """The names of the files in a folder; none where there is no such folder."""
@@ -84,12 +94,14 @@ class Folder:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Holds the one lock of a folder; the system gives it back whatever becomes of this process."""
-        self.path.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.path / _LOCK, timeout=0)
         try:
+            self.path.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout:
             raise Locked from None
+        except OSError as error:
+            raise Unwritable(error.strerror or str(error)) from None
         try:
             yield
         finally:
@@ -179,6 +191,9 @@ class Bucket:
             self.remove(_LOCK)
 
 
+Files = Folder | Bucket
+
+
 @contextmanager
 def _plain_faults() -> Iterator[None]:
     """Tells what is not there or changed, as for files, from a bucket that cannot be had at all."""
@@ -201,6 +216,19 @@ def _connected(address: str) -> "ObjectStore":
     from obstore.store import from_url
 
     return from_url(address)
+
+
+def named(folder: str, content: bytes) -> str:
+    """The name of a Parquet file in a folder: what is in it tells it from all others."""
+    return f"{folder}/{hashlib.sha256(content).hexdigest()[:16]}.parquet"
+
+
+def whole(files: Files, name: str) -> bool:
+    """Whether a file is there and holds what it was named by."""
+    try:
+        return named(name.partition("/")[0], files.read(name)) == name
+    except OSError:
+        return False
 
 
 def files_below(address: str) -> list[str]:

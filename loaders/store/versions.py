@@ -23,7 +23,7 @@ from platformdirs import user_data_path
 
 from loaders.bodies.describe import COLUMNS
 from loaders.resources import shipped_path
-from loaders.store.backends import Bucket, Folder, Location, Locked, Unreachable, location, storage
+from loaders.store.backends import Files, Location, Locked, Unreachable, Unwritable, location, named, storage, whole
 from loaders.store.cubes import CUBES, EDITION, cubes
 from loaders.store.schema import REPORTS, WIDE, Cells, Documents, Issues, Notes, Prose, Roster, types
 
@@ -132,7 +132,7 @@ def open_store(path: Location) -> Store:
     return _open(path, storage(path))
 
 
-def _open(path: Location, files: Folder | Bucket) -> Store:
+def _open(path: Location, files: Files) -> Store:
     try:
         content = _manifest(path, files)
     except Unreachable as error:
@@ -153,7 +153,7 @@ def _open(path: Location, files: Folder | Bucket) -> Store:
         raise StoreError("store_broken", path=str(path)) from None
 
 
-def _manifest(path: Location, files: Folder | Bucket) -> object:
+def _manifest(path: Location, files: Files) -> object:
     """What the manifest says, None where no store ever was; StoreError where it was lost."""
     try:
         return orjson.loads(files.read(MANIFEST)) or {}
@@ -165,7 +165,7 @@ def _manifest(path: Location, files: Folder | Bucket) -> object:
         return None
 
 
-def _read_unfinished(files: Folder | Bucket) -> dict[str, list[str]]:
+def _read_unfinished(files: Files) -> dict[str, list[str]]:
     """The files of each table that a writer kept and did not commit."""
     try:
         return orjson.loads(files.read(UNFINISHED))
@@ -177,26 +177,23 @@ def _read_unfinished(files: Folder | Bucket) -> dict[str, list[str]]:
 def writing(path: Location) -> Iterator["Writer"]:
     """The one writer at a location; StoreError where another one is at work or nothing can be written."""
     files = storage(path)
-    locked = StoreError("store_locked", path=str(path))
-    with ExitStack() as held:
-        try:
-            held.enter_context(files.lock())
-        except Locked:
-            raise locked from None
-        except Unreachable as error:
-            raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
-        except OSError as error:
-            raise StoreError("store_not_writable", path=str(path), error=error.strerror or str(error)) from None
-        try:
+    try:
+        with ExitStack() as held:
+            try:
+                held.enter_context(files.lock())
+            except Unreachable as error:
+                raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
             yield Writer(_open(path, files), files)
-        except Locked:
-            raise locked from None
+    except Locked:
+        raise StoreError("store_locked", path=str(path)) from None
+    except Unwritable as error:
+        raise StoreError("store_not_writable", path=str(path), error=str(error)) from None
 
 
 class Writer:
     """Writes rows as they are read, and commits them with whole tables as a new version."""
 
-    def __init__(self, store: Store, files: Folder | Bucket):
+    def __init__(self, store: Store, files: Files):
         self.store = store
         self._files = files
         self._unfinished: dict[str, list[str]] = {}
@@ -204,8 +201,10 @@ class Writer:
         self._begun = not store.empty
 
     def resume(self) -> None:
-        """Takes up what an earlier writer kept and did not commit."""
-        self._unfinished = self._left_behind()
+        """Takes up what an earlier writer kept and did not commit; nothing where a part of it is damaged or gone."""
+        left = self._left_behind()
+        if all(whole(self._files, name) for names in left.values() for name in names):
+            self._unfinished = left
 
     def segment(self, table: str, frame: pl.DataFrame) -> None:
         """Writes rows of `cells` or `prose` beside what is there; they count from the next commit on."""
@@ -311,6 +310,6 @@ class Writer:
         group = _OF_CELLS if table == "cells" else _ROW_GROUP
         frame.write_parquet(out, compression="zstd", compression_level=9, statistics=True, row_group_size=group)
         content = out.getvalue()
-        name = f"{table}/{hashlib.sha256(content).hexdigest()[:16]}.parquet"
+        name = named(table, content)
         self._files.write(name, content)
         return name
