@@ -267,10 +267,10 @@ def test_a_blank_in_one_printing_contradicts_a_figure_in_the_other():
 
 
 def test_a_list_of_contents_is_no_part_of_the_report():
-    reading = text(
-        "一、总体情况", PART2, PART3, PART4, "编制：办公室", "一、总体情况", "无。", PART3, tabbed(NEW), PART4
-    )
+    contents = ("一、总体情况", PART2, PART3, PART4, "编制：办公室")
+    reading = text(*contents, "一、总体情况", "无。", PART3, tabbed(NEW), PART4, "\t".join(map(str, range(20, 35))))
     assert row(reading, "received_new") == ["1", "0", "0", "0", "0", "0", "1"]
+    assert row(reading, "review") == ["20", "21", "22", "23", "24"]
     assert notes(reading) == set()
 
 
