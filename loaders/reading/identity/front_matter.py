@@ -27,6 +27,8 @@ _LABEL = re.compile("|".join(sorted(map(re.escape, _KIND_OF), key=len, reverse=T
 _WHOLE_LABEL = re.compile(rf"[•·\-\[【(（]*({_LABEL.pattern})[:：]?")
 _PART = "\x1f"
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d{3})日?")
+_CLOCK = re.compile(r"(?<=\d)\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
+"""The time of day behind a date; without the gap between them its digits would run into the day's."""
 _META_DATES = ("pubdate", "publishdate", "publish_date", "article:published_time", "others:publishdate")
 _META_TITLES = ("articletitle", "og:title", "dc.title")
 _META_PUBLISHERS = ("contentsource", "source", "author")
@@ -64,8 +66,8 @@ def read_front(document: Document, regions: Regions) -> Front:
     front = Front(traditional=traditional)
     front.lines = [plain(t, traditional) for t in raw[-MOST_LINES:]]
     front.opening = [plain(t, traditional) for t in opening]
-    pieces = [_PART.join(squeeze(plain(f.text, traditional)) for f in row.fields if not f.carried) for row in rows]
-    front.labelled = labelled([*pieces, *(squeeze(line) for line in front.lines)])
+    pieces = [_PART.join(_tight(plain(f.text, traditional)) for f in row.fields if not f.carried) for row in rows]
+    front.labelled = labelled([*pieces, *(_tight(line) for line in front.lines)])
     if front.labelled.get("title"):
         front.titles.append(front.labelled["title"])
     front.titles += [plain(document.meta[m], traditional) for m in _META_TITLES if document.meta.get(m)]
@@ -80,6 +82,11 @@ def read_front(document: Document, regions: Regions) -> Front:
         if value and kind not in front.labelled:
             front.labelled[kind] = plain(value, traditional)
     return front
+
+
+def _tight(text: str) -> str:
+    """A text without white space, nor the time of day behind a date."""
+    return squeeze(_CLOCK.sub("", text))
 
 
 def labelled(lines: Sequence[str]) -> dict[str, str]:
@@ -122,7 +129,7 @@ def publication_date(front: Front) -> date | None:
         if found := read_date(front.labelled.get(kind)):
             return found
     for line in front.lines:
-        text = squeeze(line).strip("[]（）()【】•·")
+        text = _tight(line).strip("[]（）()【】•·")
         if len(text) <= 22 and "星期" not in text and (match := _DATE.match(text)) and match:
             return read_date(text)
     return None
