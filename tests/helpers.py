@@ -10,7 +10,7 @@ from conftest import Here
 
 from loaders.form.paper import printed_cells
 from loaders.ingest.run import Outcome, ingest
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.store.backends import Location, storage
 from loaders.store.versions import MANIFEST, Store, open_store
 from loaders.synthetic.documents import Example, html
@@ -60,8 +60,8 @@ def reports(store: Path | Store) -> pl.DataFrame:
     return (open_store(store) if isinstance(store, Path) else store).read("reports")
 
 
-def hold(store: Path | Store) -> Held:
-    return Held(open_store(store) if isinstance(store, Path) else store)
+def hold(store: Path | Store) -> Snapshot:
+    return Snapshot(open_store(store) if isinstance(store, Path) else store)
 
 
 def fresh_seed() -> int:

@@ -6,13 +6,13 @@ import polars as pl
 from helpers import hold
 
 from loaders.checks import arithmetic
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.store import versions
 from loaders.store.schema import REPORTS
 from loaders.store.versions import open_store, shipped
 
 
-def nation(path: Path) -> Held:
+def nation(path: Path) -> Snapshot:
     """The demo four times over, as two provinces of two cities: one of the second city's counties right below its
     province, provinces with reports of their own in one year, and many cities and counties without theirs.
     """

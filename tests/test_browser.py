@@ -199,8 +199,8 @@ def test_a_body_is_found_by_typing(address, tab):
     expect(tab).to_have_url(re.compile(r"[?&]body="))
     settle(tab)
     (body,) = parameters(tab)["body"]
-    held = open_store(shipped("demo")).read("reports")
-    assert held.filter(pl.col("body_id") == body)["agency"][0] == "望溪市青禾区教育局"
+    snapshot = open_store(shipped("demo")).read("reports")
+    assert snapshot.filter(pl.col("body_id") == body)["agency"][0] == "望溪市青禾区教育局"
 
 
 def test_a_body_is_found_by_pinyin_initials_from_any_page(address, tab):
@@ -346,12 +346,12 @@ def test_the_rows_of_a_chart_are_read_and_taken_away(address, tab):
     table = pl.read_csv(io.BytesIO(Path(waiting.value.path()).read_bytes()))
     assert waiting.value.suggested_filename.startswith(say("reviews.results", "zh"))
     assert list(table.row(0)) == cells
-    held = hold(shipped("demo"))
+    snapshot = hold(shipped("demo"))
     assert table.columns[0] == say("column.year", "zh")
     total = column_name("reviews", "total", "zh"), item_name("reviews", "review", "zh")
     assert (
         table[f"{total[1]} {total[0]}"][0]
-        == sums(held, Filter(years=(2024,)), ("review_total",))["review_total"].item()
+        == sums(snapshot, Filter(years=(2024,)), ("review_total",))["review_total"].item()
     )
     with tab.expect_download() as waiting:
         chart.get_by_role("button", name="Excel").click()

@@ -29,10 +29,10 @@ def test_a_districts_figure_is_its_area_report_and_the_demo_adds_up(demo):
     rows = compared(demo, Question("received_new", "district", Filter())).filter(pl.col("year") == 2024)
     assert rows.height == 12
     assert rows["area"].all()
-    held = demo.store.read("reports").filter(
+    snapshot = demo.store.read("reports").filter(
         pl.col("year") == 2024, pl.col("scope") == "area", pl.col("level") == "county"
     )
-    printed = facts(demo.store, held["report_id"].to_list()).filter(
+    printed = facts(demo.store, snapshot["report_id"].to_list()).filter(
         pl.col("item") == "received_new", pl.col("column") == "total"
     )
     assert rows["value"].sum() == printed["value"].sum()

@@ -16,7 +16,7 @@ from loaders.form.metrics import METRICS
 from loaders.query import body, compare, coverage, issues, options, plan
 from loaders.query import sums as query_sums
 from loaders.query.filters import Filter
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.query.sums import overlap, sums
 from loaders.store import versions
 from loaders.store.cubes.sums import IDS
@@ -172,8 +172,8 @@ def test_a_bodys_peers_are_all_others_of_its_kind_and_level():
 def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, monkeypatch, low_memory, few):
     monkeypatch.setattr(versions, "FEW", few)
     write_demo(tmp_path / "store", 2000, 2024)
-    held = Held(open_store(tmp_path / "store"), low_memory)
-    assert ("places" in held.store.files) == (few == 0)
+    snapshot = Snapshot(open_store(tmp_path / "store"), low_memory)
+    assert ("places" in snapshot.store.files) == (few == 0)
     chosen = Filter(kinds=("education", "water"), places=tuple(DIVISIONS[:3]))
     ids = ("received_new", "disclosure_rate", "fees")
     for query, arguments in (
@@ -185,4 +185,4 @@ def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, m
         (options.bodies, (Filter(years=(2022,), templates=("2019",)),)),
         (compare.compared, (compare.Question("denial_rate", "district", Filter()),)),
     ):
-        assert_frame_equal(query(held, *arguments), query(DEMO, *arguments))
+        assert_frame_equal(query(snapshot, *arguments), query(DEMO, *arguments))

@@ -31,20 +31,20 @@ def found(store, rule: str) -> set[tuple[str, int]]:
 
 
 def reported(store, planted: list[tuple[str, int]]) -> set[tuple[str, int]]:
-    held = set(store.read("reports").select("agency", "year").iter_rows())
-    return set(planted) & held
+    snapshot = set(store.read("reports").select("agency", "year").iter_rows())
+    return set(planted) & snapshot
 
 
 def test_every_planted_fault_is_found_and_no_other(demo):
     made, store = demo
     planted = made.faults
     assert all(planted[f] for f in FAULTS)
-    held = store.read("reports")
+    snapshot = store.read("reports")
     assert found(store, "outcomes") == reported(store, planted["total_off"])
     following = {(a, y) for a, y in reported(store, planted["carry_off"]) if reported(store, [(a, y - 1)])}
     assert found(store, "carry_over") == following
     assert found(store, "unreadable") == reported(store, planted["unreadable"])
-    several = held.filter(
+    several = snapshot.filter(
         pl.sum_horizontal(f"reviews.review.{c}" for c in ("upheld", "corrected", "other", "pending")) > 0
     )
     with_reviews = set(several.select("agency", "year").iter_rows())
@@ -55,9 +55,9 @@ def test_every_planted_fault_is_found_and_no_other(demo):
 
 def test_what_is_missing_or_rejected_has_no_figures(demo):
     made, store = demo
-    held = set(store.read("reports").select("agency", "year").iter_rows())
-    assert not held & set(made.faults["missing"])
-    assert not held & set(made.faults["rejected"])
+    snapshot = set(store.read("reports").select("agency", "year").iter_rows())
+    assert not snapshot & set(made.faults["missing"])
+    assert not snapshot & set(made.faults["rejected"])
     documents = store.read("documents")
     assert set(documents.filter(pl.col("status") == "rejected").select("agency", "year").iter_rows()) == set(
         made.faults["rejected"]
@@ -113,33 +113,35 @@ def test_a_large_demo_is_one_table_in_the_order_of_a_small_one(nation):
     store = nation[1]
     assert len(store.files["reports"]) == 2
     order = ["province", "city", "district", "agency", "scope", "year"]
-    held = store.scan("reports").select(order).collect()
-    assert held.equals(held.sort(order))
+    snapshot = store.scan("reports").select(order).collect()
+    assert snapshot.equals(snapshot.sort(order))
     assert store.read("documents")["document"].is_unique().all()
     assert store.read("reports")["report_id"].is_unique().all()
 
 
 def test_places_and_bodies_change_their_names_and_remain_the_same(nation):
-    held = nation[1].read("reports")
-    lines = held.group_by("body_id").agg(pl.col("agency", "division", "division_code", "district", "kind").n_unique())
+    snapshot = nation[1].read("reports")
+    lines = snapshot.group_by("body_id").agg(
+        pl.col("agency", "division", "division_code", "district", "kind").n_unique()
+    )
     assert lines["division"].max() == lines["kind"].max() == 1
     assert 0.02 < (lines["district"] > 1).mean() < 0.2
     assert (lines.filter(pl.col("district") > 1)["division_code"] > 1).all()
     assert (lines.filter(pl.col("district") == 1)["agency"] > 1).any()
-    homonyms = held.filter(pl.col("level") == "county").group_by("district").agg(pl.col("division").n_unique())
+    homonyms = snapshot.filter(pl.col("level") == "county").group_by("district").agg(pl.col("division").n_unique())
     assert homonyms["division"].max() > 1
 
 
 def test_no_place_is_a_real_one_and_names_tell_their_kind(nation):
-    held = nation[1].read("reports")
+    snapshot = nation[1].read("reports")
     book = gazetteer()
     codes = {row.code for row in book.rows}
-    assert not set(held["division_code"]) & codes
+    assert not set(snapshot["division_code"]) & codes
     for column in ("province", "city", "district"):
-        assert not set(held[column].drop_nulls()) & book.named.keys()
-    for agency, kind in held.select("agency", "kind").unique().iter_rows():
+        assert not set(snapshot[column].drop_nulls()) & book.named.keys()
+    for agency, kind in snapshot.select("agency", "kind").unique().iter_rows():
         assert kind_of(agency) == kind, agency
-    towns = held.filter(pl.col("level") == "township")
+    towns = snapshot.filter(pl.col("level") == "township")
     assert set(towns["kind"]) == {"township", "subdistrict"}
     assert (towns["division_code"].str.slice(0, 4) == towns["division"].str.slice(0, 4)).all()
     assert (towns["division_code"].str.len_chars() == 9).all()

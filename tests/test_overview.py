@@ -36,7 +36,7 @@ def store():
 
 
 @pytest.fixture(scope="module")
-def held(store):
+def snapshot(store):
     return hold(store)
 
 
@@ -48,7 +48,7 @@ def added(found: pl.DataFrame, cell: str) -> float | None:
     return rows["value"].sum() if rows.height else None
 
 
-def test_figures_of_each_form_equal_those_added_up_from_the_facts(store, held):
+def test_figures_of_each_form_equal_those_added_up_from_the_facts(store, snapshot):
     """Kinds and years drawn anew: the bodies' own reports, parted by the form that each of them prints."""
     seed = fresh_seed()
     rng = random.Random(seed)
@@ -58,7 +58,7 @@ def test_figures_of_each_form_equal_those_added_up_from_the_facts(store, held):
     for _ in range(4):
         kind, year = rng.choice(kinds), rng.choice(range(2019, 2025))
         of = reports.filter(pl.col("kind") == kind, pl.col("year") == year, pl.col("scope") == "own")
-        rows = by_form(held, Filter((year,), (), (kind,)), (DECISIONS, PRODUCED, ISSUED))
+        rows = by_form(snapshot, Filter((year,), (), (kind,)), (DECISIONS, PRODUCED, ISSUED))
         forms = {
             f: part["report_id"].to_list()
             for (f,), part in of.partition_by("disclosure_template", as_dict=True).items()
@@ -72,13 +72,13 @@ def test_figures_of_each_form_equal_those_added_up_from_the_facts(store, held):
     assert compared, seed
 
 
-def test_the_places_of_a_year_equal_the_facts_of_their_reports(store, held):
+def test_the_places_of_a_year_equal_the_facts_of_their_reports(store, snapshot):
     """Districts drawn anew: the area report where there is one, else the sum of the bodies, never both."""
     seed = fresh_seed()
     rng = random.Random(seed)
     reports = store.read("reports").filter(pl.col("level") == "county")
     year = rng.choice(range(2019, 2025))
-    rows = sums(held, Filter((year,)), ("permits",), ("division", "scope"))
+    rows = sums(snapshot, Filter((year,)), ("permits",), ("division", "scope"))
     for code in rng.sample(sorted(reports["division_code"].unique()), 4):
         of = reports.filter(pl.col("division_code") == code, pl.col("year") == year)
         area = of.filter(pl.col("scope") == "area")
@@ -88,12 +88,12 @@ def test_the_places_of_a_year_equal_the_facts_of_their_reports(store, held):
         assert row["permits"].item() == added(found, DECISIONS), (seed, code, year)
 
 
-def test_both_forms_of_a_year_add_up_to_its_sum_and_keep_their_own_cells_apart(held):
+def test_both_forms_of_a_year_add_up_to_its_sum_and_keep_their_own_cells_apart(snapshot):
     """Bodies of many kinds: the years since 2021 have reports on either form."""
     kinds = Filter(kinds=("audit", "education", "finance", "health"))
-    rows = by_form(held, kinds, (DECISIONS, *OLD, *NEW))
+    rows = by_form(snapshot, kinds, (DECISIONS, *OLD, *NEW))
     assert rows.filter(pl.col("year") >= 2021)["form"].unique().sort().to_list() == ["2019", "2021"]
-    whole = dict(sums(held, kinds, (DECISIONS,)).select("year", DECISIONS).iter_rows())
+    whole = dict(sums(snapshot, kinds, (DECISIONS,)).select("year", DECISIONS).iter_rows())
     parted = dict(rows.group_by("year").agg(pl.col(DECISIONS).sum()).iter_rows())
     assert parted == whole
     assert (
@@ -104,45 +104,45 @@ def test_both_forms_of_a_year_add_up_to_its_sum_and_keep_their_own_cells_apart(h
     )
 
 
-def test_forms_of_everything_count_what_the_total_counts(held):
+def test_forms_of_everything_count_what_the_total_counts(snapshot):
     """Nothing twice: the area report stands for what is inside it, in whatever form."""
-    rows = by_form(held, EVERYTHING, (DECISIONS,))
+    rows = by_form(snapshot, EVERYTHING, (DECISIONS,))
     assert dict(rows.group_by("year").agg(pl.col("reports").sum()).iter_rows()) == dict(
-        sums(held, EVERYTHING, ()).select("year", "reports").iter_rows()
+        sums(snapshot, EVERYTHING, ()).select("year", "reports").iter_rows()
     )
 
 
-def test_a_total_says_whose_reports_it_is_made_of(held):
-    whole = behind(held, EVERYTHING, 2024)
+def test_a_total_says_whose_reports_it_is_made_of(snapshot):
+    whole = behind(snapshot, EVERYTHING, 2024)
     assert (dict(whole.areas), whole.bodies) == ({"city": 1}, 0)
-    assert whole.name in summaries.overview(held, EVERYTHING, "zh")
-    of_kind = behind(held, Filter(kinds=("audit",)), 2024)
+    assert whole.name in summaries.overview(snapshot, EVERYTHING, "zh")
+    of_kind = behind(snapshot, Filter(kinds=("audit",)), 2024)
     assert not of_kind.areas
-    assert of_kind.bodies == sums(held, Filter((2024,), (), ("audit",)), ())["reports"].item()
-    assert f" {of_kind.bodies} bodies:" in summaries.overview(held, Filter((2024,), (), ("audit",)), "en")
+    assert of_kind.bodies == sums(snapshot, Filter((2024,), (), ("audit",)), ())["reports"].item()
+    assert f" {of_kind.bodies} bodies:" in summaries.overview(snapshot, Filter((2024,), (), ("audit",)), "en")
 
 
-def test_one_is_singular_in_english(held):
+def test_one_is_singular_in_english(snapshot):
     one = (
-        held.cube("bodies")
+        snapshot.cube("bodies")
         .filter(pl.col("kind") == "audit")
         .select(pl.col("body_id").cast(pl.String))
         .first()
         .collect()
         .item()
     )
-    said = summaries.overview(held, Filter(bodies=(one,)), "en")
+    said = summaries.overview(snapshot, Filter(bodies=(one,)), "en")
     assert "received by 1 body:" in said
 
 
-def test_the_year_before_on_another_form_is_not_compared(held):
-    assert "不与上年比较" in summaries.disclosure(held, Filter((2021,)), "zh")
-    assert "比上年" in summaries.disclosure(held, Filter((2023,)), "zh")
-    assert "2019 年版表格" in summaries.disclosure(held, Filter((2020,)), "zh")
+def test_the_year_before_on_another_form_is_not_compared(snapshot):
+    assert "不与上年比较" in summaries.disclosure(snapshot, Filter((2021,)), "zh")
+    assert "比上年" in summaries.disclosure(snapshot, Filter((2023,)), "zh")
+    assert "2019 年版表格" in summaries.disclosure(snapshot, Filter((2020,)), "zh")
 
 
-def test_what_moved_most_is_compared_on_the_same_basis_only(store, held):
-    unit, many, rows = moved(held, EVERYTHING, "received_new", 2024, 99)
+def test_what_moved_most_is_compared_on_the_same_basis_only(store, snapshot):
+    unit, many, rows = moved(snapshot, EVERYTHING, "received_new", 2024, 99)
     assert unit == "district"
     assert 0 < rows.height <= many
     sizes = rows["difference"].abs().to_list()
@@ -173,18 +173,18 @@ def test_rates_over_few_cases_do_not_move(tmp_path):
     assert (unit, compared, rows["name"].to_list()) == ("body", 1, ["淮安市洪泽区教育局"])
 
 
-def test_one_district_tells_of_its_bodies(held):
-    code = held.cube("divisions").filter(pl.col("district").is_not_null()).collect()["division"].cast(pl.String)[0]
-    unit, _, rows = moved(held, Filter(places=(code,)), "received_new", 2024, 3)
+def test_one_district_tells_of_its_bodies(snapshot):
+    code = snapshot.cube("divisions").filter(pl.col("district").is_not_null()).collect()["division"].cast(pl.String)[0]
+    unit, _, rows = moved(snapshot, Filter(places=(code,)), "received_new", 2024, 3)
     assert unit == "body"
     assert set(rows["division"]) == {code}
     assert not rows["area"].any()
 
 
-def test_issues_are_counted_by_severity_and_reports_once(store, held):
+def test_issues_are_counted_by_severity_and_reports_once(store, snapshot):
     issues = store.read("issues").join(store.read("reports").select("report_id", "year"), on="report_id")
     errors = issues.filter(pl.col("severity") == "error", pl.col("year") == 2024)
-    assert by_severity(held, Filter((2024,)))["error"] == (errors.height, errors["report_id"].n_unique())
+    assert by_severity(snapshot, Filter((2024,)))["error"] == (errors.height, errors["report_id"].n_unique())
 
 
 def test_a_year_without_a_figure_parts_the_small_line():

@@ -8,7 +8,7 @@ from loaders.query.compare import Question, compared
 from loaders.query.composition import behind
 from loaders.query.filters import Filter
 from loaders.query.largest_changes import codes
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.query.sums import set_aside, sums
 from loaders.store.versions import open_store
 
@@ -83,22 +83,22 @@ def test_a_report_on_a_whole_system_stands_for_no_place_and_one_on_a_zone_for_it
         put(tmp_path / "in", f"{i}.html", example(2023, name))
     read(tmp_path / "store", tmp_path / "in")
     for low_memory in (False, True):
-        held = Held(open_store(tmp_path / "store"), low_memory)
-        behind_ = {c: behind(held, Filter(places=(c,)), 2023) for c in ("320300", "320100", "320500")}
+        snapshot = Snapshot(open_store(tmp_path / "store"), low_memory)
+        behind_ = {c: behind(snapshot, Filter(places=(c,)), 2023) for c in ("320300", "320100", "320500")}
         assert {c: (dict(b.areas), b.bodies) for c, b in behind_.items()} == {
             "320300": ({}, 2), "320100": ({"city": 1}, 0), "320500": ({"county": 1}, 1),
         }  # fmt: skip
-        assert set_aside(held, Filter()) == 2
-        assert sums(held, Filter(), ("received_new",))["received_new"].item() == 3 * 5
+        assert set_aside(snapshot, Filter()) == 2
+        assert sums(snapshot, Filter(), ("received_new",))["received_new"].item() == 3 * 5
 
 
 def test_a_municipality_among_cities_leads_to_itself_and_not_to_its_first_district(tmp_path):
     for i, name in enumerate(("北京市东城区教育局", "北京市西城区教育局", "徐州市教育局", "南京市教育局")):
         put(tmp_path / "in", f"{i}.html", example(2023, name))
     read(tmp_path / "store", tmp_path / "in")
-    held = Held(open_store(tmp_path / "store"))
-    cities = compared(held, Question("received_new", "city", Filter()))["unit"]
-    assert {c: codes(held, "city").get(c) for c in cities} == {
+    snapshot = Snapshot(open_store(tmp_path / "store"))
+    cities = compared(snapshot, Question("received_new", "city", Filter()))["unit"]
+    assert {c: codes(snapshot, "city").get(c) for c in cities} == {
         "北京市": "110000",
         "南京市": "320100",
         "徐州市": "320300",

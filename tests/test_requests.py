@@ -55,14 +55,14 @@ def test_outcomes_by_kind_and_place_equal_what_the_facts_add_up_to():
     seed = fresh_seed()
     rng = random.Random(seed)
     store = open_store(shipped("demo"))
-    held, reports = hold(store), store.read("reports").filter(pl.col("scope") == "own")
+    snapshot, reports = hold(store), store.read("reports").filter(pl.col("scope") == "own")
     for _ in range(3):
         year = rng.choice(range(2019, 2025))
         kind = rng.choice(reports.filter(pl.col("year") == year)["kind"].drop_nulls().unique().sort().to_list())
         wanted = reports.filter(pl.col("kind") == kind, pl.col("year") == year)
         by_hand = cells_of(facts(store, wanted["report_id"].to_list()))
         cells = tuple(f"reviews.review.{c}" for c in ("upheld", "corrected", "other", "pending", "total"))
-        found = sums(held, Filter(years=(year,)), (*OUTCOMES, *cells), ("kind",)).filter(pl.col("kind") == kind)
+        found = sums(snapshot, Filter(years=(year,)), (*OUTCOMES, *cells), ("kind",)).filter(pl.col("kind") == kind)
         row = found.row(0, named=True)
         assert any(row[outcome] for outcome in OUTCOMES), (seed, kind, year)
         for outcome, items in OUTCOMES.items():
@@ -101,9 +101,9 @@ def test_a_printed_total_that_is_not_the_sum_is_said_and_counted():
     test = open_page("reviews", data="sample", lang="zh")
     assert "计入的报告中有 1 份合计与分项不等" in words(test)
     assert [e.label for e in test.expander] == ["1 份计入的报告自身合计与分项不等（2023 年 1 份）"]
-    held = hold(open_store(shipped("sample")))
-    assert "四类结果之和为 11" in examples(held, Filter(), REVIEWS, "zh")["message"][0]
-    row = sums(held, Filter(years=(2023,)), tuple(f"reviews.review.{c}" for c in ("upheld", "corrected", "total")))
+    snapshot = hold(open_store(shipped("sample")))
+    assert "四类结果之和为 11" in examples(snapshot, Filter(), REVIEWS, "zh")["message"][0]
+    row = sums(snapshot, Filter(years=(2023,)), tuple(f"reviews.review.{c}" for c in ("upheld", "corrected", "total")))
     series = [Series(f"reviews.review.{c}", c, c) for c in ("upheld", "corrected")]
     (line,) = rows_of(row, "year", series, "reviews.review.total", "zh")
     assert line.differs
@@ -126,9 +126,9 @@ def test_only_reports_that_are_added_up_count_as_inconsistent(by):
 
 def test_reports_that_add_up_are_not_remarked_on(tmp_path, here):
     read(tmp_path / "store", put(tmp_path, "a.html", example()))
-    held = hold(tmp_path / "store")
-    assert not mismatches(held, Filter(), REQUESTS).height
-    assert "⚠" not in summaries.requests(held, Filter(), "zh")
+    snapshot = hold(tmp_path / "store")
+    assert not mismatches(snapshot, Filter(), REQUESTS).height
+    assert "⚠" not in summaries.requests(snapshot, Filter(), "zh")
 
 
 def test_a_flow_that_does_not_balance_has_a_node_for_the_difference():

@@ -18,7 +18,7 @@ from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.mismatches import REQUESTS, mismatches
 from loaders.query.pivot import Question as Table
 from loaders.query.pivot import pivot
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.query.sums import count, overlap, set_aside, sums
 from loaders.store import versions
 from loaders.store.cubes import cubes
@@ -84,12 +84,12 @@ def path(request, documents, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["in memory", "on disk"])
-def held(request, path) -> Held:
-    return Held(open_store(path), request.param)
+def snapshot(request, path) -> Snapshot:
+    return Snapshot(open_store(path), request.param)
 
 
-def test_the_reports_are_those_of_unknown_bodies_and_years(held):
-    rows = held.store.read("reports")
+def test_the_reports_are_those_of_unknown_bodies_and_years(snapshot):
+    rows = snapshot.store.read("reports")
     assert rows.height == 2 * len(COUNTED | ASIDE) + 1
     nobody = rows.filter(pl.col("body_id").is_null())
     assert set(nobody["agency"]) == {"鼓楼区人民政府", "鼓楼区教育局", "教育局"}
@@ -98,12 +98,12 @@ def test_the_reports_are_those_of_unknown_bodies_and_years(held):
     assert set(rows.filter(pl.col("scope") == "unknown")["agency"]) == {"南京海关"}
 
 
-def test_what_is_unknown_is_in_no_sum(held):
+def test_what_is_unknown_is_in_no_sum(snapshot):
     total, bodies = sum(COUNTED.values()) - COUNTED["南京市教育局"], sum(COUNTED.values())
     own = bodies - COUNTED["南京市人民政府"]
     for by, wanted in ((("year",), total), (("year", "kind"), own), (("year", "level"), own), (("year", "city"), total),
                        (("year", "division"), own), (("year", "body_id", "scope"), bodies)):  # fmt: skip
-        found = sums(held, EVERYTHING, ("received_new", NEW), by)
+        found = sums(snapshot, EVERYTHING, ("received_new", NEW), by)
         of_year = found.group_by("year").agg(pl.col("received_new", NEW).sum()).sort("year")
         assert of_year.rows() == [(2022, wanted, wanted), (2023, wanted, wanted)], by
     for chosen, wanted in (
@@ -115,45 +115,45 @@ def test_what_is_unknown_is_in_no_sum(held):
         (Filter((2023,), places=("320000",)), 1007),
         (Filter((2023,), places=("320300",)), COUNTED["徐州市教育局"]),
     ):
-        assert sums(held, chosen, (NEW,))[NEW].to_list() == [wanted], chosen
+        assert sums(snapshot, chosen, (NEW,))[NEW].to_list() == [wanted], chosen
     for chosen in (Filter(levels=("county",)), Filter(kinds=("public_security",))):
-        assert not sums(held, chosen, (NEW,)).height, chosen
+        assert not sums(snapshot, chosen, (NEW,)).height, chosen
 
 
-def test_what_is_unknown_is_in_no_table(held):
+def test_what_is_unknown_is_in_no_table(snapshot):
     wanted = {"total": 1018, "kind": 48, "level": 48, "city": 1018, "district": 48, "body": 1048}
     for dimension, value in wanted.items():
         rows = () if dimension == "total" else (dimension,)
-        table = pivot(held, Table((NEW,), rows, (), EVERYTHING))
+        table = pivot(snapshot, Table((NEW,), rows, (), EVERYTHING))
         assert table.years == (2023,)
         assert table.rows.filter(~pl.col("total"))["0"].sum() == value, dimension
         assert table.reports == (4 if dimension == "body" else 3), dimension
 
 
-def test_what_is_unknown_is_no_unit_and_in_none(held):
+def test_what_is_unknown_is_no_unit_and_in_none(snapshot):
     for unit, wanted in (("city", [7, 1000]), ("province", [1007]), ("body", [7, 11, 30, 1000])):
-        rows = compared(held, Question("received_new", unit, EVERYTHING, years=(2023,)))
+        rows = compared(snapshot, Question("received_new", unit, EVERYTHING, years=(2023,)))
         assert sorted(rows["value"]) == wanted, unit
         assert rows["filed"].sum() == (2 if unit != "body" else 4), unit
 
 
-def test_what_is_unknown_stands_behind_no_total(held):
-    assert overlap(held, EVERYTHING, 2023) == overlap(held, Filter(templates=("2021",)), 2023) == (3, 3, 3)
-    assert basis(held, EVERYTHING, 2023) == (1, 2)
-    assert behind(held, EVERYTHING, 2023).reports == 3
-    assert [s.numbers for s in states(held, EVERYTHING, 2023, (NEW,))] == [3]
+def test_what_is_unknown_stands_behind_no_total(snapshot):
+    assert overlap(snapshot, EVERYTHING, 2023) == overlap(snapshot, Filter(templates=("2021",)), 2023) == (3, 3, 3)
+    assert basis(snapshot, EVERYTHING, 2023) == (1, 2)
+    assert behind(snapshot, EVERYTHING, 2023).reports == 3
+    assert [s.numbers for s in states(snapshot, EVERYTHING, 2023, (NEW,))] == [3]
     for chosen in (EVERYTHING, Filter((2022, 2023)), Filter(templates=("2021",))):
         for by, wanted in (("total", 3), ("district", 3), ("own", 3), ("body", 4)):
-            assert mismatches(held, chosen, REQUESTS, by).rows() == [(2022, wanted), (2023, wanted)], (chosen, by)
+            assert mismatches(snapshot, chosen, REQUESTS, by).rows() == [(2022, wanted), (2023, wanted)], (chosen, by)
 
 
-def test_what_is_unknown_is_counted(held):
+def test_what_is_unknown_is_counted(snapshot):
     every = 2 * len(ASIDE) + 1
-    assert set_aside(held, EVERYTHING) == set_aside(held, Filter(templates=("2021",))) == every
-    assert set_aside(held, Filter((2023,))) == len(ASIDE)
-    assert set_aside(held, Filter((2023,), kinds=("education",))) == 2
-    assert set_aside(held, Filter((2023,), kinds=("education",), places=("320000",))) == 0
-    assert count(held, EVERYTHING) == every + 2 * len(COUNTED)
+    assert set_aside(snapshot, EVERYTHING) == set_aside(snapshot, Filter(templates=("2021",))) == every
+    assert set_aside(snapshot, Filter((2023,))) == len(ASIDE)
+    assert set_aside(snapshot, Filter((2023,), kinds=("education",))) == 2
+    assert set_aside(snapshot, Filter((2023,), kinds=("education",), places=("320000",))) == 0
+    assert count(snapshot, EVERYTHING) == every + 2 * len(COUNTED)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

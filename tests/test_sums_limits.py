@@ -22,7 +22,7 @@ from loaders.query.filters import Filter
 from loaders.query.largest_changes import moved
 from loaders.query.pivot import Question as Layout
 from loaders.query.pivot import pivot
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.query.statistics import Funnel
 from loaders.query.sums import sums
 from loaders.store import versions
@@ -53,9 +53,9 @@ def large(tmp_path, monkeypatch, request):
     cells = {f"requests__{item}__total": str(LARGEST) for item in ("received_new", *members("denied"))}
     names = ("洪泽区教育局", "洪泽区财政局", "金湖县教育局", "淮安市教育局")
     path = made(tmp_path, *(example(2023, n, **cells) for n in names))
-    held = Held(open_store(path), low_memory=request.param == "scanned")
-    assert ("places" in held.store.files) == (request.param != "without cubes")
-    return held
+    snapshot = Snapshot(open_store(path), low_memory=request.param == "scanned")
+    assert ("places" in snapshot.store.files) == (request.param != "without cubes")
+    return snapshot
 
 
 def test_sums_beyond_32_bits_are_whole(large):
@@ -84,23 +84,25 @@ def test_comparisons_tables_and_sentences_beyond_32_bits_are_whole(large):
 def test_money_adds_up_to_the_cent_in_any_order(tmp_path):
     """1.001 万元 is 1,000,999.9999999999 cents in floating point; 0.1 + 0.2 is more than 0.3."""
     amounts = {"洪泽区教育局": "0.1", "洪泽区财政局": "0.2", "金湖县教育局": "1.001", "金湖县财政局": "0.01元"}
-    held = hold(made(tmp_path, *(example(2023, n, disclosure__fees__amount_wan_yuan=v) for n, v in amounts.items())))
-    assert sums(held, Filter(), ("fees",))["fees"].to_list() == [1.301001]
-    rows = compared(held, Question("fees", "district", Filter()))
+    snapshot = hold(
+        made(tmp_path, *(example(2023, n, disclosure__fees__amount_wan_yuan=v) for n, v in amounts.items()))
+    )
+    assert sums(snapshot, Filter(), ("fees",))["fees"].to_list() == [1.301001]
+    rows = compared(snapshot, Question("fees", "district", Filter()))
     assert dict(rows.select("name", "value").iter_rows()) == {"洪泽区": 0.3, "金湖县": 1.001001}
-    assert "**1.301001** 万元" in summaries.disclosure(held, Filter(), "zh")
+    assert "**1.301001** 万元" in summaries.disclosure(snapshot, Filter(), "zh")
 
 
 def test_a_zero_with_a_sign_is_zero_wherever_it_is_shown(tmp_path):
     one = example(2023, "洪泽区财政局", disclosure__fees__amount_wan_yuan="-0.00", disclosure__permits__decisions="-0")
-    held = hold(made(tmp_path, one))
-    assert held.store.read("issues").height == 0
-    facts = export(held.store, "facts", "zh").filter(pl.col("text").is_in(["-0", "-0.00"]))
+    snapshot = hold(made(tmp_path, one))
+    assert snapshot.store.read("issues").height == 0
+    facts = export(snapshot.store, "facts", "zh").filter(pl.col("text").is_in(["-0", "-0.00"]))
     assert facts.height == 2
     assert [str(v) for v in facts["value"]] == ["0.0", "0.0"]
     sheet = load_workbook(io.BytesIO(write(facts.select("value"), "xlsx"))).worksheets[1]
     assert [str(sheet[c].value) for c in ("A2", "A3")] == ["0.0", "0.0"]
-    assert "**0** 万元" in summaries.disclosure(held, Filter(), "zh")
+    assert "**0** 万元" in summaries.disclosure(snapshot, Filter(), "zh")
 
 
 @pytest.mark.parametrize("value", [-0.0, -4e-7, 4e-7, 0])
@@ -174,9 +176,9 @@ def test_quartiles_are_those_of_at_least_four_with_20_cases(few):
 
 def test_a_bodys_peers_have_20_cases(few):
     """2023, without 洪泽区 itself and without 淮阴区 with its 19: 0.5 0.6 0.7 1.0. Without 清江浦区 as well there are three."""
-    held = hold(few)
-    bodies = {r["agency"]: r["body_id"] for r in held.store.read("reports").iter_rows(named=True)}
-    found = peers(held, bodies["淮安市洪泽区教育局"], "own").filter(pl.col("metric") == "granted_rate")
+    snapshot = hold(few)
+    bodies = {r["agency"]: r["body_id"] for r in snapshot.store.read("reports").iter_rows(named=True)}
+    found = peers(snapshot, bodies["淮安市洪泽区教育局"], "own").filter(pl.col("metric") == "granted_rate")
     (row,) = found.filter(pl.col("year") == 2023).to_dicts()
     assert row["peers"] == 4
     assert [row[q] for q in ("q1", "median", "q3")] == pytest.approx([0.575, 0.65, 0.775])
@@ -184,9 +186,9 @@ def test_a_bodys_peers_have_20_cases(few):
 
 
 def test_who_has_few_cases_is_compared_with_those_that_have_enough(few):
-    held = hold(few)
-    body = held.store.read("reports").filter(pl.col("agency") == "淮安市淮阴区教育局")["body_id"][0]
-    found = peers(held, body, "own").filter(pl.col("metric") == "granted_rate", pl.col("year") == 2023)
+    snapshot = hold(few)
+    body = snapshot.store.read("reports").filter(pl.col("agency") == "淮安市淮阴区教育局")["body_id"][0]
+    found = peers(snapshot, body, "own").filter(pl.col("metric") == "granted_rate", pl.col("year") == 2023)
     assert found["peers"].to_list() == [5], "its own figure, which is none, is not taken off"
 
 

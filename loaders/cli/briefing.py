@@ -26,18 +26,18 @@ def briefing(
     from loaders.output.briefing.page import write_page
     from loaders.output.briefing.word import write_word
     from loaders.query.filter_urls import place_names
-    from loaders.query.snapshot import Held
+    from loaders.query.snapshot import Snapshot
 
     if to.suffix not in (".docx", ".html"):
         _refuse("cli.briefing.format", lang, format=to.suffix or to.name)
-    held = Held(open_store(store or default_path()), low_memory=True)
-    codes = {name: code for code, name in place_names(held).items()}
+    snapshot = Snapshot(open_store(store or default_path()), low_memory=True)
+    codes = {name: code for code, name in place_names(snapshot).items()}
     named = [codes.get(p, p) for p in places or ()]
     for code in named:
         if code not in codes.values():
             _refuse("cli.briefing.place", lang, place=code)
     chosen = Filter(years=tuple(years or ()), places=tuple(named), kinds=tuple(kinds or ()))
-    made = brief(held, chosen, lang, date.today())
+    made = brief(snapshot, chosen, lang, date.today())
     content = write_page(made).encode() if to.suffix == ".html" else write_word(made)
     try:
         to.write_bytes(content)

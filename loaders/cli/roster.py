@@ -27,8 +27,8 @@ def roster_set(
 
     data = read_or_exit(file, lang)
     where = store or default_path()
-    held = open_store(where).scan("reports").select(pl.col("body_id").drop_nulls().unique()).collect()["body_id"]
-    bodies, faults = read_roster(data, frozenset(held))
+    snapshot = open_store(where).scan("reports").select(pl.col("body_id").drop_nulls().unique()).collect()["body_id"]
+    bodies, faults = read_roster(data, frozenset(snapshot))
     if faults:
         for fault in faults:
             message = say(f"reason.{fault.reason}", lang, row=fault.row, **fault.words)

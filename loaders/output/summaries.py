@@ -15,15 +15,15 @@ from loaders.query.by_template import by_form
 from loaders.query.composition import Behind, behind
 from loaders.query.filters import Filter
 from loaders.query.mismatches import REQUESTS, REVIEWS, mismatches
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.query.years import Years, latest, over_years
 
 _PRODUCED, _PUBLISHED = (f"disclosure.normative_documents.{c}" for c in ("produced", "published_total"))
 
 
-def overview(held: Held, chosen: Filter, lang: str) -> str:
+def overview(snapshot: Snapshot, chosen: Filter, lang: str) -> str:
     """How much was asked of whom, how it was answered, what review said."""
-    found = over_years(held, chosen, ("received_new", "disclosure_rate", "review_total"))
+    found = over_years(snapshot, chosen, ("received_new", "disclosure_rate", "review_total"))
     if not found.now:
         return ""
     rate_ids = ("disclosure_rate", "disclosure_rate.over")
@@ -31,7 +31,7 @@ def overview(held: Held, chosen: Filter, lang: str) -> str:
         "overview.answer",
         found,
         lang,
-        who=reported(behind(held, chosen, found.year), lang),
+        who=reported(behind(snapshot, chosen, found.year), lang),
         received=_figure(found, "received_new", lang),
         change=moved(found.now.get("received_new"), found.before.get("received_new"), lang),
         rate=_rate(found, "disclosure_rate", lang),
@@ -55,12 +55,12 @@ def _many(what: str, n: int, lang: str) -> str:
     return say(f"overview.who.{what}_one" if n == 1 else f"overview.who.{what}", lang, n=number(n, lang))
 
 
-def disclosure(held: Held, chosen: Filter, lang: str) -> str:
+def disclosure(snapshot: Snapshot, chosen: Filter, lang: str) -> str:
     """What was issued, is in force, was decided, was charged; what the form of 2019 counts instead."""
-    found = over_years(held, chosen, ("normative_issued", "normative_in_force", "permits", "fees"))
+    found = over_years(snapshot, chosen, ("normative_issued", "normative_in_force", "permits", "fees"))
     if not found.now:
         return ""
-    rows = by_form(held, replace(chosen, years=(found.year - 1, found.year)), (_PRODUCED, _PUBLISHED))
+    rows = by_form(snapshot, replace(chosen, years=(found.year - 1, found.year)), (_PRODUCED, _PUBLISHED))
     forms = {y: rows.filter(pl.col("year") == y)["form"].to_list() for y in (found.year - 1, found.year)}
     same = forms[found.year - 1] == forms[found.year] and len(forms[found.year]) == 1
     old = rows.filter(pl.col("year") == found.year, pl.col("form") == "2019")
@@ -75,7 +75,7 @@ def disclosure(held: Held, chosen: Filter, lang: str) -> str:
         "disclosure.answer",
         found,
         lang,
-        who=reported(behind(held, chosen, found.year), lang),
+        who=reported(behind(snapshot, chosen, found.year), lang),
         norms=say("list.semicolon", lang).join(norms),
         permits=_figure(found, "permits", lang),
         change=moved(found.now.get("permits"), found.before.get("permits"), lang) if same else "",
@@ -85,9 +85,9 @@ def disclosure(held: Held, chosen: Filter, lang: str) -> str:
     return text + (say("disclosure.answer.broken", lang) if broken else "")
 
 
-def requests(held: Held, chosen: Filter, lang: str) -> str:
+def requests(snapshot: Snapshot, chosen: Filter, lang: str) -> str:
     """How many requests came, how many were decided, how many of them granted."""
-    found = over_years(held, chosen, ("received_new", "total_processed", "disclosure_rate", "carried_out"))
+    found = over_years(snapshot, chosen, ("received_new", "total_processed", "disclosure_rate", "carried_out"))
     said = _said(
         "requests.answer",
         found,
@@ -98,13 +98,13 @@ def requests(held: Held, chosen: Filter, lang: str) -> str:
         rate=_rate(found, "disclosure_rate", lang),
         out=_figure(found, "carried_out", lang),
     )
-    return said + _apart(held, chosen, found, REQUESTS, lang) if said else ""
+    return said + _apart(snapshot, chosen, found, REQUESTS, lang) if said else ""
 
 
-def reviews(held: Held, chosen: Filter, lang: str) -> str:
+def reviews(snapshot: Snapshot, chosen: Filter, lang: str) -> str:
     """How many reviews and cases there were, and how many of the reviews corrected the answer."""
     direct, after = "reviews.litigation_direct.total", "reviews.litigation_after_review.total"
-    found = over_years(held, chosen, ("review_total", "review_rate", "correction_rate", direct, after))
+    found = over_years(snapshot, chosen, ("review_total", "review_rate", "correction_rate", direct, after))
     said = _said(
         "reviews.answer",
         found,
@@ -116,19 +116,19 @@ def reviews(held: Held, chosen: Filter, lang: str) -> str:
         direct=_figure(found, direct, lang),
         after=_figure(found, after, lang),
     )
-    return said + _apart(held, chosen, found, REVIEWS, lang) if said else ""
+    return said + _apart(snapshot, chosen, found, REVIEWS, lang) if said else ""
 
 
-def _apart(held: Held, chosen: Filter, found: Years, rules: Sequence[str], lang: str) -> str:
+def _apart(snapshot: Snapshot, chosen: Filter, found: Years, rules: Sequence[str], lang: str) -> str:
     """A remark where reports of the year print totals that their parts do not add up to."""
-    n = mismatches(held, chosen.only(found.year), rules)["reports"].sum()
+    n = mismatches(snapshot, chosen.only(found.year), rules)["reports"].sum()
     return say("mismatch.remark", lang, n=number(n)) if n else ""
 
 
-def coverage(held: Held, chosen: Filter, lang: str) -> str:
+def coverage(snapshot: Snapshot, chosen: Filter, lang: str) -> str:
     """How many ought to have filed the report of a year and how many did, and who says so."""
-    year = latest(held, chosen)
-    rows = filed.counts(held, chosen.only(year)).filter(pl.col("year") == year)
+    year = latest(snapshot, chosen)
+    rows = filed.counts(snapshot, chosen.only(year)).filter(pl.col("year") == year)
     if not rows.height:
         return ""
     now = rows.row(0, named=True)
@@ -137,7 +137,7 @@ def coverage(held: Held, chosen: Filter, lang: str) -> str:
     text = say("coverage.answer", lang, year=year, share=share, **counts)
     if chosen.templates:
         return text + say("coverage.of_template", lang)
-    return text + say("coverage.given" if filed.given(held) else "coverage.inferred", lang)
+    return text + say("coverage.given" if filed.given(snapshot) else "coverage.inferred", lang)
 
 
 def _said(key: str, found: Years, lang: str, **words: object) -> str:

@@ -12,7 +12,7 @@ from loaders.form.vocabulary import APPLICANTS
 from loaders.language.words import column_name, say
 from loaders.query.exports import reason_text
 from loaders.query.pivot_labels import figure_name, part_name
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 
 HOSTS = 20
 REVISIONS = 1000
@@ -34,9 +34,9 @@ class Documents:
     reasons: tuple[tuple[str, int, str | None], ...]
 
 
-def documents(held: Held) -> Documents:
+def documents(snapshot: Snapshot) -> Documents:
     """What became of all documents of a store."""
-    rows = held.store.scan("documents")
+    rows = snapshot.store.scan("documents")
     grouped = rows.group_by("status", "format", "reason", "withdrawn").agg(
         n=pl.len(), words=pl.col("reason_words").first()
     )
@@ -70,9 +70,9 @@ def said(reason: tuple[str, int, str | None], lang: str) -> str:
     return reason_text(reason[0], reason[2], lang) or ""
 
 
-def superseded(held: Held) -> pl.DataFrame:
+def superseded(snapshot: Snapshot) -> pl.DataFrame:
     """The first documents that another version of the same report took the place of: agency, year, source, published, url."""
-    rows = held.store.scan("documents").filter(pl.col("status") == "superseded")
+    rows = snapshot.store.scan("documents").filter(pl.col("status") == "superseded")
     return (
         rows.select("agency", "year", "source", "published", "url")
         .sort("agency", "year", "source")

@@ -7,7 +7,7 @@ import polars as pl
 from loaders.form.metrics import METRICS, measures
 from loaders.form.metrics import told as in_units
 from loaders.query.issues import with_sentences
-from loaders.query.snapshot import Held, told
+from loaders.query.snapshot import Snapshot, told
 from loaders.store.cubes.peers import QUARTILES, figures, quartile
 
 _FEWEST_PEERS = 4
@@ -15,32 +15,34 @@ FIGURE_CELLS = tuple(dict.fromkeys(c for e in measures(m.id for m in METRICS).va
 """The cells that the metrics are made of."""
 
 
-def scopes(held: Held, body: str) -> list[str]:
+def scopes(snapshot: Snapshot, body: str) -> list[str]:
     """What a body's reports cover, the most frequent first."""
-    found = told(_own(held, body, ("scope",)).group_by("scope").len()).sort(["len", "scope"], descending=[True, False])
+    found = told(_own(snapshot, body, ("scope",)).group_by("scope").len()).sort(
+        ["len", "scope"], descending=[True, False]
+    )
     return found["scope"].cast(pl.String).to_list()
 
 
-def history(held: Held, body: str, scope: str) -> pl.DataFrame:
+def history(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
     """One row a year: identity, templates, and for each metric `<id>` and for rates `<id>.over`; oldest first."""
     identity = (
         "year", "report_id", "agency", "division", "province", "city", "district", "level", "kind", "published", "url",
     )  # fmt: skip
     templates = ("disclosure_template", "requests_template", "reviews_template")
     ids = [m.id for m in METRICS]
-    rows = _own(held, body, (*identity, *templates, *FIGURE_CELLS), scope)
+    rows = _own(snapshot, body, (*identity, *templates, *FIGURE_CELLS), scope)
     values = measures(ids)
     frame = in_units(told(rows.select(*identity, *templates, **values)), ids)
     kept = [c for c in values if not c.endswith(".reports")]
     return frame.select(*identity, *templates, pl.col(kept).cast(pl.Float64)).sort("year")
 
 
-def peers(held: Held, body: str, scope: str) -> pl.DataFrame:
+def peers(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
     """The quartiles of the body's kind and level by year: year, metric, q1, median, q3, peers; itself left out.
 
     Rates over fewer than `FEWEST` cases do not count, nor do years with fewer than four peers.
     """
-    own = _own(held, body, ("kind", "level", "year", *FIGURE_CELLS), scope)
+    own = _own(snapshot, body, ("kind", "level", "year", *FIGURE_CELLS), scope)
     own = told(own.select("kind", "level", "year", **figures()))
     mine = {(r["year"], m.id): r[m.id] for r in own.iter_rows(named=True) for m in METRICS}
     alike = pl.any_horizontal(
@@ -48,7 +50,7 @@ def peers(held: Held, body: str, scope: str) -> pl.DataFrame:
         for kind, level in own.select("kind", "level").unique().iter_rows()
     )
     rows = []
-    for line in told(held.cube("peers").filter(pl.col("scope") == scope, alike)).iter_rows(named=True):
+    for line in told(snapshot.cube("peers").filter(pl.col("scope") == scope, alike)).iter_rows(named=True):
         value = mine.get((line["year"], line["metric"]))
         count = line["n"] - (value is not None)
         if count >= _FEWEST_PEERS:
@@ -59,32 +61,32 @@ def peers(held: Held, body: str, scope: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema).sort("metric", "year")
 
 
-def carried(held: Held, body: str, scope: str) -> pl.DataFrame:
+def carried(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
     """year, carried_in, carried_out_before: what a year carries in beside what the year before carried out."""
     names = {"carried_in": "requests.carried_in.total", "out": "requests.carried_out.total"}
-    rows = _own(held, body, ("year", *names.values()), scope)
+    rows = _own(snapshot, body, ("year", *names.values()), scope)
     cells = told(rows.select("year", **{k: pl.col(v).cast(pl.Int64) for k, v in names.items()}))
     before = cells.select(pl.col("year") + 1, carried_out_before="out")
     return cells.join(before, on="year", how="left").select("year", "carried_out_before", "carried_in").sort("year")
 
 
-def documents(held: Held, body: str) -> pl.DataFrame:
+def documents(snapshot: Snapshot, body: str) -> pl.DataFrame:
     """Every document that was ever read or rejected for a body: year, scope, status, published, url, source, title."""
     columns = ("year", "scope", "status", "published", "url", "source", "title", "reason", "reason_words", "report_id")
-    found = held.store.scan("documents").filter(pl.col("body_id") == body).select(columns)
+    found = snapshot.store.scan("documents").filter(pl.col("body_id") == body).select(columns)
     return found.sort("year", "status", "source", descending=[True, False, False], nulls_last=True).collect()
 
 
-def issues(held: Held, body: str, lang: str) -> pl.DataFrame:
+def issues(snapshot: Snapshot, body: str, lang: str) -> pl.DataFrame:
     """year, severity, rule, message, report_id: all that is wrong in a body's reports, the latest year first."""
-    at = held.cube("faults").filter(pl.col("body_id") == body).select("issue", "report").collect()
-    rows = with_sentences(held, told(held.issues_at(at["issue"])), at["report"], lang)
+    at = snapshot.cube("faults").filter(pl.col("body_id") == body).select("issue", "report").collect()
+    rows = with_sentences(snapshot, told(snapshot.issues_at(at["issue"])), at["report"], lang)
     rows = rows.select("year", "rule", "message", "report_id", severity="grade")
     return rows.sort("year", "severity", descending=[True, False], maintain_order=True)
 
 
-def _own(held: Held, body: str, columns: Sequence[str], scope: str | None = None) -> pl.LazyFrame:
+def _own(snapshot: Snapshot, body: str, columns: Sequence[str], scope: str | None = None) -> pl.LazyFrame:
     mine = pl.col("body_id") == body
     if scope:
         mine = mine & (pl.col("scope") == scope) & pl.col("year").is_not_null()
-    return held.reports(mine, columns)
+    return snapshot.reports(mine, columns)

@@ -13,7 +13,7 @@ from loaders.form.metrics import told as figures
 from loaders.query import coverage
 from loaders.query.filters import Filter
 from loaders.query.plan import summands
-from loaders.query.snapshot import Held, line, told
+from loaders.query.snapshot import Snapshot, line, told
 from loaders.query.statistics import Funnel, funnel, intervals
 
 FEWEST_MEMBERS = 4
@@ -25,11 +25,11 @@ _NAME = {"district": "district", "city": "city", "province": "province", "body":
 _ADDED = {"district": "district", "city": "city", "province": "total", "body": "body"}
 
 
-def units(held: Held) -> list[str]:
+def units(snapshot: Snapshot) -> list[str]:
     """What can be compared: the levels of which there are at least two, and bodies."""
     districts = pl.col("division").filter(pl.col("district").is_not_null())
     counted = {"district": districts, "city": pl.col("city"), "province": pl.col("province")}
-    rows = held.cube("places").select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items()).collect()
+    rows = snapshot.cube("places").select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items()).collect()
     return [*(u for u in counted if rows[u][0] > 1), "body"]
 
 
@@ -44,7 +44,7 @@ class Question:
     years: tuple[int, ...] = ()
 
 
-def compared(held: Held, question: Question) -> pl.DataFrame:
+def compared(snapshot: Snapshot, question: Question) -> pl.DataFrame:
     """One row for each unit and each year asked for: unit, name, year, value (n of a rate), over (N; null for a
     count), rate, filed, reports, area, areas, bodies, expected, low, high, few.
 
@@ -56,14 +56,14 @@ def compared(held: Held, question: Question) -> pl.DataFrame:
     asked, unit, chosen = METRIC[question.metric], question.unit, replace(question.chosen, years=question.years)
     key, name = _KEY[unit], _NAME[unit]
     named = dict.fromkeys([key, name, "city", "division", "level", "scope", "year"])
-    rows = summands(held, chosen, (question.metric,), _ADDED[unit], list(named))
+    rows = summands(snapshot, chosen, (question.metric,), _ADDED[unit], list(named))
     rows = rows.filter(pl.col(key).is_not_null(), pl.col(name).is_not_null())
     if unit == "district":
         rows = rows.filter(pl.col("district").is_not_null())
     if question.level:
         rows = rows.filter(pl.col("level") == question.level)
     found = figures(told(_by_line(rows.with_columns(line=line(key)), question)), (question.metric,))
-    found = _with_expected(held, chosen, unit, found)
+    found = _with_expected(snapshot, chosen, unit, found)
     over = pl.col(f"{question.metric}.over") if asked.rate else pl.lit(None, dtype=pl.Float64)
     found = found.select(
         "unit",
@@ -200,9 +200,9 @@ def _told_apart(found: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(name=told_apart.otherwise("name"))
 
 
-def _with_expected(held: Held, chosen: Filter, unit: str, found: pl.DataFrame) -> pl.DataFrame:
+def _with_expected(snapshot: Snapshot, chosen: Filter, unit: str, found: pl.DataFrame) -> pl.DataFrame:
     """The rows with how many bodies ought to stand behind a unit's sum in each year."""
     if unit == "body":
         return found.with_columns(expected=pl.lit(None, dtype=pl.Int64))
-    asked = coverage.expected(held, chosen, _KEY[unit])
+    asked = coverage.expected(snapshot, chosen, _KEY[unit])
     return found.join(asked.select("line", "expected"), on="line", how="left")

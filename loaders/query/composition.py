@@ -7,7 +7,7 @@ import polars as pl
 
 from loaders.query.filters import Filter
 from loaders.query.plan import summands
-from loaders.query.snapshot import Held, told
+from loaders.query.snapshot import Snapshot, told
 
 LEVELS = ("national", "province", "city", "county", "township")
 
@@ -28,10 +28,10 @@ class Behind:
         return sum(self.areas.values()) + self.bodies
 
 
-def behind(held: Held, chosen: Filter, year: int) -> Behind:
+def behind(snapshot: Snapshot, chosen: Filter, year: int) -> Behind:
     """Whose reports the total of a year is made of."""
     keys = ("scope", "level", "province", "city", "district")
-    rows = summands(held, chosen.only(year), (), "total", keys).select(*keys, pl.col("reports").cast(pl.Int64))
+    rows = summands(snapshot, chosen.only(year), (), "total", keys).select(*keys, pl.col("reports").cast(pl.Int64))
     found = told(rows.group_by(keys).agg(pl.col("reports").sum()).filter(pl.col("reports") > 0))
     areas = found.filter(pl.col("scope") == "area")
     by_level = dict(areas.group_by("level").agg(pl.col("reports").sum()).iter_rows())

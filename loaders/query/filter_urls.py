@@ -6,7 +6,7 @@ from loaders.bodies.describe import KINDS
 from loaders.language.words import say
 from loaders.query import options
 from loaders.query.filters import Filter
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 
 PARAMETERS = {
     "year": "years",
@@ -45,30 +45,30 @@ def kind_name(kind: str | None, lang: str) -> str:
     return getattr(found, lang) if found else kind or ""
 
 
-def place_names(held: Held) -> dict[str, str]:
+def place_names(snapshot: Snapshot) -> dict[str, str]:
     """What places are called, by their codes."""
-    return {p.code: p.name for p in options.places(held)}
+    return {p.code: p.name for p in options.places(snapshot)}
 
 
-def names(held: Held, chosen: Filter, lang: str) -> dict[str, list[str]]:
+def names(snapshot: Snapshot, chosen: Filter, lang: str) -> dict[str, list[str]]:
     """What is chosen in words, by the names of `PARAMETERS`; what nothing is chosen of is left out."""
     words: dict[str, Callable[[str], str]] = {
         "year": str,
-        "place": lambda c: place_names(held).get(c, c),
+        "place": lambda c: place_names(snapshot).get(c, c),
         "kind": lambda k: kind_name(k, lang),
         "level": lambda v: say(f"level.{v}", lang),
         "template": lambda v: say(f"template.{v}", lang),
-        "body": lambda b: options.names(held, chosen.bodies).get(b, b),
+        "body": lambda b: options.names(snapshot, chosen.bodies).get(b, b),
     }
     there = {name: getattr(chosen, field) for name, field in PARAMETERS.items()}
     return {name: [words[name](v) for v in values] for name, values in there.items() if values}
 
 
-def worded(held: Held, chosen: Filter, lang: str) -> str:
+def worded(snapshot: Snapshot, chosen: Filter, lang: str) -> str:
     """A filter in words."""
     comma = say("list.comma", lang)
     texts = (
         say("filter.said", lang, name=say(f"filter.{PARAMETERS[name]}", lang), values=comma.join(shown))
-        for name, shown in names(held, chosen, lang).items()
+        for name, shown in names(snapshot, chosen, lang).items()
     )
     return say("list.semicolon", lang).join(texts) or say("filter.none", lang)

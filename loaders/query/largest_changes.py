@@ -6,24 +6,24 @@ from loaders.form.metrics import FEWEST, METRIC
 from loaders.query import options
 from loaders.query.compare import Question, compared, two_years, units
 from loaders.query.filters import Filter
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 
 MOST_TILES = 60
 """The units above which a map of tiles cannot be read, and larger ones are taken."""
 
 
-def unit_of(held: Held, chosen: Filter) -> str:
+def unit_of(snapshot: Snapshot, chosen: Filter) -> str:
     """What a map shows: the smallest sort of place of which there are no more than can be read, else the largest."""
-    sorts = [u for u in units(held) if u != "body"]
-    many = places(held, chosen)
+    sorts = [u for u in units(snapshot) if u != "body"]
+    many = places(snapshot, chosen)
     return next((u for u in sorts if many[u] <= MOST_TILES), sorts[-1] if sorts else "district")
 
 
-def places(held: Held, chosen: Filter) -> dict[str, int]:
+def places(snapshot: Snapshot, chosen: Filter) -> dict[str, int]:
     """How many districts, cities and provinces a filter's places are."""
-    rows = held.cube("divisions")
+    rows = snapshot.cube("divisions")
     if chosen.places:
-        rows = rows.filter(pl.col("division").is_in(held.places.divisions(chosen.places)))
+        rows = rows.filter(pl.col("division").is_in(snapshot.places.divisions(chosen.places)))
     counted = {
         "district": pl.col("division").filter(pl.col("district").is_not_null()),
         "city": pl.col("city"),
@@ -32,9 +32,9 @@ def places(held: Held, chosen: Filter) -> dict[str, int]:
     return rows.select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items()).collect().row(0, named=True)
 
 
-def codes(held: Held, unit: str) -> dict[str, str]:
+def codes(snapshot: Snapshot, unit: str) -> dict[str, str]:
     """The codes by which the filter knows the units: of districts themselves, of cities and provinces by their names."""
-    found = options.places(held)
+    found = options.places(snapshot)
     if unit == "district":
         return {p.code: p.code for p in found}
     # Among cities a municipality stands as one, among places as a province.
@@ -42,16 +42,16 @@ def codes(held: Held, unit: str) -> dict[str, str]:
     return {p.name: p.code for p in found if p.level in levels}
 
 
-def moved(held: Held, chosen: Filter, metric: str, year: int, most: int) -> tuple[str, int, pl.DataFrame]:
+def moved(snapshot: Snapshot, chosen: Filter, metric: str, year: int, most: int) -> tuple[str, int, pl.DataFrame]:
     """What was compared (`district` … `body`), of how many units, and those that moved most: as `two_years` has them.
 
     Compared are those that stand on the same in both years: their own area report, or a sum of as many reports; a rate
     only over at least `FEWEST` cases in each.
     """
-    unit = unit_of(held, chosen)
-    if places(held, chosen)[unit] < 2 or unit not in units(held) or chosen.bodies:
+    unit = unit_of(snapshot, chosen)
+    if places(snapshot, chosen)[unit] < 2 or unit not in units(snapshot) or chosen.bodies:
         unit = "body"
-    rows = compared(held, Question(metric, unit, chosen, years=(year - 1, year)))
+    rows = compared(snapshot, Question(metric, unit, chosen, years=(year - 1, year)))
     if unit == "body":
         # A government's report on its area is the place itself.
         rows = rows.filter(~pl.col("area"))

@@ -6,63 +6,63 @@ import polars as pl
 
 from loaders.places.tree import Place
 from loaders.query.filters import EVERYTHING, Filter, matching, predicate
-from loaders.query.snapshot import Held, told
+from loaders.query.snapshot import Snapshot, told
 from loaders.store.cubes.bodies import year_bits
 
 MOST = 1000
 """Bodies that a list to choose from holds; who seeks another one searches for it."""
 
 
-def years(held: Held) -> list[int]:
+def years(snapshot: Snapshot) -> list[int]:
     """The reporting years, oldest first."""
-    return held.cube("places").select(pl.col("year").drop_nulls().unique().sort()).collect()["year"].to_list()
+    return snapshot.cube("places").select(pl.col("year").drop_nulls().unique().sort()).collect()["year"].to_list()
 
 
-def places(held: Held) -> tuple[Place, ...]:
+def places(snapshot: Snapshot) -> tuple[Place, ...]:
     """Provinces, cities and districts with reports in them, each after what it lies in."""
-    return tuple(held.places.of.values())
+    return tuple(snapshot.places.of.values())
 
 
-def kinds(held: Held, chosen: Filter = EVERYTHING) -> list[str]:
+def kinds(snapshot: Snapshot, chosen: Filter = EVERYTHING) -> list[str]:
     """The kinds of the bodies that a filter lets through, most bodies first."""
-    rows = matching_bodies(held, chosen).filter(pl.col("kind").is_not_null()).group_by("kind").len()
+    rows = matching_bodies(snapshot, chosen).filter(pl.col("kind").is_not_null()).group_by("kind").len()
     return told(rows).sort(["len", "kind"], descending=[True, False])["kind"].to_list()
 
 
-def levels(held: Held, chosen: Filter = EVERYTHING) -> list[str]:
+def levels(snapshot: Snapshot, chosen: Filter = EVERYTHING) -> list[str]:
     """The levels of the bodies that a filter lets through, most bodies first."""
-    rows = matching_bodies(held, chosen).filter(pl.col("level").is_not_null()).group_by("level").len()
+    rows = matching_bodies(snapshot, chosen).filter(pl.col("level").is_not_null()).group_by("level").len()
     return told(rows).sort(["len", "level"], descending=[True, False])["level"].to_list()
 
 
-def bodies(held: Held, chosen: Filter = EVERYTHING) -> pl.DataFrame:
+def bodies(snapshot: Snapshot, chosen: Filter = EVERYTHING) -> pl.DataFrame:
     """The first bodies that a filter lets through, by place: body_id, agency, district, kind, division; see `MOST`."""
     columns = ("body_id", "agency", "district", "kind", "division")
-    return told(matching_bodies(held, chosen).select(columns).head(MOST))
+    return told(matching_bodies(snapshot, chosen).select(columns).head(MOST))
 
 
-def count_bodies(held: Held, chosen: Filter = EVERYTHING) -> int:
+def count_bodies(snapshot: Snapshot, chosen: Filter = EVERYTHING) -> int:
     """How many bodies a filter lets through."""
-    return matching_bodies(held, chosen).select(pl.len()).collect().item()
+    return matching_bodies(snapshot, chosen).select(pl.len()).collect().item()
 
 
-def names(held: Held, ids: tuple[str, ...]) -> dict[str, str]:
+def names(snapshot: Snapshot, ids: tuple[str, ...]) -> dict[str, str]:
     """What some bodies are called, by id; those that are not there are left out."""
-    rows = held.cube("bodies").filter(pl.col("body_id").is_in(ids)).select("body_id", "agency")
+    rows = snapshot.cube("bodies").filter(pl.col("body_id").is_in(ids)).select("body_id", "agency")
     return dict(told(rows).iter_rows())
 
 
-def templates(held: Held) -> list[str]:
+def templates(snapshot: Snapshot) -> list[str]:
     """The templates of the form that reports follow, oldest first."""
-    rows = held.reports(None, ("disclosure_template",)).select(pl.col("disclosure_template").drop_nulls().unique())
+    rows = snapshot.reports(None, ("disclosure_template",)).select(pl.col("disclosure_template").drop_nulls().unique())
     return rows.collect().to_series().cast(pl.String).sort().to_list()
 
 
-def matching_bodies(held: Held, chosen: Filter) -> pl.LazyFrame:
+def matching_bodies(snapshot: Snapshot, chosen: Filter) -> pl.LazyFrame:
     """The bodies with a report that a filter lets through; their kind, level and place are the latest."""
-    rows = matching(held.cube("bodies"), replace(chosen, years=(), templates=()), held.places)
+    rows = matching(snapshot.cube("bodies"), replace(chosen, years=(), templates=()), snapshot.places)
     if chosen.templates:
-        where = predicate(Filter(years=chosen.years, templates=chosen.templates), held.places)
-        return rows.join(held.reports(where, ("body_id",)), on="body_id", how="semi", maintain_order="left")
+        where = predicate(Filter(years=chosen.years, templates=chosen.templates), snapshot.places)
+        return rows.join(snapshot.reports(where, ("body_id",)), on="body_id", how="semi", maintain_order="left")
     bits = pl.lit(year_bits(chosen.years), dtype=pl.UInt64)
     return rows.filter((pl.col("years").cast(pl.UInt64) & bits) != 0) if chosen.years else rows

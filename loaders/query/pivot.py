@@ -17,7 +17,7 @@ from loaders.form.metrics import told as figures
 from loaders.query.figures import OF_FIGURES, part_of
 from loaders.query.filters import Filter
 from loaders.query.plan import source
-from loaders.query.snapshot import Held, told
+from loaders.query.snapshot import Snapshot, told
 from loaders.query.sums import count, measured
 from loaders.query.years import reported
 
@@ -115,30 +115,30 @@ def addends(question: Question) -> str:
     return "total"
 
 
-def pivot(held: Held, question: Question) -> Pivot:
+def pivot(snapshot: Snapshot, question: Question) -> Pivot:
     """The table that a question asks for; TooMuch for one that is not to be made."""
     asked = question.settled()
-    chosen = covered(held, asked)
+    chosen = covered(snapshot, asked)
     rows, columns = (_of_reports(side) for side in (asked.rows, asked.columns))
     keys = tuple(dict.fromkeys([*(k for d in (*rows, *columns) for k in _KEYS.get(d, (d,))), "year"]))
-    if source(held, chosen, addends(asked), keys) == "reports":
-        many = count(held, chosen)
+    if source(snapshot, chosen, addends(asked), keys) == "reports":
+        many = count(snapshot, chosen)
         if many > MOST_REPORTS:
             raise TooMuch("reports", many)
-    base = measured(held, chosen, asked.figures, keys)
+    base = measured(snapshot, chosen, asked.figures, keys)
     joined = [_joined(d).alias(d) for d in (*rows, *columns) if d in _KEYS]
     cells = _with_totals(base.with_columns(joined), rows, columns, asked.totals and "body" not in (*rows, *columns))
     cells = figures(cells, asked.figures)
-    shown = _columns(held, asked, cells, columns)
-    frame = _rows(held, asked, _filled(asked, cells, rows, columns, shown), shown)
+    shown = _columns(snapshot, asked, cells, columns)
+    frame = _rows(snapshot, asked, _filled(asked, cells, rows, columns, shown), shown)
     return Pivot(asked, shown, frame, tuple(base["year"].unique().sort()), int(base["reports"].sum()))
 
 
-def covered(held: Held, asked: Question) -> Filter:
+def covered(snapshot: Snapshot, asked: Question) -> Filter:
     """The filter of a table: one without years covers the last one chosen that has reports, unless all are asked for."""
     if "year" in (*asked.rows, *asked.columns) or asked.span == "all":
         return asked.chosen
-    return asked.chosen.only(reported(held, asked.chosen))
+    return asked.chosen.only(reported(snapshot, asked.chosen))
 
 
 def _of_reports(side: Sequence[str]) -> list[str]:
@@ -176,7 +176,7 @@ def _with_totals(base: pl.DataFrame, rows: list[str], columns: list[str], totals
     return pl.concat(parts, how="diagonal")
 
 
-def _columns(held: Held, asked: Question, cells: pl.DataFrame, columns: list[str]) -> tuple[Column, ...]:
+def _columns(snapshot: Snapshot, asked: Question, cells: pl.DataFrame, columns: list[str]) -> tuple[Column, ...]:
     parts = list(dict.fromkeys(_parts(asked, asked.columns).values()))
     found = cells.select("column_total", *columns).unique()
     if found.height * len(parts) > MOST_COLUMNS:
@@ -188,7 +188,7 @@ def _columns(held: Held, asked: Question, cells: pl.DataFrame, columns: list[str
         for total, *key in found.iter_rows()
         for part in parts
     ]  # fmt: skip
-    ranks = {d: _ranks(held, d, [c.key[d] for c in out if not c.total]) for d in columns}
+    ranks = {d: _ranks(snapshot, d, [c.key[d] for c in out if not c.total]) for d in columns}
     ranks |= {d: _order(p[i] for p in parts) for i, d in enumerate(of_figures)}
     return tuple(sorted(out, key=lambda c: (not c.total, *(ranks[d].get(c.key[d], -1) for d in asked.columns))))
 
@@ -260,16 +260,16 @@ def _said(id_: str | None, name: str) -> list[pl.Expr]:
     ]
 
 
-def _rows(held: Held, asked: Question, frame: pl.DataFrame, shown: tuple[Column, ...]) -> pl.DataFrame:
+def _rows(snapshot: Snapshot, asked: Question, frame: pl.DataFrame, shown: tuple[Column, ...]) -> pl.DataFrame:
     """The rows in their order, with a word for what is not there."""
     for d in asked.rows:
         ids = frame[d].unique(maintain_order=True)
         if d == "body":
-            order = _bodies(held)
+            order = _bodies(snapshot)
             frame = frame.with_columns(body_id=pl.col(d).str.split_exact(JOINT, 1).struct[0])
             frame = frame.join(order, on="body_id", how="left").drop("body_id")
         else:
-            order = _order(part_of(f, d) for f in asked.figures) if d in OF_FIGURES else _ranks(held, d, ids)
+            order = _order(part_of(f, d) for f in asked.figures) if d in OF_FIGURES else _ranks(snapshot, d, ids)
             rank = pl.col(d).replace_strict(order, default=len(order), return_dtype=pl.Int64)
             frame = frame.with_columns(rank.alias(f"rank.{d}"))
     at = range(len(shown))
@@ -285,9 +285,9 @@ def _rows(held: Held, asked: Question, frame: pl.DataFrame, shown: tuple[Column,
     return frame.select(*asked.rows, "total", *(c for c in frame.columns if c.split(".")[0].isdigit()))
 
 
-def _bodies(held: Held) -> pl.DataFrame:
+def _bodies(snapshot: Snapshot) -> pl.DataFrame:
     """The place of each body in the order of places and names: body_id, rank.body."""
-    bodies = told(held.cube("bodies").select("body_id"))["body_id"]
+    bodies = told(snapshot.cube("bodies").select("body_id"))["body_id"]
     return pl.DataFrame({"body_id": bodies, "rank.body": pl.int_range(bodies.len(), eager=True)})
 
 
@@ -295,7 +295,7 @@ def _order(ids: Iterable[str]) -> dict[str, int]:
     return {id_: at for at, id_ in enumerate(dict.fromkeys(ids))}
 
 
-def _ranks(held: Held, dimension: str, ids: Iterable[str | int | None]) -> dict[str | int | None, int]:
+def _ranks(snapshot: Snapshot, dimension: str, ids: Iterable[str | int | None]) -> dict[str | int | None, int]:
     """The place of each id of a dimension in the order of the form, of codes, of levels or years; the unknown last."""
     there = list(dict.fromkeys(ids))
     if dimension == "year" or dimension == "district":
@@ -305,11 +305,11 @@ def _ranks(held: Held, dimension: str, ids: Iterable[str | int | None]) -> dict[
     elif dimension == "level":
         known = {v: i for i, v in enumerate(_LEVELS)}
     elif dimension == "body":
-        at = dict(_bodies(held).iter_rows())
+        at = dict(_bodies(snapshot).iter_rows())
         known = {v: (at.get(v.split(JOINT)[0], len(at)), v) for v in there if v}
     else:
         columns = _KEYS.get(dimension, (dimension,))
-        places = told(held.cube("divisions").select("division", "province", "city")).sort("division")
+        places = told(snapshot.cube("divisions").select("division", "province", "city")).sort("division")
         known = _order(
             places.select(_joined(dimension) if len(columns) > 1 else pl.col(dimension)).to_series().drop_nulls()
         )

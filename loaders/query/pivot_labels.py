@@ -12,7 +12,7 @@ from loaders.language.words import column_name, item_name, number, say, section_
 from loaders.query import options
 from loaders.query.figures import OF_FIGURES
 from loaders.query.pivot import JOINT, PLACES, Column, Pivot, Question, addends
-from loaders.query.snapshot import Held, told
+from loaders.query.snapshot import Snapshot, told
 
 Id = str | int | None
 _KINDS = {k.id: k for k in KINDS}
@@ -59,18 +59,18 @@ def part_name(dimension: str, part: str, lang: str) -> str:
     return f"{item_name(section, group, lang)} · {name}" if group else name
 
 
-def names(held: Held, dimension: str, ids: Iterable[Id], lang: str) -> dict[Id, str]:
+def names(snapshot: Snapshot, dimension: str, ids: Iterable[Id], lang: str) -> dict[Id, str]:
     """What the ids of a dimension are called."""
     there = list(dict.fromkeys(ids))
     unknown = say("cli.unknown", lang)
     if dimension == "district":
         found = {
             p.code: p.name if p.level == "county" else say("tables.own_bodies", lang, name=p.name)
-            for p in options.places(held)
+            for p in options.places(snapshot)
         }
         return {i: found.get(i, str(i) if i else unknown) for i in there}
     if dimension == "body":
-        bodies = dict(told(held.cube("bodies").select("body_id", "agency")).iter_rows())
+        bodies = dict(told(snapshot.cube("bodies").select("body_id", "agency")).iter_rows())
         return {i: _body(i, bodies, lang) for i in there}
     return {i: _name(dimension, i, lang) if i not in (None, "") else unknown for i in there}
 
@@ -106,13 +106,13 @@ class Captions:
     total: str
 
 
-def captions(held: Held, table: Pivot, lang: str) -> Captions:
+def captions(snapshot: Snapshot, table: Pivot, lang: str) -> Captions:
     """What the rows and columns of a table are called; where there is one figure, no column repeats its name."""
     asked = table.question
     total = say("tables.total", lang)
-    rows = {d: names(held, d, table.rows[d].unique(maintain_order=True), lang) for d in asked.rows}
+    rows = {d: names(snapshot, d, table.rows[d].unique(maintain_order=True), lang) for d in asked.rows}
     shown = [d for d in asked.columns if not _alone(asked, d)]
-    of = {d: names(held, d, (c.key[d] for c in table.columns), lang) for d in shown}
+    of = {d: names(snapshot, d, (c.key[d] for c in table.columns), lang) for d in shown}
     return Captions(rows, tuple(_over(c, shown, of, total) for c in table.columns), total)
 
 
@@ -153,14 +153,16 @@ def sentence(table: Pivot, ids: Sequence[str], lang: str) -> str:
     )
 
 
-def taken_out(held: Held, table: Pivot, lang: str, extras: tuple[str, ...] = ()) -> tuple[pl.DataFrame, dict[str, str]]:
+def taken_out(
+    snapshot: Snapshot, table: Pivot, lang: str, extras: tuple[str, ...] = ()
+) -> tuple[pl.DataFrame, dict[str, str]]:
     """The whole table with words for its rows, and the headings of its columns.
 
     A place or body stands beside its code; a column with empty cells is followed by one that says why they are empty.
     extras: `over` sets n and N beside rates, `reports` how many reports have a figure, of how many.
     """
     asked, rows = table.question, table.rows
-    said = captions(held, table, lang)
+    said = captions(snapshot, table, lang)
     out: list[pl.Expr] = []
     headings: dict[str, str] = {}
     for d in asked.rows:
@@ -199,9 +201,9 @@ def _narrow(values: pl.Series) -> pl.Series:
     )
 
 
-def places_of(held: Held) -> list[str]:
+def places_of(snapshot: Snapshot) -> list[str]:
     """The dimensions of place of which a store has more than one: the others make tables of one row."""
     columns = {"province": "province", "city": "city", "district": "division"}
-    found = held.cube("divisions").select(pl.col(c).drop_nulls().n_unique().alias(p) for p, c in columns.items())
+    found = snapshot.cube("divisions").select(pl.col(c).drop_nulls().n_unique().alias(p) for p, c in columns.items())
     counts = found.collect().row(0, named=True)
     return [p for p in PLACES if counts.get(p, 2) > 1]

@@ -6,29 +6,29 @@ import polars as pl
 
 from loaders.form.metrics import measures
 from loaders.query.filters import Filter, matching, predicate
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.store.additive import addable, known
 from loaders.store.cubes.sums import FLAGS, KIND, PLACE
 
 _FLAG = {by: name for name, by in FLAGS.items()}
 
 
-def summands(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequence[str] = ()) -> pl.LazyFrame:
+def summands(snapshot: Snapshot, chosen: Filter, ids: Sequence[str], by: str, keys: Sequence[str] = ()) -> pl.LazyFrame:
     """Rows to add up: `keys` and others, `reports` that each stands for, and the measures of some figures.
 
     by: as for `addable`. Reports themselves are read only where the cubes do not tell apart what is asked.
     """
     wanted = ("reports", *measures(ids))
-    room, where = source(held, chosen, by, keys), predicate(chosen, held.places)
+    room, where = source(snapshot, chosen, by, keys), predicate(chosen, snapshot.places)
     if room == "places":
         columns = (*PLACE, *FLAGS, "both", *wanted)
         # What counts where nothing but years is chosen was settled at ingest.
         settled = by in _FLAG and not chosen.chooses("places", "levels")
-        rows = held.cube_where("places", _both(where, pl.col(_FLAG[by]) if settled else None), columns)
+        rows = snapshot.cube_where("places", _both(where, pl.col(_FLAG[by]) if settled else None), columns)
         return rows if settled else addable(rows, by)
     if room == "kinds":
-        return held.cube_where("kinds", _both(where, _counted(held, chosen, by)), (*KIND, *FLAGS, *wanted))
-    return _reports(held, chosen, ids, by, keys)
+        return snapshot.cube_where("kinds", _both(where, _counted(snapshot, chosen, by)), (*KIND, *FLAGS, *wanted))
+    return _reports(snapshot, chosen, ids, by, keys)
 
 
 def _both(*tests: pl.Expr | None) -> pl.Expr | None:
@@ -37,66 +37,66 @@ def _both(*tests: pl.Expr | None) -> pl.Expr | None:
     return pl.all_horizontal(there) if there else None
 
 
-def source(held: Held, chosen: Filter, by: str, keys: Sequence[str]) -> str:
+def source(snapshot: Snapshot, chosen: Filter, by: str, keys: Sequence[str]) -> str:
     """Where the rows come from: `places`, `kinds`, or `reports` where no cube tells apart what is asked."""
     if by != "body" and not chosen.chooses("kinds", "bodies", "templates") and set(keys) <= set(PLACE):
         return "places"
     apart = not chosen.chooses("places", "bodies", "templates") and set(keys) <= set(KIND)
-    if apart and _settled(held, chosen, by):
+    if apart and _settled(snapshot, chosen, by):
         return "kinds"
     return "reports"
 
 
-def _settled(held: Held, chosen: Filter, by: str) -> bool:
+def _settled(snapshot: Snapshot, chosen: Filter, by: str) -> bool:
     """Whether it was settled at ingest what may be added up: of all kinds that report on areas, or of none of them.
 
     Of some places or levels it was not: where a city's report is left out, those of its districts count.
     """
     if by in ("own", "body"):
         return True
-    whole, kinds = area_kinds(held), set(chosen.kinds)
+    whole, kinds = area_kinds(snapshot), set(chosen.kinds)
     if kinds and not whole & kinds:
         return True
     return by in _FLAG and not chosen.chooses("places", "levels") and (not kinds or whole <= kinds)
 
 
-def _counted(held: Held, chosen: Filter, by: str) -> pl.Expr:
+def _counted(snapshot: Snapshot, chosen: Filter, by: str) -> pl.Expr:
     """What of the reports of some kinds, or of all, over all places, may be added up."""
-    if by == "own" or (chosen.kinds and not area_kinds(held) & set(chosen.kinds)):
+    if by == "own" or (chosen.kinds and not area_kinds(snapshot) & set(chosen.kinds)):
         return pl.col("known") & (pl.col("scope") == "own")
     return pl.col(_FLAG[by])
 
 
-def area_kinds(held: Held) -> set[str | None]:
+def area_kinds(snapshot: Snapshot) -> set[str | None]:
     """The kinds of bodies that report on whole areas."""
-    return held.kept("area_kinds", lambda: _area_kinds(held))
+    return snapshot.kept("area_kinds", lambda: _area_kinds(snapshot))
 
 
-def _area_kinds(held: Held) -> set[str | None]:
-    rows = held.cube("kinds").filter(pl.col("scope") == "area").select(pl.col("kind").cast(pl.String).unique())
+def _area_kinds(snapshot: Snapshot) -> set[str | None]:
+    rows = snapshot.cube("kinds").filter(pl.col("scope") == "area").select(pl.col("kind").cast(pl.String).unique())
     return set(rows.collect()["kind"])
 
 
-def _reports(held: Held, chosen: Filter, ids: Sequence[str], by: str, keys: Sequence[str]) -> pl.LazyFrame:
+def _reports(snapshot: Snapshot, chosen: Filter, ids: Sequence[str], by: str, keys: Sequence[str]) -> pl.LazyFrame:
     figures = measures(ids)
     needed = dict.fromkeys([*PLACE, *keys, "body_id", "kind"])
     cells = dict.fromkeys(name for figure in figures.values() for name in figure.meta.root_names())
-    where = predicate(chosen, held.places)
-    settled = not (held.low_memory or chosen.chooses("bodies", "templates")) and _settled(held, chosen, by)
+    where = predicate(chosen, snapshot.places)
+    settled = not (snapshot.low_memory or chosen.chooses("bodies", "templates")) and _settled(snapshot, chosen, by)
     if settled:
         # Few of millions count: their figures alone are fetched.
-        counts = _counted(held, chosen, by)
-        rows = held.reports(counts if where is None else where & counts, [*needed, *cells])
+        counts = _counted(snapshot, chosen, by)
+        rows = snapshot.reports(counts if where is None else where & counts, [*needed, *cells])
     else:
-        rows = addable(held.reports(where, [*needed, *cells]).with_columns(known=known()), by)
+        rows = addable(snapshot.reports(where, [*needed, *cells]).with_columns(known=known()), by)
     return rows.select(*needed, pl.lit(1, dtype=pl.UInt32).alias("reports"), **figures)
 
 
-def counted(held: Held, chosen: Filter) -> pl.LazyFrame:
+def counted(snapshot: Snapshot, chosen: Filter) -> pl.LazyFrame:
     """The matching reports, whatever they cover, as rows of `known` with how many reports each stands for."""
     if chosen.chooses("bodies", "templates") or (chosen.kinds and chosen.places):
         one = pl.lit(1, dtype=pl.UInt32).alias("reports")
-        rows = held.reports(predicate(chosen, held.places), ("body_id", "scope", "year"))
+        rows = snapshot.reports(predicate(chosen, snapshot.places), ("body_id", "scope", "year"))
         return rows.select(one, known=known())
-    rows = held.cube("kinds" if chosen.kinds else "places")
-    return matching(rows, chosen, held.places).select("known", "reports")
+    rows = snapshot.cube("kinds" if chosen.kinds else "places")
+    return matching(rows, chosen, snapshot.places).select("known", "reports")

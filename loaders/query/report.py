@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.language.issues import sentence
 from loaders.query.exports import cells_of, facts_of
-from loaders.query.snapshot import Held, told
+from loaders.query.snapshot import Snapshot, told
 from loaders.store.cubes.sums import FLAGS
 from loaders.store.schema import REPORTS
 
@@ -31,13 +31,13 @@ class Report:
     documents: pl.DataFrame
 
 
-def report(held: Held, report_id: str, lang: str) -> Report | None:
+def report(snapshot: Snapshot, report_id: str, lang: str) -> Report | None:
     """The report of that id, null where the store has none."""
-    rows = told(held.report(report_id, tuple(REPORTS)))
+    rows = told(snapshot.report(report_id, tuple(REPORTS)))
     if not rows.height:
         return None
     row = rows.row(0, named=True)
-    scan = held.store.scan
+    scan = snapshot.store.scan
     long = scan("cells").filter(pl.col("document") == row["document"]).collect()
     if not long.height:
         long = cells_of(rows)
@@ -45,10 +45,12 @@ def report(held: Held, report_id: str, lang: str) -> Report | None:
         f"{c['section']}.{c['item']}.{c['column']}": Printed(c["state"], c["value"], c["text"], c["where"])
         for c in long.iter_rows(named=True)
     }
-    at = held.cube("faults").filter(
+    at = snapshot.cube("faults").filter(
         pl.col("body_id") == row["body_id"] if row["body_id"] else pl.col("body_id").is_null()
     )
-    found = told(held.issues_at(at.select("issue").collect()["issue"].sort())).filter(pl.col("report_id") == report_id)
+    found = told(snapshot.issues_at(at.select("issue").collect()["issue"].sort())).filter(
+        pl.col("report_id") == report_id
+    )
     sentences = [sentence(i, row, lang, row["year"]) for i in found.iter_rows(named=True)]
     issues = found.with_columns(message=pl.Series(sentences, dtype=pl.String))
     whose = pl.col("body_id") == row["body_id"] if row["body_id"] else pl.col("body_id").is_null()
@@ -56,26 +58,26 @@ def report(held: Held, report_id: str, lang: str) -> Report | None:
     return Report(row, cells, issues, documents)
 
 
-def facts_of_report(held: Held, report_id: str) -> pl.DataFrame:
+def facts_of_report(snapshot: Snapshot, report_id: str) -> pl.DataFrame:
     """The facts of one report, as the export gives them."""
-    return facts_of(held.store, told(held.report(report_id, tuple(REPORTS))))
+    return facts_of(snapshot.store, told(snapshot.report(report_id, tuple(REPORTS))))
 
 
-def reports_of(held: Held, bodies: tuple[str, ...]) -> pl.DataFrame:
+def reports_of(snapshot: Snapshot, bodies: tuple[str, ...]) -> pl.DataFrame:
     """The reports of some bodies, newest first within a body: report_id, body_id, agency, year, scope."""
-    return _listed(held, pl.col("body_id").is_in(bodies))
+    return _listed(snapshot, pl.col("body_id").is_in(bodies))
 
 
-def unassigned(held: Held, most: int) -> pl.DataFrame:
+def unassigned(snapshot: Snapshot, most: int) -> pl.DataFrame:
     """The first reports of which nobody knows whose they are, in the same columns."""
-    return _listed(held, pl.col("body_id").is_null()).head(most)
+    return _listed(snapshot, pl.col("body_id").is_null()).head(most)
 
 
-def body_of(held: Held, report_id: str) -> str | None:
+def body_of(snapshot: Snapshot, report_id: str) -> str | None:
     """The body of a report; null for a report that is not there or is nobody's."""
-    return next(iter(told(held.report(report_id, ("body_id",)))["body_id"]), None)
+    return next(iter(told(snapshot.report(report_id, ("body_id",)))["body_id"]), None)
 
 
-def _listed(held: Held, where: pl.Expr) -> pl.DataFrame:
-    found = told(held.reports(where, ("report_id", "body_id", "agency", "year", "scope"))).drop(FLAGS, strict=False)
+def _listed(snapshot: Snapshot, where: pl.Expr) -> pl.DataFrame:
+    found = told(snapshot.reports(where, ("report_id", "body_id", "agency", "year", "scope"))).drop(FLAGS, strict=False)
     return found.sort("year", descending=True, nulls_last=True, maintain_order=True)

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from loaders.query import options
-from loaders.query.snapshot import Held, told
+from loaders.query.snapshot import Snapshot, told
 from loaders.store.cubes.bodies import former_names, spelled
 from loaders.text.normalize import plain, squeeze
 
@@ -59,16 +59,16 @@ class Index:
         return found
 
 
-def index(held: Held) -> Index:
+def index(snapshot: Snapshot) -> Index:
     """The index of a store's bodies and places."""
     hits: list[Hit] = []
     texts: list[str] = []
-    names = {p.code: p.name for p in options.places(held)}
-    for place in options.places(held):
+    names = {p.code: p.name for p in options.places(snapshot)}
+    for place in options.places(snapshot):
         hits.append(Hit("place", place.code, place.name, names.get(place.parent or "", "")))
         texts.append(spelled([place.name, *former_names(place.code)], ()))
     columns = ("body_id", "agency", "city", "district", "search")
-    for body, agency, city, district, text in told(held.cube("bodies").select(columns)).iter_rows():
+    for body, agency, city, district, text in told(snapshot.cube("bodies").select(columns)).iter_rows():
         hits.append(Hit("body", body, agency, "".join(p for p in (city, district) if p and p not in agency)))
         texts.append(text)
     return Index(hits, texts)

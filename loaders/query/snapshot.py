@@ -26,7 +26,7 @@ _WIDENED = (pl.Int8, pl.Int16, pl.UInt8, pl.UInt16)
 """Types whose sums are 64 bits wide without being told so."""
 
 
-class Held:
+class Snapshot:
     """One version, ready to be asked from several threads at once.
 
     The reports' counts are held in the narrowest type that fits a column: whoever reckons with them widens them first.
@@ -66,8 +66,8 @@ class Held:
 
     def cube_at(self, name: str, rows: pl.Series) -> pl.LazyFrame:
         """The given rows of a cube, in that order."""
-        held = self.cube(name)
-        return _at(held if self.low_memory else held.collect(), rows, ())
+        table = self.cube(name)
+        return _at(table if self.low_memory else table.collect(), rows, ())
 
     def cube_where(self, name: str, where: pl.Expr | None, columns: Sequence[str]) -> pl.LazyFrame:
         """Some columns of the rows of a cube for which a predicate holds: found first and fetched then, as of `reports`."""
@@ -94,8 +94,8 @@ class Held:
 
     def rows_of(self, where: pl.Expr) -> pl.Series:
         """The rows of the table of reports for which a predicate holds."""
-        held = self.store.scan("reports") if self.low_memory else self._table("reports", self._reports).lazy()
-        return held.select(pl.arg_where(where)).collect().to_series()
+        table = self.store.scan("reports") if self.low_memory else self._table("reports", self._reports).lazy()
+        return table.select(pl.arg_where(where)).collect().to_series()
 
     def reports_at(self, rows: pl.Series, columns: Sequence[str]) -> pl.LazyFrame:
         """Some columns of the reports in the given rows of the table, in that order."""
@@ -109,11 +109,11 @@ class Held:
         if self.low_memory:
             return self.store.scan("reports").filter(mine).select(columns)
         # Numbers are compared many times faster than texts; the text settles it.
-        held = self._table("reports", self._reports)
-        hashes = self._table("hashes", lambda: held.select(pl.col("report_id").hash()))
+        table = self._table("reports", self._reports)
+        hashes = self._table("hashes", lambda: table.select(pl.col("report_id").hash()))
         wanted = pl.Series([report_id], dtype=pl.String).hash()
         rows = hashes.select(pl.arg_where(pl.col("report_id") == pl.lit(wanted[0], dtype=pl.UInt64))).to_series()
-        found = held[rows, list(dict.fromkeys(["report_id", *columns]))]
+        found = table[rows, list(dict.fromkeys(["report_id", *columns]))]
         return found.filter(mine).select(columns).lazy()
 
     def issues_at(self, rows: pl.Series) -> pl.LazyFrame:

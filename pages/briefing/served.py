@@ -16,7 +16,7 @@ from loaders.output.briefing.page import write_page
 from loaders.output.briefing.word import write_word
 from loaders.query.filter_urls import PARAMETERS, NotAFilter, read
 from loaders.query.filters import Filter
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.store.versions import StoreError, open_store
 from pages.shared.frame.cached_queries import ask_of
 from pages.shared.frame.links import parameters
@@ -47,7 +47,7 @@ def answer(request: Request) -> Response:
         return PlainTextResponse(say("briefing.bad_place", lang if lang in LANGS else "zh"), 400)
     try:
         chosen = read({name: asked.getlist(name) for name in PARAMETERS})
-        held = hold(open_store(path_of(data)))
+        snapshot = hold(open_store(path_of(data)))
     except NotAFilter as fault:
         return PlainTextResponse(
             say("briefing.bad_filter", lang, given=say("list.comma", lang).join(map(str, fault.args))[:40]), 400
@@ -55,8 +55,8 @@ def answer(request: Request) -> Response:
     except StoreError as fault:
         return PlainTextResponse(say(f"reason.{fault.reason}", lang, **fault.words), 503)
     arguments = (chosen, lang, date.today(), data, str(request.base_url).rstrip("/"))
-    briefing: Briefing = ask_of(held, brief, *arguments)
-    content: bytes = ask_of(held, printed if format == "html" else edited, *arguments)
+    briefing: Briefing = ask_of(snapshot, brief, *arguments)
+    content: bytes = ask_of(snapshot, printed if format == "html" else edited, *arguments)
     name = quote(f"{briefing.name}.{format}", safe="")
     kind = "inline" if format == "html" else "attachment"
     disposition = f"{kind}; filename=\"briefing.{format}\"; filename*=UTF-8''{name}"
@@ -64,11 +64,11 @@ def answer(request: Request) -> Response:
     return Response(content, media_type=media, headers={**_HEADERS, "Content-Disposition": disposition})
 
 
-def printed(held: Held, chosen: Filter, lang: str, day: date, data: str, base: str) -> bytes:
+def printed(snapshot: Snapshot, chosen: Filter, lang: str, day: date, data: str, base: str) -> bytes:
     """The page to print."""
-    return write_page(ask_of(held, brief, chosen, lang, day, data, base)).encode()
+    return write_page(ask_of(snapshot, brief, chosen, lang, day, data, base)).encode()
 
 
-def edited(held: Held, chosen: Filter, lang: str, day: date, data: str, base: str) -> bytes:
+def edited(snapshot: Snapshot, chosen: Filter, lang: str, day: date, data: str, base: str) -> bytes:
     """The Word document."""
-    return write_word(ask_of(held, brief, chosen, lang, day, data, base))
+    return write_word(ask_of(snapshot, brief, chosen, lang, day, data, base))

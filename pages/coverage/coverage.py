@@ -28,7 +28,7 @@ _LISTED = 1000
 session = current()
 say, chosen = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
-held = session.held
+snapshot = session.snapshot
 
 
 def worded(rows: pl.DataFrame) -> pl.DataFrame:
@@ -102,7 +102,7 @@ if owing.height:
         name,
         chosen,
         gap="",
-        whole=(many, lambda: worded(coverage.owing(held, chosen))),
+        whole=(many, lambda: worded(coverage.owing(snapshot, chosen))),
     )
 elif not chosen.templates:
     st.success(say("coverage.nobody"), icon=":material/check_circle:")
@@ -144,7 +144,7 @@ if listed.open:
             name,
             chosen,
             gap="",
-            whole=(many, lambda: worded(coverage.coverage(held, chosen))),
+            whole=(many, lambda: worded(coverage.coverage(snapshot, chosen))),
         )
 if outside := ask(coverage.outside, chosen).height:
     st.caption(say("coverage.outside", n=number(outside)))

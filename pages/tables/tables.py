@@ -21,7 +21,7 @@ SHOW = ("totals", "over", "reports")
 
 session = current()
 say, chosen = session.say, st.session_state["filter"]
-held, lang = session.held, session.lang
+snapshot, lang = session.snapshot, session.lang
 
 
 def made() -> Pivot | TooMuch | None:
@@ -159,7 +159,7 @@ if not table.years:
 name = say("list.comma").join(pivot_labels.figure_name(f, lang) for f in st.session_state["choose_figure"][:3])
 extras = tuple(s for s in ("over", "reports") if s in show)
 st.html(css(Palette(session.dark)))
-st.html(grid(table, pivot_labels.captions(held, table, lang), name, lang, extras))
+st.html(grid(table, pivot_labels.captions(snapshot, table, lang), name, lang, extras))
 if drawn(table) < table.rows.height:
     st.caption(say("table.first", n=number(drawn(table)), all=number(table.rows.height)))
 st.caption(say("tables.legend"))
@@ -169,6 +169,6 @@ downloads(
     chosen,
     table.rows.height,
     f"{session.store.build} {table.question} {extras}",
-    lambda: pivot_labels.taken_out(held, table, lang, extras),
+    lambda: pivot_labels.taken_out(snapshot, table, lang, extras),
 )
 source_line(session, chosen)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out
 from loaders.language.words import say
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.store.versions import default_path, open_store, shipped
 
 bench = typer.Typer(help=say("cli.bench", LANG), no_args_is_help=True)
@@ -79,13 +79,13 @@ def bench_queries(
     from tests.bench import queries
     from tests.bench.machine import machine, peak_memory
 
-    held = Held(open_store(store or default_path()))
-    if held.store.empty:
+    snapshot = Snapshot(open_store(store or default_path()))
+    if snapshot.store.empty:
         err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
         raise typer.Exit(2)
-    reports = held.store.scan("reports").select(pl.len()).collect().item()
-    held.warm()
-    times = list(queries.measure(held, repeats))
+    reports = snapshot.store.scan("reports").select(pl.len()).collect().item()
+    snapshot.warm()
+    times = list(queries.measure(snapshot, repeats))
     slowest = Table(*(say(f"cli.bench.{c}", lang) for c in ("filter", "page", "query", "ms")))
     for t in sorted(times, key=lambda t: -t.median)[: None if every else 12]:
         slowest.add_row(t.filter, t.page, t.query, f"{t.median * 1000:.1f}")
@@ -95,9 +95,11 @@ def bench_queries(
     out.print(say("cli.bench.held", lang, reports=f"{reports:,}", n=repeats))
     out.print(slowest)
     out.print(pages)
-    out.print(say("cli.bench.checks", lang, seconds=f"{queries.all_checks(held):.2f}", memory=f"{peak_memory():.2f}"))
+    out.print(
+        say("cli.bench.checks", lang, seconds=f"{queries.all_checks(snapshot):.2f}", memory=f"{peak_memory():.2f}")
+    )
     try:
-        races = list(queries.races(held, repeats))
+        races = list(queries.races(snapshot, repeats))
     except ModuleNotFoundError as error:
         out.print(say("cli.bench.extra", lang, module=error.name))
     else:

@@ -26,7 +26,7 @@ from loaders.query import (
     sums,
 )
 from loaders.query.filters import EVERYTHING, Filter
-from loaders.query.snapshot import Held, told
+from loaders.query.snapshot import Snapshot, told
 
 _GROUPS = tuple(g.id for g in GROUPS)
 _KEY = ("received_new", "total_processed", "disclosure_rate", "review_total", "correction_rate", "carried_out")
@@ -67,11 +67,11 @@ def frame_queries(a: Asked) -> Queries:
     ]
 
 
-def _shaded(held: Held, chosen: Filter, year: int) -> pl.DataFrame:
+def _shaded(snapshot: Snapshot, chosen: Filter, year: int) -> pl.DataFrame:
     """What the overview's map shows."""
-    unit = largest_changes.unit_of(held, EVERYTHING)
+    unit = largest_changes.unit_of(snapshot, EVERYTHING)
     return compare.compared(
-        held, compare.Question("received_new", unit, replace(chosen, places=(), bodies=()), years=(year,))
+        snapshot, compare.Question("received_new", unit, replace(chosen, places=(), bodies=()), years=(year,))
     )
 
 
@@ -161,17 +161,17 @@ class Time:
     median: float
 
 
-def filters(held: Held) -> dict[str, Asked]:
+def filters(snapshot: Snapshot) -> dict[str, Asked]:
     """Typical filters on a store: nothing, a year, a city, a province, a level, a kind, a body."""
     of_bodies = (pl.col("level") == "county") & (pl.col("scope") == "own") & pl.col("year").is_not_null()
-    rows = held.reports(of_bodies, ("year", "kind", "body_id", "city", "report_id")).sort("year", "body_id")
+    rows = snapshot.reports(of_bodies, ("year", "kind", "body_id", "city", "report_id")).sort("year", "body_id")
     row = told(rows.tail(1)).row(0, named=True)
-    city = next(p.code for p in held.places.of.values() if p.level == "city" and p.name == row["city"])
+    city = next(p.code for p in snapshot.places.of.values() if p.level == "city" and p.name == row["city"])
     chosen = {
         "nothing": EVERYTHING,
         "year": Filter(years=(row["year"],)),
         "city": Filter(places=(city,)),
-        "province": Filter(places=(held.places.path(city)[0],)),
+        "province": Filter(places=(snapshot.places.path(city)[0],)),
         "level": Filter(levels=("county",)),
         "kind": Filter(kinds=(row["kind"],)),
         "body": Filter(bodies=(row["body_id"],)),
@@ -179,19 +179,19 @@ def filters(held: Held) -> dict[str, Asked]:
     return {n: Asked(f, row["year"], row["kind"], row["body_id"], row["report_id"]) for n, f in chosen.items()}
 
 
-def measure(held: Held, repeats: int = 7) -> Iterator[Time]:
+def measure(snapshot: Snapshot, repeats: int = 7) -> Iterator[Time]:
     """Each query of each page under each filter, the store being held already; nothing is cached."""
-    for name, asked in filters(held).items():
+    for name, asked in filters(snapshot).items():
         pages = {"frame": frame_queries(asked), **page_queries(asked)}
         for page, queries in pages.items():
             for query, arguments in queries:
                 label = f"{query.__module__.rsplit('.', 1)[-1]}.{query.__name__}"
-                yield Time(name, page, label, median(lambda q=query, a=arguments: _afresh(q, held, a), repeats))
+                yield Time(name, page, label, median(lambda q=query, a=arguments: _afresh(q, snapshot, a), repeats))
 
 
-def _afresh(query: Callable[..., Any], held: Held, arguments: tuple[Any, ...]) -> object:
-    held.forget()
-    return query(held, *arguments)
+def _afresh(query: Callable[..., Any], snapshot: Snapshot, arguments: tuple[Any, ...]) -> object:
+    snapshot.forget()
+    return query(snapshot, *arguments)
 
 
 def by_page(times: list[Time]) -> dict[tuple[str, str], float]:
@@ -213,9 +213,9 @@ def median(run: Callable[[], object], repeats: int) -> float:
     return statistics.median(times)
 
 
-def all_checks(held: Held) -> float:
+def all_checks(snapshot: Snapshot) -> float:
     """Seconds for all checks of the form and across years over all reports, held in memory as stored."""
-    reports = held.store.read("reports")
+    reports = snapshot.store.read("reports")
     start = time.perf_counter()
     arithmetic.check(reports)
     return time.perf_counter() - start
@@ -235,7 +235,7 @@ class Race:
         return self.ours / self.duckdb
 
 
-def races(held: Held, repeats: int = 7) -> Iterator[Race]:
+def races(snapshot: Snapshot, repeats: int = 7) -> Iterator[Race]:
     """Sums of several pages against DuckDB: on the reports, as who has no cubes would ask, and on the cubes themselves.
 
     None where the store is too small to hold cubes. Raises ModuleNotFoundError without DuckDB, AssertionError where the
@@ -243,24 +243,24 @@ def races(held: Held, repeats: int = 7) -> Iterator[Race]:
     """
     import duckdb
 
-    if "places" not in held.store.files:
+    if "places" not in snapshot.store.files:
         return
 
     base = duckdb.connect(config={"threads": 2})
     files = {
-        t: "['" + "','".join(str(held.store.path / n) for n in held.store.files[t]) + "']"
+        t: "['" + "','".join(str(snapshot.store.path / n) for n in snapshot.store.files[t]) + "']"
         for t in ("reports", "places")
     }
-    asked = filters(held)
+    asked = filters(snapshot)
     for name, ids in (("overview", (*_KEY, *_OUTCOMES)), ("reviews", _REVIEWS), ("requests", _ITEMS)):
         for chosen in ("nothing", "city"):
             a = asked[chosen]
-            inside = held.places.divisions(a.chosen.places)
+            inside = snapshot.places.divisions(a.chosen.places)
             whole = _sql(files["reports"], ids, inside, cube=False)
             cube = _sql(files["places"], ids, inside, cube=True)
-            ours = median(lambda c=a.chosen, i=ids: sums.sums(held, c, i), repeats)
+            ours = median(lambda c=a.chosen, i=ids: sums.sums(snapshot, c, i), repeats)
             ask = (("sums made at ingest", cube), ("reports", whole))
-            counted = dict(sums.sums(held, a.chosen, ids).select("year", "reports").iter_rows())
+            counted = dict(sums.sums(snapshot, a.chosen, ids).select("year", "reports").iter_rows())
             for _, query in ask:
                 assert {row[0]: row[1] for row in base.execute(query).fetchall()} == counted, query
             for what, query in ask:

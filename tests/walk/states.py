@@ -33,9 +33,9 @@ def choices() -> dict[str, dict[str, str]]:
 
 
 def _held(store: object) -> object:
-    from loaders.query.snapshot import Held
+    from loaders.query.snapshot import Snapshot
 
-    return Held(store)
+    return Snapshot(store)
 
 
 def link(state: Mapping[str, str], chosen: Mapping[str, Mapping[str, str]]) -> str:

@@ -12,17 +12,17 @@ from loaders.output.briefing.sources import Sources
 from loaders.output.briefing.survey import Survey, method, place, survey
 from loaders.query.filter_urls import worded
 from loaders.query.filters import Filter
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.query.sums import count
 
 
-def brief(held: Held, chosen: Filter, lang: str, day: date, data: str = "", base: str = "") -> Briefing:
+def brief(snapshot: Snapshot, chosen: Filter, lang: str, day: date, data: str = "", base: str = "") -> Briefing:
     """The briefing on what a filter lets through. day: its date; data, base: the store's name in addresses and the
     server's own, for the links of its notes.
     """
-    s = survey(held, chosen, lang, data, base)
+    s = survey(snapshot, chosen, lang, data, base)
     sources = Sources(s)
-    sources.plain(say("briefing.note.method", lang, method=method(held, chosen, s.year, lang)))
+    sources.plain(say("briefing.note.method", lang, method=method(snapshot, chosen, s.year, lang)))
     parts: list[Section] = []
     if s.found.now:
         places = sections.by_place(s)
@@ -37,14 +37,14 @@ def brief(held: Held, chosen: Filter, lang: str, day: date, data: str = "", base
     parts += [filing(s, sources), issues(s, sources)]
     if s.found.now:
         parts.append(sections.attached(s, sources, places))
-    title = say("briefing.title", lang, place=place(held, chosen, lang), years=_years(chosen, s.year, lang))
-    limits = worded(held, chosen, lang)
+    title = say("briefing.title", lang, place=place(snapshot, chosen, lang), years=_years(chosen, s.year, lang))
+    limits = worded(snapshot, chosen, lang)
     return Briefing(
         lang=lang,
         title=title,
         subtitle=say("briefing.subtitle", lang, filters=limits) if chosen != Filter() else "",
         name=re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", title),
-        synthetic=say("briefing.synthetic", lang) if held.store.synthetic else "",
+        synthetic=say("briefing.synthetic", lang) if snapshot.store.synthetic else "",
         facts=_facts(s, limits, day),
         sections=tuple(parts),
         notes_heading=say("briefing.notes", lang),
@@ -53,11 +53,11 @@ def brief(held: Held, chosen: Filter, lang: str, day: date, data: str = "", base
 
 
 def _facts(s: Survey, limits: str, day: date) -> tuple[tuple[str, str], ...]:
-    store = s.held.store
+    store = s.snapshot.store
     build = s.say("briefing.build", build=store.build, created=(store.created or "")[:10])
     reports = s.say(
         "briefing.reports",
-        all=number(count(s.held, s.chosen)),
+        all=number(count(s.snapshot, s.chosen)),
         year=s.year or "",
         n=number(s.found.now.get("reports") or 0),
         area=number(s.area),

@@ -23,10 +23,10 @@ _COUNTED = tuple(s for s in STATES if s != "not_expected")
 
 def filing(s: Survey, sources: Sources) -> Section:
     """Who ought to have filed, who did, and the list of those who did not."""
-    asked = s.chosen if s.chosen.years else s.chosen.only(latest(s.held, s.chosen))
-    counts = coverage.counts(s.held, s.chosen).sort("year", descending=True)
+    asked = s.chosen if s.chosen.years else s.chosen.only(latest(s.snapshot, s.chosen))
+    counts = coverage.counts(s.snapshot, s.chosen).sort("year", descending=True)
     note = sources.plain(s.say("briefing.note.filing", method=s.say("coverage.method"), link=s.link("coverage", asked)))
-    blocks: list[Block] = [*paragraph(summaries.coverage(s.held, s.chosen, s.lang), note)]
+    blocks: list[Block] = [*paragraph(summaries.coverage(s.snapshot, s.chosen, s.lang), note)]
     if counts.height:
         heads = [s.say(f"coverage.state.{c}") for c in _COUNTED]
         headings = (s.say("column.year"), s.say("briefing.expected"), s.say("briefing.filed"), *heads)
@@ -43,8 +43,8 @@ def filing(s: Survey, sources: Sources) -> Section:
         blocks.append(
             Table(s.say("briefing.filing_years"), headings, rows, (False, *(True for _ in headings[1:])), (note,))
         )
-    owing = coverage.owing(s.held, asked, OWING)
-    many = coverage.count_owing(s.held, asked)
+    owing = coverage.owing(s.snapshot, asked, OWING)
+    many = coverage.count_owing(s.snapshot, asked)
     if owing.height:
         headings = tuple(s.say(f"column.{c}") for c in ("agency", "place", "kind", "year", "state", "due"))
         rows = tuple(
@@ -68,7 +68,7 @@ def filing(s: Survey, sources: Sources) -> Section:
 
 def issues(s: Survey, sources: Sources) -> Section:
     """What the checks found, by rule, and the first of it one by one."""
-    found = by_rule(s.held, s.listed)
+    found = by_rule(s.snapshot, s.listed)
     note = sources.plain(s.say("briefing.note.issues", link=s.link("", s.listed)))
     if not found.height:
         return Section(s.say("briefing.part.issues"), tuple(paragraph(s.say("overview.nothing_wrong"), note)))
@@ -84,7 +84,7 @@ def issues(s: Survey, sources: Sources) -> Section:
         (s.say(f"severity.{r['severity']}"), s.say(f"rule.{r['rule']}"), number(r["issues"]), number(r["reports"]))
         for r in found.iter_rows(named=True)
     )
-    first = examples(s.held, s.listed, s.lang, EXAMPLES)
+    first = examples(s.snapshot, s.listed, s.lang, EXAMPLES)
     cases = tuple(
         (r["agency"] or s.say("cli.unknown"), str(r["year"] or ""), r["severity"], r["message"])
         for r in first.iter_rows(named=True)

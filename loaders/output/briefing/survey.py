@@ -14,7 +14,7 @@ from loaders.query import coverage, options
 from loaders.query import filter_urls as choices
 from loaders.query.cell_states import basis
 from loaders.query.filters import Filter
-from loaders.query.snapshot import Held, told
+from loaders.query.snapshot import Snapshot, told
 from loaders.query.sums import overlap, set_aside
 from loaders.query.years import Years, over_years
 
@@ -44,7 +44,7 @@ class Survey:
     reports are not those of the year before.
     """
 
-    held: Held
+    snapshot: Snapshot
     chosen: Filter
     lang: str
     data: str
@@ -79,25 +79,25 @@ class Survey:
         return f"{self.base}/{page}?{urlencode(there, doseq=True)}"
 
 
-def survey(held: Held, chosen: Filter, lang: str, data: str = "", base: str = "") -> Survey:
+def survey(snapshot: Snapshot, chosen: Filter, lang: str, data: str = "", base: str = "") -> Survey:
     """Asks for all that a briefing speaks of; data, base: the store's name and the server's address, for links."""
-    found = over_years(held, chosen, IDS)
+    found = over_years(snapshot, chosen, IDS)
     year = found.year
     alone = len(chosen.years) == 1
     rows = found.every.filter(pl.col("year") <= year) if alone else found.shown
     past = rows.tail(YEARS) if alone else rows
-    area, own = basis(held, chosen, year) if year is not None else (0, 0)
+    area, own = basis(snapshot, chosen, year) if year is not None else (0, 0)
     return Survey(
-        held, chosen, lang, data, base, found, past, chosen.without_years() if alone else chosen, area, own,
-        _changed(held, chosen, past["year"].to_list()),
+        snapshot, chosen, lang, data, base, found, past, chosen.without_years() if alone else chosen, area, own,
+        _changed(snapshot, chosen, past["year"].to_list()),
     )  # fmt: skip
 
 
-def _changed(held: Held, chosen: Filter, years: list[int]) -> tuple[int, ...]:
+def _changed(snapshot: Snapshot, chosen: Filter, years: list[int]) -> tuple[int, ...]:
     found = []
     for before, year in pairwise(years):
         if before == year - 1:
-            here, there, both = overlap(held, chosen, year)
+            here, there, both = overlap(snapshot, chosen, year)
             if not here == there == both:
                 found.append(year)
         else:
@@ -105,18 +105,18 @@ def _changed(held: Held, chosen: Filter, years: list[int]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def place(held: Held, chosen: Filter, lang: str) -> str:
+def place(snapshot: Snapshot, chosen: Filter, lang: str) -> str:
     """What a filter is about, for a title: a body, places, or what all places of the store have in common."""
     if chosen.bodies:
-        names = list(options.names(held, chosen.bodies).values())
+        names = list(options.names(snapshot, chosen.bodies).values())
         return names[0] if len(names) == 1 else say("briefing.bodies", lang, n=number(len(chosen.bodies)))
     if chosen.places:
-        names = choices.place_names(held)
+        names = choices.place_names(snapshot)
         named = [names.get(d, d) for d in chosen.places]
         if len(named) > 3:
             return say("briefing.places", lang, first=named[0], n=number(len(named)))
         return say("list.comma", lang).join(named)
-    divisions = told(held.cube("divisions"))
+    divisions = told(snapshot.cube("divisions"))
     for column in ("city", "province"):
         names = divisions[column].unique()
         if names.len() == 1 and names[0]:
@@ -124,14 +124,14 @@ def place(held: Held, chosen: Filter, lang: str) -> str:
     return say("briefing.everywhere", lang)
 
 
-def method(held: Held, chosen: Filter, year: int | None, lang: str) -> str:
+def method(snapshot: Snapshot, chosen: Filter, year: int | None, lang: str) -> str:
     """How sums are made, what was set aside, and what of a year's sum is no area report."""
     texts = [say("page.method", lang)]
-    aside = set_aside(held, chosen)
+    aside = set_aside(snapshot, chosen)
     if aside:
         texts.append(say("page.aside", lang, n=number(aside)))
     if year is not None:
-        areas, there, expected = coverage.partial(held, chosen, year)
+        areas, there, expected = coverage.partial(snapshot, chosen, year)
         if areas:
             texts.append(say("page.partial", lang, year=year, areas=areas, n=number(there), all=number(expected)))
     return gap(lang).join(texts)

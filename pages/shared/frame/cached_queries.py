@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.settings import CHARTS
 from pages.shared.frame.session import current
 from pages.shared.server.sized_cache import Memory
@@ -19,17 +19,17 @@ def ask(query: Callable[..., Any], *arguments: Any) -> Any:
 
     All sessions are given the same result: it is not to be changed.
     """
-    return ask_of(current().held, query, *arguments)
+    return ask_of(current().snapshot, query, *arguments)
 
 
-def ask_of(held: Held, query: Callable[..., Any], *arguments: Any) -> Any:
+def ask_of(snapshot: Snapshot, query: Callable[..., Any], *arguments: Any) -> Any:
     """The same over a store, outside of any session."""
-    key = str(held.store.path), held.build, f"{query.__module__}.{query.__qualname__}", arguments
+    key = str(snapshot.store.path), snapshot.build, f"{query.__module__}.{query.__qualname__}", arguments
     if os.environ.get(CHARTS) == "default":
-        return _copied(key, _query=query, _held=held)
-    return _memory.get(key, lambda: query(held, *arguments))
+        return _copied(key, _query=query, _held=snapshot)
+    return _memory.get(key, lambda: query(snapshot, *arguments))
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _copied(key: tuple, *, _query: Callable[..., Any], _held: Held) -> Any:
+def _copied(key: tuple, *, _query: Callable[..., Any], _held: Snapshot) -> Any:
     return _query(_held, *key[-1])

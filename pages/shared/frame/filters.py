@@ -127,7 +127,7 @@ def _take(name: str) -> None:
 
 def _places(session: Session) -> None:
     """A list of the highest places, then of those in the chosen ones, and so on; what has no fellows is not asked."""
-    choices, places = st.session_state["choices"], session.held.places
+    choices, places = st.session_state["choices"], session.snapshot.places
     choices["place"] = places.narrowed(choices["place"])
     paths = [places.path(c) for c in choices["place"]]
     offered, depth, above = places.within(None), 0, []
@@ -156,7 +156,7 @@ def _take_places(depth: int, above: Sequence[str], session: Session) -> None:
 
     above: what the list before offered.
     """
-    state, places = st.session_state, session.held.places
+    state, places = st.session_state, session.snapshot.places
     before, picked = state["choices"]["place"], state[f"filter_place_{depth}"]
     paths = [places.path(c) for c in before]
     kept = [p[-1] for p in paths if len(p) <= depth or p[depth] in picked]

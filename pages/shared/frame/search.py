@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from loaders.query.search import Index, index
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.store.versions import StoreError, open_store
 from pages.shared.frame.session import Session, available, hold, path_of
 
@@ -23,8 +23,8 @@ _box = st.components.v2.component(
 
 
 @lru_cache(maxsize=4)
-def _index(held: Held) -> Index:
-    return index(held)
+def _index(snapshot: Snapshot) -> Index:
+    return index(snapshot)
 
 
 def answer(request: Request) -> JSONResponse:

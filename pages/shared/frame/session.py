@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from loaders.language.words import say as _say
-from loaders.query.snapshot import Held
+from loaders.query.snapshot import Snapshot
 from loaders.settings import LOW_MEMORY
 from loaders.store.backends import Location
 from loaders.store.versions import Store, StoreError, default_path, exists, open_store, shipped
@@ -23,13 +23,13 @@ class Session:
 
     lang: str
     data: str
-    held: Held
+    snapshot: Snapshot
     dark: bool
 
     @property
     def store(self) -> Store:
         """The version of the store that is shown."""
-        return self.held.store
+        return self.snapshot.store
 
     def say(self, key: str, **words: object) -> str:
         """A text of the catalogue in the session's language."""
@@ -82,15 +82,15 @@ def _open(path: Location, lang: str) -> Store:
 
 
 _lock = threading.Lock()
-_held: dict[Location, Held] = {}
+_held: dict[Location, Snapshot] = {}
 
 
-def hold(store: Store) -> Held:
+def hold(store: Store) -> Snapshot:
     """A store's version, held for all sessions; the version before it is let go once nobody's run reads it."""
     with _lock:
         found = _held.get(store.path)
         if found is None or found.build != store.build:
-            found = _held[store.path] = Held(store, low_memory=bool(os.environ.get(LOW_MEMORY)))
+            found = _held[store.path] = Snapshot(store, low_memory=bool(os.environ.get(LOW_MEMORY)))
     return found
 
 

@@ -190,7 +190,7 @@ def description(session: Session, name: str, chosen: Filter, rows: int) -> list[
 
 def filter_text(session: Session, chosen: Filter) -> str:
     """The filters in words; downloads ask for them when clicked, where no page runs and only the given session is there."""
-    return ask_of(session.held, worded, chosen, session.lang)
+    return ask_of(session.snapshot, worded, chosen, session.lang)
 
 
 def source_line(session: Session, chosen: Filter, year: int | None = None) -> None:
