@@ -21,7 +21,7 @@ from pages.shared.frame import search, session
 from pages.shared.frame.menu import MENU
 from pages.shared.parts import chart_data
 from pages.shared.server import compressed, index_html
-from pages.shared.server.unknown_page import Paths
+from pages.shared.server.unknown_page import UnknownPage
 
 
 def show_error(error: Exception) -> bool:
@@ -34,9 +34,9 @@ def show_error(error: Exception) -> bool:
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Begins at once to read the store and to compress what browsers load, beside the server that is coming up."""
-    compressed.warm()
-    plot.warm()
-    threading.Thread(target=session.warm, daemon=True).start()
+    compressed.preload()
+    plot.preload()
+    threading.Thread(target=session.preload, daemon=True).start()
     yield
 
 
@@ -49,9 +49,9 @@ app = st.App(
         Route(served.PATH, served.answer),
     ],
     middleware=[
-        Middleware(Paths, pages=[name for name, _ in MENU[1:]]),
-        Middleware(compressed.Packed),
-        Middleware(index_html.Shell),
+        Middleware(UnknownPage, pages=[name for name, _ in MENU[1:]]),
+        Middleware(compressed.Compressed),
+        Middleware(index_html.IndexHtml),
     ],
     on_script_error=show_error,
     lifespan=lifespan,

@@ -93,46 +93,46 @@ def test_figures_are_those_of_the_exported_facts(demo, facts):
     places = sorted(reports["division"].drop_nulls().unique())
     kinds = sorted(reports["kind"].drop_nulls().unique())
     bodies = sorted(reports["body_id"].drop_nulls().unique())
-    filters = [Filter(), Filter(years=(draw.randint(2019, 2024),))]
-    filters += [Filter((draw.randint(2020, 2024),), (p,)) for p in draw.sample(places, 3)]
-    filters += [Filter((), tuple(draw.sample(places, 2)), (draw.choice(kinds),)) for _ in range(3)]
-    filters += [Filter(kinds=(k,)) for k in draw.sample(kinds, 3)]
-    filters += [Filter(bodies=tuple(draw.sample(bodies, n))) for n in (1, 1, 4)]
+    every_filter = [Filter(), Filter(years=(draw.randint(2019, 2024),))]
+    every_filter += [Filter((draw.randint(2020, 2024),), (p,)) for p in draw.sample(places, 3)]
+    every_filter += [Filter((), tuple(draw.sample(places, 2)), (draw.choice(kinds),)) for _ in range(3)]
+    every_filter += [Filter(kinds=(k,)) for k in draw.sample(kinds, 3)]
+    every_filter += [Filter(bodies=tuple(draw.sample(bodies, n))) for n in (1, 1, 4)]
     compared = 0
-    for chosen in filters:
+    for filters in every_filter:
         here = [
             r
             for r in every
-            if (not chosen.places or r["division"] in demo.places.divisions(chosen.places))
-            and (not chosen.kinds or r["kind"] in chosen.kinds)
-            and (not chosen.bodies or r["body_id"] in chosen.bodies)
+            if (not filters.places or r["division"] in demo.places.divisions(filters.places))
+            and (not filters.kinds or r["kind"] in filters.kinds)
+            and (not filters.bodies or r["body_id"] in filters.bodies)
         ]
-        made = brief(demo, chosen, "zh", DAY)
+        made = brief(demo, filters, "zh", DAY)
         # Where no year is chosen, a briefing is on the last for which the filter has a report, and its title names it.
-        year = max(chosen.years, default=max((r["year"] for r in here), default=2024))
-        assert f"{year}年" in made.title, (seed, chosen)
+        year = max(filters.years, default=max((r["year"] for r in here), default=2024))
+        assert f"{year}年" in made.title, (seed, filters)
         counted = added([r for r in here if r["year"] == year])
         if not counted:
-            assert not any(t.title == say("briefing.key", "zh") for t in blocks(made, Table)), (seed, chosen)
+            assert not any(t.title == say("briefing.key", "zh") for t in blocks(made, Table)), (seed, filters)
             continue
         key = {r[0]: r[1] for r in table(made, "briefing.key").rows}
         for id_, cell in {
             "received_new": "requests.received_new.total", "carried_out": "requests.carried_out.total",
             "total_processed": "requests.total_processed.total", "review_total": "reviews.review.total",
         }.items():  # fmt: skip
-            assert key[say(f"metric.{id_}", "zh")] == total(facts, counted, (cell,)), (seed, chosen, id_)
+            assert key[say(f"metric.{id_}", "zh")] == total(facts, counted, (cell,)), (seed, filters, id_)
             compared += 1
         results = table(made, "briefing.results", year=year)
         for row, route in zip(results.rows, ("review", "litigation_direct", "litigation_after_review"), strict=True):
             columns = ("upheld", "corrected", "other", "pending", "total")
-            assert row[1:] == tuple(total(facts, counted, (f"reviews.{route}.{c}",)) for c in columns), (seed, chosen)
+            assert row[1:] == tuple(total(facts, counted, (f"reviews.{route}.{c}",)) for c in columns), (seed, filters)
             compared += 5
         for line in table(made, "briefing.outcome_years").rows:
             of_year = added([r for r in here if str(r["year"]) == line[0]])
-            assert line[1] == str(len(of_year)), (seed, chosen, line)
+            assert line[1] == str(len(of_year)), (seed, filters, line)
             for shown, items in zip(line[2:], OUTCOMES.values(), strict=False):
                 cells = tuple(f"requests.{i}.total" for i in items)
-                assert shown == total(facts, of_year, cells), (seed, chosen, line)
+                assert shown == total(facts, of_year, cells), (seed, filters, line)
                 compared += 1
     print(f"{compared} figures of {len(filters)} filters")
     assert compared > 200
@@ -217,14 +217,14 @@ def test_a_body_without_a_report_in_the_last_year_is_shown_in_its_own_last_year_
     assert [(r[0], r[3], r[4]) for r in owing.rows] == [
         ("淮安市洪泽区教育局", "2024", say("coverage.state.missing", "zh"))
     ]
-    chosen = brief(hold(tmp_path / "store"), Filter(years=(2024,), bodies=(body,)), "zh", DAY)
-    assert "2024年" in chosen.title
-    assert Paragraph(say("briefing.nothing", "zh")) in blocks(chosen, Paragraph)
+    filters = brief(hold(tmp_path / "store"), Filter(years=(2024,), bodies=(body,)), "zh", DAY)
+    assert "2024年" in filters.title
+    assert Paragraph(say("briefing.nothing", "zh")) in blocks(filters, Paragraph)
 
 
 def test_every_figure_has_a_note_with_the_address_that_shows_it(demo):
-    chosen = Filter((2024,), ("990101",))
-    made = brief(demo, chosen, "zh", DAY, "demo", "http://host:1")
+    filters = Filter((2024,), ("990101",))
+    made = brief(demo, filters, "zh", DAY, "demo", "http://host:1")
     for block in (*blocks(made, Paragraph), *blocks(made, Table), *blocks(made, Chart)):
         assert block.notes or not re.search(r"\d", getattr(block, "text", "0").replace("2024", "")), block
         assert all(0 < n <= len(made.notes) for n in block.notes)

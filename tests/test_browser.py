@@ -90,10 +90,10 @@ def test_the_first_link_of_a_fresh_server_opens_its_page(way, tab):
 
 def test_filters_stay_in_the_address_through_pages_and_languages(address, tab):
     place = next(p for p in places(hold(shipped("demo"))) if p.level == "county")
-    chosen = f"year=2023&year=2024&place={place.code}&kind=education&level=county&template=2021"
-    visit(tab, f"{address}/?{chosen}&data=demo")
+    filters = f"year=2023&year=2024&place={place.code}&kind=education&level=county&template=2021"
+    visit(tab, f"{address}/?{filters}&data=demo")
     menu(tab, "依申请公开")
-    wanted = parse_qs(chosen)
+    wanted = parse_qs(filters)
     assert wanted.items() <= parameters(tab).items()
     expect(tab.get_by_test_id("stSidebar")).to_contain_text(place.name)
     tab.get_by_test_id("stSidebar").get_by_role("radio", name="English").click()

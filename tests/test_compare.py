@@ -7,7 +7,7 @@ import pytest
 from helpers import example, hold, put, read
 from nation import nation
 
-from loaders.form.metrics import FEWEST
+from loaders.form.metrics import MIN_CASES
 from loaders.places.tiles import tiles
 from loaders.query.compare import Question, compared, funnel_of, quartiles_of, two_years, units
 from loaders.query.coverage import coverage, partial
@@ -39,9 +39,9 @@ def test_a_districts_figure_is_its_area_report_and_the_demo_adds_up(demo):
 
 
 def test_a_sum_says_of_how_many_bodies(demo):
-    chosen = Filter(kinds=("education", "water"))
-    rows = compared(demo, Question("received_new", "district", chosen))
-    states = coverage(demo, chosen).filter(pl.col("state").is_in(["in_time", "late", "undated"]))
+    filters = Filter(kinds=("education", "water"))
+    rows = compared(demo, Question("received_new", "district", filters))
+    states = coverage(demo, filters).filter(pl.col("state").is_in(["in_time", "late", "undated"]))
     filed = {(d, y): n for d, y, n in states.group_by("division", "year").len().iter_rows()}
     assert not rows["area"].any()
     for unit, year, reports, expected in rows.select("unit", "year", "reports", "expected").iter_rows():
@@ -50,9 +50,9 @@ def test_a_sum_says_of_how_many_bodies(demo):
 
 
 def test_bodies_are_compared_with_their_own_kind_and_level(demo):
-    chosen = Filter(kinds=("people_government",))
-    assert levels(demo, chosen) == ["county", "city"]
-    rows = compared(demo, Question("received_new", "body", chosen, "county")).filter(pl.col("year") == 2024)
+    filters = Filter(kinds=("people_government",))
+    assert levels(demo, filters) == ["county", "city"]
+    rows = compared(demo, Question("received_new", "body", filters, "county")).filter(pl.col("year") == 2024)
     assert rows.height == 12
     assert "望溪市人民政府" not in rows["name"].to_list()
 
@@ -176,5 +176,5 @@ def test_no_points_stand_between_rates_of_a_few_cases(demo):
     both = two_years(rows, 2023, 2024)
     over = {(u, y): n for u, y, n in rows.select("unit", "year", "over").iter_rows()}
     firm = both.filter(pl.col("points").is_not_null())["unit"].to_list()
-    assert firm == [u for u in both["unit"] if all((over[u, y] or 0) >= FEWEST for y in (2023, 2024))]
+    assert firm == [u for u in both["unit"] if all((over[u, y] or 0) >= MIN_CASES for y in (2023, 2024))]
     assert 0 < len(firm) < both.height

@@ -30,8 +30,8 @@ def store(tmp_path):
     return tmp_path / "store"
 
 
-def states(store, **chosen) -> dict[tuple[str, int], str]:
-    rows = coverage.coverage(hold(store), Filter(**chosen))
+def states(store, **filters) -> dict[tuple[str, int], str]:
+    rows = coverage.coverage(hold(store), Filter(**filters))
     return {(a.removeprefix("淮安市洪泽区"), y): s for a, y, s in rows.select("agency", "year", "state").iter_rows()}
 
 

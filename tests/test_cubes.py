@@ -17,7 +17,7 @@ from loaders.query import body, compare, coverage, issues, options, plan
 from loaders.query import sums as query_sums
 from loaders.query.filters import Filter
 from loaders.query.snapshot import Snapshot
-from loaders.query.sums import overlap, sums
+from loaders.query.sums import comparable_counts, sums
 from loaders.store import versions
 from loaders.store.cubes.sums import IDS
 from loaders.store.versions import open_store, shipped
@@ -58,18 +58,18 @@ def from_reports(monkeypatch):
 
     def run(query, *arguments):
         with monkeypatch.context() as patched:
-            patched.setattr(plan, "source", lambda *_: "reports")
+            patched.setattr(plan, "pick_source", lambda *_: "reports")
             patched.setattr(plan, "_settled", lambda *_: False)
             return query(NATION, *arguments)
 
     return run
 
 
-def let_through(chosen: Filter) -> pl.Series:
+def let_through(filters: Filter) -> pl.Series:
     """The reports that a filter lets through, found by the names of places; all that lie in them."""
     where = [(pl.col(c).cast(pl.String).is_in([str(v) for v in values])) for c, values in (
-        ("year", chosen.years), ("kind", chosen.kinds), ("level", chosen.levels), ("body_id", chosen.bodies),
-        ("disclosure_template", chosen.templates),
+        ("year", filters.years), ("kind", filters.kinds), ("level", filters.levels), ("body_id", filters.bodies),
+        ("disclosure_template", filters.templates),
     ) if values]  # fmt: skip
 
     def inside(code: str) -> pl.Expr:
@@ -85,66 +85,66 @@ def let_through(chosen: Filter) -> pl.Series:
     def ids(*tests: pl.Expr) -> pl.Series:
         return NATION_ROWS.filter(*tests)["report_id"]
 
-    narrow = [c for c in chosen.places if not any(holds(c, other) for other in chosen.places)]
+    narrow = [c for c in filters.places if not any(holds(c, other) for other in filters.places)]
     places = [pl.any_horizontal(inside(c) for c in narrow)] if narrow else []
     return ids(*where, *places).sort()
 
 
 @SETTINGS
-@given(chosen=FILTERS)
-def test_a_filter_lets_the_same_through_everywhere(chosen):
-    wanted = let_through(chosen)
+@given(filters=FILTERS)
+def test_a_filter_lets_the_same_through_everywhere(filters):
+    wanted = let_through(filters)
     rows = NATION_ROWS.filter(pl.col("report_id").is_in(wanted.implode()))
-    assert query_sums.count(NATION, chosen) == rows.height
+    assert query_sums.count(NATION, filters) == rows.height
     issue_rows = NATION.store.read("issues").filter(pl.col("report_id").is_in(wanted.implode()))
-    found = issues.by_rule(NATION, chosen)
+    found = issues.by_rule(NATION, filters)
     assert found["issues"].sum() == issue_rows.height
     assert found["reports"].sum() == issue_rows.select("report_id", "rule").unique().height
-    filed = coverage.counts(NATION, chosen)["filed"].sum()
+    filed = coverage.counts(NATION, filters)["filed"].sum()
     assert filed == rows.select("body_id", "year").unique().height
     bodies = set(rows["body_id"])
-    every = options.bodies(NATION, chosen)["body_id"]
-    assert options.count_bodies(NATION, chosen) == every.len() or every.len() == options.MOST
-    assert set(every) <= bodies or chosen.chooses("levels")
-    by_body = query_sums.sums(NATION, chosen, ("received_new",), ("body_id",))
+    every = options.bodies(NATION, filters)["body_id"]
+    assert options.count_bodies(NATION, filters) == every.len() or every.len() == options.MOST
+    assert set(every) <= bodies or filters.chooses("levels")
+    by_body = query_sums.sums(NATION, filters, ("received_new",), ("body_id",))
     assert by_body["reports"].sum() == rows.height
 
 
 @SETTINGS
 @given(
-    chosen=FILTERS,
+    filters=FILTERS,
     ids=some(IDS, 6).filter(bool),
     by=st.sampled_from([("year",), ("year", "division"), ("kind",), ("year", "kind"), ("year", "province")]),
 )
-def test_sums_are_those_of_the_reports(from_reports, chosen, ids, by):
-    assert_frame_equal(sums(NATION, chosen, ids, by), from_reports(sums, chosen, ids, by), check_exact=True)
+def test_sums_are_those_of_the_reports(from_reports, filters, ids, by):
+    assert_frame_equal(sums(NATION, filters, ids, by), from_reports(sums, filters, ids, by), check_exact=True)
 
 
 @SETTINGS
-@given(chosen=FILTERS, year=st.sampled_from(YEARS))
-def test_the_bodies_of_two_years_are_those_of_the_reports(from_reports, chosen, year):
-    both = overlap(NATION, chosen, year)
+@given(filters=FILTERS, year=st.sampled_from(YEARS))
+def test_the_bodies_of_two_years_are_those_of_the_reports(from_reports, filters, year):
+    both = comparable_counts(NATION, filters, year)
     every = tuple(NATION_ROWS["body_id"].unique())
-    assert both == overlap(NATION, replace(chosen, bodies=every), year)
+    assert both == comparable_counts(NATION, replace(filters, bodies=every), year)
 
 
 @SETTINGS
 @given(
-    chosen=FILTERS,
+    filters=FILTERS,
     metric=st.sampled_from([m.id for m in METRICS]),
     unit=st.sampled_from(["district", "city", "province"]),
 )
-def test_comparisons_are_those_of_the_reports(from_reports, chosen, metric, unit):
-    question = compare.Question(metric, unit, chosen)
+def test_comparisons_are_those_of_the_reports(from_reports, filters, metric, unit):
+    question = compare.Question(metric, unit, filters)
     assert_frame_equal(compare.compared(NATION, question), from_reports(compare.compared, question), check_exact=True)
 
 
 @SETTINGS
-@given(chosen=FILTERS, by=st.sampled_from([(), ("division",), ("kind",), ("province",)]))
-def test_filings_are_counted_as_they_are_listed(chosen, by):
-    rows = coverage.coverage(NATION, chosen).filter(pl.col("state") != "not_expected")
+@given(filters=FILTERS, by=st.sampled_from([(), ("division",), ("kind",), ("province",)]))
+def test_filings_are_counted_as_they_are_listed(filters, by):
+    rows = coverage.coverage(NATION, filters).filter(pl.col("state") != "not_expected")
     listed = rows.group_by("year", *by).agg(expected=pl.len(), missing=(pl.col("state") == "missing").sum())
-    got = coverage.counts(NATION, chosen, by).select("year", *by, "expected", "missing")
+    got = coverage.counts(NATION, filters, by).select("year", *by, "expected", "missing")
     assert_frame_equal(got, listed, check_row_order=False, check_dtypes=False)
 
 
@@ -174,10 +174,10 @@ def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, m
     write_demo(tmp_path / "store", 2000, 2024)
     snapshot = Snapshot(open_store(tmp_path / "store"), low_memory)
     assert ("places" in snapshot.store.files) == (few == 0)
-    chosen = Filter(kinds=("education", "water"), places=tuple(DIVISIONS[:3]))
+    filters = Filter(kinds=("education", "water"), places=tuple(DIVISIONS[:3]))
     ids = ("received_new", "disclosure_rate", "fees")
     for query, arguments in (
-        (sums, (chosen, ids)),
+        (sums, (filters, ids)),
         (sums, (Filter(), ids)),
         (issues.examples, (Filter(), "zh")),
         (coverage.owing, (Filter(), 50)),

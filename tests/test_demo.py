@@ -148,8 +148,8 @@ def test_no_place_is_a_real_one_and_names_tell_their_kind(nation):
 
 
 def test_an_area_is_the_sum_of_the_bodies_in_it():
-    chosen = plan(60_000, FILED)
-    (bodies, *_) = provinces(chosen, 3)
+    filters = plan(60_000, FILED)
+    (bodies, *_) = provinces(filters, 3)
     matrix = figures(bodies, range(2023, 2024), np.random.default_rng(3))
     own = pl.DataFrame({c.name: matrix[:, i] for i, c in enumerate(CELLS)})
     rows = pl.concat([bodies, own], how="horizontal")

@@ -96,9 +96,9 @@ def test_a_citys_own_bodies_are_named_as_such_and_a_click_on_them_narrows_to_not
     assert say("busiest.own_bodies", "zh", name="望溪市") in words(open_page("coverage", data="demo", lang="zh"))
     narrowed = []
     monkeypatch.setattr(breakdown, "ask", lambda query: query(hold(shipped("demo"))))
-    monkeypatch.setattr(breakdown, "narrow", lambda **chosen: narrowed.append(chosen))
+    monkeypatch.setattr(breakdown, "narrow", lambda **filters: narrowed.append(filters))
     for code in ("990100", "990101"):
-        breakdown.go_to("division", code)
+        breakdown.follow_click("division", code)
     assert narrowed == [{"place": "990101"}]
 
 

@@ -102,7 +102,7 @@ def boxes(wanted: Example) -> bytes:
         wide = 860 / width(layout)
         for r, c, slot in placed(layout):
             left, top = 20 + c * wide, 660 - 18 * r
-            right, bottom = left + slot.wide * wide, top - 18 * slot.high
+            right, bottom = left + slot.colspan * wide, top - 18 * slot.rowspan
             canvas.rect(left + 0.4, bottom + 0.4, right - left - 0.8, top - bottom - 0.8)
             canvas.drawString(left + 3, (top + bottom) / 2, wanted.text(slot)[: int((right - left) / 7)])
         canvas.showPage()

@@ -10,12 +10,12 @@ import pytest
 from loaders.store.versions import shipped
 from pages.shared.charts.charts import Series, trend
 from pages.shared.charts.palette import Palette
-from pages.shared.server.sized_cache import Memory
+from pages.shared.server.sized_cache import SizedCache
 from tests.bench import load
 
 
 def test_what_is_remembered_stays_within_its_bounds():
-    memory = Memory(100_000)
+    memory = SizedCache(100_000)
     made = []
     for i in range(50):
         memory.get(i, lambda i=i: made.append(i) or "x" * 5000)
@@ -29,7 +29,7 @@ def test_what_is_remembered_stays_within_its_bounds():
 
 
 def test_what_several_want_at_once_is_made_once():
-    memory, made, got = Memory(10**6), [], []
+    memory, made, got = SizedCache(10**6), [], []
     entered, go = threading.Event(), threading.Event()
 
     def make() -> str:
@@ -52,7 +52,7 @@ def test_what_several_want_at_once_is_made_once():
 
 
 def test_what_fails_is_not_remembered():
-    memory = Memory(10**6)
+    memory = SizedCache(10**6)
     with pytest.raises(ZeroDivisionError):
         memory.get("key", lambda: 1 / 0)
     assert memory.get("key", lambda: 1) == 1

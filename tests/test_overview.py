@@ -9,15 +9,15 @@ import pytest
 from helpers import figures, fresh_seed, hold, put, read
 from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
 
-from loaders.form.metrics import FEWEST
+from loaders.form.metrics import MIN_CASES
 from loaders.language.words import say
 from loaders.output import summaries
-from loaders.query.by_template import NEW, OLD, by_form
-from loaders.query.composition import behind
+from loaders.query.by_template import NEW, OLD, by_template
+from loaders.query.composition import composition
 from loaders.query.exports import facts
 from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.issues import by_severity
-from loaders.query.largest_changes import moved
+from loaders.query.largest_changes import largest_changes
 from loaders.query.sums import sums
 from loaders.store.versions import open_store, shipped
 from loaders.synthetic.documents import Example
@@ -58,7 +58,7 @@ def test_figures_of_each_form_equal_those_added_up_from_the_facts(store, snapsho
     for _ in range(4):
         kind, year = rng.choice(kinds), rng.choice(range(2019, 2025))
         of = reports.filter(pl.col("kind") == kind, pl.col("year") == year, pl.col("scope") == "own")
-        rows = by_form(snapshot, Filter((year,), (), (kind,)), (DECISIONS, PRODUCED, ISSUED))
+        rows = by_template(snapshot, Filter((year,), (), (kind,)), (DECISIONS, PRODUCED, ISSUED))
         forms = {
             f: part["report_id"].to_list()
             for (f,), part in of.partition_by("disclosure_template", as_dict=True).items()
@@ -91,7 +91,7 @@ def test_the_places_of_a_year_equal_the_facts_of_their_reports(store, snapshot):
 def test_both_forms_of_a_year_add_up_to_its_sum_and_keep_their_own_cells_apart(snapshot):
     """Bodies of many kinds: the years since 2021 have reports on either form."""
     kinds = Filter(kinds=("audit", "education", "finance", "health"))
-    rows = by_form(snapshot, kinds, (DECISIONS, *OLD, *NEW))
+    rows = by_template(snapshot, kinds, (DECISIONS, *OLD, *NEW))
     assert rows.filter(pl.col("year") >= 2021)["form"].unique().sort().to_list() == ["2019", "2021"]
     whole = dict(sums(snapshot, kinds, (DECISIONS,)).select("year", DECISIONS).iter_rows())
     parted = dict(rows.group_by("year").agg(pl.col(DECISIONS).sum()).iter_rows())
@@ -106,17 +106,17 @@ def test_both_forms_of_a_year_add_up_to_its_sum_and_keep_their_own_cells_apart(s
 
 def test_forms_of_everything_count_what_the_total_counts(snapshot):
     """Nothing twice: the area report stands for what is inside it, in whatever form."""
-    rows = by_form(snapshot, EVERYTHING, (DECISIONS,))
+    rows = by_template(snapshot, EVERYTHING, (DECISIONS,))
     assert dict(rows.group_by("year").agg(pl.col("reports").sum()).iter_rows()) == dict(
         sums(snapshot, EVERYTHING, ()).select("year", "reports").iter_rows()
     )
 
 
 def test_a_total_says_whose_reports_it_is_made_of(snapshot):
-    whole = behind(snapshot, EVERYTHING, 2024)
+    whole = composition(snapshot, EVERYTHING, 2024)
     assert (dict(whole.areas), whole.bodies) == ({"city": 1}, 0)
     assert whole.name in summaries.overview(snapshot, EVERYTHING, "zh")
-    of_kind = behind(snapshot, Filter(kinds=("audit",)), 2024)
+    of_kind = composition(snapshot, Filter(kinds=("audit",)), 2024)
     assert not of_kind.areas
     assert of_kind.bodies == sums(snapshot, Filter((2024,), (), ("audit",)), ())["reports"].item()
     assert f" {of_kind.bodies} bodies:" in summaries.overview(snapshot, Filter((2024,), (), ("audit",)), "en")
@@ -142,7 +142,7 @@ def test_the_year_before_on_another_form_is_not_compared(snapshot):
 
 
 def test_what_moved_most_is_compared_on_the_same_basis_only(store, snapshot):
-    unit, many, rows = moved(snapshot, EVERYTHING, "received_new", 2024, 99)
+    unit, many, rows = largest_changes(snapshot, EVERYTHING, "received_new", 2024, 99)
     assert unit == "district"
     assert 0 < rows.height <= many
     sizes = rows["difference"].abs().to_list()
@@ -163,19 +163,23 @@ def test_what_moved_most_is_compared_on_the_same_basis_only(store, snapshot):
 
 def test_rates_over_few_cases_do_not_move(tmp_path):
     """A bureau whose rate is over 20 requests in both years is compared, one that had 19 in either is not."""
-    cases = {"教育局": (FEWEST, FEWEST), "民政局": (FEWEST - 1, FEWEST), "财政局": (FEWEST, FEWEST - 1)}
+    cases = {
+        "教育局": (MIN_CASES, MIN_CASES),
+        "民政局": (MIN_CASES - 1, MIN_CASES),
+        "财政局": (MIN_CASES, MIN_CASES - 1),
+    }
     for name, counts in cases.items():
         for year, n, refused in zip((2022, 2023), counts, (1, 9), strict=True):
             cells = figures(received_new=n, granted=n - refused, unavailable_not_held=refused)
             put(tmp_path / "in", f"{name}{year}.html", Example(year, f"淮安市洪泽区{name}", "2021", cells))
     read(tmp_path / "store", tmp_path / "in")
-    unit, compared, rows = moved(hold(tmp_path / "store"), EVERYTHING, "granted_rate", 2023, 99)
+    unit, compared, rows = largest_changes(hold(tmp_path / "store"), EVERYTHING, "granted_rate", 2023, 99)
     assert (unit, compared, rows["name"].to_list()) == ("body", 1, ["淮安市洪泽区教育局"])
 
 
 def test_one_district_tells_of_its_bodies(snapshot):
     code = snapshot.cube("divisions").filter(pl.col("district").is_not_null()).collect()["division"].cast(pl.String)[0]
-    unit, _, rows = moved(snapshot, Filter(places=(code,)), "received_new", 2024, 3)
+    unit, _, rows = largest_changes(snapshot, Filter(places=(code,)), "received_new", 2024, 3)
     assert unit == "body"
     assert set(rows["division"]) == {code}
     assert not rows["area"].any()
@@ -212,8 +216,8 @@ def test_a_store_without_a_report_says_how_to_feed_it(monkeypatch):
 
 def test_the_map_of_all_places_says_so_and_so_do_its_rows(monkeypatch):
     """A place that is chosen is marked among all the others: their figures are not those of the choice."""
-    kept, keep = {}, chart_data.keep
-    monkeypatch.setattr(chart_data, "keep", lambda rows: kept.setdefault(rows.name, rows) and keep(rows))
+    kept, keep = {}, chart_data.register_rows
+    monkeypatch.setattr(chart_data, "register_rows", lambda rows: kept.setdefault(rows.name, rows) and keep(rows))
     test = open_page("overview", data="demo", lang="zh", place="990101", kind="education", year="2024")
     assert say("overview.map.every", "zh") in words(test)
     (drawn,) = (r for r in kept.values() if r.name.startswith(say("overview.map", "zh", metric="新收申请", year=2024)))

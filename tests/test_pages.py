@@ -77,8 +77,8 @@ def test_filters_that_let_nothing_through_say_so(page):
 
 
 def total_of(rows: pl.DataFrame, item: str) -> float:
-    chosen = rows.filter(pl.col("item") == item, pl.col("column") == "total", pl.col("state") == "printed")
-    return chosen["value"].sum()
+    filters = rows.filter(pl.col("item") == item, pl.col("column") == "total", pl.col("state") == "printed")
+    return filters["value"].sum()
 
 
 def test_totals_equal_those_added_up_from_the_facts():
@@ -93,11 +93,11 @@ def test_totals_equal_those_added_up_from_the_facts():
         districts = reports.filter(pl.col("district").is_not_null())["division"].unique().sort().to_list()
         codes = tuple(rng.sample(districts, 3)) if rng.random() < 0.8 else (CITY,)
         year = rng.choice(range(2019, 2025))
-        chosen = Filter(years=(year,), places=codes, kinds=(kind,))
+        filters = Filter(years=(year,), places=codes, kinds=(kind,))
         wanted = reports.filter(pl.col("kind") == kind, pl.col("year") == year)
         wanted = wanted.filter(pl.col("division").is_in(codes)) if codes != (CITY,) else wanted
         found = facts(store, wanted["report_id"].to_list())
-        got = sums(hold(store), chosen, ("received_new", "carried_out"))
+        got = sums(hold(store), filters, ("received_new", "carried_out"))
         if not wanted.height:
             assert not got.height
             continue

@@ -5,11 +5,11 @@ from helpers import example, put, read
 
 from loaders.places.tree import Places
 from loaders.query.compare import Question, compared
-from loaders.query.composition import behind
+from loaders.query.composition import composition
 from loaders.query.filters import Filter
 from loaders.query.largest_changes import codes
 from loaders.query.snapshot import Snapshot
-from loaders.query.sums import set_aside, sums
+from loaders.query.sums import excluded_count, sums
 from loaders.store.versions import open_store
 
 JIANGSU = [
@@ -84,11 +84,11 @@ def test_a_report_on_a_whole_system_stands_for_no_place_and_one_on_a_zone_for_it
     read(tmp_path / "store", tmp_path / "in")
     for low_memory in (False, True):
         snapshot = Snapshot(open_store(tmp_path / "store"), low_memory)
-        behind_ = {c: behind(snapshot, Filter(places=(c,)), 2023) for c in ("320300", "320100", "320500")}
+        behind_ = {c: composition(snapshot, Filter(places=(c,)), 2023) for c in ("320300", "320100", "320500")}
         assert {c: (dict(b.areas), b.bodies) for c, b in behind_.items()} == {
             "320300": ({}, 2), "320100": ({"city": 1}, 0), "320500": ({"county": 1}, 1),
         }  # fmt: skip
-        assert set_aside(snapshot, Filter()) == 2
+        assert excluded_count(snapshot, Filter()) == 2
         assert sums(snapshot, Filter(), ("received_new",))["received_new"].item() == 3 * 5
 
 

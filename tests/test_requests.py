@@ -15,12 +15,12 @@ from loaders.query.exports import facts
 from loaders.query.filters import Filter
 from loaders.query.mismatches import REQUESTS, REVIEWS, examples, mismatches
 from loaders.query.sums import sums
-from loaders.store.additive import addable, known
+from loaders.store.additive import known, non_overlapping
 from loaders.store.versions import open_store, shipped
 from pages.requests.figures import Node, flow, grid
 from pages.shared.charts.charts import Series
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.rows import Row, hundred, rows_of
+from pages.shared.charts.rows import ShareRow, rows_of, share_bars
 
 OUTCOMES = {
     "granted": ("granted",),
@@ -116,7 +116,7 @@ def test_only_reports_that_are_added_up_count_as_inconsistent(by):
     reports = store.read("reports")
     broken = store.read("issues").filter(pl.col("rule").is_in(REQUESTS))["report_id"].unique()
     wanted = (
-        addable(reports.lazy().with_columns(known=known()), by)
+        non_overlapping(reports.lazy().with_columns(known=known()), by)
         .filter(pl.col("report_id").is_in(broken.implode()))
         .collect()
     )
@@ -161,7 +161,7 @@ def test_names_above_the_bars_neither_cover_each_other_nor_are_crossed(dark):
         Series(str(i), "名称" * (i + 1), m)
         for i, m in enumerate(("granted", "denied", "other", "unavailable", "upheld"))
     ]
-    names = drawn(hundred([Row("a", (90, 4, 1, 1, 4))], series, Palette(dark), "zh"))["layout"]["annotations"]
+    names = drawn(share_bars([ShareRow("a", (90, 4, 1, 1, 4))], series, Palette(dark), "zh"))["layout"]["annotations"]
     lines = [n["ay"] for n in names]
     assert len(names) == 5
     assert lines[1:] == sorted(lines[1:], reverse=True)

@@ -11,15 +11,15 @@ from helpers import example, put, read
 from test_pages import nothing_of_the_users, open_page, words
 
 from loaders.language.words import say
-from loaders.query.cell_states import basis, states
+from loaders.query.cell_states import basis, cell_states
 from loaders.query.compare import Question, compared
-from loaders.query.composition import behind
+from loaders.query.composition import composition
 from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.mismatches import REQUESTS, mismatches
 from loaders.query.pivot import Question as Table
 from loaders.query.pivot import pivot
 from loaders.query.snapshot import Snapshot
-from loaders.query.sums import count, overlap, set_aside, sums
+from loaders.query.sums import comparable_counts, count, excluded_count, sums
 from loaders.store import versions
 from loaders.store.cubes import cubes
 from loaders.store.versions import open_store
@@ -106,7 +106,7 @@ def test_what_is_unknown_is_in_no_sum(snapshot):
         found = sums(snapshot, EVERYTHING, ("received_new", NEW), by)
         of_year = found.group_by("year").agg(pl.col("received_new", NEW).sum()).sort("year")
         assert of_year.rows() == [(2022, wanted, wanted), (2023, wanted, wanted)], by
-    for chosen, wanted in (
+    for filters, wanted in (
         (Filter((2023,)), total),
         (Filter((2023,), kinds=("people_government",)), COUNTED["南京市人民政府"]),
         (Filter((2023,), kinds=("education",)), own),
@@ -115,9 +115,9 @@ def test_what_is_unknown_is_in_no_sum(snapshot):
         (Filter((2023,), places=("320000",)), 1007),
         (Filter((2023,), places=("320300",)), COUNTED["徐州市教育局"]),
     ):
-        assert sums(snapshot, chosen, (NEW,))[NEW].to_list() == [wanted], chosen
-    for chosen in (Filter(levels=("county",)), Filter(kinds=("public_security",))):
-        assert not sums(snapshot, chosen, (NEW,)).height, chosen
+        assert sums(snapshot, filters, (NEW,))[NEW].to_list() == [wanted], filters
+    for filters in (Filter(levels=("county",)), Filter(kinds=("public_security",))):
+        assert not sums(snapshot, filters, (NEW,)).height, filters
 
 
 def test_what_is_unknown_is_in_no_table(snapshot):
@@ -138,21 +138,25 @@ def test_what_is_unknown_is_no_unit_and_in_none(snapshot):
 
 
 def test_what_is_unknown_stands_behind_no_total(snapshot):
-    assert overlap(snapshot, EVERYTHING, 2023) == overlap(snapshot, Filter(templates=("2021",)), 2023) == (3, 3, 3)
+    assert (
+        comparable_counts(snapshot, EVERYTHING, 2023)
+        == comparable_counts(snapshot, Filter(templates=("2021",)), 2023)
+        == (3, 3, 3)
+    )
     assert basis(snapshot, EVERYTHING, 2023) == (1, 2)
-    assert behind(snapshot, EVERYTHING, 2023).reports == 3
-    assert [s.numbers for s in states(snapshot, EVERYTHING, 2023, (NEW,))] == [3]
-    for chosen in (EVERYTHING, Filter((2022, 2023)), Filter(templates=("2021",))):
+    assert composition(snapshot, EVERYTHING, 2023).reports == 3
+    assert [s.numbers for s in cell_states(snapshot, EVERYTHING, 2023, (NEW,))] == [3]
+    for filters in (EVERYTHING, Filter((2022, 2023)), Filter(templates=("2021",))):
         for by, wanted in (("total", 3), ("district", 3), ("own", 3), ("body", 4)):
-            assert mismatches(snapshot, chosen, REQUESTS, by).rows() == [(2022, wanted), (2023, wanted)], (chosen, by)
+            assert mismatches(snapshot, filters, REQUESTS, by).rows() == [(2022, wanted), (2023, wanted)], (filters, by)
 
 
 def test_what_is_unknown_is_counted(snapshot):
     every = 2 * len(ASIDE) + 1
-    assert set_aside(snapshot, EVERYTHING) == set_aside(snapshot, Filter(templates=("2021",))) == every
-    assert set_aside(snapshot, Filter((2023,))) == len(ASIDE)
-    assert set_aside(snapshot, Filter((2023,), kinds=("education",))) == 2
-    assert set_aside(snapshot, Filter((2023,), kinds=("education",), places=("320000",))) == 0
+    assert excluded_count(snapshot, EVERYTHING) == excluded_count(snapshot, Filter(templates=("2021",))) == every
+    assert excluded_count(snapshot, Filter((2023,))) == len(ASIDE)
+    assert excluded_count(snapshot, Filter((2023,), kinds=("education",))) == 2
+    assert excluded_count(snapshot, Filter((2023,), kinds=("education",), places=("320000",))) == 0
     assert count(snapshot, EVERYTHING) == every + 2 * len(COUNTED)
 
 

@@ -21,7 +21,7 @@ def ask(path: str, encoding: str = "gzip, br", method: str = "GET") -> tuple[dic
     async def send(message: dict) -> None:
         got.append(message)
 
-    asyncio.run(compressed.Packed(streamlit)(scope, None, send))
+    asyncio.run(compressed.Compressed(streamlit)(scope, None, send))
     if got[0]["type"] == "passed on":
         return None
     assert got[0]["status"] == 200

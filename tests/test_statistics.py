@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.form.metrics import FEWEST
+from loaders.form.metrics import MIN_CASES
 from loaders.query.statistics import Funnel, binomial_limit, funnel, wilson
 
 
@@ -71,7 +71,7 @@ def test_a_group_that_differs_by_more_than_chance_gets_wider_limits():
 
 def test_few_requests_are_too_few_whatever_their_rate():
     group = Funnel(0.5, 10, 1.0, False)
-    assert group.place(FEWEST - 1, FEWEST - 1) == "few"
+    assert group.place(MIN_CASES - 1, MIN_CASES - 1) == "few"
     assert [group.place(n, 400) for n in (200, 225, 250, 175, 140)] == [
         "inside",
         "high",

@@ -19,7 +19,7 @@ from loaders.query.body import history, peers
 from loaders.query.compare import Question, compared, funnel_of, quartiles_of, two_years
 from loaders.query.exports import export
 from loaders.query.filters import Filter
-from loaders.query.largest_changes import moved
+from loaders.query.largest_changes import largest_changes
 from loaders.query.pivot import Question as Layout
 from loaders.query.pivot import pivot
 from loaders.query.snapshot import Snapshot
@@ -160,7 +160,7 @@ def test_points_stand_between_rates_of_20_cases_and_of_20(few):
 
 
 def test_those_that_moved_most_have_20_cases_in_both_years(few):
-    unit, compared_, rows = moved(hold(few), Filter(), "granted_rate", 2023, 3)
+    unit, compared_, rows = largest_changes(hold(few), Filter(), "granted_rate", 2023, 3)
     assert (unit, compared_) == ("district", 4)
     assert rows.select("name", "points").rows() == [("涟水县", 35.0), ("洪泽区", 25.0), ("盱眙县", 15.0)]
 
@@ -242,8 +242,8 @@ def test_a_funnel_is_drawn_of_four_members_with_20_cases_and_not_of_three(few, t
 @pytest.mark.parametrize(("rows", "read_here", "note"), [(500, 500, ""), (501, 500, "first 500 of 501")])
 def test_500_rows_are_read_on_a_page_and_files_hold_all(rows, read_here, note):
     frame = pl.DataFrame({"n": range(rows)})
-    kept = chart_data.Rows(frame, ("n",), (), "—", (), ("about", "data"), "name", "first 500 of 501")
-    token = chart_data.keep(kept)
+    kept = chart_data.ChartRows(frame, ("n",), (), "—", (), ("about", "data"), "name", "first 500 of 501")
+    token = chart_data.register_rows(kept)
 
     def asked(format: str) -> bytes:
         scope = {"type": "http", "path_params": {"token": token, "format": format}}

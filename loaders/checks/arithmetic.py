@@ -19,7 +19,7 @@ _YEARS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class CrossYearRule:
     """A rule over two years: the columns that it needs of the report before and of the next, and what makes its two
     sides, given how a column of the report before is had.
     """
@@ -181,13 +181,13 @@ def _fetched(column: str) -> pl.Expr:
     return pl.col(f"{column}_before")
 
 
-def _carried(column: str) -> Sides:
+def _carried(column: str) -> CrossYearRule:
     """What a report carries in, and what the one before carried out."""
     out, in_ = f"requests.carried_out.{column}", f"requests.carried_in.{column}"
-    return Sides((out,), (in_,), lambda before: (before(out), pl.col(in_)))
+    return CrossYearRule((out,), (in_,), lambda before: (before(out), pl.col(in_)))
 
 
-def _in_force(item: str) -> Sides:
+def _in_force(item: str) -> CrossYearRule:
     """What is in force, and what was in the year before with what was issued and repealed since."""
     template = "disclosure_template"
     issued, repealed, in_force = (f"disclosure.{item}.{c}" for c in ("issued", "repealed", "in_force"))
@@ -196,10 +196,10 @@ def _in_force(item: str) -> Sides:
         both = (pl.col(template) == "2021") & (before(template) == "2021")
         return pl.when(both).then(before(in_force) + pl.col(issued) - pl.col(repealed)), pl.col(in_force)
 
-    return Sides((template, in_force), (template, issued, repealed, in_force), sides)
+    return CrossYearRule((template, in_force), (template, issued, repealed, in_force), sides)
 
 
-def _unequal_pairs(reports: pl.DataFrame, before: pl.Series, now: pl.Series, rule: Sides) -> pl.DataFrame:
+def _unequal_pairs(reports: pl.DataFrame, before: pl.Series, now: pl.Series, rule: CrossYearRule) -> pl.DataFrame:
     """The pairs in which the two sides differ, with both."""
     last = reports[before, list(rule.last)].select(pl.all().name.suffix("_before"))
     left, right = rule.sides(_fetched)

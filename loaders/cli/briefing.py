@@ -36,8 +36,8 @@ def briefing(
     for code in named:
         if code not in codes.values():
             _refuse("cli.briefing.place", lang, place=code)
-    chosen = Filter(years=tuple(years or ()), places=tuple(named), kinds=tuple(kinds or ()))
-    made = brief(snapshot, chosen, lang, date.today())
+    filters = Filter(years=tuple(years or ()), places=tuple(named), kinds=tuple(kinds or ()))
+    made = brief(snapshot, filters, lang, date.today())
     content = write_page(made).encode() if to.suffix == ".html" else write_word(made)
     try:
         to.write_bytes(content)

@@ -167,12 +167,12 @@ def _measure(id_: str) -> dict[str, pl.Expr]:
     return out | {f"{id_}.over": denominator(metric)} if metric and metric.rate else out
 
 
-def added(ids: Sequence[str]) -> list[pl.Expr]:
+def sums_of(ids: Sequence[str]) -> list[pl.Expr]:
     """The sums of measures over rows."""
     return [pl.col(list(measures(ids))).sum().cast(pl.Int64)] if ids else []
 
 
-def told(frame: pl.DataFrame, ids: Iterable[str]) -> pl.DataFrame:
+def to_units(frame: pl.DataFrame, ids: Iterable[str]) -> pl.DataFrame:
     """Sums of measures as figures: null, not 0, where no report has a number, money in 万元."""
     out, there = [], set(frame.columns)
     for id_ in ids:
@@ -185,5 +185,5 @@ def told(frame: pl.DataFrame, ids: Iterable[str]) -> pl.DataFrame:
     return frame.with_columns(out)
 
 
-FEWEST = 20
+MIN_CASES = 20
 """The N below which a rate is shown but not compared."""

@@ -52,8 +52,8 @@ class Slot:
     """A place in a printed table: a label, or a cell of the form by name; `wide` columns by `high` rows."""
 
     text: str = ""
-    wide: int = 1
-    high: int = 1
+    colspan: int = 1
+    rowspan: int = 1
     cell: str | None = None
 
 
@@ -78,7 +78,7 @@ def disclosure(template: str) -> Layout:
         rows.append([Slot(f"第二十条第（{clause}）项", 4)])
         rows.append([Slot("信息内容"), *(Slot(label, w) for (_, label), w in zip(columns, widths, strict=True))])
         for item in items:
-            cells = (Slot(cell=f"disclosure.{item}.{c}", wide=w) for (c, _), w in zip(columns, widths, strict=True))
+            cells = (Slot(cell=f"disclosure.{item}.{c}", colspan=w) for (c, _), w in zip(columns, widths, strict=True))
             rows.append([Slot(_item_label(item, template)), *cells])
     return rows
 
@@ -95,7 +95,7 @@ def requests(template: str) -> Layout:
     items = [t for t in REQUEST_ITEMS if t.id not in skipped]
     rows: Layout = [
         [Slot(_NOTE, 3, 3), Slot("申请人情况", 7)],
-        [Slot("自然人", high=2), Slot("法人或其他组织", 5), Slot("总计", high=2)],
+        [Slot("自然人", rowspan=2), Slot("法人或其他组织", 5), Slot("总计", rowspan=2)],
         [Slot(a.zh) for a in APPLICANTS if a.group],
     ]
     outcomes = [t for t in items if t.id not in ("received_new", "carried_in", "carried_out")]
@@ -103,11 +103,11 @@ def requests(template: str) -> Layout:
     for term in items:
         row: list[Slot] = []
         if term is outcomes[0]:
-            row.append(Slot("三、本年度办理结果", high=len(outcomes)))
+            row.append(Slot("三、本年度办理结果", rowspan=len(outcomes)))
         if term.group:
             if term.group != group:
                 group, number = term.group, 0
-                row.append(Slot(_GROUP_LABELS[group], high=sum(t.group == group for t in items)))
+                row.append(Slot(_GROUP_LABELS[group], rowspan=sum(t.group == group for t in items)))
             number += 1
             row.append(Slot(f"{number}.{term.zh}"))
         else:
@@ -121,7 +121,7 @@ def reviews() -> Layout:
     return [
         [Slot("行政复议", 5), Slot("行政诉讼", 10)],
         [
-            *(Slot(c.zh, high=2) for c in REVIEW_COLUMNS),
+            *(Slot(c.zh, rowspan=2) for c in REVIEW_COLUMNS),
             *(Slot(i.zh, 5) for i in REVIEW_ITEMS[1:]),
         ],
         [Slot(c.zh) for _ in REVIEW_ITEMS[1:] for c in REVIEW_COLUMNS],

@@ -17,7 +17,7 @@ from loaders.reading.files import Item, read_bytes
 from loaders.reading.formats import FACTS, detect
 from loaders.reading.formats.facts import Facts, document_id, read_facts
 from loaders.reading.identity import Identity
-from loaders.reading.rows import cell_rows, digest, document_row, note_rows, prose_rows, widen
+from loaders.reading.rows import cell_rows, digest, document_row, note_rows, prose_rows, to_wide
 from loaders.store.schema import WIDE, Cells, Documents, Notes, Prose, types
 from loaders.text.errors import Unreadable
 
@@ -91,7 +91,7 @@ def read_batch(items: list[Item], known: Known) -> Batch:
                 data = read_bytes(item)
         except Unreadable as fault:
             sha256 = hashlib.sha256(f"{item.root}|{item.source}".encode()).hexdigest()
-            documents.append(_row(_fault(fault), item, sha256, sha256))
+            documents.append(_row(_rejection(fault), item, sha256, sha256))
             continue
         sha256 = hashlib.sha256(data).hexdigest()
         if (item.source, sha256) in known:
@@ -103,7 +103,7 @@ def read_batch(items: list[Item], known: Known) -> Batch:
                 format = detect(data, item.source)
                 facts = _facts(read_facts(data, format), format, item, sha256) if format in FACTS else None
         except Unreadable as fault:
-            documents.append(_row(_fault(fault, format), item, sha256, sha256))
+            documents.append(_row(_rejection(fault, format), item, sha256, sha256))
             continue
         if facts:
             documents += facts[0]
@@ -123,7 +123,7 @@ def read_batch(items: list[Item], known: Known) -> Batch:
         cells,
         _frame(rows["notes"], types(Notes)),
         _frame(rows["prose"], types(Prose)),
-        widen(cells),
+        to_wide(cells),
         held,
     )
 
@@ -138,7 +138,7 @@ def _frame(rows: list[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
     return pl.DataFrame(dict(zip(schema, zip(*rows, strict=True), strict=True)) if rows else None, schema=schema)
 
 
-def _fault(fault: Unreadable, format: str | None = None) -> Reading:
+def _rejection(fault: Unreadable, format: str | None = None) -> Reading:
     return Reading(format, fault.reason, fault.words)
 
 

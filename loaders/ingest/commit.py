@@ -14,9 +14,9 @@ from loaders.bodies.describe import COLUMNS, DESCRIPTION_VERSION, describe
 from loaders.checks import arithmetic
 from loaders.checks.areas import area_sums
 from loaders.form.rules import RULE, severity_order
-from loaders.ingest.precedence import resolve, revisions
+from loaders.ingest.precedence import precedence, revisions
 from loaders.places import gazetteer
-from loaders.reading.rows import reports_of, widen
+from loaders.reading.rows import reports_of, to_wide
 from loaders.store.schema import WIDE, Documents, Issues, Notes, Reports, types
 from loaders.store.versions import DESCRIBED, Writer
 
@@ -25,17 +25,17 @@ _PART = 2000
 _TOLD = ("document", "source", "told_agency", "told_place")
 """What a description hangs on: the document, where it came from, and what the user says of it."""
 
-Over = Callable[[Callable[[pl.DataFrame], pl.DataFrame], list[pl.DataFrame]], "list[pl.DataFrame]"]
+Mapper = Callable[[Callable[[pl.DataFrame], pl.DataFrame], list[pl.DataFrame]], "list[pl.DataFrame]"]
 """How some work is done over the parts of a frame: here, or on many processes."""
 
 
-def here(work: Callable[[pl.DataFrame], pl.DataFrame], parts: list[pl.DataFrame]) -> list[pl.DataFrame]:
+def map_here(work: Callable[[pl.DataFrame], pl.DataFrame], parts: list[pl.DataFrame]) -> list[pl.DataFrame]:
     """Some work over the parts of a frame, in this process."""
     return [work(part) for part in parts]
 
 
 def commit(
-    writer: Writer, documents: pl.DataFrame, wide: list[pl.DataFrame], notes: pl.DataFrame, over: Over = here
+    writer: Writer, documents: pl.DataFrame, wide: list[pl.DataFrame], notes: pl.DataFrame, over: Mapper = map_here
 ) -> pl.DataFrame:
     """Settles the status of all documents, derives `reports` and `issues` from them, and commits.
 
@@ -43,7 +43,7 @@ def commit(
     """
     described = _described(writer, documents, over)
     kept = described.select(*DESCRIBED)
-    described = resolve(described)
+    described = precedence(described)
     documents = Documents.validate(described.select(list(types(Documents))))
     speaking = described.filter(pl.col("status") == "read")
     reports = Reports.validate(reports_of(speaking, _values(writer, speaking, wide)))
@@ -70,7 +70,7 @@ def in_order(issues: pl.DataFrame) -> pl.DataFrame:
     return issues.sort("report_id", severity_order(), "rule", "section", "item", "column", "where")
 
 
-def _described(writer: Writer, documents: pl.DataFrame, over: Over) -> pl.DataFrame:
+def _described(writer: Writer, documents: pl.DataFrame, over: Mapper) -> pl.DataFrame:
     """The documents with what is known of their bodies: as described before, unless by other rules or other words."""
     known = writer.store.read("described").filter(pl.col("rules") == rules())
     new = documents.join(known, on=_TOLD, how="anti", nulls_equal=True)
@@ -94,7 +94,7 @@ def _values(writer: Writer, speaking: pl.DataFrame, wide: list[pl.DataFrame]) ->
     if missing.len():
         # A document that was superseded until now has no wide row any more: its cells are still there.
         cells = writer.pending("cells").filter(pl.col("document").is_in(missing.implode())).collect()
-        values = pl.concat([values, widen(cells)])
+        values = pl.concat([values, to_wide(cells)])
     return values
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.bodies.describe import COLUMNS, description
-from loaders.ingest.csv_input import Fault, Headings, read_listing
+from loaders.ingest.csv_input import Headings, InputError, read_listing
 from loaders.places.gazetteer import lies_in, mentioned
-from loaders.text.normalize import squeeze
+from loaders.text.normalize import strip_space
 
 HEADINGS: Headings = {
     "file": ("文件", "文件夹", "来源", "file", "folder", "source"),
@@ -23,7 +23,7 @@ HEADINGS: Headings = {
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Override:
     """What a row settles: for the documents at or below `source` in `root`, the body and the place, null where not given."""
 
     root: str
@@ -32,33 +32,33 @@ class Settled:
     place: str | None
 
 
-def read_settled(data: bytes, source: str, root: str, there: Set[str]) -> tuple[list[Settled], list[Fault]]:
+def read_overrides(data: bytes, source: str, root: str, there: Set[str]) -> tuple[list[Override], list[InputError]]:
     """The rows of the bodies.csv that lies at `source` below an ingested root, and the faults that keep it from being taken.
 
     there: the files and folders below the root.
     """
     listed, faults = read_listing(data, HEADINGS, "file")
     folder = posixpath.dirname(source)
-    rows: list[Settled] = []
+    rows: list[Override] = []
     first_row: dict[str, int] = {}
     for number, cells in listed:
         name, agency, place = (
             cells["file"].replace("\\", "/").strip("/"),
-            squeeze(cells.get("agency", "")),
-            squeeze(cells.get("place", "")),
+            strip_space(cells.get("agency", "")),
+            strip_space(cells.get("place", "")),
         )
         meant = posixpath.normpath(posixpath.join(folder, name)) if folder or name else ""
         outside = meant.startswith("..") or (folder and meant != folder and not meant.startswith(folder + "/"))
         fault = _fault(number, name, agency, place, not outside and (not meant or meant in there))
         if not fault and (before := first_row.setdefault(meant, number)) != number:
-            fault = Fault(number, "settled_twice", {"file": name or "—", "before": before})
+            fault = InputError(number, "settled_twice", {"file": name or "—", "before": before})
         if fault:
             faults.append(fault)
-        rows.append(Settled(root, meant, agency or None, place or None))
+        rows.append(Override(root, meant, agency or None, place or None))
     return ([], faults) if faults else (rows, [])
 
 
-def apply(documents: pl.DataFrame, roots: set[str], settled: list[Settled]) -> pl.DataFrame:
+def apply(documents: pl.DataFrame, roots: set[str], settled: list[Override]) -> pl.DataFrame:
     """Documents with `told_agency` and `told_place` as the CSVs of the ingested roots say; other roots stay as they were."""
     rows = documents.with_columns(
         pl.when(pl.col("root").is_in(list(roots))).then(None).otherwise(pl.col(c)).alias(c)
@@ -78,19 +78,19 @@ def apply(documents: pl.DataFrame, roots: set[str], settled: list[Settled]) -> p
     return rows
 
 
-def _fault(number: int, name: str, agency: str, place: str, there: bool) -> Fault | None:
+def _fault(number: int, name: str, agency: str, place: str, there: bool) -> InputError | None:
     if not agency and not place:
-        return Fault(number, "settled_nothing")
+        return InputError(number, "settled_nothing")
     if not there:
-        return Fault(number, "settled_no_file", {"file": name})
+        return InputError(number, "settled_no_file", {"file": name})
     if place and not mentioned(place):
-        return Fault(number, "settled_place", {"place": place})
+        return InputError(number, "settled_place", {"place": place})
     if agency:
         found = dict(
             zip(COLUMNS, description(agency, None, "own", None, "", None, None, None, place or None), strict=True)
         )
         if not found["body_id"]:
-            return Fault(number, "settled_unknown", {"agency": agency, "candidates": found["candidates"] or "—"})
+            return InputError(number, "settled_unknown", {"agency": agency, "candidates": found["candidates"] or "—"})
         if place and found["division"] and not lies_in(found["division"], place):
-            return Fault(number, "listing_elsewhere", {"agency": found["body"], "place": place})
+            return InputError(number, "listing_elsewhere", {"agency": found["body"], "place": place})
     return None

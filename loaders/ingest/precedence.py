@@ -6,7 +6,7 @@ from loaders.reading.formats import FACTS
 from loaders.store.schema import STATUSES
 
 
-def resolve(documents: pl.DataFrame) -> pl.DataFrame:
+def precedence(documents: pl.DataFrame) -> pl.DataFrame:
     """The documents with their status settled; a function of the set of documents, never of the order of arrival.
 
     Among documents of one report the document itself comes before facts exported from one, the official host before

@@ -5,10 +5,10 @@ import re
 import polars as pl
 
 from loaders.bodies.describe import COLUMNS, description
-from loaders.ingest.csv_input import Fault, Headings, read_listing
+from loaders.ingest.csv_input import Headings, InputError, read_listing
 from loaders.places.gazetteer import lies_in, mentioned
 from loaders.store.schema import Roster, types
-from loaders.text.normalize import squeeze
+from loaders.text.normalize import strip_space
 
 HEADINGS: Headings = {
     "agency": ("单位", "单位名称", "机关", "机关名称", "agency", "body", "name"),
@@ -19,7 +19,7 @@ HEADINGS: Headings = {
 """What the columns may be called. Only the body's is needed; the district helps where its name does not tell it."""
 
 
-def read_roster(data: bytes, held: frozenset[str] = frozenset()) -> tuple[pl.DataFrame, list[Fault]]:
+def read_roster(data: bytes, held: frozenset[str] = frozenset()) -> tuple[pl.DataFrame, list[InputError]]:
     """The roster in a file, and the faults that keep it from being taken.
 
     held: the bodies that have filed already; one of a place that the table of divisions lacks must be among them.
@@ -30,7 +30,7 @@ def read_roster(data: bytes, held: frozenset[str] = frozenset()) -> tuple[pl.Dat
     for number, cells in listed:
         row, fault = _row(number, cells, held)
         if row and (before := first_row.setdefault(str(row["body_id"]), number)) != number:
-            fault = Fault(number, "roster_twice", {"agency": row["agency"], "before": before})
+            fault = InputError(number, "roster_twice", {"agency": row["agency"], "before": before})
         if fault:
             faults.append(fault)
         elif row:
@@ -38,27 +38,29 @@ def read_roster(data: bytes, held: frozenset[str] = frozenset()) -> tuple[pl.Dat
     return pl.DataFrame(rows, schema=types(Roster)), faults
 
 
-def _row(number: int, cells: dict[str, str], held: frozenset[str]) -> tuple[dict[str, object] | None, Fault | None]:
-    name = squeeze(cells["agency"])
+def _row(
+    number: int, cells: dict[str, str], held: frozenset[str]
+) -> tuple[dict[str, object] | None, InputError | None]:
+    name = strip_space(cells["agency"])
     if not name:
-        return None, Fault(number, "roster_no_body")
+        return None, InputError(number, "roster_no_body")
     years = {}
     for key in ("first", "last"):
         text = cells.get(key, "")
         if text and not re.fullmatch(r"20\d\d年?", text):
-            return None, Fault(number, "roster_year", {"value": text})
+            return None, InputError(number, "roster_year", {"value": text})
         years[key] = int(text[:4]) if text else None
     if years["first"] and years["last"] and years["first"] > years["last"]:
-        return None, Fault(number, "roster_span", {"first": years["first"], "last": years["last"]})
+        return None, InputError(number, "roster_span", {"first": years["first"], "last": years["last"]})
     district = cells.get("district", "")
     found = description(name, years["last"], "own", None, "", "、".join(mentioned(district)) or district, None)
     body = dict(zip(COLUMNS, found, strict=True))
     if body["candidates"]:
-        return None, Fault(number, "roster_ambiguous", {"agency": name, "candidates": body["candidates"]})
+        return None, InputError(number, "roster_ambiguous", {"agency": name, "candidates": body["candidates"]})
     stranger = body["told_by"] == "printed" and body["kind"] != "ministry" and body["body_id"] not in held
     if not body["body_id"] or stranger:
-        return None, Fault(number, "roster_unknown", {"agency": name})
+        return None, InputError(number, "roster_unknown", {"agency": name})
     if body["division"] and not lies_in(body["division"], district):
-        return None, Fault(number, "listing_elsewhere", {"agency": body["body"], "place": district})
+        return None, InputError(number, "listing_elsewhere", {"agency": body["body"], "place": district})
     named = ("body_id", "division", "province", "city", "district", "level", "kind")
     return {**{k: body[k] for k in named}, "agency": body["body"], **years}, None

@@ -9,10 +9,10 @@ import polars as pl
 from loaders.checks.areas import area_sums
 from loaders.form.rules import RULE
 from loaders.ingest.batch import Batch
-from loaders.ingest.commit import Over, commit, in_order
-from loaders.ingest.csv_input import Fault
+from loaders.ingest.commit import Mapper, commit, in_order
+from loaders.ingest.csv_input import InputError
 from loaders.ingest.dask import cluster
-from loaders.ingest.overrides import Settled, apply, read_settled
+from loaders.ingest.overrides import Override, apply, read_overrides
 from loaders.ingest.pool import Pool
 from loaders.reading.files import Ignored, Item, Listing, find_files
 from loaders.store.backends import Location, content
@@ -41,7 +41,7 @@ class Outcome:
     reports: int = 0
     issues: int = 0
     build: str = ""
-    faults: list[tuple[str, Fault]] = field(default_factory=list)
+    faults: list[tuple[str, InputError]] = field(default_factory=list)
 
 
 class _Buffer:
@@ -147,21 +147,21 @@ def set_roster(store: Location, roster: pl.DataFrame) -> None:
         )
 
 
-def _settled(found: list[Item | Ignored | Listing]) -> tuple[list[Settled], list[tuple[str, Fault]]]:
+def _settled(found: list[Item | Ignored | Listing]) -> tuple[list[Override], list[tuple[str, InputError]]]:
     """What the bodies.csv of the ingested folders settle, and their faults by file."""
-    rows: list[Settled] = []
-    faults: list[tuple[str, Fault]] = []
+    rows: list[Override] = []
+    faults: list[tuple[str, InputError]] = []
     listings = [f for f in found if isinstance(f, Listing)]
     sources = [f.source for f in found] if listings else []
     there = {"/".join(parts[:n]) for parts in (s.split("/") for s in sources) for n in range(1, len(parts) + 1)}
     for listing in listings:
-        taken, wrong = read_settled(content(listing.path), listing.source, listing.root, there)
+        taken, wrong = read_overrides(content(listing.path), listing.source, listing.root, there)
         rows += taken
         faults += [(listing.path, fault) for fault in wrong]
     return rows, faults
 
 
-def _commit(writer: Writer, settle: Callable[[pl.DataFrame], pl.DataFrame], over: Over) -> Outcome:
+def _commit(writer: Writer, settle: Callable[[pl.DataFrame], pl.DataFrame], over: Mapper) -> Outcome:
     """Puts what was read in force."""
     held = writer.store.read("documents")
     new = writer.unfinished("documents").unique(["source", "document"], keep="first", maintain_order=True)

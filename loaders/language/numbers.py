@@ -8,7 +8,7 @@ _MARKS = re.compile(r"([\\`*_\[\]<>#$~:|!])")
 _KEPT = re.compile(r"\\([\\`*_\[\]<>#$~:|!])")
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """A text out of a report, a file's name or an address, as Markdown shows it: no mark in it is obeyed.
 
     An image in it would have the browser ask another server.
@@ -16,8 +16,8 @@ def plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
 
 
-def unmarked(text: str) -> str:
-    """A sentence of ours without its marks of emphasis, and with what `plain` kept from being marks."""
+def strip_markdown(text: str) -> str:
+    """A sentence of ours without its marks of emphasis, and with what `escape_markdown` kept from being marks."""
     return _KEPT.sub(r"\1", text.replace("**", ""))
 
 
@@ -42,7 +42,7 @@ def ratio(n: float | None, over: float | None, lang: str) -> str:
     return f"{100 * n / over:,.1f}" + say("value.base", lang, n=number(n), over=number(over))
 
 
-def change(now: float | None, before: float | None, lang: str) -> str:
+def change_text(now: float | None, before: float | None, lang: str) -> str:
     """`+14 (+0.4%)`; empty where one of the years has no figure."""
     if now is None or before is None:
         return ""
@@ -54,13 +54,13 @@ def change(now: float | None, before: float | None, lang: str) -> str:
     return text
 
 
-def against(now: float | None, before: float | None, lang: str) -> str:
+def change_clause(now: float | None, before: float | None, lang: str) -> str:
     """`, +14 (+0.4%) on the year before`, to go on a sentence; empty where there is nothing to compare with."""
-    text = change(now, before, lang)
+    text = change_text(now, before, lang)
     return say("value.change", lang, change=text) if text else ""
 
 
-def points(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
+def points_text(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
     """`+1.2 pp`; empty where one of the rates has nothing under it."""
     if n is None or n0 is None or not over or not over0:
         return ""
@@ -69,7 +69,7 @@ def points(n: float | None, over: float | None, n0: float | None, over0: float |
     return say("value.points", lang, points=f"{sign}{abs(difference):.1f}")
 
 
-def moved(now: float | None, before: float | None, lang: str) -> str:
+def change_phrase(now: float | None, before: float | None, lang: str) -> str:
     """`, 14 more than the year before (+0.4%)`; empty where there is nothing to compare with."""
     if now is None or before is None:
         return ""
@@ -81,7 +81,7 @@ def moved(now: float | None, before: float | None, lang: str) -> str:
     )
 
 
-def moved_points(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
+def points_phrase(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
     """`, 0.5 pp below the year before`; empty where one of the rates has nothing under it."""
     if n is None or n0 is None or not over or not over0:
         return ""

@@ -15,7 +15,7 @@ from loaders.language.issues import sentence
 from loaders.language.words import column_name, item_name, say, section_name
 from loaders.query.exports import reason_text
 from loaders.reading.extract import Reading
-from loaders.reading.rows import cell_rows, document_row, note_rows, reports_of, widen
+from loaders.reading.rows import cell_rows, document_row, note_rows, reports_of, to_wide
 from loaders.reading.sections.cells import Cell
 from loaders.reading.sections.numbers import digits
 from loaders.store.schema import Cells, Documents, Issues, Notes, types
@@ -52,7 +52,7 @@ def issues_of(reading: Reading, described: pl.DataFrame) -> pl.DataFrame:
     else:
         cells = pl.DataFrame(list(cell_rows(reading, document)), schema=types(Cells), orient="row")
         report_id = described["report_id"][0]
-        found = pl.concat([arithmetic.check(reports_of(described, widen(cells))), arithmetic.identified(described)])
+        found = pl.concat([arithmetic.check(reports_of(described, to_wide(cells))), arithmetic.identified(described)])
     severity = {r.id: r.severity for r in RULES}
     noted = notes.with_columns(
         report_id=pl.lit(report_id),

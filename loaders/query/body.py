@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from loaders.form.metrics import METRICS, measures
-from loaders.form.metrics import told as in_units
+from loaders.form.metrics import to_units as in_units
 from loaders.query.issues import with_sentences
-from loaders.query.snapshot import Snapshot, told
+from loaders.query.snapshot import Snapshot, collect
 from loaders.store.cubes.peers import QUARTILES, figures, quartile
 
 _FEWEST_PEERS = 4
@@ -17,7 +17,7 @@ FIGURE_CELLS = tuple(dict.fromkeys(c for e in measures(m.id for m in METRICS).va
 
 def scopes(snapshot: Snapshot, body: str) -> list[str]:
     """What a body's reports cover, the most frequent first."""
-    found = told(_own(snapshot, body, ("scope",)).group_by("scope").len()).sort(
+    found = collect(_own(snapshot, body, ("scope",)).group_by("scope").len()).sort(
         ["len", "scope"], descending=[True, False]
     )
     return found["scope"].cast(pl.String).to_list()
@@ -32,7 +32,7 @@ def history(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
     ids = [m.id for m in METRICS]
     rows = _own(snapshot, body, (*identity, *templates, *FIGURE_CELLS), scope)
     values = measures(ids)
-    frame = in_units(told(rows.select(*identity, *templates, **values)), ids)
+    frame = in_units(collect(rows.select(*identity, *templates, **values)), ids)
     kept = [c for c in values if not c.endswith(".reports")]
     return frame.select(*identity, *templates, pl.col(kept).cast(pl.Float64)).sort("year")
 
@@ -43,14 +43,14 @@ def peers(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
     Rates over fewer than `FEWEST` cases do not count, nor do years with fewer than four peers.
     """
     own = _own(snapshot, body, ("kind", "level", "year", *FIGURE_CELLS), scope)
-    own = told(own.select("kind", "level", "year", **figures()))
+    own = collect(own.select("kind", "level", "year", **figures()))
     mine = {(r["year"], m.id): r[m.id] for r in own.iter_rows(named=True) for m in METRICS}
     alike = pl.any_horizontal(
         (pl.col("kind") == kind) & (pl.col("level") == level)
         for kind, level in own.select("kind", "level").unique().iter_rows()
     )
     rows = []
-    for line in told(snapshot.cube("peers").filter(pl.col("scope") == scope, alike)).iter_rows(named=True):
+    for line in collect(snapshot.cube("peers").filter(pl.col("scope") == scope, alike)).iter_rows(named=True):
         value = mine.get((line["year"], line["metric"]))
         count = line["n"] - (value is not None)
         if count >= _FEWEST_PEERS:
@@ -65,7 +65,7 @@ def carried(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
     """year, carried_in, carried_out_before: what a year carries in beside what the year before carried out."""
     names = {"carried_in": "requests.carried_in.total", "out": "requests.carried_out.total"}
     rows = _own(snapshot, body, ("year", *names.values()), scope)
-    cells = told(rows.select("year", **{k: pl.col(v).cast(pl.Int64) for k, v in names.items()}))
+    cells = collect(rows.select("year", **{k: pl.col(v).cast(pl.Int64) for k, v in names.items()}))
     before = cells.select(pl.col("year") + 1, carried_out_before="out")
     return cells.join(before, on="year", how="left").select("year", "carried_out_before", "carried_in").sort("year")
 
@@ -80,7 +80,7 @@ def documents(snapshot: Snapshot, body: str) -> pl.DataFrame:
 def issues(snapshot: Snapshot, body: str, lang: str) -> pl.DataFrame:
     """year, severity, rule, message, report_id: all that is wrong in a body's reports, the latest year first."""
     at = snapshot.cube("faults").filter(pl.col("body_id") == body).select("issue", "report").collect()
-    rows = with_sentences(snapshot, told(snapshot.issues_at(at["issue"])), at["report"], lang)
+    rows = with_sentences(snapshot, collect(snapshot.issues_at(at["issue"])), at["report"], lang)
     rows = rows.select("year", "rule", "message", "report_id", severity="grade")
     return rows.sort("year", "severity", descending=[True, False], maintain_order=True)
 

@@ -23,12 +23,12 @@ OLD = tuple(c.name for c in CELLS if c.section == "disclosure" and c.name not in
 """The cells that only the form of 2019 has."""
 
 
-def by_form(snapshot: Snapshot, chosen: Filter, ids: Sequence[str]) -> pl.DataFrame:
+def by_template(snapshot: Snapshot, filters: Filter, ids: Sequence[str]) -> pl.DataFrame:
     """The sums of cells of part 二 by year and form (of `FORMS`), as `sums` has them; forms without a report are left out.
 
     A year in which all reports are on one form is read off its sums; only where there are both are the reports read.
     """
-    every = sums(snapshot, chosen, tuple(dict.fromkeys([*ids, *OLD, *NEW])))
+    every = sums(snapshot, filters, tuple(dict.fromkeys([*ids, *OLD, *NEW])))
     there = {
         form: pl.any_horizontal(pl.col(f"{c}.reports") > 0 for c in cells).fill_null(False)
         for form, cells in (("old", OLD), ("new", NEW))
@@ -41,7 +41,7 @@ def by_form(snapshot: Snapshot, chosen: Filter, ids: Sequence[str]) -> pl.DataFr
     both = every.filter(pl.col("old") & pl.col("new"))["year"].to_list()
     parts = [alone.select(wanted)]
     if both:
-        found = sums(snapshot, replace(chosen, years=tuple(both)), tuple(ids), by=("year", "disclosure_template"))
+        found = sums(snapshot, replace(filters, years=tuple(both)), tuple(ids), by=("year", "disclosure_template"))
         found = found.with_columns(form=pl.col("disclosure_template").cast(pl.String))
         parts.append(found.filter(pl.col("form").is_not_null()).select(wanted))
     order = pl.col("form").replace_strict({f: i for i, f in enumerate(FORMS)}, return_dtype=pl.Int8)

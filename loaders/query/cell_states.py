@@ -7,9 +7,9 @@ import polars as pl
 
 from loaders.form.vocabulary import CELLS
 from loaders.query.filters import Filter, predicate
-from loaders.query.plan import summands
+from loaders.query.plan import rows_to_sum
 from loaders.query.snapshot import Snapshot
-from loaders.store.additive import addable, known
+from loaders.store.additive import known, non_overlapping
 from loaders.store.cubes.sums import PLACE
 from loaders.store.schema import BITMAPS
 
@@ -31,20 +31,20 @@ class State:
     unlisted: int
 
 
-def basis(snapshot: Snapshot, chosen: Filter, year: int) -> tuple[int, int]:
+def basis(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int]:
     """How many reports on whole areas and how many of bodies on themselves are added up in a year."""
-    rows = summands(snapshot, chosen.only(year), (), "total", ("scope",))
+    rows = rows_to_sum(snapshot, filters.only(year), (), "total", ("scope",))
     found = rows.group_by(pl.col("scope").cast(pl.String)).agg(pl.col("reports").sum().cast(pl.Int64)).collect()
     counts = dict(found.iter_rows())
     return counts.get("area", 0), counts.get("own", 0)
 
 
-def states(snapshot: Snapshot, chosen: Filter, year: int, cells: Sequence[str]) -> list[State]:
+def cell_states(snapshot: Snapshot, filters: Filter, year: int, cells: Sequence[str]) -> list[State]:
     """The states of some cells in the reports that are added up in a year."""
     rows = snapshot.reports(
-        predicate(chosen.only(year), snapshot.places), ["body_id", *dict.fromkeys([*PLACE, *cells, *BITMAPS])]
+        predicate(filters.only(year), snapshot.places), ["body_id", *dict.fromkeys([*PLACE, *cells, *BITMAPS])]
     )
-    rows = addable(rows.with_columns(known=known()))
+    rows = non_overlapping(rows.with_columns(known=known()))
     sums = [pl.len().alias("reports")]
     for cell in cells:
         number = pl.col(cell).is_not_null()

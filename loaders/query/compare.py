@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from loaders.form.metrics import FEWEST, METRIC, added, measures
-from loaders.form.metrics import told as figures
+from loaders.form.metrics import METRIC, MIN_CASES, measures, sums_of, to_units
 from loaders.query import coverage
 from loaders.query.filters import Filter
-from loaders.query.plan import summands
-from loaders.query.snapshot import Snapshot, line, told
+from loaders.query.plan import rows_to_sum
+from loaders.query.snapshot import Snapshot, collect, year_key
 from loaders.query.statistics import Funnel, funnel, intervals
 
 FEWEST_MEMBERS = 4
@@ -39,7 +38,7 @@ class Question:
 
     metric: str
     unit: str
-    chosen: Filter
+    filters: Filter
     level: str | None = None
     years: tuple[int, ...] = ()
 
@@ -50,20 +49,20 @@ def compared(snapshot: Snapshot, question: Question) -> pl.DataFrame:
 
     filed: the reports behind the row, 0 where there is none; reports: those with a figure. area: whether the unit's
     own area report stands for it; else it is the sum of `areas` area reports below it and of `bodies` bodies, of
-    `expected` that ought to stand there. low, high: the Wilson interval of 95 %. few: whether N is below `FEWEST`. A
+    `expected` that ought to stand there. low, high: the Wilson interval of 95 %. few: whether N is below `MIN_CASES`. A
     unit without a figure has a null value, not 0.
     """
-    asked, unit, chosen = METRIC[question.metric], question.unit, replace(question.chosen, years=question.years)
+    asked, unit, filters = METRIC[question.metric], question.unit, replace(question.filters, years=question.years)
     key, name = _KEY[unit], _NAME[unit]
     named = dict.fromkeys([key, name, "city", "division", "level", "scope", "year"])
-    rows = summands(snapshot, chosen, (question.metric,), _ADDED[unit], list(named))
+    rows = rows_to_sum(snapshot, filters, (question.metric,), _ADDED[unit], list(named))
     rows = rows.filter(pl.col(key).is_not_null(), pl.col(name).is_not_null())
     if unit == "district":
         rows = rows.filter(pl.col("district").is_not_null())
     if question.level:
         rows = rows.filter(pl.col("level") == question.level)
-    found = figures(told(_by_line(rows.with_columns(line=line(key)), question)), (question.metric,))
-    found = _with_expected(snapshot, chosen, unit, found)
+    found = to_units(collect(_by_line(rows.with_columns(line=year_key(key)), question)), (question.metric,))
+    found = _with_expected(snapshot, filters, unit, found)
     over = pl.col(f"{question.metric}.over") if asked.rate else pl.lit(None, dtype=pl.Float64)
     found = found.select(
         "unit",
@@ -81,7 +80,7 @@ def compared(snapshot: Snapshot, question: Question) -> pl.DataFrame:
 
 
 def _by_line(rows: pl.LazyFrame, question: Question) -> pl.LazyFrame:
-    """The rows to add up, each with its `line`, as one row a line."""
+    """The rows to add up, each with its `year_key`, as one row a line."""
     unit = question.unit
     whole = pl.col("scope") == "area"
     stands = pl.col("reports").cast(pl.Int64)
@@ -111,7 +110,7 @@ def _by_line(rows: pl.LazyFrame, question: Question) -> pl.LazyFrame:
         (pl.col("city").first() if unit != "province" else pl.lit(None, dtype=pl.String)).alias("of_city"),
         pl.col("division").cast(pl.String).min(),
         pl.col("year").first(),
-        *added((question.metric,)),
+        *sums_of((question.metric,)),
         pl.col(list(counts)).sum(),
         pl.col("area").any(),
     )
@@ -127,7 +126,7 @@ def _intervals(found: pl.DataFrame, rate: bool) -> pl.DataFrame:
         nothing.clone().scatter(at, pl.Series(ends, dtype=pl.Float64))
         for ends in intervals(part["value"].to_numpy(), part["over"].to_numpy())
     )
-    few = (pl.lit(rate) & (pl.col("over") < FEWEST)).fill_null(False)
+    few = (pl.lit(rate) & (pl.col("over") < MIN_CASES)).fill_null(False)
     return found.with_columns(low=low, high=high, few=few)
 
 
@@ -200,9 +199,9 @@ def _told_apart(found: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(name=told_apart.otherwise("name"))
 
 
-def _with_expected(snapshot: Snapshot, chosen: Filter, unit: str, found: pl.DataFrame) -> pl.DataFrame:
+def _with_expected(snapshot: Snapshot, filters: Filter, unit: str, found: pl.DataFrame) -> pl.DataFrame:
     """The rows with how many bodies ought to stand behind a unit's sum in each year."""
     if unit == "body":
         return found.with_columns(expected=pl.lit(None, dtype=pl.Int64))
-    asked = coverage.expected(snapshot, chosen, _KEY[unit])
+    asked = coverage.expected(snapshot, filters, _KEY[unit])
     return found.join(asked.select("line", "expected"), on="line", how="left")

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.query.filters import Filter
-from loaders.query.plan import summands
-from loaders.query.snapshot import Snapshot, told
+from loaders.query.plan import rows_to_sum
+from loaders.query.snapshot import Snapshot, collect
 
 LEVELS = ("national", "province", "city", "county", "township")
 
 
 @dataclass(frozen=True)
-class Behind:
+class Composition:
     """How many area reports of each level and how many bodies' own reports are added up; the place's name where it is
     one area report alone.
     """
@@ -28,14 +28,14 @@ class Behind:
         return sum(self.areas.values()) + self.bodies
 
 
-def behind(snapshot: Snapshot, chosen: Filter, year: int) -> Behind:
+def composition(snapshot: Snapshot, filters: Filter, year: int) -> Composition:
     """Whose reports the total of a year is made of."""
     keys = ("scope", "level", "province", "city", "district")
-    rows = summands(snapshot, chosen.only(year), (), "total", keys).select(*keys, pl.col("reports").cast(pl.Int64))
-    found = told(rows.group_by(keys).agg(pl.col("reports").sum()).filter(pl.col("reports") > 0))
+    rows = rows_to_sum(snapshot, filters.only(year), (), "total", keys).select(*keys, pl.col("reports").cast(pl.Int64))
+    found = collect(rows.group_by(keys).agg(pl.col("reports").sum()).filter(pl.col("reports") > 0))
     areas = found.filter(pl.col("scope") == "area")
     by_level = dict(areas.group_by("level").agg(pl.col("reports").sum()).iter_rows())
     bodies = int(found.filter(pl.col("scope") == "own")["reports"].sum())
     alone = areas.height == 1 and areas["reports"].item() == 1 and not bodies
     name = next((areas[c].item() for c in ("district", "city", "province") if areas[c].item()), None) if alone else None
-    return Behind({v: by_level[v] for v in LEVELS if v in by_level}, bodies, name)
+    return Composition({v: by_level[v] for v in LEVELS if v in by_level}, bodies, name)

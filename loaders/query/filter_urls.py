@@ -24,9 +24,9 @@ class NotAFilter(ValueError):
     """An address that names a choice in a way that none has."""
 
 
-def parameters(chosen: Filter) -> dict[str, list[str]]:
+def parameters(filters: Filter) -> dict[str, list[str]]:
     """The parameters of an address that hold a filter; those that would be empty are left out."""
-    there = {p: [str(v) for v in getattr(chosen, field)] for p, field in PARAMETERS.items()}
+    there = {p: [str(v) for v in getattr(filters, field)] for p, field in PARAMETERS.items()}
     return {p: v for p, v in there.items() if v}
 
 
@@ -50,7 +50,7 @@ def place_names(snapshot: Snapshot) -> dict[str, str]:
     return {p.code: p.name for p in options.places(snapshot)}
 
 
-def names(snapshot: Snapshot, chosen: Filter, lang: str) -> dict[str, list[str]]:
+def names(snapshot: Snapshot, filters: Filter, lang: str) -> dict[str, list[str]]:
     """What is chosen in words, by the names of `PARAMETERS`; what nothing is chosen of is left out."""
     words: dict[str, Callable[[str], str]] = {
         "year": str,
@@ -58,17 +58,17 @@ def names(snapshot: Snapshot, chosen: Filter, lang: str) -> dict[str, list[str]]
         "kind": lambda k: kind_name(k, lang),
         "level": lambda v: say(f"level.{v}", lang),
         "template": lambda v: say(f"template.{v}", lang),
-        "body": lambda b: options.names(snapshot, chosen.bodies).get(b, b),
+        "body": lambda b: options.names(snapshot, filters.bodies).get(b, b),
     }
-    there = {name: getattr(chosen, field) for name, field in PARAMETERS.items()}
+    there = {name: getattr(filters, field) for name, field in PARAMETERS.items()}
     return {name: [words[name](v) for v in values] for name, values in there.items() if values}
 
 
-def worded(snapshot: Snapshot, chosen: Filter, lang: str) -> str:
+def filter_words(snapshot: Snapshot, filters: Filter, lang: str) -> str:
     """A filter in words."""
     comma = say("list.comma", lang)
     texts = (
         say("filter.said", lang, name=say(f"filter.{PARAMETERS[name]}", lang), values=comma.join(shown))
-        for name, shown in names(snapshot, chosen, lang).items()
+        for name, shown in names(snapshot, filters, lang).items()
     )
     return say("list.semicolon", lang).join(texts) or say("filter.none", lang)

@@ -42,20 +42,20 @@ class Filter:
 EVERYTHING = Filter()
 
 
-def predicate(chosen: Filter, places: Places) -> pl.Expr | None:
+def predicate(filters: Filter, places: Places) -> pl.Expr | None:
     """What holds of the reports that a filter lets through; null where it lets through all."""
     wanted = {
-        "year": chosen.years, "kind": chosen.kinds, "level": chosen.levels, "body_id": chosen.bodies,
-        "disclosure_template": chosen.templates,
+        "year": filters.years, "kind": filters.kinds, "level": filters.levels, "body_id": filters.bodies,
+        "disclosure_template": filters.templates,
     }  # fmt: skip
     wanted = {column: values for column, values in wanted.items() if values}
-    if chosen.places:
-        wanted["division"] = places.divisions(chosen.places)
+    if filters.places:
+        wanted["division"] = places.divisions(filters.places)
     tests = [pl.col(c) == v[0] if len(v) == 1 else pl.col(c).is_in(v) for c, v in wanted.items()]
     return pl.all_horizontal(tests) if tests else None
 
 
-def matching(reports: pl.LazyFrame, chosen: Filter, places: Places) -> pl.LazyFrame:
+def matching(reports: pl.LazyFrame, filters: Filter, places: Places) -> pl.LazyFrame:
     """The reports that a filter lets through, whatever they cover."""
-    where = predicate(chosen, places)
+    where = predicate(filters, places)
     return reports if where is None else reports.filter(where)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from loaders.form.metrics import FEWEST, METRIC
+from loaders.form.metrics import METRIC, MIN_CASES
 from loaders.query import options
 from loaders.query.compare import Question, compared, two_years, units
 from loaders.query.filters import Filter
@@ -12,18 +12,18 @@ MOST_TILES = 60
 """The units above which a map of tiles cannot be read, and larger ones are taken."""
 
 
-def unit_of(snapshot: Snapshot, chosen: Filter) -> str:
+def unit_of(snapshot: Snapshot, filters: Filter) -> str:
     """What a map shows: the smallest sort of place of which there are no more than can be read, else the largest."""
     sorts = [u for u in units(snapshot) if u != "body"]
-    many = places(snapshot, chosen)
+    many = places(snapshot, filters)
     return next((u for u in sorts if many[u] <= MOST_TILES), sorts[-1] if sorts else "district")
 
 
-def places(snapshot: Snapshot, chosen: Filter) -> dict[str, int]:
+def places(snapshot: Snapshot, filters: Filter) -> dict[str, int]:
     """How many districts, cities and provinces a filter's places are."""
     rows = snapshot.cube("divisions")
-    if chosen.places:
-        rows = rows.filter(pl.col("division").is_in(snapshot.places.divisions(chosen.places)))
+    if filters.places:
+        rows = rows.filter(pl.col("division").is_in(snapshot.places.divisions(filters.places)))
     counted = {
         "district": pl.col("division").filter(pl.col("district").is_not_null()),
         "city": pl.col("city"),
@@ -42,16 +42,18 @@ def codes(snapshot: Snapshot, unit: str) -> dict[str, str]:
     return {p.name: p.code for p in found if p.level in levels}
 
 
-def moved(snapshot: Snapshot, chosen: Filter, metric: str, year: int, most: int) -> tuple[str, int, pl.DataFrame]:
+def largest_changes(
+    snapshot: Snapshot, filters: Filter, metric: str, year: int, most: int
+) -> tuple[str, int, pl.DataFrame]:
     """What was compared (`district` … `body`), of how many units, and those that moved most: as `two_years` has them.
 
     Compared are those that stand on the same in both years: their own area report, or a sum of as many reports; a rate
-    only over at least `FEWEST` cases in each.
+    only over at least `MIN_CASES` cases in each.
     """
-    unit = unit_of(snapshot, chosen)
-    if places(snapshot, chosen)[unit] < 2 or unit not in units(snapshot) or chosen.bodies:
+    unit = unit_of(snapshot, filters)
+    if places(snapshot, filters)[unit] < 2 or unit not in units(snapshot) or filters.bodies:
         unit = "body"
-    rows = compared(snapshot, Question(metric, unit, chosen, years=(year - 1, year)))
+    rows = compared(snapshot, Question(metric, unit, filters, years=(year - 1, year)))
     if unit == "body":
         # A government's report on its area is the place itself.
         rows = rows.filter(~pl.col("area"))
@@ -65,7 +67,7 @@ def moved(snapshot: Snapshot, chosen: Filter, metric: str, year: int, most: int)
     both = both.filter(~pl.col("changed"), pl.col("area") | pl.all_horizontal(same))
     rate = METRIC[metric].rate
     if rate:
-        both = both.filter(pl.col("over") >= FEWEST, pl.col("over_before") >= FEWEST)
+        both = both.filter(pl.col("over") >= MIN_CASES, pl.col("over_before") >= MIN_CASES)
     by = "points" if rate else "difference"
     both = both.filter(pl.col(by).is_not_null())
     order = both.filter(pl.col(by) != 0).sort(pl.col(by).abs(), "name", descending=[True, False])

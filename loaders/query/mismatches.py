@@ -6,8 +6,8 @@ import polars as pl
 
 from loaders.query.filters import Filter
 from loaders.query.issues import faults, with_sentences
-from loaders.query.plan import summands
-from loaders.query.snapshot import Snapshot, told
+from loaders.query.plan import rows_to_sum
+from loaders.query.snapshot import Snapshot, collect
 from loaders.store.additive import known
 from loaders.store.cubes.sums import FLAGS, PLACE
 
@@ -17,40 +17,40 @@ REVIEWS = ("results",)
 MOST = 200
 
 
-def mismatches(snapshot: Snapshot, chosen: Filter, rules: Sequence[str], by: str = "total") -> pl.DataFrame:
+def mismatches(snapshot: Snapshot, filters: Filter, rules: Sequence[str], by: str = "total") -> pl.DataFrame:
     """year, reports: how many of the reports that are added up break one of the rules; by: as for `addable`."""
-    rows = _found(snapshot, chosen, rules, by).select("year", "report").unique()
+    rows = _found(snapshot, filters, rules, by).select("year", "report").unique()
     return rows.group_by("year").agg(reports=pl.len().cast(pl.Int64)).sort("year")
 
 
 def examples(
-    snapshot: Snapshot, chosen: Filter, rules: Sequence[str], lang: str, by: str = "total", most: int = MOST
+    snapshot: Snapshot, filters: Filter, rules: Sequence[str], lang: str, by: str = "total", most: int = MOST
 ) -> pl.DataFrame:
     """The first of their issues, the latest years first, as `loaders.query.issues.examples` gives them."""
-    rows = _found(snapshot, chosen, rules, by).head(most)
-    return with_sentences(snapshot, told(snapshot.issues_at(rows["issue"])), rows["report"], lang)
+    rows = _found(snapshot, filters, rules, by).head(most)
+    return with_sentences(snapshot, collect(snapshot.issues_at(rows["issue"])), rows["report"], lang)
 
 
-def _found(snapshot: Snapshot, chosen: Filter, rules: Sequence[str], by: str) -> pl.DataFrame:
-    broken = faults(snapshot, chosen).filter(pl.col("rule").is_in(list(rules)))
+def _found(snapshot: Snapshot, filters: Filter, rules: Sequence[str], by: str) -> pl.DataFrame:
+    broken = faults(snapshot, filters).filter(pl.col("rule").is_in(list(rules)))
     rows = broken.select("issue", "report", "year").collect()
     if not rows.height:
         return rows
-    return rows.filter(_added(snapshot, chosen, rows["report"], by))
+    return rows.filter(_added(snapshot, filters, rows["report"], by))
 
 
-def _added(snapshot: Snapshot, chosen: Filter, reports: pl.Series, by: str) -> pl.Series:
+def _added(snapshot: Snapshot, filters: Filter, reports: pl.Series, by: str) -> pl.Series:
     """Which of the reports, given by their rows of the table, are added up."""
     if by in ("own", "body"):
         of = snapshot.reports_at(reports, ("body_id", "year", "scope"))
         counts = known() & (pl.col("scope") == "own") if by == "own" else known()
         return of.select(added=counts).collect()["added"]
-    if not (chosen.chooses("places", "kinds", "levels", "bodies", "templates") or snapshot.low_memory):
+    if not (filters.chooses("places", "kinds", "levels", "bodies", "templates") or snapshot.low_memory):
         # Settled at ingest where nothing but years is chosen.
         flag = next(name for name, what in FLAGS.items() if what == by)
         return snapshot.reports_at(reports, (flag,)).collect()[flag]
     # Otherwise it is settled by place, level, scope and year alone, of those that are known.
-    keys = told(summands(snapshot, chosen, (), by, PLACE).select(PLACE).unique()).with_columns(added=True)
-    where = told(snapshot.reports_at(reports, (*PLACE, "body_id")).with_columns(known=known()))
+    keys = collect(rows_to_sum(snapshot, filters, (), by, PLACE).select(PLACE).unique()).with_columns(added=True)
+    where = collect(snapshot.reports_at(reports, (*PLACE, "body_id")).with_columns(known=known()))
     found = where.join(keys, on=list(PLACE), how="left", nulls_equal=True, maintain_order="left")
     return found["added"].fill_null(False) & found["known"]

@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.places.tree import Place
 from loaders.query.filters import EVERYTHING, Filter, matching, predicate
-from loaders.query.snapshot import Snapshot, told
+from loaders.query.snapshot import Snapshot, collect
 from loaders.store.cubes.bodies import year_bits
 
 MOST = 1000
@@ -23,33 +23,33 @@ def places(snapshot: Snapshot) -> tuple[Place, ...]:
     return tuple(snapshot.places.of.values())
 
 
-def kinds(snapshot: Snapshot, chosen: Filter = EVERYTHING) -> list[str]:
+def kinds(snapshot: Snapshot, filters: Filter = EVERYTHING) -> list[str]:
     """The kinds of the bodies that a filter lets through, most bodies first."""
-    rows = matching_bodies(snapshot, chosen).filter(pl.col("kind").is_not_null()).group_by("kind").len()
-    return told(rows).sort(["len", "kind"], descending=[True, False])["kind"].to_list()
+    rows = matching_bodies(snapshot, filters).filter(pl.col("kind").is_not_null()).group_by("kind").len()
+    return collect(rows).sort(["len", "kind"], descending=[True, False])["kind"].to_list()
 
 
-def levels(snapshot: Snapshot, chosen: Filter = EVERYTHING) -> list[str]:
+def levels(snapshot: Snapshot, filters: Filter = EVERYTHING) -> list[str]:
     """The levels of the bodies that a filter lets through, most bodies first."""
-    rows = matching_bodies(snapshot, chosen).filter(pl.col("level").is_not_null()).group_by("level").len()
-    return told(rows).sort(["len", "level"], descending=[True, False])["level"].to_list()
+    rows = matching_bodies(snapshot, filters).filter(pl.col("level").is_not_null()).group_by("level").len()
+    return collect(rows).sort(["len", "level"], descending=[True, False])["level"].to_list()
 
 
-def bodies(snapshot: Snapshot, chosen: Filter = EVERYTHING) -> pl.DataFrame:
+def bodies(snapshot: Snapshot, filters: Filter = EVERYTHING) -> pl.DataFrame:
     """The first bodies that a filter lets through, by place: body_id, agency, district, kind, division; see `MOST`."""
     columns = ("body_id", "agency", "district", "kind", "division")
-    return told(matching_bodies(snapshot, chosen).select(columns).head(MOST))
+    return collect(matching_bodies(snapshot, filters).select(columns).head(MOST))
 
 
-def count_bodies(snapshot: Snapshot, chosen: Filter = EVERYTHING) -> int:
+def count_bodies(snapshot: Snapshot, filters: Filter = EVERYTHING) -> int:
     """How many bodies a filter lets through."""
-    return matching_bodies(snapshot, chosen).select(pl.len()).collect().item()
+    return matching_bodies(snapshot, filters).select(pl.len()).collect().item()
 
 
 def names(snapshot: Snapshot, ids: tuple[str, ...]) -> dict[str, str]:
     """What some bodies are called, by id; those that are not there are left out."""
     rows = snapshot.cube("bodies").filter(pl.col("body_id").is_in(ids)).select("body_id", "agency")
-    return dict(told(rows).iter_rows())
+    return dict(collect(rows).iter_rows())
 
 
 def templates(snapshot: Snapshot) -> list[str]:
@@ -58,11 +58,11 @@ def templates(snapshot: Snapshot) -> list[str]:
     return rows.collect().to_series().cast(pl.String).sort().to_list()
 
 
-def matching_bodies(snapshot: Snapshot, chosen: Filter) -> pl.LazyFrame:
+def matching_bodies(snapshot: Snapshot, filters: Filter) -> pl.LazyFrame:
     """The bodies with a report that a filter lets through; their kind, level and place are the latest."""
-    rows = matching(snapshot.cube("bodies"), replace(chosen, years=(), templates=()), snapshot.places)
-    if chosen.templates:
-        where = predicate(Filter(years=chosen.years, templates=chosen.templates), snapshot.places)
+    rows = matching(snapshot.cube("bodies"), replace(filters, years=(), templates=()), snapshot.places)
+    if filters.templates:
+        where = predicate(Filter(years=filters.years, templates=filters.templates), snapshot.places)
         return rows.join(snapshot.reports(where, ("body_id",)), on="body_id", how="semi", maintain_order="left")
-    bits = pl.lit(year_bits(chosen.years), dtype=pl.UInt64)
-    return rows.filter((pl.col("years").cast(pl.UInt64) & bits) != 0) if chosen.years else rows
+    bits = pl.lit(year_bits(filters.years), dtype=pl.UInt64)
+    return rows.filter((pl.col("years").cast(pl.UInt64) & bits) != 0) if filters.years else rows

@@ -12,14 +12,13 @@ from itertools import product
 import polars as pl
 
 from loaders.bodies.describe import KINDS
-from loaders.form.metrics import METRIC, adds_over_years
-from loaders.form.metrics import told as figures
+from loaders.form.metrics import METRIC, adds_over_years, to_units
 from loaders.query.figures import OF_FIGURES, part_of
 from loaders.query.filters import Filter
-from loaders.query.plan import source
-from loaders.query.snapshot import Snapshot, told
+from loaders.query.plan import pick_source
+from loaders.query.snapshot import Snapshot, collect
 from loaders.query.sums import count, measured
-from loaders.query.years import reported
+from loaders.query.years import latest_reported_year
 
 PLACES = ("province", "city", "district", "body")
 DIMENSIONS = (*PLACES, "kind", "level", "year", *OF_FIGURES)
@@ -49,7 +48,7 @@ class Question:
     figures: tuple[str, ...]
     rows: tuple[str, ...]
     columns: tuple[str, ...]
-    chosen: Filter
+    filters: Filter
     span: str = "latest"
     totals: bool = True
     order: str = "form"
@@ -101,7 +100,7 @@ class TooMuch(ValueError):
 
 
 def addends(question: Question) -> str:
-    """What a table adds up: `body`, `own`, `district`, `city` or `total`, as for `loaders.store.additive.addable`."""
+    """What a table adds up: `body`, `own`, `district`, `city` or `total`, as for `loaders.store.additive.non_overlapping`."""
     there = {*question.rows, *question.columns}
     for dimension, by in (
         ("body", "body"),
@@ -118,17 +117,17 @@ def addends(question: Question) -> str:
 def pivot(snapshot: Snapshot, question: Question) -> Pivot:
     """The table that a question asks for; TooMuch for one that is not to be made."""
     asked = question.settled()
-    chosen = covered(snapshot, asked)
+    filters = covered(snapshot, asked)
     rows, columns = (_of_reports(side) for side in (asked.rows, asked.columns))
     keys = tuple(dict.fromkeys([*(k for d in (*rows, *columns) for k in _KEYS.get(d, (d,))), "year"]))
-    if source(snapshot, chosen, addends(asked), keys) == "reports":
-        many = count(snapshot, chosen)
+    if pick_source(snapshot, filters, addends(asked), keys) == "reports":
+        many = count(snapshot, filters)
         if many > MOST_REPORTS:
             raise TooMuch("reports", many)
-    base = measured(snapshot, chosen, asked.figures, keys)
+    base = measured(snapshot, filters, asked.figures, keys)
     joined = [_joined(d).alias(d) for d in (*rows, *columns) if d in _KEYS]
     cells = _with_totals(base.with_columns(joined), rows, columns, asked.totals and "body" not in (*rows, *columns))
-    cells = figures(cells, asked.figures)
+    cells = to_units(cells, asked.figures)
     shown = _columns(snapshot, asked, cells, columns)
     frame = _rows(snapshot, asked, _filled(asked, cells, rows, columns, shown), shown)
     return Pivot(asked, shown, frame, tuple(base["year"].unique().sort()), int(base["reports"].sum()))
@@ -137,8 +136,8 @@ def pivot(snapshot: Snapshot, question: Question) -> Pivot:
 def covered(snapshot: Snapshot, asked: Question) -> Filter:
     """The filter of a table: one without years covers the last one chosen that has reports, unless all are asked for."""
     if "year" in (*asked.rows, *asked.columns) or asked.span == "all":
-        return asked.chosen
-    return asked.chosen.only(reported(snapshot, asked.chosen))
+        return asked.filters
+    return asked.filters.only(latest_reported_year(snapshot, asked.filters))
 
 
 def _of_reports(side: Sequence[str]) -> list[str]:
@@ -287,7 +286,7 @@ def _rows(snapshot: Snapshot, asked: Question, frame: pl.DataFrame, shown: tuple
 
 def _bodies(snapshot: Snapshot) -> pl.DataFrame:
     """The place of each body in the order of places and names: body_id, rank.body."""
-    bodies = told(snapshot.cube("bodies").select("body_id"))["body_id"]
+    bodies = collect(snapshot.cube("bodies").select("body_id"))["body_id"]
     return pl.DataFrame({"body_id": bodies, "rank.body": pl.int_range(bodies.len(), eager=True)})
 
 
@@ -309,7 +308,7 @@ def _ranks(snapshot: Snapshot, dimension: str, ids: Iterable[str | int | None]) 
         known = {v: (at.get(v.split(JOINT)[0], len(at)), v) for v in there if v}
     else:
         columns = _KEYS.get(dimension, (dimension,))
-        places = told(snapshot.cube("divisions").select("division", "province", "city")).sort("division")
+        places = collect(snapshot.cube("divisions").select("division", "province", "city")).sort("division")
         known = _order(
             places.select(_joined(dimension) if len(columns) > 1 else pl.col(dimension)).to_series().drop_nulls()
         )

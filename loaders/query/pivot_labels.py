@@ -12,7 +12,7 @@ from loaders.language.words import column_name, item_name, number, say, section_
 from loaders.query import options
 from loaders.query.figures import OF_FIGURES
 from loaders.query.pivot import JOINT, PLACES, Column, Pivot, Question, addends
-from loaders.query.snapshot import Snapshot, told
+from loaders.query.snapshot import Snapshot, collect
 
 Id = str | int | None
 _KINDS = {k.id: k for k in KINDS}
@@ -70,7 +70,7 @@ def names(snapshot: Snapshot, dimension: str, ids: Iterable[Id], lang: str) -> d
         }
         return {i: found.get(i, str(i) if i else unknown) for i in there}
     if dimension == "body":
-        bodies = dict(told(snapshot.cube("bodies").select("body_id", "agency")).iter_rows())
+        bodies = dict(collect(snapshot.cube("bodies").select("body_id", "agency")).iter_rows())
         return {i: _body(i, bodies, lang) for i in there}
     return {i: _name(dimension, i, lang) if i not in (None, "") else unknown for i in there}
 

@@ -7,28 +7,30 @@ import polars as pl
 from loaders.form.metrics import measures
 from loaders.query.filters import Filter, matching, predicate
 from loaders.query.snapshot import Snapshot
-from loaders.store.additive import addable, known
+from loaders.store.additive import known, non_overlapping
 from loaders.store.cubes.sums import FLAGS, KIND, PLACE
 
 _FLAG = {by: name for name, by in FLAGS.items()}
 
 
-def summands(snapshot: Snapshot, chosen: Filter, ids: Sequence[str], by: str, keys: Sequence[str] = ()) -> pl.LazyFrame:
+def rows_to_sum(
+    snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: str, keys: Sequence[str] = ()
+) -> pl.LazyFrame:
     """Rows to add up: `keys` and others, `reports` that each stands for, and the measures of some figures.
 
-    by: as for `addable`. Reports themselves are read only where the cubes do not tell apart what is asked.
+    by: as for `non_overlapping`. Reports themselves are read only where the cubes do not tell apart what is asked.
     """
     wanted = ("reports", *measures(ids))
-    room, where = source(snapshot, chosen, by, keys), predicate(chosen, snapshot.places)
-    if room == "places":
+    source, where = pick_source(snapshot, filters, by, keys), predicate(filters, snapshot.places)
+    if source == "places":
         columns = (*PLACE, *FLAGS, "both", *wanted)
         # What counts where nothing but years is chosen was settled at ingest.
-        settled = by in _FLAG and not chosen.chooses("places", "levels")
+        settled = by in _FLAG and not filters.chooses("places", "levels")
         rows = snapshot.cube_where("places", _both(where, pl.col(_FLAG[by]) if settled else None), columns)
-        return rows if settled else addable(rows, by)
-    if room == "kinds":
-        return snapshot.cube_where("kinds", _both(where, _counted(snapshot, chosen, by)), (*KIND, *FLAGS, *wanted))
-    return _reports(snapshot, chosen, ids, by, keys)
+        return rows if settled else non_overlapping(rows, by)
+    if source == "kinds":
+        return snapshot.cube_where("kinds", _both(where, _counted(snapshot, filters, by)), (*KIND, *FLAGS, *wanted))
+    return _reports(snapshot, filters, ids, by, keys)
 
 
 def _both(*tests: pl.Expr | None) -> pl.Expr | None:
@@ -37,32 +39,32 @@ def _both(*tests: pl.Expr | None) -> pl.Expr | None:
     return pl.all_horizontal(there) if there else None
 
 
-def source(snapshot: Snapshot, chosen: Filter, by: str, keys: Sequence[str]) -> str:
+def pick_source(snapshot: Snapshot, filters: Filter, by: str, keys: Sequence[str]) -> str:
     """Where the rows come from: `places`, `kinds`, or `reports` where no cube tells apart what is asked."""
-    if by != "body" and not chosen.chooses("kinds", "bodies", "templates") and set(keys) <= set(PLACE):
+    if by != "body" and not filters.chooses("kinds", "bodies", "templates") and set(keys) <= set(PLACE):
         return "places"
-    apart = not chosen.chooses("places", "bodies", "templates") and set(keys) <= set(KIND)
-    if apart and _settled(snapshot, chosen, by):
+    apart = not filters.chooses("places", "bodies", "templates") and set(keys) <= set(KIND)
+    if apart and _settled(snapshot, filters, by):
         return "kinds"
     return "reports"
 
 
-def _settled(snapshot: Snapshot, chosen: Filter, by: str) -> bool:
+def _settled(snapshot: Snapshot, filters: Filter, by: str) -> bool:
     """Whether it was settled at ingest what may be added up: of all kinds that report on areas, or of none of them.
 
     Of some places or levels it was not: where a city's report is left out, those of its districts count.
     """
     if by in ("own", "body"):
         return True
-    whole, kinds = area_kinds(snapshot), set(chosen.kinds)
+    whole, kinds = area_kinds(snapshot), set(filters.kinds)
     if kinds and not whole & kinds:
         return True
-    return by in _FLAG and not chosen.chooses("places", "levels") and (not kinds or whole <= kinds)
+    return by in _FLAG and not filters.chooses("places", "levels") and (not kinds or whole <= kinds)
 
 
-def _counted(snapshot: Snapshot, chosen: Filter, by: str) -> pl.Expr:
+def _counted(snapshot: Snapshot, filters: Filter, by: str) -> pl.Expr:
     """What of the reports of some kinds, or of all, over all places, may be added up."""
-    if by == "own" or (chosen.kinds and not area_kinds(snapshot) & set(chosen.kinds)):
+    if by == "own" or (filters.kinds and not area_kinds(snapshot) & set(filters.kinds)):
         return pl.col("known") & (pl.col("scope") == "own")
     return pl.col(_FLAG[by])
 
@@ -77,26 +79,26 @@ def _area_kinds(snapshot: Snapshot) -> set[str | None]:
     return set(rows.collect()["kind"])
 
 
-def _reports(snapshot: Snapshot, chosen: Filter, ids: Sequence[str], by: str, keys: Sequence[str]) -> pl.LazyFrame:
+def _reports(snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: str, keys: Sequence[str]) -> pl.LazyFrame:
     figures = measures(ids)
     needed = dict.fromkeys([*PLACE, *keys, "body_id", "kind"])
     cells = dict.fromkeys(name for figure in figures.values() for name in figure.meta.root_names())
-    where = predicate(chosen, snapshot.places)
-    settled = not (snapshot.low_memory or chosen.chooses("bodies", "templates")) and _settled(snapshot, chosen, by)
+    where = predicate(filters, snapshot.places)
+    settled = not (snapshot.low_memory or filters.chooses("bodies", "templates")) and _settled(snapshot, filters, by)
     if settled:
         # Few of millions count: their figures alone are fetched.
-        counts = _counted(snapshot, chosen, by)
+        counts = _counted(snapshot, filters, by)
         rows = snapshot.reports(counts if where is None else where & counts, [*needed, *cells])
     else:
-        rows = addable(snapshot.reports(where, [*needed, *cells]).with_columns(known=known()), by)
+        rows = non_overlapping(snapshot.reports(where, [*needed, *cells]).with_columns(known=known()), by)
     return rows.select(*needed, pl.lit(1, dtype=pl.UInt32).alias("reports"), **figures)
 
 
-def counted(snapshot: Snapshot, chosen: Filter) -> pl.LazyFrame:
+def counted(snapshot: Snapshot, filters: Filter) -> pl.LazyFrame:
     """The matching reports, whatever they cover, as rows of `known` with how many reports each stands for."""
-    if chosen.chooses("bodies", "templates") or (chosen.kinds and chosen.places):
+    if filters.chooses("bodies", "templates") or (filters.kinds and filters.places):
         one = pl.lit(1, dtype=pl.UInt32).alias("reports")
-        rows = snapshot.reports(predicate(chosen, snapshot.places), ("body_id", "scope", "year"))
+        rows = snapshot.reports(predicate(filters, snapshot.places), ("body_id", "scope", "year"))
         return rows.select(one, known=known())
-    rows = snapshot.cube("kinds" if chosen.kinds else "places")
-    return matching(rows, chosen, snapshot.places).select("known", "reports")
+    rows = snapshot.cube("kinds" if filters.kinds else "places")
+    return matching(rows, filters, snapshot.places).select("known", "reports")

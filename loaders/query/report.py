@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.language.issues import sentence
 from loaders.query.exports import cells_of, facts_of
-from loaders.query.snapshot import Snapshot, told
+from loaders.query.snapshot import Snapshot, collect
 from loaders.store.cubes.sums import FLAGS
 from loaders.store.schema import REPORTS
 
@@ -33,7 +33,7 @@ class Report:
 
 def report(snapshot: Snapshot, report_id: str, lang: str) -> Report | None:
     """The report of that id, null where the store has none."""
-    rows = told(snapshot.report(report_id, tuple(REPORTS)))
+    rows = collect(snapshot.report(report_id, tuple(REPORTS)))
     if not rows.height:
         return None
     row = rows.row(0, named=True)
@@ -48,7 +48,7 @@ def report(snapshot: Snapshot, report_id: str, lang: str) -> Report | None:
     at = snapshot.cube("faults").filter(
         pl.col("body_id") == row["body_id"] if row["body_id"] else pl.col("body_id").is_null()
     )
-    found = told(snapshot.issues_at(at.select("issue").collect()["issue"].sort())).filter(
+    found = collect(snapshot.issues_at(at.select("issue").collect()["issue"].sort())).filter(
         pl.col("report_id") == report_id
     )
     sentences = [sentence(i, row, lang, row["year"]) for i in found.iter_rows(named=True)]
@@ -60,7 +60,7 @@ def report(snapshot: Snapshot, report_id: str, lang: str) -> Report | None:
 
 def facts_of_report(snapshot: Snapshot, report_id: str) -> pl.DataFrame:
     """The facts of one report, as the export gives them."""
-    return facts_of(snapshot.store, told(snapshot.report(report_id, tuple(REPORTS))))
+    return facts_of(snapshot.store, collect(snapshot.report(report_id, tuple(REPORTS))))
 
 
 def reports_of(snapshot: Snapshot, bodies: tuple[str, ...]) -> pl.DataFrame:
@@ -75,9 +75,11 @@ def unassigned(snapshot: Snapshot, most: int) -> pl.DataFrame:
 
 def body_of(snapshot: Snapshot, report_id: str) -> str | None:
     """The body of a report; null for a report that is not there or is nobody's."""
-    return next(iter(told(snapshot.report(report_id, ("body_id",)))["body_id"]), None)
+    return next(iter(collect(snapshot.report(report_id, ("body_id",)))["body_id"]), None)
 
 
 def _listed(snapshot: Snapshot, where: pl.Expr) -> pl.DataFrame:
-    found = told(snapshot.reports(where, ("report_id", "body_id", "agency", "year", "scope"))).drop(FLAGS, strict=False)
+    found = collect(snapshot.reports(where, ("report_id", "body_id", "agency", "year", "scope"))).drop(
+        FLAGS, strict=False
+    )
     return found.sort("year", descending=True, nulls_last=True, maintain_order=True)

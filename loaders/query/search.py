@@ -5,9 +5,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from loaders.query import options
-from loaders.query.snapshot import Snapshot, told
+from loaders.query.snapshot import Snapshot, collect
 from loaders.store.cubes.bodies import former_names, spelled
-from loaders.text.normalize import plain, squeeze
+from loaders.text.normalize import normalize, strip_space
 
 _SEEN = 400
 """Hits that are looked at before the best are chosen: more than fit a list, few enough for every keystroke."""
@@ -36,7 +36,7 @@ class Index:
     def find(self, words: str, most: int = 12) -> list[Hit]:
         """The best hits: names that begin with the words first, then the shorter ones; none for no words."""
         # As typed first: 乾县 only looks traditional.
-        for wanted in dict.fromkeys((squeeze(words).lower(), squeeze(plain(words, True)).lower())):
+        for wanted in dict.fromkeys((strip_space(words).lower(), strip_space(normalize(words, True)).lower())):
             if wanted and (found := self._lines(wanted)):
                 break
         else:
@@ -68,7 +68,7 @@ def index(snapshot: Snapshot) -> Index:
         hits.append(Hit("place", place.code, place.name, names.get(place.parent or "", "")))
         texts.append(spelled([place.name, *former_names(place.code)], ()))
     columns = ("body_id", "agency", "city", "district", "search")
-    for body, agency, city, district, text in told(snapshot.cube("bodies").select(columns)).iter_rows():
+    for body, agency, city, district, text in collect(snapshot.cube("bodies").select(columns)).iter_rows():
         hits.append(Hit("body", body, agency, "".join(p for p in (city, district) if p and p not in agency)))
         texts.append(text)
     return Index(hits, texts)

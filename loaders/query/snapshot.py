@@ -62,7 +62,7 @@ class Snapshot:
     @cached_property
     def places(self) -> Places:
         """What lies in what."""
-        return Places(told(self.cube("divisions")).select("division", "province", "city", "district").iter_rows())
+        return Places(collect(self.cube("divisions")).select("division", "province", "city", "district").iter_rows())
 
     def cube_at(self, name: str, rows: pl.Series) -> pl.LazyFrame:
         """The given rows of a cube, in that order."""
@@ -120,7 +120,7 @@ class Snapshot:
         """The issues in the given rows of the table, in that order."""
         return _at(self.store.scan("issues") if self.low_memory else self._table("issues", self._issues), rows, ())
 
-    def warm(self) -> None:
+    def preload(self) -> None:
         """Reads into memory what is held there, before somebody waits for it."""
         for name in CUBES:
             self.cube(name)
@@ -186,14 +186,14 @@ def _summable(frame: pl.DataFrame) -> pl.DataFrame:
     return narrow.with_columns(pl.col(wide).cast(pl.Int64))
 
 
-def line(word: str) -> pl.Expr:
+def year_key(word: str) -> pl.Expr:
     """A word and a year as one number, by which rows are grouped, joined and sorted several times faster than by both;
     null where the word is. Successive years of a word are successive numbers.
     """
     return pl.col(word).cast(pl.Categorical).to_physical().cast(pl.UInt64) * _YEARS + pl.col("year").cast(pl.UInt64)
 
 
-def told(rows: pl.LazyFrame) -> pl.DataFrame:
+def collect(rows: pl.LazyFrame) -> pl.DataFrame:
     """The result of a query, with texts as texts."""
     frame = rows.collect(engine="in-memory")
     return frame.with_columns(pl.col(pl.Categorical).cast(pl.String))

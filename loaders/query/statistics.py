@@ -13,7 +13,7 @@ from math import sqrt
 import numpy as np
 from scipy.stats import binom, norm
 
-from loaders.form.metrics import FEWEST
+from loaders.form.metrics import MIN_CASES
 
 LEVELS = (0.95, 0.998)
 """The shares between the inner and the outer limits: 2 and 3 standard deviations."""
@@ -86,18 +86,18 @@ class Funnel:
         """Where members lie: `few`, `inside`, `high`, `low` (beyond 95 %), `very_high`, `very_low` (beyond 99.8 %)."""
         rates, sizes = np.asarray(n, dtype=float) / np.asarray(over, dtype=float), np.asarray(over, dtype=float)
         inner, outer = (self.limits(sizes, level) for level in LEVELS)
-        cases = [sizes < FEWEST, rates > outer[1], rates < outer[0], rates > inner[1], rates < inner[0]]
+        cases = [sizes < MIN_CASES, rates > outer[1], rates < outer[0], rates > inner[1], rates < inner[0]]
         return np.select(cases, ["few", "very_high", "very_low", "high", "low"], "inside").tolist()
 
 
 def funnel(n: Sequence[float], over: Sequence[float]) -> Funnel | None:
-    """The funnel of a group; null where nothing was counted. Members with an N below `FEWEST` do not tell dispersion."""
+    """The funnel of a group; null where nothing was counted. Members with an N below `MIN_CASES` do not tell dispersion."""
     counts, sizes = np.asarray(n, dtype=float), np.asarray(over, dtype=float)
     counts, sizes = counts[sizes > 0], sizes[sizes > 0]
     if not sizes.size:
         return None
     target = float(counts.sum() / sizes.sum())
-    enough = sizes >= FEWEST
+    enough = sizes >= MIN_CASES
     members = int(enough.sum())
     if members < 2 or target in (0.0, 1.0):
         return Funnel(target, members, 1.0, False)

@@ -5,44 +5,43 @@ from dataclasses import replace
 
 import polars as pl
 
-from loaders.form.metrics import added
-from loaders.form.metrics import told as figures
+from loaders.form.metrics import sums_of, to_units
 from loaders.query.filters import EVERYTHING, Filter
-from loaders.query.plan import counted, summands
-from loaders.query.snapshot import Snapshot, told
+from loaders.query.plan import counted, rows_to_sum
+from loaders.query.snapshot import Snapshot, collect
 
 
-def sums(snapshot: Snapshot, chosen: Filter, ids: Sequence[str], by: Sequence[str] = ("year",)) -> pl.DataFrame:
+def sums(snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: Sequence[str] = ("year",)) -> pl.DataFrame:
     """Sums of metrics and cells by their ids: columns of `by`, `reports`, then for each id its sum `<id>`, for rates
     also `<id>.over`, and `<id>.reports`, the reports with a number for it. A sum is null where no report has one.
     """
-    return figures(told(_added_up(snapshot, chosen, ids, by)), ids).sort(by)
+    return to_units(collect(_added_up(snapshot, filters, ids, by)), ids).sort(by)
 
 
-def measured(snapshot: Snapshot, chosen: Filter, ids: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
+def measured(snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
     """The same as measures, money in cents, which can be added up further."""
-    return told(_added_up(snapshot, chosen, ids, by))
+    return collect(_added_up(snapshot, filters, ids, by))
 
 
-def _added_up(snapshot: Snapshot, chosen: Filter, ids: Sequence[str], by: Sequence[str]) -> pl.LazyFrame:
-    rows = summands(snapshot, chosen, ids, _level(by), by)
-    sums = [pl.col("reports").sum().cast(pl.Int64), *added(ids)]
-    if tuple(by) == ("year",) and len(chosen.years) == 1:
+def _added_up(snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: Sequence[str]) -> pl.LazyFrame:
+    rows = rows_to_sum(snapshot, filters, ids, _level(by), by)
+    sums = [pl.col("reports").sum().cast(pl.Int64), *sums_of(ids)]
+    if tuple(by) == ("year",) and len(filters.years) == 1:
         # One group: to add up whole columns is several times faster.
-        year = pl.lit(chosen.years[0], dtype=pl.Int16).alias("year")
+        year = pl.lit(filters.years[0], dtype=pl.Int16).alias("year")
         return rows.select(year, *sums).filter(pl.col("reports") > 0)
     return rows.group_by(by).agg(sums)
 
 
-def overlap(snapshot: Snapshot, chosen: Filter, year: int) -> tuple[int, int, int]:
+def comparable_counts(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int, int]:
     """How many reports are added up in a year, how many in the year before, and how many bodies stand in both."""
-    return snapshot.kept(("overlap", chosen.without_years(), year), lambda: _overlap(snapshot, chosen, year))
+    return snapshot.kept(("overlap", filters.without_years(), year), lambda: _overlap(snapshot, filters, year))
 
 
-def _overlap(snapshot: Snapshot, chosen: Filter, year: int) -> tuple[int, int, int]:
-    years = replace(chosen, years=(year - 1, year))
-    if chosen.without_years() == EVERYTHING:
-        rows = summands(snapshot, years, (), "total")
+def _overlap(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int, int]:
+    years = replace(filters, years=(year - 1, year))
+    if filters.without_years() == EVERYTHING:
+        rows = rows_to_sum(snapshot, years, (), "total")
         at = {
             y: (n, both)
             for y, n, both in rows.group_by("year")
@@ -51,19 +50,19 @@ def _overlap(snapshot: Snapshot, chosen: Filter, year: int) -> tuple[int, int, i
             .iter_rows()
         }
         return at.get(year, (0, 0))[0], at.get(year - 1, (0, 0))[0], at.get(year, (0, 0))[1]
-    rows = summands(snapshot, years, (), "total", ("body_id",)).select("year", "body_id", "scope").collect()
+    rows = rows_to_sum(snapshot, years, (), "total", ("body_id",)).select("year", "body_id", "scope").collect()
     now, before = (rows.filter(pl.col("year") == y).select("body_id", "scope") for y in (year, year - 1))
     return now.height, before.height, now.join(before, on=["body_id", "scope"]).height
 
 
-def set_aside(snapshot: Snapshot, chosen: Filter) -> int:
+def excluded_count(snapshot: Snapshot, filters: Filter) -> int:
     """How many matching reports no total counts, because body, year or scope is unknown."""
-    return counted(snapshot, chosen).filter(~pl.col("known")).select(pl.col("reports").sum()).collect().item()
+    return counted(snapshot, filters).filter(~pl.col("known")).select(pl.col("reports").sum()).collect().item()
 
 
-def count(snapshot: Snapshot, chosen: Filter) -> int:
+def count(snapshot: Snapshot, filters: Filter) -> int:
     """How many reports match a filter."""
-    return counted(snapshot, chosen).select(pl.col("reports").sum()).collect().item()
+    return counted(snapshot, filters).select(pl.col("reports").sum()).collect().item()
 
 
 def _level(by: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 from loaders.query import options
 from loaders.query.filters import Filter
 from loaders.query.snapshot import Snapshot
-from loaders.query.sums import overlap, sums
+from loaders.query.sums import comparable_counts, sums
 
 
 @dataclass(frozen=True)
@@ -28,32 +28,32 @@ class Years:
     remark: tuple[str, Mapping[str, int]] | None
 
 
-def over_years(snapshot: Snapshot, chosen: Filter, ids: Sequence[str]) -> Years:
+def over_years(snapshot: Snapshot, filters: Filter, ids: Sequence[str]) -> Years:
     """The sums of metrics or cells over the years that a filter lets through, and over all others of its choice."""
-    every = sums(snapshot, chosen.without_years(), tuple(ids))
-    shown = every.filter(pl.col("year").is_in(chosen.years)) if chosen.years else every
-    year = shown["year"].max() if shown.height else latest(snapshot, chosen)
+    every = sums(snapshot, filters.without_years(), tuple(ids))
+    shown = every.filter(pl.col("year").is_in(filters.years)) if filters.years else every
+    year = shown["year"].max() if shown.height else latest_due_year(snapshot, filters)
     rows = {r["year"]: r for r in every.iter_rows(named=True)}
-    before, remark = _year_before(snapshot, chosen, year, rows)
+    before, remark = _year_before(snapshot, filters, year, rows)
     return Years(year, every, shown, rows.get(year, {}), before, remark)
 
 
-def reported(snapshot: Snapshot, chosen: Filter) -> int | None:
-    """The year whose figures are spoken of: the last that is let through and has some, else `latest`."""
-    return sums(snapshot, chosen, ())["year"].max() or latest(snapshot, chosen)
+def latest_reported_year(snapshot: Snapshot, filters: Filter) -> int | None:
+    """The year whose figures are spoken of: the last that is let through and has some, else `latest_due_year`."""
+    return sums(snapshot, filters, ())["year"].max() or latest_due_year(snapshot, filters)
 
 
-def latest(snapshot: Snapshot, chosen: Filter) -> int | None:
+def latest_due_year(snapshot: Snapshot, filters: Filter) -> int | None:
     """The year for which reports are due last: the last one chosen, else the last there is."""
-    return max(chosen.years or options.years(snapshot), default=None)
+    return max(filters.years or options.years(snapshot), default=None)
 
 
 def _year_before(
-    snapshot: Snapshot, chosen: Filter, year: int | None, rows: Mapping[int, Mapping[str, float | None]]
+    snapshot: Snapshot, filters: Filter, year: int | None, rows: Mapping[int, Mapping[str, float | None]]
 ) -> tuple[Mapping[str, float | None], tuple[str, Mapping[str, int]] | None]:
     if year is None or year - 1 not in rows:
         return {}, None
-    now, before, both = overlap(snapshot, chosen, year)
+    now, before, both = comparable_counts(snapshot, filters, year)
     if not both:
         return {}, ("page.not_comparable", {})
     if both < max(now, before):

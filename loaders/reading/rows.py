@@ -78,7 +78,7 @@ def prose_rows(reading: Reading, document: str) -> Iterable[tuple[object, ...]]:
         yield (document, part, text, str(place))
 
 
-def widen(cells: pl.DataFrame) -> pl.DataFrame:
+def to_wide(cells: pl.DataFrame) -> pl.DataFrame:
     """Long cells → one wide row a document: `document`, the 226 cells, the two bitmaps.
 
     A count that is no whole number has no place in a wide column: it is null there and marked unreadable.

@@ -13,7 +13,7 @@ def known() -> pl.Expr:
     return pl.col("body_id").is_not_null() & pl.col("year").is_not_null() & (pl.col("scope") != "unknown")
 
 
-def addable(rows: pl.LazyFrame, by: str = "total") -> pl.LazyFrame:
+def non_overlapping(rows: pl.LazyFrame, by: str = "total") -> pl.LazyFrame:
     """What may be added up of reports that a filter let through; those that are not `known`, a column, stay out.
 
     by: what they are added up for. `total`: a province's area report stands for all of the province, else a city's for

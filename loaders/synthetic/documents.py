@@ -76,7 +76,7 @@ def pipes_trailing(example: Example) -> str:
     def table(layout: paper.Layout) -> list[str]:
         rows = []
         for row in layout:
-            fields = [example.text(s) + " |" + "|" * (s.wide - 1) for s in row]
+            fields = [example.text(s) + " |" + "|" * (s.colspan - 1) for s in row]
             rows.append(" ".join(fields))
         return rows
 
@@ -141,10 +141,10 @@ def _spread(example: Example, layout: paper.Layout, *, label_only: bool) -> list
                 column += 1
             if slot is None:
                 break
-            texts += [example.text(slot), *[""] * (slot.wide - 1)]
-            for c in range(column, column + slot.wide):
-                coming[c] = slot.high - 1
-            column += slot.wide
+            texts += [example.text(slot), *[""] * (slot.colspan - 1)]
+            for c in range(column, column + slot.colspan):
+                coming[c] = slot.rowspan - 1
+            column += slot.colspan
         covered = {c: n - 1 for c, n in covered.items() if n > 1} | {c: n for c, n in coming.items() if n}
         out.append(texts)
     return out
@@ -158,7 +158,7 @@ def html(example: Example, *, messy: bool = False) -> str:
         if messy:
             text = "".join(f'<font face="仿宋"><span>{c}</span></font>' if c.isdigit() else c for c in text) or "&nbsp;"
             text = f'<p class="MsoNormal" style="text-align:center"><span lang="EN-US">{text}</span></p>'
-        spans = "".join(f' {name}="{n}"' for name, n in (("colspan", slot.wide), ("rowspan", slot.high)) if n > 1)
+        spans = "".join(f' {name}="{n}"' for name, n in (("colspan", slot.colspan), ("rowspan", slot.rowspan)) if n > 1)
         return f"<td{spans}>{text}</td>"
 
     parts = [f"<h1>{escape(example.title)}</h1>"]

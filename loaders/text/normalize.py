@@ -34,7 +34,7 @@ def common(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def fold(text: str) -> str:
+def label_key(text: str) -> str:
     """A label → its letters and digits alone: common characters, simplified script, no spaces, no punctuation."""
     return _NOT_WORD.sub("", _T2S.convert(_READING.sub("", common(text))))
 
@@ -44,7 +44,7 @@ def is_traditional(text: str) -> bool:
     return sum(c in _TRADITIONAL for c in text[:4000]) >= 3
 
 
-def plain(text: str, traditional: bool | None = None) -> str:
+def normalize(text: str, traditional: bool | None = None) -> str:
     """Running text → common characters, simplified if it was traditional, no spaces between Chinese characters.
 
     Place names keep characters that only look traditional (乾县), so the script changes for whole texts only.
@@ -55,7 +55,7 @@ def plain(text: str, traditional: bool | None = None) -> str:
     return _CJK_GAP_BEFORE_DIGIT.sub("", _CJK_GAP.sub("", out))
 
 
-def squeeze(text: str) -> str:
+def strip_space(text: str) -> str:
     """Text without any white space."""
     return _SPACE.sub("", text)
 

@@ -6,17 +6,17 @@ from loaders.form.vocabulary import SECTIONS
 from loaders.language.words import number, section_name
 from loaders.query import about, coverage, issues, options, sums
 from loaders.query.filters import EVERYTHING
-from loaders.query.years import latest
+from loaders.query.years import latest_due_year
 from pages.about import reference
 from pages.shared.charts.palette import Palette
-from pages.shared.frame.cached_queries import ask
-from pages.shared.frame.session import current
+from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.session import current_session
 from pages.shared.parts.parts import head, table
 
 PARTS = ("data", "terms", "metrics", "checks", "form", "revisions", "law")
 LAW = ("47", "49", "50", "30", "60")
 
-session = current()
+session = current_session()
 say, lang = session.say, session.lang
 
 
@@ -28,18 +28,18 @@ def part(name: str) -> None:
 def gaps() -> list[str]:
     """What is known to be missing."""
     said = []
-    year = ask(latest, EVERYTHING)
-    now = next((r for r in ask(coverage.counts, EVERYTHING).iter_rows(named=True) if r["year"] == year), None)
+    year = cached(latest_due_year, EVERYTHING)
+    now = next((r for r in cached(coverage.counts, EVERYTHING).iter_rows(named=True) if r["year"] == year), None)
     if now:
         counts = {"n": now["missing"], "expected": now["expected"], "failed": now["failed"]}
         said.append(say("about.gap.missing", year=year, **{k: number(v) for k, v in counts.items()}))
-    if aside := ask(sums.set_aside, EVERYTHING):
+    if aside := cached(sums.excluded_count, EVERYTHING):
         said.append(say("about.gap.unassigned", n=number(aside)))
     return [*said, *(say(f"about.gap.{g}") for g in ("cells", "break", "unread"))]
 
 
-documents = ask(about.documents)
-reports, years = ask(sums.count, EVERYTHING), ask(options.years)
+documents = cached(about.documents)
+reports, years = cached(sums.count, EVERYTHING), cached(options.years)
 answer = say("about.answer.empty")
 if years:
     answer = say(
@@ -82,7 +82,7 @@ st.html(reference.metrics(lang))
 
 part("checks")
 st.caption(say("about.checks.lead"))
-by_rule = ask(issues.by_rule, EVERYTHING).select("rule", "issues", "reports").iter_rows()
+by_rule = cached(issues.by_rule, EVERYTHING).select("rule", "issues", "reports").iter_rows()
 st.html(reference.checks({r: (n, m) for r, n, m in by_rule}, lang))
 
 part("form")
@@ -101,7 +101,7 @@ if many := documents.status.get("superseded", 0):
         "published": say("column.published_on"),
         "url": say("about.column.url"),
     }
-    table(session, ask(about.superseded), headings, say("about.part.revisions"), EVERYTHING, gap="")
+    table(session, cached(about.superseded), headings, say("about.part.revisions"), EVERYTHING, gap="")
     if many > about.REVISIONS:
         st.caption(say("table.first", n=number(about.REVISIONS), all=number(many)))
 else:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from loaders.form.metrics import FEWEST, METRICS, Metric, adds_over_years
+from loaders.form.metrics import METRICS, MIN_CASES, Metric, adds_over_years
 from loaders.form.paper import printed_cells
 from loaders.form.rules import RULES
 from loaders.form.templates import DISCLOSURE_BLOCKS
@@ -108,7 +108,7 @@ def _metric(metric: Metric, lang: str, new: bool) -> str:
         *(["break"] if new else []),
         *(["other"] if any(c.startswith("requests.other.") for c in metric.cells) else []),
     ]
-    note = "".join(say(f"about.metric.{n}", lang, fewest=FEWEST) for n in notes)
+    note = "".join(say(f"about.metric.{n}", lang, fewest=MIN_CASES) for n in notes)
     if note:
         parts.append(("note", escape(note)))
     colon = say("about.colon", lang)
@@ -142,7 +142,8 @@ def checks(found: Mapping[str, tuple[int, int]], lang: str) -> str:
 def terms(lang: str) -> str:
     """The words that pages use, each with what it means."""
     return _listed(
-        (f"term-{t}", escape(say(f"term.{t}", lang)), escape(say(f"term.{t}.text", lang, fewest=FEWEST))) for t in TERMS
+        (f"term-{t}", escape(say(f"term.{t}", lang)), escape(say(f"term.{t}.text", lang, fewest=MIN_CASES)))
+        for t in TERMS
     )
 
 

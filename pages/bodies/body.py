@@ -4,65 +4,65 @@ import polars as pl
 import streamlit as st
 
 from loaders.form.metrics import METRIC, METRICS
-from loaders.language.numbers import against, change, plain, points
+from loaders.language.numbers import change_clause, change_text, escape_markdown, points_text
 from loaders.language.words import number
 from loaders.query import body as queries
 from loaders.query import options
 from loaders.query.exports import reason_text
 from loaders.query.filter_urls import kind_name
 from loaders.query.filters import EVERYTHING, Filter
-from pages.bodies.figures import histories, told
+from pages.bodies.figures import figure_words, histories
 from pages.shared.charts.palette import Palette
-from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.filters import offered_bodies
 from pages.shared.frame.page_params import choose
-from pages.shared.frame.session import current
-from pages.shared.parts.parts import arrow, chart, head, nothing, table
+from pages.shared.frame.session import current_session
+from pages.shared.parts.parts import chart, head, no_reports, table, to_arrow
 
 _DRAWN = ("received_new", "total_processed", "disclosure_rate", "denial_rate", "carried_out", "review_total")
 
-session = current()
-say, chosen = session.say, st.session_state["filter"]
+session = current_session()
+say, filters = session.say, st.session_state["filter"]
 slot = st.container()
-names, more = offered_bodies(chosen)
+names, more = offered_bodies(filters)
 if not names:
     with slot:
         head(session, say("menu.body"), "")
-    nothing(session)
+    no_reports(session)
 left, right = st.columns([3, 1])
 wanted = st.query_params.get("of") or st.session_state.get("kept_of")
-if wanted and wanted not in names and (known := ask(options.names, (wanted,))):
-    inside = chosen.without_years() == EVERYTHING
+if wanted and wanted not in names and (known := cached(options.names, (wanted,))):
+    inside = filters.without_years() == EVERYTHING
     names |= known
     if not inside:
-        st.info(say("body.outside", name=plain(known[wanted])), icon=":material/filter_alt:")
+        st.info(say("body.outside", name=escape_markdown(known[wanted])), icon=":material/filter_alt:")
 if more:
     st.caption(more)
 id_ = choose(left, "of", say("filter.body"), list(names), next(iter(names)), lambda b: names.get(b, b))
-covers = ask(queries.scopes, id_)
+covers = cached(queries.scopes, id_)
 scope = (
     covers[0]
     if len(covers) < 2
     else choose(right, "scope", say("cli.explain.scope"), covers, covers[0], lambda s: say(f"scope.{s}"))
 )
-rows = ask(queries.history, id_, scope)
+rows = cached(queries.history, id_, scope)
 if not rows.height:
     with slot:
         head(session, names[id_], say("body.no_year"))
     st.stop()
-peers = ask(queries.peers, id_, scope)
+peers = cached(queries.peers, id_, scope)
 by_year = {r["year"]: r for r in rows.iter_rows(named=True)}
 year = rows["year"].max()
 now, before = by_year[year], by_year.get(year - 1)
-found = ask(queries.issues, id_, session.lang)
+found = cached(queries.issues, id_, session.lang)
 
 with slot:
     answer = say(
         "body.answer",
         year=year,
-        received=told(now, "received_new", session.lang),
-        change=against(now["received_new"], before["received_new"] if before else None, session.lang),
-        rate=told(now, "disclosure_rate", session.lang),
+        received=figure_words(now, "received_new", session.lang),
+        change=change_clause(now["received_new"], before["received_new"] if before else None, session.lang),
+        rate=figure_words(now, "disclosure_rate", session.lang),
         issues=found.filter(pl.col("severity").cast(pl.String) == "error").height,
     )
     head(session, names[id_], answer)
@@ -75,7 +75,7 @@ with slot:
     )
     former = [n for n in rows["agency"].unique(maintain_order=True) if n != names[id_]]
     st.caption(
-        plain(
+        escape_markdown(
             " · ".join(k for k in known if k)
             + (say("body.former", names=say("list.comma").join(former)) if former else "")
         )
@@ -92,7 +92,7 @@ chart(
         say(
             "spoken.list",
             name=say(f"metric.{m}"),
-            list=say("list.comma").join(f"{y} {told(r, m, session.lang)}" for y, r in sorted(by_year.items())),
+            list=say("list.comma").join(f"{y} {figure_words(r, m, session.lang)}" for y, r in sorted(by_year.items())),
         )
         for m in _DRAWN
     ),
@@ -116,17 +116,17 @@ for metric in METRICS:
     a, b = (r[metric.id] if r else None for r in (before, now))
     over = f"{metric.id}.over"
     moved = (
-        points(b, now[over], a, before[over] if before else None, session.lang)
+        points_text(b, now[over], a, before[over] if before else None, session.lang)
         if metric.rate
-        else change(b, a, session.lang)
+        else change_text(b, a, session.lang)
     )
     band = of_peers.get((metric.id, year))
     show = (lambda v: f"{v:.1%}") if metric.rate else (lambda v: number(round(v, 1)))
     lines.append(
         {
             "figure": say(f"metric.{metric.id}"),
-            "before": told(before, metric.id, session.lang),
-            "now": told(now, metric.id, session.lang),
+            "before": figure_words(before, metric.id, session.lang),
+            "now": figure_words(now, metric.id, session.lang),
             "moved": moved,
             "median": show(band["median"]) if band else "",
             "quartiles": f"{show(band['q1'])}–{show(band['q3'])}" if band else "",
@@ -146,7 +146,7 @@ left, right = st.columns(2)
 with left:
     st.header(say("body.carried"), anchor=False)
     st.caption(say("body.carried.unit"))
-    kept = ask(queries.carried, id_, scope)
+    kept = cached(queries.carried, id_, scope)
     marks = []
     for _, out, in_ in kept.iter_rows():
         marks.append(
@@ -155,7 +155,7 @@ with left:
             else say("body.carried.same" if out == in_ else "body.carried.differs")
         )
     st.dataframe(
-        arrow(kept.with_columns(mark=pl.Series(marks, dtype=pl.String))),
+        to_arrow(kept.with_columns(mark=pl.Series(marks, dtype=pl.String))),
         column_config={
             "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
             "carried_out_before": st.column_config.NumberColumn(say("body.carried.out"), format="localized"),
@@ -171,7 +171,7 @@ with right:
     st.caption(say("body.templates.unit"))
     forms = rows.select("year", "disclosure_template", "requests_template", "reviews_template")
     st.dataframe(
-        arrow(forms.with_columns(pl.col("^.*_template$").cast(pl.String))),
+        to_arrow(forms.with_columns(pl.col("^.*_template$").cast(pl.String))),
         column_config={
             "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
             **{
@@ -198,10 +198,10 @@ else:
     st.success(say("report.no_issues"), icon=":material/check_circle:")
 
 st.header(say("body.documents"), anchor=False)
-documents = ask(queries.documents, id_)
+documents = cached(queries.documents, id_)
 reasons = [reason_text(r, w, session.lang) for r, w in documents.select("reason", "reason_words").iter_rows()]
 st.dataframe(
-    arrow(
+    to_arrow(
         documents.with_columns(
             status=pl.Series([say(f"status.{s}") for s in documents["status"]], dtype=pl.String),
             scope=pl.Series([say(f"scope.{s}") for s in documents["scope"]], dtype=pl.String),

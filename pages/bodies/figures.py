@@ -8,7 +8,7 @@ import polars as pl
 from loaders.form.metrics import METRIC
 from loaders.language.numbers import rate
 from loaders.language.words import number, say
-from pages.shared.charts.cached import finished
+from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.charts import figure_of
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
@@ -16,7 +16,7 @@ from pages.shared.charts.palette import Palette
 _WIDE = 3
 
 
-@finished
+@cached_figure
 def histories(rows: pl.DataFrame, peers: pl.DataFrame, metrics: Sequence[str], palette: Palette, lang: str) -> Figure:
     """The body's line in ink over the band between its peers' quartiles; a year without a figure is a gap."""
     high = math.ceil(len(metrics) / _WIDE)
@@ -41,7 +41,7 @@ def histories(rows: pl.DataFrame, peers: pl.DataFrame, metrics: Sequence[str], p
             trace("scatter", 
                 x=years, y=[_value(own.get(y), id_) for y in years], mode="lines+markers", connectgaps=False,
                 line={"color": palette["ink"], "width": 2.2}, marker={"size": 5},
-                hovertext=[f"{y}: {told(own.get(y), id_, lang)}{_peers(band.get(y), id_, lang)}" for y in years], hoverinfo="text",
+                hovertext=[f"{y}: {figure_words(own.get(y), id_, lang)}{_peers(band.get(y), id_, lang)}" for y in years], hoverinfo="text",
             ),
             **at,
         )  # fmt: skip
@@ -58,7 +58,7 @@ def histories(rows: pl.DataFrame, peers: pl.DataFrame, metrics: Sequence[str], p
     return figure
 
 
-def told(row: dict | None, id_: str, lang: str) -> str:
+def figure_words(row: dict | None, id_: str, lang: str) -> str:
     """A year's figure in words."""
     if row is None:
         return say("value.none", lang)

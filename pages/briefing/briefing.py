@@ -11,30 +11,30 @@ from loaders.output.briefing.brief import brief
 from loaders.output.briefing.model import Chart, Paragraph, Table
 from loaders.query.sums import count
 from pages.briefing.served import address
-from pages.shared.frame.cached_queries import ask
-from pages.shared.frame.session import current
-from pages.shared.parts.parts import arrow, head, nothing, source_line
+from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.session import current_session
+from pages.shared.parts.parts import head, no_reports, source_line, to_arrow
 
-session = current()
-say, chosen = session.say, st.session_state["filter"]
-head(session, say("menu.briefing"), ask(summaries.overview, chosen, session.lang))
-if not ask(count, chosen):
-    nothing(session)
+session = current_session()
+say, filters = session.say, st.session_state["filter"]
+head(session, say("menu.briefing"), cached(summaries.overview, filters, session.lang))
+if not cached(count, filters):
+    no_reports(session)
 st.caption(say("briefing.lead"))
 place = urlsplit(st.context.url or "")
 base = f"{place.scheme}://{place.netloc}" if place.netloc else ""
 with st.spinner(say("briefing.making")):
-    made = ask(brief, chosen, session.lang, date.today(), session.data, base)
+    made = cached(brief, filters, session.lang, date.today(), session.data, base)
 with st.container(horizontal=True):
-    st.link_button(say("briefing.open"), address(session, chosen, "html"), icon=":material/print:")
-    st.link_button(say("briefing.word"), address(session, chosen, "docx"), icon=":material/download:")
+    st.link_button(say("briefing.open"), address(session, filters, "html"), icon=":material/print:")
+    st.link_button(say("briefing.word"), address(session, filters, "docx"), icon=":material/download:")
 
 st.header(say("briefing.contents"), anchor=False)
 st.markdown(f"**{made.title}** {made.subtitle}")
 kinds = {"text": Paragraph, "charts": Chart, "tables": Table}
 counts = [{n: sum(isinstance(b, kind) for b in s.blocks) for n, kind in kinds.items()} for s in made.sections]
 st.dataframe(
-    arrow(pl.DataFrame([{"part": s.heading, **n} for s, n in zip(made.sections, counts, strict=True)])),
+    to_arrow(pl.DataFrame([{"part": s.heading, **n} for s, n in zip(made.sections, counts, strict=True)])),
     column_config={"part": say("briefing.part"), **{n: say(f"briefing.column.{n}") for n in kinds}},
     hide_index=True,
     alt=say("briefing.contents"),
@@ -49,4 +49,4 @@ for section in made.sections:
 with st.expander(made.notes_heading):
     for i, note in enumerate(made.notes, 1):
         st.text(f"[{i}] {note}")
-source_line(session, chosen)
+source_line(session, filters)

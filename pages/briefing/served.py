@@ -18,9 +18,9 @@ from loaders.query.filter_urls import PARAMETERS, NotAFilter, read
 from loaders.query.filters import Filter
 from loaders.query.snapshot import Snapshot
 from loaders.store.versions import StoreError, open_store
-from pages.shared.frame.cached_queries import ask_of
+from pages.shared.frame.cached_queries import cached_for
 from pages.shared.frame.links import parameters
-from pages.shared.frame.session import Session, available, hold, path_of
+from pages.shared.frame.session import Session, available, path_of, snapshot_of
 
 PATH = "/api/briefing.{format:str}"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,9 +32,9 @@ _HEADERS = {
 }
 
 
-def address(session: Session, chosen: Filter, format: str) -> str:
+def address(session: Session, filters: Filter, format: str) -> str:
     """Where the briefing on a filter is to be had; format: `html` or `docx`."""
-    return f"{PATH.split('{')[0]}{format}?{urlencode(parameters(session, chosen), doseq=True)}"
+    return f"{PATH.split('{')[0]}{format}?{urlencode(parameters(session, filters), doseq=True)}"
 
 
 def answer(request: Request) -> Response:
@@ -46,17 +46,17 @@ def answer(request: Request) -> Response:
     if lang not in LANGS or data not in available():
         return PlainTextResponse(say("briefing.bad_place", lang if lang in LANGS else "zh"), 400)
     try:
-        chosen = read({name: asked.getlist(name) for name in PARAMETERS})
-        snapshot = hold(open_store(path_of(data)))
+        filters = read({name: asked.getlist(name) for name in PARAMETERS})
+        snapshot = snapshot_of(open_store(path_of(data)))
     except NotAFilter as fault:
         return PlainTextResponse(
             say("briefing.bad_filter", lang, given=say("list.comma", lang).join(map(str, fault.args))[:40]), 400
         )
     except StoreError as fault:
         return PlainTextResponse(say(f"reason.{fault.reason}", lang, **fault.words), 503)
-    arguments = (chosen, lang, date.today(), data, str(request.base_url).rstrip("/"))
-    briefing: Briefing = ask_of(snapshot, brief, *arguments)
-    content: bytes = ask_of(snapshot, printed if format == "html" else edited, *arguments)
+    arguments = (filters, lang, date.today(), data, str(request.base_url).rstrip("/"))
+    briefing: Briefing = cached_for(snapshot, brief, *arguments)
+    content: bytes = cached_for(snapshot, printed if format == "html" else edited, *arguments)
     name = quote(f"{briefing.name}.{format}", safe="")
     kind = "inline" if format == "html" else "attachment"
     disposition = f"{kind}; filename=\"briefing.{format}\"; filename*=UTF-8''{name}"
@@ -64,11 +64,11 @@ def answer(request: Request) -> Response:
     return Response(content, media_type=media, headers={**_HEADERS, "Content-Disposition": disposition})
 
 
-def printed(snapshot: Snapshot, chosen: Filter, lang: str, day: date, data: str, base: str) -> bytes:
+def printed(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str, base: str) -> bytes:
     """The page to print."""
-    return write_page(ask_of(snapshot, brief, chosen, lang, day, data, base)).encode()
+    return write_page(cached_for(snapshot, brief, filters, lang, day, data, base)).encode()
 
 
-def edited(snapshot: Snapshot, chosen: Filter, lang: str, day: date, data: str, base: str) -> bytes:
+def edited(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str, base: str) -> bytes:
     """The Word document."""
-    return write_word(ask_of(snapshot, brief, chosen, lang, day, data, base))
+    return write_word(cached_for(snapshot, brief, filters, lang, day, data, base))

@@ -5,8 +5,8 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from loaders.form.metrics import FEWEST, METRIC, METRICS
-from loaders.language.numbers import plain
+from loaders.form.metrics import METRIC, METRICS, MIN_CASES
+from loaders.language.numbers import escape_markdown
 from loaders.language.words import number
 from loaders.query import compare, options
 from loaders.query.filter_urls import kind_name
@@ -16,17 +16,17 @@ from pages.compare.outlines import outline_map, read_outlines
 from pages.compare.spoken import ends, moves
 from pages.shared.charts.charts import Series, bars
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.tile_map import summed, tile_map
-from pages.shared.frame.cached_queries import ask
+from pages.shared.charts.tile_map import format_basis, tile_map
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose
-from pages.shared.frame.session import current
-from pages.shared.parts.breakdown import go_to
-from pages.shared.parts.parts import chart, head, nothing, source_line, table
+from pages.shared.frame.session import current_session
+from pages.shared.parts.breakdown import follow_click
+from pages.shared.parts.parts import chart, head, no_reports, source_line, table
 
 _MOST = 30
 
-session = current()
-say, chosen = session.say, st.session_state["filter"]
+session = current_session()
+say, filters = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
 slot = st.container()
 
@@ -58,11 +58,11 @@ def behind(row: dict) -> str:
         return say("value.unasked")
     if unit == "body":
         return say("compare.behind.area" if row["area"] else "scope.own")
-    text = say("compare.behind.area") if row["area"] else summed(row, session.lang)
+    text = say("compare.behind.area") if row["area"] else format_basis(row, session.lang)
     return text + (say("compare.behind.changed") if row["changed"] else "")
 
 
-years = [y for y in ask(options.years) if not chosen.years or y in chosen.years]
+years = [y for y in cached(options.years) if not filters.years or y in filters.years]
 top = st.columns(4)
 metric = choose(
     top[0], "metric", say("compare.metric"), [m.id for m in METRICS], "disclosure_rate", lambda m: say(f"metric.{m}")
@@ -71,37 +71,37 @@ unit = choose(
     top[1],
     "unit",
     say("compare.unit"),
-    ask(compare.units),
-    ask(compare.units)[0],
+    cached(compare.units),
+    cached(compare.units)[0],
     lambda u: say(f"compare.unit.{u}"),
 )
 listed = [str(y) for y in years]
 first = choose(top[2], "first", say("compare.first"), listed, listed[max(0, len(listed) - 2)] if listed else "", str)
 last = choose(top[3], "last", say("compare.last"), listed, listed[-1] if listed else "", str)
 if not listed:
-    nothing(session)
+    no_reports(session)
 asked, first_year, last_year = METRIC[metric], int(first), int(last)
 level = None
 if unit == "body":
-    if len(chosen.kinds) != 1:
-        offered = ask(options.kinds, chosen)
+    if len(filters.kinds) != 1:
+        offered = cached(options.kinds, filters)
         if not offered:
-            nothing(session)
+            no_reports(session)
         kind = choose(top[1], "kind_of", say("filter.kinds"), offered, offered[0], lambda k: kind_name(k, session.lang))
-        chosen = replace(chosen, kinds=(kind,))
-    there = ask(options.levels, chosen)
+        filters = replace(filters, kinds=(kind,))
+    there = cached(options.levels, filters)
     if there:
         level = choose(top[0], "level_of", say("compare.level"), there, there[0], lambda v: say(f"level.{v}"))
-question = compare.Question(metric, unit, chosen, level)
-every = ask(compare.compared, question).filter(pl.col("year").is_in(years))
+question = compare.Question(metric, unit, filters, level)
+every = cached(compare.compared, question).filter(pl.col("year").is_in(years))
 order = every.filter(pl.col("year") == last_year).sort(pl.coalesce("over", "value"), descending=True, nulls_last=True)
 names = dict(every.select("unit", "name").iter_rows())
 choices = list(dict.fromkeys([*order["unit"].to_list(), *names]))
 if not choices:
     with slot:
         head(session, say("menu.compare"), "")
-    if not ask(count, question.chosen):
-        nothing(session)
+    if not cached(count, question.filters):
+        no_reports(session)
     st.info(say("compare.no_units", unit=say(f"compare.unit.{unit}")), icon=":material/filter_alt_off:")
     st.stop()
 left, right = st.columns([3, 1])
@@ -152,7 +152,7 @@ with slot:
             answer += say(
                 "compare.answer.outside",
                 n=outside.height,
-                names=plain(say("list.comma").join(outside["name"].to_list()[:6])) or say("compare.none"),
+                names=escape_markdown(say("list.comma").join(outside["name"].to_list()[:6])) or say("compare.none"),
             )
     elif not rate and known.height:
         answer = say(
@@ -160,7 +160,7 @@ with slot:
         )
     few = now.filter(pl.col("few"), pl.col("over") > 0).height
     if few:
-        answer += say("compare.answer.few", n=few, fewest=FEWEST)
+        answer += say("compare.answer.few", n=few, fewest=MIN_CASES)
     head(session, say("menu.compare"), answer)
 
 peers = compare.quartiles_of(every, last_year, "rate" if rate else "value")
@@ -186,7 +186,7 @@ def follow(clicked: dict | None) -> None:
     """Opens the body that was clicked, or narrows the filters to the district."""
     id_ = (clicked or {}).get("customdata")
     if clicks and isinstance(id_, str):
-        go_to("body_id" if unit == "body" else "division", id_)
+        follow_click("body_id" if unit == "body" else "division", id_)
 
 
 left, right = st.columns(2)
@@ -258,7 +258,7 @@ with left:
         clicked = chart(
             ranks(rows, rate, highlight, palette, session.lang),
             say("compare.ranks", metric=label),
-            say("compare.ranks.unit", fewest=FEWEST) if rate else say("compare.ranks.count"),
+            say("compare.ranks.unit", fewest=MIN_CASES) if rate else say("compare.ranks.count"),
             "compare_ranks",
             say("list.semicolon").join(ends(rows, y, rate, session.lang) for y in dict.fromkeys((years[0], years[-1]))),
             data=behind_rows,
@@ -331,6 +331,6 @@ for column in columns:
     headings[column] = year or say(f"column.{column}")
 headings["behind"] = say("column.behind")
 shares = ("rate_before", "rate", "low", "high", "percent")
-table(session, both, headings, f"{say('menu.compare')}_{label}", chosen, shares=shares, gap="—")
-st.caption(say("compare.method", fewest=FEWEST))
-source_line(session, chosen)
+table(session, both, headings, f"{say('menu.compare')}_{label}", filters, shares=shares, gap="—")
+st.caption(say("compare.method", fewest=MIN_CASES))
+source_line(session, filters)

@@ -8,11 +8,11 @@ import polars as pl
 
 from loaders.language.words import number, say
 from loaders.query.statistics import LEVELS, Funnel
-from pages.shared.charts.cached import finished
+from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.charts import figure_of, ticks
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.tile_map import told
+from pages.shared.charts.tile_map import format_figure
 
 _APART = 17
 """Pixels between two labels at the ends of lines."""
@@ -25,9 +25,9 @@ def _symbol(row: dict | None) -> str:
     return ("diamond" if row["expected"] else "circle") + ("-open" if row["few"] else "")
 
 
-@finished
+@cached_figure
 def slope(
-    rows: pl.DataFrame, first: int, last: int, rate: bool, chosen: str | None, palette: Palette, lang: str
+    rows: pl.DataFrame, first: int, last: int, rate: bool, highlighted: str | None, palette: Palette, lang: str
 ) -> Figure:
     """Two years side by side, a line a unit; names at the right, none on top of another."""
     column = "rate" if rate else "value"
@@ -39,9 +39,9 @@ def slope(
     ]
     figure = figure_of(palette, max(320, 60 + 19 * len(units)), margin={"l": 8, "r": 190, "t": 28, "b": 8})
     ends: list[tuple[float, str, str]] = []
-    for unit in sorted(units, key=lambda u: u == chosen):
+    for unit in sorted(units, key=lambda u: u == highlighted):
         a, b = by_year[first].get(unit), by_year[last].get(unit)
-        mine = unit == chosen
+        mine = unit == highlighted
         colour = palette["ink"] if mine else palette["faint"]
         values = [r[column] if r else None for r in (a, b)]
         name = (b or a)["name"]  # type: ignore[index]
@@ -49,7 +49,7 @@ def slope(
             trace("scatter", 
                 x=[0, 1], y=values, mode="lines+markers", name=name, customdata=[unit, unit], line={"color": colour, "width": 3 if mine else 1.5},
                 marker={"size": 7 if mine else 5, "color": colour, "symbol": [_symbol(r) for r in (a, b)]},
-                hovertext=[f"{name} {y}: {told(r, rate, lang) if r else say('value.none', lang)}" for y, r in ((first, a), (last, b))],
+                hovertext=[f"{name} {y}: {format_figure(r, rate, lang) if r else say('value.none', lang)}" for y, r in ((first, a), (last, b))],
                 hoverinfo="text",
             )
         )  # fmt: skip
@@ -64,7 +64,7 @@ def slope(
         figure.add_annotation(
             x=1, y=value, text=text, ax=18, ay=-shift, xanchor="left", showarrow=True, arrowhead=0, arrowwidth=0.7,
             standoff=4, arrowcolor=palette["faint"],
-            font={"size": 12, "color": palette["ink"] if unit == chosen else palette["muted"]},
+            font={"size": 12, "color": palette["ink"] if unit == highlighted else palette["muted"]},
         )  # fmt: skip
     figure.update_xaxes(
         tickvals=[0, 1], ticktext=[str(first), str(last)], range=[-0.06, 1.04], side="top", showgrid=False
@@ -73,8 +73,8 @@ def slope(
     return figure
 
 
-@finished
-def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> Figure:
+@cached_figure
+def ranks(rows: pl.DataFrame, rate: bool, highlighted: str | None, palette: Palette, lang: str) -> Figure:
     """Each unit's rank over the years, 1 at the top; those with too few to compare have none."""
     column = "rate" if rate else "value"
     ranked = rows.filter(~pl.col("few"), pl.col(column).is_not_null()).with_columns(
@@ -84,8 +84,8 @@ def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, 
     units = ranked["unit"].unique(maintain_order=True).to_list()
     most = int(ranked["rank"].max() or 1)
     figure = figure_of(palette, max(320, 60 + 19 * most), margin={"l": 8, "r": 130, "t": 28, "b": 8})
-    for unit in sorted(units, key=lambda u: u == chosen):
-        mine = unit == chosen
+    for unit in sorted(units, key=lambda u: u == highlighted):
+        mine = unit == highlighted
         part = {r["year"]: r for r in ranked.filter(pl.col("unit") == unit).iter_rows(named=True)}
         colour = palette["ink"] if mine else palette["faint"]
         name = next(iter(part.values()))["name"]
@@ -93,7 +93,7 @@ def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, 
             trace("scatter", 
                 x=years, y=[part[y]["rank"] if y in part else None for y in years], mode="lines+markers", name=name,
                 customdata=[unit] * len(years), line={"color": colour, "width": 3 if mine else 1.5}, marker={"size": 7, "color": colour}, connectgaps=False,
-                hovertext=[f"{name} {y}: {int(part[y]['rank'])} · {told(part[y], rate, lang)}" if y in part else "" for y in years],
+                hovertext=[f"{name} {y}: {int(part[y]['rank'])} · {format_figure(part[y], rate, lang)}" if y in part else "" for y in years],
                 hoverinfo="text",
             )
         )  # fmt: skip
@@ -102,7 +102,7 @@ def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, 
     for r in last.iter_rows(named=True):
         taken.setdefault(int(r["rank"]), []).append(r["name"])
     for rank, names in taken.items():
-        mine = any(r["unit"] == chosen and int(r["rank"]) == rank for r in last.iter_rows(named=True))
+        mine = any(r["unit"] == highlighted and int(r["rank"]) == rank for r in last.iter_rows(named=True))
         text = say("list.comma", lang).join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
         figure.add_annotation(
             x=years[-1], y=rank, text=text, showarrow=False, xanchor="left", xshift=10,
@@ -113,8 +113,8 @@ def ranks(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, 
     return figure
 
 
-@finished
-def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palette, lang: str) -> Figure:
+@cached_figure
+def multiples(rows: pl.DataFrame, rate: bool, highlighted: str | None, palette: Palette, lang: str) -> Figure:
     """A small line a unit, all on one scale, the group's own behind each in grey."""
     column = "rate" if rate else "value"
     units = rows["unit"].unique(maintain_order=True).to_list()
@@ -143,8 +143,8 @@ def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palet
         figure.add_trace(
             trace("scatter", 
                 x=years, y=[part[y][column] if y in part else None for y in years], mode="lines+markers", connectgaps=False,
-                customdata=[unit] * len(years), line={"color": palette["ink" if unit == chosen else "primary"], "width": 2.2}, marker={"size": 5, "symbol": [_symbol(part.get(y)) for y in years]},
-                hovertext=[f"{names[unit]} {y}: {told(part[y], rate, lang) if y in part else say('value.none', lang)}" for y in years],
+                customdata=[unit] * len(years), line={"color": palette["ink" if unit == highlighted else "primary"], "width": 2.2}, marker={"size": 5, "symbol": [_symbol(part.get(y)) for y in years]},
+                hovertext=[f"{names[unit]} {y}: {format_figure(part[y], rate, lang) if y in part else say('value.none', lang)}" for y in years],
                 hoverinfo="text",
             ),
             **at,
@@ -156,8 +156,8 @@ def multiples(rows: pl.DataFrame, rate: bool, chosen: str | None, palette: Palet
     return figure
 
 
-@finished
-def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: Palette, lang: str) -> Figure:
+@cached_figure
+def funnel_plot(rows: pl.DataFrame, group: Funnel, highlighted: str | None, palette: Palette, lang: str) -> Figure:
     """Rates against their N within limits of 95 % and 99.8 % around the group's rate; who lies outside is named."""
     figure = figure_of(palette, 380, margin={"l": 8, "r": 60, "t": 8, "b": 8})
     most = float(rows["over"].max() or 1)
@@ -190,7 +190,7 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: 
                 text=part["name"].to_list() if out else None, textposition="top center", textfont={"size": 12, "color": palette["ink"]},
                 marker={
                     "size": 9,
-                    "color": [palette["ink"] if u == chosen else palette["primary"] if out else palette["third"] for u in part["unit"]],
+                    "color": [palette["ink"] if u == highlighted else palette["primary"] if out else palette["third"] for u in part["unit"]],
                     "symbol": ["circle-open" if f else "circle" for f in part["few"]],
                 },
                 hovertext=[
@@ -213,7 +213,7 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, chosen: str | None, palette: 
 
 def _placed(row: dict, lang: str) -> str:
     place = row["place"]
-    return f"{row['name']}: {told(row, True, lang)} · {say(f'compare.place.{place}', lang)}"
+    return f"{row['name']}: {format_figure(row, True, lang)} · {say(f'compare.place.{place}', lang)}"
 
 
 def _range(values: Sequence[float], room: float = 0.06) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from loaders.text.errors import Unreadable
 from pages.shared.charts.charts import figure_of
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.tile_map import shown, told
+from pages.shared.charts.tile_map import format_figure, format_short
 
 _CODES = ("adcode", "code", "id", "gb")
 _NAMES = ("name", "NAME", "fullname", "区县")
@@ -54,7 +54,7 @@ def _rings(geometry: object) -> Rings:
 
 
 def outline_map(
-    rows: pl.DataFrame, outlines: dict[str, list], rate: bool, chosen: str | None, palette: Palette, lang: str
+    rows: pl.DataFrame, outlines: dict[str, list], rate: bool, highlighted: str | None, palette: Palette, lang: str
 ) -> tuple[Figure, list[str]]:
     """The districts in their outlines, and the names of those that the file lacks."""
     column = "rate" if rate else "value"
@@ -74,19 +74,19 @@ def outline_map(
         for ring in rings:
             xs += [x for x, _ in ring] + [None]
             ys += [y for _, y in ring] + [None]
-        mine = row["unit"] == chosen
+        mine = row["unit"] == highlighted
         figure.add_trace(
             trace("scatter", 
                 x=xs, y=ys, mode="lines", fill="toself", fillcolor=fill, hoveron="fills", name=row["name"],
                 line={"color": palette["ink" if mine else "outline"], "width": 3 if mine else 1, "dash": "solid" if known else "dot"},
-                hoverinfo="text", text=f"{row['name']}: {told(row, rate, lang)}",
+                hoverinfo="text", text=f"{row['name']}: {format_figure(row, rate, lang)}",
             )
         )  # fmt: skip
         largest = max(rings, key=len)
         figure.add_annotation(
             x=(min(x for x, _ in largest) + max(x for x, _ in largest)) / 2,
             y=(min(y for _, y in largest) + max(y for _, y in largest)) / 2,
-            text=f"{row['name']}<br><b>{shown(row, rate, lang)}</b>", showarrow=False, font={"size": 12, "color": palette.on(fill)},
+            text=f"{row['name']}<br><b>{format_short(row, rate, lang)}</b>", showarrow=False, font={"size": 12, "color": palette.on(fill)},
         )  # fmt: skip
     figure.update_xaxes(visible=False)
     # A degree of longitude is shorter than one of latitude: about 0.83 of it in the middle of the country.

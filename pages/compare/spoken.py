@@ -3,7 +3,7 @@
 import polars as pl
 
 from loaders.language.words import number, say
-from pages.shared.charts.tile_map import shown
+from pages.shared.charts.tile_map import format_short
 
 _NAMED = 3
 """Units named at each end."""
@@ -17,7 +17,7 @@ def ends(rows: pl.DataFrame, year: int, rate: bool, lang: str) -> str:
     if not known.height:
         return say("compare.said.nothing", lang, year=year)
     comma = say("list.comma", lang)
-    named = [f"{r['name']} {shown(r, rate, lang)}" for r in known.iter_rows(named=True)]
+    named = [f"{r['name']} {format_short(r, rate, lang)}" for r in known.iter_rows(named=True)]
     if len(named) <= 2 * _NAMED:
         text = say("compare.said.all", lang, year=year, names=comma.join(named))
     else:

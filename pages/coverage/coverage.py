@@ -11,22 +11,22 @@ from loaders.language.words import number
 from loaders.output import summaries
 from loaders.query import coverage
 from loaders.query.filter_urls import kind_name
-from loaders.query.years import latest
+from loaders.query.years import latest_due_year
 from pages.coverage.matrix import css, matrix
 from pages.shared.charts.charts import filed
 from pages.shared.charts.palette import Palette
-from pages.shared.frame.cached_queries import ask
-from pages.shared.frame.session import current
-from pages.shared.parts.breakdown import division_names, go_to
-from pages.shared.parts.parts import chart, head, nothing, source_line, table
+from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.session import current_session
+from pages.shared.parts.breakdown import division_names, follow_click
+from pages.shared.parts.parts import chart, head, no_reports, source_line, table
 
 _PAGE = 60
 _MOST = 30
 _LISTED = 1000
 """Bodies on a page of the matrix; districts or kinds in a chart; rows of a table on the page, downloads hold all."""
 
-session = current()
-say, chosen = session.say, st.session_state["filter"]
+session = current_session()
+say, filters = session.say, st.session_state["filter"]
 palette = Palette(session.dark)
 snapshot = session.snapshot
 
@@ -45,14 +45,14 @@ def worded(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-year = ask(latest, chosen)
-by_year = {r["year"]: r for r in ask(coverage.counts, chosen).iter_rows(named=True)}
+year = cached(latest_due_year, filters)
+by_year = {r["year"]: r for r in cached(coverage.counts, filters).iter_rows(named=True)}
 now = by_year.get(year)
-head(session, say("menu.coverage"), ask(summaries.coverage, chosen, session.lang))
+head(session, say("menu.coverage"), cached(summaries.coverage, filters, session.lang))
 if not now:
-    nothing(session)
+    no_reports(session)
 
-of_year = chosen.only(year)
+of_year = filters.only(year)
 left, right = st.columns(2)
 places = division_names()
 for side, key, name in (
@@ -60,7 +60,7 @@ for side, key, name in (
     (right, "kind", lambda v: kind_name(v, session.lang) if v else say("cli.unknown")),
 ):
     with side:
-        rows = ask(coverage.counts, of_year, (key,)).filter(pl.col("year") == year)
+        rows = cached(coverage.counts, of_year, (key,)).filter(pl.col("year") == year)
         rows = rows.with_columns(share=pl.col("filed") / pl.col("expected")).sort("share", key, nulls_last=True)
         subtitle = say("coverage.share.unit", year=year)
         if rows.height > _MOST:
@@ -87,24 +87,24 @@ for side, key, name in (
             clicks=True,
         )
         if clicked and rows[key][clicked["point"]]:
-            go_to(key, rows[key][clicked["point"]])
+            follow_click(key, rows[key][clicked["point"]])
 
 st.header(say("coverage.owing"), anchor=False)
-owing = ask(coverage.owing, chosen, _LISTED)
+owing = cached(coverage.owing, filters, _LISTED)
 if owing.height:
     headings = {c: say(f"column.{c}") for c in ("agency", "place", "kind", "year", "state", "due")}
-    many = ask(coverage.count_owing, chosen)
+    many = cached(coverage.count_owing, filters)
     name = say("coverage.owing")
     table(
         session,
         worded(owing),
         headings,
         name,
-        chosen,
+        filters,
         gap="",
-        whole=(many, lambda: worded(coverage.owing(snapshot, chosen))),
+        whole=(many, lambda: worded(coverage.owing(snapshot, filters))),
     )
-elif not chosen.templates:
+elif not filters.templates:
     st.success(say("coverage.nobody"), icon=":material/check_circle:")
 
 st.header(say("coverage.matrix"), anchor=False)
@@ -118,12 +118,12 @@ only = st.segmented_control(
     key="coverage_show",
     label_visibility="collapsed",
 )
-ids = ask(coverage.bodies_in, chosen, None if only == "all" else only)
+ids = cached(coverage.bodies_in, filters, None if only == "all" else only)
 pages = max(1, -(-ids.len() // _PAGE))
 at = st.pagination(pages, key="coverage_page") if pages > 1 else 1
 shown = tuple(ids.slice((at - 1) * _PAGE, _PAGE))
 if shown:
-    part = ask(coverage.coverage, replace(chosen, bodies=shown))
+    part = cached(coverage.coverage, replace(filters, bodies=shown))
     st.html(css(palette))
     st.html(matrix(part, dict(part.select("body_id", "agency").unique().iter_rows()), session.lang))
 else:
@@ -134,19 +134,19 @@ if listed.open:
         headings = {
             c: say(f"column.{c}") for c in ("agency", "district", "kind", "year", "state", "published_on", "due")
         }
-        every = ask(coverage.coverage, chosen, _LISTED)
-        many = ask(coverage.count, chosen)
+        every = cached(coverage.coverage, filters, _LISTED)
+        many = cached(coverage.count, filters)
         name = say("menu.coverage")
         table(
             session,
             worded(every),
             headings,
             name,
-            chosen,
+            filters,
             gap="",
-            whole=(many, lambda: worded(coverage.coverage(snapshot, chosen))),
+            whole=(many, lambda: worded(coverage.coverage(snapshot, filters))),
         )
-if outside := ask(coverage.outside, chosen).height:
+if outside := cached(coverage.outside, filters).height:
     st.caption(say("coverage.outside", n=number(outside)))
 st.caption(say("coverage.method"))
-source_line(session, chosen)
+source_line(session, filters)

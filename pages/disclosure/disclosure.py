@@ -8,18 +8,18 @@ from loaders.form.vocabulary import CELLS
 from loaders.language.words import column_name, item_name, number
 from loaders.output import summaries
 from loaders.query import options
-from loaders.query.by_template import by_form
+from loaders.query.by_template import by_template
 from loaders.query.filter_urls import kind_name
 from loaders.query.sums import sums
-from loaders.query.years import reported
+from loaders.query.years import latest_reported_year
 from pages.disclosure import figures
 from pages.shared.charts.charts import Series
 from pages.shared.charts.palette import Palette
-from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose
-from pages.shared.frame.session import current
-from pages.shared.parts.breakdown import go_to
-from pages.shared.parts.parts import chart, head, nothing, source_line, table
+from pages.shared.frame.session import current_session
+from pages.shared.parts.breakdown import follow_click
+from pages.shared.parts.parts import chart, head, no_reports, source_line, table
 
 _MOST = 15
 """Bars of places or kinds."""
@@ -35,14 +35,14 @@ CHARTS = {
 }  # fmt: skip
 """The items of part 二 with their unit and the columns that each form counts."""
 
-session = current()
-say, chosen = session.say, st.session_state["filter"]
+session = current_session()
+say, filters = session.say, st.session_state["filter"]
 palette, lang = Palette(session.dark), session.lang
-year = ask(reported, chosen)
-head(session, say("menu.disclosure"), ask(summaries.disclosure, chosen, lang))
-rows = ask(by_form, chosen, IDS)
+year = cached(latest_reported_year, filters)
+head(session, say("menu.disclosure"), cached(summaries.disclosure, filters, lang))
+rows = cached(by_template, filters, IDS)
 if not rows.height:
-    nothing(session)
+    no_reports(session)
 
 
 def show(item: str, *, wide: bool = False) -> None:
@@ -92,8 +92,8 @@ def bars(found: pl.DataFrame, by: str, title: str, unit: str) -> None:
         clicks=True,
     )
     value = str(clicked["customdata"]) if clicked and clicked.get("customdata") else None
-    if value and getattr(chosen, f"{by}s") != (value,):
-        go_to("division" if by == "place" else by, value)
+    if value and getattr(filters, f"{by}s") != (value,):
+        follow_click("division" if by == "place" else by, value)
 
 
 drawn = [
@@ -112,11 +112,11 @@ for i in range(0, len(drawn), 2):
 metrics = [m.id for m in METRICS if m.section == "disclosure"]
 metric = choose(st, "figure", say("disclosure.figure"), metrics, "permits", lambda m: say(f"metric.{m}"))
 label = say(f"metric.{metric}")
-of_year = chosen.only(year)
+of_year = filters.only(year)
 left, right = st.columns(2)
 with left:
-    places = {p.code: (p.name, p.level) for p in ask(options.places)}
-    found = ask(sums, of_year, (metric,), ("division", "scope")).filter(pl.col("division").is_not_null())
+    places = {p.code: (p.name, p.level) for p in cached(options.places)}
+    found = cached(sums, of_year, (metric,), ("division", "scope")).filter(pl.col("division").is_not_null())
     own = found["scope"].cast(pl.String).to_list()
     names = [place_name(*places.get(d, (d, "county")), s == "own") for d, s in zip(found["division"], own, strict=True)]
     behind = [
@@ -128,7 +128,7 @@ with left:
     )
     bars(found, "place", say("disclosure.place", metric=label, year=year), say("disclosure.place.unit"))
 with right:
-    found = ask(sums, of_year, (metric,), ("kind",)).filter(pl.col("kind").is_not_null())
+    found = cached(sums, of_year, (metric,), ("kind",)).filter(pl.col("kind").is_not_null())
     found = found.select(
         key="kind",
         name=pl.Series([kind_name(k, lang) for k in found["kind"]], dtype=pl.String),
@@ -163,6 +163,6 @@ table(
         **{key: heading for key, (heading, _) in columns.items()},
     },
     say("menu.disclosure"),
-    chosen,
+    filters,
 )
-source_line(session, chosen, year)
+source_line(session, filters, year)

@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.language.words import number, say
 from loaders.query.by_template import FORMS
-from pages.shared.charts.cached import finished
+from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.charts import Series, figure_of, ticks
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
@@ -26,7 +26,7 @@ def panels(rows: pl.DataFrame, series: Sequence[Series]) -> list[tuple[str, list
     return out
 
 
-@finished
+@cached_figure
 def by_form(rows: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, wide: bool = False) -> Figure:
     """Upright bars by year, each form in a panel of its own with a gap and a word between them, all on one scale.
 
@@ -107,7 +107,7 @@ def of_forms(title: str, rows: pl.DataFrame, series: Sequence[Series], lang: str
     return say("disclosure.alt", lang, title=title, parts=say("list.semicolon", lang).join(parts))
 
 
-@finished
+@cached_figure
 def ranked(rows: pl.DataFrame, palette: Palette, lang: str) -> Figure:
     """Horizontal bars from zero, the largest first: columns key, name, value, behind, whether it is a sum of bodies."""
     figure = figure_of(palette, 40 + _BAR * max(rows.height, 2), bargap=0.25, margin={"l": 8, "r": 8, "t": 4, "b": 8})

@@ -5,29 +5,29 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from loaders.form.metrics import FEWEST, METRIC, METRICS
-from loaders.language.numbers import change, points, share
+from loaders.form.metrics import METRIC, METRICS, MIN_CASES
+from loaders.language.numbers import change_text, points_text, share
 from loaders.language.words import number
 from loaders.output import summaries
 from loaders.query import compare, coverage
 from loaders.query.filters import Filter
 from loaders.query.issues import by_rule, by_severity, examples
-from loaders.query.largest_changes import codes, moved, unit_of
+from loaders.query.largest_changes import codes, largest_changes, unit_of
 from loaders.query.report import unassigned
-from loaders.query.sums import set_aside
-from loaders.query.years import latest, over_years
+from loaders.query.sums import excluded_count
+from loaders.query.years import latest_due_year, over_years
 from pages.overview import sayings
 from pages.overview.cards import card, style
 from pages.overview.welcome import welcome
 from pages.shared.charts.charts import Series, shares, trend
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.tile_map import tile_map
-from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.filters import narrow
 from pages.shared.frame.links import parameters
 from pages.shared.frame.page_params import choose
-from pages.shared.frame.session import current
-from pages.shared.parts.parts import arrow, chart, head, nothing, source_line, table
+from pages.shared.frame.session import current_session
+from pages.shared.parts.parts import chart, head, no_reports, source_line, table, to_arrow
 
 KEY = {
     "received_new": ("requests", {}),
@@ -42,20 +42,20 @@ OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_proces
 _MOVED, _MAP = 3, 236
 """Lines of a list of what moved; pixels of the map's height."""
 
-session = current()
-say, chosen, state = session.say, st.session_state["filter"], st.session_state
+session = current_session()
+say, filters, state = session.say, st.session_state["filter"], st.session_state
 palette = Palette(session.dark)
 lang = session.lang
-found = ask(over_years, chosen, (*KEY, *OUTCOMES))
+found = cached(over_years, filters, (*KEY, *OUTCOMES))
 shown, year, now, before = found.shown, found.year, found.now, found.before
-head(session, say("menu.overview"), ask(summaries.overview, chosen, lang))
+head(session, say("menu.overview"), cached(summaries.overview, filters, lang))
 if not now or not shown.height:
-    nothing(session)
+    no_reports(session)
 st.html(style(palette))
 welcome(session)
 
 
-def link(page: str, label: str, among: Filter = chosen, help: str | None = None, **own: str) -> None:
+def link(page: str, label: str, among: Filter = filters, help: str | None = None, **own: str) -> None:
     """A line that leads to a page with a choice set."""
     st.page_link(state["pages"][page], label=label, help=help, query_params=parameters(session, among, **own))
 
@@ -65,12 +65,12 @@ def key_figure(id_: str, page: str, own: dict[str, str]) -> None:
     name, over = say(f"metric.{id_}"), f"{id_}.over"
     if over in found.every.columns:
         value, base = share(now[id_], now[over], lang)
-        delta = points(now[id_], now[over], before.get(id_), before.get(over), lang)
+        delta = points_text(now[id_], now[over], before.get(id_), before.get(over), lang)
         rows = found.every.select("year", pl.when(pl.col(over) > 0).then(pl.col(id_) / pl.col(over)))
         texts = [f"{v:.1%}" if v is not None else say("value.na") for v in rows.to_series(1)]
     else:
         value, base = number(now[id_], lang) or say("value.unasked"), say("overview.unit")
-        delta = change(now[id_], before.get(id_), lang)
+        delta = change_text(now[id_], before.get(id_), lang)
         rows = found.every.select("year", id_)
         texts = [number(v, lang) or say("value.unasked") for v in rows.to_series(1)]
     told = say("list.comma").join(f"{y} {t}" for y, t in zip(rows["year"], texts, strict=True))
@@ -84,25 +84,25 @@ def key_figure(id_: str, page: str, own: dict[str, str]) -> None:
 
 def show_map() -> None:
     """The places as squares, shaded by a figure; one that is clicked narrows the filter to it."""
-    unit = ask(unit_of, Filter())
+    unit = cached(unit_of, Filter())
     slot = st.container()
     shade = choose(
         st, "shade", say("overview.map.figure"), [m.id for m in METRICS], "received_new", lambda m: say(f"metric.{m}"), bare=True
     )  # fmt: skip
     rate = METRIC[shade].rate
-    of = ask(codes, unit)
-    wide_view = replace(chosen, places=(), bodies=())
-    rows = ask(compare.compared, compare.Question(shade, unit, wide_view, years=(year,)))
+    of = cached(codes, unit)
+    wide_view = replace(filters, places=(), bodies=())
+    rows = cached(compare.compared, compare.Question(shade, unit, wide_view, years=(year,)))
     rows = rows.with_columns(division=pl.col("unit").replace_strict(of, default=pl.col("division")))
     title = say("overview.map", metric=say(f"metric.{shade}"), year=year)
-    mine = tuple(u for u, code in of.items() if code in chosen.places)
+    mine = tuple(u for u, code in of.items() if code in filters.places)
     figure, mapped = tile_map(rows, rate, mine, palette, lang, _MAP)
     with slot:
         clicked = chart(
             figure,
             title,
             say(f"overview.map.{'mapped' if mapped else 'listed'}")
-            + (say("overview.map.every") if chosen != wide_view else ""),
+            + (say("overview.map.every") if filters != wide_view else ""),
             "overview_map",
             sayings.of_map(rows, rate, say(f"metric.{shade}"), year, lang),
             data=rows.select("name", "value", *(("over", "rate") if rate else ())),
@@ -115,7 +115,7 @@ def show_map() -> None:
             among=wide_view,
         )
     code = of.get(str(clicked["customdata"])) if clicked and clicked.get("customdata") else None
-    if code and chosen.places != (code,):
+    if code and filters.places != (code,):
         narrow(place=code)
 
 
@@ -123,7 +123,7 @@ def show_moves() -> None:
     """What changed most on the year before, each a link to it."""
     st.header(say("overview.moved"), anchor=False)
     for id_ in ("received_new", "disclosure_rate"):
-        sort, many, rows = ask(moved, chosen, id_, year, _MOVED)
+        sort, many, rows = cached(largest_changes, filters, id_, year, _MOVED)
         st.caption(say("overview.moved.unit", metric=say(f"metric.{id_}"), first=year - 1, last=year, n=many))
         with st.container(key=f"lines-{id_}"):
             if not rows.height:
@@ -136,19 +136,19 @@ def show_moves() -> None:
                     link(
                         "overview",
                         label,
-                        replace(chosen, places=(ask(codes, sort).get(row["unit"], row["division"]),)),
+                        replace(filters, places=(cached(codes, sort).get(row["unit"], row["division"]),)),
                     )
 
 
 def show_lacks() -> None:
     """Issues, reports that are missing or late, reports of nobody: how many, each a link to them."""
     # Where none of the last year is there, that is what is lacking.
-    due = ask(latest, chosen)
+    due = cached(latest_due_year, filters)
     st.header(say("overview.look"), anchor=False, help=say("overview.look.unit", year=due))
-    of_year = chosen.only(due)
-    grave = ask(by_severity, of_year)
-    filed = next(ask(coverage.counts, of_year).iter_rows(named=True), None)
-    aside = ask(set_aside, chosen.without_years())
+    of_year = filters.only(due)
+    grave = cached(by_severity, of_year)
+    filed = next(cached(coverage.counts, of_year).iter_rows(named=True), None)
+    aside = cached(excluded_count, filters.without_years())
     with st.container(key="lines-look"):
         for severity in ("error", "warning"):
             if severity in grave:
@@ -161,10 +161,10 @@ def show_lacks() -> None:
                 text = say(f"overview.look.{lack}", n=number(filed[lack]), all=number(filed["expected"]))
                 link("coverage", text, of_year)
         if aside:
-            first = ask(unassigned, 1)
+            first = cached(unassigned, 1)
             own = {"report": first["report_id"].item()} if first.height else {}
-            link("report", say("overview.look.unassigned", n=number(aside)), chosen.without_years(), **own)
-        well = not filed or (filed["expected"] == filed["in_time"] and not chosen.templates)
+            link("report", say("overview.look.unassigned", n=number(aside)), filters.without_years(), **own)
+        well = not filed or (filed["expected"] == filed["in_time"] and not filters.templates)
         if not grave and not aside and well:
             st.success(say("overview.look.nothing"), icon=":material/check_circle:")
 
@@ -181,7 +181,7 @@ with st.container(key="screen"):
         show_moves()
         show_lacks()
 
-st.caption(say("overview.moved.method", fewest=FEWEST))
+st.caption(say("overview.moved.method", fewest=MIN_CASES))
 left, right = st.columns(2)
 with left:
     lines = ("received_new", "carried_out")
@@ -213,7 +213,7 @@ with right:
     )
 
 st.header(say("overview.wrong"), anchor="issues")
-counts = ask(by_rule, chosen)
+counts = cached(by_rule, filters)
 if not counts.height:
     st.success(say("overview.nothing_wrong"), icon=":material/check_circle:")
 else:
@@ -222,7 +222,7 @@ else:
         severity=pl.Series([say(f"severity.{s}") for s in counts["severity"]], dtype=pl.String),
     )
     st.dataframe(
-        arrow(wrong),
+        to_arrow(wrong),
         column_config={
             "severity": st.column_config.Column(say("column.severity"), width="small"),
             "rule": st.column_config.Column(say("column.rule"), width="large"),
@@ -233,7 +233,7 @@ else:
         alt=say("overview.wrong.rules"),
     )
     st.caption(say("overview.examples"))
-    listed = ask(examples, chosen, lang)
+    listed = cached(examples, filters, lang)
     address = f"report?data={session.data}&lang={lang}&report="
     table(
         session,
@@ -246,7 +246,7 @@ else:
             "message": say("column.issue"),
         },
         say("overview.wrong"),
-        chosen,
+        filters,
         links={"open": say("body.open")},
     )
-source_line(session, chosen, year)
+source_line(session, filters, year)

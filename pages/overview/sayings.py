@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from loaders.language.numbers import change, plain, share
+from loaders.language.numbers import change_text, escape_markdown, share
 from loaders.language.words import number, say
-from pages.shared.charts.tile_map import shown
+from pages.shared.charts.tile_map import format_short
 
 
 def of_map(rows: pl.DataFrame, rate: bool, metric: str, year: int, lang: str) -> str:
@@ -19,7 +19,7 @@ def of_map(rows: pl.DataFrame, rate: bool, metric: str, year: int, lang: str) ->
     lacking = rows.height - known.height
     return say(
         "overview.map.alt", lang, year=year, metric=metric, n=known.height, high=high["name"], low=low["name"],
-        high_value=shown(high, rate, lang), low_value=shown(low, rate, lang),
+        high_value=format_short(high, rate, lang), low_value=format_short(low, rate, lang),
         without=say("overview.map.without", lang, n=lacking) if lacking else "",
     )  # fmt: skip
 
@@ -31,10 +31,12 @@ def of_move(row: Mapping[str, object], rate: bool, lang: str) -> str:
         moved = say("value.points", lang, points=f"{sign}{abs(row['points']):.1f}")
         before, now = (f"{row[c]:.1%}" for c in ("rate_before", "rate"))
         base = share(row["value"], row["over"], lang)[1]
-        return say("overview.moved.line", lang, name=plain(row["name"]), before=before, now=now + base, change=moved)
+        return say(
+            "overview.moved.line", lang, name=escape_markdown(row["name"]), before=before, now=now + base, change=moved
+        )
     before, now = (number(row[c], lang) for c in ("value_before", "value"))
-    moved = change(row["value"], row["value_before"], lang)
-    return say("overview.moved.line", lang, name=plain(row["name"]), before=before, now=now, change=moved)
+    moved = change_text(row["value"], row["value_before"], lang)
+    return say("overview.moved.line", lang, name=escape_markdown(row["name"]), before=before, now=now, change=moved)
 
 
 def of_trend(rows: pl.DataFrame, id_: str, lang: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from loaders.language.numbers import share
 from loaders.language.words import number, say
-from pages.shared.charts.cached import finished
+from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.charts import figure_of
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.palette import Palette
@@ -30,7 +30,7 @@ class Node:
     meaning: str
 
 
-@finished
+@cached_figure
 def flow(
     sources: Sequence[Node], ends: Sequence[Node], middle: str, gap: str, blank: str, palette: Palette, lang: str
 ) -> Figure:
@@ -82,7 +82,7 @@ def flow(
     return figure
 
 
-@finished
+@cached_figure
 def grid(
     counts: Sequence[Sequence[float | None]], rows: Sequence[str], columns: Sequence[str], palette: Palette, lang: str
 ) -> Figure:

@@ -15,12 +15,12 @@ from pages.requests.figures import Node, flow, grid
 from pages.shared.charts.alt_text import lacking, parts, spans
 from pages.shared.charts.charts import Series, trend
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.rows import Branch, hundred, indented, rows_of
-from pages.shared.frame.cached_queries import ask
-from pages.shared.frame.session import current
-from pages.shared.parts.breakdown import LEVELS, busiest, go_to
+from pages.shared.charts.rows import TreeRow, rows_of, share_bars, tree_bars
+from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.session import current_session
+from pages.shared.parts.breakdown import LEVELS, breakdown, follow_click
 from pages.shared.parts.disagreements import disagreements
-from pages.shared.parts.parts import chart, head, nothing, source_line, table
+from pages.shared.parts.parts import chart, head, no_reports, source_line, table
 
 VOLUMES = ("received_new", "carried_in", "total_processed", "carried_out")
 OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
@@ -30,15 +30,15 @@ CELLS = {o: tuple(f"requests.{i}" for i in (() if o == "other" else GROUNDS.get(
 WHO = tuple(a.id for a in APPLICANTS if a.id != "total")
 ASKERS = tuple(f"requests.received_new.{a}" for a in WHO)
 
-session = current()
-say, chosen = session.say, st.session_state["filter"]
+session = current_session()
+say, filters = session.say, st.session_state["filter"]
 palette, lang = Palette(session.dark), session.lang
-found = ask(over_years, chosen, (*VOLUMES, "disclosure_rate", *OUTCOMES, *ASKERS))
+found = cached(over_years, filters, (*VOLUMES, "disclosure_rate", *OUTCOMES, *ASKERS))
 shown, year, now = found.shown, found.year, found.now
-head(session, say("menu.requests"), ask(summaries.requests, chosen, lang))
+head(session, say("menu.requests"), cached(summaries.requests, filters, lang))
 if not shown.height:
-    nothing(session)
-disagreements(chosen, REQUESTS)
+    no_reports(session)
+disagreements(filters, REQUESTS)
 called = {m: say(f"metric.{m}") for m in (*VOLUMES, *OUTCOMES)}
 outcomes = [Series(o, called[o], o) for o in OUTCOMES]
 by_year = shown.sort("year", descending=True)
@@ -106,7 +106,7 @@ if now:
 
 lines = rows_of(by_year, "year", outcomes, "total_processed", lang)
 chart(
-    hundred(lines, outcomes, palette, lang),
+    share_bars(lines, outcomes, palette, lang),
     say("requests.outcomes"),
     say("unit.outcomes") + lacking(shown, {o: called[o] for o in OUTCOMES}, lang),
     "requests_outcomes",
@@ -117,7 +117,7 @@ chart(
 )
 
 grounds = tuple(f"requests.{i}.total" for members in GROUNDS.values() for i in members)
-detail = ask(sums, chosen.only(year), grounds)
+detail = cached(sums, filters.only(year), grounds)
 if now and detail.height:
     cells, over, branches, apart, lines = detail.row(0, named=True), now["total_processed"], [], [], []
 
@@ -125,7 +125,7 @@ if now and detail.height:
         """Adds a row of the tree, and of the table behind it."""
         part, base = share(n, over, lang)
         text = f"{number(n)} · {part}" if base else number(n) or part
-        branches.append(Branch(name, level, n, text, f"{name}: {number(n) or part} {rate(n, over, lang)}", outcome))
+        branches.append(TreeRow(name, level, n, text, f"{name}: {number(n) or part} {rate(n, over, lang)}", outcome))
         lines.append((called[outcome], name, n, over, n / over if n is not None and over else None))
 
     for outcome in OUTCOMES:
@@ -146,7 +146,7 @@ if now and detail.height:
                 )
             )
     chart(
-        indented(branches, palette, lang),
+        tree_bars(branches, palette, lang),
         say("requests.reasons", year=year),
         say("requests.reasons.unit", n=number(over) or say("value.unasked"), reports=number(now["reports"]))
         + (say("requests.reasons.apart", list=say("list.comma").join(apart)) if apart else ""),
@@ -171,12 +171,12 @@ if now and detail.height:
         wide=True,
     )
 
-by, most, told = busiest(chosen, year, (*OUTCOMES, "total_processed"), "total_processed")
+by, most, told = breakdown(filters, year, (*OUTCOMES, "total_processed"), "total_processed")
 if most.height:
     lines = rows_of(most, "name", outcomes, "total_processed", lang)
     title = say("requests.outcomes_by", by=say(f"busiest.each.{by}"), year=year)
     clicked = chart(
-        hundred(lines, outcomes, palette, lang),
+        share_bars(lines, outcomes, palette, lang),
         title,
         say("unit.outcomes") + say("list.semicolon") + told,
         "requests_by",
@@ -188,8 +188,8 @@ if most.height:
         clicks=True,
     )
     if clicked:
-        go_to(by, most[by][int(clicked["y"])])
-    disagreements(chosen.only(year), REQUESTS, LEVELS[by])
+        follow_click(by, most[by][int(clicked["y"])])
+    disagreements(filters.only(year), REQUESTS, LEVELS[by])
 else:
     st.info(say("busiest.none", year=year))
 
@@ -199,7 +199,7 @@ people = [
 ]
 lines = rows_of(by_year, "year", people, "received_new", lang)
 chart(
-    hundred(lines, people, palette, lang),
+    share_bars(lines, people, palette, lang),
     say("requests.askers"),
     say("requests.askers.unit") + lacking(shown, {s.column: s.name for s in people}, lang),
     "requests_askers",
@@ -210,7 +210,7 @@ chart(
 )
 
 every = (*WHO, "total")
-answered = ask(sums, chosen.only(year), tuple(f"{c}.{a}" for a in every for o in OUTCOMES for c in CELLS[o]))
+answered = cached(sums, filters.only(year), tuple(f"{c}.{a}" for a in every for o in OUTCOMES for c in CELLS[o]))
 if answered.height:
     line = answered.row(0, named=True)
 
@@ -237,7 +237,7 @@ if answered.height:
     )
 
 items = tuple(t.id for t in REQUEST_ITEMS)
-by_item = ask(sums, chosen, tuple(f"requests.{i}.total" for i in items)).sort("year", descending=True)
+by_item = cached(sums, filters, tuple(f"requests.{i}.total" for i in items)).sort("year", descending=True)
 headings = heading_year | {f"requests.{i}.total": item_name("requests", i, lang) for i in items}
-table(session, by_item, headings, say("menu.requests"), chosen)
-source_line(session, chosen, year)
+table(session, by_item, headings, say("menu.requests"), filters)
+source_line(session, filters, year)

@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.language.numbers import rate, ratio
 from loaders.language.words import say
-from pages.shared.charts.cached import finished
+from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.charts import Series, figure_of, ticks
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.palette import Palette
@@ -16,7 +16,7 @@ _APART = 17
 """Pixels: how high the chart is, and how far apart two names at the lines' ends stand."""
 
 
-@finished
+@cached_figure
 def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette: Palette, lang: str) -> Figure:
     """Lines of `<id>` over `<id>.over`, as per cent or as so many per 100; a year without a ratio is a gap."""
     years = list(range(frame["year"].min(), frame["year"].max() + 1))

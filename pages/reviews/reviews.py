@@ -13,13 +13,13 @@ from pages.reviews.figures import ratios
 from pages.shared.charts.alt_text import lacking, parts, rates
 from pages.shared.charts.charts import Series
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.rows import Branch, Row, hundred, indented, rows_of
-from pages.shared.frame.cached_queries import ask
+from pages.shared.charts.rows import ShareRow, TreeRow, rows_of, share_bars, tree_bars
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose
-from pages.shared.frame.session import current
-from pages.shared.parts.breakdown import LEVELS, busiest, go_to
+from pages.shared.frame.session import current_session
+from pages.shared.parts.breakdown import LEVELS, breakdown, follow_click
 from pages.shared.parts.disagreements import disagreements
-from pages.shared.parts.parts import chart, head, nothing, source_line, table
+from pages.shared.parts.parts import chart, head, no_reports, source_line, table
 
 RESULTS = {"upheld": "upheld", "corrected": "corrected", "other": "review_other", "pending": "pending"}
 ROUTES = tuple(t.id for t in REVIEW_ITEMS)
@@ -27,15 +27,15 @@ CELLS = tuple(f"reviews.{r}.{c.id}" for r in ROUTES for c in REVIEW_COLUMNS)
 BASES = {"decided": "correction_rate", "all": "correction_rate_all"}
 """What the correction rate is taken of: the reviews decided, or all of them."""
 
-session = current()
-say, chosen = session.say, st.session_state["filter"]
+session = current_session()
+say, filters = session.say, st.session_state["filter"]
 palette, lang = Palette(session.dark), session.lang
-found = ask(over_years, chosen, (*CELLS, "total_processed", "review_rate", "litigation_rate", *BASES.values()))
+found = cached(over_years, filters, (*CELLS, "total_processed", "review_rate", "litigation_rate", *BASES.values()))
 shown, year, now = found.shown, found.year, found.now
-head(session, say("menu.reviews"), ask(summaries.reviews, chosen, lang))
+head(session, say("menu.reviews"), cached(summaries.reviews, filters, lang))
 if not shown.height:
-    nothing(session)
-disagreements(chosen, REVIEWS)
+    no_reports(session)
+disagreements(filters, REVIEWS)
 by_year = shown.sort("year", descending=True)
 heading_year = {"year": say("column.year"), "reports": say("column.reports_added")}
 routes = {r: item_name("reviews", r, lang) for r in ROUTES}
@@ -47,19 +47,19 @@ def series_of(route: str) -> list[Series]:
     return [Series(f"reviews.{route}.{c}", results[c], m) for c, m in RESULTS.items()]
 
 
-def told(lines: list[Row]) -> str:
+def told(lines: list[ShareRow]) -> str:
     """Rows of results in words."""
     return say("list.semicolon").join(
         parts(r.name, [results[c] for c in RESULTS], r.parts, lang) if r.parts else f"{r.name}" for r in lines
     )
 
 
-lines: list[Row] = []
+lines: list[ShareRow] = []
 for route in ROUTES:
-    lines += [Row(routes[route]), *rows_of(by_year, "year", series_of(route), f"reviews.{route}.total", lang)]
+    lines += [ShareRow(routes[route]), *rows_of(by_year, "year", series_of(route), f"reviews.{route}.total", lang)]
 full = {c: f"{routes[c.split('.')[1]]} {results[c.split('.')[2]]}" for c in CELLS}
 chart(
-    hundred(lines, series_of(ROUTES[0]), palette, lang),
+    share_bars(lines, series_of(ROUTES[0]), palette, lang),
     say("reviews.results"),
     say("reviews.unit") + lacking(shown, full, lang),
     "reviews_results",
@@ -148,9 +148,9 @@ if now:
         text = number(n) or say("value.unasked")
         if key and n is not None and over:
             text += " · " + say(key, ratio=ratio(n, over, lang))
-        branches.append(Branch(name, level, n, text, f"{name}: {text}", meaning))
+        branches.append(TreeRow(name, level, n, text, f"{name}: {text}", meaning))
     chart(
-        indented(branches, palette, lang),
+        tree_bars(branches, palette, lang),
         say("reviews.chain", year=year),
         say("reviews.chain.unit", n=number(now["reports"])),
         "reviews_chain",
@@ -171,11 +171,11 @@ if now:
     )
 
 cells = tuple(f"reviews.review.{c}" for c in (*RESULTS, "total"))
-by, most, which = busiest(chosen, year, cells, "reviews.review.total")
+by, most, which = breakdown(filters, year, cells, "reviews.review.total")
 if most.height:
     lines = rows_of(most, "name", series_of("review"), "reviews.review.total", lang)
     clicked = chart(
-        hundred(lines, series_of("review"), palette, lang),
+        share_bars(lines, series_of("review"), palette, lang),
         say("reviews.results_by", by=say(f"busiest.each.{by}"), year=year),
         say("reviews.unit") + which,
         "reviews_by",
@@ -186,10 +186,10 @@ if most.height:
         clicks=True,
     )
     if clicked:
-        go_to(by, most[by][int(clicked["y"])])
-    disagreements(chosen.only(year), REVIEWS, LEVELS[by])
+        follow_click(by, most[by][int(clicked["y"])])
+    disagreements(filters.only(year), REVIEWS, LEVELS[by])
 else:
     st.info(say("busiest.none", year=year))
 
-table(session, by_year, heading_year | full, say("menu.reviews"), chosen)
-source_line(session, chosen, year)
+table(session, by_year, heading_year | full, say("menu.reviews"), filters)
+source_line(session, filters, year)

@@ -19,18 +19,18 @@ _AT_ONCE = 5_000
 Taken = tuple[pl.DataFrame, Mapping[str, str]]
 
 
-def downloads(session: Session, name: str, chosen: Filter, rows: int, key: str, take: Callable[[], Taken]) -> None:
+def downloads(session: Session, name: str, filters: Filter, rows: int, key: str, take: Callable[[], Taken]) -> None:
     """The buttons that take a table away: `take` gives all of it and its headings; key tells it from other tables."""
     with st.container(horizontal=True):
         for format in ("csv", "xlsx", "parquet"):
             file = f"{name}_{date.today().isoformat()}.{format}"
             label = session.say(f"download.{format}")
             if rows > _LARGE:
-                _prepared(session, name, chosen, format, file, key, take)
+                _prepared(session, name, filters, format, file, key, take)
                 continue
             st.download_button(
                 label,
-                data=lambda f=format: _written(session, name, chosen, f, take(), lambda done: None),
+                data=lambda f=format: _written(session, name, filters, f, take(), lambda done: None),
                 file_name=file,
                 mime=MIME[format],
                 on_click="ignore",
@@ -43,7 +43,7 @@ def downloads(session: Session, name: str, chosen: Filter, rows: int, key: str, 
 
 @st.fragment
 def _prepared(
-    session: Session, name: str, chosen: Filter, format: str, file: str, key: str, take: Callable[[], Taken]
+    session: Session, name: str, filters: Filter, format: str, file: str, key: str, take: Callable[[], Taken]
 ) -> None:
     """A button that writes the file, and then one that takes it away."""
     state = st.session_state
@@ -64,12 +64,12 @@ def _prepared(
         bar.progress(min(done / every, 1.0), session.say("tables.writing", n=number(done), all=number(every)))
 
     bar = st.progress(0.0)
-    state["tables_file"] = (key, format, _written(session, name, chosen, format, taken, told))
+    state["tables_file"] = (key, format, _written(session, name, filters, format, taken, told))
     st.rerun(scope="fragment")
 
 
 def _written(
-    session: Session, name: str, chosen: Filter, format: str, taken: Taken, told: Callable[[int], None]
+    session: Session, name: str, filters: Filter, format: str, taken: Taken, told: Callable[[int], None]
 ) -> bytes:
     frame, headings = taken
     out = io.BytesIO()
@@ -77,7 +77,7 @@ def _written(
         out,
         _slices(frame, told),
         format,
-        about=description(session, name, chosen, frame.height),
+        about=description(session, name, filters, frame.height),
         sheets=(session.say("sheet.about"), session.say("sheet.data")),
         headings=None if format == "parquet" else list(headings.values()),
         bom=True,

@@ -8,10 +8,10 @@ from loaders.query import pivot_labels
 from loaders.query.figures import OFFERED, chosen_on_form, expanded
 from loaders.query.pivot import DIMENSIONS, MOST_COLUMNS, MOST_REPORTS, ORDERS, SPANS, Pivot, Question, TooMuch, pivot
 from pages.shared.charts.palette import Palette
-from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import PARAMETERS, choose, choose_several, set_choices
-from pages.shared.frame.session import current
-from pages.shared.parts.parts import head, nothing, source_line
+from pages.shared.frame.session import current_session
+from pages.shared.parts.parts import head, no_reports, source_line
 from pages.tables.downloads import downloads
 from pages.tables.grid import css, drawn, grid
 from pages.tables.ready import FIRST, READY
@@ -19,8 +19,8 @@ from pages.tables.ready import FIRST, READY
 _MOST_SIDE = 3
 SHOW = ("totals", "over", "reports")
 
-session = current()
-say, chosen = session.say, st.session_state["filter"]
+session = current_session()
+say, filters = session.say, st.session_state["filter"]
 snapshot, lang = session.snapshot, session.lang
 
 
@@ -30,9 +30,9 @@ def made() -> Pivot | TooMuch | None:
     if not figures:
         return None
     show = st.session_state["choose_show"]
-    question = Question(figures, rows, columns, chosen, span, "totals" in show, order)
+    question = Question(figures, rows, columns, filters, span, "totals" in show, order)
     try:
-        return ask(pivot, question)
+        return cached(pivot, question)
     except TooMuch as fault:
         return fault
 
@@ -154,7 +154,7 @@ if isinstance(table, TooMuch):
     st.info(say(f"tables.too_many.{table.what}", n=number(table.many), most=number(most)), icon=":material/table_view:")
     st.stop()
 if not table.years:
-    nothing(session)
+    no_reports(session)
 
 name = say("list.comma").join(pivot_labels.figure_name(f, lang) for f in st.session_state["choose_figure"][:3])
 extras = tuple(s for s in ("over", "reports") if s in show)
@@ -166,9 +166,9 @@ st.caption(say("tables.legend"))
 downloads(
     session,
     name.replace(" · ", "_"),
-    chosen,
+    filters,
     table.rows.height,
     f"{session.store.build} {table.question} {extras}",
     lambda: pivot_labels.taken_out(snapshot, table, lang, extras),
 )
-source_line(session, chosen)
+source_line(session, filters)

@@ -116,13 +116,13 @@ def placed(layout: Layout) -> Iterator[tuple[int, int, Slot]]:
         for slot in row:
             while (r, c) in taken:
                 c += 1
-            taken |= {(r + i, c + j) for i in range(slot.high) for j in range(slot.wide)}
+            taken |= {(r + i, c + j) for i in range(slot.rowspan) for j in range(slot.colspan)}
             yield r, c, slot
 
 
 def width(layout: Layout) -> int:
     """How many columns a layout has."""
-    return sum(slot.wide for slot in layout[0])
+    return sum(slot.colspan for slot in layout[0])
 
 
 def word(example: Example) -> bytes:
@@ -159,8 +159,8 @@ def _form(template: str) -> bytes:
         grid = [list(row.cells) for row in table.rows]
         for r, c, slot in placed(layout):
             cell = grid[r][c]
-            if slot.wide > 1 or slot.high > 1:
-                cell = cell.merge(grid[r + slot.high - 1][c + slot.wide - 1])
+            if slot.colspan > 1 or slot.rowspan > 1:
+                cell = cell.merge(grid[r + slot.rowspan - 1][c + slot.colspan - 1])
             cell.text = blank.text(slot)
     out = io.BytesIO()
     document.save(out)
@@ -179,8 +179,8 @@ def sheet(example: Example) -> bytes:
             page.write(top, 0, paper.TITLES[section])
             for r, c, slot in placed(layout):
                 r += top + 1
-                if slot.wide > 1 or slot.high > 1:
-                    page.merge_range(r, c, r + slot.high - 1, c + slot.wide - 1, "")
+                if slot.colspan > 1 or slot.rowspan > 1:
+                    page.merge_range(r, c, r + slot.rowspan - 1, c + slot.colspan - 1, "")
                 page.write(r, c, example.text(slot))
             top += len(layout) + 2
     return out.getvalue()
@@ -199,7 +199,7 @@ def pdf(example: Example) -> bytes:
         rules: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]
         for r, c, slot in placed(layout):
             data[r][c] = Paragraph(example.text(slot), style)
-            rules.append(("SPAN", (c, r), (c + slot.wide - 1, r + slot.high - 1)))
+            rules.append(("SPAN", (c, r), (c + slot.colspan - 1, r + slot.rowspan - 1)))
         story += [
             Paragraph(paper.TITLES[section], style),
             Table(data, colWidths=[document.width / columns] * columns, style=TableStyle(rules)),

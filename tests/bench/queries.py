@@ -26,7 +26,7 @@ from loaders.query import (
     sums,
 )
 from loaders.query.filters import EVERYTHING, Filter
-from loaders.query.snapshot import Snapshot, told
+from loaders.query.snapshot import Snapshot, collect
 
 _GROUPS = tuple(g.id for g in GROUPS)
 _KEY = ("received_new", "total_processed", "disclosure_rate", "review_total", "correction_rate", "carried_out")
@@ -41,7 +41,7 @@ _DISCLOSURE = tuple(c.name for c in CELLS if c.section == "disclosure")
 class Asked:
     """What is asked: a filter, the year that a page speaks of, a kind and a body with reports."""
 
-    chosen: Filter
+    filters: Filter
     year: int
     kind: str
     body: str
@@ -57,65 +57,65 @@ def frame_queries(a: Asked) -> Queries:
         (options.years, ()),
         (options.places, ()),
         (options.kinds, ()),
-        (options.bodies, (a.chosen,)),
-        (options.count_bodies, (a.chosen,)),
+        (options.bodies, (a.filters,)),
+        (options.count_bodies, (a.filters,)),
         (options.names, ((a.body,),)),
-        (sums.count, (a.chosen,)),
-        (sums.set_aside, (a.chosen,)),
-        (sums.overlap, (a.chosen, a.year)),
-        (coverage.partial, (a.chosen, a.year)),
+        (sums.count, (a.filters,)),
+        (sums.excluded_count, (a.filters,)),
+        (sums.comparable_counts, (a.filters, a.year)),
+        (coverage.partial, (a.filters, a.year)),
     ]
 
 
-def _shaded(snapshot: Snapshot, chosen: Filter, year: int) -> pl.DataFrame:
+def _shaded(snapshot: Snapshot, filters: Filter, year: int) -> pl.DataFrame:
     """What the overview's map shows."""
     unit = largest_changes.unit_of(snapshot, EVERYTHING)
     return compare.compared(
-        snapshot, compare.Question("received_new", unit, replace(chosen, places=(), bodies=()), years=(year,))
+        snapshot, compare.Question("received_new", unit, replace(filters, places=(), bodies=()), years=(year,))
     )
 
 
 def page_queries(a: Asked) -> dict[str, Queries]:
     """What each page asks, beside the frame."""
-    whole, of_year = a.chosen.without_years(), a.chosen.only(a.year)
-    of_kind = a.chosen if len(a.chosen.kinds) == 1 else replace(a.chosen, kinds=(a.kind,))
+    whole, of_year = a.filters.without_years(), a.filters.only(a.year)
+    of_kind = a.filters if len(a.filters.kinds) == 1 else replace(a.filters, kinds=(a.kind,))
     return {
         "overview": [
             (sums.sums, (whole, (*_KEY, *_OUTCOMES))),
-            (composition.behind, (a.chosen, a.year)),
+            (composition.composition, (a.filters, a.year)),
             (largest_changes.unit_of, (EVERYTHING,)),
-            (_shaded, (a.chosen, a.year)),
-            (largest_changes.moved, (a.chosen, "received_new", a.year, 3)),
-            (largest_changes.moved, (a.chosen, "disclosure_rate", a.year, 3)),
+            (_shaded, (a.filters, a.year)),
+            (largest_changes.largest_changes, (a.filters, "received_new", a.year, 3)),
+            (largest_changes.largest_changes, (a.filters, "disclosure_rate", a.year, 3)),
             (coverage.counts, (of_year,)),
             (issues.by_severity, (of_year,)),
-            (issues.by_rule, (a.chosen,)),
-            (issues.examples, (a.chosen, "zh")),
+            (issues.by_rule, (a.filters,)),
+            (issues.examples, (a.filters, "zh")),
         ],
         "disclosure": [
-            (by_template.by_form, (a.chosen, _DISCLOSURE)),
-            (composition.behind, (a.chosen, a.year)),
+            (by_template.by_template, (a.filters, _DISCLOSURE)),
+            (composition.composition, (a.filters, a.year)),
             (sums.sums, (of_year, ("permits",), ("division", "scope"))),
             (sums.sums, (of_year, ("permits",), ("kind",))),
         ],
         "requests": [
-            (summaries.requests, (a.chosen, "zh")),
-            (mismatches.mismatches, (a.chosen, mismatches.REQUESTS, "total")),
+            (summaries.requests, (a.filters, "zh")),
+            (mismatches.mismatches, (a.filters, mismatches.REQUESTS, "total")),
             (sums.sums, (of_year, _OUTCOMES, ("division",))),
             (sums.sums, (whole, (*_KEY, *_OUTCOMES))),
             (sums.sums, (of_year, _GRID)),
-            (sums.sums, (a.chosen, _ITEMS)),
+            (sums.sums, (a.filters, _ITEMS)),
         ],
         "reviews": [
-            (summaries.reviews, (a.chosen, "zh")),
-            (mismatches.mismatches, (a.chosen, mismatches.REVIEWS, "total")),
+            (summaries.reviews, (a.filters, "zh")),
+            (mismatches.mismatches, (a.filters, mismatches.REVIEWS, "total")),
             (sums.sums, (of_year, _REVIEWS, ("division",))),
             (sums.sums, (whole, _REVIEWS)),
             (sums.sums, (whole, ("correction_rate", "review_rate"))),
         ],
         "compare": [
             (compare.units, ()),
-            (compare.compared, (compare.Question("disclosure_rate", "district", a.chosen),)),
+            (compare.compared, (compare.Question("disclosure_rate", "district", a.filters),)),
         ],
         "compare bodies": [
             (options.levels, (of_kind,)),
@@ -123,15 +123,15 @@ def page_queries(a: Asked) -> dict[str, Queries]:
         ],
         "coverage": [
             (coverage.given, ()),
-            (coverage.counts, (a.chosen,)),
+            (coverage.counts, (a.filters,)),
             (coverage.counts, (of_year, ("division",))),
             (coverage.counts, (of_year, ("kind",))),
-            (coverage.owing, (a.chosen, 1000)),
-            (coverage.count_owing, (a.chosen,)),
-            (coverage.bodies_in, (a.chosen, "missing")),
+            (coverage.owing, (a.filters, 1000)),
+            (coverage.count_owing, (a.filters,)),
+            (coverage.bodies_in, (a.filters, "missing")),
             (coverage.coverage, (Filter(bodies=(a.body,)),)),
-            (coverage.count, (a.chosen,)),
-            (coverage.outside, (a.chosen,)),
+            (coverage.count, (a.filters,)),
+            (coverage.outside, (a.filters,)),
         ],
         "body": [
             (body.scopes, (a.body,)),
@@ -161,13 +161,13 @@ class Time:
     median: float
 
 
-def filters(snapshot: Snapshot) -> dict[str, Asked]:
+def filters_of(snapshot: Snapshot) -> dict[str, Asked]:
     """Typical filters on a store: nothing, a year, a city, a province, a level, a kind, a body."""
     of_bodies = (pl.col("level") == "county") & (pl.col("scope") == "own") & pl.col("year").is_not_null()
     rows = snapshot.reports(of_bodies, ("year", "kind", "body_id", "city", "report_id")).sort("year", "body_id")
-    row = told(rows.tail(1)).row(0, named=True)
+    row = collect(rows.tail(1)).row(0, named=True)
     city = next(p.code for p in snapshot.places.of.values() if p.level == "city" and p.name == row["city"])
-    chosen = {
+    filters = {
         "nothing": EVERYTHING,
         "year": Filter(years=(row["year"],)),
         "city": Filter(places=(city,)),
@@ -176,12 +176,12 @@ def filters(snapshot: Snapshot) -> dict[str, Asked]:
         "kind": Filter(kinds=(row["kind"],)),
         "body": Filter(bodies=(row["body_id"],)),
     }
-    return {n: Asked(f, row["year"], row["kind"], row["body_id"], row["report_id"]) for n, f in chosen.items()}
+    return {n: Asked(f, row["year"], row["kind"], row["body_id"], row["report_id"]) for n, f in filters.items()}
 
 
 def measure(snapshot: Snapshot, repeats: int = 7) -> Iterator[Time]:
     """Each query of each page under each filter, the store being held already; nothing is cached."""
-    for name, asked in filters(snapshot).items():
+    for name, asked in filters_of(snapshot).items():
         pages = {"frame": frame_queries(asked), **page_queries(asked)}
         for page, queries in pages.items():
             for query, arguments in queries:
@@ -251,21 +251,21 @@ def races(snapshot: Snapshot, repeats: int = 7) -> Iterator[Race]:
         t: "['" + "','".join(str(snapshot.store.path / n) for n in snapshot.store.files[t]) + "']"
         for t in ("reports", "places")
     }
-    asked = filters(snapshot)
+    asked = filters_of(snapshot)
     for name, ids in (("overview", (*_KEY, *_OUTCOMES)), ("reviews", _REVIEWS), ("requests", _ITEMS)):
-        for chosen in ("nothing", "city"):
-            a = asked[chosen]
-            inside = snapshot.places.divisions(a.chosen.places)
+        for scope in ("nothing", "city"):
+            a = asked[scope]
+            inside = snapshot.places.divisions(a.filters.places)
             whole = _sql(files["reports"], ids, inside, cube=False)
             cube = _sql(files["places"], ids, inside, cube=True)
-            ours = median(lambda c=a.chosen, i=ids: sums.sums(snapshot, c, i), repeats)
+            ours = median(lambda c=a.filters, i=ids: sums.sums(snapshot, c, i), repeats)
             ask = (("sums made at ingest", cube), ("reports", whole))
-            counted = dict(sums.sums(snapshot, a.chosen, ids).select("year", "reports").iter_rows())
+            counted = dict(sums.sums(snapshot, a.filters, ids).select("year", "reports").iter_rows())
             for _, query in ask:
                 assert {row[0]: row[1] for row in base.execute(query).fetchall()} == counted, query
             for what, query in ask:
                 theirs = median(lambda q=query: base.execute(q).fetchall(), repeats)
-                yield Race(f"{name}, {chosen}: {what}", ours, theirs)
+                yield Race(f"{name}, {scope}: {what}", ours, theirs)
 
 
 def _sql(files: str, ids: tuple[str, ...], divisions: tuple[str, ...], *, cube: bool) -> str:

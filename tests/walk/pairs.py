@@ -13,12 +13,12 @@ def pairwise(factors: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
     """Combinations that hold every pair; the same ones each time, each the one that adds most to those before it."""
     rows = every(factors)
     left = set().union(*(_pairs(row) for row in rows))
-    chosen = []
+    filters = []
     while left:
         best = max(rows, key=lambda row: len(_pairs(row) & left))
-        chosen.append(best)
+        filters.append(best)
         left -= _pairs(best)
-    return chosen
+    return filters
 
 
 def _pairs(row: Mapping[str, str]) -> set[tuple]:

@@ -52,7 +52,7 @@ def walk(
 
 
 async def _walk(select: Callable, tell: Callable[[str], None], only: Callable) -> tuple[dict[str, list[str]], set[str]]:
-    chosen = states.choices()
+    filters = states.choices()
     wrong: dict[str, list[str]] = {}
     used: set[str] = set()
     with ExitStack() as stack:
@@ -67,11 +67,11 @@ async def _walk(select: Callable, tell: Callable[[str], None], only: Callable) -
                 for i, state in todo:
                     begun = time.monotonic()
                     if state["filter"] == "bare":
-                        found = await look(browser, without + states.link(state, chosen), state)
+                        found = await look(browser, without + states.link(state, filters), state)
                     elif i % _FRESH == 0:
-                        found = await _fresh(browser, states.link(state, chosen), state)
+                        found = await _fresh(browser, states.link(state, filters), state)
                     else:
-                        found = await look(browser, address + states.link(state, chosen), state)
+                        found = await look(browser, address + states.link(state, filters), state)
                     used.update(found[1])
                     if found[0]:
                         wrong[states.name(state)] = found[0]

@@ -38,9 +38,9 @@ def _held(store: object) -> object:
     return Snapshot(store)
 
 
-def link(state: Mapping[str, str], chosen: Mapping[str, Mapping[str, str]]) -> str:
+def link(state: Mapping[str, str], filters: Mapping[str, Mapping[str, str]]) -> str:
     """The part of the address after the host."""
-    words = {"data": "demo", "lang": state["lang"], **chosen[state["filter"]]}
+    words = {"data": "demo", "lang": state["lang"], **filters[state["filter"]]}
     if state["page"] != "body":
         words.pop("of", None)
     return f"/{state['page']}?{urlencode(words)}"

@@ -10,19 +10,19 @@ from loaders.output.briefing.model import Briefing, Section
 from loaders.output.briefing.parts import paragraph
 from loaders.output.briefing.sources import Sources
 from loaders.output.briefing.survey import Survey, method, place, survey
-from loaders.query.filter_urls import worded
+from loaders.query.filter_urls import filter_words
 from loaders.query.filters import Filter
 from loaders.query.snapshot import Snapshot
 from loaders.query.sums import count
 
 
-def brief(snapshot: Snapshot, chosen: Filter, lang: str, day: date, data: str = "", base: str = "") -> Briefing:
+def brief(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str = "", base: str = "") -> Briefing:
     """The briefing on what a filter lets through. day: its date; data, base: the store's name in addresses and the
     server's own, for the links of its notes.
     """
-    s = survey(snapshot, chosen, lang, data, base)
+    s = survey(snapshot, filters, lang, data, base)
     sources = Sources(s)
-    sources.plain(say("briefing.note.method", lang, method=method(snapshot, chosen, s.year, lang)))
+    sources.plain(say("briefing.note.method", lang, method=method(snapshot, filters, s.year, lang)))
     parts: list[Section] = []
     if s.found.now:
         places = sections.by_place(s)
@@ -37,12 +37,12 @@ def brief(snapshot: Snapshot, chosen: Filter, lang: str, day: date, data: str = 
     parts += [filing(s, sources), issues(s, sources)]
     if s.found.now:
         parts.append(sections.attached(s, sources, places))
-    title = say("briefing.title", lang, place=place(snapshot, chosen, lang), years=_years(chosen, s.year, lang))
-    limits = worded(snapshot, chosen, lang)
+    title = say("briefing.title", lang, place=place(snapshot, filters, lang), years=_years(filters, s.year, lang))
+    limits = filter_words(snapshot, filters, lang)
     return Briefing(
         lang=lang,
         title=title,
-        subtitle=say("briefing.subtitle", lang, filters=limits) if chosen != Filter() else "",
+        subtitle=say("briefing.subtitle", lang, filters=limits) if filters != Filter() else "",
         name=re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", title),
         synthetic=say("briefing.synthetic", lang) if snapshot.store.synthetic else "",
         facts=_facts(s, limits, day),
@@ -57,7 +57,7 @@ def _facts(s: Survey, limits: str, day: date) -> tuple[tuple[str, str], ...]:
     build = s.say("briefing.build", build=store.build, created=(store.created or "")[:10])
     reports = s.say(
         "briefing.reports",
-        all=number(count(s.snapshot, s.chosen)),
+        all=number(count(s.snapshot, s.filters)),
         year=s.year or "",
         n=number(s.found.now.get("reports") or 0),
         area=number(s.area),
@@ -71,12 +71,12 @@ def _facts(s: Survey, limits: str, day: date) -> tuple[tuple[str, str], ...]:
         (s.say("about.filters"), limits),
         (s.say("briefing.base"), reports),
         (s.say("about.build"), build),
-        (s.say("briefing.view"), s.link("briefing", s.chosen)),
+        (s.say("briefing.view"), s.link("briefing", s.filters)),
     )
 
 
-def _years(chosen: Filter, latest: int | None, lang: str) -> str:
-    years = sorted(chosen.years) or [latest]
+def _years(filters: Filter, latest: int | None, lang: str) -> str:
+    years = sorted(filters.years) or [latest]
     if years == [None]:
         return ""
     if len(years) == 1:

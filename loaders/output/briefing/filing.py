@@ -13,7 +13,7 @@ from loaders.output.briefing.survey import Survey
 from loaders.query import coverage
 from loaders.query.filter_urls import kind_name
 from loaders.query.issues import by_rule, examples
-from loaders.query.years import latest
+from loaders.query.years import latest_due_year
 
 OWING = 40
 EXAMPLES = 10
@@ -23,10 +23,10 @@ _COUNTED = tuple(s for s in STATES if s != "not_expected")
 
 def filing(s: Survey, sources: Sources) -> Section:
     """Who ought to have filed, who did, and the list of those who did not."""
-    asked = s.chosen if s.chosen.years else s.chosen.only(latest(s.snapshot, s.chosen))
-    counts = coverage.counts(s.snapshot, s.chosen).sort("year", descending=True)
+    asked = s.filters if s.filters.years else s.filters.only(latest_due_year(s.snapshot, s.filters))
+    counts = coverage.counts(s.snapshot, s.filters).sort("year", descending=True)
     note = sources.plain(s.say("briefing.note.filing", method=s.say("coverage.method"), link=s.link("coverage", asked)))
-    blocks: list[Block] = [*paragraph(summaries.coverage(s.snapshot, s.chosen, s.lang), note)]
+    blocks: list[Block] = [*paragraph(summaries.coverage(s.snapshot, s.filters, s.lang), note)]
     if counts.height:
         heads = [s.say(f"coverage.state.{c}") for c in _COUNTED]
         headings = (s.say("column.year"), s.say("briefing.expected"), s.say("briefing.filed"), *heads)
@@ -61,7 +61,7 @@ def filing(s: Survey, sources: Sources) -> Section:
         remark = s.say("briefing.first_rows", n=OWING, all=number(many)) if many > OWING else ""
         numeric = (False,) * len(headings)
         blocks.append(Table(s.say("briefing.owing", n=number(many)), headings, rows, numeric, (note,), remark))
-    elif counts.height and not s.chosen.templates:
+    elif counts.height and not s.filters.templates:
         blocks += paragraph(s.say("coverage.nobody"), note)
     return Section(s.say("briefing.part.filing"), tuple(blocks))
 

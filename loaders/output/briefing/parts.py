@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from loaders.form.metrics import METRIC
-from loaders.language.numbers import change, points, rate, share, unmarked
+from loaders.language.numbers import change_text, points_text, rate, share, strip_markdown
 from loaders.output.briefing.model import Chart, Paragraph, Series, Table
 from loaders.output.briefing.sources import Sources, name
 from loaders.output.briefing.survey import Survey
@@ -11,7 +11,7 @@ from loaders.output.briefing.survey import Survey
 
 def paragraph(text: str, *notes: int) -> list[Paragraph]:
     """A paragraph without Markdown's marks; none for no text."""
-    return [Paragraph(unmarked(text), notes)] if text else []
+    return [Paragraph(strip_markdown(text), notes)] if text else []
 
 
 def over_years(
@@ -83,10 +83,10 @@ def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str], page: st
         if id_ in METRIC and METRIC[id_].rate:
             over = f"{id_}.over"
             told = [rate(r.get(id_), r.get(over), s.lang) if r else s.say("value.none") for r in (now, earlier)]
-            moved = points(now.get(id_), now.get(over), before.get(id_), before.get(over), s.lang)
+            moved = points_text(now.get(id_), now.get(over), before.get(id_), before.get(over), s.lang)
         else:
             told = [s.figure(r.get(id_)) if r else s.say("value.none") for r in (now, earlier)]
-            moved = change(now.get(id_), before.get(id_), s.lang)
+            moved = change_text(now.get(id_), before.get(id_), s.lang)
         rows.append((name(id_, s.lang), *told, moved or s.say("briefing.no_change")))
     year = s.year or 0
     headings = (

@@ -11,7 +11,7 @@ from loaders.output.briefing.sources import Sources
 from loaders.output.briefing.survey import DECISIONS, NORMS, OUTCOMES, REASONS, ROUTES, WHO, Survey
 from loaders.output.briefing.text import gap
 from loaders.query import options
-from loaders.query.cell_states import states
+from loaders.query.cell_states import cell_states
 from loaders.query.sums import sums
 
 KEY = (
@@ -37,7 +37,7 @@ def overall(s: Survey, sources: Sources) -> Section:
     said = sources.year(("received_new", "disclosure_rate", "review_total"), "")
     drawn = (("received_new", "primary"), ("carried_out", "third"))
     blocks: list[Block] = [
-        *paragraph(summaries.overview(s.snapshot, s.chosen, s.lang), said),
+        *paragraph(summaries.overview(s.snapshot, s.filters, s.lang), said),
         beside(s, sources, s.say("briefing.key"), KEY, ""),
         *over_years(s, sources, "lines", s.say("briefing.requests_years"), s.say("briefing.unit.requests"), drawn, ""),
     ]
@@ -57,7 +57,7 @@ def disclosure(s: Survey, sources: Sources) -> Section:
     decided = [(i, c) for i, c in zip(decisions, COLOURS, strict=True)]
     names = [s.say(f"item.{i}") for i in DECISIONS]
     blocks: list[Block] = [
-        *paragraph(summaries.disclosure(s.snapshot, s.chosen, s.lang), said),
+        *paragraph(summaries.disclosure(s.snapshot, s.filters, s.lang), said),
         *over_years(
             s, sources, "lines", s.say("briefing.documents"), unit, list(zip(norms, COLOURS, strict=True)), "disclosure", called
         ),
@@ -79,7 +79,7 @@ def requests(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
     blocks: list[Block] = [
         Heading(s.say("briefing.requests.received")),
         *paragraph(
-            summaries.requests(s.snapshot, s.chosen, s.lang),
+            summaries.requests(s.snapshot, s.filters, s.lang),
             sources.year(("received_new", "total_processed", "disclosure_rate"), "requests"),
         ),
         *paragraph(
@@ -148,7 +148,7 @@ def reviews(s: Survey, sources: Sources) -> Section:
     ]
     title = s.say("briefing.results", year=s.year)
     blocks: list[Block] = [
-        *paragraph(summaries.reviews(s.snapshot, s.chosen, s.lang), said),
+        *paragraph(summaries.reviews(s.snapshot, s.filters, s.lang), said),
         *paragraph(
             s.say(
                 "briefing.correction", decided=cell(s, now, "correction_rate"), all=cell(s, now, "correction_rate_all")
@@ -181,7 +181,7 @@ def by_place(s: Survey) -> pl.DataFrame:
     """The sums of the year by place with their names, most requests first; without rows where there is no year."""
     if s.year is None:
         return pl.DataFrame(schema={"division": pl.String, "name": pl.String, "received_new": pl.Int64})
-    found = sums(s.snapshot, s.chosen.only(s.year), BY_PLACE, ("division",))
+    found = sums(s.snapshot, s.filters.only(s.year), BY_PLACE, ("division",))
     names = {p.code: (p.name, p.level) for p in options.places(s.snapshot)}
     called = [
         _called(s, *names.get(d, (d, "county"))) if d else s.say("coverage.no_division") for d in found["division"]
@@ -221,7 +221,7 @@ def attached(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
 
 
 def _cells(s: Survey, sources: Sources) -> Table:
-    found = states(s.snapshot, s.chosen, s.year or 0, _FORM)
+    found = cell_states(s.snapshot, s.filters, s.year or 0, _FORM)
     rows = []
     for state in found:
         section, item, column = state.cell.split(".")
@@ -232,7 +232,7 @@ def _cells(s: Survey, sources: Sources) -> Table:
         rows.append((called, *map(number, counts)))
     heads = ("reports", "numbers", "zeros", "blank", "unreadable", "unlisted")
     headings = (s.say("briefing.form_cell"), *(s.say(f"briefing.state.{h}") for h in heads))
-    note = sources.plain(s.say("briefing.note.states", year=s.year, link=s.link("tables", s.chosen.only(s.year))))
+    note = sources.plain(s.say("briefing.note.states", year=s.year, link=s.link("tables", s.filters.only(s.year))))
     numeric = (False, *(True for _ in heads))
     return Table(
         s.say("briefing.cells", year=s.year), headings, tuple(rows), numeric, (note,), s.say("briefing.cells.remark")

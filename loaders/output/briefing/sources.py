@@ -35,7 +35,7 @@ class Sources:
                 s.say("briefing.note.some", name=name(i, s.lang), n=number(n), all=number(reports)) for i, n in fewer
             )
             parts.append(s.say("briefing.note.fewer", figures=s.say("list.comma").join(listed)))
-        return self._note(ids, parts, page, s.chosen.only(s.year))
+        return self._note(ids, parts, page, s.filters.only(s.year))
 
     def years(self, ids: Sequence[str], page: str) -> int:
         """The note on figures of several years."""
@@ -51,9 +51,9 @@ class Sources:
         """The note on figures of the year by place."""
         s = self._survey
         parts = [s.say("briefing.note.places", year=s.year, n=number(reports))]
-        return self._note(ids, parts, "compare", s.chosen.only(s.year))
+        return self._note(ids, parts, "compare", s.filters.only(s.year))
 
-    def _note(self, ids: Sequence[str], parts: Sequence[str], page: str, chosen: Filter) -> int:
+    def _note(self, ids: Sequence[str], parts: Sequence[str], page: str, filters: Filter) -> int:
         s = self._survey
         sections = dict.fromkeys(_section(i) for i in ids)
         formulas = s.say("list.semicolon").join(
@@ -64,7 +64,7 @@ class Sources:
             )
             for section in sections
         )
-        seen = s.say("briefing.note.seen", link=s.link(page, chosen))
+        seen = s.say("briefing.note.seen", link=s.link(page, filters))
         return self.plain(gap(s.lang).join([s.say("briefing.sentence", text=formulas), *parts, seen]))
 
 

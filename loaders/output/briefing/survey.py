@@ -14,8 +14,8 @@ from loaders.query import coverage, options
 from loaders.query import filter_urls as choices
 from loaders.query.cell_states import basis
 from loaders.query.filters import Filter
-from loaders.query.snapshot import Snapshot, told
-from loaders.query.sums import overlap, set_aside
+from loaders.query.snapshot import Snapshot, collect
+from loaders.query.sums import comparable_counts, excluded_count
 from loaders.query.years import Years, over_years
 
 YEARS = 6
@@ -45,7 +45,7 @@ class Survey:
     """
 
     snapshot: Snapshot
-    chosen: Filter
+    filters: Filter
     lang: str
     data: str
     base: str
@@ -63,7 +63,7 @@ class Survey:
     @property
     def listed(self) -> Filter:
         """The filter of lists of bodies and issues: the years chosen, else the one that is spoken of."""
-        return self.chosen if self.chosen.years else self.chosen.only(self.year)
+        return self.filters if self.filters.years else self.filters.only(self.year)
 
     def say(self, key: str, **words: object) -> str:
         """A text of the catalogue in the briefing's language."""
@@ -73,31 +73,31 @@ class Survey:
         """A figure, or the word for none."""
         return number(value, self.lang) or self.say("value.unasked")
 
-    def link(self, page: str, chosen: Filter) -> str:
+    def link(self, page: str, filters: Filter) -> str:
         """The address of the page that shows the same."""
-        there = {**choices.parameters(chosen), "lang": self.lang, **({"data": self.data} if self.data else {})}
+        there = {**choices.parameters(filters), "lang": self.lang, **({"data": self.data} if self.data else {})}
         return f"{self.base}/{page}?{urlencode(there, doseq=True)}"
 
 
-def survey(snapshot: Snapshot, chosen: Filter, lang: str, data: str = "", base: str = "") -> Survey:
+def survey(snapshot: Snapshot, filters: Filter, lang: str, data: str = "", base: str = "") -> Survey:
     """Asks for all that a briefing speaks of; data, base: the store's name and the server's address, for links."""
-    found = over_years(snapshot, chosen, IDS)
+    found = over_years(snapshot, filters, IDS)
     year = found.year
-    alone = len(chosen.years) == 1
+    alone = len(filters.years) == 1
     rows = found.every.filter(pl.col("year") <= year) if alone else found.shown
     past = rows.tail(YEARS) if alone else rows
-    area, own = basis(snapshot, chosen, year) if year is not None else (0, 0)
+    area, own = basis(snapshot, filters, year) if year is not None else (0, 0)
     return Survey(
-        snapshot, chosen, lang, data, base, found, past, chosen.without_years() if alone else chosen, area, own,
-        _changed(snapshot, chosen, past["year"].to_list()),
+        snapshot, filters, lang, data, base, found, past, filters.without_years() if alone else filters, area, own,
+        _changed(snapshot, filters, past["year"].to_list()),
     )  # fmt: skip
 
 
-def _changed(snapshot: Snapshot, chosen: Filter, years: list[int]) -> tuple[int, ...]:
+def _changed(snapshot: Snapshot, filters: Filter, years: list[int]) -> tuple[int, ...]:
     found = []
     for before, year in pairwise(years):
         if before == year - 1:
-            here, there, both = overlap(snapshot, chosen, year)
+            here, there, both = comparable_counts(snapshot, filters, year)
             if not here == there == both:
                 found.append(year)
         else:
@@ -105,18 +105,18 @@ def _changed(snapshot: Snapshot, chosen: Filter, years: list[int]) -> tuple[int,
     return tuple(found)
 
 
-def place(snapshot: Snapshot, chosen: Filter, lang: str) -> str:
+def place(snapshot: Snapshot, filters: Filter, lang: str) -> str:
     """What a filter is about, for a title: a body, places, or what all places of the store have in common."""
-    if chosen.bodies:
-        names = list(options.names(snapshot, chosen.bodies).values())
-        return names[0] if len(names) == 1 else say("briefing.bodies", lang, n=number(len(chosen.bodies)))
-    if chosen.places:
+    if filters.bodies:
+        names = list(options.names(snapshot, filters.bodies).values())
+        return names[0] if len(names) == 1 else say("briefing.bodies", lang, n=number(len(filters.bodies)))
+    if filters.places:
         names = choices.place_names(snapshot)
-        named = [names.get(d, d) for d in chosen.places]
+        named = [names.get(d, d) for d in filters.places]
         if len(named) > 3:
             return say("briefing.places", lang, first=named[0], n=number(len(named)))
         return say("list.comma", lang).join(named)
-    divisions = told(snapshot.cube("divisions"))
+    divisions = collect(snapshot.cube("divisions"))
     for column in ("city", "province"):
         names = divisions[column].unique()
         if names.len() == 1 and names[0]:
@@ -124,14 +124,14 @@ def place(snapshot: Snapshot, chosen: Filter, lang: str) -> str:
     return say("briefing.everywhere", lang)
 
 
-def method(snapshot: Snapshot, chosen: Filter, year: int | None, lang: str) -> str:
+def method(snapshot: Snapshot, filters: Filter, year: int | None, lang: str) -> str:
     """How sums are made, what was set aside, and what of a year's sum is no area report."""
     texts = [say("page.method", lang)]
-    aside = set_aside(snapshot, chosen)
+    aside = excluded_count(snapshot, filters)
     if aside:
         texts.append(say("page.aside", lang, n=number(aside)))
     if year is not None:
-        areas, there, expected = coverage.partial(snapshot, chosen, year)
+        areas, there, expected = coverage.partial(snapshot, filters, year)
         if areas:
             texts.append(say("page.partial", lang, year=year, areas=areas, n=number(there), all=number(expected)))
     return gap(lang).join(texts)

@@ -15,7 +15,7 @@ from loaders.reading.identity.lookalikes import lookalike
 from loaders.reading.identity.titles import find_title, parse_title
 from loaders.reading.identity.years import reporting_year, year_named, year_of_call
 from loaders.reading.sections.regions import Regions
-from loaders.text.normalize import plain
+from loaders.text.normalize import normalize
 
 Scope = Literal["own", "area", "unknown"]
 _CALLS = re.compile(r"[^,，。;；]{1,59}")
@@ -98,7 +98,7 @@ def titles_in(document: Document) -> list[str]:
     found: dict[tuple[str | None, int | None], str] = {}
     for row in document.rows:
         text = row.fields[0].text if row.fields else ""
-        title = parse_title(plain(text)) if len(row.fields) == 1 and 8 <= len(text) <= 90 else None
+        title = parse_title(normalize(text)) if len(row.fields) == 1 and 8 <= len(text) <= 90 else None
         if title and (title.body or title.year):
             found.setdefault((title.body, title.year), title.text)
     return list(found.values())

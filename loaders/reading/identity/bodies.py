@@ -8,7 +8,7 @@ from loaders.places.gazetteer import begins_with_place
 from loaders.reading.identity.front_matter import Front
 from loaders.reading.identity.titles import Title
 from loaders.reading.identity.years import western
-from loaders.text.normalize import squeeze
+from loaders.text.normalize import strip_space
 
 _END = (
     r"(?:人民政府(?:办公室|办公厅)?|政府(?:办公室|办公厅|办)?|委员会|管委会|办事处|办公室|办公厅|街道|[局厅委办处院署所站部社会行镇乡]"
@@ -83,9 +83,9 @@ def body_of_lookalike(titles: Sequence[str], lines: Sequence[str]) -> str | None
     by a short name (区住建局); null where none does.
     """
     for title in titles:
-        if (area := _AREA_OF_TITLE.match(squeeze(title))) and complete(area[1]) != area[1]:
+        if (area := _AREA_OF_TITLE.match(strip_space(title))) and complete(area[1]) != area[1]:
             return complete(area[1])
-        match = _SUBJECT_OF_TITLE.match(squeeze(title))
+        match = _SUBJECT_OF_TITLE.match(strip_space(title))
         name = match and (match[1] or match[2])
         if name and _names_a_body(name) and not re.search(r"研究|召开|部署|开展", name):
             return name
@@ -138,7 +138,7 @@ def printed_body(front: Front, title: Title | None) -> tuple[str | None, str | N
 def _beside(lines: Sequence[str], title: Title) -> str | None:
     """The body on a line of its own right below a title that names none."""
     for line, below in pairwise(lines):
-        if western(squeeze(line)) == title.text:
+        if western(strip_space(line)) == title.text:
             name = _name(below)
             if name and begins_with_place(name) and not _OFFICE.search(name):
                 return name
@@ -173,7 +173,7 @@ def said_scope(name: str | None) -> tuple[str | None, str | None]:
 
 
 def _name(text: str | None) -> str | None:
-    tight = squeeze(text or "")
+    tight = strip_space(text or "")
     # A ministry's or bureau's office posts its report; an office that names none is nobody.
     tight = re.sub(r"(?<=..[局厅部署])办公[室厅]$", "", tight)
     media = re.search(r"^办公[室厅]$|融媒体|电视台|信息中心|数据中心|网络中心", tight)

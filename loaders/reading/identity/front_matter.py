@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from loaders.reading.formats.document import Document
 from loaders.reading.sections.regions import Regions
-from loaders.text.normalize import is_traditional, plain, squeeze
+from loaders.text.normalize import is_traditional, normalize, strip_space
 
 _LABELS = {
     "publisher": ("发布机构", "发文机关", "发布单位", "发布机关", "公开主体", "发文机构", "制发机关", "发文单位"),
@@ -64,29 +64,29 @@ def read_front(document: Document, regions: Regions) -> Front:
         "".join([*(row.text for row in rows[:5]), *raw[-MOST_LINES:], *opening, document.title or ""])
     )
     front = Front(traditional=traditional)
-    front.lines = [plain(t, traditional) for t in raw[-MOST_LINES:]]
-    front.opening = [plain(t, traditional) for t in opening]
-    pieces = [_PART.join(_tight(plain(f.text, traditional)) for f in row.fields if not f.carried) for row in rows]
+    front.lines = [normalize(t, traditional) for t in raw[-MOST_LINES:]]
+    front.opening = [normalize(t, traditional) for t in opening]
+    pieces = [_PART.join(_tight(normalize(f.text, traditional)) for f in row.fields if not f.carried) for row in rows]
     front.labelled = labelled([*pieces, *(_tight(line) for line in front.lines)])
     if front.labelled.get("title"):
         front.titles.append(front.labelled["title"])
-    front.titles += [plain(document.meta[m], traditional) for m in _META_TITLES if document.meta.get(m)]
+    front.titles += [normalize(document.meta[m], traditional) for m in _META_TITLES if document.meta.get(m)]
     if document.title:
-        front.titles.append(plain(document.title, traditional))
+        front.titles.append(normalize(document.title, traditional))
     # Encyclopaedias name a page in its address alone.
     name = unquote(urlsplit(document.url or "").path.rstrip("/").rpartition("/")[2])
     if not front.titles and re.search("[\u3400-\u9fff]{6}", name):
-        front.titles.append(plain(name, is_traditional(name + name)))
+        front.titles.append(normalize(name, is_traditional(name + name)))
     for kind, names in (("published", _META_DATES), ("publisher", _META_PUBLISHERS)):
         value = next((document.meta[n] for n in names if document.meta.get(n)), None)
         if value and kind not in front.labelled:
-            front.labelled[kind] = plain(value, traditional)
+            front.labelled[kind] = normalize(value, traditional)
     return front
 
 
 def _tight(text: str) -> str:
     """A text without white space, nor the time of day behind a date."""
-    return squeeze(_CLOCK.sub("", text))
+    return strip_space(_CLOCK.sub("", text))
 
 
 def labelled(lines: Sequence[str]) -> dict[str, str]:

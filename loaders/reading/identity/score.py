@@ -17,7 +17,7 @@ from loaders.bodies.naming import Context, place
 from loaders.reading.formats.text import read_text
 from loaders.reading.identity import identify
 from loaders.reading.sections.regions import find_regions
-from loaders.text.normalize import squeeze
+from loaders.text.normalize import strip_space
 
 ANSWERS = ("is_report", "agency", "year", "province", "city", "district", "level")
 
@@ -81,7 +81,7 @@ def _same(key: str, given: object, told: object, year: int | None) -> bool:
     if key != "agency":
         return given == told
     # A subdistrict office is named with and without the government that it belongs to.
-    a, b = (re.sub(r"人民政府(?=.+办事处)", "", squeeze(str(name))) for name in (given, told))
+    a, b = (re.sub(r"人民政府(?=.+办事处)", "", strip_space(str(name))) for name in (given, told))
     if a == b or a.endswith(b) or b.endswith(a):
         return True
     # 科技部 and 科学技术部, 恩施州政府办 and 恩施土家族苗族自治州人民政府办公室 are one body.

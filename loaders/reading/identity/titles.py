@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from loaders.places.gazetteer import begins_with_place
 from loaders.reading.identity.years import title_year, western
-from loaders.text.normalize import squeeze
+from loaders.text.normalize import strip_space
 
 _YEAR = r"(?:(?:19|20)\d{2}年?度?)"
 _TITLE = re.compile(
@@ -41,7 +41,7 @@ class Title:
 
 def parse_title(text: str) -> Title | None:
     """A line that is, as a whole, the title of an annual report; null for any other."""
-    line = western(_LEAD.sub("", squeeze(text)))
+    line = western(_LEAD.sub("", strip_space(text)))
     if not 8 <= len(line) <= 90:
         return None
     match = _TITLE.fullmatch(line)

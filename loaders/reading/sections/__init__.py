@@ -9,7 +9,7 @@ from loaders.reading.sections.cells import Cell, Note, Table
 from loaders.reading.sections.labels import DISCLOSURE_ROWS, REQUEST_ROWS
 from loaders.reading.sections.regions import Regions, find_regions
 from loaders.reading.sections.rows import entries
-from loaders.text.normalize import fold
+from loaders.text.normalize import label_key
 
 _PRE2019 = re.compile(
     r"主动公开政府信息数|收到申请数|收到信息公开申请总数|申请办结数|依申请公开信息目录数|指标单位统计数|回应公众关注热点|不同渠道和方式公开政府信息"
@@ -82,4 +82,4 @@ def _settle_templates(sections: Sections) -> None:
 
 def is_pre2019(document: Document) -> bool:
     """Whether a document prints the statistics table of 国办发〔2014〕32号 or a local one before 2019."""
-    return sum(bool(_PRE2019.search(fold(row.text))) for row in document.rows if len(row.text) < 200) >= 2
+    return sum(bool(_PRE2019.search(label_key(row.text))) for row in document.rows if len(row.text) < 200) >= 2

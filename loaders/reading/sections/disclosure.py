@@ -14,7 +14,7 @@ from loaders.reading.sections.cells import Table
 from loaders.reading.sections.columns import Extent, Heads, Line, Ruler, extent, learn
 from loaders.reading.sections.labels import DISCLOSURE_COLUMNS, DISCLOSURE_ROWS, Match, residue
 from loaders.reading.sections.rows import Block, Entry, blocks, text_of
-from loaders.text.normalize import fold
+from loaders.text.normalize import label_key
 
 SECTION = "disclosure"
 _CLOSE_HEADER = 0.6
@@ -30,11 +30,11 @@ def read(entries: Sequence[Entry]) -> list[Table]:
     tables = [Table(SECTION)]
     caption = ""
     for block in blocks(entries, _nearest):
-        caption = next((f.text for f in block.heads if fold(f.text).startswith("单位")), caption)
+        caption = next((f.text for f in block.heads if label_key(f.text).startswith("单位")), caption)
         for stray in block.strays:
             tables[-1].unread([*stray.own, *stray.values])
         if not block.rows:
-            tables[-1].unread(f for f in block.heads if residue(fold(f.text)))
+            tables[-1].unread(f for f in block.heads if residue(label_key(f.text)))
             continue
         first = block.rows[0].match.id
         form = _form(first, text_of(block.heads))
@@ -120,28 +120,30 @@ def _add(table: Table, entry: Entry, form: Form, ruler: Ruler, block: Block, cap
 
 def _scale(field: Field | None, entry: Entry, block: Block, caption: str) -> Decimal:
     """What turns an amount into 万元: the unit in its cell, else of the row's label, the header, the table's caption."""
-    if field and _UNIT.search(fold(field.text)):
+    if field and _UNIT.search(label_key(field.text)):
         return Decimal(1)
     for text in (
         "".join(f.text for f in entry.own),
-        "".join(f.text for f in block.heads if DISCLOSURE_COLUMNS.whole(residue(fold(f.text))) == "amount_wan_yuan"),
+        "".join(
+            f.text for f in block.heads if DISCLOSURE_COLUMNS.whole(residue(label_key(f.text))) == "amount_wan_yuan"
+        ),
         "".join(f.text for f in block.heads),
         caption,
     ):
-        if unit := _UNIT.search(fold(text)):
+        if unit := _UNIT.search(label_key(text)):
             return _SCALES[unit[1]]
     return Decimal(1)
 
 
 def _labels(form: Form) -> str:
-    return "".join(residue(fold(label)) for _, label in form.columns)
+    return "".join(residue(label_key(label)) for _, label in form.columns)
 
 
 def _named(heads: Sequence[Field]) -> dict[str, list[Field]]:
     """The header's fields by the column that each names; a merged cell taken apart names its column twice."""
     named: dict[str, list[Field]] = {}
     for f in heads:
-        if column := DISCLOSURE_COLUMNS.whole(residue(fold(f.text))):
+        if column := DISCLOSURE_COLUMNS.whole(residue(label_key(f.text))):
             named.setdefault(column, []).append(f)
     return named
 
@@ -159,11 +161,13 @@ def _heads(columns: Sequence[str], block: Block) -> Heads:
     named = _named(every)
     mine = set(columns)
     foreign = [
-        e for f in every if (e := extent(f)) and residue(fold(f.text)) and not any(f in named.get(c, ()) for c in mine)
+        e
+        for f in every
+        if (e := extent(f)) and residue(label_key(f.text)) and not any(f in named.get(c, ()) for c in mine)
     ]
     extents = [_union(named[c]) for c in columns if c in named]
     whole = len(extents) == len(columns) and all(extents)
-    others = [f for f in every if (key := residue(fold(f.text))) and DISCLOSURE_COLUMNS.whole(key) not in mine]
+    others = [f for f in every if (key := residue(label_key(f.text))) and DISCLOSURE_COLUMNS.whole(key) not in mine]
     return Heads(
         [e for e in extents if e] if whole else None, foreign, block.right, bool(others) and len(named) >= len(columns)
     )
@@ -180,5 +184,5 @@ def _note_header(table: Table, item: str, form: Form, block: Block) -> None:
         return
     named = _named(block.heads)
     exact = all(c in named for c, _ in form.columns)
-    rest = [f for f in block.heads if not DISCLOSURE_COLUMNS.whole(key := residue(fold(f.text))) and key]
+    rest = [f for f in block.heads if not DISCLOSURE_COLUMNS.whole(key := residue(label_key(f.text))) and key]
     table.unread(rest, "unread" if exact else "inexact_label", item)

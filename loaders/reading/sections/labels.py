@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from loaders.form import templates
 from loaders.form.vocabulary import GROUPS
-from loaders.text.normalize import fold
+from loaders.text.normalize import label_key
 
 _DIGITS = "一二三四五六七八九十0123456789"
-_GROUPS = sorted({fold(s) for s in templates.GROUP_LABELS}, key=len, reverse=True)
-_HEADS = sorted({fold(s) for s in templates.HEAD_LABELS}, key=len, reverse=True)
-_NOTE = fold(templates.NOTE)
+_GROUPS = sorted({label_key(s) for s in templates.GROUP_LABELS}, key=len, reverse=True)
+_HEADS = sorted({label_key(s) for s in templates.HEAD_LABELS}, key=len, reverse=True)
+_NOTE = label_key(templates.NOTE)
 _HEAD_PATTERN = re.compile(templates.HEAD_PATTERN)
 _CLOSE = 0.7
 _MARGIN = 0.06
@@ -41,7 +41,7 @@ class Labels:
         self.keys: dict[str, str] = {}
         for id_, variants in labels.items():
             for text in variants:
-                self.keys.setdefault(fold(text), id_)
+                self.keys.setdefault(label_key(text), id_)
         self.order = tuple(labels)
         self._lengths = sorted({len(k) for k in self.keys}, reverse=True)
         self._by_id = {i: [k for k, v in self.keys.items() if v == i] for i in self.order}

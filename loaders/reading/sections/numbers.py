@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from loaders.form.vocabulary import Kind, State
-from loaders.text.normalize import ascii_minus, common, squeeze
+from loaders.text.normalize import ascii_minus, common, strip_space
 
 _BLANKS = frozenset(("", "无", "無"))
 _BLANK_RUN = re.compile(r"[-/\\_]+")
@@ -39,7 +39,7 @@ def read_number(text: str, kind: Kind = "count") -> Number:
     if any(unicodedata.category(c) == "No" for c in text):
         return UNREADABLE
     raw = ascii_minus(common(text)).strip()
-    tight = squeeze(raw)
+    tight = strip_space(raw)
     if tight in _BLANKS or _BLANK_RUN.fullmatch(tight):
         return BLANK
     unit = _UNIT.search(tight)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from loaders.reading.formats.document import Document, Field, Place, Row
 from loaders.reading.sections.labels import REQUEST_ROWS
 from loaders.reading.sections.rows import is_number
-from loaders.text.normalize import fold
+from loaders.text.normalize import label_key
 
 _HEADING = 45
 """No heading is longer, in characters."""
@@ -49,7 +49,7 @@ def find_regions(document: Document) -> Regions:
     for row in document.rows:
         own = [f for f in row.fields if f.text and not f.carried]
         text = own[0].text if len(own) == 1 else "".join([f.text for f in own])
-        key = fold(text) if len(text) <= 120 else ""
+        key = label_key(text) if len(text) <= 120 else ""
         heading = _heading(key) if len(own) == 1 and len(text) <= _HEADING else None
         if heading:
             part, section = heading, _TABLE_OF.get(heading)
@@ -62,7 +62,7 @@ def find_regions(document: Document) -> Regions:
             section = start
             # What came before the table's own first words is prose: part 一 may have a sub-heading of the same name.
             if section not in begun:
-                kept = [r for r in regions.rows[section] if fold(r.text[:40]).startswith("单位")]
+                kept = [r for r in regions.rows[section] if label_key(r.text[:40]).startswith("单位")]
                 regions.rows[section][:] = kept
                 begun.add(section)
         if section:
@@ -97,9 +97,9 @@ def _table_start(key: str, own: list[Field], section: str | None) -> str | None:
     if told := _told(key):
         return told
     if section == "requests":
-        texts = {fold(f.text) for f in own} if "行政复议" in key else set()
+        texts = {label_key(f.text) for f in own} if "行政复议" in key else set()
         return "reviews" if {"行政复议", "行政诉讼"} <= texts or texts == {"行政复议"} else None
-    match = REQUEST_ROWS.ending(fold(own[0].text))
+    match = REQUEST_ROWS.ending(label_key(own[0].text))
     return "requests" if match and match.id == "received_new" else None
 
 

@@ -9,11 +9,11 @@ from loaders.reading.sections.cells import Note, Table
 from loaders.reading.sections.columns import Heads, Line, Ruler, apart, extent, learn, stacked
 from loaders.reading.sections.labels import APPLICANT_COLUMNS, REQUEST_GROUPS, REQUEST_ROWS, Match, residue
 from loaders.reading.sections.rows import Block, Entry, blocks, join_cut_rows, text_of, without_repeated_headers
-from loaders.text.normalize import fold
+from loaders.text.normalize import label_key
 
 SECTION = "requests"
 _ORDER = REQUEST_ROWS.order
-_LEGAL = frozenset(fold(t) for t in ("法人或其他组织", "法人或者其他组织", "法人及其他组织"))
+_LEGAL = frozenset(label_key(t) for t in ("法人或其他组织", "法人或者其他组织", "法人及其他组织"))
 _LEAVES = tuple(a.id for a in APPLICANTS if a.group)
 _LONGEST_GROUPS = 13
 """No group labels before a row's own are longer, folded: 三、本年度办理结果（三）不予公开."""
@@ -114,8 +114,8 @@ def _columns(block: Block) -> tuple[list[str], Heads]:
     named: dict[str, Field] = {}
     printed: list[str] = []
     unknown: list[tuple[str, Field]] = []
-    for f in stacked(flat, lambda f: bool(APPLICANT_COLUMNS.whole(fold(f.text)))):
-        key = fold(f.text)
+    for f in stacked(flat, lambda f: bool(APPLICANT_COLUMNS.whole(label_key(f.text)))):
+        key = label_key(f.text)
         if key in _LEGAL:
             printed.append("legal")
         elif found := APPLICANT_COLUMNS.whole(residue(key) or key):
@@ -158,7 +158,7 @@ def _unknown(header: Sequence[Field]) -> list[Field]:
     if not residue(rest):
         return []
     labels = "".join(APPLICANT_COLUMNS.keys)
-    return [f for f in header if (key := residue(fold(f.text))) and key not in labels]
+    return [f for f in header if (key := residue(label_key(f.text))) and key not in labels]
 
 
 def _group_sums(table: Table) -> list[Note]:

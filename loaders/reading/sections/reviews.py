@@ -8,7 +8,7 @@ from loaders.reading.sections.cells import Table
 from loaders.reading.sections.columns import Extent, Heads, Line, apart, extent, learn, stacked
 from loaders.reading.sections.labels import REVIEW_COLUMNS, REVIEW_ROWS, residue
 from loaders.reading.sections.rows import LONGEST_LABEL, is_number, text_of
-from loaders.text.normalize import fold
+from loaders.text.normalize import label_key
 
 SECTION = "reviews"
 Pair = tuple[str, str]
@@ -67,17 +67,19 @@ class _Reader:
             return
         end = max((i for i, f in enumerate(row.fields[:first], 1) if f.text), default=0)
         label, values = [f for f in row.fields[:end] if f.text], row.fields[end:]
-        key = fold("".join(f.text for f in label))
+        key = label_key("".join(f.text for f in label))
         if route := REVIEW_ROWS.ending(key):
             self._take([(route.id, c) for c in REVIEW_COLUMNS.order], None, values, row.kind)
         elif len([f for f in values if f.text]) == 1 and (result := REVIEW_COLUMNS.ending(key)):
             self.route = next((r for k, r in REVIEW_ROWS.keys.items() if k in key), self.route)
             if self.route:
                 self._take([(self.route, result.id)], None, values, row.kind)
-        elif len([f for f in values if f.text]) < _RESULTS and any(REVIEW_COLUMNS.whole(fold(f.text)) for f in label):
+        elif len([f for f in values if f.text]) < _RESULTS and any(
+            REVIEW_COLUMNS.whole(label_key(f.text)) for f in label
+        ):
             self._head(row.fields)
         elif label and self._complete() and len(values) == len(FORM):
-            self.tables[-1].unread(f for f in label if REVIEW_COLUMNS.whole(fold(f.text)) is None)
+            self.tables[-1].unread(f for f in label if REVIEW_COLUMNS.whole(label_key(f.text)) is None)
             self._take(*self._columns(), values, row.kind)
         else:
             self._take(*self._columns(), row.fields, row.kind)
@@ -95,13 +97,13 @@ class _Reader:
         self.right = max([self.right, *(f.right or 0 for f in fields)])
         self.header.extend(f for f in fields if f.text and not f.carried)
         for f in self.header:
-            self.route = REVIEW_ROWS.whole(fold(f.text)) or self.route
+            self.route = REVIEW_ROWS.whole(label_key(f.text)) or self.route
 
     def _flush(self) -> None:
         if not self.numbers:
             return
         values, self.numbers = self.numbers, []
-        route = REVIEW_ROWS.whole(fold(self.header[-1].text)) if self.header else None
+        route = REVIEW_ROWS.whole(label_key(self.header[-1].text)) if self.header else None
         if route and len(values) == _RESULTS:
             self._take([(route, c) for c in REVIEW_COLUMNS.order], None, values, "line")
         elif self.used or not any(k in text_of(self.header) for k in REVIEW_COLUMNS.keys if len(k) > 2):
@@ -111,7 +113,7 @@ class _Reader:
 
     def _complete(self) -> bool:
         """Whether the header names every result of every route."""
-        return sum(bool(REVIEW_COLUMNS.whole(fold(f.text))) for f in self.header) == len(FORM)
+        return sum(bool(REVIEW_COLUMNS.whole(label_key(f.text))) for f in self.header) == len(FORM)
 
     def _columns(self) -> tuple[list[Pair] | None, list[Extent] | None]:
         """The cells that the header names, in its order, and where they stand.
@@ -120,8 +122,8 @@ class _Reader:
         does not explain.
         """
         header = stacked(self.header, lambda f: bool(_label(f)))
-        routes = [(r, e) for f in header if (r := REVIEW_ROWS.whole(fold(f.text))) and (e := extent(f))]
-        leaves = [(e, c) for f in header if (c := REVIEW_COLUMNS.whole(fold(f.text))) and (e := extent(f))]
+        routes = [(r, e) for f in header if (r := REVIEW_ROWS.whole(label_key(f.text))) and (e := extent(f))]
+        leaves = [(e, c) for f in header if (c := REVIEW_COLUMNS.whole(label_key(f.text))) and (e := extent(f))]
         leaves.sort(key=lambda x: x[0].left)
         heads = [e for e, _ in leaves]
         if heads and apart(heads):
@@ -130,8 +132,8 @@ class _Reader:
             whole = all(n == _RESULTS for n in full.values()) and set(full) == {r for r, _ in routes}
             if len(set(named)) == len(named) and whole:
                 return [(r, c) for r, c in named if r], heads
-        order = [r for f in header if (r := REVIEW_ROWS.whole(fold(f.text)))]
-        results = [c for f in header if (c := REVIEW_COLUMNS.whole(fold(f.text)))]
+        order = [r for f in header if (r := REVIEW_ROWS.whole(label_key(f.text)))]
+        results = [c for f in header if (c := REVIEW_COLUMNS.whole(label_key(f.text)))]
         swapped = len(order) == len(set(order)) and [r for r in REVIEW_ROWS.order if r in order] != order
         if swapped:
             return None, None
@@ -164,7 +166,7 @@ class _Reader:
 
 
 def _label(f: Field) -> str | None:
-    key = fold(f.text)
+    key = label_key(f.text)
     return REVIEW_ROWS.whole(key) or REVIEW_COLUMNS.whole(key)
 
 
@@ -177,4 +179,4 @@ def _route_over(leaf: Extent, routes: Sequence[tuple[str, Extent]]) -> str | Non
 def _unknown(header: Sequence[Field]) -> list[Field]:
     """The header's fields that name neither route nor result; the pieces of labels broken over lines do."""
     labels = "".join((*REVIEW_ROWS.keys, *REVIEW_COLUMNS.keys))
-    return [f for f in header if any((key := residue(fold(t))) and key not in labels for t in f.text.split())]
+    return [f for f in header if any((key := residue(label_key(t))) and key not in labels for t in f.text.split())]

@@ -8,7 +8,7 @@ from loaders.form.vocabulary import GROUPS
 from loaders.reading.formats.document import Field, Row, RowKind
 from loaders.reading.sections.labels import Labels, Match, residue
 from loaders.reading.sections.numbers import read_number
-from loaders.text.normalize import common, fold
+from loaders.text.normalize import common, label_key
 
 _GROUPS = frozenset(g.id for g in GROUPS)
 _SUBTOTALS = ("小计", "合计")
@@ -90,7 +90,7 @@ def is_number(text: str) -> bool:
 
 def text_of(fields: Iterable[Field]) -> str:
     """The folded text of some fields."""
-    return fold("".join(f.text for f in fields))
+    return label_key("".join(f.text for f in fields))
 
 
 def entries(rows: Iterable[Row], labels: Labels) -> list[Entry]:
@@ -113,7 +113,7 @@ def _split(row: Row, labels: Labels) -> Entry:
     for i, f in enumerate(row.fields[:first], 1):
         if f.carried or not f.text or is_number(f.text):
             continue
-        key, last = key + fold(f.text), i
+        key, last = key + label_key(f.text), i
         if match := _ending(key, f, labels):
             found, end, ambiguous = match, i, key in labels.strict
     if found and ambiguous and first == len(row.fields):
@@ -121,7 +121,7 @@ def _split(row: Row, labels: Labels) -> Entry:
         found, end = None, 0
     if found and found.id in _GROUPS and end < last:
         # Text between the label of a group and the numbers is the label of a row that the form does not have.
-        subtotal = fold(row.fields[last - 1].text) in _SUBTOTALS
+        subtotal = label_key(row.fields[last - 1].text) in _SUBTOTALS
         found, end = (found if subtotal else None), last
     if found is None:
         end = last or next((i for i, f in enumerate(row.fields) if is_number(f.text) and not f.carried), 0)
@@ -168,8 +168,8 @@ def _ending(key: str, f: Field, labels: Labels) -> Match | None:
     """The label that ends a folded text, a remark in brackets behind it aside."""
     if match := labels.ending(key):
         return match
-    bare = fold(_REMARK.sub("", common(f.text)))
-    return labels.ending(key[: len(key) - len(fold(f.text))] + bare) if bare else None
+    bare = label_key(_REMARK.sub("", common(f.text)))
+    return labels.ending(key[: len(key) - len(label_key(f.text))] + bare) if bare else None
 
 
 @dataclass(slots=True)
@@ -222,7 +222,7 @@ class _Reader:
         match = self.labels.ending(key)
         if match is None or match.id in _GROUPS:
             return False
-        longer = self.labels.ending(key + fold(following.text))
+        longer = self.labels.ending(key + label_key(following.text))
         return not (longer and len(longer.before) < len(key))
 
     def _spaced(self, f: Field) -> Entry | None:
@@ -317,7 +317,7 @@ def _own_label(entry: Entry, match: Match) -> list[Field]:
     for i, f in enumerate(entry.label):
         if f.carried:
             continue
-        if rest < (length := len(fold(f.text))) or rest == 0:
+        if rest < (length := len(label_key(f.text))) or rest == 0:
             return entry.label[i:]
         rest -= length
     return entry.label[-1:] if match.exact else entry.label

@@ -4,20 +4,20 @@ import math
 
 import polars as pl
 
-from loaders.form.metrics import FEWEST, METRICS, denominator, is_money, numerator
+from loaders.form.metrics import METRICS, MIN_CASES, denominator, is_money, numerator
 
 GROUP = ("kind", "level", "scope", "year")
 QUARTILES = {"q1": 0.25, "median": 0.5, "q3": 0.75}
 
 
 def figures() -> dict[str, pl.Expr]:
-    """The figure of each metric in a row; rates over fewer than `FEWEST` cases are none."""
+    """The figure of each metric in a row; rates over fewer than `MIN_CASES` cases are none."""
     out = {}
     for metric in METRICS:
         value = numerator(metric).cast(pl.Float64)
         if metric.rate:
             over = denominator(metric)
-            value = pl.when(over >= FEWEST).then(value / over)
+            value = pl.when(over >= MIN_CASES).then(value / over)
         elif is_money(metric.id):
             value = value / 1_000_000
         out[metric.id] = value

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.form.metrics import METRIC, added, measures
+from loaders.form.metrics import METRIC, measures, sums_of
 from loaders.form.vocabulary import CELLS
-from loaders.store.additive import addable, known
+from loaders.store.additive import known, non_overlapping
 
 PLACE = ("province", "city", "district", "division", "level", "scope", "year")
 KIND = ("province", "kind", "level", "scope", "year")
 FLAGS = {"known": "body", "in_total": "total", "in_districts": "district"}
-"""Whether `addable` lets a report through where nothing but years is chosen, and what for."""
+"""Whether `non_overlapping` lets a report through where nothing but years is chosen, and what for."""
 IDS = (*METRIC, *(c.name for c in CELLS))
 """Every figure that is summed: metrics and cells by their ids."""
 _AT_ONCE = 24
@@ -23,7 +23,7 @@ def flags(reports: pl.LazyFrame) -> pl.DataFrame:
     of_reports = reports.select(*PLACE, known=known())
     keys = of_reports.unique().collect()
     for name, by in FLAGS.items():
-        counted = addable(keys.lazy().with_row_index("at"), by).select("at").collect()["at"]
+        counted = non_overlapping(keys.lazy().with_row_index("at"), by).select("at").collect()["at"]
         keys = keys.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).is_in(counted.implode()).alias(name))
     on = [*PLACE, "known"]
     rows = of_reports.join(keys.lazy(), on=on, how="left", nulls_equal=True, maintain_order="left")
@@ -59,7 +59,7 @@ def _sums(reports: pl.LazyFrame, flags: pl.DataFrame, keys: Sequence[str]) -> pl
     for i in range(0, len(IDS), _AT_ONCE):
         ids = IDS[i : i + _AT_ONCE]
         part = rows.select(*keys, **measures(ids))
-        sums = part.group_by(keys).agg(added(ids)).sort(keys).drop(keys).collect()
+        sums = part.group_by(keys).agg(sums_of(ids)).sort(keys).drop(keys).collect()
         out = out.hstack(sums.get_columns())
     return out
 

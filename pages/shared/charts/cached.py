@@ -17,25 +17,25 @@ import polars as pl
 
 from loaders.settings import CHARTS
 from pages.shared.charts.figure import Figure
-from pages.shared.server.sized_cache import Memory
+from pages.shared.server.sized_cache import SizedCache
 
-_memory = Memory(128 << 20)
+_memory = SizedCache(128 << 20)
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class FinishedFigure:
     """A figure as JSON, and what its colours stand for where it has a legend: name, colour, edge, hatched."""
 
     json: bytes
     legend: tuple[dict[str, str | bool], ...]
 
 
-def finish(figure: Figure | Finished) -> Finished:
+def finish(figure: Figure | FinishedFigure) -> FinishedFigure:
     """A figure as JSON, if it is not yet."""
-    if isinstance(figure, Finished):
+    if isinstance(figure, FinishedFigure):
         return figure
     text = orjson.dumps({"data": figure.data, "layout": figure.layout}, option=orjson.OPT_SERIALIZE_NUMPY)
-    return Finished(text, tuple(_legend(figure)))
+    return FinishedFigure(text, tuple(_legend(figure)))
 
 
 def _legend(figure: Figure) -> Iterator[dict[str, str | bool]]:
@@ -49,7 +49,7 @@ def _legend(figure: Figure) -> Iterator[dict[str, str | bool]]:
             yield {"name": t["name"], "colour": marker["color"], "edge": edge, "hatched": hatched}
 
 
-def finished(draw: Callable[..., Any]) -> Callable[..., Any]:
+def cached_figure(draw: Callable[..., Any]) -> Callable[..., Any]:
     """The function, its figures finished and remembered; beside a figure it may return plain values."""
     if os.environ.get(CHARTS) == "default":
         return draw

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.language.words import number, say
-from pages.shared.charts.cached import finished
+from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.palette import FONT, Palette
 
@@ -66,7 +66,7 @@ def ticks(years: Sequence[int]) -> list[int]:
     return list(years) if len(years) <= 4 else list(years)[::-2][::-1]
 
 
-@finished
+@cached_figure
 def trend(
     frame: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, break_at: int | None = None
 ) -> Figure:
@@ -127,7 +127,7 @@ def _apart(heights: Sequence[float]) -> list[float]:
     return shifts
 
 
-@finished
+@cached_figure
 def shares(
     frame: pl.DataFrame, row: str, series: Sequence[Series], palette: Palette, lang: str, names: Sequence[str]
 ) -> Figure:
@@ -168,7 +168,7 @@ def shares(
     return figure
 
 
-@finished
+@cached_figure
 def bars(
     frame: pl.DataFrame, row: str, series: Sequence[Series], palette: Palette, lang: str, names: Sequence[str]
 ) -> Figure:
@@ -200,7 +200,7 @@ def bars(
     return figure
 
 
-@finished
+@cached_figure
 def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str) -> Figure:
     """How many of those who ought to have filed did: bars from zero, n/N at their end; columns filed, expected."""
     shares = [n / all_ for n, all_ in frame.select("filed", "expected").iter_rows()]
@@ -224,7 +224,7 @@ def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str
     return figure
 
 
-@finished
+@cached_figure
 def heatmap(
     counts: Sequence[Sequence[float | None]], rows: Sequence[str], columns: Sequence[str], palette: Palette, lang: str
 ) -> Figure:

@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from loaders.language.words import official_name
 from loaders.settings import CHARTS
-from pages.shared.charts.cached import Finished, finish
+from pages.shared.charts.cached import FinishedFigure, finish
 from pages.shared.charts.figure import Figure
 from pages.shared.server import compressed
 
@@ -36,7 +36,7 @@ _drawn = st.components.v2.component(
 _SCRIPT = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
-def warm() -> None:
+def preload() -> None:
     """Begins to compress Plotly's script, which is 5 MB."""
     compressed.pack(_SCRIPT)
 
@@ -47,7 +47,7 @@ def script(request: Request) -> Response:
 
 
 @dataclass(frozen=True)
-class Around:
+class ChartFrame:
     """What stands around a figure.
 
     alt: what it shows, in a sentence; name: of a saved picture, ground: the colour that it stands on; rows: the address
@@ -67,7 +67,7 @@ class Around:
     official: bool
 
 
-def plot(figure: Figure | Finished, key: str, around: Around) -> dict | None:
+def plot(figure: Figure | FinishedFigure, key: str, around: ChartFrame) -> dict | None:
     """Draws the figure; the point clicked since the last run (curve, point, x, y, customdata), null where none was."""
     ready, stock = finish(figure), os.environ.get(CHARTS)
     if stock == "default":
@@ -93,11 +93,11 @@ def plot(figure: Figure | Finished, key: str, around: Around) -> dict | None:
     ).clicked
 
 
-def _legend(ready: Finished, official: bool) -> list[dict[str, str | bool | None]]:
+def _legend(ready: FinishedFigure, official: bool) -> list[dict[str, str | bool | None]]:
     return [{**each, "official": official_name(str(each["name"])) if official else None} for each in ready.legend]
 
 
-def _headed(around: Around) -> None:
+def _headed(around: ChartFrame) -> None:
     st.header(around.title, anchor=False)
     st.caption(around.subtitle)
 
@@ -106,7 +106,7 @@ def _fall_back() -> None:
     st.session_state[_STOCK] = True
 
 
-def _figure(ready: Finished) -> go.Figure:
+def _figure(ready: FinishedFigure) -> go.Figure:
     """The figure as an object of Plotly's: given plain values, Streamlit fails on an empty one."""
     return go.Figure(orjson.loads(ready.json))
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from loaders.language.words import number, say
 from loaders.output.colours import contrast
-from pages.shared.charts.cached import finished
+from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.charts import Series, figure_of
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.palette import Palette
@@ -25,7 +25,7 @@ _VISIBLE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ShareRow:
     """A row of parts; without parts it is a heading. printed: the total that the reports print, where there is one.
 
     note: what is to be said at its end. differs: whether that is something wrong.
@@ -42,7 +42,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class TreeRow:
     """A row of a tree: how deep it stands, its bar, and what is written at the bar's end and on hover."""
 
     name: str
@@ -54,8 +54,8 @@ class Branch:
     differs: bool = False
 
 
-@finished
-def hundred(rows: Sequence[Row], series: Sequence[Series], palette: Palette, lang: str) -> Figure:
+@cached_figure
+def share_bars(rows: Sequence[ShareRow], series: Sequence[Series], palette: Palette, lang: str) -> Figure:
     """Rows of 100 %: the parts of each row's sum, named above the first row; at its end what the row stands for."""
     left = 14 + max((width(r.name) for r in rows), default=0)
     right = 16 + max((width(line) for r in rows for line in r.note.split("<br>")), default=0)
@@ -104,8 +104,8 @@ def hundred(rows: Sequence[Row], series: Sequence[Series], palette: Palette, lan
     return figure
 
 
-@finished
-def indented(branches: Sequence[Branch], palette: Palette, lang: str) -> Figure:
+@cached_figure
+def tree_bars(branches: Sequence[TreeRow], palette: Palette, lang: str) -> Figure:
     """A tree as rows, each indented by its level, on one scale; deeper bars are thinner."""
     names = max((width(b.name, 13) + 16 * b.level for b in branches), default=0) + 12
     texts = max((width(b.text) for b in branches), default=0) + 12
@@ -145,11 +145,11 @@ def indented(branches: Sequence[Branch], palette: Palette, lang: str) -> Figure:
     return figure
 
 
-def rows_of(frame: pl.DataFrame, name: str, series: Sequence[Series], printed: str, lang: str) -> list[Row]:
+def rows_of(frame: pl.DataFrame, name: str, series: Sequence[Series], printed: str, lang: str) -> list[ShareRow]:
     """A frame's rows as rows of parts, each with its sum; where the printed total is another, both, and what is blank."""
     parts = frame.select(s.column for s in series).rows()
     return [
-        Row(str(n), p, *_summed(p, total, series, lang))
+        ShareRow(str(n), p, *_summed(p, total, series, lang))
         for n, p, total in zip(frame[name], parts, frame[printed], strict=True)
     ]
 
@@ -172,12 +172,12 @@ def edge(palette: Palette, colour: str) -> str:
     return palette["outline" if contrast(colour, palette["ground"]) < _VISIBLE else "ground"]
 
 
-def _share(row: Row, i: int) -> float | None:
+def _share(row: ShareRow, i: int) -> float | None:
     part = row.parts[i]
     return None if part is None or not row.total else part / row.total
 
 
-def _hover(row: Row, i: int, name: str, lang: str) -> str:
+def _hover(row: ShareRow, i: int, name: str, lang: str) -> str:
     part, share = row.parts[i], _share(row, i)
     if part is None or share is None:
         return ""
@@ -187,7 +187,7 @@ def _hover(row: Row, i: int, name: str, lang: str) -> str:
 
 
 def _names(
-    rows: Sequence[Row], series: Sequence[tuple[int, Series]], palette: Palette, drawn: int
+    rows: Sequence[ShareRow], series: Sequence[tuple[int, Series]], palette: Palette, drawn: int
 ) -> tuple[list[dict], int]:
     """The parts' names above the first bar, and how many lines they take.
 

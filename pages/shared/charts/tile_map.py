@@ -7,17 +7,17 @@ import polars as pl
 from loaders.language.numbers import share
 from loaders.language.words import number, say
 from loaders.places.tiles import tiles
-from pages.shared.charts.cached import finished
+from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.charts import figure_of
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
 
 
-def told(row: dict, rate: bool, lang: str) -> str:
+def format_figure(row: dict, rate: bool, lang: str) -> str:
     """A unit's figure in words: the rate with n, N and its interval, or the count; and what stands behind it."""
     if row["value"] is None:
         return say("value.unasked" if row["filed"] else "value.none", lang)
-    behind = say("compare.behind.hover", lang, what=summed(row, lang)) if row["expected"] else ""
+    behind = say("compare.behind.hover", lang, what=format_basis(row, lang)) if row["expected"] else ""
     if not rate:
         return number(row["value"], lang) + behind
     if not row["over"]:
@@ -28,7 +28,7 @@ def told(row: dict, rate: bool, lang: str) -> str:
     return text + (say("compare.few", lang) if row["few"] else "") + behind
 
 
-def shown(row: dict, rate: bool, lang: str) -> str:
+def format_short(row: dict, rate: bool, lang: str) -> str:
     """A unit's figure alone, as on a map."""
     if row["value"] is None:
         return say("value.unasked" if row["filed"] else "value.none", lang)
@@ -37,16 +37,16 @@ def shown(row: dict, rate: bool, lang: str) -> str:
     return number(row["value"], lang)
 
 
-def summed(row: dict, lang: str) -> str:
+def format_basis(row: dict, lang: str) -> str:
     """What a sum was made of: so many of so many bodies, or area reports below it and bodies."""
     if row["areas"]:
         return say("compare.behind.mixed", lang, areas=row["areas"], n=row["bodies"])
     return say("compare.behind.sum", lang, n=row["bodies"], all=row["expected"])
 
 
-@finished
+@cached_figure
 def tile_map(
-    rows: pl.DataFrame, rate: bool, chosen: Collection[str], palette: Palette, lang: str, height: int | None = None
+    rows: pl.DataFrame, rate: bool, highlighted: Collection[str], palette: Palette, lang: str, height: int | None = None
 ) -> tuple[Figure, bool]:
     """One square a place where it roughly lies, shaded by its figure; and whether the places are known.
 
@@ -65,20 +65,20 @@ def tile_map(
         known = r[column] is not None and not r["few"]
         share = (r[column] - low) / ((high - low) or 1) if known else 0.0
         fill = palette.shade(0.12 + 0.88 * share) if known else palette["ground"]
-        mine = r["unit"] in chosen
+        mine = r["unit"] in highlighted
         figure.add_shape(
             type="rect", x0=x + 0.03, x1=x + 0.97, y0=-y - 0.97, y1=-y - 0.03, fillcolor=fill, layer="below",
             line={"color": palette["ink"] if mine else palette["grid"], "width": 3 if mine else 1, "dash": "solid" if known else "dot"},
         )  # fmt: skip
         figure.add_annotation(
-            x=x + 0.5, y=-y - 0.5, text=f"{_folded(r['name'], wide)}<br><b>{shown(r, rate, lang)}</b>", showarrow=False,
+            x=x + 0.5, y=-y - 0.5, text=f"{_folded(r['name'], wide)}<br><b>{format_short(r, rate, lang)}</b>", showarrow=False,
             font={"size": small, "color": palette.on(fill)}, captureevents=False,
         )  # fmt: skip
     figure.add_trace(
         trace("bar",
             x=[x + 0.5 for x, _ in places], y=[0.94] * len(places), base=[-y - 0.97 for _, y in places], width=0.94, opacity=0,
             customdata=[r["unit"] for r in listed], hoverinfo="text",
-            hovertext=[f"{r['name']}: {told(r, rate, lang)}" for r in listed],
+            hovertext=[f"{r['name']}: {format_figure(r, rate, lang)}" for r in listed],
         )
     )  # fmt: skip
     figure.update_xaxes(visible=False, range=[0, wide], constrain="domain")

@@ -8,21 +8,21 @@ import streamlit as st
 
 from loaders.query.snapshot import Snapshot
 from loaders.settings import CHARTS
-from pages.shared.frame.session import current
-from pages.shared.server.sized_cache import Memory
+from pages.shared.frame.session import current_session
+from pages.shared.server.sized_cache import SizedCache
 
-_memory = Memory(128 << 20)
+_memory = SizedCache(128 << 20)
 
 
-def ask(query: Callable[..., Any], *arguments: Any) -> Any:
+def cached(query: Callable[..., Any], *arguments: Any) -> Any:
     """The result of a query over the session's store; arguments are plain, hashable values.
 
     All sessions are given the same result: it is not to be changed.
     """
-    return ask_of(current().snapshot, query, *arguments)
+    return cached_for(current_session().snapshot, query, *arguments)
 
 
-def ask_of(snapshot: Snapshot, query: Callable[..., Any], *arguments: Any) -> Any:
+def cached_for(snapshot: Snapshot, query: Callable[..., Any], *arguments: Any) -> Any:
     """The same over a store, outside of any session."""
     key = str(snapshot.store.path), snapshot.build, f"{query.__module__}.{query.__qualname__}", arguments
     if os.environ.get(CHARTS) == "default":

@@ -6,7 +6,7 @@ import streamlit as st
 
 from loaders.query.filter_urls import PARAMETERS, names
 from loaders.query.filters import EVERYTHING, Filter
-from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.filters import remove
 from pages.shared.frame.session import Session
 
@@ -19,15 +19,15 @@ _row = st.components.v2.component(
 )
 
 
-def chips(session: Session, chosen: Filter) -> None:
+def chips(session: Session, filters: Filter) -> None:
     """Draws the row; nothing where nothing is chosen."""
-    if chosen == EVERYTHING:
+    if filters == EVERYTHING:
         return
     say = session.say
     rows = [
         {"name": name, "value": str(value), "label": label}
-        for name, labels in ask(names, chosen, session.lang).items()
-        for value, label in zip(getattr(chosen, PARAMETERS[name]), labels, strict=True)
+        for name, labels in cached(names, filters, session.lang).items()
+        for value, label in zip(getattr(filters, PARAMETERS[name]), labels, strict=True)
     ]
     words = {"title": say("filter.chosen"), "remove": say("filter.remove"), "clear": say("filter.reset")}
     _row(key="chips", data={"chips": rows, **words}, on_removed_change=_remove)

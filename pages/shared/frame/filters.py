@@ -11,7 +11,7 @@ from loaders.query import options
 from loaders.query.filter_urls import PARAMETERS, kind_name
 from loaders.query.filters import Filter
 from pages.shared.frame import page_params
-from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.session import Session
 
 NAMES = tuple(PARAMETERS)
@@ -71,16 +71,16 @@ def narrow(page: str | None = None, own: Mapping[str, str] | None = None, **choi
     st.switch_page(st.session_state["pages"][page], query_params=dict(own or {}))
 
 
-def filters(session: Session) -> Filter:
+def filter_panel(session: Session) -> Filter:
     """Draws the filters and returns what is chosen; choices that the data does not hold are dropped."""
     say, choices = session.say, st.session_state["choices"]
-    _view("year", say("filter.years"), [str(y) for y in ask(options.years)], say("filter.all_years"))
+    _view("year", say("filter.years"), [str(y) for y in cached(options.years)], say("filter.all_years"))
     _places(session)
     kinds = partial(kind_name, lang=session.lang)
-    _view("kind", say("filter.kinds"), ask(options.kinds), say("filter.all_kinds"), kinds)
-    levels = sorted(ask(options.levels), key=_LEVELS.index)
+    _view("kind", say("filter.kinds"), cached(options.kinds), say("filter.all_kinds"), kinds)
+    levels = sorted(cached(options.levels), key=_LEVELS.index)
     _view("level", say("filter.levels"), levels, say("filter.all_levels"), lambda v: say(f"level.{v}"))
-    templates = ask(options.templates)
+    templates = cached(options.templates)
     _view("template", say("filter.templates"), templates, say("filter.all_templates"), lambda v: say(f"template.{v}"))
     bodies, more = offered_bodies(_chosen(session, bodies=False), choices["body"])
     _view("body", say("filter.bodies"), list(bodies), say("filter.all_bodies"), lambda b: bodies.get(b, b))
@@ -172,11 +172,11 @@ def remove(name: str | None, value: str | None) -> None:
         choices[each] = tuple(v for v in choices[each] if name is not None and v != value)
 
 
-def offered_bodies(chosen: Filter, also: tuple[str, ...] = ()) -> tuple[dict[str, str], str]:
+def offered_bodies(filters: Filter, also: tuple[str, ...] = ()) -> tuple[dict[str, str], str]:
     """The bodies to choose from by id, some that are wanted in any case among them, and a word where there are more."""
-    found = dict(ask(options.bodies, chosen).select("body_id", "agency").iter_rows())
-    found |= ask(options.names, tuple(b for b in also if b not in found))
-    every = ask(options.count_bodies, chosen)
+    found = dict(cached(options.bodies, filters).select("body_id", "agency").iter_rows())
+    found |= cached(options.names, tuple(b for b in also if b not in found))
+    every = cached(options.count_bodies, filters)
     lang = st.session_state["kept_lang"]
     return found, _say(
         "filter.bodies.most", lang, n=number(options.MOST), all=number(every)

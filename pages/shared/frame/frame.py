@@ -5,12 +5,12 @@ import streamlit as st
 from loaders.language.words import say as text
 from loaders.query import options
 from pages.shared.frame import session as sessions
-from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.chips import chips
-from pages.shared.frame.filters import filters, narrow, read_address, write_address
+from pages.shared.frame.filters import filter_panel, narrow, read_address, write_address
 from pages.shared.frame.menu import MENU, PAGES
-from pages.shared.frame.no_data import empty
-from pages.shared.frame.page_css import sheet
+from pages.shared.frame.no_data import no_data
+from pages.shared.frame.page_css import page_css
 from pages.shared.frame.search import search
 from pages.shared.frame.views import views
 
@@ -27,7 +27,7 @@ pages = {
     for name, file in MENU
 }
 state["pages"] = pages
-st.html(sheet(sessions.dark()))
+st.html(page_css(sessions.dark()))
 page = st.navigation(list(pages.values()), position="top")
 there = sessions.available()
 given = st.query_params.get("data")
@@ -35,7 +35,7 @@ if state.get("kept_data") not in there:
     state["kept_data"] = given if given in there else next(iter(there), None)
 state["data"] = state["kept_data"]
 if not there:
-    empty(lang)
+    no_data(lang)
 with st.sidebar:
     st.segmented_control(
         text("frame.language", lang),
@@ -59,10 +59,10 @@ session = sessions.open_session(state["kept_data"], lang)
 state["session"] = session
 with st.sidebar:
     found = search(session)
-    state["filter"] = filters(session)
+    state["filter"] = filter_panel(session)
     views(session)
-if not ask(options.years):
-    empty(lang)
+if not cached(options.years):
+    no_data(lang)
 if found:
     sort, id_ = found
     if sort == "place":

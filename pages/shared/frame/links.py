@@ -7,12 +7,12 @@ from loaders.query.filters import Filter
 from pages.shared.frame.session import Session
 
 
-def parameters(session: Session, chosen: Filter, **own: str) -> dict[str, str | list[str]]:
+def parameters(session: Session, filters: Filter, **own: str) -> dict[str, str | list[str]]:
     """The parameters of an address, as `st.page_link` and `st.switch_page` take them; own: those of the page itself."""
     # In the order in which the frame writes them: another would be another entry in the browser's history.
-    return {**choices.parameters(chosen), "lang": session.lang, "data": session.data, **own}
+    return {**choices.parameters(filters), "lang": session.lang, "data": session.data, **own}
 
 
-def address(session: Session, page: str, chosen: Filter, **own: str) -> str:
+def address(session: Session, page: str, filters: Filter, **own: str) -> str:
     """The address of a page, from any other page; the overview's name is empty."""
-    return f"/{page}?{urlencode(parameters(session, chosen, **own), doseq=True)}"
+    return f"/{page}?{urlencode(parameters(session, filters, **own), doseq=True)}"

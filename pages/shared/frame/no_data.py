@@ -7,7 +7,7 @@ from loaders.language.words import say
 _COMMANDS = ("ingest", "check", "serve")
 
 
-def empty(lang: str) -> None:
+def no_data(lang: str) -> None:
     """Says how a store is fed, and ends the run."""
     st.title(say("empty.title", lang), anchor=False)
     st.markdown(say("empty.what", lang))

@@ -10,7 +10,7 @@ _NAMES = ("ink", "muted", "grid", "ground", "primary")
 
 
 @cache
-def sheet(dark: bool) -> str:
+def page_css(dark: bool) -> str:
     """As HTML."""
     palette = Palette(dark)
     return f"<style>:root {{{';'.join(f'--page-{n}:{palette[n]}' for n in _NAMES)}}}\n{_CSS}</style>"

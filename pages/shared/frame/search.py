@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from loaders.query.search import Index, index
 from loaders.query.snapshot import Snapshot
 from loaders.store.versions import StoreError, open_store
-from pages.shared.frame.session import Session, available, hold, path_of
+from pages.shared.frame.session import Session, available, path_of, snapshot_of
 
 PATH = "/api/search"
 _HERE = Path(__file__).parent
@@ -36,7 +36,7 @@ def answer(request: Request) -> JSONResponse:
         store = open_store(path_of(data))
     except StoreError:
         return JSONResponse([])
-    found = _index(hold(store)).find(words)
+    found = _index(snapshot_of(store)).find(words)
     return JSONResponse([{"sort": h.sort, "id": h.id, "name": h.name, "place": h.place} for h in found])
 
 

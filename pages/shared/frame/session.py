@@ -69,7 +69,7 @@ def available() -> list[str]:
 def open_session(data: str, lang: str) -> Session:
     """The session on one of the stores, at the version in force now."""
     store = _open(path_of(data), lang)
-    return Session(lang, data, hold(store), dark())
+    return Session(lang, data, snapshot_of(store), dark())
 
 
 def _open(path: Location, lang: str) -> Store:
@@ -85,7 +85,7 @@ _lock = threading.Lock()
 _held: dict[Location, Snapshot] = {}
 
 
-def hold(store: Store) -> Snapshot:
+def snapshot_of(store: Store) -> Snapshot:
     """A store's version, held for all sessions; the version before it is let go once nobody's run reads it."""
     with _lock:
         found = _held.get(store.path)
@@ -94,13 +94,13 @@ def hold(store: Store) -> Snapshot:
     return found
 
 
-def warm() -> None:
+def preload() -> None:
     """Reads the store that is shown first before somebody asks for it; what is wrong with it is said on the page."""
     with contextlib.suppress(StoreError):
         for data in available()[:1]:
-            hold(open_store(path_of(data))).warm()
+            snapshot_of(open_store(path_of(data))).preload()
 
 
-def current() -> Session:
+def current_session() -> Session:
     """The session that the frame opened for this run."""
     return st.session_state["session"]

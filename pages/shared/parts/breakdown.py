@@ -11,11 +11,11 @@ from loaders.query import options
 from loaders.query.filter_urls import kind_name
 from loaders.query.filters import Filter
 from loaders.query.sums import sums
-from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.filters import narrow
 from pages.shared.frame.links import parameters
 from pages.shared.frame.page_params import choose
-from pages.shared.frame.session import current
+from pages.shared.frame.session import current_session
 
 MOST = 15
 LEVELS = {"division": "district", "kind": "own", "body_id": "body"}
@@ -23,17 +23,17 @@ LEVELS = {"division": "district", "kind": "own", "body_id": "body"}
 _FILTERS = {"division": "place", "kind": "kind"}
 
 
-def busiest(chosen: Filter, year: int | None, ids: Sequence[str], volume: str) -> tuple[str, pl.DataFrame, str]:
+def breakdown(filters: Filter, year: int | None, ids: Sequence[str], volume: str) -> tuple[str, pl.DataFrame, str]:
     """What is grouped by, as the user chooses; `name`, the key and the sums of the first; what these are, in words."""
-    session = current()
+    session = current_session()
     say = session.say
     # Bodies of a whole nation are no list to read: they are offered within a place or kind.
-    within = bool(chosen.places or chosen.kinds or chosen.bodies)
+    within = bool(filters.places or filters.kinds or filters.bodies)
     groupings = ["division", "kind", *(["body_id"] if within else [])]
-    default = "body_id" if len(chosen.places) == 1 else "division"
+    default = "body_id" if len(filters.places) == 1 else "division"
     by = choose(st.container(), "by", say("busiest.by"), groupings, default, lambda v: say(f"busiest.by.{v}"), row=True)
     keys = ("body_id", "scope") if by == "body_id" else (by,)
-    rows = ask(sums, chosen.only(year), tuple(ids), keys).filter(pl.col(by).is_not_null())
+    rows = cached(sums, filters.only(year), tuple(ids), keys).filter(pl.col(by).is_not_null())
     every = rows.height
     rows = rows.sort(volume, by, descending=[True, False], nulls_last=True).head(MOST)
     rows = rows.with_columns(name=pl.Series(_names(by, rows), dtype=pl.String))
@@ -43,38 +43,38 @@ def busiest(chosen: Filter, year: int | None, ids: Sequence[str], volume: str) -
     return by, rows, told + say("list.semicolon") + say("busiest.click")
 
 
-def go_to(by: str, key: str) -> None:
+def follow_click(by: str, key: str) -> None:
     """Opens a body, or narrows the filters to a district or kind.
 
     The bodies of a city or province itself are no choice of the filters: that of the place would show another figure.
     """
     state = st.session_state
     if by == "body_id":
-        session = current()
+        session = current_session()
         st.switch_page(state["pages"]["body"], query_params=parameters(session, state["filter"], of=key))
-    if by == "division" and any(p.code == key and p.level != "county" for p in ask(options.places)):
+    if by == "division" and any(p.code == key and p.level != "county" for p in cached(options.places)):
         return
     narrow(**{_FILTERS[by]: key})
 
 
 def division_names() -> dict[str, str]:
     """What divisions are called, by code."""
-    return {p.code: _place(p) for p in ask(options.places)}
+    return {p.code: _place(p) for p in cached(options.places)}
 
 
 def _place(place: Place) -> str:
     """A place's name; the figures of a city's own bodies stand beside those of its districts."""
-    return place.name if place.level == "county" else current().say("busiest.own_bodies", name=place.name)
+    return place.name if place.level == "county" else current_session().say("busiest.own_bodies", name=place.name)
 
 
 def _names(by: str, rows: pl.DataFrame) -> list[str]:
-    session = current()
+    session = current_session()
     if by == "kind":
         return [kind_name(k, session.lang) for k in rows["kind"]]
     if by == "division":
         known = division_names()
         return [known.get(d, d) for d in rows["division"]]
-    known = ask(options.names, tuple(rows["body_id"]))
+    known = cached(options.names, tuple(rows["body_id"]))
     return [
         session.say("busiest.area", name=known.get(b, b)) if s == "area" else known.get(b, b)
         for b, s in rows.select("body_id", "scope").iter_rows()

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from loaders.language.words import number
 from loaders.output.tables import write
-from pages.shared.server.sized_cache import Memory
+from pages.shared.server.sized_cache import SizedCache
 
 PATH = "/api/rows/{token}.{format}"
 MIME = {
@@ -26,11 +26,11 @@ MIME = {
 }
 READ = 500
 """Rows of a table on the page; files hold all."""
-_memory = Memory(64 << 20)
+_memory = SizedCache(64 << 20)
 
 
 @dataclass(frozen=True)
-class Rows:
+class ChartRows:
     """A table with what it is.
 
     headings: of its columns, in order; shares: the columns that are read in per cent; gap: what is read where no figure
@@ -48,7 +48,7 @@ class Rows:
     """What is said where a table is longer than is read here."""
 
 
-def keep(rows: Rows) -> str:
+def register_rows(rows: ChartRows) -> str:
     """Keeps a table and returns what its address ends in."""
     frame = rows.frame
     what = [frame.columns, frame.rows(), rows.headings, rows.shares, rows.gap, rows.about, rows.name]
@@ -77,7 +77,7 @@ def answer(request: Request) -> Response:
     return Response(written, media_type=MIME[format], headers={"Content-Disposition": name})
 
 
-def _read(rows: Rows) -> dict[str, object]:
+def _read(rows: ChartRows) -> dict[str, object]:
     frame = rows.frame.head(READ)
     columns = [_texts(frame[c], c, c in rows.shares, rows.gap) for c in frame.columns]
     aligned = [t.is_numeric() for t in frame.schema.values()]

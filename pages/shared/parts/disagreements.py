@@ -9,27 +9,27 @@ import streamlit as st
 from loaders.language.words import number
 from loaders.query.filters import Filter
 from loaders.query.mismatches import MOST, examples, mismatches
-from pages.shared.frame.cached_queries import ask
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.links import parameters
-from pages.shared.frame.session import current
-from pages.shared.parts.parts import arrow
+from pages.shared.frame.session import current_session
+from pages.shared.parts.parts import to_arrow
 
 
-def disagreements(chosen: Filter, rules: Sequence[str], by: str = "total") -> None:
+def disagreements(filters: Filter, rules: Sequence[str], by: str = "total") -> None:
     """Says how many reports are inconsistent and shows which; nothing where all add up.
 
     by: what they are added up for, as for `addable`; nothing where that is said already of the totals.
     """
     # A room that is always there: what comes and goes in it moves nothing below.
     with st.container():
-        _disagreements(chosen, rules, by)
+        _disagreements(filters, rules, by)
 
 
-def _disagreements(chosen: Filter, rules: Sequence[str], by: str) -> None:
-    found = ask(mismatches, chosen, tuple(rules), by)
-    if not found.height or (by != "total" and found.equals(ask(mismatches, chosen, tuple(rules), "total"))):
+def _disagreements(filters: Filter, rules: Sequence[str], by: str) -> None:
+    found = cached(mismatches, filters, tuple(rules), by)
+    if not found.height or (by != "total" and found.equals(cached(mismatches, filters, tuple(rules), "total"))):
         return
-    session = current()
+    session = current_session()
     say = session.say
     years = [say("mismatch.year", year=y, n=number(n)) for y, n in found.sort("year", descending=True).iter_rows()]
     title = say("mismatch.title", n=number(found["reports"].sum()), years=say("list.comma").join(years))
@@ -37,12 +37,12 @@ def _disagreements(chosen: Filter, rules: Sequence[str], by: str) -> None:
     if not listed.open:
         return
     with listed:
-        rows = ask(examples, chosen, tuple(rules), session.lang, by)
+        rows = cached(examples, filters, tuple(rules), session.lang, by)
         more = say("mismatch.first", n=number(MOST)) if rows.height == MOST else ""
         st.caption(say("mismatch.rule") + more)
         links = [_link(r) for r in rows["report_id"]]
         st.dataframe(
-            arrow(rows.select("agency", "year", "message", open=pl.Series(links, dtype=pl.String))),
+            to_arrow(rows.select("agency", "year", "message", open=pl.Series(links, dtype=pl.String))),
             column_config={
                 "agency": st.column_config.Column(say("column.body")),
                 "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
@@ -55,4 +55,4 @@ def _disagreements(chosen: Filter, rules: Sequence[str], by: str) -> None:
 
 
 def _link(report: str) -> str:
-    return "report?" + urlencode(parameters(current(), Filter(), report=report), doseq=True)
+    return "report?" + urlencode(parameters(current_session(), Filter(), report=report), doseq=True)

@@ -82,7 +82,7 @@ def printed_table(
 def _slot(
     slot: paper.Slot, head: bool, cells: Mapping[str, Printed], marks: Mapping[str, Sequence[int]], lang: str
 ) -> str:
-    spans = "".join(f' {n}="{v}"' for n, v in (("colspan", slot.wide), ("rowspan", slot.high)) if v > 1)
+    spans = "".join(f' {n}="{v}"' for n, v in (("colspan", slot.colspan), ("rowspan", slot.rowspan)) if v > 1)
     if slot.cell is None:
         kind = 'scope="col" class="head"' if head else 'scope="row"'
         return f"<th{spans} {kind}>{escape(slot.text)}</th>"

@@ -7,24 +7,24 @@ import polars as pl
 import pyarrow as pa
 import streamlit as st
 
-from loaders.language.numbers import plain
+from loaders.language.numbers import escape_markdown
 from loaders.language.words import number, official
 from loaders.output.tables import write
 from loaders.query import coverage, sums
-from loaders.query.filter_urls import worded
+from loaders.query.filter_urls import filter_words
 from loaders.query.filters import Filter
-from pages.shared.charts.cached import Finished
+from pages.shared.charts.cached import FinishedFigure
 from pages.shared.charts.figure import Figure
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.plot import Around, plot
-from pages.shared.frame.cached_queries import ask, ask_of
-from pages.shared.frame.session import Session, current
+from pages.shared.charts.plot import ChartFrame, plot
+from pages.shared.frame.cached_queries import cached, cached_for
+from pages.shared.frame.session import Session, current_session
 from pages.shared.parts import chart_data
 
 
 def head(session: Session, title: str, answer: str) -> None:
     """The page's title, whether the data are real, and the sentence that answers its question."""
-    st.title(plain(title), anchor=False)
+    st.title(escape_markdown(title), anchor=False)
     if session.store.synthetic:
         st.warning(session.say("page.synthetic"), icon=":material/science:")
     if answer:
@@ -32,7 +32,7 @@ def head(session: Session, title: str, answer: str) -> None:
 
 
 def chart(
-    figure: Figure | Finished,
+    figure: Figure | FinishedFigure,
     title: str,
     subtitle: str,
     key: str,
@@ -51,7 +51,7 @@ def chart(
     data, headings, shares, gap: the rows behind it, to be read and taken away, as for `table`. A wide one is scrolled on a
     narrow screen rather than squeezed. among: the filter that it shows, if that is not the page's.
     """
-    session = current()
+    session = current_session()
     say = session.say
     # A saved picture leaves the page that says what its data are.
     name = f"{title} · {say('data.demo')}" if session.store.synthetic else title
@@ -59,7 +59,7 @@ def chart(
     rows = "" if data is None else _kept(session, data, headings or {}, title, shares, gap, among)
     ground = Palette(session.dark)["ground"]
     return plot(
-        figure, key, Around(title, subtitle, alt, name, ground, rows, tools, wide, clicks, session.lang == "en")
+        figure, key, ChartFrame(title, subtitle, alt, name, ground, rows, tools, wide, clicks, session.lang == "en")
     )
 
 
@@ -73,17 +73,17 @@ def _kept(
     among: Filter | None,
 ) -> str:
     """The address of the rows behind a chart."""
-    say, chosen = session.say, among or st.session_state["filter"]
+    say, filters = session.say, among or st.session_state["filter"]
     frame = data.select(list(headings)) if headings else data
-    token = chart_data.keep(
-        chart_data.Rows(
+    token = chart_data.register_rows(
+        chart_data.ChartRows(
             frame,
             tuple(headings.values()) or tuple(frame.columns),
             tuple(shares),
             say("value.unasked") if gap is None else gap,
-            tuple(description(session, title, chosen, frame.height)),
+            tuple(description(session, title, filters, frame.height)),
             (say("sheet.about"), say("sheet.data")),
-            f"{title}_{_slug(session, chosen)}_{date.today().isoformat()}",
+            f"{title}_{_slug(session, filters)}_{date.today().isoformat()}",
             say("table.first", n=number(chart_data.READ), all=number(frame.height)),
         )
     )
@@ -95,7 +95,7 @@ def table(
     frame: pl.DataFrame,
     headings: dict[str, str],
     name: str,
-    chosen: Filter,
+    filters: Filter,
     shares: Sequence[str] = (),
     gap: str | None = None,
     whole: tuple[int, Callable[[], pl.DataFrame]] | None = None,
@@ -111,7 +111,7 @@ def table(
     taken = {c: h for c, h in headings.items() if c not in links}
     shown = frame.select(list(headings))
     st.dataframe(
-        arrow(shown.with_columns(pl.col(c) * 100 for c in shares if c in shown.columns)),
+        to_arrow(shown.with_columns(pl.col(c) * 100 for c in shares if c in shown.columns)),
         column_config={
             c: st.column_config.LinkColumn(h, display_text=links[c], width="small")
             if c in links
@@ -127,7 +127,7 @@ def table(
     if every > shown.height:
         st.caption(session.say("table.first", n=number(shown.height), all=number(every)))
     fetch = whole[1] if whole and every > shown.height else lambda: frame
-    about = description(session, name, chosen, every)
+    about = description(session, name, filters, every)
     day = date.today().isoformat()
     with st.container(horizontal=True):
         for format in ("csv", "xlsx", "parquet"):
@@ -141,7 +141,7 @@ def table(
                     headings=None if f == "parquet" else list(taken.values()),
                     bom=True,
                 ),
-                file_name=f"{name}_{_slug(session, chosen)}_{day}.{format}",
+                file_name=f"{name}_{_slug(session, filters)}_{day}.{format}",
                 mime=chart_data.MIME[format],
                 on_click="ignore",
                 key=f"download_{name}_{format}",
@@ -149,7 +149,7 @@ def table(
             )
 
 
-def arrow(frame: pl.DataFrame) -> pa.Table:
+def to_arrow(frame: pl.DataFrame) -> pa.Table:
     """The frame as Streamlit sends it: given another, it takes a detour, and Python's lock along while Polars is busy."""
     return pa.table({c.name: c.to_arrow(compat_level=pl.CompatLevel.oldest()) for c in frame.get_columns()})
 
@@ -171,7 +171,7 @@ def _column(dtype: pl.DataType, name: str, heading: str, share: bool, help: str 
     )
 
 
-def description(session: Session, name: str, chosen: Filter, rows: int) -> list[tuple[str, str]]:
+def description(session: Session, name: str, filters: Filter, rows: int) -> list[tuple[str, str]]:
     """What a download is: pairs of a heading and a text."""
     say = session.say
     source = say(f"data.{session.data}")
@@ -179,7 +179,7 @@ def description(session: Session, name: str, chosen: Filter, rows: int) -> list[
         source += " " + say("page.synthetic")
     return [
         (say("about.what"), name),
-        (say("about.filters"), filter_text(session, chosen)),
+        (say("about.filters"), filter_text(session, filters)),
         (say("about.rows"), number(rows)),
         (say("about.source"), source),
         (say("about.build"), f"{session.store.build} {session.store.created or ''}"),
@@ -188,36 +188,38 @@ def description(session: Session, name: str, chosen: Filter, rows: int) -> list[
     ]
 
 
-def filter_text(session: Session, chosen: Filter) -> str:
+def filter_text(session: Session, filters: Filter) -> str:
     """The filters in words; downloads ask for them when clicked, where no page runs and only the given session is there."""
-    return ask_of(session.snapshot, worded, chosen, session.lang)
+    return cached_for(session.snapshot, filter_words, filters, session.lang)
 
 
-def source_line(session: Session, chosen: Filter, year: int | None = None) -> None:
+def source_line(session: Session, filters: Filter, year: int | None = None) -> None:
     """The reports behind the page, those set aside, what of the year's total is a sum of bodies, and the method."""
-    rows = ask(sums.count, chosen)
-    aside = ask(sums.set_aside, chosen)
+    rows = cached(sums.count, filters)
+    aside = cached(sums.excluded_count, filters)
     text = session.say("page.source", reports=number(rows), build=session.store.build[:8])
     if aside:
         text += " " + session.say("page.aside", n=number(aside))
     if year is not None:
-        areas, there, expected = ask(coverage.partial, chosen, year)
+        areas, there, expected = cached(coverage.partial, filters, year)
         if areas:
             text += " " + session.say("page.partial", year=year, areas=areas, n=number(there), all=number(expected))
     st.caption(f"{text} {session.say('page.method')}")
 
 
-def nothing(session: Session) -> None:
+def no_reports(session: Session) -> None:
     """The page where the filters let nothing through, or only reports that are in no total."""
-    chosen = st.session_state["filter"]
-    there, aside = ask(sums.count, chosen), ask(sums.set_aside, chosen)
+    filters = st.session_state["filter"]
+    there, aside = cached(sums.count, filters), cached(sums.excluded_count, filters)
     text = session.say("page.only_aside", n=number(aside)) if there and there == aside else session.say("page.nothing")
     st.info(text, icon=":material/filter_alt_off:")
     st.stop()
 
 
-def _slug(session: Session, chosen: Filter) -> str:
+def _slug(session: Session, filters: Filter) -> str:
     years = (
-        "-".join(map(str, (min(chosen.years), max(chosen.years)))) if chosen.years else session.say("filter.all_years")
+        "-".join(map(str, (min(filters.years), max(filters.years))))
+        if filters.years
+        else session.say("filter.all_years")
     )
     return years.replace(" ", "_")

@@ -22,7 +22,7 @@ _packer = ThreadPoolExecutor(1, thread_name_prefix="pack")
 _packed: dict[Path, Future[bytes]] = {}
 
 
-class Packed:
+class Compressed:
     """Answers for a file of Streamlit's where it is compressed; all else goes on to Streamlit."""
 
     def __init__(self, app: ASGIApp):
@@ -46,7 +46,7 @@ def pack(file: Path) -> Future[bytes]:
     return _packed[file]
 
 
-def warm() -> None:
+def preload() -> None:
     """Begins with what every first visit asks for."""
     for name in re.findall(r'(?:src|href)="\./(static/[^"]+)"', (_FOLDER / "index.html").read_text(encoding="utf-8")):
         if Path(name).suffix in _TYPES:

@@ -30,7 +30,7 @@ _FACE = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 _AS_IT_IS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 
 
-class Shell:
+class IndexHtml:
     """Rewrites what is sent as a page; all else goes through as it comes."""
 
     def __init__(self, app: ASGIApp):

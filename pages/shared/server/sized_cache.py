@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 
-class Memory:
+class SizedCache:
     """What was asked for last, up to a number of bytes.
 
     It is handed out as it is, not as a copy: nobody may change it. Who asks for what another session is about to make

@@ -12,7 +12,7 @@ _PAGE = re.compile(r"/(?!(?:_stcore|api|app|auth|component|media|oauth2callback|
 """A path that could be a page's: no file and none of the services, Streamlit's and ours."""
 
 
-class Paths:
+class UnknownPage:
     """Sends whoever asks for a page that is not there to the overview, with the parameters that were asked for.
 
     pages: the names of the pages in the address, but for the first one, whose name is empty.
