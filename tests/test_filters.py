@@ -95,7 +95,7 @@ def test_a_citys_own_bodies_are_named_as_such_and_a_click_on_them_narrows_to_not
     """To choose the city would show its whole area, another figure than that of the bar."""
     assert say("busiest.own_bodies", "zh", name="望溪市") in words(open_page("coverage", data="demo", lang="zh"))
     narrowed = []
-    monkeypatch.setattr(breakdown, "ask", lambda query: query(hold(shipped("demo"))))
+    monkeypatch.setattr(breakdown, "cached", lambda query: query(hold(shipped("demo"))))
     monkeypatch.setattr(breakdown, "narrow", lambda **filters: narrowed.append(filters))
     for code in ("990100", "990101"):
         breakdown.follow_click("division", code)
