@@ -18,8 +18,8 @@ from loaders.query.mismatches import REQUESTS, mismatches
 from loaders.query.pivot import Question as Layout
 from loaders.query.pivot import pivot
 from loaders.query.report import report
-from loaders.query.snapshot import Held
-from loaders.query.sums import overlap, sums
+from loaders.query.snapshot import Snapshot
+from loaders.query.sums import comparable_counts, sums
 from loaders.query.years import over_years
 from loaders.synthetic.documents import Example
 
@@ -27,7 +27,7 @@ GOVERNMENT, ITSELF = "洪泽区人民政府", "洪泽区人民政府（本级）
 WITHOUT_TABLES = "<h1>{}{}年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>二、主动公开政府信息情况</p>"
 
 
-def made(folder: Path, **pages) -> Held:
+def made(folder: Path, **pages) -> Snapshot:
     """A store of some pages, by the names of their files."""
     for name, one in pages.items():
         put(folder / "in", f"{name}.html", one)
@@ -41,8 +41,8 @@ def received(agency: str, year: int, n: int, carried_in: int = 0, carried_out: i
     return Example(agency, year, "2021", figures(**rows, granted=n + carried_in - carried_out))
 
 
-def states(held: Held, **chosen) -> dict[tuple[str, int], str]:
-    rows = coverage.coverage(held, Filter(**chosen))
+def states(snapshot: Snapshot, **filters) -> dict[tuple[str, int], str]:
+    rows = coverage.coverage(snapshot, Filter(**filters))
     return {(a.removeprefix("淮安市洪泽区"), y): s for a, y, s in rows.select("agency", "year", "state").iter_rows()}
 
 
@@ -62,8 +62,8 @@ def both(tmp_path):
     )
 
 
-def government(held: Held) -> str:
-    rows = held.store.read("reports").filter(pl.col("kind") == "people_government")
+def government(snapshot: Snapshot) -> str:
+    rows = snapshot.store.read("reports").filter(pl.col("kind") == "people_government")
     assert rows["body_id"].n_unique() == 1
     return rows["body_id"][0]
 
@@ -77,17 +77,17 @@ def test_an_area_report_takes_the_place_of_the_bodys_own_and_adds_nothing_to_it(
 
 def test_an_area_report_and_the_bodys_own_of_the_year_before_are_no_two_years_of_one_thing(both):
     """Nothing that is added up in 2023 was added up in 2022: 100 is no rise from 30, nor from 10."""
-    chosen = Filter(bodies=(government(both),))
-    assert overlap(both, Filter(), 2023) == (1, 2, 0)
-    assert overlap(both, chosen, 2023) == (1, 1, 0)
-    for choice in (Filter(), chosen):
+    filters = Filter(bodies=(government(both),))
+    assert comparable_counts(both, Filter(), 2023) == (1, 2, 0)
+    assert comparable_counts(both, filters, 2023) == (1, 1, 0)
+    for choice in (Filter(), filters):
         found = over_years(both, choice, ("received_new",))
         assert (found.now["received_new"], found.before, found.remark) == (100, {}, ("page.not_comparable", {}))
         assert "较上年" not in summaries.requests(both, choice, "zh")
 
 
 def test_the_bodies_that_stand_in_both_years_are_counted_by_what_they_report_on(tmp_path):
-    held = made(
+    snapshot = made(
         tmp_path,
         a=received(GOVERNMENT, 2022, 90),
         b=received(GOVERNMENT, 2023, 100),
@@ -96,10 +96,10 @@ def test_the_bodies_that_stand_in_both_years_are_counted_by_what_they_report_on(
         e=received("金湖县教育局", 2023, 6),
         f=received("金湖县财政局", 2023, 7),
     )
-    assert overlap(held, Filter(), 2023) == (3, 2, 2)
-    every = tuple(held.store.read("reports")["body_id"].unique())
-    assert overlap(held, Filter(bodies=every), 2023) == (3, 2, 2)
-    assert over_years(held, Filter(), ("received_new",)).remark == (
+    assert comparable_counts(snapshot, Filter(), 2023) == (3, 2, 2)
+    every = tuple(snapshot.store.read("reports")["body_id"].unique())
+    assert comparable_counts(snapshot, Filter(bodies=every), 2023) == (3, 2, 2)
+    assert over_years(snapshot, Filter(), ("received_new",)).remark == (
         "page.partly_comparable",
         {"now": 3, "before": 2, "both": 2},
     )
@@ -137,11 +137,11 @@ def test_a_bodys_page_shows_its_reports_on_itself_apart_from_those_on_its_area(b
 def test_what_is_wrong_in_one_of_the_two_is_said_of_that_one(tmp_path):
     """The government's own report prints 99 processed of 14; the total of the year is made of that on its area."""
     wrong = figures(received_new=14, granted=14) | {"requests.total_processed.total": "99"}
-    held = made(tmp_path, own=Example(ITSELF, 2023, "2021", wrong), area=received(GOVERNMENT, 2023, 100))
-    assert mismatches(held, Filter(), REQUESTS).height == 0
-    assert mismatches(held, Filter(), REQUESTS, "own").rows() == [(2023, 1)]
-    ids = dict(held.store.read("reports").select(pl.col("scope").cast(pl.String), "report_id").iter_rows())
-    found = {scope: report(held, id_, "zh") for scope, id_ in ids.items()}
+    snapshot = made(tmp_path, own=Example(ITSELF, 2023, "2021", wrong), area=received(GOVERNMENT, 2023, 100))
+    assert mismatches(snapshot, Filter(), REQUESTS).height == 0
+    assert mismatches(snapshot, Filter(), REQUESTS, "own").rows() == [(2023, 1)]
+    ids = dict(snapshot.store.read("reports").select(pl.col("scope").cast(pl.String), "report_id").iter_rows())
+    found = {scope: report(snapshot, id_, "zh") for scope, id_ in ids.items()}
     assert set(found["own"].issues["rule"]) == {"balance", "outcomes", "applicants"}
     assert found["area"].issues.height == 0
     assert {s: r.documents["source"].to_list() for s, r in found.items()} == {
@@ -151,23 +151,23 @@ def test_what_is_wrong_in_one_of_the_two_is_said_of_that_one(tmp_path):
 
 
 def test_a_body_with_two_reports_of_a_year_has_filed_once_and_the_first_of_them_counts(tmp_path):
-    held = made(
+    snapshot = made(
         tmp_path,
         own=example(2023, ITSELF, published="2024-04-20"),
         area=example(2023, GOVERNMENT, published="2024-03-30"),
     )
-    rows = coverage.coverage(held, Filter())
+    rows = coverage.coverage(snapshot, Filter())
     assert rows.select("state", pl.col("published").cast(pl.String)).rows() == [("in_time", "2024-03-30")]
-    assert coverage.counts(held, Filter()).select("expected", "filed", "in_time", "late").rows() == [(1, 1, 1, 0)]
+    assert coverage.counts(snapshot, Filter()).select("expected", "filed", "in_time", "late").rows() == [(1, 1, 1, 0)]
 
 
 def test_a_report_posted_anew_after_the_deadline_was_filed_late(tmp_path):
     """The later publication supersedes the first: what is in force was published on 20 February."""
     first = example(2023, "洪泽区教育局", published="2024-01-20")
     second = example(2023, "洪泽区教育局", published="2024-02-20", requests__granted__business="1")
-    held = made(tmp_path, a=first, b=second)
+    snapshot = made(tmp_path, a=first, b=second)
     assert documents(tmp_path / "store")["a.html"] == ("superseded", None)
-    assert states(held) == {("教育局", 2023): "late"}
+    assert states(snapshot) == {("教育局", 2023): "late"}
     withdraw(["b.html"], tmp_path / "store")
     assert states(hold(tmp_path / "store")) == {("教育局", 2023): "in_time"}
 
@@ -181,32 +181,32 @@ def test_a_department_files_in_time_until_the_last_of_january(tmp_path, day, sta
 
 
 def test_a_body_that_stopped_is_missing_each_year_after_and_one_that_began_in_none_before(tmp_path):
-    held = made(
+    snapshot = made(
         tmp_path,
         a=example(2021, "洪泽区教育局"),
         b=example(2022, "洪泽区财政局"),
         c=example(2023, "洪泽区财政局"),
         d=example(2024, "洪泽区财政局"),
     )
-    assert states(held) == {
+    assert states(snapshot) == {
         ("教育局", 2021): "undated",
         **{("教育局", y): "missing" for y in (2022, 2023, 2024)},
         ("财政局", 2021): "not_expected",
         **{("财政局", y): "undated" for y in (2022, 2023, 2024)},
     }
-    counts = coverage.counts(held, Filter()).select("year", "expected", "filed", "missing").rows()
+    counts = coverage.counts(snapshot, Filter()).select("year", "expected", "filed", "missing").rows()
     assert counts == [(2021, 1, 1, 0), (2022, 2, 1, 1), (2023, 2, 1, 1), (2024, 2, 1, 1)]
-    assert coverage.owing(held, Filter())["year"].to_list() == [2024, 2023, 2022]
+    assert coverage.owing(snapshot, Filter())["year"].to_list() == [2024, 2023, 2022]
 
 
 def test_a_body_that_stopped_takes_no_part_in_the_comparison_and_stays_on_the_list(tmp_path):
-    held = made(
+    snapshot = made(
         tmp_path,
         a=received("洪泽区教育局", 2022, 5),
         b=received("金湖县教育局", 2022, 7),
         c=received("金湖县教育局", 2023, 8),
     )
-    rows = compared(held, Question("received_new", "body", Filter()))
+    rows = compared(snapshot, Question("received_new", "body", Filter()))
     assert set(rows.filter(pl.col("year") == 2023).select("name", "value", "filed").rows()) == {
         ("淮安市洪泽区教育局", None, 0),
         ("金湖县教育局", 8.0, 1),
@@ -224,10 +224,10 @@ def test_a_body_that_stopped_takes_no_part_in_the_comparison_and_stays_on_the_li
     ],
 )
 def test_a_roster_asks_from_its_first_year_to_its_last(tmp_path, span, expected):
-    held = made(tmp_path, **{f"y{y}": example(y, "洪泽区教育局") for y in expected})
+    snapshot = made(tmp_path, **{f"y{y}": example(y, "洪泽区教育局") for y in expected})
     roster, faults = read_roster(f"单位,起始年,截止年\n洪泽区教育局,,\n洪泽区财政局,{span}\n".encode())
     assert not faults
-    set_roster(held.store.path, roster)
+    set_roster(snapshot.store.path, roster)
     found = states(hold(tmp_path / "store"))
     assert {y: found["财政局", y] for y in expected} == expected
     owing = coverage.owing(hold(tmp_path / "store"), Filter())["year"].to_list()
@@ -235,17 +235,17 @@ def test_a_roster_asks_from_its_first_year_to_its_last(tmp_path, span, expected)
 
 
 def test_what_was_filed_after_the_rosters_last_year_is_filed_all_the_same(tmp_path):
-    held = made(tmp_path, a=example(2023, "洪泽区教育局", published="2024-01-20"))
+    snapshot = made(tmp_path, a=example(2023, "洪泽区教育局", published="2024-01-20"))
     roster, _ = read_roster("单位,截止年\n洪泽区教育局,2022\n".encode())
-    set_roster(held.store.path, roster)
+    set_roster(snapshot.store.path, roster)
     assert states(hold(tmp_path / "store")) == {("教育局", 2023): "in_time"}
 
 
 def test_a_withdrawn_report_is_missing_and_not_unreadable(tmp_path):
-    held = made(
+    snapshot = made(
         tmp_path, a=example(2022, "洪泽区教育局"), b=example(2023, "洪泽区教育局"), c=example(2023, "洪泽区财政局")
     )
-    assert states(held)["教育局", 2023] == "undated"
+    assert states(snapshot)["教育局", 2023] == "undated"
     assert run("withdraw", "b.html", "--store", tmp_path / "store").exit_code == 0
     found = states(hold(tmp_path / "store"))
     assert (found["教育局", 2022], found["教育局", 2023]) == ("undated", "missing")
@@ -254,32 +254,32 @@ def test_a_withdrawn_report_is_missing_and_not_unreadable(tmp_path):
 
 
 def test_a_document_that_fails_beside_one_that_was_read_takes_nothing_from_it(tmp_path):
-    held = made(
+    snapshot = made(
         tmp_path,
         a=example(2023, "洪泽区教育局", published="2024-01-20"),
         b=WITHOUT_TABLES.format("洪泽区教育局", 2023),
         c=WITHOUT_TABLES.format("洪泽区教育局", 2022),
     )
     assert documents(tmp_path / "store")["b.html"][0] == "rejected"
-    assert states(held) == {("教育局", 2022): "failed", ("教育局", 2023): "in_time"}
+    assert states(snapshot) == {("教育局", 2022): "failed", ("教育局", 2023): "in_time"}
     withdraw(["a.html"], tmp_path / "store")
     assert states(hold(tmp_path / "store")) == {}, "without a report nobody is known to file"
 
 
 def test_a_withdrawn_report_whose_other_document_fails_is_unreadable(tmp_path):
-    held = made(
+    snapshot = made(
         tmp_path,
         a=example(2022, "洪泽区教育局"),
         b=example(2023, "洪泽区教育局"),
         c=WITHOUT_TABLES.format("洪泽区教育局", 2023),
     )
-    assert states(held)["教育局", 2023] == "undated"
+    assert states(snapshot)["教育局", 2023] == "undated"
     withdraw(["b.html"], tmp_path / "store")
     assert states(hold(tmp_path / "store"))["教育局", 2023] == "failed"
 
 
 def test_a_look_alike_is_no_failed_report(tmp_path):
     notice = "<h1>洪泽区教育局关于做好2023年政府信息公开工作年度报告编制工作的通知</h1><p>各学校：</p>"
-    held = made(tmp_path, a=example(2022, "洪泽区教育局"), b=example(2023, "洪泽区财政局"), c=notice)
+    snapshot = made(tmp_path, a=example(2022, "洪泽区教育局"), b=example(2023, "洪泽区财政局"), c=notice)
     assert documents(tmp_path / "store")["c.html"][0] == "rejected"
-    assert states(held)["教育局", 2023] == "missing"
+    assert states(snapshot)["教育局", 2023] == "missing"
