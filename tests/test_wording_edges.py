@@ -2,9 +2,20 @@
 
 import pytest
 
-from loaders.language.numbers import against, change, moved, moved_points, plain, points, rate, ratio, share, unmarked
-from loaders.text.normalize import fold, is_traditional
-from loaders.text.normalize import plain as common_text
+from loaders.language.numbers import (
+    change_clause,
+    change_phrase,
+    change_text,
+    escape_markdown,
+    points_phrase,
+    points_text,
+    rate,
+    ratio,
+    share,
+    strip_markdown,
+)
+from loaders.text.normalize import is_traditional, label_key
+from loaders.text.normalize import normalize as common_text
 
 
 @pytest.mark.parametrize(
@@ -52,9 +63,9 @@ def test_so_many_in_a_hundred(n, over, text):
     ],
 )
 def test_a_change_has_its_sign_and_a_share_only_of_what_was_there(now, before, change_, moved_):
-    assert change(now, before, "en") == change_
-    assert moved(now, before, "en") == moved_
-    assert against(now, before, "en") == (f", {change_} on the year before" if change_ else "")
+    assert change_text(now, before, "en") == change_
+    assert change_phrase(now, before, "en") == moved_
+    assert change_clause(now, before, "en") == (f", {change_} on the year before" if change_ else "")
 
 
 @pytest.mark.parametrize(
@@ -72,15 +83,15 @@ def test_a_change_has_its_sign_and_a_share_only_of_what_was_there(now, before, c
     ],
 )
 def test_rates_are_compared_in_points_and_only_where_both_years_have_one(now, before, points_, moved_):
-    assert points(*now, *before, "en") == points_
-    assert moved_points(*now, *before, "en") == moved_
+    assert points_text(*now, *before, "en") == points_
+    assert points_phrase(*now, *before, "en") == moved_
 
 
 def test_marks_out_of_a_report_come_back_as_they_were_and_ours_go():
     printed = "![x](https://example.com) **a** $5 [b] `c`"
-    assert unmarked(f"**{plain('a*b')}**") == "a*b"
-    assert plain("![x]") == r"\!\[x\]"
-    assert unmarked(plain(printed)) == printed
+    assert strip_markdown(f"**{escape_markdown('a*b')}**") == "a*b"
+    assert escape_markdown("![x]") == r"\!\[x\]"
+    assert strip_markdown(escape_markdown(printed)) == printed
 
 
 @pytest.mark.parametrize(
@@ -95,7 +106,7 @@ def test_marks_out_of_a_report_come_back_as_they_were_and_ours_go():
     ],
 )
 def test_what_is_no_part_of_a_label(text, folded):
-    assert fold(text) == folded
+    assert label_key(text) == folded
 
 
 def test_two_characters_make_no_traditional_text_and_three_do():
