@@ -77,12 +77,16 @@ def _parquet(out: BinaryIO, frames: Iterator[pl.DataFrame], metadata: dict[str, 
 def _csv(out: BinaryIO, frames: Iterable[pl.DataFrame], headings: Sequence[str] | None, bom: bool) -> int:
     done, start = 0, True
     for frame in frames:
+        if start:
+            # A row like the others: a heading may be a body's name, and two may be the same.
+            head = pl.DataFrame([headings or frame.columns], schema=frame.columns, orient="row")
+            head.with_columns(*map(_harmless, head.columns if bom else ())).write_csv(
+                out, include_bom=bom, include_header=False
+            )
         texts = [c for c, t in frame.schema.items() if t == pl.String] if bom else []
         floats = [c for c, t in frame.schema.items() if t == pl.Float64]
         shown = frame.with_columns(*map(_harmless, texts), *map(_plain, floats))
-        if headings:
-            shown = shown.rename(dict(zip(frame.columns, headings, strict=True)))
-        shown.write_csv(out, include_bom=bom and start, include_header=start)
+        shown.write_csv(out, include_header=False)
         done, start = done + frame.height, False
     return done
 
@@ -100,7 +104,10 @@ def _plain(column: str) -> pl.Expr:
 
 
 def _harmless(column: str) -> pl.Expr:
-    """Texts that Excel would take for a formula, behind an apostrophe; signed numbers stay as they are."""
+    """Texts that Excel would take for a formula, behind an apostrophe; signed numbers stay as they are.
+
+    Where East Asian text is set up, it takes the wide forms of the signs for the signs (OWASP, CSV Injection).
+    """
     text = pl.col(column)
-    formula = text.str.contains(r"^\s*(?:[=@]|[+\-](?:[^\d.,％%\s]|.*[(!|]))")
+    formula = text.str.contains(r"^\s*(?:[=@＝＠]|[+\-＋－](?:[^\d.,％%\s]|.*[(!|]))")
     return pl.when(formula).then(pl.lit("'") + text).otherwise(text).alias(column)

@@ -1,0 +1,214 @@
+"""What pages and files show at their edges: the order of a table, a share of nothing, gaps, years, texts Excel would run."""
+
+import csv
+import io
+import json
+from zipfile import ZipFile
+
+import polars as pl
+import pytest
+from helpers import example, hold, put, read
+from openpyxl import load_workbook
+
+from loaders.language.numbers import change, points, rate, ratio, share
+from loaders.language.words import LANGS, say
+from loaders.output.tables import write
+from loaders.query.filters import Filter
+from loaders.query.pivot import JOINT, Question, pivot
+from pages.requests.figures import grid
+from pages.shared.charts.alt_text import parts
+from pages.shared.charts.charts import Series, heatmap, shares, trend
+from pages.shared.charts.palette import Palette
+from pages.shared.parts import chart_data
+
+PALETTE = Palette(False)
+FORMULAS = [
+    "=1+1", " =1+1", "\t=1+1", "\r=1+1", "\n=1+1", "\u3000=1+1", "\xa0=1+1", " \t @SUM(1)", "+cmd|'/C calc'!A0",
+    " -cmd|'/C calc'!A0", "-1+cmd|'/C calc'!A0", '=HYPERLINK("http://a.example")', "＝1+1", "＠SUM(1)", "＋cmd|'/C calc'!A0", "－A1",
+]  # fmt: skip
+PLAIN = ["-5", "+5", "-0.5", "-5%", "－5", "+ 5", "a=b", "1-2", "甲@乙", "'=1", "", "增长 +3（+1.0%）"]
+
+
+def written(frame: pl.DataFrame, **given) -> list[list[str]]:
+    text = write(frame, "csv", bom=True, **given).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_text_of_a_report_runs_in_excel_when_its_csv_is_opened(text):
+    """Behind white space, too, which Excel passes over; in a cell and in a heading, which may be a body's name."""
+    assert written(pl.DataFrame({"a": [text]})) == [["a"], ["'" + text]]
+    assert written(pl.DataFrame({"a": [1]}), headings=[text]) == [["'" + text], ["1"]]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_what_is_no_formula_stands_in_a_csv_as_it_is(text):
+    assert written(pl.DataFrame({"a": [text], "b": [1]}))[1] == [text, "1"]
+    assert written(pl.DataFrame({"a": [-5], "b": [1]}))[1] == ["-5", "1"]
+
+
+def test_a_csv_for_programs_keeps_every_text():
+    text = write(pl.DataFrame({"a": FORMULAS}), "csv").decode()
+    assert [row[0] for row in csv.reader(io.StringIO(text, newline=""))] == ["a", *FORMULAS]
+
+
+def test_two_columns_of_one_name_both_stand_in_a_csv():
+    assert written(pl.DataFrame({"a": [1], "b": [2]}), headings=["区", "区"]) == [["区", "区"], ["1", "2"]]
+
+
+def test_no_text_or_heading_of_a_workbook_is_a_formula():
+    texts = [t for t in FORMULAS if "\r" not in t]
+    for text in texts:
+        book = load_workbook(io.BytesIO(write(pl.DataFrame({"a": [text]}), "xlsx", headings=[text])))
+        sheet = book.worksheets[1]
+        assert [(c.data_type, c.value) for (c,) in sheet["A1:A2"]] == [("s", text)] * 2
+
+
+def test_a_sheet_with_an_apostrophe_in_its_name_has_its_filter():
+    """The area of the filter names the sheet in quotes, where an apostrophe stands twice; else Excel mends the file."""
+    data = write(pl.DataFrame({"a": [1, 2], "b": [3, 4]}), "xlsx", sheets=("about", "it's '24"))
+    book = load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["about", "it's '24"]
+    workbook = ZipFile(io.BytesIO(data)).read("xl/workbook.xml").decode()
+    assert ">'it''s ''24'!$A$1:$B$3</definedName>" in workbook
+    assert book.worksheets[1].auto_filter.ref == "A1:B3"
+
+
+def drawn(figure) -> dict:
+    return json.loads(figure.json)
+
+
+def test_a_trend_has_a_gap_where_a_year_has_no_figure_or_no_report():
+    frame = pl.DataFrame({"year": [2019, 2020, 2022, 2023], "n": [1, None, 5, 1200]})
+    figure = drawn(trend(frame, [Series("n", "新收", "primary")], PALETTE, "zh"))
+    (line,) = figure["data"]
+    assert line["x"] == [2019, 2020, 2021, 2022, 2023]
+    assert line["y"] == [1, None, None, 5, 1200]
+    assert line["connectgaps"] is False
+    (name,) = figure["layout"]["annotations"]
+    assert (name["x"], name["y"]) == (2023, 1200)
+    assert name["text"].endswith("新收 1,200")
+
+
+def test_a_trend_names_a_line_at_its_last_figure_and_none_that_has_none():
+    frame = pl.DataFrame({"year": [2022, 2023], "n": [7, None], "m": pl.Series([None, None], dtype=pl.Int64)})
+    figure = drawn(trend(frame, [Series("n", "新收", "primary"), Series("m", "结转", "third")], PALETTE, "zh"))
+    assert [(a["x"], a["text"].split("</span> ")[1]) for a in figure["layout"]["annotations"]] == [(2022, "新收 7")]
+    assert drawn(trend(frame.head(0), [Series("n", "新收", "primary")], PALETTE, "zh"))["data"][0]["x"] == []
+
+
+def test_years_are_written_without_separators_wherever_numbers_have_them():
+    frame = pl.DataFrame({"year": [2023, 2024], "n": [1234, None]})
+    rows = chart_data.Rows(frame, ("年度", "新收"), (), "—", (), ("说明", "数据"), "表", "")
+    assert chart_data._read(rows)["rows"] == [("2023", "1,234"), ("2024", "—")]
+    axis = drawn(trend(frame, [Series("n", "新收", "primary")], PALETTE, "zh"))["layout"]["xaxis"]
+    assert axis["tickvals"] == [2023, 2024]
+    assert "tickformat" not in axis
+    assert written(frame)[1:] == [["2023", "1234"], ["2024", ""]]
+    sheet = load_workbook(io.BytesIO(write(frame, "xlsx"))).worksheets[1]
+    assert [(c.value, c.number_format) for c in sheet["A"][1:]] == [(2023, "General"), (2024, "General")]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_share_of_nothing_is_not_applicable_and_of_no_figure_is_no_number(lang):
+    na, blank = say("value.na", lang), say("value.unasked", lang)
+    assert share(0, 0, lang) == (na, "")
+    assert share(None, 0, lang) == share(0, None, lang) == (blank, "")
+    assert rate(0, 5, lang).startswith("0.0%")
+    assert (ratio(0, 0, lang), ratio(None, 5, lang), ratio(3, None, lang)) == (na, blank, blank)
+    assert change(5, 0, lang) == "+5"
+    assert points(1, 0, 1, 2, lang) == points(1, 2, 0, 0, lang) == ""
+    assert points(0, 2, 0, 3, lang) == say("value.points", lang, points="±0.0")
+    nothing = parts("甲", ("乙", "丙"), (0, None), lang)
+    assert "乙 0" in nothing
+    assert not any(word in nothing for word in (na, "%"))
+    assert "25.0%" in parts("甲", ("乙", "丙"), (1, 3), lang)
+
+
+def test_a_bar_of_nothing_has_no_parts_and_a_row_of_zeros_no_shade():
+    names, series = ("甲", "乙", "丙"), [Series("a", "予以公开", "granted"), Series("b", "不予公开", "denied")]
+    frame = pl.DataFrame({"r": names, "a": [0, 3, None], "b": [0, 1, 4]})
+    first, second = drawn(shares(frame, "r", series, PALETTE, "zh", names))["data"]
+    assert (first["x"], second["x"]) == ([None, 0.75, None], [None, 0.25, 1.0])
+    assert first["text"] == ["", "75%", ""]
+    assert first["hovertext"][0] == first["hovertext"][2] == ""
+    counts = [[0, 0], [3, 1], [None, 4]]
+    (cells,) = drawn(heatmap(counts, names, ("子", "丑"), PALETTE, "zh"))["data"]
+    assert cells["z"] == [[0, 0], [0.75, 0.25], [None, 1.0]]
+    assert cells["text"] == [["0", "0"], ["3", "1"], ["", "4"]]
+    assert "0.0%" not in "".join(cells["hovertext"][0])
+    assert all(say("value.na", "zh") in text for text in cells["hovertext"][0])
+    shaded, texts = drawn(grid(counts, names, ("子", "丑"), PALETTE, "zh"))["data"]
+    assert shaded["z"] == [[0, 0], [0.75, 0.25], [0, 1.0]]
+    assert texts["text"] == [
+        "0",
+        "0",
+        "<b>3</b><br>75.0%",
+        "<b>1</b><br>25.0%",
+        f"<i>{say('value.unasked', 'zh')}</i>",
+        "<b>4</b><br>100.0%",
+    ]
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory):
+    """Bureaus of districts, a city and a province, read in no order, one without a number; who had most in 2023 had
+    fewest in both years together.
+    """
+    folder = tmp_path_factory.mktemp("pivot")
+    bodies = {
+        "徐州市云龙区教育局": "7", "淮安市洪泽区民政局": "2", "徐州市鼓楼区教育局": "7", "淮安市洪泽区教育局": "9", "徐州市教育局": "1",
+        "徐州市鼓楼区民政局": "", "徐州市鼓楼区某某服务站": "4", "江苏省教育局": "3",
+    }  # fmt: skip
+    for i, (name, n) in enumerate(bodies.items()):
+        for year, number in ((2023, n), (2022, n and str(20 - 2 * int(n)))):
+            cells = {f"requests__received_new__{c}": number for c in ("total", "natural_person")}
+            put(folder / "in", f"{9 - i}/{year}.html", example(year, name, **cells))
+    read(folder / "store", folder / "in")
+    return hold(folder / "store")
+
+
+def heads(held, rows, columns=(), figure="received_new", years=(2023,), **more):
+    table = pivot(held, Question((figure,), rows, columns, Filter(years=years), **more))
+    return [("total" if r["total"] else r[rows[-1]], r[str(len(table.columns) - 1)]) for r in table.rows.to_dicts()]
+
+
+def test_rows_stand_in_the_order_of_codes_and_of_the_list_of_kinds_totals_first(held):
+    assert heads(held, ("district",)) == [
+        ("total", 33.0),
+        ("320000", 3.0),
+        ("320300", 1.0),
+        ("320302", 11.0),
+        ("320303", 7.0),
+        ("320813", 11.0),
+    ]
+    assert heads(held, ("kind",)) == [("total", 33.0), ("education", 27.0), ("civil_affairs", 2.0), ("other", 4.0)]
+    assert heads(held, ("level",)) == [("total", 33.0), ("province", 3.0), ("city", 1.0), ("county", 29.0)]
+    assert heads(held, ("year",)) == [(2023, 33.0)]
+
+
+def test_rows_by_their_figures_keep_the_total_first_and_what_has_no_number_last_ties_in_the_order_of_the_form(held):
+    agency = dict(held.store.read("reports").select("body_id", "agency").iter_rows())
+    for order, wanted in (
+        ("high", ["淮安市洪泽区教育局", "徐州市云龙区教育局", "徐州市鼓楼区教育局", "徐州市鼓楼区某某服务站", "江苏省教育局", "淮安市洪泽区民政局", "徐州市教育局"]),
+        ("low", ["徐州市教育局", "淮安市洪泽区民政局", "江苏省教育局", "徐州市鼓楼区某某服务站", "徐州市云龙区教育局", "徐州市鼓楼区教育局", "淮安市洪泽区教育局"]),
+    ):  # fmt: skip
+        shown = [agency[key.split(JOINT)[0]] for key, _ in heads(held, ("body",), order=order)]
+        assert shown == [*wanted, "徐州市鼓楼区民政局"], order
+    both = heads(held, ("kind",), ("year",), years=(2022, 2023), order="high")
+    assert both == [("total", 33.0), ("education", 27.0), ("other", 4.0), ("civil_affairs", 2.0)]
+    ties = heads(held, ("body",), figure="carried_out")
+    assert len(ties) == 8
+    assert heads(held, ("body",), figure="carried_out", order="high") == ties
+    assert heads(held, ("body",), figure="carried_out", order="low") == ties
+    assert heads(held, ("district",), order="low")[0] == ("total", 33.0)
+    assert [n for _, n in heads(held, ("district",), order="high")] == [33.0, 11.0, 11.0, 7.0, 3.0, 1.0]
+
+
+def test_columns_stand_totals_first_then_years_upward_and_figures_as_they_were_chosen(held):
+    chosen = Filter(years=(2022, 2023))
+    table = pivot(held, Question(("granted", "received_new"), ("kind",), ("year", "figure"), chosen))
+    assert [(c.total, c.key["year"], c.key["figure"]) for c in table.columns] == [
+        (True, None, "granted"), (True, None, "received_new"), (False, 2022, "granted"), (False, 2022, "received_new"),
+        (False, 2023, "granted"), (False, 2023, "received_new"),
+    ]  # fmt: skip
