@@ -97,6 +97,19 @@ def test_a_trend_names_a_line_at_its_last_figure_and_none_that_has_none():
     assert drawn(trend(frame.head(0), [Series("n", "新收", "primary")], PALETTE, "zh"))["data"][0]["x"] == []
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_trend_marks_where_the_form_changed_between_two_of_its_years_and_nowhere_else(lang):
+    def marks(first: int, last: int) -> tuple[list, list]:
+        frame = pl.DataFrame({"year": list(range(first, last + 1)), "n": 5})
+        layout = drawn(trend(frame, [Series("n", "N", "primary")], PALETTE, lang, break_at=2021))["layout"]
+        texts = [(a["x"], a["text"]) for a in layout["annotations"] if a.get("yref") == "paper"]
+        return [s["x0"] for s in layout.get("shapes", ())], texts
+
+    word = say("chart.break", lang)
+    assert marks(2019, 2023) == marks(2020, 2021) == ([2020.5], [(2020.5, word)])
+    assert marks(2019, 2020) == marks(2021, 2023) == ([], [])
+
+
 def test_years_are_written_without_separators_wherever_numbers_have_them():
     frame = pl.DataFrame({"year": [2023, 2024], "n": [1234, None]})
     rows = chart_data.Rows(frame, ("年度", "新收"), (), "—", (), ("说明", "数据"), "表", "")
