@@ -1,8 +1,31 @@
-"""Environment variables → settings, each read in one place."""
+"""Environment variables → settings; no other module reads the environment.
 
+The keys, region and endpoint of a bucket are the exception: obstore and Polars read `AWS_…` themselves.
+"""
+
+import os
+from collections.abc import Mapping
+
+STORE = "GONGKAI_STORE"
 LOW_MEMORY = "GONGKAI_LOW_MEMORY"
-"""Set for a server that scans the store instead of holding it."""
 
 
-CHARTS = "GONGKAI_CHARTS"
-"""What a benchmark sets to have Streamlit's own charts beside ours: `slim`, our figures in them, or `default`."""
+def store(environment: Mapping[str, str] = os.environ) -> str:
+    """$GONGKAI_STORE: the folder or bucket of the user's store; by default empty, for the user's data directory."""
+    return environment.get(STORE, "")
+
+
+def low_memory(environment: Mapping[str, str] = os.environ) -> bool:
+    """$GONGKAI_LOW_MEMORY: whether the server scans the store on disk instead of reading it into memory; by default no."""
+    return bool(environment.get(LOW_MEMORY))
+
+
+def locale(environment: Mapping[str, str] = os.environ) -> str:
+    """$LC_ALL, $LC_MESSAGES or $LANG: the first that names a language; by default empty."""
+    values = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((v for v in values if v and v.split(".")[0] not in ("C", "POSIX")), "")
+
+
+def for_server(store: str, low_memory: bool) -> dict[str, str]:
+    """The environment of a server of the store: this process's, with the settings above."""
+    return {**os.environ, STORE: store, LOW_MEMORY: "1" if low_memory else ""}

@@ -11,15 +11,11 @@ import pytest
 from helpers import example, put
 from typer.testing import CliRunner
 
+from loaders import settings
 from loaders.cli.commands import app
 from loaders.cli.locale import language
-from tests.bench.commands import bench
 
 runner = CliRunner()
-
-
-def measure(*arguments: object):
-    return runner.invoke(bench, [str(a) for a in arguments])
 
 
 def run(*arguments: object):
@@ -144,13 +140,21 @@ def test_a_broken_manifest_is_one_line(tmp_path):
     assert (result.returncode, len(result.stderr.strip().splitlines())) == (2, 1)
 
 
-def test_the_locale_chooses_the_language():
-    assert language([], {}) == "zh"
-    assert language([], {"LANG": "C.UTF-8"}) == "zh"
-    assert language([], {"LANG": "zh_CN.UTF-8"}) == "zh"
-    assert language([], {"LANG": "en_GB.UTF-8"}) == "en"
-    assert language(["check", "--lang", "en"], {"LANG": "zh_CN.UTF-8"}) == "en"
-    assert language(["--lang=zh"], {"LANG": "en_US"}) == "zh"
+@pytest.mark.parametrize(
+    ("arguments", "environment", "lang"),
+    [
+        ([], {}, "zh"),
+        ([], {"LANG": "C.UTF-8"}, "zh"),
+        ([], {"LANG": "zh_CN.UTF-8"}, "zh"),
+        ([], {"LANG": "en_GB.UTF-8"}, "en"),
+        ([], {"LC_ALL": "C", "LANG": "en_GB.UTF-8"}, "en"),
+        ([], {"LC_ALL": "zh_CN.UTF-8", "LANG": "en_GB.UTF-8"}, "zh"),
+        (["check", "--lang", "en"], {"LANG": "zh_CN.UTF-8"}, "en"),
+        (["--lang=zh"], {"LANG": "en_US"}, "zh"),
+    ],
+)
+def test_the_locale_chooses_the_language(arguments, environment, lang):
+    assert language(arguments, settings.locale(environment)) == lang
 
 
 def test_every_command_explains_itself():
@@ -158,24 +162,6 @@ def test_every_command_explains_itself():
         result = run(command, "--help")
         assert result.exit_code == 0
         assert "--lang" in result.output
-
-
-def test_bench_export_measures_every_format_beside_another_writer():
-    result = measure("export", "--rows", 20, "--repeats", 1, "--lang", "en")
-    assert result.exit_code == 0
-    for format, peer in (("csv", "polars"), ("xlsx", "xlsxwriter"), ("parquet", "polars")):
-        assert any(format in line and peer in line for line in result.stdout.splitlines())
-    assert "20 rows × 246 columns" in result.stdout
-
-
-def test_bench_ingest_measures_every_format_it_writes_and_a_mixed_run():
-    result = measure("ingest", "--documents", 4, "--lang", "en")
-    assert result.exit_code == 0
-    rows = [line.strip("│ ").split("│") for line in result.output.splitlines() if line.startswith("│")]
-    counted = {row[0].strip(): (int(row[1]), int(row[2])) for row in rows}
-    assert counted == dict.fromkeys(("html", "txt", "docx", "xlsx", "pdf"), (4, 4))
-    assert "On 2: 20 documents" in result.output
-    assert "200,000 such documents" in result.output
 
 
 def test_identities_are_scored_against_the_answers_of_a_person(tmp_path):

@@ -10,9 +10,7 @@ from loaders.language.words import CATALOGUE, official
 
 ROOT = Path(__file__).parents[1]
 SOURCE = "".join(
-    p.read_text(encoding="utf-8")
-    for folder in ("loaders", "pages", "tests/bench")
-    for p in (ROOT / folder).rglob("*.py")
+    p.read_text(encoding="utf-8") for folder in ("loaders", "pages") for p in (ROOT / folder).rglob("*.py")
 )
 
 

@@ -1,4 +1,4 @@
-"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | roster | serve | demo | bench."""
+"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | roster | serve | demo."""
 
 import hashlib
 import os

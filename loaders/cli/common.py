@@ -8,11 +8,12 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from loaders import settings
 from loaders.cli.locale import language
 from loaders.language.words import say
 from loaders.store.backends import location
 
-LANG = language(sys.argv)
+LANG = language(sys.argv, settings.locale())
 # Where no terminal sets a width, tables keep theirs instead of folding every label.
 _WIDTH = None if sys.stdout.isatty() else 160
 out = Console(width=_WIDTH)

@@ -1,6 +1,5 @@
 """A store, a host and a port → the dashboard, run by Streamlit in a process of its own."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -11,7 +10,7 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
-from loaders.settings import LOW_MEMORY
+from loaders.settings import for_server
 from loaders.store.backends import Location
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
@@ -38,9 +37,8 @@ def serve(
     options = {"server.port": port, "server.address": host, "logger.hideWelcomeMessage": "true"}
     command += [f"--{name}={value}" for name, value in options.items()]
     where = store if isinstance(store, str) else str(store.resolve())
-    environment = {**os.environ, "GONGKAI_STORE": where, LOW_MEMORY: "1" if low_memory else ""}
     url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
-    server = subprocess.Popen(command, env=environment)
+    server = subprocess.Popen(command, env=for_server(where, low_memory))
     # Whoever ends this process (a service manager, a test) means the server.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -1,4 +1,4 @@
 """Rows ↔ a folder of immutable Parquet files with a manifest: tables, versions, and the sums made at commit.
 
-Imports from: resources, form, places, bodies.
+Imports from: settings, resources, form, places, bodies.
 """

@@ -10,7 +10,6 @@ The manifest is written before any other file: where files of tables lie without
 
 import hashlib
 import io
-import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -21,6 +20,7 @@ import orjson
 import polars as pl
 from platformdirs import user_data_path
 
+from loaders import settings
 from loaders.bodies.describe import COLUMNS
 from loaders.resources import shipped_path
 from loaders.store.backends import Files, Location, Locked, Unreachable, Unwritable, location, named, storage, whole
@@ -108,7 +108,7 @@ def _scan(path: Location, table: str, names: Iterable[str]) -> pl.LazyFrame:
 
 def default_path() -> Location:
     """Where a user's store is unless they say otherwise: $GONGKAI_STORE, then the user's data directory."""
-    given = location(os.environ.get("GONGKAI_STORE", ""))
+    given = location(settings.store())
     if isinstance(given, str):
         return given
     return given.expanduser() if given.name else user_data_path("gongkai", appauthor=False) / "store"

@@ -1,1 +1,1 @@
-"""Seeded documents → how fast they are read: what `gongkai bench` runs."""
+"""How fast documents are read, questions answered, tables written and charts drawn: `python -m tests.bench`."""

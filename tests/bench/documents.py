@@ -1,4 +1,4 @@
-"""A seed → example reports, and each as a web page, a Word file, a workbook or a PDF; needs the extra `bench`."""
+"""A seed → example reports, and each as a web page, a Word file, a workbook or a PDF."""
 
 import io
 import re

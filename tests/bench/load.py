@@ -15,14 +15,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from loaders.settings import CHARTS
+from loaders import settings
 
-_DEFAULTS = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true", CHARTS: "default"}
+ROOT = Path(__file__).parents[2]
 _PATIENCE = 120.0
 
 
@@ -63,22 +63,32 @@ class Server:
 
 @contextmanager
 def serving(
-    store: Path, *, defaults: bool = False, charts: str = "", log: IO[bytes] | int = subprocess.DEVNULL
+    store: Path, charts: str = "ours", *, collect: bool = False, log: IO[bytes] | int = subprocess.DEVNULL
 ) -> Iterator[Server]:
-    """A server of the store on a port of its own on loopback, ended afterwards; raises OSError where none comes up.
+    """A server of the store on a free port of loopback, ended afterwards; raises OSError if it does not come up.
 
-    charts: the sort of charts that it draws, see `loaders.settings.CHARTS`.
+    charts: `ours`, or one of `tests.bench.stock.SORTS`. collect: whether memory is collected after each run, which is
+    Streamlit's default.
     """
     port = _free_port()
-    command = [sys.executable, "-m", "loaders.cli", "serve", "--store", str(store), "--port", str(port)]
-    environment = os.environ | (_DEFAULTS if defaults else {CHARTS: charts})
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+    if charts == "ours":
+        command = ["loaders.cli", "serve", "--store", str(store.resolve()), "--port", str(port)]
+    else:
+        command = ["tests.bench.stock", charts, "run", "dashboard.py", f"--server.port={port}"]
+        command += ["--server.address=127.0.0.1", "--logger.hideWelcomeMessage=true"]
+    environment = os.environ | {settings.STORE: str(store.resolve())}
+    if collect:
+        environment["STREAMLIT_RUNNER_POST_SCRIPT_GC"] = "true"
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+    )
     try:
         address = f"http://127.0.0.1:{port}"
         _await(f"{address}/_stcore/health", process)
         yield Server(address, process)
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):  # it ended by itself
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 

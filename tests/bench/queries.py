@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from loaders.checks import arithmetic
@@ -238,11 +239,8 @@ class Race:
 def races(snapshot: Snapshot, repeats: int = 7) -> Iterator[Race]:
     """Sums of several pages against DuckDB: on the reports, as who has no cubes would ask, and on the cubes themselves.
 
-    None where the store is too small to hold cubes. Raises ModuleNotFoundError without DuckDB, AssertionError where the
-    two do not agree.
+    None where the store is too small to hold cubes. Raises AssertionError where the two do not agree.
     """
-    import duckdb
-
     if "places" not in snapshot.store.files:
         return
 

@@ -7,10 +7,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import Page, sync_playwright
+
+from tests.bench import stock
 from tests.bench.load import serving
 
-SORTS = {"ours": "", "slim": "slim", "default": "default"}
-"""What is measured, by what the server is told: our component; Streamlit's chart with our figures, and as it comes."""
+SORTS = ("ours", *stock.SORTS)
+"""Our component; Streamlit's chart with our figures; Streamlit's chart in Plotly's template."""
 PAGE = "reviews"
 """A page with four charts."""
 _QUIET = 500
@@ -44,10 +47,8 @@ class Redraw:
 def measure(store: Path, repeats: int = 16) -> list[Redraw]:
     """The redraws of each sort of charts, in turn, each sort in a session of its own.
 
-    Raises ModuleNotFoundError without Playwright, RuntimeError without Chromium.
+    Raises RuntimeError without Chromium.
     """
-    from playwright.sync_api import sync_playwright
-
     chromium = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
     if chromium is None:
         raise RuntimeError("chromium")
@@ -59,8 +60,8 @@ def measure(store: Path, repeats: int = 16) -> list[Redraw]:
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         stack.callback(browser.close)
         pages = {}
-        for name, charts in SORTS.items():
-            server = stack.enter_context(serving(store, charts=charts))
+        for name in SORTS:
+            server = stack.enter_context(serving(store, name))
             page = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900}).new_page()
             page.goto(f"{server.address}/{PAGE}")
             _settle(page)
@@ -74,7 +75,7 @@ def measure(store: Path, repeats: int = 16) -> list[Redraw]:
     return [Redraw(name, statistics.median(found), *kept[name]) for name, found in times.items()]
 
 
-def _choose(page: object, turn: int) -> tuple[float, int, int]:
+def _choose(page: Page, turn: int) -> tuple[float, int, int]:
     """Adds a year to the filter, or takes all away again once most are chosen: seconds, charts kept, charts."""
     page.evaluate("document.querySelectorAll('.js-plotly-plot').forEach((n) => (n.dataset.before = '1'))")
     sidebar = page.get_by_test_id("stSidebar")
@@ -93,6 +94,6 @@ def _choose(page: object, turn: int) -> tuple[float, int, int]:
     return seconds, page.locator(".js-plotly-plot[data-before]").count(), charts.count()
 
 
-def _settle(page: object) -> None:
+def _settle(page: Page) -> None:
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 3")
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")

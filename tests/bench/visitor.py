@@ -30,6 +30,8 @@ class Seen:
 
     title: str = ""
     charts: int = 0
+    chart_elements: set[str] = field(default_factory=set)
+    """Streamlit's names for the elements that hold the charts."""
     bytes: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -125,6 +127,7 @@ class Visitor:
             self._page = message.new_session.page_script_hash
             self._longest = message.new_session.config.max_cached_message_age or self._longest
             seen.title, seen.charts = "", 0
+            seen.chart_elements.clear()
         elif kind == "navigation":
             self.pages = {p.url_pathname: (p.page_script_hash, p.page_name) for p in message.navigation.app_pages}
             self._page = message.navigation.page_script_hash
@@ -150,6 +153,7 @@ class Visitor:
             seen.title = part.texts[0]
         elif part.kind == "chart":
             seen.charts += 1
+            seen.chart_elements.update(part.texts)
         elif part.kind == "fault":
             seen.faults += part.texts
 
@@ -161,7 +165,7 @@ def _part(element: object) -> Part:
     if kind == "heading" and element.heading.tag == "h1":
         return Part(kind, "", (element.heading.body,))
     if kind == "plotly_chart" or (kind == "bidi_component" and "plot" in element.bidi_component.component_name):
-        return Part("chart")
+        return Part("chart", "", (kind,))
     if kind == "exception":
         return Part("fault", "", (element.exception.message,))
     if kind == "alert" and element.alert.format == element.alert.ERROR:

@@ -1,4 +1,4 @@
 """Frames → figures, and figures → charts in the browser.
 
-Imports from: settings, places, language, output, server.
+Imports from: places, language, output, server.
 """

@@ -4,7 +4,6 @@ Streamlit's own chart is built anew at each change, which takes most of a redraw
 cannot be had from our own server, its own chart stands in for the rest of the session.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from loaders.language.words import official_name
-from loaders.settings import CHARTS
 from pages.shared.charts.cached import FinishedFigure, finish
 from pages.shared.charts.figure import Figure
 from pages.shared.server import compressed
@@ -69,13 +67,8 @@ class ChartFrame:
 
 def plot(figure: Figure | FinishedFigure, key: str, around: ChartFrame) -> dict | None:
     """Draws the figure; the point clicked since the last run (curve, point, x, y, customdata), null where none was."""
-    ready, stock = finish(figure), os.environ.get(CHARTS)
-    if stock == "default":
-        # As a page has it that takes Streamlit's chart and Plotly's template as they come.
-        _headed(around)
-        st.plotly_chart(_figure(ready).update_layout(template="plotly"), key=key, alt=around.alt)
-        return None
-    if stock or st.session_state.get(_STOCK):
+    ready = finish(figure)
+    if st.session_state.get(_STOCK):
         _headed(around)
         return _stock(_figure(ready), key, around.alt, around.clicks)
     payload = {

@@ -1,15 +1,14 @@
 """The session's choices that hold on every page: the language, the data, the theme."""
 
 import contextlib
-import os
 import threading
 from dataclasses import dataclass
 
 import streamlit as st
 
+from loaders import settings
 from loaders.language.words import say as _say
 from loaders.query.snapshot import Snapshot
-from loaders.settings import LOW_MEMORY
 from loaders.store.backends import Location
 from loaders.store.versions import Store, StoreError, default_path, exists, open_store, shipped
 
@@ -90,7 +89,7 @@ def snapshot_of(store: Store) -> Snapshot:
     with _lock:
         found = _held.get(store.path)
         if found is None or found.build != store.build:
-            found = _held[store.path] = Snapshot(store, low_memory=bool(os.environ.get(LOW_MEMORY)))
+            found = _held[store.path] = Snapshot(store, low_memory=settings.low_memory())
     return found
 
 
