@@ -105,6 +105,18 @@ def test_the_bodies_that_stand_in_both_years_are_counted_by_what_they_report_on(
     )
 
 
+@pytest.mark.parametrize(
+    ("stops", "remark"),
+    [(False, None), (True, ("page.partly_comparable", {"now": 1, "before": 2, "both": 1}))],
+)
+def test_two_years_are_compared_without_a_remark_where_the_same_bodies_stand_in_both(tmp_path, stops, remark):
+    reports = {"a": received("洪泽区教育局", 2022, 5), "b": received("洪泽区教育局", 2023, 6)}
+    reports |= {"c": received("金湖县教育局", 2022, 7)}
+    reports |= {} if stops else {"d": received("金湖县教育局", 2023, 8)}
+    found = over_years(made(tmp_path, **reports), Filter(), ("received_new",))
+    assert (found.before["received_new"], found.remark) == (12, remark)
+
+
 def test_a_body_is_compared_by_its_area_report_where_it_has_one(both):
     rows = compared(both, Question("received_new", "body", Filter(kinds=("people_government",))))
     assert rows.select("year", "value", "area", "filed").rows() == [(2022, 10.0, False, 1), (2023, 100.0, True, 1)]
@@ -180,23 +192,26 @@ def test_a_department_files_in_time_until_the_last_of_january(tmp_path, day, sta
 # Bodies that stop, begin, or cannot be read
 
 
-def test_a_body_that_stopped_is_missing_each_year_after_and_one_that_began_in_none_before(tmp_path):
+def test_a_body_is_missing_in_each_year_without_its_report_from_its_first_one_on(tmp_path):
     snapshot = made(
         tmp_path,
         a=example(2021, "洪泽区教育局"),
-        b=example(2022, "洪泽区财政局"),
-        c=example(2023, "洪泽区财政局"),
-        d=example(2024, "洪泽区财政局"),
+        b=example(2023, "洪泽区教育局"),
+        c=example(2022, "洪泽区财政局"),
+        d=example(2023, "洪泽区财政局"),
+        e=example(2024, "洪泽区财政局"),
     )
     assert states(snapshot) == {
         ("教育局", 2021): "undated",
-        **{("教育局", y): "missing" for y in (2022, 2023, 2024)},
+        ("教育局", 2022): "missing",
+        ("教育局", 2023): "undated",
+        ("教育局", 2024): "missing",
         ("财政局", 2021): "not_expected",
         **{("财政局", y): "undated" for y in (2022, 2023, 2024)},
     }
     counts = coverage.counts(snapshot, Filter()).select("year", "expected", "filed", "missing").rows()
-    assert counts == [(2021, 1, 1, 0), (2022, 2, 1, 1), (2023, 2, 1, 1), (2024, 2, 1, 1)]
-    assert coverage.owing(snapshot, Filter())["year"].to_list() == [2024, 2023, 2022]
+    assert counts == [(2021, 1, 1, 0), (2022, 2, 1, 1), (2023, 2, 2, 0), (2024, 2, 1, 1)]
+    assert coverage.owing(snapshot, Filter())["year"].to_list() == [2024, 2022]
 
 
 def test_a_body_that_stopped_takes_no_part_in_the_comparison_and_stays_on_the_list(tmp_path):
