@@ -10,7 +10,7 @@ import pytest
 from helpers import example, hold, put, read
 from openpyxl import load_workbook
 
-from loaders.language.numbers import change, points, rate, ratio, share
+from loaders.language.numbers import change_text, points_text, rate, ratio, share
 from loaders.language.words import LANGS, say
 from loaders.output.tables import write
 from loaders.query.filters import Filter
@@ -112,7 +112,7 @@ def test_a_trend_marks_where_the_form_changed_between_two_of_its_years_and_nowhe
 
 def test_years_are_written_without_separators_wherever_numbers_have_them():
     frame = pl.DataFrame({"year": [2023, 2024], "n": [1234, None]})
-    rows = chart_data.Rows(frame, ("年度", "新收"), (), "—", (), ("说明", "数据"), "表", "")
+    rows = chart_data.ChartRows(frame, ("年度", "新收"), (), "—", (), ("说明", "数据"), "表", "")
     assert chart_data._read(rows)["rows"] == [("2023", "1,234"), ("2024", "—")]
     axis = drawn(trend(frame, [Series("n", "新收", "primary")], PALETTE, "zh"))["layout"]["xaxis"]
     assert axis["tickvals"] == [2023, 2024]
@@ -129,9 +129,9 @@ def test_a_share_of_nothing_is_not_applicable_and_of_no_figure_is_no_number(lang
     assert share(None, 0, lang) == share(0, None, lang) == (blank, "")
     assert rate(0, 5, lang).startswith("0.0%")
     assert (ratio(0, 0, lang), ratio(None, 5, lang), ratio(3, None, lang)) == (na, blank, blank)
-    assert change(5, 0, lang) == "+5"
-    assert points(1, 0, 1, 2, lang) == points(1, 2, 0, 0, lang) == ""
-    assert points(0, 2, 0, 3, lang) == say("value.points", lang, points="±0.0")
+    assert change_text(5, 0, lang) == "+5"
+    assert points_text(1, 0, 1, 2, lang) == points_text(1, 2, 0, 0, lang) == ""
+    assert points_text(0, 2, 0, 3, lang) == say("value.points", lang, points="±0.0")
     nothing = parts("甲", ("乙", "丙"), (0, None), lang)
     assert "乙 0" in nothing
     assert not any(word in nothing for word in (na, "%"))
