@@ -132,6 +132,19 @@ def test_a_districts_sum_of_bodies_gives_way_to_the_area_report(both):
     ]
 
 
+def test_a_government_is_none_of_the_bodies_that_a_districts_sum_waits_for(tmp_path):
+    """It reported on its area in 2022: in 2023 the sum of one bureau is one of one, not one of two."""
+    snapshot = made(
+        tmp_path,
+        a=received(GOVERNMENT, 2022, 90),
+        b=received("洪泽区教育局", 2022, 20),
+        c=received("洪泽区教育局", 2023, 30),
+    )
+    rows = compared(snapshot, Question("received_new", "district", Filter(), years=(2023,)))
+    assert rows.select("value", "area", "bodies", "expected").rows() == [(30.0, False, 1, 1)]
+    assert coverage.partial(snapshot, Filter(), 2023) == (1, 1, 1)
+
+
 def test_a_table_of_bodies_has_a_row_for_each_of_the_two(both):
     table = pivot(both, Layout(("received_new",), ("body",), (), Filter(years=(2023,), kinds=("people_government",))))
     assert sorted(table.rows["0"]) == [14.0, 100.0]
