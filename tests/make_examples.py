@@ -79,7 +79,9 @@ def printed(example: Example, name: str, script: Callable[[str], str] = str) -> 
         return page.replace('charset="utf-8"', 'charset="gb2312"').encode("gb18030")
     if layout == "office":
         return office(page, suffix)
-    return {"html": str.encode, "mht": archive, "pdf": chromium}[suffix](page)
+    if layout == "browser":
+        return chromium(page)
+    return archive(page) if suffix == "mht" else page.encode()
 
 
 def main(reports: list[str]) -> None:

@@ -41,25 +41,25 @@ def compare(found: dict[str, object], wanted: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PRINTS, ids=lambda p: f"{p.parent.name}-{p.name}")
-def test_every_cell_of_every_print_is_what_was_printed(path):
+def test_every_cell_of_every_print_is_what_was_printed(path: Path) -> None:
     reading = read_file(path.read_bytes(), path.name)
     assert reading.reason is None, (reading.reason, reading.words)
     compare(report(reading), path.with_name("expected.json"))
 
 
 @pytest.mark.parametrize("path", KINDS, ids=lambda p: p.name)
-def test_what_is_odd_is_read_as_reviewed(path):
+def test_what_is_odd_is_read_as_reviewed(path: Path) -> None:
     compare(outcome(read_file(path.read_bytes(), path.name)), path.with_name(path.name + ".json"))
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))
-def test_the_expectation_is_the_figures_that_were_printed(name):
+def test_the_expectation_is_the_figures_that_were_printed(name: str) -> None:
     """Whoever edits an expectation by hand, or the figures without printing them anew, hears of it."""
     wanted = (FOLDER / "reports" / name / "expected.json").read_text(encoding="utf-8")
     assert json.loads(wanted) == expected(REPORTS[name])
 
 
-def test_each_layout_and_format_is_printed_from_several_reports():
+def test_each_layout_and_format_is_printed_from_several_reports() -> None:
     reports = Counter(p.name for p in PRINTS)
     few = {name: n for name, n in reports.items() if n < 2 and name != "browser.pdf"}
     assert not few
@@ -77,6 +77,6 @@ def test_each_layout_and_format_is_printed_from_several_reports():
     }
 
 
-def test_each_expectation_has_its_document():
+def test_each_expectation_has_its_document() -> None:
     orphans = [p.name for p in (FOLDER / "kinds").glob("*.json") if not p.with_suffix("").exists()]
     assert not orphans
