@@ -7,7 +7,8 @@ from pathlib import Path
 
 from loaders.ingest.run import ingest
 from loaders.store.schema import Prose
-from loaders.store.versions import WHOLE, open_store, writing
+from loaders.store.versions import WHOLE, open_store
+from loaders.store.writer import writing
 
 if __name__ == "__main__":
     target = Path(__file__).parent / "sample"

@@ -7,9 +7,9 @@ from helpers import hold
 
 from loaders.checks import arithmetic
 from loaders.query.snapshot import Snapshot
-from loaders.store import versions
 from loaders.store.schema import REPORTS
 from loaders.store.versions import open_store, shipped
+from loaders.store.writer import writing
 
 
 def nation(path: Path) -> Snapshot:
@@ -39,6 +39,6 @@ def nation(path: Path) -> Snapshot:
     rows = rows.with_columns(pl.when(~pl.col("body_id").str.contains("77")).then("level").alias("level"))
     rows = rows.select(pl.col(c).cast(t) for c, t in REPORTS.items())
     found = arithmetic.check(rows).filter(pl.int_range(pl.len()) % 3 == 0)
-    with versions.writing(path) as writer:
+    with writing(path) as writer:
         writer.commit({"reports": rows, "issues": found}, label="nation", created="2025-04-30T00:00:00")
     return hold(path)

@@ -12,7 +12,8 @@ from obstore.store import from_url
 from loaders.ingest.run import ingest, withdraw
 from loaders.query.exports import export
 from loaders.store.backends import Bucket, Locked
-from loaders.store.versions import StoreError, open_store, writing
+from loaders.store.versions import StoreError, open_store
+from loaders.store.writer import writing
 from loaders.synthetic.documents import html
 
 

@@ -18,7 +18,7 @@ from loaders.query import sums as query_sums
 from loaders.query.filters import Filter
 from loaders.query.snapshot import Snapshot
 from loaders.query.sums import comparable_counts, sums
-from loaders.store import versions
+from loaders.store import writer
 from loaders.store.cubes.sums import IDS
 from loaders.store.versions import open_store, shipped
 from loaders.synthetic.store import write_demo
@@ -170,7 +170,7 @@ def test_a_bodys_peers_are_all_others_of_its_kind_and_level():
 @pytest.mark.parametrize("few", [0, 10**6])
 @pytest.mark.parametrize("low_memory", [False, True])
 def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, monkeypatch, low_memory, few):
-    monkeypatch.setattr(versions, "FEW", few)
+    monkeypatch.setattr(writer, "MAX_REPORTS_WITHOUT_CUBES", few)
     write_demo(tmp_path / "store", 2000, 2024)
     snapshot = Snapshot(open_store(tmp_path / "store"), low_memory)
     assert ("places" in snapshot.store.files) == (few == 0)

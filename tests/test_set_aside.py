@@ -20,7 +20,7 @@ from loaders.query.pivot import Question as Table
 from loaders.query.pivot import pivot
 from loaders.query.snapshot import Snapshot
 from loaders.query.sums import comparable_counts, count, excluded_count, sums
-from loaders.store import versions
+from loaders.store import writer
 from loaders.store.cubes import cubes
 from loaders.store.versions import open_store
 from loaders.synthetic.documents import html
@@ -56,7 +56,7 @@ def documents(tmp_path_factory) -> Path:
 def few(limit: int) -> Iterator[pytest.MonkeyPatch]:
     """Cubes are written for stores of more reports than that."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(versions, "FEW", limit)
+        patched.setattr(writer, "MAX_REPORTS_WITHOUT_CUBES", limit)
         yield patched
 
 
@@ -71,7 +71,7 @@ def path(request, documents, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("store") / "store"
     with few(10_000 if request.param == "derived" else 0) as patched:
         if request.param == "written before":
-            patched.setattr(versions, "cubes", of_somebody)
+            patched.setattr(writer, "cubes", of_somebody)
         read(path, documents)
     assert ("places" in open_store(path).files) == (request.param != "derived")
     if request.param == "written before":

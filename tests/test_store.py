@@ -11,7 +11,8 @@ import pytest
 from helpers import example, hours_later, put, read, reports
 
 from loaders.ingest.run import ingest, withdraw
-from loaders.store.versions import MANIFEST, UNFINISHED, StoreError, exists, open_store, writing
+from loaders.store.versions import MANIFEST, UNFINISHED, StoreError, exists, open_store
+from loaders.store.writer import writing
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from loaders.form.paper import TITLES
 from loaders.ingest import commit as committing
 from loaders.ingest.run import ingest, set_roster
 from loaders.query.exports import export
-from loaders.store import versions
+from loaders.store import writer
 from loaders.store.schema import Roster, types
 from loaders.store.versions import MANIFEST, UNFINISHED, StoreError, open_store
 from loaders.synthetic.documents import Example, html
@@ -54,7 +54,7 @@ def same(one, other):
 
 def test_what_a_broken_run_read_outlasts_the_commit_of_another_writer(folder, store, tmp_path, monkeypatch):
     """A roster is set after the break and removes what nobody needs: the documents need not be read again."""
-    monkeypatch.setattr(versions, "_UNREAD_AFTER", -1)
+    monkeypatch.setattr(writer, "_UNREAD_AFTER", -1)
     broken_off(folder, store)
     set_roster(store, pl.DataFrame(schema=types(Roster)))
     assert reports(store).height == 0

@@ -25,7 +25,7 @@ from loaders.query.pivot import pivot
 from loaders.query.snapshot import Snapshot
 from loaders.query.statistics import Funnel
 from loaders.query.sums import sums
-from loaders.store import versions
+from loaders.store import writer
 from loaders.store.versions import open_store
 from pages.shared.parts import chart_data
 
@@ -49,7 +49,7 @@ def made(folder: Path, *examples) -> Path:
 @pytest.fixture(params=["in memory", "scanned", "without cubes"])
 def large(tmp_path, monkeypatch, request):
     """Two bureaus of one district, one of another and of the city: each with the largest number of requests and refusals."""
-    monkeypatch.setattr(versions, "FEW", 10**6 if request.param == "without cubes" else 0)
+    monkeypatch.setattr(writer, "MAX_REPORTS_WITHOUT_CUBES", 10**6 if request.param == "without cubes" else 0)
     cells = {f"requests__{item}__total": str(LARGEST) for item in ("received_new", *members("denied"))}
     names = ("洪泽区教育局", "洪泽区财政局", "金湖县教育局", "淮安市教育局")
     path = made(tmp_path, *(example(2023, n, **cells) for n in names))

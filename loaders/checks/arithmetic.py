@@ -227,10 +227,9 @@ def _successive(reports: pl.DataFrame) -> tuple[pl.Series, pl.Series, pl.Series]
     )
     # One number a report, in which the next year of the same body is the next number, sorts many times faster.
     line = (pl.col("body") * len(SCOPES) + pl.col("scope")) * _YEARS + pl.col("year").cast(pl.UInt64)
-    lines = keys.select("at", line=pl.when("known").then(line)).with_columns(
-        adjacent=(pl.col("line") == pl.col("line").shift() + 1).fill_null(False)
-    )
-    lines = lines.collect(engine="in-memory")
+    numbered = keys.select("at", line=pl.when("known").then(line))
+    adjacent = (pl.col("line") == pl.col("line").shift() + 1).fill_null(False)
+    lines = numbered.with_columns(adjacent=adjacent).collect(engine="in-memory")
     # Reports stand by body and year, but for those of bodies that were renamed: few are left to be sorted.
     rest = lines.lazy().filter(~pl.col("adjacent") | ~pl.col("adjacent").shift(-1, fill_value=False))
     rest = rest.drop_nulls("line").sort("line").with_columns(before=pl.col("at").shift())

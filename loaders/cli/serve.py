@@ -68,7 +68,7 @@ def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
     while time.monotonic() < end and server.poll() is None:
         try:
             with urllib.request.urlopen(url, timeout=2) as answer:
-                return answer.status == 200
+                return bool(answer.status == 200)
         except OSError:
             time.sleep(0.1)
     return False

@@ -27,7 +27,7 @@ _PATIENCE = 60.0
 """Seconds that one file may take."""
 
 
-DOCUMENT = {name: dtype for name, dtype in types(Documents).items() if name != "seen"}
+DOCUMENT = pl.Schema({name: dtype for name, dtype in types(Documents).items() if name != "seen"})
 """The columns of `documents` that a reader can fill."""
 
 
@@ -80,7 +80,7 @@ def guarded_read(items: list[Item], known: Known) -> Batch:
 
 def read_batch(items: list[Item], known: Known) -> Batch:
     """Reads the files that are not known yet; a fault of a file is a row of `documents`, never an exception."""
-    held = 0
+    known_files = 0
     documents: list[dict[str, object]] = []
     rows: dict[str, list[tuple[object, ...]]] = {"cells": [], "notes": [], "prose": []}
     frames: list[pl.DataFrame] = []
@@ -95,7 +95,7 @@ def read_batch(items: list[Item], known: Known) -> Batch:
             continue
         sha256 = hashlib.sha256(data).hexdigest()
         if (item.source, sha256) in known:
-            held += 1
+            known_files += 1
             continue
         format = None
         try:
@@ -124,7 +124,7 @@ def read_batch(items: list[Item], known: Known) -> Batch:
         _frame(rows["notes"], types(Notes)),
         _frame(rows["prose"], types(Prose)),
         to_wide(cells),
-        held,
+        known_files,
     )
 
 

@@ -18,7 +18,8 @@ from loaders.ingest.precedence import precedence, revisions
 from loaders.places import gazetteer
 from loaders.reading.rows import reports_of, to_wide
 from loaders.store.schema import WIDE, Documents, Issues, Notes, Reports, types
-from loaders.store.versions import DESCRIBED, Writer
+from loaders.store.versions import DESCRIBED
+from loaders.store.writer import Writer
 
 _PART = 2000
 """Documents whose bodies are sought at a time."""

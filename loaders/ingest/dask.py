@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from loaders.ingest.pool import Pool
 
@@ -22,7 +23,7 @@ def cluster(address: str) -> Iterator[Pool]:
     from distributed.scheduler import KilledWorker
 
     try:
-        client = Client(address, set_as_default=False)
+        client: Any = Client(address, set_as_default=False)  # type: ignore[no-untyped-call]  # distributed has no types
         client.wait_for_workers(1, timeout=60)
     except (OSError, ValueError):
         raise NoScheduler(address) from None

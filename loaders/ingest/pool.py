@@ -18,6 +18,7 @@ _BATCH = 100
 _AHEAD = 4
 """Tasks on their way for each worker, so that none waits while the results of another are taken."""
 T = TypeVar("T")
+R = TypeVar("R")
 Shared = dict[str, set[str]]
 """The hashes that the store holds of each source."""
 
@@ -54,14 +55,14 @@ class Pool:
                 yield done, batch
 
     def over(self, work: Callable[[T], T], parts: Iterable[T]) -> Iterator[T]:
-        """What some work makes of each part, in order."""
+        """The result of a function for each part, in order; a part whose process was lost is worked on here."""
         for part, outcome in self._each(lambda part: self._submit(work, part), parts):
             yield work(part) if outcome is None else outcome
 
-    def _each(self, task: Callable[[T], Future], parts: Iterable[T]) -> Iterator[tuple[T, object]]:
+    def _each(self, task: Callable[[T], Future[R]], parts: Iterable[T]) -> Iterator[tuple[T, R | None]]:
         """Each part with its result, null where the process that worked on it, or on one beside it, was lost."""
         coming = iter(parts)
-        waiting: deque[tuple[T, Future]] = deque()
+        waiting: deque[tuple[T, Future[R]]] = deque()
         while True:
             waiting += [(part, task(part)) for part in islice(coming, self.workers * _AHEAD - len(waiting))]
             if not waiting:
@@ -76,18 +77,18 @@ class Pool:
                 self._renew()
                 yield from ((p, None) for p in lost)
 
-    def _submit(self, work: Callable, *args: object) -> Future:
+    def _submit(self, work: Callable[..., R], *args: object) -> Future[R]:
         if self._executor is None:
             context = multiprocessing.get_context("spawn")
             self._executor = ProcessPoolExecutor(self.workers, mp_context=context)
         try:
             return self._executor.submit(work, *args)
         except self._lost as error:
-            failed: Future = Future()
+            failed: Future[R] = Future()
             failed.set_exception(error)
             return failed
 
-    def _task(self, items: list[Item], known: Shared) -> "Future[Batch]":
+    def _task(self, items: list[Item], known: Shared) -> Future[Batch]:
         pairs: Known = frozenset((i.source, sha256) for i in items for sha256 in known.get(i.source, ()))
         return self._submit(self._read, items, pairs)
 

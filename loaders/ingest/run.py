@@ -1,6 +1,6 @@
 """Files → a new version of the store: the only loop over files, on a concurrent.futures.Executor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +17,7 @@ from loaders.ingest.pool import Pool
 from loaders.reading.files import Ignored, Item, Listing, find_files
 from loaders.store.backends import Location, content
 from loaders.store.schema import Documents, Issues, Roster, types
-from loaders.store.versions import Writer, writing
+from loaders.store.writer import Writer, writing
 
 _FLUSH = 4000
 """Documents after which what was read goes to disk: so many are read again, at most, after a run that was killed."""
@@ -55,7 +55,8 @@ class _Buffer:
             self.sources.setdefault(source, set()).add(sha256)
         # The documents whose cells are held already; the same bytes under another name add none.
         self.stored = set(documents.filter(pl.col("digest").is_not_null())["document"])
-        self.seen = (writer.store.read("documents")["seen"].max() or 0) + 1
+        seen: Iterable[int] = writer.store.read("documents")["seen"].to_list()
+        self.commit_no = max(seen, default=0) + 1
         self.waiting: list[Batch] = []
         self.count = 0
 
@@ -76,7 +77,7 @@ class _Buffer:
         """Writes what came since the last time beside what is in force: memory stays flat, and a lost run loses little."""
         if self.count:
             parts = {t: pl.concat([getattr(b, t) for b in self.waiting]) for t in ("documents", *_OF_CELLS)}
-            documents = parts["documents"].with_columns(seen=pl.lit(self.seen, dtype=pl.Int32))
+            documents = parts["documents"].with_columns(seen=pl.lit(self.commit_no, dtype=pl.Int32))
             self.writer.keep(parts | {"documents": documents.select(list(types(Documents)))})
         self.waiting.clear()
         self.count = 0

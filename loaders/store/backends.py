@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from filelock import FileLock, Timeout
 
 if TYPE_CHECKING:
+    from obstore import UpdateVersion
     from obstore.store import ObjectStore
 
 Location = Path | str
@@ -144,7 +145,7 @@ class Bucket:
         """Puts an object; one that this writer has read must still be as it was read."""
         from obstore.exceptions import AlreadyExistsError, PreconditionError
 
-        mode = "overwrite"
+        mode: Literal["create", "overwrite"] | UpdateVersion = "overwrite"
         if name in self._tags:
             tag = self._tags[name]
             mode = {"e_tag": tag} if tag else "create"

@@ -1,5 +1,6 @@
 """The tables of a store as classes: columns, types, and the rules that every row keeps."""
 
+from collections.abc import Callable
 from functools import cache
 
 import dataframely as dy
@@ -20,7 +21,8 @@ STATUSES = ("read", "rejected", "duplicate", "superseded")
 WORDS = (len(CELLS) + 63) // 64
 """How many 64-bit words a bitmap over all cells takes."""
 
-_DTYPES = {"count": pl.Int32, "change": pl.Int32, "money": pl.Float64}
+ColumnType = pl.DataType | type[pl.DataType]
+_DTYPES: dict[str, ColumnType] = {"count": pl.Int32, "change": pl.Int32, "money": pl.Float64}
 
 
 class Documents(dy.Schema):
@@ -159,12 +161,12 @@ def types(schema: type[dy.Schema]) -> pl.Schema:
     return schema.create_empty().schema
 
 
-def cell_dtype(kind: str) -> pl.DataType:
+def cell_dtype(kind: str) -> ColumnType:
     """The type of a wide column for a kind of cell."""
     return _DTYPES[kind]
 
 
-IDENTITY = {
+IDENTITY: dict[str, ColumnType] = {
     "report_id": pl.String,
     "document": pl.String,
     "body_id": pl.String,
@@ -187,27 +189,38 @@ IDENTITY = {
 }
 """The first columns of `reports`."""
 
-BITMAPS = {f"{state}_{i}": pl.UInt64 for state in ("blank", "unreadable") for i in range(WORDS)}
+BITMAPS: dict[str, ColumnType] = {f"{state}_{i}": pl.UInt64 for state in ("blank", "unreadable") for i in range(WORDS)}
 """The last columns of `reports`: bit n of a bitmap stands for cell n of the form."""
 
-REPORTS: dict[str, pl.DataType] = {
+REPORTS: dict[str, ColumnType] = {
     **IDENTITY,
     **{cell.name: cell_dtype(cell.kind) for cell in CELLS},
     **BITMAPS,
 }
 """The columns of `reports`, one wide row a report: identity, the 226 cells, two bitmaps."""
 
-WIDE = {"document": pl.String, **{name: dtype for name, dtype in REPORTS.items() if name not in IDENTITY}}
+WIDE: dict[str, ColumnType] = {
+    "document": pl.String,
+    **{name: dtype for name, dtype in REPORTS.items() if name not in IDENTITY},
+}
 """What a wide row holds of its document, before it is known whose report that is."""
 
 
-def _column(dtype: pl.DataType | type[pl.DataType], required: bool) -> dy.Column:
-    columns = {pl.String: dy.String, pl.Int16: dy.Int16, pl.Int32: dy.Int32, pl.Float64: dy.Float64, pl.Date: dy.Date}
+_COLUMNS: dict[ColumnType, Callable[..., dy.Column]] = {
+    pl.String: dy.String,
+    pl.Int16: dy.Int16,
+    pl.Int32: dy.Int32,
+    pl.Float64: dy.Float64,
+    pl.Date: dy.Date,
+}
+
+
+def _column(dtype: ColumnType, required: bool) -> dy.Column:
     if isinstance(dtype, pl.Enum):
         return dy.Enum(dtype.categories, nullable=not required)
     if dtype == pl.UInt64:
         return dy.UInt64()
-    return columns[dtype](nullable=not required)
+    return _COLUMNS[dtype](nullable=not required)
 
 
 _REQUIRED = ("report_id", "document", "scope")

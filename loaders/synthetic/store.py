@@ -1,7 +1,6 @@
 """A seed and a number of reports → a store of synthetic reports, with a known share of faults put into them."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -10,8 +9,10 @@ from loaders.checks import arithmetic
 from loaders.checks.areas import area_sums
 from loaders.form.rules import RULE, severity_order
 from loaders.form.vocabulary import CELLS
+from loaders.store.backends import Location
 from loaders.store.schema import REPORTS, Documents, Issues, Notes, Reports, Roster, types
-from loaders.store.versions import StoreError, writing
+from loaders.store.versions import StoreError
+from loaders.store.writer import writing
 from loaders.synthetic.figures import INDEX, figures
 from loaders.synthetic.headers import documents, heads
 from loaders.synthetic.places import Plan, plan, provinces
@@ -44,7 +45,7 @@ class _Part:
     planted: pl.DataFrame
 
 
-def write_demo(path: Path, reports: int, seed: int) -> Demo:
+def write_demo(path: Location, reports: int, seed: int) -> Demo:
     """Writes about so many synthetic reports to an empty folder; StoreError where it holds a store already.
 
     Province by province, so that a nation takes no more memory than its largest one.

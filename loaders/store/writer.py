@@ -1,0 +1,194 @@
+"""Rows → the files of a new version, put in force by one replaced manifest under a writer lock.
+
+`documents`, `reports`, `issues`, `notes` and `roster` are written anew with each commit, and so are the cubes that are
+made of them; `cells` and `prose` are segments that later versions go on using. A list of its own names what a writer has
+read and not committed, so that a later writer goes on from there.
+"""
+
+import hashlib
+import io
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+
+import orjson
+import polars as pl
+
+from loaders.store.backends import Files, Location, Locked, Unreachable, Unwritable, named, storage, whole
+from loaders.store.cubes import EDITION, cubes
+from loaders.store.versions import (
+    FORMAT,
+    MANIFEST,
+    SEGMENTED,
+    TABLES,
+    UNFINISHED,
+    WHOLE,
+    Store,
+    StoreError,
+    open_version,
+    read_unfinished,
+    scan_files,
+)
+
+_ROW_GROUP = 1 << 16
+"""Rows that a reader takes or leaves together: sorted rows of one place lie in few groups."""
+
+
+_OF_CELLS = 1 << 14
+"""Rows of `cells` so: those of some eighty documents."""
+
+
+_ORDER = {"documents": "body_id", "cells": "document"}
+"""What some tables are sorted by, so that the few rows of one body or document lie together."""
+
+
+MAX_REPORTS_WITHOUT_CUBES = 20_000
+"""Reports of which whoever opens the store makes the cubes in less time than it takes to miss them."""
+
+
+_UNREAD_AFTER = 3600
+"""Seconds after a file was superseded that it is swept: a reader of the version before has moved on by then."""
+
+
+@contextmanager
+def writing(path: Location) -> Iterator["Writer"]:
+    """The one writer at a location; StoreError where another one is at work or nothing can be written."""
+    files = storage(path)
+    try:
+        with ExitStack() as held:
+            try:
+                held.enter_context(files.lock())
+            except Unreachable as error:
+                raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
+            yield Writer(open_version(path, files), files)
+    except Locked:
+        raise StoreError("store_locked", path=str(path)) from None
+    except Unwritable as error:
+        raise StoreError("store_not_writable", path=str(path), error=str(error)) from None
+
+
+class Writer:
+    """Writes rows as they are read, and commits them with whole tables as a new version."""
+
+    def __init__(self, store: Store, files: Files):
+        self.store = store
+        self._files = files
+        self._unfinished: dict[str, list[str]] = {}
+        self._parts: dict[str, list[str]] = {}
+        self._begun = not store.empty
+
+    def resume(self) -> None:
+        """Takes up what an earlier writer kept and did not commit; nothing where a part of it is damaged or gone."""
+        left = self._left_behind()
+        if all(whole(self._files, name) for names in left.values() for name in names):
+            self._unfinished = left
+
+    def segment(self, table: str, frame: pl.DataFrame) -> None:
+        """Writes rows of `cells` or `prose` beside what is there; they count from the next commit on."""
+        if frame.height:
+            self._unfinished.setdefault(table, []).append(self._write(table, frame))
+
+    def keep(self, parts: Mapping[str, pl.DataFrame]) -> None:
+        """Writes parts of tables beside what is in force; they count from the next commit on, whichever writer makes it.
+
+        Parts of `documents`, `notes` and `wide` wait to be made into whole tables; those of `cells` and `prose` stay.
+        """
+        for table, frame in parts.items():
+            self.segment(table, frame)
+        self._files.write(UNFINISHED, orjson.dumps(self._unfinished, option=orjson.OPT_INDENT_2))
+
+    def unfinished(self, table: str) -> pl.DataFrame:
+        """The rows of a table that are kept and not committed."""
+        return scan_files(self.store.path, table, self._unfinished.get(table, ())).collect()
+
+    def part(self, table: str, frame: pl.DataFrame) -> None:
+        """Writes some rows of a whole table that is too large to be held at once; the next commit puts all parts given
+        until then in force, in their order.
+        """
+        self._parts.setdefault(table, []).append(self._write(table, frame))
+
+    def pending(self, table: str) -> pl.LazyFrame:
+        """A segmented table as it will stand after the commit."""
+        return scan_files(self.store.path, table, self._segments(table))
+
+    def commit(self, tables: Mapping[str, pl.DataFrame], label: str | None = None, created: str | None = None) -> Store:
+        """Puts a new version in force: the whole tables given, the others as they were, and all segments kept."""
+        files = {table: list(self.store.files.get(table, ())) for table in WHOLE}
+        self._parts |= {table: [self._joined(table)] for table in _ORDER if len(self._parts.get(table, ())) > 1}
+        files |= self._parts | {table: [self._write(table, frame)] for table, frame in tables.items()}
+        of = [
+            scan_files(self.store.path, table, files[table]) for table in ("reports", "documents", "issues", "roster")
+        ]
+        if of[0].select(pl.len()).collect().item() > MAX_REPORTS_WITHOUT_CUBES:
+            files |= {table: [self._write(table, frame)] for table, frame in cubes(*of).items()}
+        files |= {table: self._segments(table) for table in SEGMENTED}
+        build = hashlib.sha256("".join(n for names in files.values() for n in names).encode()).hexdigest()[:16]
+        version = {table: tuple(names) for table, names in files.items()}
+        superseded = self._superseded(version)
+        unread = {name for name, since in superseded.items() if time.time() - since > _UNREAD_AFTER}
+        readable = {name: since for name, since in superseded.items() if name not in unread}
+        label, created = label or self.store.label, created or time.strftime("%Y-%m-%dT%H:%M:%S%z")
+        self._put_in_force(Store(self.store.path, build, label, created, version, readable))
+        if self._unfinished:
+            self._files.remove(UNFINISHED)
+        self._unfinished, self._parts = {}, {}
+        for name in unread:
+            self._files.remove(name)
+        return self.store
+
+    def _put_in_force(self, store: Store) -> None:
+        """Replaces the manifest by that of another version."""
+        manifest = {
+            "format": FORMAT,
+            "build": store.build,
+            "cubes": EDITION,
+            "label": store.label,
+            "created": store.created,
+            "tables": store.files,
+            "superseded": store.superseded,
+        }
+        self._files.write(MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+        self.store = open_version(self.store.path, self._files)
+        self._begun = True
+
+    def _superseded(self, files: Mapping[str, Iterable[str]]) -> dict[str, int]:
+        """The files that neither the coming version nor an unfinished run is made of, each with the time since which.
+
+        What no commit has found so before, in a store of before or left by a run that was killed, is so from now on.
+        """
+        now = int(time.time())
+        unfinished = {} if self._unfinished else self._left_behind()
+        used = {name for tables in (files, unfinished) for names in tables.values() for name in names}
+        there = (name for table in TABLES for name in self._files.list(table))
+        return {name: self.store.superseded.get(name, now) for name in there if name not in used}
+
+    def _joined(self, table: str) -> str:
+        """The parts of a table whose rows stand in an order as one file, in their stead."""
+        parts = self._parts[table]
+        name = self._write(table, scan_files(self.store.path, table, parts).collect())
+        for part in set(parts) - set(self.store.files.get(table, ())) - set(self.store.superseded):
+            self._files.remove(part)
+        return name
+
+    def _segments(self, table: str) -> list[str]:
+        return [*self.store.files.get(table, ()), *self._unfinished.get(table, ())]
+
+    def _left_behind(self) -> dict[str, list[str]]:
+        """What an earlier writer kept and did not commit; not what it did commit before it could strike it off."""
+        held = {name for names in self.store.files.values() for name in names}
+        return {table: [n for n in names if n not in held] for table, names in read_unfinished(self._files).items()}
+
+    def _write(self, table: str, frame: pl.DataFrame) -> str:
+        """A frame as a file named by its content, so that the same rows are written once."""
+        if not self._begun:
+            # Before any other file, so that one that is missing later was lost.
+            self._put_in_force(self.store)
+        out = io.BytesIO()
+        if table in _ORDER:
+            frame = frame.sort(_ORDER[table], maintain_order=True)
+        group = _OF_CELLS if table == "cells" else _ROW_GROUP
+        frame.write_parquet(out, compression="zstd", compression_level=9, statistics=True, row_group_size=group)
+        content = out.getvalue()
+        name = named(table, content)
+        self._files.write(name, content)
+        return name
