@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from loaders.form.metrics import MIN_CASES
+from loaders.query.binomial import quantile
 from loaders.query.statistics import Funnel, binomial_limit, funnel, wilson
 
 
@@ -30,6 +32,24 @@ def test_limits_agree_with_exact_fractions_to_four_digits(target, size, p):
     wanted = min(max(exact_limit(Fraction(target), size, Fraction(p)), 0.0), 1.0)
     found = binomial_limit(float(Fraction(target)), np.array([size]), float(Fraction(p)))[0]
     assert found == pytest.approx(wanted, abs=5e-5)
+
+
+shares = st.one_of(
+    st.floats(1e-6, 1 - 1e-6), st.floats(-6, -1).map(lambda e: 10**e), st.sampled_from([0.001, 0.025, 0.5, 0.975])
+)
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=20), shares, shares)
+def test_the_binomial_quantile_agrees_with_scipy_to_nine_digits(sizes, target, p):
+    sizes = np.array(sizes, dtype=float)
+    r = binom.ppf(p, sizes, target)
+    wanted = r - (binom.cdf(r, sizes, target) - p) / binom.pmf(r, sizes, target)
+    assert quantile(p, sizes, target) / sizes == pytest.approx(wanted / sizes, abs=1e-9)
+
+
+@pytest.mark.parametrize(("target", "limit"), [(0.0, 0.0), (1.0, 1 - 0.975 / 40)])
+def test_a_group_in_which_all_or_none_are_counted_has_limits(target, limit):
+    assert binomial_limit(target, np.array([40.0]), 0.025)[0] == pytest.approx(limit)
 
 
 @given(st.integers(1, 500), st.data())

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from math import ceil, sqrt
 
+import lap
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from loaders.places.gazetteer import gazetteer
 
@@ -30,5 +30,5 @@ def tiles(divisions: Sequence[str]) -> tuple[list[tuple[int, int]], bool]:
     wanted = (points - low) / span * [wide - 1, high - 1]
     cells = np.array([(x, y) for y in range(high) for x in range(wide)])
     ways = ((wanted[:, None, :] - cells[None, :, :]) ** 2).sum(axis=2)
-    _, chosen = linear_sum_assignment(ways)
+    _, chosen, _ = lap.lapjv(ways, extend_cost=True)
     return [(int(x), int(y)) for x, y in cells[chosen]], True

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
-from scipy.stats import binom, norm
 
 from loaders.form.metrics import MIN_CASES
+from loaders.query.binomial import quantile
 
 LEVELS = (0.95, 0.998)
 """The shares between the inner and the outer limits: 2 and 3 standard deviations."""
@@ -39,20 +40,16 @@ def intervals(n: np.ndarray, over: np.ndarray, level: float = 0.95) -> tuple[np.
 
 @cache
 def _deviate(p: float) -> float:
-    return float(norm.ppf(p))
+    return NormalDist().inv_cdf(p)
 
 
 def binomial_limit(target: float, over: np.ndarray, p: float) -> np.ndarray:
     """The rate below which a share p of samples of the sizes `over` falls, around a target rate, interpolated.
 
-    With r the smallest count of at least probability p, the limit is (r − α) / N, where α is the part of r's own
-    probability that lies above p (Spiegelhalter 2005, A.1.1).
+    The interpolation is Spiegelhalter's (2005, A.1.1).
     """
     over = np.asarray(over, dtype=float)
-    r = binom.ppf(p, over, target)
-    above = binom.cdf(r, over, target)
-    alpha = (above - p) / (above - binom.cdf(r - 1, over, target))
-    return np.clip((r - alpha) / over, 0.0, 1.0)
+    return np.clip(quantile(p, over, target) / over, 0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

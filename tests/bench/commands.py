@@ -97,7 +97,7 @@ def bench_queries(
     """How long each query of each page takes, beside DuckDB."""
     snapshot = Snapshot(filled_store(store))
     reports = snapshot.store.scan("reports").select(pl.len()).collect().item()
-    snapshot.warm()
+    snapshot.preload()
     times = list(queries.measure(snapshot, repeats))
     slowest = Table("Filter", "Page", "Query", "ms")
     for t in sorted(times, key=lambda t: -t.median)[: None if every else 12]:
