@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from loaders.store.versions import shipped
-from pages.shared.charts.charts import Series, trend
+from pages.shared.charts.base import Series
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.trend import trend
 from pages.shared.server.sized_cache import SizedCache
 from tests.bench import load
 

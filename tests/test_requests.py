@@ -18,9 +18,9 @@ from loaders.query.sums import sums
 from loaders.store.additive import known, non_overlapping
 from loaders.store.versions import open_store, shipped
 from pages.requests.figures import Node, flow, grid
-from pages.shared.charts.charts import Series
+from pages.shared.charts.base import Series
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.rows import ShareRow, rows_of, share_bars
+from pages.shared.charts.share_bars import ShareRow, rows_of, share_bars
 
 OUTCOMES = {
     "granted": ("granted",),

@@ -11,7 +11,8 @@ from pages.about import reference
 from pages.shared.charts.palette import Palette
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.session import current_session
-from pages.shared.parts.parts import head, table
+from pages.shared.parts.head import head
+from pages.shared.parts.table import table
 
 PARTS = ("data", "terms", "metrics", "checks", "form", "revisions", "law")
 LAW = ("47", "49", "50", "30", "60")

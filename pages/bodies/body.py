@@ -17,7 +17,10 @@ from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.filters import offered_bodies
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.session import current_session
-from pages.shared.parts.parts import chart, head, no_reports, table, to_arrow
+from pages.shared.parts.chart import chart
+from pages.shared.parts.head import head
+from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.table import table, to_arrow
 
 _DRAWN = ("received_new", "total_processed", "disclosure_rate", "denial_rate", "carried_out", "review_total")
 

@@ -8,8 +8,8 @@ import polars as pl
 from loaders.form.metrics import METRIC
 from loaders.language.numbers import rate
 from loaders.language.words import number, say
+from pages.shared.charts.base import figure_of
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.charts import figure_of
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
 

@@ -13,7 +13,10 @@ from loaders.query.sums import count
 from pages.briefing.served import address
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.session import current_session
-from pages.shared.parts.parts import head, no_reports, source_line, to_arrow
+from pages.shared.parts.head import head
+from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.source_line import source_line
+from pages.shared.parts.table import to_arrow
 
 session = current_session()
 say, filters = session.say, st.session_state["filter"]

@@ -14,14 +14,19 @@ from loaders.query.sums import count
 from pages.compare.figures import funnel_plot, multiples, ranks, slope
 from pages.compare.outlines import outline_map, read_outlines
 from pages.compare.spoken import ends, moves
-from pages.shared.charts.charts import Series, bars
+from pages.shared.charts.bars import bars
+from pages.shared.charts.base import Series
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.tile_map import format_basis, tile_map
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.session import current_session
 from pages.shared.parts.breakdown import follow_click
-from pages.shared.parts.parts import chart, head, no_reports, source_line, table
+from pages.shared.parts.chart import chart
+from pages.shared.parts.head import head
+from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.source_line import source_line
+from pages.shared.parts.table import table
 
 _MOST = 30
 

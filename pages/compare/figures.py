@@ -8,14 +8,12 @@ import polars as pl
 
 from loaders.language.words import number, say
 from loaders.query.statistics import LEVELS, Funnel
+from pages.shared.charts.base import figure_of, ticks
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.charts import figure_of, ticks
 from pages.shared.charts.figure import Figure, trace
+from pages.shared.charts.labels import spread
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.tile_map import format_figure
-
-_APART = 17
-"""Pixels between two labels at the ends of lines."""
 
 
 def _symbol(row: dict | None) -> str:
@@ -60,7 +58,7 @@ def slope(
     )
     height = figure.layout["height"] - 40
     heights = [(v - low) / (high - low) * height for v, _, _ in ends]
-    for (value, unit, text), shift in zip(ends, _spread(heights, height), strict=True):
+    for (value, unit, text), shift in zip(ends, spread(heights, 0.0, height), strict=True):
         figure.add_annotation(
             x=1, y=value, text=text, ax=18, ay=-shift, xanchor="left", showarrow=True, arrowhead=0, arrowwidth=0.7,
             standoff=4, arrowcolor=palette["faint"],
@@ -220,24 +218,3 @@ def _range(values: Sequence[float], room: float = 0.06) -> tuple[float, float]:
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     gap = ((high - low) or abs(high) or 1.0) * room
     return (0.0 if low >= 0 and low - gap < 0 else low - gap), high + gap
-
-
-def _spread(heights: Sequence[float], height: float) -> list[float]:
-    """How far to move each label, in pixels upward, so that none covers another and each stays near its point.
-
-    Labels that crowd are set apart around their middle (the pools of an isotonic regression); none leaves the chart.
-    """
-    order = sorted(range(len(heights)), key=lambda i: heights[i])
-    pools: list[list[float]] = []  # the sum of the wanted places less their steps, and how many
-    for k, i in enumerate(order):
-        pools.append([heights[i] - k * _APART, 1])
-        while len(pools) > 1 and pools[-2][0] / pools[-2][1] > pools[-1][0] / pools[-1][1]:
-            total, n = pools.pop()
-            pools[-1][0] += total
-            pools[-1][1] += n
-    base = [total / n for total, n in pools for _ in range(int(n))]
-    most = max(height - (len(order) - 1) * _APART, 0.0)
-    shifts = [0.0] * len(heights)
-    for k, i in enumerate(order):
-        shifts[i] = min(max(base[k], 0.0), most) + k * _APART - heights[i]
-    return shifts

@@ -8,7 +8,7 @@ import polars as pl
 
 from loaders.text.encoding import decode
 from loaders.text.errors import Unreadable
-from pages.shared.charts.charts import figure_of
+from pages.shared.charts.base import figure_of
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.tile_map import format_figure, format_short

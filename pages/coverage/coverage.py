@@ -13,12 +13,16 @@ from loaders.query import coverage
 from loaders.query.filter_urls import kind_name
 from loaders.query.years import latest_due_year
 from pages.coverage.matrix import css, matrix
-from pages.shared.charts.charts import filed
+from pages.shared.charts.bars import filed
 from pages.shared.charts.palette import Palette
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.session import current_session
 from pages.shared.parts.breakdown import division_names, follow_click
-from pages.shared.parts.parts import chart, head, no_reports, source_line, table
+from pages.shared.parts.chart import chart
+from pages.shared.parts.head import head
+from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.source_line import source_line
+from pages.shared.parts.table import table
 
 _PAGE = 60
 _MOST = 30

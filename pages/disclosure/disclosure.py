@@ -13,13 +13,17 @@ from loaders.query.filter_urls import kind_name
 from loaders.query.sums import sums
 from loaders.query.years import latest_reported_year
 from pages.disclosure import figures
-from pages.shared.charts.charts import Series
+from pages.shared.charts.base import Series
 from pages.shared.charts.palette import Palette
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.session import current_session
 from pages.shared.parts.breakdown import follow_click
-from pages.shared.parts.parts import chart, head, no_reports, source_line, table
+from pages.shared.parts.chart import chart
+from pages.shared.parts.head import head
+from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.source_line import source_line
+from pages.shared.parts.table import table
 
 _MOST = 15
 """Bars of places or kinds."""

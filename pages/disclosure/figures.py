@@ -6,8 +6,8 @@ import polars as pl
 
 from loaders.language.words import number, say
 from loaders.query.by_template import FORMS
+from pages.shared.charts.base import Series, figure_of, ticks
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.charts import Series, figure_of, ticks
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
 

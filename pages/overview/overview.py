@@ -19,15 +19,21 @@ from loaders.query.years import latest_due_year, over_years
 from pages.overview import sayings
 from pages.overview.cards import card, style
 from pages.overview.welcome import welcome
-from pages.shared.charts.charts import Series, shares, trend
+from pages.shared.charts.base import Series
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.shares import shares
 from pages.shared.charts.tile_map import tile_map
+from pages.shared.charts.trend import trend
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.filters import narrow
 from pages.shared.frame.links import parameters
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.session import current_session
-from pages.shared.parts.parts import chart, head, no_reports, source_line, table, to_arrow
+from pages.shared.parts.chart import chart
+from pages.shared.parts.head import head
+from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.source_line import source_line
+from pages.shared.parts.table import table, to_arrow
 
 KEY = {
     "received_new": ("requests", {}),

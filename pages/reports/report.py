@@ -13,7 +13,9 @@ from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.filters import offered_bodies
 from pages.shared.frame.session import current_session
 from pages.shared.parts.form_table import CSS, layouts_for, printed_table
-from pages.shared.parts.parts import head, no_reports, table
+from pages.shared.parts.head import head
+from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.table import table
 
 _UNASSIGNED = 200
 """Reports that are nobody's, to choose from beside the bodies'."""

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from loaders.language.numbers import share
 from loaders.language.words import number, say
+from pages.shared.charts.base import edge, figure_of
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.charts import figure_of
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.rows import edge
 
 _HIGH = 230
 _PAD = 22

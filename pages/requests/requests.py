@@ -13,14 +13,20 @@ from loaders.query.sums import sums
 from loaders.query.years import over_years
 from pages.requests.figures import Node, flow, grid
 from pages.shared.charts.alt_text import lacking, parts, spans
-from pages.shared.charts.charts import Series, trend
+from pages.shared.charts.base import Series
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.rows import TreeRow, rows_of, share_bars, tree_bars
+from pages.shared.charts.share_bars import rows_of, share_bars
+from pages.shared.charts.tree_bars import TreeRow, tree_bars
+from pages.shared.charts.trend import trend
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.session import current_session
 from pages.shared.parts.breakdown import LEVELS, breakdown, follow_click
+from pages.shared.parts.chart import chart
 from pages.shared.parts.disagreements import disagreements
-from pages.shared.parts.parts import chart, head, no_reports, source_line, table
+from pages.shared.parts.head import head
+from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.source_line import source_line
+from pages.shared.parts.table import table
 
 VOLUMES = ("received_new", "carried_in", "total_processed", "carried_out")
 OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")

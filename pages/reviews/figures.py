@@ -6,31 +6,33 @@ import polars as pl
 
 from loaders.language.numbers import rate, ratio
 from loaders.language.words import say
+from pages.shared.charts.base import Series, all_years, figure_of, ticks
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.charts import Series, figure_of, ticks
 from pages.shared.charts.figure import Figure, trace, width
+from pages.shared.charts.labels import LineEnd, name_line_ends
 from pages.shared.charts.palette import Palette
 
 _HIGH = 240
-_APART = 17
-"""Pixels: how high the chart is, and how far apart two names at the lines' ends stand."""
+"""Pixels."""
 
 
 @cached_figure
 def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette: Palette, lang: str) -> Figure:
     """Lines of `<id>` over `<id>.over`, as per cent or as so many per 100; a year without a ratio is a gap."""
-    years = list(range(frame["year"].min(), frame["year"].max() + 1))
-    lines, ends = [], []
+    years = all_years(frame)
+    lines: list[tuple[Series, list[float | None], list[str]]] = []
+    ends: list[LineEnd] = []
     for s in series:
         found = {y: (n, over) for y, n, over in frame.select("year", s.column, f"{s.column}.over").iter_rows()}
         values = [_value(*found.get(y, (None, None)), hundred) for y in years]
         say_it = ratio if hundred else rate
         told = [say_it(*found[y], lang) if y in found else say("value.none", lang) for y in years]
         lines.append((s, values, told))
-        last = next((i for i in range(len(years) - 1, -1, -1) if values[i] is not None), None)
-        if last is not None:
-            ends.append((values[last], years[last], s, f"{s.name} {told[last]}"))
-    right = 38 + max((width(e[3]) for e in ends), default=0)
+        points = [(y, v, t) for y, v, t in zip(years, values, told, strict=True) if v is not None]
+        if points:
+            year, value, text = points[-1]
+            ends.append(LineEnd(year, value, palette[s.meaning], f"{s.name} {text}"))
+    right = 38 + max((width(end.text) for end in ends), default=0)
     figure = figure_of(palette, _HIGH, margin={"l": 8, "r": right, "t": 12, "b": 8})
     for s, values, told in lines:
         figure.add_trace(
@@ -47,18 +49,8 @@ def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette
                 hoverinfo="text",
             )
         )
-    most = max((e[0] for e in ends), default=0)
-    most = max([v for _, values, _ in lines for v in values if v is not None] or [most]) or 1
-    # Half a label above the axis, whose years stand right below it.
-    lowest = -_APART / 2
-    for value, year, s, text in sorted(ends, key=lambda e: e[0]):
-        height = value / most * (_HIGH - 45)
-        place = max(height, lowest + _APART)
-        lowest = place
-        figure.add_annotation(
-            x=year, y=value, text=f'<span style="color:{palette[s.meaning]}">━</span> {text}', showarrow=False, xanchor="left", xshift=8, yshift=place - height,
-            font={"size": 12, "color": palette["ink"]},
-        )  # fmt: skip
+    most = max((v for _, values, _ in lines for v in values if v is not None), default=0) or 1
+    name_line_ends(figure, ends, palette, (_HIGH - 45) / most)
     if not ends:
         figure.add_annotation(
             x=0.5, y=0.5, xref="x domain", yref="y domain", text=say("value.na", lang), showarrow=False,

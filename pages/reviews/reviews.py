@@ -11,15 +11,20 @@ from loaders.query.mismatches import REVIEWS
 from loaders.query.years import over_years
 from pages.reviews.figures import ratios
 from pages.shared.charts.alt_text import lacking, parts, rates
-from pages.shared.charts.charts import Series
+from pages.shared.charts.base import Series
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.rows import ShareRow, TreeRow, rows_of, share_bars, tree_bars
+from pages.shared.charts.share_bars import ShareRow, rows_of, share_bars
+from pages.shared.charts.tree_bars import TreeRow, tree_bars
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.session import current_session
 from pages.shared.parts.breakdown import LEVELS, breakdown, follow_click
+from pages.shared.parts.chart import chart
 from pages.shared.parts.disagreements import disagreements
-from pages.shared.parts.parts import chart, head, no_reports, source_line, table
+from pages.shared.parts.head import head
+from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.source_line import source_line
+from pages.shared.parts.table import table
 
 RESULTS = {"upheld": "upheld", "corrected": "corrected", "other": "review_other", "pending": "pending"}
 ROUTES = tuple(t.id for t in REVIEW_ITEMS)

@@ -12,7 +12,7 @@ from loaders.output.tables import write_to
 from loaders.query.filters import Filter
 from pages.shared.frame.session import Session
 from pages.shared.parts.chart_data import MIME
-from pages.shared.parts.parts import description
+from pages.shared.parts.downloads import description
 
 _LARGE = 50_000
 _AT_ONCE = 5_000

@@ -11,7 +11,9 @@ from pages.shared.charts.palette import Palette
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import PARAMETERS, choose, choose_several, set_choices
 from pages.shared.frame.session import current_session
-from pages.shared.parts.parts import head, no_reports, source_line
+from pages.shared.parts.head import head
+from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.source_line import source_line
 from pages.tables.downloads import downloads
 from pages.tables.grid import css, drawn, grid
 from pages.tables.ready import FIRST, READY

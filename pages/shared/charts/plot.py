@@ -6,6 +6,7 @@ cannot be had from our own server, its own chart stands in for the rest of the s
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypedDict, cast
 
 import orjson
 import plotly
@@ -65,8 +66,18 @@ class ChartFrame:
     official: bool
 
 
-def plot(figure: Figure | FinishedFigure, key: str, around: ChartFrame) -> dict | None:
-    """Draws the figure; the point clicked since the last run (curve, point, x, y, customdata), null where none was."""
+class Click(TypedDict):
+    """A point that was clicked: the numbers of its trace and of the point, its coordinates, its custom data."""
+
+    curve: int
+    point: int
+    x: Any
+    y: Any
+    customdata: Any
+
+
+def plot(figure: Figure | FinishedFigure, key: str, around: ChartFrame) -> Click | None:
+    """Draws the figure; the point clicked since the last run, None if there was no click."""
     ready = finish(figure)
     if st.session_state.get(_STOCK):
         _headed(around)
@@ -77,13 +88,14 @@ def plot(figure: Figure | FinishedFigure, key: str, around: ChartFrame) -> dict 
         "legend": _legend(ready, around.official),
         "path": PATH,
     }
-    return _drawn(
+    result = _drawn(
         key=key,
         data=orjson.dumps(payload),
         on_clicked_change=lambda: None,
         on_lost_change=lambda: None,
         on_failed_change=_fall_back,
-    ).clicked
+    )
+    return cast("Click | None", result.clicked)
 
 
 def _legend(ready: FinishedFigure, official: bool) -> list[dict[str, str | bool | None]]:
@@ -104,22 +116,21 @@ def _figure(ready: FinishedFigure) -> go.Figure:
     return go.Figure(orjson.loads(ready.json))
 
 
-def _stock(figure: go.Figure, key: str, alt: str, clicks: bool) -> dict | None:
-    shown = st.plotly_chart(
-        figure,
-        key=f"stock_{key}",
-        config=_CONFIG,
-        theme=None,
-        alt=alt,
-        width="stretch",
-        on_select="rerun" if clicks else "ignore",
+def _stock(figure: go.Figure, key: str, alt: str, clicks: bool) -> Click | None:
+    if not clicks:
+        st.plotly_chart(figure, key=f"stock_{key}", config=_CONFIG, theme=None, alt=alt, width="stretch")
+        return None
+    state = st.plotly_chart(
+        figure, key=f"stock_{key}", config=_CONFIG, theme=None, alt=alt, width="stretch", on_select="rerun"
     )
-    points = shown.selection.points if clicks else ()
+    points = state.selection.points
     if not points:
         return None
     point = points[0]
-    return {
-        "curve": point.get("curve_number"),
-        "point": point.get("point_index"),
-        **{k: point.get(k) for k in ("x", "y", "customdata")},
-    }
+    return Click(
+        curve=point["curve_number"],
+        point=point["point_index"],
+        x=point.get("x"),
+        y=point.get("y"),
+        customdata=point.get("customdata"),
+    )

@@ -12,7 +12,7 @@ from loaders.query.mismatches import MOST, examples, mismatches
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.links import parameters
 from pages.shared.frame.session import current_session
-from pages.shared.parts.parts import to_arrow
+from pages.shared.parts.table import to_arrow
 
 
 def disagreements(filters: Filter, rules: Sequence[str], by: str = "total") -> None:

@@ -1,7 +1,4 @@
-"""Named rows of figures → bars of 100 % with their parts named above, and bars indented as a tree.
-
-Both are read along one baseline, their names stand level, and each figure is written beside its bar.
-"""
+"""Rows of parts → bars of 100 % on one baseline, the parts named above the first bar and a note at each bar's end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.language.words import number, say
-from loaders.output.colours import contrast
+from pages.shared.charts.base import Series, edge, figure_of
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.charts import Series, figure_of
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.palette import Palette
 
@@ -20,8 +16,6 @@ NARROWEST = 680
 _ROW = 30
 _LINE = 17
 """Pixels from one row of bars to the next, and from one line of names to the next."""
-_VISIBLE = 3.0
-"""The contrast beside the ground below which a bar needs an outline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +33,6 @@ class ShareRow:
     @property
     def total(self) -> float:
         return sum(p for p in self.parts if p is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class TreeRow:
-    """A row of a tree: how deep it stands, its bar, and what is written at the bar's end and on hover."""
-
-    name: str
-    level: int
-    value: float | None
-    text: str
-    hover: str
-    meaning: str
-    differs: bool = False
 
 
 @cached_figure
@@ -104,47 +85,6 @@ def share_bars(rows: Sequence[ShareRow], series: Sequence[Series], palette: Pale
     return figure
 
 
-@cached_figure
-def tree_bars(branches: Sequence[TreeRow], palette: Palette, lang: str) -> Figure:
-    """A tree as rows, each indented by its level, on one scale; deeper bars are thinner."""
-    names = max((width(b.name, 13) + 16 * b.level for b in branches), default=0) + 12
-    texts = max((width(b.text) for b in branches), default=0) + 12
-    figure = figure_of(
-        palette, 28 * len(branches) + 12, barmode="overlay", margin={"l": names, "r": texts, "t": 4, "b": 8}
-    )
-    for level in sorted({b.level for b in branches}):
-        at = [i for i, b in enumerate(branches) if b.level == level]
-        colours = [palette[branches[i].meaning] for i in at]
-        figure.add_trace(
-            trace(
-                "bar",
-                y=at,
-                x=[branches[i].value for i in at],
-                orientation="h",
-                width=max(0.3, 0.72 - 0.2 * level),
-                marker={"color": colours, "line": {"color": [edge(palette, c) for c in colours], "width": 1}},
-                hovertext=[branches[i].hover for i in at],
-                hoverinfo="text",
-            )
-        )
-    for i, b in enumerate(branches):
-        figure.add_annotation(
-            x=0, y=i, xref="paper", text=b.name if b.level else f"<b>{b.name}</b>", showarrow=False, xanchor="left",
-            xshift=16 * b.level - names, font={"size": 13, "color": palette["ink"]},
-        )  # fmt: skip
-        figure.add_annotation(
-            x=b.value or 0, y=i, text=b.text, showarrow=False, xanchor="left", xshift=5,
-            font={"size": 12, "color": palette["wrong" if b.differs else "ink"]},
-        )  # fmt: skip
-    most = max((b.value or 0 for b in branches), default=0) or 1
-    figure.update_xaxes(range=[0, most], showgrid=False, showticklabels=False, automargin=False)
-    figure.update_yaxes(
-        range=[len(branches) - 0.5, -0.5], showgrid=False, showticklabels=False, automargin=False,
-        showline=True, linecolor=palette["outline"],
-    )  # fmt: skip
-    return figure
-
-
 def rows_of(frame: pl.DataFrame, name: str, series: Sequence[Series], printed: str, lang: str) -> list[ShareRow]:
     """A frame's rows as rows of parts, each with its sum; where the printed total is another, both, and what is blank."""
     parts = frame.select(s.column for s in series).rows()
@@ -165,11 +105,6 @@ def _summed(
     if printed is not None and printed != sum(known):
         return say("mismatch.note", lang, n=number(sum(known)), printed=number(printed)) + lacks, True
     return say("requests.n", lang, n=number(sum(known))) + lacks, False
-
-
-def edge(palette: Palette, colour: str) -> str:
-    """The outline of a bar: one that is seen where the bar itself is pale, else a gap."""
-    return palette["outline" if contrast(colour, palette["ground"]) < _VISIBLE else "ground"]
 
 
 def _share(row: ShareRow, i: int) -> float | None:

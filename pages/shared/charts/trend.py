@@ -1,0 +1,62 @@
+"""Figures by year → lines, each named at its end."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from loaders.language.words import number, say
+from pages.shared.charts.base import Series, all_years, figure_of, ticks
+from pages.shared.charts.cached import cached_figure
+from pages.shared.charts.figure import Figure, trace, width
+from pages.shared.charts.labels import LineEnd, name_line_ends
+from pages.shared.charts.palette import Palette
+
+_HEIGHT = 280
+_SCALED = 238
+"""Pixels: how high a trend is, and how high its largest value stands above the axis."""
+
+
+@cached_figure
+def trend(
+    frame: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, break_at: int | None = None
+) -> Figure:
+    """Lines over years, named at their ends; a year without a figure is a gap, and so is the year of a break."""
+    figure = figure_of(
+        palette, _HEIGHT, margin={"l": 8, "r": 8, "t": 24 if break_at else 12, "b": 8}, hovermode="x unified"
+    )
+    years = all_years(frame)
+    ends: list[LineEnd] = []
+    largest = 0.0
+    for s in series:
+        values: dict[int, float | None] = dict(frame.select("year", s.column).iter_rows())
+        line = [values.get(y) for y in years]
+        figure.add_trace(
+            trace(
+                "scatter",
+                x=years,
+                y=line,
+                name=s.name,
+                mode="lines+markers",
+                connectgaps=False,
+                cliponaxis=False,
+                line={"color": palette[s.meaning], "width": 2.5, "dash": s.dash},
+                marker={"size": 6},
+                hovertemplate="%{y:,}<extra>" + s.name + "</extra>",
+            )
+        )
+        points = [(y, v) for y, v in zip(years, line, strict=True) if v is not None]
+        if points:
+            year, value = points[-1]
+            ends.append(LineEnd(year, value, palette[s.meaning], f"{s.name} {number(value, lang)}"))
+            largest = max(largest, *(v for _, v in points))
+    figure.layout["margin"]["r"] = 30 + max((width(end.text) for end in ends), default=0)
+    name_line_ends(figure, ends, palette, _SCALED / (largest or 1))
+    if break_at and years and years[0] < break_at <= years[-1]:
+        figure.add_vline(x=break_at - 0.5, line={"color": palette["outline"], "dash": "dot", "width": 1})
+        figure.add_annotation(
+            x=break_at - 0.5, y=1, yref="paper", yanchor="bottom", text=say("chart.break", lang), showarrow=False,
+            font={"color": palette["muted"], "size": 11},
+        )  # fmt: skip
+    figure.update_xaxes(tickmode="array", tickvals=ticks(years), showgrid=False)
+    figure.update_yaxes(rangemode="tozero", tickformat=",")
+    return figure

@@ -1,0 +1,86 @@
+"""A figure with its title, subtitle and data → a chart on the page."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+import streamlit as st
+
+from loaders.language.words import number
+from loaders.query.filters import Filter
+from pages.shared.charts.cached import FinishedFigure
+from pages.shared.charts.figure import Figure
+from pages.shared.charts.palette import Palette
+from pages.shared.charts.plot import ChartFrame, Click, plot
+from pages.shared.frame.session import Session, current_session
+from pages.shared.parts import chart_data
+from pages.shared.parts.downloads import description, file_name
+
+
+def chart(
+    figure: Figure | FinishedFigure,
+    title: str,
+    subtitle: str,
+    key: str,
+    alt: str,
+    *,
+    data: pl.DataFrame | None = None,
+    headings: Mapping[str, str] | None = None,
+    shares: Sequence[str] = (),
+    gap: str | None = None,
+    wide: bool = False,
+    clicks: bool = False,
+    among: Filter | None = None,
+) -> Click | None:
+    """Draws a figure below its title and subtitle; returns the point clicked since the last run if `clicks` is set.
+
+    data, headings, shares, gap: the rows of the figure, to be read and downloaded, as for `table`. A wide chart scrolls
+    on a narrow screen rather than being squeezed. among: the filters that it shows, if not the page's.
+    """
+    session = current_session()
+    say = session.say
+    # A saved picture leaves the page that marks its data as invented.
+    name = f"{title} · {say('data.demo')}" if session.store.synthetic else title
+    rows = ""
+    if data is not None:
+        filters = among or st.session_state["filter"]
+        rows = _register(session, data, headings or {}, title, shares, gap, filters)
+    frame = ChartFrame(
+        title=title,
+        subtitle=subtitle,
+        alt=alt,
+        name=name,
+        ground=Palette(session.dark)["ground"],
+        rows=rows,
+        tools={t: say(f"chart.{t}") for t in ("table", "data", "picture")},
+        wide=wide,
+        clicks=clicks,
+        official=session.lang == "en",
+    )
+    return plot(figure, key, frame)
+
+
+def _register(
+    session: Session,
+    data: pl.DataFrame,
+    headings: Mapping[str, str],
+    title: str,
+    shares: Sequence[str],
+    gap: str | None,
+    filters: Filter,
+) -> str:
+    """Keeps the rows of a chart and returns their address without its ending."""
+    say = session.say
+    frame = data.select(list(headings)) if headings else data
+    token = chart_data.register_rows(
+        chart_data.ChartRows(
+            frame=frame,
+            headings=tuple(headings.values()) or tuple(frame.columns),
+            shares=tuple(shares),
+            gap=say("value.unasked") if gap is None else gap,
+            about=tuple(description(session, title, filters, frame.height)),
+            sheets=(say("sheet.about"), say("sheet.data")),
+            name=file_name(session, title, filters),
+            first=say("table.first", n=number(chart_data.READ), all=number(frame.height)),
+        )
+    )
+    return chart_data.PATH.format(token=token, format="").removesuffix(".")

@@ -1,0 +1,23 @@
+"""The reports behind a page → the line at its foot that says how many they are and by which method they are counted."""
+
+import streamlit as st
+
+from loaders.language.words import number
+from loaders.query import coverage, sums
+from loaders.query.filters import Filter
+from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.session import Session
+
+
+def source_line(session: Session, filters: Filter, year: int | None = None) -> None:
+    """The reports behind the page, those set aside, what of the year's total is a sum of bodies, and the method."""
+    rows = cached(sums.count, filters)
+    aside = cached(sums.excluded_count, filters)
+    text = session.say("page.source", reports=number(rows), build=session.store.build[:8])
+    if aside:
+        text += " " + session.say("page.aside", n=number(aside))
+    if year is not None:
+        areas, there, expected = cached(coverage.partial, filters, year)
+        if areas:
+            text += " " + session.say("page.partial", year=year, areas=areas, n=number(there), all=number(expected))
+    st.caption(f"{text} {session.say('page.method')}")
