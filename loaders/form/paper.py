@@ -46,6 +46,9 @@ _ROW_LABELS = {
     "carried_out": "四、结转下年度继续办理",
 }
 
+_WIDTHS: dict[int, tuple[int, ...]] = {1: (3,), 2: (1, 2), 3: (1, 1, 1)}
+"""How many of the three columns behind the label each column of a block takes, by their number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -69,12 +72,12 @@ def disclosure(template: str) -> Layout:
     """Part 二: one block a clause of art. 20, each with its own head."""
     rows: Layout = []
     blocks = {i: b for b in DISCLOSURE_BLOCKS if b.template == template for i in b.items}
-    for clause, items in _CLAUSES:
-        items = tuple(i for i in items if i in blocks)
+    for clause, ids in _CLAUSES:
+        items = [i for i in ids if i in blocks]
         if not items:
             continue
         columns = blocks[items[0]].columns
-        widths = {1: (3,), 2: (1, 2), 3: (1, 1, 1)}[len(columns)]
+        widths = _WIDTHS[len(columns)]
         rows.append([Slot(f"第二十条第（{clause}）项", 4)])
         rows.append([Slot("信息内容"), *(Slot(label, w) for (_, label), w in zip(columns, widths, strict=True))])
         for item in items:

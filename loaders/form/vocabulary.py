@@ -13,6 +13,7 @@ STATES = ("printed", "blank", "unreadable")
 
 State = Literal["printed", "blank", "unreadable"]
 Kind = Literal["count", "change", "money"]
+Scope = Literal["own", "area", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,8 @@ OUTCOMES = tuple(
 
 
 def _kind(column: str) -> Kind:
-    return {"items_change": "change", "amount_wan_yuan": "money"}.get(column, "count")
+    kinds: dict[str, Kind] = {"items_change": "change", "amount_wan_yuan": "money"}
+    return kinds.get(column, "count")
 
 
 CELLS: tuple[CellId, ...] = (
@@ -171,13 +173,12 @@ def members(group: str) -> tuple[str, ...]:
     return tuple(t.id for t in REQUEST_ITEMS if t.group == group)
 
 
-SCOPES = ("own", "area", "unknown")
-
+SCOPES: tuple[Scope, ...] = ("own", "area", "unknown")
+"""A report covers its body alone, the whole area of its government, or that is unknown."""
 
 ITEM_IDS = tuple(dict.fromkeys([*(t.id for s in SECTIONS for t in ITEMS[s]), *(g.id for g in GROUPS)]))
-
-
 COLUMN_IDS = tuple(dict.fromkeys(t.id for s in SECTIONS for t in COLUMNS[s]))
+"""Every row and column of the three tables, each once, groups among the rows."""
 
-
-TEMPLATE_IDS = ("2021", "2019", "mixed")
+TEMPLATE_IDS = (*TEMPLATES, "mixed")
+"""What a table in a document is printed on; mixed where its blocks differ."""

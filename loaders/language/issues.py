@@ -11,15 +11,14 @@ Values = Mapping[str, float | None]
 
 def sentence(issue: Mapping[str, object], values: Values, lang: str, year: int | None = None) -> str:
     """The sentence for a row of `issues`; values are those of its report, year its reporting year."""
-    section = issue["section"]
-    item, column = issue["item"], issue["column"]
+    section, item, column = (_id(issue[name]) for name in ("section", "item", "column"))
     left, right = operands(str(issue["rule"]), section, item, column)
     text = say(
         f"sentence.{issue['rule']}",
         lang,
-        section=section_name(str(section), lang) if section else say("section.none", lang),
-        item=item_name(str(section), str(item), lang) if item else "",
-        column=column_name(str(section), str(column), lang) if column else "",
+        section=section_name(section, lang) if section else say("section.none", lang),
+        item=item_name(section, item, lang) if section and item else "",
+        column=column_name(section, column, lang) if section and column else "",
         left=_figure(issue["left"], lang),
         right=_figure(issue["right"], lang),
         left_parts=parts(left, values, lang),
@@ -42,6 +41,10 @@ def parts(cells: tuple[str, ...], values: Values, lang: str) -> str:
             shown.append(f"{name} {number(value)}")
     joined = say("list.plus", lang).join(shown)
     return joined or say("sentence.all_zero", lang)
+
+
+def _id(value: object) -> str | None:
+    return str(value) if value else None
 
 
 def _figure(value: object, lang: str) -> str:

@@ -6,7 +6,7 @@ A key names a pair (zh, en); the words fill its braces. Names of the form come f
 from functools import cache, lru_cache
 from typing import Literal
 
-from loaders.form.vocabulary import COLUMNS, GROUPS, ITEMS
+from loaders.form.vocabulary import COLUMNS, GROUPS, ITEMS, Term
 from loaders.language.catalogue.commands import COMMANDS
 from loaders.language.catalogue.pages import PAGES
 from loaders.language.catalogue.reasons import REASONS
@@ -19,7 +19,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {**COMMANDS, **PAGES, **REASONS, **RULES
 
 def say(key: str, lang: str, **words: object) -> str:
     """The text of a key in a language, its braces filled; KeyError for a key that the catalogue lacks."""
-    text = CATALOGUE[key][LANGS.index(lang)]  # type: ignore[arg-type]
+    text = CATALOGUE[key][LANGS.index(lang)]
     return text.format(**words) if words else text
 
 
@@ -35,8 +35,8 @@ def column_name(section: str, column: str, lang: str) -> str:
     return _name(COLUMNS[section], column, lang)
 
 
-def _name(terms: tuple, id_: str, lang: str) -> str:
-    return next((getattr(t, lang) for t in terms if t.id == id_), id_)
+def _name(terms: tuple[Term, ...], id_: str, lang: str) -> str:
+    return next((t.zh if lang == "zh" else t.en for t in terms if t.id == id_), id_)
 
 
 def official(name: str) -> str | None:

@@ -19,10 +19,11 @@ def tiles(divisions: Sequence[str]) -> tuple[list[tuple[int, int]], bool]:
     wide = max(1, ceil(sqrt(n * 1.3)))
     high = ceil(n / wide)
     book = gazetteer()
-    middles = [book.of[d][-1] if d in book.of else None for d in divisions]
-    if n < 3 or any(m is None or m.lon is None for m in middles):
+    known = [book.of[d][-1] for d in divisions if d in book.of]
+    middles = [(d.lon, -d.lat) for d in known if d.lon is not None and d.lat is not None]
+    if n < 3 or len(middles) < n:
         return [(i % wide, i // wide) for i in range(n)], False
-    points = np.array([(m.lon, -m.lat) for m in middles if m], dtype=float)
+    points = np.array(middles, dtype=np.float64)
     points[:, 0] *= np.cos(np.radians(np.mean(points[:, 1])))
     wide, high = wide + 1, high + 1
     low, span = points.min(axis=0), np.ptp(points, axis=0)

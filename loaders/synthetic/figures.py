@@ -92,7 +92,7 @@ def _requests(means: Means, year: int, before: np.ndarray, rng: np.random.Genera
     expected = means.requests * 1.06 ** (year - 2019) * rng.gamma(0.7, 1 / 0.7, len(means.size))
     received = rng.poisson(expected[:, None] * np.array(_SHARES))
     available = received + before
-    carried = rng.binomial(available, 0.05)
+    carried: np.ndarray = rng.binomial(available, 0.05)
     processed = available - carried
     weights = np.array([_OUTCOME_WEIGHTS[o] for o in _DETAILED])
     outcomes = rng.multinomial(processed, weights / weights.sum())

@@ -25,7 +25,7 @@ def heads(bodies: pl.DataFrame, years: range, planted: Planted) -> pl.DataFrame:
         organ=pl.when(reformed).then("organ_before").otherwise("organ"),
         division_code=pl.when(moved).then("code_before").otherwise("code"),
         scope=pl.when(pl.col("kind") == "people_government").then(pl.lit("area")).otherwise(pl.lit("own")),
-        published=deadline() + pl.duration(days=pl.Series(planted.late)),
+        published=deadline() + pl.duration(days=pl.lit(pl.Series(planted.late))),
         url=pl.lit(None, dtype=pl.String),
         **{
             f"{s}_template": pl.Series(np.where(planted.old, "2019", "2021"))

@@ -1,0 +1,85 @@
+"""Document → cells: one module per part of the form. This layer knows words, not formats."""
+
+import re
+from dataclasses import dataclass, field
+
+from loaders.reading.formats.document import Document
+from loaders.reading.sections import disclosure, requests, reviews
+from loaders.reading.sections.cells import Cell, Note, Table
+from loaders.reading.sections.labels import DISCLOSURE_ROWS, REQUEST_ROWS
+from loaders.reading.sections.regions import Regions, find_regions
+from loaders.reading.sections.rows import entries
+from loaders.text.normalize import label_key
+
+_PRE2019 = re.compile(
+    r"主动公开政府信息数|收到申请数|收到信息公开申请总数|申请办结数|依申请公开信息目录数|指标单位统计数|回应公众关注热点|不同渠道和方式公开政府信息"
+)
+
+
+@dataclass(slots=True)
+class Sections:
+    """The tables of a document by section; the sections whose table stands there twice, and those with other figures."""
+
+    tables: dict[str, Table] = field(default_factory=dict)
+    repeated: list[str] = field(default_factory=list)
+    conflicting: list[str] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[Cell]:
+        return [c for t in self.tables.values() for c in t.cells]
+
+    @property
+    def notes(self) -> list[Note]:
+        return [n for t in self.tables.values() for n in t.notes]
+
+
+def read_sections(document: Document) -> tuple[Sections, Regions]:
+    """The cells of parts 二, 三 and 四, each table with its template, and the regions they were found in."""
+    regions = find_regions(document)
+    found = {
+        disclosure.SECTION: disclosure.read(entries(regions.rows["disclosure"], DISCLOSURE_ROWS)),
+        requests.SECTION: requests.read(entries(regions.rows["requests"], REQUEST_ROWS)),
+        reviews.SECTION: reviews.read(regions.rows["reviews"]),
+    }
+    sections = Sections()
+    for section, tables in found.items():
+        if not tables:
+            continue
+        first, rest = tables[0], tables[1:]
+        if rest:
+            sections.repeated.append(section)
+        figures = {c.name: c for c in first.cells}
+        for table in rest:
+            if any(c.name in figures and _contradict(c, figures[c.name]) for c in table.cells):
+                sections.conflicting.append(section)
+                break
+            # A page that prints its tables twice has one of each; rows that only the second has belong to it as well.
+            first.cells += [c for c in table.cells if c.name not in figures]
+            first.notes += table.notes
+        if first.cells or first.notes:
+            sections.tables[section] = first
+    _settle_templates(sections)
+    return sections, regions
+
+
+def _contradict(a: Cell, b: Cell) -> bool:
+    """Whether two printings of a cell say different things; what cannot be read says nothing."""
+    return "unreadable" not in (a.state, b.state) and (a.state, a.value) != (b.state, b.value)
+
+
+def _settle_templates(sections: Sections) -> None:
+    """Parts 三 and 四 look alike in both templates; where their own labels do not tell, part 二 does."""
+    first, second, third = (sections.tables.get(s) for s in ("disclosure", "requests", "reviews"))
+    base = first.template if first and first.template in ("2021", "2019") else None
+    if second and second.template != "2021":
+        second.template = base or second.template
+    if third:
+        third.template = (second.template if second else None) or base
+    for table in (second, third):
+        for cell in table.cells if table else ():
+            cell.template = table.template
+
+
+def is_pre2019(document: Document) -> bool:
+    """Whether a document prints the statistics table of 国办发〔2014〕32号 or a local one before 2019."""
+    return sum(bool(_PRE2019.search(label_key(row.text))) for row in document.rows if len(row.text) < 200) >= 2
