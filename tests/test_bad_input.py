@@ -19,8 +19,8 @@ from loaders.cli.commands import app
 from loaders.ingest.run import ingest
 from loaders.language.words import CATALOGUE, say
 from loaders.reading.extract import read_file
-from loaders.reading.formats import _READERS as READERS
 from loaders.reading.formats.facts import COLUMNS
+from loaders.reading.formats.readers import _READERS as READERS
 from loaders.synthetic.documents import Example, html, tabs
 
 

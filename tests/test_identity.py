@@ -7,7 +7,7 @@ import pytest
 from loaders.form.paper import printed_cells
 from loaders.reading.extract import read_file
 from loaders.reading.formats.text import read_text
-from loaders.reading.identity import Identity, identify, scope_of
+from loaders.reading.identity.identify import Identity, identify, scope_of
 from loaders.reading.identity.titles import parse_title
 from loaders.reading.sections.regions import find_regions
 from loaders.synthetic.documents import Example, html, tabs

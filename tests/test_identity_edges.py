@@ -8,8 +8,8 @@ from loaders.bodies.naming import Context, place
 from loaders.places.gazetteer import gazetteer
 from loaders.places.hosts import spelled
 from loaders.reading.formats.text import read_text
-from loaders.reading.identity import Identity, identify, scope_of
 from loaders.reading.identity.addresses import in_report_folder, organ_spelled, year_told
+from loaders.reading.identity.identify import Identity, identify, scope_of
 from loaders.reading.sections.regions import find_regions
 
 TITLE = "青禾区教育局2023年政府信息公开工作年度报告"

@@ -14,9 +14,9 @@ import polars as pl
 
 from loaders.reading.extract import Reading, contained, read_as
 from loaders.reading.files import Item, read_bytes
-from loaders.reading.formats import FACTS, detect
+from loaders.reading.formats.detect import FACTS, detect
 from loaders.reading.formats.facts import Facts, document_id, read_facts
-from loaders.reading.identity import Identity
+from loaders.reading.identity.identify import Identity
 from loaders.reading.rows import cell_rows, digest, document_row, note_rows, prose_rows, to_wide
 from loaders.store.schema import WIDE, Cells, Documents, Notes, Prose, types
 from loaders.text.errors import Unreadable

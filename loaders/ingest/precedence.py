@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from loaders.reading.formats import FACTS
+from loaders.reading.formats.detect import FACTS
 from loaders.store.schema import STATUSES
 
 

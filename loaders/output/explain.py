@@ -101,7 +101,7 @@ def _table(section: str, cells: list[Cell], lang: str) -> Table:
         row = {c.column: c for c in cells if c.item == item}
         first = next(iter(row.values()))
         shown = [_shown(row.get(c), lang) for c in columns]
-        table.add_row(item_name(section, item, lang), Text(first.label or ""), str(first.place), *shown)
+        table.add_row(item_name(section, item, lang), Text(first.label or ""), str(first.location), *shown)
     return table
 
 

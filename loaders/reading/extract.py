@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from loaders.reading.formats import detect, read_document
-from loaders.reading.formats.document import Document, Place
-from loaders.reading.identity import Identity, identify, titles_in
-from loaders.reading.sections import Sections, is_pre2019, read_sections
+from loaders.reading.formats.detect import detect
+from loaders.reading.formats.document import Document, Location
+from loaders.reading.formats.readers import read_document
+from loaders.reading.identity.identify import Identity, identify, titles_in
 from loaders.reading.sections.cells import Cell, Note
 from loaders.reading.sections.numbers import read_number
+from loaders.reading.sections.read import Sections, is_pre2019, read_sections
 from loaders.text.errors import Unreadable
 
 _OVERRULED = ("not_a_report", "news", "accounts", "summary", "institution", "listing")
@@ -27,7 +28,7 @@ class Reading:
     identity: Identity = field(default_factory=Identity)
     cells: list[Cell] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    prose: list[tuple[int, str, Place]] = field(default_factory=list)
+    prose: list[tuple[int, str, Location]] = field(default_factory=list)
     templates: dict[str, str | None] = field(default_factory=dict)
 
 

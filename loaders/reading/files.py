@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from loaders.reading.formats import SUFFIXES
+from loaders.reading.formats.detect import SUFFIXES
 from loaders.store.backends import Location, beginning, content, files_below, opened
 from loaders.text.errors import Unreadable
 

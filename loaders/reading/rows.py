@@ -62,14 +62,14 @@ def cell_rows(reading: Reading, document: str) -> Iterable[tuple[object, ...]]:
     """The rows of `cells` for a reading, in the order of `Cells`."""
     for c in reading.cells:
         value = None if c.value is None else float(c.value)
-        yield (document, c.section, c.item, c.column, c.template, c.state, value, c.text, str(c.place), c.label)
+        yield (document, c.section, c.item, c.column, c.template, c.state, value, c.text, str(c.location), c.label)
 
 
 def note_rows(reading: Reading, document: str) -> Iterable[tuple[object, ...]]:
     """The rows of `notes` for a reading, in the order of `Notes`."""
     for n in reading.notes:
         left, right = (None if v is None else float(v) for v in (n.left, n.right))
-        yield (document, n.rule, n.section, n.item, n.column, left, right, n.partial, n.text, str(n.place))
+        yield (document, n.rule, n.section, n.item, n.column, left, right, n.partial, n.text, str(n.location))
 
 
 def prose_rows(reading: Reading, document: str) -> Iterable[tuple[object, ...]]:

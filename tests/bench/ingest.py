@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from loaders.ingest.run import ingest
 from loaders.reading.extract import read_as
 from loaders.reading.files import Item, find_files, read_bytes
-from loaders.reading.formats import detect
+from loaders.reading.formats.detect import detect
 from loaders.synthetic.documents import tabs
 from loaders.text.errors import Unreadable
 

@@ -1,18 +1,10 @@
-"""Bytes → Document: which reader runs is decided by the content. This layer knows formats, not words."""
+"""Bytes and a name → the format, by the content; the name decides only between kinds of text."""
 
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import PurePath
 
-from loaders.reading.formats.document import Document
-from loaders.reading.formats.html import read_html
-from loaders.reading.formats.mht import read_mht
-from loaders.reading.formats.office import read_office
-from loaders.reading.formats.pdf import read_pdf
-from loaders.reading.formats.text import read_commas, read_text
-from loaders.text.encoding import decode
 from loaders.text.errors import Unreadable
 
 FACTS = ("json", "csv", "parquet")
@@ -29,26 +21,6 @@ _MEGABYTE = 1 << 20
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|span|td)[\s>]", re.I)
 _MIME = re.compile(rb"^(?:MIME-Version:|From:.*\r?\n|Content-Type:\s*multipart)", re.I | re.M)
-
-_READERS: dict[str, Callable[[bytes], Document]] = {
-    "txt": lambda data: read_text(decode(data), "txt"),
-    "sheet": lambda data: read_commas(decode(data), "csv"),
-    "md": lambda data: read_text(decode(data), "md"),
-    "html": lambda data: read_html(decode(data), "html"),
-    "mht": read_mht,
-    "docx": lambda data: read_office(data, "docx"),
-    "doc": lambda data: read_office(data, "doc"),
-    "xlsx": lambda data: read_office(data, "xlsx"),
-    "xls": lambda data: read_office(data, "xls"),
-    "pdf": read_pdf,
-}
-
-
-def read_document(data: bytes, format: str) -> Document:
-    """A file of a known format as a Document; raises Unreadable with the reason."""
-    if format not in _READERS:
-        raise Unreadable("format_not_read", format=format)
-    return _READERS[format](data)
 
 
 def detect(data: bytes, name: str) -> str:

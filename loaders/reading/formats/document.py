@@ -1,6 +1,6 @@
-"""What every format becomes: rows of fields in reading order, each with its place; no meaning yet.
+"""What every format becomes: rows of fields in reading order, each with its location; no meaning yet.
 
-Places, fields and rows are values that nothing changes. They are not frozen because a report has two thousand of them
+Locations, fields and rows are values that nothing changes. They are not frozen because a report has two thousand of them
 and a frozen one takes three times as long to make.
 """
 
@@ -17,7 +17,7 @@ _MOST_FIELDS = 2_000_000
 
 
 @dataclass(slots=True, unsafe_hash=True)
-class Place:
+class Location:
     """Where a text stands, counted from 1; null where the format has no such thing. Shown as `p3 t2 r5 c4` or `l57 c2`."""
 
     page: int | None = None
@@ -34,8 +34,8 @@ class Place:
         return " ".join(f"{k}{v}" for k, v in parts if v is not None)
 
     @classmethod
-    def parse(cls, text: str) -> "Place":
-        """The place that a text like `p3 t2 r5 c4` names; ValueError for any other text."""
+    def parse(cls, text: str) -> "Location":
+        """The location that a text like `p3 t2 r5 c4` names; ValueError for any other text."""
         names = {"p": "page", "t": "table", "r": "row", "l": "line", "c": "column"}
         if not re.fullmatch(r"(?:[ptrlc]\d+(?: (?=\S)|$))*", text):
             raise ValueError(text)
@@ -47,11 +47,11 @@ class Field:
     """One cell of a table, or one stretch of a line.
 
     `left` and `right` are its extent: grid columns in a grid, display columns or points in aligned text, null where
-    only the order is known. `carried` marks a cell that a merged one above it covers: same text, same place.
+    only the order is known. `carried` marks a cell that a merged one above it covers: same text, same location.
     """
 
     text: str
-    place: Place
+    location: Location
     left: float | None = None
     right: float | None = None
     carried: bool = False

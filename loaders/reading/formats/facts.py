@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
-from loaders.form.vocabulary import COLUMN_IDS, ITEM_IDS, SCOPES, TEMPLATE_IDS
-from loaders.reading.formats.document import Place
-from loaders.store.schema import SECTIONS, STATES
+from loaders.form.vocabulary import COLUMN_IDS, ITEM_IDS, SCOPES, SECTIONS, STATES, TEMPLATE_IDS
+from loaders.reading.formats.document import Location
 from loaders.text.errors import Unreadable
 
-COLUMNS = {
+COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "source": pl.String,
     "report_id": pl.String,
     "agency": pl.String,
@@ -94,7 +93,7 @@ def _check(cells: pl.DataFrame) -> None:
             raise Unreadable("facts_value", row=row + 2, column=column, value=str(cells[column][row] or ""))
     for text in cells["where"].unique():
         try:
-            Place.parse(text)
+            Location.parse(text)
         except ValueError:
             row = int((cells["where"] == text).arg_true()[0])
             raise Unreadable("facts_value", row=row + 2, column="where", value=text) from None

@@ -8,7 +8,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from loaders.reading.formats.document import Document, Field, Place, Row, collect
+from loaders.reading.formats.document import Document, Field, Location, Row, collect
 from loaders.text.errors import Unreadable
 
 _SKIP = frozenset(("script", "style", "noscript", "template", "head", "select", "textarea", "svg", "iframe", "object"))
@@ -103,7 +103,7 @@ class _Walk:
                     self._flush()
                 node = node.next
                 continue
-            tag = node.tag
+            tag = node.tag or "-"
             if tag == "-text":
                 self.text.append(node.text_content or "")
             elif tag in _SKIP or tag[0] in "!-" or (self.hidden and node.mem_id in self.hidden):
@@ -131,7 +131,7 @@ class _Walk:
             self.text.clear()
             if text:
                 self.lines += 1
-                self.found.append(Row((Field(text, Place(line=self.lines)),), "line"))
+                self.found.append(Row((Field(text, Location(line=self.lines)),), "line"))
 
 
 def _hidden(node: LexborNode) -> bool:
@@ -185,7 +185,7 @@ def _grid(table: LexborNode, number: int, hidden: set[int]) -> Iterator[Row]:
             attributes = cell.attributes
             wide = _span(attributes["colspan"]) if "colspan" in attributes else 1
             high = _span(attributes["rowspan"]) if "rowspan" in attributes else 1
-            place = Place(None, number, index, None, column + 1)
+            place = Location(None, number, index, None, column + 1)
             text = cell_text(cell)
             fields.append(Field(text, place, column, column + wide))
             if high > 1:
@@ -222,7 +222,7 @@ def cell_text(cell: LexborNode) -> str:
         if isinstance(node, str):
             parts.append(node)
             continue
-        tag = node.tag
+        tag = node.tag or "-"
         if tag == "-text":
             parts.append((node.text_content or "").replace("\n", " "))
         elif tag == "br":

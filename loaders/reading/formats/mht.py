@@ -16,7 +16,7 @@ def read_mht(data: bytes) -> Document:
         if part.get_content_type() != "text/html":
             continue
         payload = part.get_payload(decode=True)
-        if not payload:
+        if not isinstance(payload, bytes) or not payload:
             continue
         charset = part.get_content_charset()
         try:

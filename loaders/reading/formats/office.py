@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from typing import Literal
 
 from office_oxide import Document as Office
 from office_oxide import OfficeOxideError
@@ -11,6 +12,7 @@ from loaders.reading.formats.document import Document
 from loaders.reading.formats.html import read_html
 from loaders.text.errors import Unreadable
 
+OfficeFormat = Literal["docx", "doc", "xlsx", "xls"]
 _SHEET = re.compile(rb"<sheet\b[^>]*>")
 _NAME = re.compile(rb'\bname="([^"]*)"')
 _HIDDEN = re.compile(rb'\bstate="(?:hidden|veryHidden)"')
@@ -19,7 +21,7 @@ _VALUE = re.compile(rb"<v>[^<]")
 _MOST_XML = 64 << 20
 
 
-def read_office(data: bytes, format: str) -> Document:
+def read_office(data: bytes, format: OfficeFormat) -> Document:
     """A .docx, .doc, .xlsx or .xls file; Unreadable where it is broken, locked, or holds formulas without results."""
     hidden = _look_into(data) if format == "xlsx" else []
     try:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import tablers
 from tablers.tablers import Table
 
-from loaders.reading.formats.document import Document, Field, Place, Row
+from loaders.reading.formats.document import Document, Field, Location, Row
 from loaders.text.errors import Unreadable
 
 _MAX_PAGES = 300
@@ -106,7 +106,7 @@ def _tables(page: tablers.Page) -> list[Table]:
     A browser draws each cell with borders of its own, a little apart: one table then falls into pieces.
     """
     rules = _BOXED if _boxed(page) else {}
-    found = tablers.find_tables(page, extract_text=False, **rules)
+    found: list[Table] = tablers.find_tables(page, extract_text=False, **rules)
     if not any(_beside(a.bbox, b.bbox) for i, a in enumerate(found) for b in found[:i]):
         return found
     loose = tablers.find_tables(page, extract_text=False, **rules, **_LOOSE)
@@ -121,7 +121,7 @@ def _tables(page: tablers.Page) -> list[Table]:
 def _boxed(page: tablers.Page) -> bool:
     """Whether a page draws outlined boxes, one a cell, as a browser does; filled ones are only coloured ground."""
     boxes = (r.bbox for r in page.objects.rects if r.is_stroked)
-    return sum(min(b[2] - b[0], b[3] - b[1]) > 2 * _TOUCH for b in boxes) >= _FEWEST_BOXES
+    return len([b for b in boxes if min(b[2] - b[0], b[3] - b[1]) > 2 * _TOUCH]) >= _FEWEST_BOXES
 
 
 def _beside(a: Box, b: Box) -> bool:
@@ -242,7 +242,7 @@ def _grid(boxes: Sequence[Box], inside: Sequence[list[_Char]], page: int, table:
     for box, chars in zip(boxes, inside, strict=True):
         left, top, right, bottom = box
         first, end = bisect_left(tops, top - _TOUCH), bisect_left(tops, bottom - _TOUCH)
-        place = Place(page, table, first + 1, None, bisect_right(lefts, left + _TOUCH))
+        place = Location(page, table, first + 1, None, bisect_right(lefts, left + _TOUCH))
         text = _text(chars, right - left)
         for index in range(first, end):
             rows[index].append(Field(text, place, left, right, index > first))
@@ -271,9 +271,10 @@ def _text(chars: list[_Char], width: float) -> str:
     for line in _clusters(chars):
         text = ""
         for before, char in zip([None, *line], line, strict=False):
-            digits = before is not None and char.text.isdigit() and before.text.isdigit()
-            small = digits and (char.bottom - char.top) < 0.87 * (before.bottom - before.top)
-            text += f"\n{char.text}" if small or (digits and _gap(before, char)) else char.text
+            if before and char.text.isdigit() and before.text.isdigit():
+                small = (char.bottom - char.top) < 0.87 * (before.bottom - before.top)
+                text += "\n" if small or _gap(before, char) else ""
+            text += char.text
         if not text.strip():
             continue
         if above and _wrapped(above, line, width):
@@ -315,7 +316,7 @@ def _lines(chars: list[_Char], page: int) -> Iterator[tuple[float, Row]]:
         fields = tuple(
             Field(
                 "".join(c.text for c in part),
-                Place(page=page, line=number, column=i if len(parts) > 1 else None),
+                Location(page=page, line=number, column=i if len(parts) > 1 else None),
                 part[0].left,
                 part[-1].right,
             )

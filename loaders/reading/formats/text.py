@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from loaders.reading.formats.document import Document, Field, Place, Row, collect
+from loaders.reading.formats.document import Document, Field, Location, Row, collect
 
 csv.field_size_limit(1 << 30)  # a stray quote makes one cell of all that follows
 
@@ -104,11 +104,11 @@ def _piped(line: str, number: int, style: _Style) -> Row | None:
 
 
 def _blank(number: int) -> Row:
-    return Row((Field("", Place(line=number, column=1)),), "line")
+    return Row((Field("", Location(line=number, column=1)),), "line")
 
 
 def _cells(parts: list[str], number: int) -> Row:
-    fields = tuple(Field(_unmarked(p), Place(line=number, column=i)) for i, p in enumerate(parts, 1))
+    fields = tuple(Field(_unmarked(p), Location(line=number, column=i)) for i, p in enumerate(parts, 1))
     return Row(fields, "cells")
 
 
@@ -118,7 +118,7 @@ def _unmarked(text: str) -> str:
 
 
 def _single(text: str, number: int) -> Row | None:
-    return Row((Field(text, Place(line=number)),), "line") if text else None
+    return Row((Field(text, Location(line=number)),), "line") if text else None
 
 
 def _aligned(line: str, number: int) -> Row | None:
@@ -134,7 +134,7 @@ def _aligned(line: str, number: int) -> Row | None:
         return None
     return Row(
         tuple(
-            Field(line[a:b], Place(line=number, column=i), _width(line[:a]), _width(line[:b]))
+            Field(line[a:b], Location(line=number, column=i), _width(line[:a]), _width(line[:b]))
             for i, (a, b) in enumerate(spans, 1)
         ),
         "aligned",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from loaders.form.vocabulary import Scope
 from loaders.places.gazetteer import begins_with_place
 from loaders.reading.identity.front_matter import Front
 from loaders.reading.identity.titles import Title
@@ -48,7 +49,7 @@ _CITED = re.compile(
     r"《[^《》]{0,80}(?:[〈<][^〉>]*[〉>][^《》]{0,20})?(?:条例|通知|规定|办法|格式|要点|意见|方案|分工|编制)[^《》]{0,30}》?"
     r"|[（(](?:以下|简称|国务院|国办|中华人民|闽|川|国令)[^（）()]{0,60}[)）]"
 )
-_SCOPE_WORDS = (
+_SCOPE_WORDS: tuple[tuple[re.Pattern[str], Scope], ...] = (
     (re.compile(r"[（(](?:本级|本级机关|机关本级|本部门|机关|部机关|局机关)[)）]$|本级$"), "own"),
     # More than the body, yet no area that a government stands for: added to no place's figures.
     (re.compile(r"(?<=海关)关区$|系统$|[（(](?:含下属单位|系统|全系统)[)）]$"), "unknown"),
@@ -103,9 +104,10 @@ def body_in_text(text: str) -> str | None:
             if _names_a_body(name) and len(name) >= 3 and not _PORTAL.search(match[0]):
                 return name
     for pattern in (_ON_PLACE, _AREA, _SUBJECT, _ALL_LEAGUES):
-        match = pattern.search(tight)
-        if match and _names_a_body(place := re.sub("^[全我]", "", match[1]) if len(match[1]) == 2 else match[1]):
-            return f"{place}人民政府"
+        if area := pattern.search(tight):
+            division = re.sub("^[全我]", "", area[1]) if len(area[1]) == 2 else area[1]
+            if _names_a_body(division):
+                return f"{division}人民政府"
     return None
 
 
@@ -161,7 +163,7 @@ def complete(name: str) -> str:
     return f"{name}办事处" if name.endswith("街道") else name
 
 
-def said_scope(name: str | None) -> tuple[str | None, str | None]:
+def said_scope(name: str | None) -> tuple[str | None, Scope | None]:
     """A name without the words for what its report covers (（本级机关）, 关区, 系统), and what they say; nulls as given."""
     if not name:
         return None, None

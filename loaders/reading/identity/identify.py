@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 from urllib.parse import urlsplit
 
+from loaders.form.vocabulary import Scope
 from loaders.places.gazetteer import mentioned
 from loaders.reading.formats.document import Document
 from loaders.reading.identity.addresses import in_report_folder, organ_spelled, year_told
@@ -17,7 +17,6 @@ from loaders.reading.identity.years import reporting_year, year_named, year_of_c
 from loaders.reading.sections.regions import Regions
 from loaders.text.normalize import normalize
 
-Scope = Literal["own", "area", "unknown"]
 _CALLS = re.compile(r"[^,，。;；]{1,59}")
 """A line that may call the document something; a sentence does not."""
 _TOWNSHIP = re.compile(r"[镇乡]人民政府$|苏木人民政府$|民族乡人民政府$")

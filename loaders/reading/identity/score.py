@@ -7,6 +7,7 @@ province, city, district, level; an answer of null is not scored.
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 import polars as pl
@@ -15,7 +16,7 @@ from loaders.bodies.describe import COLUMNS as BODY_COLUMNS
 from loaders.bodies.describe import body_id, description
 from loaders.bodies.naming import Context, place
 from loaders.reading.formats.text import read_text
-from loaders.reading.identity import identify
+from loaders.reading.identity.identify import identify
 from loaders.reading.sections.regions import find_regions
 from loaders.text.normalize import strip_space
 
@@ -89,5 +90,5 @@ def _same(key: str, given: object, told: object, year: int | None) -> bool:
     return first is not None and first == second
 
 
-def _lines(path: Path) -> list[dict]:
+def _lines(path: Path) -> list[dict[str, Any]]:
     return [orjson.loads(line) for line in path.read_bytes().splitlines() if line.strip()]

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from loaders.form.vocabulary import CELL_BY_NAME, Kind, State
-from loaders.reading.formats.document import Field, Place
+from loaders.reading.formats.document import Field, Location
 from loaders.reading.sections.numbers import UNREADABLE, read_number
 
-NOWHERE = Place()
+NOWHERE = Location()
 NO_SCALES: Mapping[str, Decimal] = {}
 
 
@@ -22,7 +22,7 @@ class Cell:
     state: State
     value: Decimal | None
     text: str
-    place: Place
+    location: Location
     label: str | None = None
     template: str | None = None
 
@@ -43,7 +43,7 @@ class Note:
     item: str | None = None
     column: str | None = None
     text: str = ""
-    place: Place = NOWHERE
+    location: Location = NOWHERE
     left: Decimal | None = None
     right: Decimal | None = None
     partial: bool = False
@@ -76,7 +76,7 @@ class Table:
             known = CELL_BY_NAME.get(f"{self.section}.{item}.{column}")
             kind: Kind = known.kind if known else "count"
             text = source.text if source else ""
-            place = source.place if source else (label[-1].place if label else NOWHERE)
+            place = source.location if source else (label[-1].location if label else NOWHERE)
             # A number that a merged cell stretches over several rows belongs to none of them for certain.
             number = UNREADABLE if source and source.carried and text else read_number(text, kind)
             value = number.value
@@ -99,7 +99,7 @@ class Table:
         """Puts a row whose numbers cannot be told apart by column: each cell is unreadable and shows all that stands."""
         values = [f for f in values if f.text]
         text = " ".join(f.text.replace("\n", " ") for f in values)
-        place, printed = (*values, *label)[0].place, _printed(label)
+        place, printed = (*values, *label)[0].location, _printed(label)
         for column in columns:
             self.cells.append(Cell(self.section, item, column, "unreadable", None, text, place, printed, template))
         self.notes.append(Note("unclear_columns", self.section, item, None, text, place))
@@ -107,7 +107,7 @@ class Table:
     def unread(self, fields: Iterable[Field], rule: str = "unread", item: str | None = None) -> None:
         """Notes every field with text that nothing claimed."""
         self.notes.extend(
-            Note(rule, self.section, item, None, f.text.replace("\n", ""), f.place)
+            Note(rule, self.section, item, None, f.text.replace("\n", ""), f.location)
             for f in fields
             if f.text and not f.carried
         )

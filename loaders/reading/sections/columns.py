@@ -77,7 +77,7 @@ class Ruler:
 
     def _by_number(self, values: Sequence[Field]) -> Fit | None:
         """By the number of the field in its line, as in the table's full rows."""
-        numbers = {(f.place.column or 0) - (self.first or 0): f for f in values}
+        numbers = {(f.location.column or 0) - (self.first or 0): f for f in values}
         if any(f.text and not 0 <= i < self.n for i, f in numbers.items()):
             return None
         return Fit([numbers.get(i) for i in range(self.n)], [])
@@ -93,7 +93,7 @@ class Ruler:
         if self.doubt:
             return None
         # Among lines that keep their blank fields, a shorter one may have lost some anywhere.
-        short = (values[-1].place.column or 0) < self.width
+        short = (values[-1].location.column or 0) < self.width
         starts = list(range(max(0, last - self.n + 1), first + 1))
         if not self.stripped:
             starts = [s for s in starts if len(values) >= self.n and (short or s + self.n <= len(values))]
@@ -148,7 +148,7 @@ def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS
             right = max(header.right, heads[-1].right)
             if not any(_contradicts(line, heads, beside, right) for line in lines):
                 return Ruler(n, kind, heads, beside)
-    firsts = {next(f.place.column for f in row if f.text) for row in full} if kind == "cells" else set()
+    firsts = {next(f.location.column for f in row if f.text) for row in full} if kind == "cells" else set()
     starts: dict[int, set[int]] = {}
     patterns = Counter(tuple(i for i, f in enumerate(row) if f.text) for row in full)
     for row in full:
@@ -160,7 +160,7 @@ def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS
         patterns=frozenset(p for p, count in patterns.items() if count > 1),
         shifts=tuple((length, s.pop()) for length, s in starts.items() if len(s) == 1),
         stripped=kind == "cells" and not any(row and not row[-1].text for row in rows),
-        width=max((row[-1].place.column or 0 for row in rows if row), default=0),
+        width=max((row[-1].location.column or 0 for row in rows if row), default=0),
         doubt=header.more or bool(header.extents),
     )
 
@@ -296,4 +296,4 @@ def _by_count(values: Sequence[Field], n: int) -> Fit | None:
 
 
 def _same(a: Extent | None, b: Extent | None) -> bool:
-    return bool(a and b) and abs(a.left - b.left) < _TOUCH and abs(a.right - b.right) < _TOUCH
+    return a is not None and b is not None and abs(a.left - b.left) < _TOUCH and abs(a.right - b.right) < _TOUCH

@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass, field
 
 from loaders.reading.formats.document import Document
-from loaders.reading.sections import disclosure, requests, reviews
 from loaders.reading.sections.cells import Cell, Note, Table
-from loaders.reading.sections.labels import DISCLOSURE_ROWS, REQUEST_ROWS
+from loaders.reading.sections.disclosure import read_disclosure
 from loaders.reading.sections.regions import Regions, find_regions
-from loaders.reading.sections.rows import entries
+from loaders.reading.sections.requests import read_requests
+from loaders.reading.sections.reviews import read_reviews
 from loaders.text.normalize import label_key
 
+_READERS = {"disclosure": read_disclosure, "requests": read_requests, "reviews": read_reviews}
 _PRE2019 = re.compile(
     r"主动公开政府信息数|收到申请数|收到信息公开申请总数|申请办结数|依申请公开信息目录数|指标单位统计数|回应公众关注热点|不同渠道和方式公开政府信息"
 )
@@ -36,13 +37,9 @@ class Sections:
 def read_sections(document: Document) -> tuple[Sections, Regions]:
     """The cells of parts 二, 三 and 四, each table with its template, and the regions they were found in."""
     regions = find_regions(document)
-    found = {
-        disclosure.SECTION: disclosure.read(entries(regions.rows["disclosure"], DISCLOSURE_ROWS)),
-        requests.SECTION: requests.read(entries(regions.rows["requests"], REQUEST_ROWS)),
-        reviews.SECTION: reviews.read(regions.rows["reviews"]),
-    }
     sections = Sections()
-    for section, tables in found.items():
+    for section, read in _READERS.items():
+        tables = read(regions.rows[section])
         if not tables:
             continue
         first, rest = tables[0], tables[1:]
@@ -75,8 +72,8 @@ def _settle_templates(sections: Sections) -> None:
         second.template = base or second.template
     if third:
         third.template = (second.template if second else None) or base
-    for table in (second, third):
-        for cell in table.cells if table else ():
+    for table in filter(None, (second, third)):
+        for cell in table.cells:
             cell.template = table.template
 
 

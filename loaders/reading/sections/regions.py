@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from loaders.reading.formats.document import Document, Field, Place, Row
+from loaders.reading.formats.document import Document, Field, Location, Row
 from loaders.reading.sections.labels import REQUEST_ROWS
 from loaders.reading.sections.rows import is_number
 from loaders.text.normalize import label_key
@@ -37,8 +37,8 @@ class Regions:
     """The rows of each table section, the lines of each part (0 is what stands before the first), in order."""
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: {s: [] for s in _TABLE_OF.values()})
-    prose: dict[int, list[tuple[str, Place]]] = field(default_factory=dict)
-    headings: list[tuple[int, Place]] = field(default_factory=list)
+    prose: dict[int, list[tuple[str, Location]]] = field(default_factory=dict)
+    headings: list[tuple[int, Location]] = field(default_factory=list)
 
 
 def find_regions(document: Document) -> Regions:
@@ -53,7 +53,7 @@ def find_regions(document: Document) -> Regions:
         heading = _heading(key) if len(own) == 1 and len(text) <= _HEADING else None
         if heading:
             part, section = heading, _TABLE_OF.get(heading)
-            regions.headings.append((part, own[0].place))
+            regions.headings.append((part, own[0].location))
             # A heading that comes back ends a list of contents, unless numbers have stood below it.
             if section and section not in begun and not _numbers(regions.rows[section]):
                 regions.rows[section].clear()
@@ -68,7 +68,7 @@ def find_regions(document: Document) -> Regions:
         if section:
             regions.rows[section].append(row)
         if row.kind == "line" or (len(own) == 1 and (not section or len(text) > _HEADING)):
-            lines = ((text, f.place) for f in own for text in f.text.split("\n"))
+            lines = ((text, f.location) for f in own for text in f.text.split("\n"))
             regions.prose.setdefault(part, []).extend(lines)
     return regions
 

@@ -17,7 +17,7 @@ FORM: list[Pair] = [(route, result) for route in REVIEW_ROWS.order for result in
 """The fifteen cells in the order in which the form prints them, in one row."""
 
 
-def read(rows: Iterable[Row]) -> list[Table]:
+def read_reviews(rows: Iterable[Row]) -> list[Table]:
     """The tables of part 四 in a document: one, unless its numbers come back."""
     reader = _Reader()
     for row in rows:

@@ -24,7 +24,7 @@ class Entry:
     label: list[Field]
     values: list[Field]
     kind: RowKind
-    match: Match | None = None
+    match: Match | None
 
     @property
     def own(self) -> list[Field]:
@@ -36,7 +36,7 @@ class Entry:
         """The page on which the row begins."""
         fields = [*self.label, *self.values]
         own = [f for f in fields if not f.carried] or fields
-        return own[0].place.page if own else None
+        return own[0].location.page if own else None
 
     @property
     def empty(self) -> bool:
@@ -58,11 +58,18 @@ class Entry:
 
 
 @dataclass(slots=True)
+class FormRow(Entry):
+    """An entry whose label stands for a row of the form; `label` is without the header or groups before it."""
+
+    match: Match
+
+
+@dataclass(slots=True)
 class Block:
-    """Rows under one header. `header` holds the header row by row; `strays` are rows with numbers but no label known."""
+    """Rows under one header. `header` holds the header row by row; `strays` are rows of numbers without a known label."""
 
     header: list[list[Field]]
-    rows: list[Entry] = field(default_factory=list)
+    rows: list[FormRow] = field(default_factory=list)
     strays: list[Entry] = field(default_factory=list)
 
     @property
@@ -304,7 +311,7 @@ def blocks(found: Sequence[Entry], nearest: Nearest) -> list[Block]:
         if header:
             out.append(Block(header))
             header = []
-        out[-1].rows.append(replace(entry, label=own, match=match))
+        out[-1].rows.append(FormRow(own, entry.values, entry.kind, match))
         last = match.id
     if header and found[-1].kind != "line":
         out.append(Block(header))

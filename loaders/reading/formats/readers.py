@@ -1,0 +1,32 @@
+"""Format and bytes → Document, by the reader of that format. Formats know no words of the form."""
+
+from collections.abc import Callable
+
+from loaders.reading.formats.document import Document
+from loaders.reading.formats.html import read_html
+from loaders.reading.formats.mht import read_mht
+from loaders.reading.formats.office import read_office
+from loaders.reading.formats.pdf import read_pdf
+from loaders.reading.formats.text import read_commas, read_text
+from loaders.text.encoding import decode
+from loaders.text.errors import Unreadable
+
+_READERS: dict[str, Callable[[bytes], Document]] = {
+    "txt": lambda data: read_text(decode(data), "txt"),
+    "sheet": lambda data: read_commas(decode(data), "csv"),
+    "md": lambda data: read_text(decode(data), "md"),
+    "html": lambda data: read_html(decode(data), "html"),
+    "mht": read_mht,
+    "docx": lambda data: read_office(data, "docx"),
+    "doc": lambda data: read_office(data, "doc"),
+    "xlsx": lambda data: read_office(data, "xlsx"),
+    "xls": lambda data: read_office(data, "xls"),
+    "pdf": read_pdf,
+}
+
+
+def read_document(data: bytes, format: str) -> Document:
+    """A file of a known format as a Document; raises Unreadable with the reason."""
+    if format not in _READERS:
+        raise Unreadable("format_not_read", format=format)
+    return _READERS[format](data)
