@@ -129,7 +129,7 @@ def test_what_older_rules_made_of_a_document_is_made_anew(folder, store, tmp_pat
 
     with monkeypatch.context() as patched:
         patched.setattr(committing, "describe", yesterday)
-        patched.setattr(committing, "rules", lambda: "yesterday")
+        patched.setattr(committing, "description_rules", lambda: "yesterday")
         read(store, folder)
     assert reports(store)["body_id"].unique().to_list() == ["yesterday"]
     put(folder, "新.html", example(2023, "淮安市洪泽区统计局"))
@@ -137,7 +137,7 @@ def test_what_older_rules_made_of_a_document_is_made_anew(folder, store, tmp_pat
     read(tmp_path / "one", folder)
     same(store, tmp_path / "one")
     described = open_store(store).read("described")
-    assert described["rules"].unique().to_list() == [committing.rules()]
+    assert described["rules"].unique().to_list() == [committing.description_rules()]
     assert described.height == len(NAMES) + 1
     assert set(COLUMNS) <= set(described.columns)
 

@@ -1,7 +1,7 @@
 """Reports, roster → rule 8: where a government's report on its whole area is not the sum of the bodies in it.
 
 A county's area holds its own bodies and townships, a city's area its counties and its own bodies. Sums of a handful of
-bodies say nothing, so without a roster only those of `_ENOUGH` bodies are held against the area; a sum that exceeds the
+bodies say nothing, so without a roster only those of `MIN_BODIES_WITHOUT_ROSTER` bodies are held against the area; a sum that exceeds the
 area is wrong whatever is missing.
 """
 
@@ -14,9 +14,9 @@ from loaders.store.schema import Issues, types
 
 RULE = "area_sum"
 ITEMS = (("requests", "received_new"), ("requests", "total_processed"), ("reviews", "review"))
-"""The rows whose totals are held against each other."""
-_ENOUGH = 10
-_NAMED = 12
+"""The rows whose totals are compared."""
+MIN_BODIES_WITHOUT_ROSTER = 10
+MAX_MISSING_NAMED = 12
 _COUNTY = ("province", "city", "district")
 _CITY = ("province", "city")
 
@@ -50,7 +50,7 @@ def _level(reports: pl.DataFrame, roster: pl.DataFrame, level: str, key: tuple[s
     children = reports.filter(inside, pl.col(key[-1]).is_not_null())
     if not areas.height or not children.height:
         return
-    absent = _absent(children, roster, level, key)
+    absent = _missing_bodies(children, roster, level, key)
     for section, item in ITEMS:
         cell = f"{section}.{item}.total"
         sums = children.group_by(*key, "year").agg(
@@ -60,7 +60,7 @@ def _level(reports: pl.DataFrame, roster: pl.DataFrame, level: str, key: tuple[s
         )
         rows = areas.select(*key, "year", "report_id", right=cell).join(sums, on=[*key, "year"], nulls_equal=True)
         rows = rows.join(absent, on=[*key, "year"], how="left", nulls_equal=True)
-        enough = pl.lit(roster.height > 0) | (pl.col("bodies") >= _ENOUGH)
+        enough = pl.lit(roster.height > 0) | (pl.col("bodies") >= MIN_BODIES_WITHOUT_ROSTER)
         wrong = (pl.col("left") > pl.col("right")) | (enough & ~pl.col("partial") & (pl.col("left") < pl.col("right")))
         yield rows.filter(wrong, pl.col("bodies") > 0).select(
             "report_id",
@@ -74,23 +74,25 @@ def _level(reports: pl.DataFrame, roster: pl.DataFrame, level: str, key: tuple[s
         )
 
 
-def _absent(children: pl.DataFrame, roster: pl.DataFrame, level: str, key: tuple[str, ...]) -> pl.DataFrame:
+def _missing_bodies(children: pl.DataFrame, roster: pl.DataFrame, level: str, key: tuple[str, ...]) -> pl.DataFrame:
     """The names of the bodies of each area that have no report in a year."""
-    there = children.select(*key, "year", "body_id").unique()
+    reported = children.select(*key, "year", "body_id").unique()
     if roster.height:
         levels = ["county", "township"] if level == "county" else ["city"]
-        asked = roster.filter(pl.col("level").is_in(levels), pl.col("kind") != "people_government")
-        asked = asked.select(*key, "body_id", "agency", "first", "last")
+        expected = roster.filter(pl.col("level").is_in(levels), pl.col("kind") != "people_government")
+        expected = expected.select(*key, "body_id", "agency", "first", "last")
     else:
-        asked = children.sort("year").group_by(*key, "body_id").agg(pl.col("agency").last(), first=pl.col("year").min())
-        asked = asked.with_columns(last=pl.lit(None, dtype=pl.Int16))
-    grid = asked.join(there.select(*key, "year").unique(), on=list(key), nulls_equal=True)
+        expected = (
+            children.sort("year").group_by(*key, "body_id").agg(pl.col("agency").last(), first=pl.col("year").min())
+        )
+        expected = expected.with_columns(last=pl.lit(None, dtype=pl.Int16))
+    grid = expected.join(reported.select(*key, "year").unique(), on=list(key), nulls_equal=True)
     grid = grid.filter(
         pl.col("first").is_null() | (pl.col("first") <= pl.col("year")),
         pl.col("last").is_null() | (pl.col("last") >= pl.col("year")),
     )
-    gone = grid.join(there, on=[*key, "year", "body_id"], how="anti", nulls_equal=True).sort("agency")
-    return gone.group_by(*key, "year", maintain_order=True).agg(
-        missing=pl.col("agency").head(_NAMED).str.join("、")
-        + pl.when(pl.len() > _NAMED).then(pl.lit("……")).otherwise(pl.lit(""))
+    missing = grid.join(reported, on=[*key, "year", "body_id"], how="anti", nulls_equal=True).sort("agency")
+    return missing.group_by(*key, "year", maintain_order=True).agg(
+        missing=pl.col("agency").head(MAX_MISSING_NAMED).str.join("、")
+        + pl.when(pl.len() > MAX_MISSING_NAMED).then(pl.lit("……")).otherwise(pl.lit(""))
     )

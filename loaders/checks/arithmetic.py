@@ -162,14 +162,14 @@ def _over_years(reports: pl.DataFrame) -> Iterator[pl.DataFrame]:
         *((_in_force(i), ("in_force", "disclosure", i, "in_force")) for i in ("regulations", "normative_documents")),
     ]
     # Where the report before is the row before, whole columns are compared, and few pairs are left to be fetched.
-    differ = reports.select(_differ(rule.sides(_row_before)).alias(str(i)) for i, (rule, _) in enumerate(rules))
+    differ = reports.select(_sides_differ(rule.sides(_row_before)).alias(str(i)) for i, (rule, _) in enumerate(rules))
     for (rule, place), found in zip(rules, differ, strict=True):
         rows = (found & adjacent).arg_true()
         pairs = _unequal_pairs(reports, pl.concat([rows - 1, before]), pl.concat([rows, now]), rule)
         yield _issues(pairs, *place)
 
 
-def _differ(sides: tuple[pl.Expr, pl.Expr]) -> pl.Expr:
+def _sides_differ(sides: tuple[pl.Expr, pl.Expr]) -> pl.Expr:
     return sides[0] != sides[1]
 
 

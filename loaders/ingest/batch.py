@@ -33,7 +33,7 @@ DOCUMENT = pl.Schema({name: dtype for name, dtype in types(Documents).items() if
 
 @dataclass(slots=True)
 class Batch:
-    """What a worker read, as frames of the store's tables; `wide` holds the cells once more, one row a document.
+    """The result of a worker as frames of the store's tables; `wide` holds the same cells, one row a document.
 
     known: how many files the store holds already.
     """
@@ -50,9 +50,9 @@ _guarded: TextIO | None = None
 
 
 def guard() -> None:
-    """Lets this process end itself over a file that takes too long; run once in a worker that may be lost."""
+    """Makes this process end itself over a file that takes longer than `_PATIENCE`; called once in each worker."""
     global _guarded
-    # What is loaded by now stays: a worker need not look through it for garbage with every document.
+    # Loaded modules stay for good: the collector need not look through them with every document.
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     _guarded = Path(os.devnull).open("w")  # noqa: SIM115, it stays open as long as the process
@@ -72,7 +72,7 @@ def _patience() -> Iterator[None]:
 
 
 def guarded_read(items: list[Item], known: Known) -> Batch:
-    """`read_batch` in a process that may be lost."""
+    """`read_batch` in a worker, which may end over a file."""
     if _guarded is None:
         guard()
     return read_batch(items, known)
@@ -147,7 +147,7 @@ def _row(reading: Reading, item: Item, document: str, sha256: str) -> dict[str, 
 
 
 def _facts(facts: Facts, format: str, item: Item, sha256: str) -> tuple[list[dict[str, object]], pl.DataFrame]:
-    """The reports in a file of facts, as rows of `documents`, and their cells."""
+    """A file of exported facts as rows of `documents`, one a report, and their cells."""
     rows, ids = [], []
     named = facts.cells.partition_by("source", "report_id", as_dict=True, maintain_order=True)
     for report in facts.reports.iter_rows(named=True):

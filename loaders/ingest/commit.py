@@ -1,7 +1,7 @@
-"""All documents of a store → what follows from them (statuses, reports, issues) as a new version.
+"""All documents of a store → their statuses, the reports and the issues, committed as a new version.
 
-What each document tells of its body, and the revisions that were found before, are taken from the version in force: a
-commit works on what is new, and only what concerns all documents at once is computed anew.
+Descriptions of bodies and revisions are carried over from the version in force: only new documents are described. What
+concerns all documents at once is computed anew.
 """
 
 import hashlib
@@ -22,23 +22,23 @@ from loaders.store.versions import DESCRIBED
 from loaders.store.writer import Writer
 
 _PART = 2000
-"""Documents whose bodies are sought at a time."""
-_TOLD = ("document", "source", "told_agency", "told_place")
-"""What a description hangs on: the document, where it came from, and what the user says of it."""
+"""Documents that are described in one task."""
+_DESCRIPTION_KEY = ("document", "source", "told_agency", "told_place")
+"""The columns that decide a description: the document, its source, and the user's overrides."""
 
 Mapper = Callable[[Callable[[pl.DataFrame], pl.DataFrame], list[pl.DataFrame]], "list[pl.DataFrame]"]
-"""How some work is done over the parts of a frame: here, or on many processes."""
+"""Applies a function to each part of a frame: in this process or on several."""
 
 
 def map_here(work: Callable[[pl.DataFrame], pl.DataFrame], parts: list[pl.DataFrame]) -> list[pl.DataFrame]:
-    """Some work over the parts of a frame, in this process."""
+    """Applies a function to each part of a frame in this process."""
     return [work(part) for part in parts]
 
 
 def commit(
     writer: Writer, documents: pl.DataFrame, wide: list[pl.DataFrame], notes: pl.DataFrame, over: Mapper = map_here
 ) -> pl.DataFrame:
-    """Settles the status of all documents, derives `reports` and `issues` from them, and commits.
+    """Decides the status of each document, derives `reports` and `issues`, and commits.
 
     wide: the wide rows of documents that the version in force does not know. Returns the documents with their statuses.
     """
@@ -72,25 +72,27 @@ def in_order(issues: pl.DataFrame) -> pl.DataFrame:
 
 
 def _described(writer: Writer, documents: pl.DataFrame, over: Mapper) -> pl.DataFrame:
-    """The documents with what is known of their bodies: as described before, unless by other rules or other words."""
-    known = writer.store.read("described").filter(pl.col("rules") == rules())
-    new = documents.join(known, on=_TOLD, how="anti", nulls_equal=True)
+    """The documents with the columns of `describe`; taken from the version in force where rules and overrides are the same."""
+    known = writer.store.read("described").filter(pl.col("rules") == description_rules())
+    new = documents.join(known, on=_DESCRIPTION_KEY, how="anti", nulls_equal=True)
     parts = [new.slice(i, _PART) for i in range(0, new.height, _PART)]
-    fresh = [part.with_columns(rules=pl.lit(rules())).select(*DESCRIBED) for part in over(describe, parts)]
+    fresh = [part.with_columns(rules=pl.lit(description_rules())).select(*DESCRIBED) for part in over(describe, parts)]
     bare = documents.drop([c for c in COLUMNS if c in documents.columns])
-    return bare.join(pl.concat([known, *fresh]), on=_TOLD, how="left", nulls_equal=True, maintain_order="left")
+    return bare.join(
+        pl.concat([known, *fresh]), on=_DESCRIPTION_KEY, how="left", nulls_equal=True, maintain_order="left"
+    )
 
 
 @cache
-def rules() -> str:
-    """What stands for the rules and the table by which bodies are described: where they change, all are described anew."""
+def description_rules() -> str:
+    """A hash of the naming rules' version and the table of divisions: when it changes, all documents are described anew."""
     return hashlib.sha256(DESCRIPTION_VERSION.encode() + gazetteer.table().read_bytes()).hexdigest()[:16]
 
 
 def _values(writer: Writer, speaking: pl.DataFrame, wide: list[pl.DataFrame]) -> pl.DataFrame:
-    """The wide rows of the documents that speak for a report."""
-    held = writer.store.scan("reports").select(*WIDE).collect()
-    values = pl.concat([held, *wide]).join(speaking, on="document", how="semi").unique("document", keep="first")
+    """The wide rows of the documents that won their report."""
+    stored = writer.store.scan("reports").select(*WIDE).collect()
+    values = pl.concat([stored, *wide]).join(speaking, on="document", how="semi").unique("document", keep="first")
     missing = speaking.join(values, on="document", how="anti")["document"]
     if missing.len():
         # A document that was superseded until now has no wide row any more: its cells are still there.
@@ -103,11 +105,11 @@ def _revised(writer: Writer, documents: pl.DataFrame) -> pl.DataFrame:
     """The cells in which a superseded document differs from the one that won: `left` its figure, `right` the winner's."""
     pairs = revisions(documents)
     before = revisions(writer.store.read("documents"))
-    held = writer.store.scan("issues").filter(pl.col("rule") == "revision").collect()
+    stored = writer.store.scan("issues").filter(pl.col("rule") == "revision").collect()
     known = pairs.join(before, on=pairs.columns, how="semi").select("report_id", other_report="document")
-    held = held.join(known, on=["report_id", "other_report"], how="semi")
+    stored = stored.join(known, on=["report_id", "other_report"], how="semi")
     pairs = pairs.join(before, on=pairs.columns, how="anti")
-    return pl.concat([held, _differences(writer, pairs)]) if pairs.height else held
+    return pl.concat([stored, _differences(writer, pairs)]) if pairs.height else stored
 
 
 def _differences(writer: Writer, pairs: pl.DataFrame) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""A user's CSV → its rows by known column, each with its number; what is wrong with it, by row."""
+"""A user's CSV → its rows by known column, each with its row number, and the errors by row."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ Headings = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class InputError:
-    """What is wrong with a row (1 is the heading): an id of the catalogue and its words."""
+    """An error in a row (1 is the heading): an id of the catalogue and the words that fill it."""
 
     row: int
     reason: str

@@ -1,4 +1,4 @@
-"""bodies.csv beside the documents → whose the reports in a folder or a file are, where they do not tell it themselves.
+"""bodies.csv beside the documents → overrides: the body and place of the reports in a file or folder.
 
 Columns: 文件 (a file or folder, relative to the CSV; empty for all beside it), 单位 (the body's name), 地区 (its place).
 A row gives a body, a place, or both. A file with a fault is left out whole.
@@ -24,7 +24,7 @@ HEADINGS: Headings = {
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """What a row settles: for the documents at or below `source` in `root`, the body and the place, null where not given."""
+    """A row of bodies.csv: body and place of the documents at or below `source` in `root`; None where not given."""
 
     root: str
     source: str
@@ -49,7 +49,7 @@ def read_overrides(data: bytes, source: str, root: str, there: Set[str]) -> tupl
         )
         meant = posixpath.normpath(posixpath.join(folder, name)) if folder or name else ""
         outside = meant.startswith("..") or (folder and meant != folder and not meant.startswith(folder + "/"))
-        fault = _fault(number, name, agency, place, not outside and (not meant or meant in there))
+        fault = _row_error(number, name, agency, place, not outside and (not meant or meant in there))
         if not fault and (before := first_row.setdefault(meant, number)) != number:
             fault = InputError(number, "settled_twice", {"file": name or "—", "before": before})
         if fault:
@@ -58,13 +58,13 @@ def read_overrides(data: bytes, source: str, root: str, there: Set[str]) -> tupl
     return ([], faults) if faults else (rows, [])
 
 
-def apply(documents: pl.DataFrame, roots: set[str], settled: list[Override]) -> pl.DataFrame:
-    """Documents with `told_agency` and `told_place` as the CSVs of the ingested roots say; other roots stay as they were."""
+def apply(documents: pl.DataFrame, roots: set[str], overrides: list[Override]) -> pl.DataFrame:
+    """Documents with `told_agency` and `told_place` set from the overrides of the ingested roots; other roots are unchanged."""
     rows = documents.with_columns(
         pl.when(pl.col("root").is_in(list(roots))).then(None).otherwise(pl.col(c)).alias(c)
         for c in ("told_agency", "told_place")
     )
-    for row in sorted(settled, key=lambda s: len(s.source)):
+    for row in sorted(overrides, key=lambda s: len(s.source)):
         below = (
             pl.lit(not row.source)
             | (pl.col("source") == row.source)
@@ -78,7 +78,7 @@ def apply(documents: pl.DataFrame, roots: set[str], settled: list[Override]) -> 
     return rows
 
 
-def _fault(number: int, name: str, agency: str, place: str, there: bool) -> InputError | None:
+def _row_error(number: int, name: str, agency: str, place: str, there: bool) -> InputError | None:
     if not agency and not place:
         return InputError(number, "settled_nothing")
     if not there:

@@ -24,7 +24,7 @@ Shared = dict[str, set[str]]
 
 
 class Pool:
-    """Where documents are read: an executor that was handed in, else as many processes of our own as there are workers.
+    """Reads documents on an executor that was handed in, else on `workers` processes of its own.
 
     lost: what an executor of its own raises when a reader took its process along. Processes are spawned, never forked:
     Polars' threads do not survive that.

@@ -1,4 +1,4 @@
-"""All documents of a store → the status of each: which one speaks for its report, which repeat it or lost to it."""
+"""All documents of a store → the status of each: the winner of its report, a duplicate, or superseded."""
 
 import polars as pl
 
@@ -9,10 +9,10 @@ from loaders.store.schema import STATUSES
 def precedence(documents: pl.DataFrame) -> pl.DataFrame:
     """The documents with their status settled; a function of the set of documents, never of the order of arrival.
 
-    Among documents of one report the document itself comes before facts exported from one, the official host before
-    a mirror, then the later publication date, then the path. Those with the winner's cells are its duplicates, those with others are superseded by it. A file whose bytes
-    stand under another name is a duplicate whatever it holds, and one that its own folder now holds in a newer
-    version is superseded. Withdrawn documents count for nothing.
+    Among documents of one report a document comes before exported facts, the official host before a mirror, then the
+    later publication date, then the path. A document with the winner's cells is a duplicate, one with other cells is
+    superseded. The same bytes under another name are a duplicate. A file that its own folder holds in a newer version is
+    superseded. Withdrawn documents are rejected.
     """
     taken_out = pl.col("withdrawn") | pl.col("digest").is_null()
     withdrawn = pl.col("withdrawn") & pl.col("digest").is_not_null()

@@ -19,7 +19,7 @@ HEADINGS: Headings = {
 """What the columns may be called. Only the body's is needed; the district helps where its name does not tell it."""
 
 
-def read_roster(data: bytes, held: frozenset[str] = frozenset()) -> tuple[pl.DataFrame, list[InputError]]:
+def read_roster(data: bytes, known_bodies: frozenset[str] = frozenset()) -> tuple[pl.DataFrame, list[InputError]]:
     """The roster in a file, and the faults that keep it from being taken.
 
     held: the bodies that have filed already; one of a place that the table of divisions lacks must be among them.
@@ -28,7 +28,7 @@ def read_roster(data: bytes, held: frozenset[str] = frozenset()) -> tuple[pl.Dat
     rows: list[dict[str, object]] = []
     first_row: dict[str, int] = {}
     for number, cells in listed:
-        row, fault = _row(number, cells, held)
+        row, fault = _row(number, cells, known_bodies)
         if row and (before := first_row.setdefault(str(row["body_id"]), number)) != number:
             fault = InputError(number, "roster_twice", {"agency": row["agency"], "before": before})
         if fault:
@@ -39,7 +39,7 @@ def read_roster(data: bytes, held: frozenset[str] = frozenset()) -> tuple[pl.Dat
 
 
 def _row(
-    number: int, cells: dict[str, str], held: frozenset[str]
+    number: int, cells: dict[str, str], known_bodies: frozenset[str]
 ) -> tuple[dict[str, object] | None, InputError | None]:
     name = strip_space(cells["agency"])
     if not name:
@@ -57,7 +57,7 @@ def _row(
     body = dict(zip(COLUMNS, found, strict=True))
     if body["candidates"]:
         return None, InputError(number, "roster_ambiguous", {"agency": name, "candidates": body["candidates"]})
-    stranger = body["told_by"] == "printed" and body["kind"] != "ministry" and body["body_id"] not in held
+    stranger = body["told_by"] == "printed" and body["kind"] != "ministry" and body["body_id"] not in known_bodies
     if not body["body_id"] or stranger:
         return None, InputError(number, "roster_unknown", {"agency": name})
     if body["division"] and not lies_in(body["division"], district):

@@ -30,9 +30,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Outcome:
-    """What an ingest did: the documents that are new, with their final status, and what it passed over.
+    """The result of an ingest.
 
-    faults: what is wrong with a bodies.csv, by file; such a file settles nothing.
+    documents: the new rows of `documents`, with their final status. known: files that the store holds already. ignored:
+    files of no format that is read. reports, issues: how many the new version has. faults: the errors in a bodies.csv,
+    by file; such a file is not applied.
     """
 
     documents: pl.DataFrame
@@ -45,7 +47,7 @@ class Outcome:
 
 
 class _Buffer:
-    """What was read and is not committed: batches until they are flushed, then parts on disk that outlast this process."""
+    """Batches that are read and not committed: in memory until they are flushed, then on disk, where a lost run leaves them."""
 
     def __init__(self, writer: Writer):
         self.writer = writer
@@ -53,7 +55,7 @@ class _Buffer:
         self.sources: dict[str, set[str]] = {}
         for source, sha256 in documents.select("source", "sha256").iter_rows():
             self.sources.setdefault(source, set()).add(sha256)
-        # The documents whose cells are held already; the same bytes under another name add none.
+        # Documents whose cells are stored already: the same bytes under another name add no cells.
         self.stored = set(documents.filter(pl.col("digest").is_not_null())["document"])
         seen: Iterable[int] = writer.store.read("documents")["seen"].to_list()
         self.commit_no = max(seen, default=0) + 1
@@ -65,8 +67,8 @@ class _Buffer:
         new = set(batch.wide["document"])
         if new & self.stored:
             fresh = pl.col("document").is_in(new - self.stored)
-            told = {table: getattr(batch, table).filter(fresh) for table in _OF_CELLS}
-            batch = replace(batch, **told)
+            fresh_rows = {table: getattr(batch, table).filter(fresh) for table in _OF_CELLS}
+            batch = replace(batch, **fresh_rows)
         self.stored |= new
         self.waiting.append(batch)
         self.count += batch.documents.height
@@ -74,7 +76,7 @@ class _Buffer:
             self.flush()
 
     def flush(self) -> None:
-        """Writes what came since the last time beside what is in force: memory stays flat, and a lost run loses little."""
+        """Writes the waiting batches to disk: memory stays flat, and a lost run loses little."""
         if self.count:
             parts = {t: pl.concat([getattr(b, t) for b in self.waiting]) for t in ("documents", *_OF_CELLS)}
             documents = parts["documents"].with_columns(seen=pl.lit(self.commit_no, dtype=pl.Int32))
@@ -102,7 +104,7 @@ def ingest(
     """
     found = list(find_files(paths))
     items = [f for f in found if isinstance(f, Item)]
-    settled, faults = _settled(found)
+    settled, faults = _read_overrides(found)
     roots = {i.root for i in items}
     with writing(store) as writer, cluster(scheduler) if scheduler else Pool(workers, executor) as pool:
         writer.resume()
@@ -125,16 +127,16 @@ def ingest(
 
 
 def withdraw(sources: list[str], store: Location, *, undo: bool = False) -> pl.DataFrame:
-    """Takes documents back out of the store by their source, or puts them back; the rows that changed."""
+    """Withdraws documents by their source, or with `undo` puts them back; returns the rows of `documents` that changed."""
     with writing(store) as writer:
-        held = writer.store.read("documents")
-        chosen = (
+        stored = writer.store.read("documents")
+        matching = (
             pl.col("source").is_in(sources) & (pl.col("withdrawn") == pl.lit(undo)) & pl.col("digest").is_not_null()
         )
-        changed = held.filter(chosen)
+        changed = stored.filter(matching)
         if changed.height:
-            held = held.with_columns(withdrawn=pl.when(chosen).then(pl.lit(not undo)).otherwise("withdrawn"))
-            commit(writer, held, [], writer.store.read("notes"))
+            stored = stored.with_columns(withdrawn=pl.when(matching).then(pl.lit(not undo)).otherwise("withdrawn"))
+            commit(writer, stored, [], writer.store.read("notes"))
     return changed
 
 
@@ -148,8 +150,8 @@ def set_roster(store: Location, roster: pl.DataFrame) -> None:
         )
 
 
-def _settled(found: list[Item | Ignored | Listing]) -> tuple[list[Override], list[tuple[str, InputError]]]:
-    """What the bodies.csv of the ingested folders settle, and their faults by file."""
+def _read_overrides(found: list[Item | Ignored | Listing]) -> tuple[list[Override], list[tuple[str, InputError]]]:
+    """The overrides in the bodies.csv of the ingested folders, and the errors in them by file."""
     rows: list[Override] = []
     faults: list[tuple[str, InputError]] = []
     listings = [f for f in found if isinstance(f, Listing)]
@@ -163,12 +165,12 @@ def _settled(found: list[Item | Ignored | Listing]) -> tuple[list[Override], lis
 
 
 def _commit(writer: Writer, settle: Callable[[pl.DataFrame], pl.DataFrame], over: Mapper) -> Outcome:
-    """Puts what was read in force."""
-    held = writer.store.read("documents")
+    """Commits what was read as a new version; changes nothing where nothing is new."""
+    stored = writer.store.read("documents")
     new = writer.unfinished("documents").unique(["source", "document"], keep="first", maintain_order=True)
-    new = new.join(held, on=["source", "document"], how="anti")
-    documents = settle(pl.concat([held, new]))
-    if not new.height and documents.equals(held):
+    new = new.join(stored, on=["source", "document"], how="anti")
+    documents = settle(pl.concat([stored, new]))
+    if not new.height and documents.equals(stored):
         return Outcome(new, build=writer.store.build)
     notes = pl.concat([writer.store.read("notes"), writer.unfinished("notes")]).unique(maintain_order=True)
     documents = commit(writer, documents, [writer.unfinished("wide")], notes, over)

@@ -34,7 +34,7 @@ _ROW_GROUP = 1 << 16
 """Rows that a reader takes or leaves together: sorted rows of one place lie in few groups."""
 
 
-_OF_CELLS = 1 << 14
+_CELL_ROW_GROUP = 1 << 14
 """Rows of `cells` so: those of some eighty documents."""
 
 
@@ -55,9 +55,9 @@ def writing(path: Location) -> Iterator["Writer"]:
     """The one writer at a location; StoreError where another one is at work or nothing can be written."""
     files = storage(path)
     try:
-        with ExitStack() as held:
+        with ExitStack() as stored:
             try:
-                held.enter_context(files.lock())
+                stored.enter_context(files.lock())
             except Unreachable as error:
                 raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
             yield Writer(open_version(path, files), files)
@@ -175,8 +175,8 @@ class Writer:
 
     def _left_behind(self) -> dict[str, list[str]]:
         """What an earlier writer kept and did not commit; not what it did commit before it could strike it off."""
-        held = {name for names in self.store.files.values() for name in names}
-        return {table: [n for n in names if n not in held] for table, names in read_unfinished(self._files).items()}
+        stored = {name for names in self.store.files.values() for name in names}
+        return {table: [n for n in names if n not in stored] for table, names in read_unfinished(self._files).items()}
 
     def _write(self, table: str, frame: pl.DataFrame) -> str:
         """A frame as a file named by its content, so that the same rows are written once."""
@@ -186,7 +186,7 @@ class Writer:
         out = io.BytesIO()
         if table in _ORDER:
             frame = frame.sort(_ORDER[table], maintain_order=True)
-        group = _OF_CELLS if table == "cells" else _ROW_GROUP
+        group = _CELL_ROW_GROUP if table == "cells" else _ROW_GROUP
         frame.write_parquet(out, compression="zstd", compression_level=9, statistics=True, row_group_size=group)
         content = out.getvalue()
         name = named(table, content)

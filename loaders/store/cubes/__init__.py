@@ -4,7 +4,7 @@ import polars as pl
 
 from loaders.store.cubes.bodies import bodies
 from loaders.store.cubes.filings import by_kind, by_place, filings
-from loaders.store.cubes.issue_index import faults
+from loaders.store.cubes.issue_index import issue_index
 from loaders.store.cubes.peers import peers
 from loaders.store.cubes.sums import divisions, flags, kinds, places
 
@@ -39,6 +39,6 @@ def cubes(
         "filings": filed,
         "filed_by_place": by_place(filed),
         "filed_by_kind": by_kind(filed),
-        "faults": faults(issues, reports),
+        "faults": issue_index(issues, reports),
         "peers": peers(reports),
     }

@@ -1,4 +1,4 @@
-"""Reports, rejected documents, roster → what became of each body's report of each year, and how many by place or kind."""
+"""Reports, rejected documents and roster → the filing state of each body and year, and counts by place or kind."""
 
 import polars as pl
 
@@ -74,9 +74,9 @@ def by_kind(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _counted(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     rows = rows.filter(pl.col("state") != "not_expected")
-    return rows.group_by(keys).agg(states()).sort(keys)
+    return rows.group_by(keys).agg(state_counts()).sort(keys)
 
 
-def states() -> list[pl.Expr]:
+def state_counts() -> list[pl.Expr]:
     """How many filings there are, and of each state, counted over rows of one each."""
     return [pl.len().alias("expected"), *((pl.col("state") == s).sum().cast(pl.UInt32).alias(s) for s in COUNTED)]

@@ -1,4 +1,4 @@
-"""Issues, reports → each issue with the place, kind, body and year of its report, the gravest and latest first."""
+"""Issues and reports → each issue with the place, kind, body and year of its report, the gravest and latest first."""
 
 import polars as pl
 
@@ -7,7 +7,7 @@ from loaders.form.rules import severity_order
 _OF_REPORT = ("division", "kind", "body_id", "agency", "year")
 
 
-def faults(issues: pl.LazyFrame, reports: pl.LazyFrame) -> pl.DataFrame:
+def issue_index(issues: pl.LazyFrame, reports: pl.LazyFrame) -> pl.DataFrame:
     """One row an issue: `issue`, its row in the table of issues, `report`, that of its report in the table of reports,
     rule, severity, division, kind, body_id, year, and `first`, whether it is the first of its rule in its report.
     """
