@@ -17,7 +17,8 @@ from pages.compare.spoken import ends, moves
 from pages.shared.charts.bars import bars
 from pages.shared.charts.base import Series
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.tile_map import format_basis, tile_map
+from pages.shared.charts.tile_map import tile_map
+from pages.shared.charts.unit_figure import format_basis
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.session import current_session

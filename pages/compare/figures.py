@@ -13,7 +13,7 @@ from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.labels import spread
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.tile_map import format_figure
+from pages.shared.charts.unit_figure import format_figure
 
 
 def _symbol(row: dict | None) -> str:

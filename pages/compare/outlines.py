@@ -11,7 +11,7 @@ from loaders.text.errors import Unreadable
 from pages.shared.charts.base import figure_of
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.tile_map import format_figure, format_short
+from pages.shared.charts.unit_figure import format_figure, format_short
 
 _CODES = ("adcode", "code", "id", "gb")
 _NAMES = ("name", "NAME", "fullname", "区县")

@@ -3,7 +3,7 @@
 import polars as pl
 
 from loaders.language.words import number, say
-from pages.shared.charts.tile_map import format_short
+from pages.shared.charts.unit_figure import format_short
 
 _NAMED = 3
 """Units named at each end."""

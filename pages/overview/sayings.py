@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.language.numbers import change_text, escape_markdown, share
 from loaders.language.words import number, say
-from pages.shared.charts.tile_map import format_short
+from pages.shared.charts.unit_figure import format_short
 
 
 def of_map(rows: pl.DataFrame, rate: bool, metric: str, year: int, lang: str) -> str:

@@ -1,7 +1,7 @@
-"""A function that draws a figure → one that gives it finished, as what the browser takes, drawn once for all sessions.
+"""A function that draws a figure → one that returns it as JSON for the browser, drawn once for all sessions.
 
-The key is all that the function is given, to the last row: whoever sees the same figures in the same language and theme
-sees the same chart, whatever page, filter or version of the store they come from.
+The key is the value of every argument, to the last row: the same figures in the same language and theme give the same
+chart, whatever page, filter or version of the store they come from.
 """
 
 import pickle
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2b
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, overload
 
 import orjson
 import polars as pl
@@ -17,19 +17,22 @@ import polars as pl
 from pages.shared.charts.figure import Figure
 from pages.shared.server.sized_cache import SizedCache
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 _memory = SizedCache(128 << 20)
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedFigure:
-    """A figure as JSON, and what its colours stand for where it has a legend: name, colour, edge, hatched."""
+    """A figure as JSON, and the entries of its legend: name, colour, edge, hatched."""
 
     json: bytes
     legend: tuple[dict[str, str | bool], ...]
 
 
 def finish(figure: Figure | FinishedFigure) -> FinishedFigure:
-    """A figure as JSON, if it is not yet."""
+    """The figure as JSON; one that is finished already is returned as it is."""
     if isinstance(figure, FinishedFigure):
         return figure
     text = orjson.dumps({"data": figure.data, "layout": figure.layout}, option=orjson.OPT_SERIALIZE_NUMPY)
@@ -47,25 +50,33 @@ def _legend(figure: Figure) -> Iterator[dict[str, str | bool]]:
             yield {"name": t["name"], "colour": marker["color"], "edge": edge, "hatched": hatched}
 
 
-def cached_figure(draw: Callable[..., Any]) -> Callable[..., Any]:
-    """The function, its figures finished and remembered; beside a figure it may return plain values."""
+@overload
+def cached_figure(draw: Callable[P, Figure]) -> Callable[P, FinishedFigure]: ...
+
+
+@overload
+def cached_figure(draw: Callable[P, tuple[Figure, T]]) -> Callable[P, tuple[FinishedFigure, T]]: ...
+
+
+def cached_figure(draw: Callable[P, Any]) -> Callable[P, Any]:
+    """The function, its figures finished and cached; beside a figure it may return a plain value."""
     name = f"{draw.__module__}.{draw.__qualname__}"
 
     @wraps(draw)
-    def drawn(*given: Any, **named: Any) -> Any:
-        text = pickle.dumps([name, [_plain(g) for g in given], {k: _plain(v) for k, v in named.items()}])
-        return _memory.get(blake2b(text, digest_size=32).digest(), lambda: _all(draw(*given, **named)))
+    def cached(*args: P.args, **kwargs: P.kwargs) -> Any:
+        key = pickle.dumps([name, [_plain(a) for a in args], {k: _plain(v) for k, v in kwargs.items()}])
+        return _memory.get(blake2b(key, digest_size=32).digest(), lambda: _finish_all(draw(*args, **kwargs)))
 
-    return drawn
+    return cached
 
 
-def _all(result: Any) -> Any:
+def _finish_all(result: Any) -> Any:
     if isinstance(result, tuple):
         return tuple(finish(r) if isinstance(r, Figure) else r for r in result)
     return finish(result)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, pl.DataFrame):
         return [(n, str(t)) for n, t in value.schema.items()], value.rows()
     return value

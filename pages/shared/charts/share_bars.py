@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -123,7 +124,7 @@ def _hover(row: ShareRow, i: int, name: str, lang: str) -> str:
 
 def _names(
     rows: Sequence[ShareRow], series: Sequence[tuple[int, Series]], palette: Palette, drawn: int
-) -> tuple[list[dict], int]:
+) -> tuple[list[dict[str, Any]], int]:
     """The parts' names above the first bar, and how many lines they take.
 
     A name stands over its part where that is wide enough. Others end at a line that leads to their part, each higher than

@@ -1,47 +1,15 @@
-"""Compared units → a map of equal squares, shaded by their figures, and a unit's figure in words."""
+"""Rows of `compared` → a map of equal squares, shaded by their figures."""
 
 from collections.abc import Collection
 
 import polars as pl
 
-from loaders.language.numbers import share
-from loaders.language.words import number, say
 from loaders.places.tiles import tiles
 from pages.shared.charts.base import figure_of
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
-
-
-def format_figure(row: dict, rate: bool, lang: str) -> str:
-    """A unit's figure in words: the rate with n, N and its interval, or the count; and what stands behind it."""
-    if row["value"] is None:
-        return say("value.unasked" if row["filed"] else "value.none", lang)
-    behind = say("compare.behind.hover", lang, what=format_basis(row, lang)) if row["expected"] else ""
-    if not rate:
-        return number(row["value"], lang) + behind
-    if not row["over"]:
-        return say("value.na", lang)
-    text = "".join(share(row["value"], row["over"], lang))
-    if row["low"] is not None:
-        text += say("compare.interval", lang, low=f"{row['low']:.1%}", high=f"{row['high']:.1%}")
-    return text + (say("compare.few", lang) if row["few"] else "") + behind
-
-
-def format_short(row: dict, rate: bool, lang: str) -> str:
-    """A unit's figure alone, as on a map."""
-    if row["value"] is None:
-        return say("value.unasked" if row["filed"] else "value.none", lang)
-    if rate:
-        return say("value.na", lang) if row["rate"] is None else f"{row['rate']:.1%}"
-    return number(row["value"], lang)
-
-
-def format_basis(row: dict, lang: str) -> str:
-    """What a sum was made of: so many of so many bodies, or area reports below it and bodies."""
-    if row["areas"]:
-        return say("compare.behind.mixed", lang, areas=row["areas"], n=row["bodies"])
-    return say("compare.behind.sum", lang, n=row["bodies"], all=row["expected"])
+from pages.shared.charts.unit_figure import format_figure, format_short
 
 
 @cached_figure

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 
 from loaders.language.words import number
 from loaders.language.words import say as _say
@@ -40,7 +41,7 @@ def read_address() -> None:
     state["address"] = address
 
 
-def _address(given: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def _address(given: QueryParamsProxy) -> dict[str, tuple[str, ...]]:
     return {name: tuple(given.get_all(name)) for name in (*NAMES, "lang", "data")}
 
 
@@ -83,7 +84,7 @@ def filter_panel(session: Session) -> Filter:
     templates = cached(options.templates)
     _view("template", say("filter.templates"), templates, say("filter.all_templates"), lambda v: say(f"template.{v}"))
     bodies, more = offered_bodies(_chosen(session, bodies=False), choices["body"])
-    _view("body", say("filter.bodies"), list(bodies), say("filter.all_bodies"), lambda b: bodies.get(b, b))
+    _view("body", say("filter.bodies"), list(bodies), say("filter.all_bodies"), partial(_name, bodies))
     if more:
         st.caption(more)
     return _chosen(session)
@@ -130,7 +131,8 @@ def _places(session: Session) -> None:
     choices, places = st.session_state["choices"], session.snapshot.places
     choices["place"] = places.narrowed(choices["place"])
     paths = [places.path(c) for c in choices["place"]]
-    offered, depth, above = places.within(None), 0, []
+    offered, depth = places.within(None), 0
+    above: list[str] = []
     while offered:
         at = list(dict.fromkeys(path[depth] for path in paths if len(path) > depth))
         if len(offered) > 1:
@@ -142,13 +144,17 @@ def _places(session: Session) -> None:
                 list(names),
                 at,
                 session.say("filter.all_places"),
-                lambda c, names=names: names.get(c, c),
+                partial(_name, names),
                 partial(_take_places, depth, above, session),
             )
             above = [p.code for p in offered]
         inside = at if len(offered) > 1 else [offered[0].code]
         offered = [p for code in inside for p in places.within(code)]
         depth += 1
+
+
+def _name(names: Mapping[str, str], id_: str) -> str:
+    return names.get(id_, id_)
 
 
 def _take_places(depth: int, above: Sequence[str], session: Session) -> None:

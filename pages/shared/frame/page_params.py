@@ -1,6 +1,8 @@
 """A page's own choices: select boxes whose value stands in the address and survives a change of page."""
 
 from collections.abc import Callable, Sequence
+from types import ModuleType
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,9 +20,12 @@ PARAMETERS = {
 """The parameters of the address that each page owns; the frame leaves them as they are."""
 NOTHING = "none"
 
+Container = DeltaGenerator | ModuleType
+"""Where a widget is drawn: a container, or `streamlit` itself."""
+
 
 def choose(
-    where: DeltaGenerator,
+    where: Container,
     name: str,
     label: str,
     options: Sequence[str],
@@ -41,9 +46,18 @@ def choose(
         state[kept] = given
     value = state.get(kept, default)
     state[key] = value if value in options else default
-    draw, more = (where.segmented_control, {"required": True}) if row else (where.selectbox, {})
-    more["label_visibility"] = "collapsed" if bare else "visible"
-    chosen = draw(label, list(options), format_func=shown, key=key, on_change=_keep, args=(name,), **more)
+    common: dict[str, Any] = {
+        "format_func": shown,
+        "key": key,
+        "on_change": _keep,
+        "args": (name,),
+        "label_visibility": "collapsed" if bare else "visible",
+    }
+    chosen: str
+    if row:
+        chosen = where.segmented_control(label, list(options), required=True, **common)
+    else:
+        chosen = where.selectbox(label, list(options), **common)
     if chosen != given and not (given is None and chosen == default):
         st.query_params[name] = chosen
     state[written] = chosen
@@ -51,7 +65,7 @@ def choose(
 
 
 def choose_several(
-    where: DeltaGenerator,
+    where: Container,
     name: str,
     label: str,
     options: Sequence[str],

@@ -102,4 +102,5 @@ def preload() -> None:
 
 def current_session() -> Session:
     """The session that the frame opened for this run."""
-    return st.session_state["session"]
+    session: Session = st.session_state["session"]
+    return session

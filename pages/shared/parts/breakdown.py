@@ -20,7 +20,6 @@ from pages.shared.frame.session import current_session
 MOST = 15
 LEVELS = {"division": "district", "kind": "own", "body_id": "body"}
 """What reports are added up for in each grouping, as for `addable`."""
-_FILTERS = {"division": "place", "kind": "kind"}
 
 
 def breakdown(filters: Filter, year: int | None, ids: Sequence[str], volume: str) -> tuple[str, pl.DataFrame, str]:
@@ -54,7 +53,10 @@ def follow_click(by: str, key: str) -> None:
         st.switch_page(state["pages"]["body"], query_params=parameters(session, state["filter"], of=key))
     if by == "division" and any(p.code == key and p.level != "county" for p in cached(options.places)):
         return
-    narrow(**{_FILTERS[by]: key})
+    if by == "division":
+        narrow(place=key)
+    else:
+        narrow(kind=key)
 
 
 def division_names() -> dict[str, str]:

@@ -32,7 +32,7 @@ def _disagreements(filters: Filter, rules: Sequence[str], by: str) -> None:
     session = current_session()
     say = session.say
     years = [say("mismatch.year", year=y, n=number(n)) for y, n in found.sort("year", descending=True).iter_rows()]
-    title = say("mismatch.title", n=number(found["reports"].sum()), years=say("list.comma").join(years))
+    title = say("mismatch.title", n=number(int(found["reports"].sum())), years=say("list.comma").join(years))
     listed = st.expander(title, icon=":material/error:", key=f"mismatches_{by}", on_change="rerun")
     if not listed.open:
         return

@@ -93,7 +93,8 @@ def _plain(key: str, first: str) -> str:
 
 def language(scope: Scope) -> str:
     """The language that the link names, else the one that the browser names first."""
-    given = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
-    if given in _TAGS:
-        return given
+    query: str = scope["query_string"].decode("latin-1")
+    named = parse_qs(query).get("lang", [""])[0]
+    if named in _TAGS:
+        return named
     return "en" if Headers(scope=scope).get("accept-language", "zh").lower()[:2] not in ("zh", "") else "zh"
