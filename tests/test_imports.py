@@ -41,7 +41,9 @@ IMPORTS = re.compile(r"^Imports from: (.+)\.$", re.MULTILINE)
 
 def modules(*folders: str) -> Iterator[Path]:
     for folder in folders:
-        yield from sorted((ROOT / folder).rglob("*.py"))
+        found = sorted((ROOT / folder).rglob("*.py"))
+        assert found, f"{folder} has no modules to look at"
+        yield from found
 
 
 def imported(path: Path) -> set[str]:
