@@ -4,8 +4,9 @@ import polars as pl
 import pytest
 from helpers import example, put, read
 
-from loaders.bodies.describe import body_id, kind_of, level_of
-from loaders.bodies.naming import Context, place
+from loaders.bodies.describe import body_id, level_of
+from loaders.bodies.kinds import kind_of
+from loaders.bodies.placing import Context, place_body
 from loaders.places.gazetteer import gazetteer, mentioned
 from loaders.places.hosts import spelled
 from loaders.reading.identity.score import answer
@@ -44,8 +45,8 @@ def names(placed) -> list[str]:
     ],
 )
 def test_a_name_that_tells_its_place_is_believed(name, full, path):
-    placed = place(name, Context(2023))
-    assert (placed.name, names(placed), placed.told_by) == (full, path, "name")
+    placed = place_body(name, Context(2023))
+    assert (placed.name, names(placed), placed.place_source) == (full, path, "name")
 
 
 @pytest.mark.parametrize(
@@ -59,31 +60,31 @@ def test_a_name_that_tells_its_place_is_believed(name, full, path):
             Context(2024, url="https://scjgj.xinjiang.gov.cn/a"),
             "新疆维吾尔自治区市场监督管理局",
         ),
-        ("审计局", Context(2023, url="https://www.xjtl.gov.cn/7253.html", own="县"), "托里县审计局"),
+        ("审计局", Context(2023, url="https://www.xjtl.gov.cn/7253.html", self_references="县"), "托里县审计局"),
         ("县人民政府", Context(2021, url="http://www.xinghai.gov.cn/a"), "兴海县人民政府"),
         ("正阳街道办事处", Context(2023, url="http://www.xixianxinqu.gov.cn/a"), "西咸新区正阳街道办事处"),
         ("审计局", Context(2023, url="https://ya.gov.cn/a", mentions=("福建省", "三明市")), "永安市审计局"),
     ],
 )
 def test_a_short_name_takes_its_place_from_what_stands_around_it(name, context, full):
-    placed = place(name, context)
-    assert (placed.name, placed.told_by) == (full, "context")
+    placed = place_body(name, context)
+    assert (placed.name, placed.place_source) == (full, "context")
 
 
 def test_what_stays_ambiguous_is_nobody_with_all_candidates():
-    placed = place("鼓楼区公安局", Context(2023))
+    placed = place_body("鼓楼区公安局", Context(2023))
     assert placed.path == ()
     assert set(placed.candidates) == {f"{c}市鼓楼区公安局" for c in ("南京", "徐州", "福州", "开封")}
     assert body_id(placed) is None
-    contradicted = place("鼓楼区公安局", Context(2023, mentions=("福州市", "徐州市")))
+    contradicted = place_body("鼓楼区公安局", Context(2023, mentions=("福州市", "徐州市")))
     assert body_id(contradicted) is None
 
 
 def test_a_dissolved_district_is_counted_under_its_successor_and_said(tmp_path):
-    assert names(place("崇文区教育局", Context(2009))) == ["北京市", "崇文区"]
-    late = place("崇文区教育局", Context(2019))
+    assert names(place_body("崇文区教育局", Context(2009))) == ["北京市", "崇文区"]
+    late = place_body("崇文区教育局", Context(2019))
     assert (names(late), late.renamed) == (["北京市", "东城区"], "崇文区 → 东城区")
-    assert body_id(late) != body_id(place("东城区教育局", Context(2019)))
+    assert body_id(late) != body_id(place_body("东城区教育局", Context(2019)))
     put(tmp_path / "in", "a.html", example(2019, "崇文区教育局"))
     read(tmp_path / "store", tmp_path / "in")
     store = open_store(tmp_path / "store")
@@ -95,17 +96,19 @@ def test_a_dissolved_district_is_counted_under_its_successor_and_said(tmp_path):
     "name", ["教育局", "公安局", "市场监督管理局", "人民政府办公室", "经济开发区管理委员会", "大数据管理局"]
 )
 def test_a_bare_organ_is_nobody_in_particular(name):
-    assert body_id(place(name, Context(2023))) is None
+    assert body_id(place_body(name, Context(2023))) is None
 
 
 def test_a_body_keeps_its_id_when_its_place_is_renamed_or_its_name_shortened():
-    before, after = place("洪泽县教育局", Context(2014)), place("淮安市洪泽区教育局", Context(2023))
+    before, after = place_body("洪泽县教育局", Context(2014)), place_body("淮安市洪泽区教育局", Context(2023))
     assert [p.path[-1].code for p in (before, after)] == ["320829", "320813"]
     assert body_id(before) == body_id(after)
-    late = place("洪泽县教育局", Context(2023))
+    late = place_body("洪泽县教育局", Context(2023))
     assert (late.renamed, late.path[-1].name) == ("洪泽县 → 洪泽区", "洪泽区")
-    assert body_id(place("洪泽区住建局", Context(2023))) == body_id(place("洪泽区住房和城乡建设局", Context(2023)))
-    assert body_id(place("洪泽区教育局", Context(2023))) != body_id(place("洪泽区财政局", Context(2023)))
+    assert body_id(place_body("洪泽区住建局", Context(2023))) == body_id(
+        place_body("洪泽区住房和城乡建设局", Context(2023))
+    )
+    assert body_id(place_body("洪泽区教育局", Context(2023))) != body_id(place_body("洪泽区财政局", Context(2023)))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,7 @@ def test_a_body_keeps_its_id_when_its_place_is_renamed_or_its_name_shortened():
     ],
 )  # fmt: skip
 def test_levels(name, level):
-    placed = place(name, Context(2023))
+    placed = place_body(name, Context(2023))
     assert level_of(placed, kind_of(placed.name), "") == level
 
 
@@ -292,11 +295,11 @@ def test_branches_of_two_national_bodies_in_one_place_are_two_bodies():
         "国家矿山安全监察局江苏局",
         "国家粮食和物资储备局江苏局",
     )
-    placed = [place(n, Context(2023)) for n in names_]
+    placed = [place_body(n, Context(2023)) for n in names_]
     assert [names(p) for p in placed] == [["江苏省"]] * 4
     assert len({body_id(p) for p in placed}) == 4
     tax = ("国家税务总局徐州市税务局", "徐州市税务局")
-    assert len({body_id(place(n, Context(2023))) for n in tax}) == 1
+    assert len({body_id(place_body(n, Context(2023))) for n in tax}) == 1
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from loaders.bodies.naming import Context, place
+from loaders.bodies.placing import Context, place_body
 from loaders.places.gazetteer import gazetteer
 from loaders.places.hosts import spelled
 from loaders.reading.formats.text import read_text
@@ -239,7 +239,7 @@ def test_initials_alone_place_no_body_though_only_one_place_has_them():
     """They are too weak a hint, until something else speaks for the same place."""
     [word] = [w for w in spelled("https://www.wntq.gov.cn/") if w]
     assert {gazetteer().at(i, None).name: weight for i, weight in word.items()} == {"翁牛特旗": 1.0}
-    alone = place("审计局", Context(2023, url="https://www.wntq.gov.cn/"))
-    assert (alone.path, alone.told_by) == ((), None)
-    named = place("审计局", Context(2023, url="https://www.wntq.gov.cn/", mentions=("翁牛特旗",)))
+    alone = place_body("审计局", Context(2023, url="https://www.wntq.gov.cn/"))
+    assert (alone.path, alone.place_source) == ((), None)
+    named = place_body("审计局", Context(2023, url="https://www.wntq.gov.cn/", mentions=("翁牛特旗",)))
     assert named.name == "翁牛特旗审计局"

@@ -4,7 +4,7 @@ import re
 import string
 from pathlib import Path
 
-from loaders.bodies.describe import KINDS
+from loaders.bodies.kinds import KINDS
 from loaders.form.metrics import METRICS
 from loaders.language.words import CATALOGUE, official
 

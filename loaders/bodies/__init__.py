@@ -1,4 +1,4 @@
-"""Documents → the public bodies that issued them: full name, kind, level and place.
+"""Documents → the public bodies that issued them: full name, kind, level and division.
 
 Imports from: places.
 """

@@ -1,16 +1,16 @@
-"""Documents → whose they are: body, place, level, kind, and with them the report that each belongs to."""
+"""Documents → whose they are: body, divisions, level, kind, and with them the report that each belongs to."""
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 import polars as pl
 
-from loaders.bodies.kinds import KINDS, kind_of
-from loaders.bodies.naming import Context, Placed, place
+from loaders.bodies.kinds import kind_of
+from loaders.bodies.placing import Context, PlacedBody, place_body
 from loaders.places.gazetteer import MUNICIPALITIES, mentioned
-
-__all__ = ["COLUMNS", "KINDS", "body_id", "context_of", "describe", "description", "kind_of"]
 
 COLUMNS = {
     "report_id": pl.String,
@@ -27,18 +27,43 @@ COLUMNS = {
     "candidates": pl.String,
     "renamed": pl.String,
 }
-"""What `describe` finds out, and its types.
-
-division: the stable id of the county that the body belongs to, else of the city or province. division_code: the code
-that its own place bore in the report's year. body: the full name. candidates: the bodies it could be, where the place
-is not decided.
-"""
+"""The stored columns of a description, and their types."""
 DESCRIPTION_VERSION = "1"
-"""To be raised with every change of this room after which a document is described otherwise: stores then describe all
-of their documents anew at the next commit.
+"""To be raised with every change of this room that describes a document differently: stores then describe all of their
+documents anew at the next commit.
 """
+
+
+class Description(NamedTuple):
+    """Whose a document is, in the order of `COLUMNS`; None where that is unknown.
+
+    report_id: the report that it prints. body_id: stable over renames. body: the full name.
+    division: the stable id of the body's county, else of its city or province. division_code: the code that the body's
+    own division bore in the report's year. place_source: see `PlacedBody`; stored as `told_by`. candidates: the bodies
+    that it could be, if that is not decided; stored joined by 、.
+    """
+
+    report_id: str | None
+    body_id: str | None
+    body: str | None
+    division: str | None
+    division_code: str | None
+    province: str | None
+    city: str | None
+    district: str | None
+    level: str | None
+    kind: str | None
+    place_source: str | None
+    candidates: tuple[str, ...]
+    renamed: str | None
+
+    def stored(self) -> tuple[str | None, ...]:
+        """The values of the stored columns."""
+        return (*self[:-2], "、".join(self.candidates) or None, self.renamed)
+
+
 _OF_ITSELF = pl.col("document").str.slice(0, 16)
-"""The report of a document whose body, year or scope is unknown: itself alone."""
+"""The report id of a document whose body, year or scope is unknown: it is its own report."""
 _SHORT_FORMS = (
     (r"^政府(?=[^办])", ""), (r"^(?:人民)?政府(?:办|办公室)$", "人民政府办公室"), (r"^(?:人民)?政府办公厅$", "人民政府办公厅"), (r"^政府$", "人民政府"),
     (r"管委会?$", "管理委员会"), (r"街道(?:办事处|办)?$|^办$", "街道办事处"), (r"发改", "发展和改革"), (r"发展改革", "发展和改革"),
@@ -48,73 +73,78 @@ _SHORT_FORMS = (
 _NATIONAL = re.compile(
     r"^(?:国家税务总局|中国气象局|中国人民银行|国家发展改革委|国家卫生健康委)$|^[\u3400-\u9fff]{2,10}部$"
 )
-_SAID_LEVEL = re.compile(r"(?:自治区|[省县区旗])(?=人民政府|.+[局厅委会]$)")
+_LEVEL_WORD = re.compile(r"(?:自治区|[省县区旗])(?=人民政府|.+[局厅委会]$)")
 _SHORT_FORM_PATTERNS = tuple((re.compile(p), full) for p, full in _SHORT_FORMS)
 
 
 def describe(documents: pl.DataFrame) -> pl.DataFrame:
-    """Documents with the columns of `COLUMNS`; a pure function of what each document says and where it came from."""
+    """Documents with the columns of `COLUMNS`; a pure function of their contents and where they came from."""
     needed = documents.select(
         "agency", "year", "scope", "url", "source", "mentions", "own", "told_agency", "told_place"
     )
-    rows = [description(*row) for row in needed.iter_rows()]
-    found = pl.DataFrame(rows, schema=COLUMNS, orient="row")
-    # What was rejected belongs to no report; facts whose body is unknown stay with the report that they came from.
-    report = pl.when(pl.col("digest").is_not_null()).then(pl.coalesce(found["report_id"], "given_id", _OF_ITSELF))
-    return documents.with_columns(*found.drop("report_id"), report_id=report)
+    rows = [
+        description(
+            told_agency or agency,
+            year,
+            scope,
+            Context(year, mentions=tuple(mentioned(told_place)), self_references=own or "")
+            if told_place
+            else context_of(year, url, source, mentions.split("、") if mentions else (), own or ""),
+        )
+        for agency, year, scope, url, source, mentions, own, told_agency, told_place in needed.iter_rows()
+    ]
+    described = pl.DataFrame([row.stored() for row in rows], schema=COLUMNS, orient="row")
+    # A rejected document belongs to no report; facts of an unknown body stay with the report that they came from.
+    report = pl.when(pl.col("digest").is_not_null()).then(pl.coalesce(described["report_id"], "given_id", _OF_ITSELF))
+    return documents.with_columns(*described.drop("report_id"), report_id=report)
 
 
-def description(
-    agency: str | None, year: int | None, scope: str, url: str | None, source: str,
-    mentions: str | None, own: str | None, told_agency: str | None = None, told_place: str | None = None,
-) -> tuple[str | None, ...]:  # fmt: skip
-    """The columns of `COLUMNS` for one document; what the user told goes before what it says itself."""
-    context = context_of(year, url, source, mentions, own)
-    if told_place:
-        context = Context(year, mentions=tuple(mentioned(told_place)), own=own or "")
-    placed = place(told_agency or agency, context)
+def description(agency: str | None, year: int | None, scope: str, context: Context) -> Description:
+    """Whose a document is by the printed name of its body, its year, its scope and its context."""
+    placed = place_body(agency, context)
     kind = kind_of(placed.name)
     body = body_id(placed)
     known = bool(body and year) and scope != "unknown"
-    return (
+    return Description(
         hashlib.sha256(f"{body}|{year}|{scope}".encode()).hexdigest()[:16] if known else None,
         body,
         placed.name,
-        *_where(placed),
-        level_of(placed, kind, own or ""),
+        *_divisions(placed),
+        level_of(placed, kind, context.self_references),
         kind,
-        placed.told_by,
-        "、".join(placed.candidates) or None,
+        placed.place_source,
+        placed.candidates,
         placed.renamed,
     )
 
 
-def context_of(year: int | None, url: str | None, source: str, mentions: str | None, own: str | None) -> Context:
-    """What stands around a body's name: address, folders and the front's mentions of divisions."""
-    folders = PurePosixPath(source).parts[:-1]
-    return Context(year, url, tuple((mentions or "").split("、")) if mentions else (), folders, own or "")
+def context_of(
+    year: int | None, url: str | None, source: str, mentions: Iterable[str], self_references: str
+) -> Context:
+    """The context of a document at an address and a path; see `Context`."""
+    return Context(year, url, tuple(mentions), PurePosixPath(source).parts[:-1], self_references)
 
 
-def body_id(placed: Placed) -> str | None:
-    """The stable id of a body: its division's id and its organ, whatever the division was called in the year.
+def body_id(placed: PlacedBody) -> str | None:
+    """The stable id of a body: a hash of its division's id, which outlives renames, and its organ.
 
-    Null where the place is not known: a bare 教育局 is nobody in particular. A ministry, and a body whose name tells a
-    place that the table does not hold, is known by its name.
+    None if the division is unknown: every division has a 教育局. A ministry, and a body of a division that the table
+    lacks, is identified by its name.
     """
     if not placed.name or placed.candidates:
         return None
     if placed.path:
-        named = f"{placed.path[-1].id}|{_organ(placed.organ)}"
-    elif placed.told_by == "printed":
+        named = f"{placed.path[-1].id}|{_organ_key(placed.organ)}"
+    elif placed.place_source == "printed":
         named = placed.name
     else:
         return None
     return hashlib.sha256(named.encode()).hexdigest()[:12]
 
 
-def level_of(placed: Placed, kind: str | None, own: str) -> str | None:
-    """national, province, city, county or township; null where nothing tells. Zones rank as counties."""
-    if kind in ("township", "subdistrict") or (not placed.name and set(own) & set("镇乡")):
+def level_of(placed: PlacedBody, kind: str | None, self_references: str) -> str | None:
+    """national, province, city, county or township; None if unknown. Zones rank as counties."""
+    if kind in ("township", "subdistrict") or (not placed.name and set(self_references) & set("镇乡")):
         return "township"
     if kind == "ministry" and not placed.path:
         return "national"
@@ -123,11 +153,13 @@ def level_of(placed: Placed, kind: str | None, own: str) -> str | None:
     if not placed.path and _NATIONAL.search(placed.name or ""):
         return "national"
     if not placed.path or not placed.name:
-        said = _SAID_LEVEL.match(placed.name or "")
-        own_place = re.fullmatch("[县区旗]", own.replace("局", "")) if not placed.name and "局" in own else None
-        if said or own_place:
-            return "province" if said and said[0] in ("省", "自治区") else "county"
-        lowest = placed.path[-1].level if placed.path and "局" in own else None
+        bureau = "局" in self_references
+        named = _LEVEL_WORD.match(placed.name or "")
+        if named:
+            return "province" if named[0] in ("省", "自治区") else "county"
+        if bureau and not placed.name and re.fullmatch("[县区旗]", self_references.replace("局", "")):
+            return "county"
+        lowest = placed.path[-1].level if placed.path and bureau else None
         return {"county": "county", "zone": "county", "city": "city"}.get(lowest or "")
     level = placed.path[-1].level
     zone = kind == "development_zone" or re.search(r"(?:开发区|产业园区|高新区|保税区)", placed.organ)
@@ -136,21 +168,23 @@ def level_of(placed: Placed, kind: str | None, own: str) -> str | None:
     return "county" if level == "zone" else level
 
 
-def _where(placed: Placed) -> tuple[str | None, ...]:
-    """division, division_code, province, city, district of a body."""
+_Divisions = tuple[str | None, str | None, str | None, str | None, str | None]
+
+
+def _divisions(placed: PlacedBody) -> _Divisions:
+    """The division, division_code, province, city and district of a body."""
     if not placed.path:
-        return (None,) * 5
-    of = {d.level: d for d in placed.path}
-    upper = of.get("county") or of.get("zone") or of.get("city") or of["province"]
-    province, city = of.get("province"), of.get("city")
+        return None, None, None, None, None
+    by_level = {d.level: d for d in placed.path}
+    province, city, district = (by_level.get(level) for level in ("province", "city", "county"))
+    upper = district or by_level.get("zone") or city or by_level["province"]
     if province and province.id in MUNICIPALITIES:
         city = province
-    district = of.get("county")
-    names = (d.name if d else None for d in (province, city, district))
-    return (upper.id, placed.path[-1].code, *names)
+    return upper.id, placed.path[-1].code, province and province.name, city and city.name, district and district.name
 
 
-def _organ(rest: str) -> str:
+def _organ_key(rest: str) -> str:
+    """An organ's name with its short forms written out, so that one organ has one id."""
     for pattern, full in _SHORT_FORM_PATTERNS:
         rest = pattern.sub(full, rest)
     return rest.replace("委员会员会", "委员会")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.bodies.describe import COLUMNS, description
+from loaders.bodies.describe import description
+from loaders.bodies.placing import Context
 from loaders.ingest.csv_input import Headings, InputError, read_listing
 from loaders.places.gazetteer import lies_in, mentioned
 from loaders.text.normalize import strip_space
@@ -86,11 +87,10 @@ def _row_error(number: int, name: str, agency: str, place: str, there: bool) -> 
     if place and not mentioned(place):
         return InputError(number, "settled_place", {"place": place})
     if agency:
-        found = dict(
-            zip(COLUMNS, description(agency, None, "own", None, "", None, None, None, place or None), strict=True)
-        )
-        if not found["body_id"]:
-            return InputError(number, "settled_unknown", {"agency": agency, "candidates": found["candidates"] or "—"})
-        if place and found["division"] and not lies_in(found["division"], place):
-            return InputError(number, "listing_elsewhere", {"agency": found["body"], "place": place})
+        described = description(agency, None, "own", Context(mentions=tuple(mentioned(place))))
+        if not described.body_id:
+            candidates = "、".join(described.candidates) or "—"
+            return InputError(number, "settled_unknown", {"agency": agency, "candidates": candidates})
+        if place and described.division and not lies_in(described.division, place):
+            return InputError(number, "listing_elsewhere", {"agency": described.body, "place": place})
     return None

@@ -4,7 +4,8 @@ import re
 
 import polars as pl
 
-from loaders.bodies.describe import COLUMNS, description
+from loaders.bodies.describe import description
+from loaders.bodies.placing import Context
 from loaders.ingest.csv_input import Headings, InputError, read_listing
 from loaders.places.gazetteer import lies_in, mentioned
 from loaders.store.schema import Roster, types
@@ -53,14 +54,14 @@ def _row(
     if years["first"] and years["last"] and years["first"] > years["last"]:
         return None, InputError(number, "roster_span", {"first": years["first"], "last": years["last"]})
     district = cells.get("district", "")
-    found = description(name, years["last"], "own", None, "", "、".join(mentioned(district)) or district, None)
-    body = dict(zip(COLUMNS, found, strict=True))
-    if body["candidates"]:
-        return None, InputError(number, "roster_ambiguous", {"agency": name, "candidates": body["candidates"]})
-    stranger = body["told_by"] == "printed" and body["kind"] != "ministry" and body["body_id"] not in known_bodies
-    if not body["body_id"] or stranger:
+    mentions = mentioned(district) or ([district] if district else [])
+    body = description(name, years["last"], "own", Context(years["last"], mentions=tuple(mentions)))
+    if body.candidates:
+        return None, InputError(number, "roster_ambiguous", {"agency": name, "candidates": "、".join(body.candidates)})
+    stranger = body.place_source == "printed" and body.kind != "ministry" and body.body_id not in known_bodies
+    if not body.body_id or stranger:
         return None, InputError(number, "roster_unknown", {"agency": name})
-    if body["division"] and not lies_in(body["division"], district):
-        return None, InputError(number, "listing_elsewhere", {"agency": body["body"], "place": district})
+    if body.division and not lies_in(body.division, district):
+        return None, InputError(number, "listing_elsewhere", {"agency": body.body, "place": district})
     named = ("body_id", "division", "province", "city", "district", "level", "kind")
-    return {**{k: body[k] for k in named}, "agency": body["body"], **years}, None
+    return {**{k: getattr(body, k) for k in named}, "agency": body.body, **years}, None

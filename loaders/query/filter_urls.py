@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from loaders.bodies.describe import KINDS
+from loaders.bodies.kinds import KINDS
 from loaders.language.words import say
 from loaders.query import options
 from loaders.query.filters import Filter

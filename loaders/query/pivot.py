@@ -11,7 +11,7 @@ from itertools import product
 
 import polars as pl
 
-from loaders.bodies.describe import KINDS
+from loaders.bodies.kinds import KINDS
 from loaders.form.metrics import METRIC, adds_over_years, to_units
 from loaders.query.figures import OF_FIGURES, part_of
 from loaders.query.filters import Filter

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.bodies.describe import KINDS
+from loaders.bodies.kinds import KINDS
 from loaders.form.metrics import METRIC
 from loaders.form.vocabulary import REQUEST_ITEMS
 from loaders.language.words import column_name, item_name, number, say, section_name

@@ -45,7 +45,7 @@ def document_row(reading: Reading, *, document: str, source: str, sha256: str, r
         "published": i.published,
         "url": i.url,
         "mentions": "、".join(i.mentions) or None,
-        "own": i.own or None,
+        "own": i.self_references or None,
         "told_agency": None,
         "told_place": None,
         **{f"{s}_template": reading.templates.get(s) for s in ("disclosure", "requests", "reviews")},

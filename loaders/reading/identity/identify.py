@@ -39,7 +39,7 @@ class Identity:
     published: date | None = None
     url: str | None = None
     mentions: tuple[str, ...] = ()
-    own: str = ""
+    self_references: str = ""
     reason: str | None = None
 
 
@@ -78,7 +78,7 @@ def identify(document: Document, regions: Regions) -> Identity:
         published=published,
         url=document.url,
         mentions=tuple(mentioned("\n".join([*front.titles, text]))),
-        own=own_words(front),
+        self_references=own_words(front),
         reason=reason,
     )
 

@@ -12,9 +12,8 @@ from typing import Any
 import orjson
 import polars as pl
 
-from loaders.bodies.describe import COLUMNS as BODY_COLUMNS
 from loaders.bodies.describe import body_id, description
-from loaders.bodies.naming import Context, place
+from loaders.bodies.placing import Context, place_body
 from loaders.reading.formats.text import read_text
 from loaders.reading.identity.identify import identify
 from loaders.reading.sections.regions import find_regions
@@ -39,15 +38,16 @@ def answer(head: str, url: str | None, title: str | None) -> dict[str, object]:
     document = read_text(head)
     document.title, document.url = title, url
     identity = identify(document, find_regions(document))
-    found = description(
-        identity.agency, identity.year, identity.scope, url, "", "、".join(identity.mentions), identity.own
-    )
-    body = dict(zip(BODY_COLUMNS, found, strict=True))
+    context = Context(identity.year, url, identity.mentions, self_references=identity.self_references)
+    body = description(identity.agency, identity.year, identity.scope, context)
     return {
         "is_report": identity.reason is None,
-        "agency": body["body"],
+        "agency": body.body,
         "year": identity.year,
-        **{k: body[k] for k in ("province", "city", "district", "level")},
+        "province": body.province,
+        "city": body.city,
+        "district": body.district,
+        "level": body.level,
     }
 
 
@@ -86,7 +86,7 @@ def _same(key: str, given: object, told: object, year: int | None) -> bool:
     if a == b or a.endswith(b) or b.endswith(a):
         return True
     # 科技部 and 科学技术部, 恩施州政府办 and 恩施土家族苗族自治州人民政府办公室 are one body.
-    first, second = (body_id(place(name, Context(year))) for name in (a, b))
+    first, second = (body_id(place_body(name, Context(year))) for name in (a, b))
     return first is not None and first == second
 
 
