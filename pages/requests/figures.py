@@ -1,4 +1,4 @@
-"""Requests of a year → the flow from what came in to what became of it, and the grid of applicants and outcomes."""
+"""Requests of a year → ribbons from their sources to their outcomes, and a grid of applicants and outcomes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _CELL = 46
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """What came in, or what became of it: as the reports print it, null where none does."""
+    """A source of requests or an outcome; value: as the reports print it, None where none does; meaning: its colour."""
 
     name: str
     value: float | None
@@ -35,7 +35,8 @@ def flow(
 ) -> Figure:
     """Ribbons from the sources through the middle to the ends, as high as their figures.
 
-    Where the two sides differ, the lesser one gets a node for what it lacks: nothing is stretched to fit.
+    middle, gap, blank: the label of the middle, of a difference and of a node without a figure. Where the two sides
+    differ, the smaller one gets a node for the difference: nothing is stretched to fit.
     """
     sides = [list(sources), list(ends)]
     sums = [sum(n.value or 0 for n in side) for side in sides]
@@ -59,23 +60,23 @@ def flow(
         font={"color": palette["ink"], "size": 12},
     )
     for k, side in enumerate(sides):
-        room = height - 8 - sum((n.value or 0) / most * _HIGH for n in side)
-        step = room / (len(side) + 1)
-        at, inner = step, top
+        free = height - 8 - sum((n.value or 0) / most * _HIGH for n in side)
+        step = free / (len(side) + 1)
+        outer_top, inner_top = step, top
         for node, label in zip(side, labels[k], strict=True):
             high = (node.value or 0) / most * _HIGH
             colour = palette[node.meaning]
             x = (0.0, _NODE) if k == 0 else (1 - _NODE, 1.0)
             if high:
-                outer, own = (at, at + high), (inner, inner + high)
-                ends_of = (x[1], outer, left, own) if k == 0 else (right, own, x[0], outer)
+                outer, inner = (outer_top, outer_top + high), (inner_top, inner_top + high)
+                ends_of = (x[1], outer, left, inner) if k == 0 else (right, inner, x[0], outer)
                 _ribbon(figure, *ends_of, colour, label)
-                _bar(figure, *x, at, at + max(high, 1.5), colour, palette)
+                _bar(figure, *x, outer_top, outer_top + max(high, 1.5), colour, palette)
             figure.add_annotation(
-                x=k, y=at + high / 2, text=label, showarrow=False, xanchor="right" if k == 0 else "left",
+                x=k, y=outer_top + high / 2, text=label, showarrow=False, xanchor="right" if k == 0 else "left",
                 xshift=-6 if k == 0 else 6, font={"size": 12, "color": palette["wrong" if node.meaning == "wrong" else "ink"]},
             )  # fmt: skip
-            at, inner = at + high + step, inner + high
+            outer_top, inner_top = outer_top + high + step, inner_top + high
     figure.update_xaxes(range=[0, 1], visible=False, automargin=False)
     figure.update_yaxes(range=[height - 8, 0], visible=False, automargin=False)
     return figure
@@ -85,11 +86,13 @@ def flow(
 def grid(
     counts: Sequence[Sequence[float | None]], rows: Sequence[str], columns: Sequence[str], palette: Palette, lang: str
 ) -> Figure:
-    """Counts and their shares of the row's sum, shaded by these; nothing is shaded where nothing is, or is printed."""
+    """Counts with their shares of the row's sum, shaded by share; a zero has no shade, a cell without a count a dotted edge."""
     right = 24 + max((width(number(sum(v or 0 for v in line))) for line in counts), default=0)
     left = 12 + max((width(r, 13) for r in rows), default=0)
     figure = figure_of(palette, 44 + _CELL * len(rows), margin={"l": left, "r": right, "t": 40, "b": 4})
-    shades, texts, hover, xs, ys, inks = [], [], [], [], [], []
+    shades: list[list[float]] = []
+    hover: list[list[str]] = []
+    texts, xs, ys, inks = [], [], [], []
     for y, (name, line) in enumerate(zip(rows, counts, strict=True)):
         total = sum(v for v in line if v is not None)
         shades.append([v / total if v and total else 0 for v in line])

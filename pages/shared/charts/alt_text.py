@@ -6,6 +6,8 @@ import polars as pl
 
 from loaders.language.numbers import rate, ratio, share
 from loaders.language.words import number, say
+from pages.shared.charts.base import Series
+from pages.shared.charts.share_bars import ShareRow
 
 _TOLD = 4
 """Years of which is said that figures are lacking."""
@@ -47,6 +49,12 @@ def parts(name: str, names: Sequence[str], values: Sequence[float | None], lang:
     known = sorted(((v, n) for n, v in zip(names, values, strict=True) if v is not None), key=lambda p: -p[0])
     told = [f"{n} {number(v)}" + (f" {share(v, total, lang)[0]}" if total else "") for v, n in known]
     return say("spoken.list", lang, name=name, list=say("list.comma", lang).join(told) or say("value.unasked", lang))
+
+
+def share_rows(rows: Sequence[ShareRow], series: Sequence[Series], lang: str) -> str:
+    """Rows of parts, one after another; a heading is only named."""
+    names = [s.name for s in series]
+    return say("list.semicolon", lang).join(parts(r.name, names, r.parts, lang) if r.parts else r.name for r in rows)
 
 
 def lacking(frame: pl.DataFrame, names: Mapping[str, str], lang: str) -> str:
