@@ -10,7 +10,7 @@ from conftest import Here
 
 from loaders.form.paper import printed_cells
 from loaders.ingest.run import Outcome, ingest
-from loaders.query.snapshot import Snapshot
+from loaders.query.snapshot import Snapshot, open_snapshot
 from loaders.store.backends import Location, storage
 from loaders.store.versions import MANIFEST, Store, open_store
 from loaders.synthetic.documents import Example, html
@@ -61,7 +61,7 @@ def reports(store: Path | Store) -> pl.DataFrame:
 
 
 def hold(store: Path | Store) -> Snapshot:
-    return Snapshot(open_store(store) if isinstance(store, Path) else store)
+    return open_snapshot(open_store(store) if isinstance(store, Path) else store)
 
 
 def fresh_seed() -> int:

@@ -16,7 +16,7 @@ from loaders.form.metrics import METRICS
 from loaders.query import body, compare, coverage, issues, options, plan
 from loaders.query import sums as query_sums
 from loaders.query.filters import Filter
-from loaders.query.snapshot import Snapshot
+from loaders.query.snapshot import open_snapshot
 from loaders.query.sums import comparable_counts, sums
 from loaders.store import writer
 from loaders.store.cubes.sums import IDS
@@ -172,7 +172,7 @@ def test_a_bodys_peers_are_all_others_of_its_kind_and_level():
 def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, monkeypatch, low_memory, few):
     monkeypatch.setattr(writer, "MAX_REPORTS_WITHOUT_CUBES", few)
     write_demo(tmp_path / "store", 2000, 2024)
-    snapshot = Snapshot(open_store(tmp_path / "store"), low_memory)
+    snapshot = open_snapshot(open_store(tmp_path / "store"), low_memory=low_memory)
     assert ("places" in snapshot.store.files) == (few == 0)
     filters = Filter(kinds=("education", "water"), places=tuple(DIVISIONS[:3]))
     ids = ("received_new", "disclosure_rate", "fees")

@@ -123,14 +123,7 @@ def test_a_total_says_whose_reports_it_is_made_of(snapshot):
 
 
 def test_one_is_singular_in_english(snapshot):
-    one = (
-        snapshot.cube("bodies")
-        .filter(pl.col("kind") == "audit")
-        .select(pl.col("body_id").cast(pl.String))
-        .first()
-        .collect()
-        .item()
-    )
+    one = snapshot.rows("bodies", ("body_id",), pl.col("kind") == "audit")["body_id"][0]
     said = summaries.overview(snapshot, Filter(bodies=(one,)), "en")
     assert "received by 1 body:" in said
 
@@ -178,7 +171,7 @@ def test_rates_over_few_cases_do_not_move(tmp_path):
 
 
 def test_one_district_tells_of_its_bodies(snapshot):
-    code = snapshot.cube("divisions").filter(pl.col("district").is_not_null()).collect()["division"].cast(pl.String)[0]
+    code = snapshot.rows("divisions", ("division",), pl.col("district").is_not_null())["division"][0]
     unit, _, rows = largest_changes(snapshot, Filter(places=(code,)), "received_new", 2024, 3)
     assert unit == "body"
     assert set(rows["division"]) == {code}

@@ -8,7 +8,7 @@ from loaders.query.compare import Question, compared
 from loaders.query.composition import composition
 from loaders.query.filters import Filter
 from loaders.query.largest_changes import codes
-from loaders.query.snapshot import Snapshot
+from loaders.query.snapshot import open_snapshot
 from loaders.query.sums import excluded_count, sums
 from loaders.store.versions import open_store
 
@@ -83,7 +83,7 @@ def test_a_report_on_a_whole_system_stands_for_no_place_and_one_on_a_zone_for_it
         put(tmp_path / "in", f"{i}.html", example(2023, name))
     read(tmp_path / "store", tmp_path / "in")
     for low_memory in (False, True):
-        snapshot = Snapshot(open_store(tmp_path / "store"), low_memory)
+        snapshot = open_snapshot(open_store(tmp_path / "store"), low_memory=low_memory)
         behind_ = {c: composition(snapshot, Filter(places=(c,)), 2023) for c in ("320300", "320100", "320500")}
         assert {c: (dict(b.areas), b.bodies) for c, b in behind_.items()} == {
             "320300": ({}, 2), "320100": ({"city": 1}, 0), "320500": ({"county": 1}, 1),
@@ -96,7 +96,7 @@ def test_a_municipality_among_cities_leads_to_itself_and_not_to_its_first_distri
     for i, name in enumerate(("北京市东城区教育局", "北京市西城区教育局", "徐州市教育局", "南京市教育局")):
         put(tmp_path / "in", f"{i}.html", example(2023, name))
     read(tmp_path / "store", tmp_path / "in")
-    snapshot = Snapshot(open_store(tmp_path / "store"))
+    snapshot = open_snapshot(open_store(tmp_path / "store"))
     cities = compared(snapshot, Question("received_new", "city", Filter()))["unit"]
     assert {c: codes(snapshot, "city").get(c) for c in cities} == {
         "北京市": "110000",

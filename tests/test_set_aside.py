@@ -18,7 +18,7 @@ from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.mismatches import REQUESTS, mismatches
 from loaders.query.pivot import Question as Table
 from loaders.query.pivot import pivot
-from loaders.query.snapshot import Snapshot
+from loaders.query.snapshot import Snapshot, open_snapshot
 from loaders.query.sums import comparable_counts, count, excluded_count, sums
 from loaders.store import writer
 from loaders.store.cubes import cubes
@@ -85,7 +85,7 @@ def path(request, documents, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module", params=[False, True], ids=["in memory", "on disk"])
 def snapshot(request, path) -> Snapshot:
-    return Snapshot(open_store(path), request.param)
+    return open_snapshot(open_store(path), low_memory=request.param)
 
 
 def test_the_reports_are_those_of_unknown_bodies_and_years(snapshot):

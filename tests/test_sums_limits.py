@@ -22,7 +22,7 @@ from loaders.query.filters import Filter
 from loaders.query.largest_changes import largest_changes
 from loaders.query.pivot import Question as Layout
 from loaders.query.pivot import pivot
-from loaders.query.snapshot import Snapshot
+from loaders.query.snapshot import open_snapshot
 from loaders.query.statistics import Funnel
 from loaders.query.sums import sums
 from loaders.store import writer
@@ -53,7 +53,7 @@ def large(tmp_path, monkeypatch, request):
     cells = {f"requests__{item}__total": str(LARGEST) for item in ("received_new", *members("denied"))}
     names = ("洪泽区教育局", "洪泽区财政局", "金湖县教育局", "淮安市教育局")
     path = made(tmp_path, *(example(2023, n, **cells) for n in names))
-    snapshot = Snapshot(open_store(path), low_memory=request.param == "scanned")
+    snapshot = open_snapshot(open_store(path), low_memory=request.param == "scanned")
     assert ("places" in snapshot.store.files) == (request.param != "without cubes")
     return snapshot
 

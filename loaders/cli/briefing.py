@@ -26,11 +26,11 @@ def briefing(
     from loaders.output.briefing.page import write_page
     from loaders.output.briefing.word import write_word
     from loaders.query.filter_urls import place_names
-    from loaders.query.snapshot import Snapshot
+    from loaders.query.snapshot import open_snapshot
 
     if to.suffix not in (".docx", ".html"):
         _refuse("cli.briefing.format", lang, format=to.suffix or to.name)
-    snapshot = Snapshot(open_store(store or default_path()), low_memory=True)
+    snapshot = open_snapshot(open_store(store or default_path()), low_memory=True)
     codes = {name: code for code, name in place_names(snapshot).items()}
     named = [codes.get(p, p) for p in places or ()]
     for code in named:

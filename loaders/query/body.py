@@ -7,8 +7,8 @@ import polars as pl
 from loaders.form.metrics import METRICS, measures
 from loaders.form.metrics import to_units as in_units
 from loaders.query.issues import with_sentences
-from loaders.query.snapshot import Snapshot, collect
-from loaders.store.cubes.peers import QUARTILES, figures, quartile
+from loaders.query.snapshot import Snapshot
+from loaders.store.cubes.peers import PEERS, QUARTILES, figures, quartile
 
 _FEWEST_PEERS = 4
 FIGURE_CELLS = tuple(dict.fromkeys(c for e in measures(m.id for m in METRICS).values() for c in e.meta.root_names()))
@@ -17,9 +17,7 @@ FIGURE_CELLS = tuple(dict.fromkeys(c for e in measures(m.id for m in METRICS).va
 
 def scopes(snapshot: Snapshot, body: str) -> list[str]:
     """What a body's reports cover, the most frequent first."""
-    found = collect(_own(snapshot, body, ("scope",)).group_by("scope").len()).sort(
-        ["len", "scope"], descending=[True, False]
-    )
+    found = _own(snapshot, body, ("scope",)).group_by("scope").len().sort("len", "scope", descending=[True, False])
     return found["scope"].cast(pl.String).to_list()
 
 
@@ -32,7 +30,7 @@ def history(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
     ids = [m.id for m in METRICS]
     rows = _own(snapshot, body, (*identity, *templates, *FIGURE_CELLS), scope)
     values = measures(ids)
-    frame = in_units(collect(rows.select(*identity, *templates, **values)), ids)
+    frame = in_units(rows.select(*identity, *templates, **values), ids)
     kept = [c for c in values if not c.endswith(".reports")]
     return frame.select(*identity, *templates, pl.col(kept).cast(pl.Float64)).sort("year")
 
@@ -43,14 +41,14 @@ def peers(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
     Rates over fewer than `FEWEST` cases do not count, nor do years with fewer than four peers.
     """
     own = _own(snapshot, body, ("kind", "level", "year", *FIGURE_CELLS), scope)
-    own = collect(own.select("kind", "level", "year", **figures()))
+    own = own.select("kind", "level", "year", **figures())
     mine = {(r["year"], m.id): r[m.id] for r in own.iter_rows(named=True) for m in METRICS}
     alike = pl.any_horizontal(
         (pl.col("kind") == kind) & (pl.col("level") == level)
         for kind, level in own.select("kind", "level").unique().iter_rows()
     )
     rows = []
-    for line in collect(snapshot.cube("peers").filter(pl.col("scope") == scope, alike)).iter_rows(named=True):
+    for line in snapshot.rows("peers", PEERS, alike & (pl.col("scope") == scope)).iter_rows(named=True):
         value = mine.get((line["year"], line["metric"]))
         count = line["n"] - (value is not None)
         if count >= _FEWEST_PEERS:
@@ -65,7 +63,7 @@ def carried(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
     """year, carried_in, carried_out_before: what a year carries in beside what the year before carried out."""
     names = {"carried_in": "requests.carried_in.total", "out": "requests.carried_out.total"}
     rows = _own(snapshot, body, ("year", *names.values()), scope)
-    cells = collect(rows.select("year", **{k: pl.col(v).cast(pl.Int64) for k, v in names.items()}))
+    cells = rows.select("year", **{k: pl.col(v) for k, v in names.items()})
     before = cells.select(pl.col("year") + 1, carried_out_before="out")
     return cells.join(before, on="year", how="left").select("year", "carried_out_before", "carried_in").sort("year")
 
@@ -79,14 +77,14 @@ def documents(snapshot: Snapshot, body: str) -> pl.DataFrame:
 
 def issues(snapshot: Snapshot, body: str, lang: str) -> pl.DataFrame:
     """year, severity, rule, message, report_id: all that is wrong in a body's reports, the latest year first."""
-    at = snapshot.cube("faults").filter(pl.col("body_id") == body).select("issue", "report").collect()
-    rows = with_sentences(snapshot, collect(snapshot.issues_at(at["issue"])), at["report"], lang)
+    found = snapshot.rows("faults", ("issue", "report"), pl.col("body_id") == body)
+    rows = with_sentences(snapshot, found["issue"], found["report"], lang)
     rows = rows.select("year", "rule", "message", "report_id", severity="grade")
     return rows.sort("year", "severity", descending=[True, False], maintain_order=True)
 
 
-def _own(snapshot: Snapshot, body: str, columns: Sequence[str], scope: str | None = None) -> pl.LazyFrame:
+def _own(snapshot: Snapshot, body: str, columns: Sequence[str], scope: str | None = None) -> pl.DataFrame:
     mine = pl.col("body_id") == body
     if scope:
         mine = mine & (pl.col("scope") == scope) & pl.col("year").is_not_null()
-    return snapshot.reports(mine, columns)
+    return snapshot.rows("reports", columns, mine)

@@ -33,18 +33,21 @@ class State:
 
 def basis(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int]:
     """How many reports on whole areas and how many of bodies on themselves are added up in a year."""
-    rows = rows_to_sum(snapshot, filters.only(year), (), "total", ("scope",))
-    found = rows.group_by(pl.col("scope").cast(pl.String)).agg(pl.col("reports").sum().cast(pl.Int64)).collect()
-    counts = dict(found.iter_rows())
+    by_scope = rows_to_sum(
+        snapshot,
+        filters.only(year),
+        (),
+        "total",
+        ("scope",),
+        lambda rows: rows.group_by("scope").agg(pl.col("reports").sum()),
+    )
+    counts = dict(by_scope.iter_rows())
     return counts.get("area", 0), counts.get("own", 0)
 
 
 def cell_states(snapshot: Snapshot, filters: Filter, year: int, cells: Sequence[str]) -> list[State]:
     """The states of some cells in the reports that are added up in a year."""
-    rows = snapshot.reports(
-        predicate(filters.only(year), snapshot.places), ["body_id", *dict.fromkeys([*PLACE, *cells, *BITMAPS])]
-    )
-    rows = non_overlapping(rows.with_columns(known=known()))
+    columns = ("body_id", *dict.fromkeys([*PLACE, *cells, *BITMAPS]))
     sums = [pl.len().alias("reports")]
     for cell in cells:
         number = pl.col(cell).is_not_null()
@@ -53,7 +56,10 @@ def cell_states(snapshot: Snapshot, filters: Filter, year: int, cells: Sequence[
             number.sum().alias(f"{cell} numbers"), (pl.col(cell) == 0).sum().alias(f"{cell} zeros"),
             blank.sum().alias(f"{cell} blank"), unreadable.sum().alias(f"{cell} unreadable"),
         ]  # fmt: skip
-    found = rows.select(sums).collect().row(0, named=True)
+    where = predicate(filters.only(year), snapshot.places)
+    found = snapshot.query(
+        "reports", columns, lambda rows: non_overlapping(rows.with_columns(known=known())).select(sums), where
+    ).row(0, named=True)
     out = []
     for cell in cells:
         numbers, zeros, blank, unreadable = (

@@ -12,7 +12,7 @@ from loaders.form.metrics import METRIC, MIN_CASES, measures, sums_of, to_units
 from loaders.query import coverage
 from loaders.query.filters import Filter
 from loaders.query.plan import rows_to_sum
-from loaders.query.snapshot import Snapshot, collect, year_key
+from loaders.query.snapshot import Snapshot, year_key
 from loaders.query.statistics import Funnel, funnel, intervals
 
 FEWEST_MEMBERS = 4
@@ -28,7 +28,8 @@ def units(snapshot: Snapshot) -> list[str]:
     """What can be compared: the levels of which there are at least two, and bodies."""
     districts = pl.col("division").filter(pl.col("district").is_not_null())
     counted = {"district": districts, "city": pl.col("city"), "province": pl.col("province")}
-    rows = snapshot.cube("places").select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items()).collect()
+    places = snapshot.rows("places", ("division", "district", "city", "province"))
+    rows = places.select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items())
     return [*(u for u in counted if rows[u][0] > 1), "body"]
 
 
@@ -55,13 +56,9 @@ def compared(snapshot: Snapshot, question: Question) -> pl.DataFrame:
     asked, unit, filters = METRIC[question.metric], question.unit, replace(question.filters, years=question.years)
     key, name = _KEY[unit], _NAME[unit]
     named = dict.fromkeys([key, name, "city", "division", "level", "scope", "year"])
-    rows = rows_to_sum(snapshot, filters, (question.metric,), _ADDED[unit], list(named))
-    rows = rows.filter(pl.col(key).is_not_null(), pl.col(name).is_not_null())
-    if unit == "district":
-        rows = rows.filter(pl.col("district").is_not_null())
-    if question.level:
-        rows = rows.filter(pl.col("level") == question.level)
-    found = to_units(collect(_by_line(rows.with_columns(line=year_key(key)), question)), (question.metric,))
+    ids = (question.metric,)
+    by_line = rows_to_sum(snapshot, filters, ids, _ADDED[unit], list(named), lambda rows: _by_line(rows, question))
+    found = to_units(by_line, ids)
     found = _with_expected(snapshot, filters, unit, found)
     over = pl.col(f"{question.metric}.over") if asked.rate else pl.lit(None, dtype=pl.Float64)
     found = found.select(
@@ -80,10 +77,16 @@ def compared(snapshot: Snapshot, question: Question) -> pl.DataFrame:
 
 
 def _by_line(rows: pl.LazyFrame, question: Question) -> pl.LazyFrame:
-    """The rows to add up, each with its `year_key`, as one row a line."""
+    """The rows to add up as one row a `line`, the `year_key` of a unit."""
     unit = question.unit
+    rows = rows.filter(pl.col(_KEY[unit]).is_not_null(), pl.col(_NAME[unit]).is_not_null())
+    if unit == "district":
+        rows = rows.filter(pl.col("district").is_not_null())
+    if question.level:
+        rows = rows.filter(pl.col("level") == question.level)
+    rows = rows.with_columns(line=year_key(_KEY[unit]))
     whole = pl.col("scope") == "area"
-    stands = pl.col("reports").cast(pl.Int64)
+    stands = pl.col("reports")
     texts = {"unit": _KEY[unit], "name": _NAME[unit], "of_city": "city", "division": "division"}
     counts = {
         "filed": stands,
@@ -99,7 +102,7 @@ def _by_line(rows: pl.LazyFrame, question: Question) -> pl.LazyFrame:
             *(pl.col(c).alias(t) for t, c in texts.items()),
             "line",
             "year",
-            figures_.cast(pl.Int64),
+            figures_,
             **counts,
             area=whole,
         )
@@ -108,7 +111,7 @@ def _by_line(rows: pl.LazyFrame, question: Question) -> pl.LazyFrame:
         *(pl.col(c).first().alias(t) for t, c in texts.items() if t in ("unit", "name")),
         # Whatever city or division comes first in a province tells nothing of it.
         (pl.col("city").first() if unit != "province" else pl.lit(None, dtype=pl.String)).alias("of_city"),
-        pl.col("division").cast(pl.String).min(),
+        pl.col("division").min(),
         pl.col("year").first(),
         *sums_of((question.metric,)),
         pl.col(list(counts)).sum(),

@@ -7,7 +7,7 @@ import polars as pl
 
 from loaders.query.filters import Filter
 from loaders.query.plan import rows_to_sum
-from loaders.query.snapshot import Snapshot, collect
+from loaders.query.snapshot import Snapshot
 
 LEVELS = ("national", "province", "city", "county", "township")
 
@@ -31,8 +31,14 @@ class Composition:
 def composition(snapshot: Snapshot, filters: Filter, year: int) -> Composition:
     """Whose reports the total of a year is made of."""
     keys = ("scope", "level", "province", "city", "district")
-    rows = rows_to_sum(snapshot, filters.only(year), (), "total", keys).select(*keys, pl.col("reports").cast(pl.Int64))
-    found = collect(rows.group_by(keys).agg(pl.col("reports").sum()).filter(pl.col("reports") > 0))
+    found = rows_to_sum(
+        snapshot,
+        filters.only(year),
+        (),
+        "total",
+        keys,
+        lambda rows: rows.group_by(keys).agg(pl.col("reports").sum()).filter(pl.col("reports") > 0),
+    )
     areas = found.filter(pl.col("scope") == "area")
     by_level = dict(areas.group_by("level").agg(pl.col("reports").sum()).iter_rows())
     bodies = int(found.filter(pl.col("scope") == "own")["reports"].sum())

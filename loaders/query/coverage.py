@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from loaders.query.filters import Filter, matching, predicate
+from loaders.query.filters import Filter, both, predicate
 from loaders.query.options import matching_bodies
 from loaders.query.plan import rows_to_sum
-from loaders.query.snapshot import Snapshot, collect, year_key
-from loaders.store.cubes.filings import BODY, COUNTED, FILED, KIND, PLACE
+from loaders.query.snapshot import Snapshot, year_key
+from loaders.query.stored import Query
+from loaders.store.cubes.filings import BODY, COUNTED, FILED, FILING, KIND, PLACE
 
 _OWING = ("missing", "failed")
 
@@ -20,69 +21,80 @@ def given(snapshot: Snapshot) -> bool:
 
 def coverage(snapshot: Snapshot, filters: Filter, most: int | None = None) -> pl.DataFrame:
     """One row a body and year: `BODY`, year, due, state (of `STATES`), published; for the chosen bodies, by place."""
-    rows = _filings(snapshot, filters)
-    return collect(rows.head(most) if most else rows)
+    numbers = _filings(snapshot, filters)
+    return snapshot.rows_at("filings", numbers.head(most) if most else numbers, FILING)
 
 
 def count(snapshot: Snapshot, filters: Filter) -> int:
     """How many rows `coverage` has."""
-    return _filings(snapshot, filters).select(pl.len()).collect().item()
+    return _filings(snapshot, filters).len()
 
 
 def counts(snapshot: Snapshot, filters: Filter, by: tuple[str, ...] = ()) -> pl.DataFrame:
     """How many bodies stand in each state: columns `year`, those of `by`, `expected`, `filed`, then the states."""
-    rows = _counted(snapshot, filters, by)
-    found = collect(rows.group_by("year", *by).agg(pl.col("expected", *COUNTED).sum().cast(pl.Int64)))
+    sums = pl.col("expected", *COUNTED).sum()
+    found = _counted(snapshot, filters, by, lambda rows: rows.group_by("year", *by).agg(sums))
     filed = pl.sum_horizontal(FILED).alias("filed")
     return found.select("year", *by, "expected", filed, *COUNTED).sort("year", *by)
 
 
 def expected(snapshot: Snapshot, filters: Filter, by: str) -> pl.DataFrame:
     """How many bodies, governments aside, which report on their area, ought to file: columns `by`, year, expected, and
-    `year_key`, which stands for the two.
+    `line`, the `year_key` which stands for the two.
     """
-    rows = _counted(snapshot, filters, (by,), governments=False).filter(pl.col(by).is_not_null())
-    rows = rows.select(by, "year", "expected", line=year_key(by)).group_by("line")
-    return collect(rows.agg(pl.col(by, "year").first(), pl.col("expected").sum().cast(pl.Int64)))
+
+    def query(rows: pl.LazyFrame) -> pl.LazyFrame:
+        by_line = rows.filter(pl.col(by).is_not_null()).group_by(line=year_key(by))
+        return by_line.agg(pl.col(by, "year").first(), pl.col("expected").sum())
+
+    return _counted(snapshot, filters, (by,), query, governments=False)
 
 
-def _counted(snapshot: Snapshot, filters: Filter, by: tuple[str, ...], *, governments: bool = True) -> pl.LazyFrame:
-    """Rows of filings counted by what is asked, from a cube where one tells it apart."""
+def _counted(
+    snapshot: Snapshot, filters: Filter, by: tuple[str, ...], query: Query, *, governments: bool = True
+) -> pl.DataFrame:
+    """The result of a query over filings counted by what is asked, from a cube where one tells it apart."""
+    not_government = None if governments else (pl.col("kind") != "people_government").fill_null(True)
+    where = predicate(filters, snapshot.places)
     if not filters.chooses("kinds", "bodies", "templates") and set(by) <= set(PLACE):
-        rows = matching(snapshot.cube("filed_by_place"), filters, snapshot.places)
-        return rows if governments else rows.filter(~pl.col("government"))
+        where = where if governments else both(where, ~pl.col("government"))
+        return snapshot.query("filed_by_place", (*PLACE, "expected", *COUNTED), query, where)
     if not filters.chooses("places", "levels", "bodies", "templates") and set(by) <= set(KIND):
-        rows = matching(snapshot.cube("filed_by_kind"), filters, snapshot.places)
-        return rows if governments else rows.filter((pl.col("kind") != "people_government").fill_null(True))
-    rows = _filings(snapshot, filters).filter(pl.col("state") != "not_expected")
-    rows = rows if governments else rows.filter((pl.col("kind") != "people_government").fill_null(True))
-    one = pl.lit(1, dtype=pl.UInt32).alias("expected")
-    return rows.select("year", *by, one, *((pl.col("state") == s).alias(s) for s in COUNTED))
+        return snapshot.query("filed_by_kind", (*KIND, "expected", *COUNTED), query, both(where, not_government))
+    numbers = _filings(snapshot, filters, both(pl.col("state") != "not_expected", not_government))
+    rows = snapshot.rows_at("filings", numbers, list(dict.fromkeys(("year", "state", *by)))).lazy()
+    one = pl.lit(1, dtype=pl.Int64).alias("expected")
+    states = ((pl.col("state") == s).cast(pl.Int64).alias(s) for s in COUNTED)
+    return query(rows.select("year", *by, one, *states)).collect()
 
 
-def _filings(snapshot: Snapshot, filters: Filter, rows: pl.LazyFrame | None = None) -> pl.LazyFrame:
-    """The filings that a filter lets through; with a template chosen those alone that a report of it stands behind:
-    what is missing has none.
+def _filings(snapshot: Snapshot, filters: Filter, where: pl.Expr | None = None) -> pl.Series:
+    """The row numbers of the filings that a filter lets through; with a template chosen those alone that a report of it
+    stands behind: what is missing has none.
     """
-    rows = snapshot.cube("filings") if rows is None else rows
-    found = matching(rows, replace(filters, templates=()), snapshot.places)
+    numbers = snapshot.row_numbers("filings", both(predicate(replace(filters, templates=()), snapshot.places), where))
     if not filters.templates:
-        return found
+        return numbers
     # A body's level, kind and place are the latest, a report's those of its year.
-    where = predicate(Filter(years=filters.years, templates=filters.templates), snapshot.places)
-    return found.join(
-        snapshot.reports(where, ("body_id", "year")), on=["body_id", "year"], how="semi", maintain_order="left"
-    )
+    of_template = predicate(Filter(years=filters.years, templates=filters.templates), snapshot.places)
+    reports = snapshot.rows("reports", ("body_id", "year"), of_template)
+    rows = snapshot.rows_at("filings", numbers, ("body_id", "year")).with_columns(number=numbers)
+    return rows.join(reports, on=["body_id", "year"], how="semi", maintain_order="left")["number"]
 
 
 def partial(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int, int]:
     """What of a year's total is no area report but a sum of bodies: in how many areas, of how many bodies, of how many
     that ought to stand there.
     """
-    rows = rows_to_sum(snapshot, filters.only(year), (), "total", ("division",)).filter(
-        pl.col("scope") == "own", pl.col("division").is_not_null()
+    own = (pl.col("scope") == "own") & pl.col("division").is_not_null()
+    summed = rows_to_sum(
+        snapshot,
+        filters.only(year),
+        (),
+        "total",
+        ("division",),
+        lambda rows: rows.filter(own).group_by("division").agg(pl.col("reports").sum()),
     )
-    summed = collect(rows.group_by("division").agg(pl.col("reports").cast(pl.Int64).sum()))
     there = int(summed["reports"].sum())
     asked = expected(snapshot, filters.only(year), "division")
     asked = asked.join(summed, on="division", how="semi")
@@ -92,32 +104,32 @@ def partial(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int, i
 def owing(snapshot: Snapshot, filters: Filter, most: int | None = None) -> pl.DataFrame:
     """The reports that are missing or could not be read, the latest year first: the list to send out."""
     # Filings stand by place and name: a stable sort keeps that within a year.
-    at = _owing(snapshot, filters, "at", "year").sort("year", descending=True, maintain_order=True)
-    at = (at.head(most) if most else at).collect()["at"]
-    return collect(snapshot.cube_at("filings", at))
+    numbers = _owing(snapshot, filters)
+    rows = snapshot.rows_at("filings", numbers, ("year",)).with_columns(number=numbers)
+    latest_first = rows.sort("year", descending=True, maintain_order=True)["number"]
+    return snapshot.rows_at("filings", latest_first.head(most) if most else latest_first, FILING)
 
 
 def count_owing(snapshot: Snapshot, filters: Filter) -> int:
     """How many rows `owing` has."""
-    return _owing(snapshot, filters, "at").select(pl.len()).collect().item()
+    return _owing(snapshot, filters).len()
 
 
-def _owing(snapshot: Snapshot, filters: Filter, *columns: str) -> pl.LazyFrame:
-    rows = _filings(snapshot, filters, snapshot.cube("filings").with_row_index("at"))
-    return rows.filter(pl.col("state").is_in(_OWING)).select(columns)
+def _owing(snapshot: Snapshot, filters: Filter) -> pl.Series:
+    """The row numbers of the filings that are missing or could not be read."""
+    return _filings(snapshot, filters, pl.col("state").is_in(_OWING))
 
 
 def bodies_in(snapshot: Snapshot, filters: Filter, state: str | None = None) -> pl.Series:
     """The ids of the chosen bodies, by place and name; only those with a filing of a state, if one is given."""
-    rows = _filings(snapshot, filters)
-    rows = rows.filter(pl.col("state") == state) if state else rows
-    return collect(rows.select(pl.col("body_id").unique(maintain_order=True)))["body_id"]
+    numbers = _filings(snapshot, filters, pl.col("state") == state if state else None)
+    return snapshot.rows_at("filings", numbers, ("body_id",))["body_id"].unique(maintain_order=True)
 
 
 def outside(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
     """Bodies that filed though the roster given does not list them: `BODY`."""
-    found = matching_bodies(snapshot, filters.without_years()).select(BODY)
+    bodies = snapshot.rows_at("bodies", matching_bodies(snapshot, filters.without_years()), BODY)
     if not given(snapshot):
-        return collect(found.clear())
+        return bodies.clear()
     listed = snapshot.store.scan("roster").select("body_id").collect()["body_id"]
-    return collect(found.filter(~pl.col("body_id").is_in(listed.implode()))).sort("agency")
+    return bodies.filter(~pl.col("body_id").is_in(listed.implode())).sort("agency")

@@ -55,7 +55,7 @@ def predicate(filters: Filter, places: Places) -> pl.Expr | None:
     return pl.all_horizontal(tests) if tests else None
 
 
-def matching(reports: pl.LazyFrame, filters: Filter, places: Places) -> pl.LazyFrame:
-    """The reports that a filter lets through, whatever they cover."""
-    where = predicate(filters, places)
-    return reports if where is None else reports.filter(where)
+def both(*tests: pl.Expr | None) -> pl.Expr | None:
+    """All of some predicates; None where none is left."""
+    given = [t for t in tests if t is not None]
+    return pl.all_horizontal(given) if given else None

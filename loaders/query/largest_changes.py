@@ -5,7 +5,7 @@ import polars as pl
 from loaders.form.metrics import METRIC, MIN_CASES
 from loaders.query import options
 from loaders.query.compare import Question, compared, two_years, units
-from loaders.query.filters import Filter
+from loaders.query.filters import Filter, predicate
 from loaders.query.snapshot import Snapshot
 
 MOST_TILES = 60
@@ -21,15 +21,17 @@ def unit_of(snapshot: Snapshot, filters: Filter) -> str:
 
 def places(snapshot: Snapshot, filters: Filter) -> dict[str, int]:
     """How many districts, cities and provinces a filter's places are."""
-    rows = snapshot.cube("divisions")
-    if filters.places:
-        rows = rows.filter(pl.col("division").is_in(snapshot.places.divisions(filters.places)))
+    rows = snapshot.rows(
+        "divisions",
+        ("division", "district", "city", "province"),
+        predicate(Filter(places=filters.places), snapshot.places),
+    )
     counted = {
         "district": pl.col("division").filter(pl.col("district").is_not_null()),
         "city": pl.col("city"),
         "province": pl.col("province"),
     }
-    return rows.select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items()).collect().row(0, named=True)
+    return rows.select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items()).row(0, named=True)
 
 
 def codes(snapshot: Snapshot, unit: str) -> dict[str, str]:

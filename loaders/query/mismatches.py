@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.query.filters import Filter
+from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.issues import faults, with_sentences
 from loaders.query.plan import rows_to_sum
-from loaders.query.snapshot import Snapshot, collect
+from loaders.query.snapshot import Snapshot
 from loaders.store.additive import known
 from loaders.store.cubes.sums import FLAGS, PLACE
 
@@ -28,12 +28,11 @@ def examples(
 ) -> pl.DataFrame:
     """The first of their issues, the latest years first, as `loaders.query.issues.examples` gives them."""
     rows = _found(snapshot, filters, rules, by).head(most)
-    return with_sentences(snapshot, collect(snapshot.issues_at(rows["issue"])), rows["report"], lang)
+    return with_sentences(snapshot, rows["issue"], rows["report"], lang)
 
 
 def _found(snapshot: Snapshot, filters: Filter, rules: Sequence[str], by: str) -> pl.DataFrame:
-    broken = faults(snapshot, filters).filter(pl.col("rule").is_in(list(rules)))
-    rows = broken.select("issue", "report", "year").collect()
+    rows = faults(snapshot, filters, ("issue", "report", "year"), pl.col("rule").is_in(list(rules)))
     if not rows.height:
         return rows
     return rows.filter(_added(snapshot, filters, rows["report"], by))
@@ -42,15 +41,16 @@ def _found(snapshot: Snapshot, filters: Filter, rules: Sequence[str], by: str) -
 def _added(snapshot: Snapshot, filters: Filter, reports: pl.Series, by: str) -> pl.Series:
     """Which of the reports, given by their rows of the table, are added up."""
     if by in ("own", "body"):
-        of = snapshot.reports_at(reports, ("body_id", "year", "scope"))
+        of = snapshot.rows_at("reports", reports, ("body_id", "year", "scope"))
         counts = known() & (pl.col("scope") == "own") if by == "own" else known()
-        return of.select(added=counts).collect()["added"]
-    if not (filters.chooses("places", "kinds", "levels", "bodies", "templates") or snapshot.low_memory):
+        return of.select(added=counts)["added"]
+    if snapshot.reports_have_flags and filters.without_years() == EVERYTHING:
         # Settled at ingest where nothing but years is chosen.
         flag = next(name for name, what in FLAGS.items() if what == by)
-        return snapshot.reports_at(reports, (flag,)).collect()[flag]
+        return snapshot.rows_at("reports", reports, (flag,))[flag]
     # Otherwise it is settled by place, level, scope and year alone, of those that are known.
-    keys = collect(rows_to_sum(snapshot, filters, (), by, PLACE).select(PLACE).unique()).with_columns(added=True)
-    where = collect(snapshot.reports_at(reports, (*PLACE, "body_id")).with_columns(known=known()))
+    keys = rows_to_sum(snapshot, filters, (), by, PLACE, lambda rows: rows.select(PLACE).unique())
+    keys = keys.with_columns(added=True)
+    where = snapshot.rows_at("reports", reports, (*PLACE, "body_id")).with_columns(known=known())
     found = where.join(keys, on=list(PLACE), how="left", nulls_equal=True, maintain_order="left")
     return found["added"].fill_null(False) & found["known"]

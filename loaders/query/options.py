@@ -5,8 +5,8 @@ from dataclasses import replace
 import polars as pl
 
 from loaders.places.tree import Place
-from loaders.query.filters import EVERYTHING, Filter, matching, predicate
-from loaders.query.snapshot import Snapshot, collect
+from loaders.query.filters import EVERYTHING, Filter, both, predicate
+from loaders.query.snapshot import Snapshot
 from loaders.store.cubes.bodies import year_bits
 
 MOST = 1000
@@ -15,7 +15,7 @@ MOST = 1000
 
 def years(snapshot: Snapshot) -> list[int]:
     """The reporting years, oldest first."""
-    return snapshot.cube("places").select(pl.col("year").drop_nulls().unique().sort()).collect()["year"].to_list()
+    return snapshot.rows("places", ("year",))["year"].unique().drop_nulls().sort().to_list()
 
 
 def places(snapshot: Snapshot) -> tuple[Place, ...]:
@@ -25,44 +25,50 @@ def places(snapshot: Snapshot) -> tuple[Place, ...]:
 
 def kinds(snapshot: Snapshot, filters: Filter = EVERYTHING) -> list[str]:
     """The kinds of the bodies that a filter lets through, most bodies first."""
-    rows = matching_bodies(snapshot, filters).filter(pl.col("kind").is_not_null()).group_by("kind").len()
-    return collect(rows).sort(["len", "kind"], descending=[True, False])["kind"].to_list()
+    return _most_bodies_first(snapshot, filters, "kind")
 
 
 def levels(snapshot: Snapshot, filters: Filter = EVERYTHING) -> list[str]:
     """The levels of the bodies that a filter lets through, most bodies first."""
-    rows = matching_bodies(snapshot, filters).filter(pl.col("level").is_not_null()).group_by("level").len()
-    return collect(rows).sort(["len", "level"], descending=[True, False])["level"].to_list()
+    return _most_bodies_first(snapshot, filters, "level")
+
+
+def _most_bodies_first(snapshot: Snapshot, filters: Filter, column: str) -> list[str]:
+    values = snapshot.rows_at("bodies", matching_bodies(snapshot, filters), (column,))
+    counts = values.drop_nulls().group_by(column).len()
+    return counts.sort("len", column, descending=[True, False])[column].to_list()
 
 
 def bodies(snapshot: Snapshot, filters: Filter = EVERYTHING) -> pl.DataFrame:
     """The first bodies that a filter lets through, by place: body_id, agency, district, kind, division; see `MOST`."""
     columns = ("body_id", "agency", "district", "kind", "division")
-    return collect(matching_bodies(snapshot, filters).select(columns).head(MOST))
+    return snapshot.rows_at("bodies", matching_bodies(snapshot, filters).head(MOST), columns)
 
 
 def count_bodies(snapshot: Snapshot, filters: Filter = EVERYTHING) -> int:
     """How many bodies a filter lets through."""
-    return matching_bodies(snapshot, filters).select(pl.len()).collect().item()
+    return matching_bodies(snapshot, filters).len()
 
 
 def names(snapshot: Snapshot, ids: tuple[str, ...]) -> dict[str, str]:
     """What some bodies are called, by id; those that are not there are left out."""
-    rows = snapshot.cube("bodies").filter(pl.col("body_id").is_in(ids)).select("body_id", "agency")
-    return dict(collect(rows).iter_rows())
+    rows = snapshot.rows("bodies", ("body_id", "agency"), pl.col("body_id").is_in(ids))
+    return dict(rows.iter_rows())
 
 
 def templates(snapshot: Snapshot) -> list[str]:
     """The templates of the form that reports follow, oldest first."""
-    rows = snapshot.reports(None, ("disclosure_template",)).select(pl.col("disclosure_template").drop_nulls().unique())
-    return rows.collect().to_series().cast(pl.String).sort().to_list()
+    rows = snapshot.query("reports", ("disclosure_template",), lambda rows: rows.unique().drop_nulls())
+    return rows.to_series().cast(pl.String).sort().to_list()
 
 
-def matching_bodies(snapshot: Snapshot, filters: Filter) -> pl.LazyFrame:
-    """The bodies with a report that a filter lets through; their kind, level and place are the latest."""
-    rows = matching(snapshot.cube("bodies"), replace(filters, years=(), templates=()), snapshot.places)
+def matching_bodies(snapshot: Snapshot, filters: Filter) -> pl.Series:
+    """The row numbers of the bodies with a report that a filter lets through; their kind, level and place are the latest."""
+    where = predicate(replace(filters, years=(), templates=()), snapshot.places)
     if filters.templates:
-        where = predicate(Filter(years=filters.years, templates=filters.templates), snapshot.places)
-        return rows.join(snapshot.reports(where, ("body_id",)), on="body_id", how="semi", maintain_order="left")
+        of_template = predicate(Filter(years=filters.years, templates=filters.templates), snapshot.places)
+        numbers, reports = snapshot.row_numbers("bodies", where), snapshot.rows("reports", ("body_id",), of_template)
+        rows = snapshot.rows_at("bodies", numbers, ("body_id",)).with_columns(number=numbers)
+        return rows.join(reports, on="body_id", how="semi", maintain_order="left")["number"]
     bits = pl.lit(year_bits(filters.years), dtype=pl.UInt64)
-    return rows.filter((pl.col("years").cast(pl.UInt64) & bits) != 0) if filters.years else rows
+    return snapshot.row_numbers("bodies", both(where, (pl.col("years") & bits) != 0 if filters.years else None))

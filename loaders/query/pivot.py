@@ -16,7 +16,7 @@ from loaders.form.metrics import METRIC, adds_over_years, to_units
 from loaders.query.figures import OF_FIGURES, part_of
 from loaders.query.filters import Filter
 from loaders.query.plan import pick_source
-from loaders.query.snapshot import Snapshot, collect
+from loaders.query.snapshot import Snapshot
 from loaders.query.sums import count, measured
 from loaders.query.years import latest_reported_year
 
@@ -286,7 +286,7 @@ def _rows(snapshot: Snapshot, asked: Question, frame: pl.DataFrame, shown: tuple
 
 def _bodies(snapshot: Snapshot) -> pl.DataFrame:
     """The place of each body in the order of places and names: body_id, rank.body."""
-    bodies = collect(snapshot.cube("bodies").select("body_id"))["body_id"]
+    bodies = snapshot.rows("bodies", ("body_id",))["body_id"]
     return pl.DataFrame({"body_id": bodies, "rank.body": pl.int_range(bodies.len(), eager=True)})
 
 
@@ -308,7 +308,7 @@ def _ranks(snapshot: Snapshot, dimension: str, ids: Iterable[str | int | None]) 
         known = {v: (at.get(v.split(JOINT)[0], len(at)), v) for v in there if v}
     else:
         columns = _KEYS.get(dimension, (dimension,))
-        places = collect(snapshot.cube("divisions").select("division", "province", "city")).sort("division")
+        places = snapshot.rows("divisions", ("division", "province", "city")).sort("division")
         known = _order(
             places.select(_joined(dimension) if len(columns) > 1 else pl.col(dimension)).to_series().drop_nulls()
         )

@@ -12,7 +12,7 @@ from loaders.language.words import column_name, item_name, number, say, section_
 from loaders.query import options
 from loaders.query.figures import OF_FIGURES
 from loaders.query.pivot import JOINT, PLACES, Column, Pivot, Question, addends
-from loaders.query.snapshot import Snapshot, collect
+from loaders.query.snapshot import Snapshot
 
 Id = str | int | None
 _KINDS = {k.id: k for k in KINDS}
@@ -70,7 +70,7 @@ def names(snapshot: Snapshot, dimension: str, ids: Iterable[Id], lang: str) -> d
         }
         return {i: found.get(i, str(i) if i else unknown) for i in there}
     if dimension == "body":
-        bodies = dict(collect(snapshot.cube("bodies").select("body_id", "agency")).iter_rows())
+        bodies = dict(snapshot.rows("bodies", ("body_id", "agency")).iter_rows())
         return {i: _body(i, bodies, lang) for i in there}
     return {i: _name(dimension, i, lang) if i not in (None, "") else unknown for i in there}
 
@@ -204,6 +204,7 @@ def _narrow(values: pl.Series) -> pl.Series:
 def places_of(snapshot: Snapshot) -> list[str]:
     """The dimensions of place of which a store has more than one: the others make tables of one row."""
     columns = {"province": "province", "city": "city", "district": "division"}
-    found = snapshot.cube("divisions").select(pl.col(c).drop_nulls().n_unique().alias(p) for p, c in columns.items())
-    counts = found.collect().row(0, named=True)
+    rows = snapshot.rows("divisions", tuple(columns.values()))
+    found = rows.select(pl.col(c).drop_nulls().n_unique().alias(p) for p, c in columns.items())
+    counts = found.row(0, named=True)
     return [p for p in PLACES if counts.get(p, 2) > 1]

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from loaders.form.metrics import measures
-from loaders.query.filters import Filter, matching, predicate
+from loaders.query.filters import Filter, both, predicate
 from loaders.query.snapshot import Snapshot
+from loaders.query.stored import Query
 from loaders.store.additive import known, non_overlapping
 from loaders.store.cubes.sums import FLAGS, KIND, PLACE
 
@@ -14,29 +15,24 @@ _FLAG = {by: name for name, by in FLAGS.items()}
 
 
 def rows_to_sum(
-    snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: str, keys: Sequence[str] = ()
-) -> pl.LazyFrame:
-    """Rows to add up: `keys` and others, `reports` that each stands for, and the measures of some figures.
+    snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: str, keys: Sequence[str], query: Query
+) -> pl.DataFrame:
+    """The result of a query over the rows to add up: `keys` and others, `reports`, and the measures of some figures.
 
-    by: as for `non_overlapping`. Reports themselves are read only where the cubes do not tell apart what is asked.
+    by: as for `non_overlapping`. reports: how many a row stands for. query: as for `Snapshot.query`. Reports themselves
+    are read only where the cubes do not tell apart what is asked.
     """
-    wanted = ("reports", *measures(ids))
+    measured = ("reports", *measures(ids))
     source, where = pick_source(snapshot, filters, by, keys), predicate(filters, snapshot.places)
     if source == "places":
-        columns = (*PLACE, *FLAGS, "both", *wanted)
+        columns = (*PLACE, *FLAGS, "both", *measured)
         # What counts where nothing but years is chosen was settled at ingest.
-        settled = by in _FLAG and not filters.chooses("places", "levels")
-        rows = snapshot.cube_where("places", _both(where, pl.col(_FLAG[by]) if settled else None), columns)
-        return rows if settled else non_overlapping(rows, by)
+        if by in _FLAG and not filters.chooses("places", "levels"):
+            return snapshot.query("places", columns, query, both(where, pl.col(_FLAG[by])))
+        return snapshot.query("places", columns, lambda rows: query(non_overlapping(rows, by)), where)
     if source == "kinds":
-        return snapshot.cube_where("kinds", _both(where, _counted(snapshot, filters, by)), (*KIND, *FLAGS, *wanted))
-    return _reports(snapshot, filters, ids, by, keys)
-
-
-def _both(*tests: pl.Expr | None) -> pl.Expr | None:
-    """All of some tests; null where none is left."""
-    there = [t for t in tests if t is not None]
-    return pl.all_horizontal(there) if there else None
+        return snapshot.query("kinds", (*KIND, *FLAGS, *measured), query, both(where, _counted(snapshot, filters, by)))
+    return _reports(snapshot, filters, ids, by, keys, query)
 
 
 def pick_source(snapshot: Snapshot, filters: Filter, by: str, keys: Sequence[str]) -> str:
@@ -71,34 +67,38 @@ def _counted(snapshot: Snapshot, filters: Filter, by: str) -> pl.Expr:
 
 def area_kinds(snapshot: Snapshot) -> set[str | None]:
     """The kinds of bodies that report on whole areas."""
-    return snapshot.kept("area_kinds", lambda: _area_kinds(snapshot))
+    return snapshot.memoise("area_kinds", lambda: _area_kinds(snapshot))
 
 
 def _area_kinds(snapshot: Snapshot) -> set[str | None]:
-    rows = snapshot.cube("kinds").filter(pl.col("scope") == "area").select(pl.col("kind").cast(pl.String).unique())
-    return set(rows.collect()["kind"])
+    rows = snapshot.rows("kinds", ("kind",), pl.col("scope") == "area")
+    return set(rows["kind"].unique())
 
 
-def _reports(snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: str, keys: Sequence[str]) -> pl.LazyFrame:
+def _reports(
+    snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: str, keys: Sequence[str], query: Query
+) -> pl.DataFrame:
     figures = measures(ids)
     needed = dict.fromkeys([*PLACE, *keys, "body_id", "kind"])
-    cells = dict.fromkeys(name for figure in figures.values() for name in figure.meta.root_names())
+    columns = [*needed, *(name for figure in figures.values() for name in figure.meta.root_names())]
     where = predicate(filters, snapshot.places)
-    settled = not (snapshot.low_memory or filters.chooses("bodies", "templates")) and _settled(snapshot, filters, by)
-    if settled:
+
+    def measured(rows: pl.LazyFrame) -> pl.LazyFrame:
+        return query(rows.select(*needed, pl.lit(1, dtype=pl.Int64).alias("reports"), **figures))
+
+    flagged = snapshot.reports_have_flags and not filters.chooses("bodies", "templates")
+    if flagged and _settled(snapshot, filters, by):
         # Few of millions count: their figures alone are fetched.
-        counts = _counted(snapshot, filters, by)
-        rows = snapshot.reports(counts if where is None else where & counts, [*needed, *cells])
-    else:
-        rows = non_overlapping(snapshot.reports(where, [*needed, *cells]).with_columns(known=known()), by)
-    return rows.select(*needed, pl.lit(1, dtype=pl.UInt32).alias("reports"), **figures)
+        return snapshot.query("reports", columns, measured, both(where, _counted(snapshot, filters, by)))
+    return snapshot.query(
+        "reports", columns, lambda rows: measured(non_overlapping(rows.with_columns(known=known()), by)), where
+    )
 
 
-def counted(snapshot: Snapshot, filters: Filter) -> pl.LazyFrame:
-    """The matching reports, whatever they cover, as rows of `known` with how many reports each stands for."""
+def counted(snapshot: Snapshot, filters: Filter, known_ones: bool | None = None) -> int:
+    """How many reports a filter lets through, whatever they cover: all, or only those that are, or are not, `known`."""
+    where = predicate(filters, snapshot.places)
     if filters.chooses("bodies", "templates") or (filters.kinds and filters.places):
-        one = pl.lit(1, dtype=pl.UInt32).alias("reports")
-        rows = snapshot.reports(predicate(filters, snapshot.places), ("body_id", "scope", "year"))
-        return rows.select(one, known=known())
-    rows = snapshot.cube("kinds" if filters.kinds else "places")
-    return matching(rows, filters, snapshot.places).select("known", "reports")
+        return snapshot.row_numbers("reports", both(where, None if known_ones is None else known() == known_ones)).len()
+    where = both(where, None if known_ones is None else pl.col("known") == known_ones)
+    return int(snapshot.rows("kinds" if filters.kinds else "places", ("reports",), where)["reports"].sum())

@@ -6,9 +6,8 @@ import polars as pl
 
 from loaders.language.issues import sentence
 from loaders.query.exports import cells_of, facts_of
-from loaders.query.snapshot import Snapshot, collect
-from loaders.store.cubes.sums import FLAGS
-from loaders.store.schema import REPORTS
+from loaders.query.snapshot import Snapshot
+from loaders.store.schema import REPORTS, Issues, types
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Report:
 
 def report(snapshot: Snapshot, report_id: str, lang: str) -> Report | None:
     """The report of that id, null where the store has none."""
-    rows = collect(snapshot.report(report_id, tuple(REPORTS)))
+    rows = snapshot.report(report_id, tuple(REPORTS))
     if not rows.height:
         return None
     row = rows.row(0, named=True)
@@ -45,22 +44,18 @@ def report(snapshot: Snapshot, report_id: str, lang: str) -> Report | None:
         f"{c['section']}.{c['item']}.{c['column']}": Printed(c["state"], c["value"], c["text"], c["where"])
         for c in long.iter_rows(named=True)
     }
-    at = snapshot.cube("faults").filter(
-        pl.col("body_id") == row["body_id"] if row["body_id"] else pl.col("body_id").is_null()
-    )
-    found = collect(snapshot.issues_at(at.select("issue").collect()["issue"].sort())).filter(
-        pl.col("report_id") == report_id
-    )
+    whose = pl.col("body_id") == row["body_id"] if row["body_id"] else pl.col("body_id").is_null()
+    numbers = snapshot.rows("faults", ("issue",), whose)["issue"].sort()
+    found = snapshot.rows_at("issues", numbers, tuple(types(Issues))).filter(pl.col("report_id") == report_id)
     sentences = [sentence(i, row, lang, row["year"]) for i in found.iter_rows(named=True)]
     issues = found.with_columns(message=pl.Series(sentences, dtype=pl.String))
-    whose = pl.col("body_id") == row["body_id"] if row["body_id"] else pl.col("body_id").is_null()
     documents = scan("documents").filter(whose, pl.col("report_id") == report_id).collect()
     return Report(row, cells, issues, documents)
 
 
 def facts_of_report(snapshot: Snapshot, report_id: str) -> pl.DataFrame:
     """The facts of one report, as the export gives them."""
-    return facts_of(snapshot.store, collect(snapshot.report(report_id, tuple(REPORTS))))
+    return facts_of(snapshot.store, snapshot.report(report_id, tuple(REPORTS)))
 
 
 def reports_of(snapshot: Snapshot, bodies: tuple[str, ...]) -> pl.DataFrame:
@@ -75,11 +70,9 @@ def unassigned(snapshot: Snapshot, most: int) -> pl.DataFrame:
 
 def body_of(snapshot: Snapshot, report_id: str) -> str | None:
     """The body of a report; null for a report that is not there or is nobody's."""
-    return next(iter(collect(snapshot.report(report_id, ("body_id",)))["body_id"]), None)
+    return next(iter(snapshot.report(report_id, ("body_id",))["body_id"]), None)
 
 
 def _listed(snapshot: Snapshot, where: pl.Expr) -> pl.DataFrame:
-    found = collect(snapshot.reports(where, ("report_id", "body_id", "agency", "year", "scope"))).drop(
-        FLAGS, strict=False
-    )
-    return found.sort("year", descending=True, nulls_last=True, maintain_order=True)
+    rows = snapshot.rows("reports", ("report_id", "body_id", "agency", "year", "scope"), where)
+    return rows.sort("year", descending=True, nulls_last=True, maintain_order=True)

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from loaders.query import options
-from loaders.query.snapshot import Snapshot, collect
+from loaders.query.snapshot import Snapshot
 from loaders.store.cubes.bodies import former_names, spelled
 from loaders.text.normalize import normalize, strip_space
 
@@ -68,7 +68,7 @@ def index(snapshot: Snapshot) -> Index:
         hits.append(Hit("place", place.code, place.name, names.get(place.parent or "", "")))
         texts.append(spelled([place.name, *former_names(place.code)], ()))
     columns = ("body_id", "agency", "city", "district", "search")
-    for body, agency, city, district, text in collect(snapshot.cube("bodies").select(columns)).iter_rows():
+    for body, agency, city, district, text in snapshot.rows("bodies", columns).iter_rows():
         hits.append(Hit("body", body, agency, "".join(p for p in (city, district) if p and p not in agency)))
         texts.append(text)
     return Index(hits, texts)

@@ -2,67 +2,73 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import polars as pl
 
 from loaders.form.metrics import sums_of, to_units
 from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.plan import counted, rows_to_sum
-from loaders.query.snapshot import Snapshot, collect
+from loaders.query.snapshot import Snapshot
 
 
 def sums(snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: Sequence[str] = ("year",)) -> pl.DataFrame:
     """Sums of metrics and cells by their ids: columns of `by`, `reports`, then for each id its sum `<id>`, for rates
     also `<id>.over`, and `<id>.reports`, the reports with a number for it. A sum is null where no report has one.
     """
-    return to_units(collect(_added_up(snapshot, filters, ids, by)), ids).sort(by)
+    return to_units(measured(snapshot, filters, ids, by), ids).sort(by)
 
 
 def measured(snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
     """The same as measures, money in cents, which can be added up further."""
-    return collect(_added_up(snapshot, filters, ids, by))
+    sums = [pl.col("reports").sum(), *sums_of(ids)]
+
+    def query(rows: pl.LazyFrame) -> pl.LazyFrame:
+        if tuple(by) == ("year",) and len(filters.years) == 1:
+            # One group: to add up whole columns is several times faster.
+            year = pl.lit(filters.years[0], dtype=pl.Int16).alias("year")
+            return rows.select(year, *sums).filter(pl.col("reports") > 0)
+        return rows.group_by(by).agg(sums)
+
+    return rows_to_sum(snapshot, filters, ids, _level(by), by, query)
 
 
-def _added_up(snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: Sequence[str]) -> pl.LazyFrame:
-    rows = rows_to_sum(snapshot, filters, ids, _level(by), by)
-    sums = [pl.col("reports").sum().cast(pl.Int64), *sums_of(ids)]
-    if tuple(by) == ("year",) and len(filters.years) == 1:
-        # One group: to add up whole columns is several times faster.
-        year = pl.lit(filters.years[0], dtype=pl.Int16).alias("year")
-        return rows.select(year, *sums).filter(pl.col("reports") > 0)
-    return rows.group_by(by).agg(sums)
+class Comparable(NamedTuple):
+    """How many reports are added up in a year, how many in the year before, and how many bodies have one in both."""
+
+    now: int
+    before: int
+    both: int
 
 
-def comparable_counts(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int, int]:
-    """How many reports are added up in a year, how many in the year before, and how many bodies stand in both."""
-    return snapshot.kept(("overlap", filters.without_years(), year), lambda: _overlap(snapshot, filters, year))
+def comparable_counts(snapshot: Snapshot, filters: Filter, year: int) -> Comparable:
+    """How many reports a year and the year before rest on, and how many bodies both do."""
+    key = "comparable_counts", filters.without_years(), year
+    return snapshot.memoise(key, lambda: _comparable_counts(snapshot, filters, year))
 
 
-def _overlap(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int, int]:
+def _comparable_counts(snapshot: Snapshot, filters: Filter, year: int) -> Comparable:
     years = replace(filters, years=(year - 1, year))
     if filters.without_years() == EVERYTHING:
-        rows = rows_to_sum(snapshot, years, (), "total")
-        at = {
-            y: (n, both)
-            for y, n, both in rows.group_by("year")
-            .agg(pl.col("reports", "both").sum().cast(pl.Int64))
-            .collect()
-            .iter_rows()
-        }
-        return at.get(year, (0, 0))[0], at.get(year - 1, (0, 0))[0], at.get(year, (0, 0))[1]
-    rows = rows_to_sum(snapshot, years, (), "total", ("body_id",)).select("year", "body_id", "scope").collect()
+        by_year = rows_to_sum(
+            snapshot, years, (), "total", (), lambda rows: rows.group_by("year").agg(pl.col("reports", "both").sum())
+        )
+        counts = {y: (reports, both) for y, reports, both in by_year.iter_rows()}
+        reports, both = counts.get(year, (0, 0))
+        return Comparable(reports, counts.get(year - 1, (0, 0))[0], both)
+    rows = rows_to_sum(snapshot, years, (), "total", ("body_id",), lambda rows: rows.select("year", "body_id", "scope"))
     now, before = (rows.filter(pl.col("year") == y).select("body_id", "scope") for y in (year, year - 1))
-    return now.height, before.height, now.join(before, on=["body_id", "scope"]).height
+    return Comparable(now.height, before.height, now.join(before, on=["body_id", "scope"]).height)
 
 
 def excluded_count(snapshot: Snapshot, filters: Filter) -> int:
     """How many matching reports no total counts, because body, year or scope is unknown."""
-    return counted(snapshot, filters).filter(~pl.col("known")).select(pl.col("reports").sum()).collect().item()
+    return counted(snapshot, filters, known_ones=False)
 
 
 def count(snapshot: Snapshot, filters: Filter) -> int:
     """How many reports match a filter."""
-    return counted(snapshot, filters).select(pl.col("reports").sum()).collect().item()
+    return counted(snapshot, filters)
 
 
 def _level(by: Sequence[str]) -> str:

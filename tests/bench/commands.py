@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from loaders.query.snapshot import Snapshot
+from loaders.query.snapshot import open_snapshot
 from loaders.store.versions import Store, default_path, open_store, shipped
 from tests.bench import export, ingest, load, queries, redraw
 from tests.bench.machine import machine, peak_memory
@@ -95,7 +95,7 @@ def bench_queries(
     every: Annotated[bool, typer.Option("--every", help="List all queries, not the slowest alone.")] = False,
 ) -> None:
     """How long each query of each page takes, beside DuckDB."""
-    snapshot = Snapshot(filled_store(store))
+    snapshot = open_snapshot(filled_store(store))
     reports = snapshot.store.scan("reports").select(pl.len()).collect().item()
     snapshot.preload()
     times = list(queries.measure(snapshot, repeats))

@@ -27,7 +27,7 @@ from loaders.query import (
     sums,
 )
 from loaders.query.filters import EVERYTHING, Filter
-from loaders.query.snapshot import Snapshot, collect
+from loaders.query.snapshot import Snapshot
 
 _GROUPS = tuple(g.id for g in GROUPS)
 _KEY = ("received_new", "total_processed", "disclosure_rate", "review_total", "correction_rate", "carried_out")
@@ -165,8 +165,8 @@ class Time:
 def filters_of(snapshot: Snapshot) -> dict[str, Asked]:
     """Typical filters on a store: nothing, a year, a city, a province, a level, a kind, a body."""
     of_bodies = (pl.col("level") == "county") & (pl.col("scope") == "own") & pl.col("year").is_not_null()
-    rows = snapshot.reports(of_bodies, ("year", "kind", "body_id", "city", "report_id")).sort("year", "body_id")
-    row = collect(rows.tail(1)).row(0, named=True)
+    rows = snapshot.rows("reports", ("year", "kind", "body_id", "city", "report_id"), of_bodies).sort("year", "body_id")
+    row = rows.tail(1).row(0, named=True)
     city = next(p.code for p in snapshot.places.of.values() if p.level == "city" and p.name == row["city"])
     filters = {
         "nothing": EVERYTHING,

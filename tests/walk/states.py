@@ -33,9 +33,9 @@ def choices() -> dict[str, dict[str, str]]:
 
 
 def _held(store: object) -> object:
-    from loaders.query.snapshot import Snapshot
+    from loaders.query.snapshot import open_snapshot
 
-    return Snapshot(store)
+    return open_snapshot(store)
 
 
 def link(state: Mapping[str, str], filters: Mapping[str, Mapping[str, str]]) -> str:

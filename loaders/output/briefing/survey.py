@@ -14,7 +14,7 @@ from loaders.query import coverage, options
 from loaders.query import filter_urls as choices
 from loaders.query.cell_states import basis
 from loaders.query.filters import Filter
-from loaders.query.snapshot import Snapshot, collect
+from loaders.query.snapshot import Snapshot
 from loaders.query.sums import comparable_counts, excluded_count
 from loaders.query.years import Years, over_years
 
@@ -116,7 +116,7 @@ def place(snapshot: Snapshot, filters: Filter, lang: str) -> str:
         if len(named) > 3:
             return say("briefing.places", lang, first=named[0], n=number(len(named)))
         return say("list.comma", lang).join(named)
-    divisions = collect(snapshot.cube("divisions"))
+    divisions = snapshot.rows("divisions", ("division", "province", "city", "district"))
     for column in ("city", "province"):
         names = divisions[column].unique()
         if names.len() == 1 and names[0]:

@@ -6,6 +6,8 @@ from loaders.form.deadlines import STATES, deadline, filing_state
 
 BODY = ("body_id", "agency", "province", "city", "district", "division", "level", "kind")
 FILED = ("in_time", "late", "undated")
+FILING = (*BODY, "year", "due", "state", "published")
+"""The columns of `filings`."""
 COUNTED = tuple(s for s in STATES if s != "not_expected")
 PLACE = ("province", "city", "district", "division", "level", "government", "year")
 KIND = ("province", "kind", "year")
@@ -59,7 +61,7 @@ def filings(reports: pl.LazyFrame, documents: pl.LazyFrame, roster: pl.DataFrame
         .otherwise(pl.lit("not_expected"))
     )
     rows = rows.with_columns(state=state.cast(pl.Enum(STATES)), due=deadline())
-    return rows.select(*BODY, "year", "due", "state", "published").sort(_ORDER).collect()
+    return rows.select(FILING).sort(_ORDER).collect()
 
 
 def by_place(rows: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,8 @@ from loaders.form.metrics import METRICS, MIN_CASES, denominator, is_money, nume
 
 GROUP = ("kind", "level", "scope", "year")
 QUARTILES = {"q1": 0.25, "median": 0.5, "q3": 0.75}
+PEERS = (*GROUP, "metric", "n", *(f"{q}_{i}" for q in QUARTILES for i in range(3)))
+"""The columns of `peers`."""
 
 
 def figures() -> dict[str, pl.Expr]:

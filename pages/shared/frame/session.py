@@ -8,7 +8,7 @@ import streamlit as st
 
 from loaders import settings
 from loaders.language.words import say as _say
-from loaders.query.snapshot import Snapshot
+from loaders.query.snapshot import Snapshot, open_snapshot
 from loaders.store.backends import Location
 from loaders.store.versions import Store, StoreError, default_path, exists, open_store, shipped
 
@@ -89,7 +89,7 @@ def snapshot_of(store: Store) -> Snapshot:
     with _lock:
         found = _held.get(store.path)
         if found is None or found.build != store.build:
-            found = _held[store.path] = Snapshot(store, low_memory=settings.low_memory())
+            found = _held[store.path] = open_snapshot(store, low_memory=settings.low_memory())
     return found
 
 
