@@ -15,8 +15,8 @@ from loaders.query.exports import facts
 from loaders.query.filters import Filter
 from loaders.query.options import levels
 from loaders.store.versions import shipped
+from pages.compare.alt_text import moves
 from pages.compare.outlines import outline_map, read_outlines
-from pages.compare.spoken import moves
 from pages.shared.charts.palette import Palette
 
 

@@ -1,7 +1,8 @@
-"""Rows of `compared` → the figures of the compare page: the chosen unit in ink, all others in grey."""
+"""Rows of `compared` → the figures of the compare page: the highlighted unit in ink, all others in grey."""
 
 import math
 from collections.abc import Sequence
+from statistics import median
 
 import numpy as np
 import polars as pl
@@ -13,11 +14,11 @@ from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.labels import spread
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.unit_figure import format_figure
+from pages.shared.charts.unit_figure import Row, format_figure
 
 
-def _symbol(row: dict | None) -> str:
-    """A dot; hollow for too few cases, a diamond for a sum of bodies where others have a report on the whole area."""
+def _symbol(row: Row | None) -> str:
+    """A dot for a report of the unit's own, a diamond for a sum of bodies; hollow for too few cases."""
     if row is None:
         return "circle"
     return ("diamond" if row["expected"] else "circle") + ("-open" if row["few"] else "")
@@ -27,35 +28,35 @@ def _symbol(row: dict | None) -> str:
 def slope(
     rows: pl.DataFrame, first: int, last: int, rate: bool, highlighted: str | None, palette: Palette, lang: str
 ) -> Figure:
-    """Two years side by side, a line a unit; names at the right, none on top of another."""
+    """Two years side by side, a line a unit, its name at the right end.
+
+    rows: as of `compared`, like in all functions below; rate: whether `rate` is drawn, else `value`; highlighted: the id
+    of a unit.
+    """
     column = "rate" if rate else "value"
     by_year = {y: {r["unit"]: r for r in rows.filter(pl.col("year") == y).iter_rows(named=True)} for y in (first, last)}
-    units = [
-        u
-        for u in by_year[last]
-        if by_year[last][u][column] is not None or by_year[first].get(u, {}).get(column) is not None
-    ]
+    pairs = {unit: (by_year[first].get(unit), row) for unit, row in by_year[last].items()}
+    units = [u for u, pair in pairs.items() if any(r and r[column] is not None for r in pair)]
     figure = figure_of(palette, max(320, 60 + 19 * len(units)), margin={"l": 8, "r": 190, "t": 28, "b": 8})
     ends: list[tuple[float, str, str]] = []
     for unit in sorted(units, key=lambda u: u == highlighted):
-        a, b = by_year[first].get(unit), by_year[last].get(unit)
-        mine = unit == highlighted
-        colour = palette["ink"] if mine else palette["faint"]
-        values = [r[column] if r else None for r in (a, b)]
-        name = (b or a)["name"]  # type: ignore[index]
+        before, now = pairs[unit]
+        in_ink = unit == highlighted
+        colour = palette["ink"] if in_ink else palette["faint"]
+        values = [before[column] if before else None, now[column]]
+        name = now["name"]
         figure.add_trace(
             trace("scatter", 
-                x=[0, 1], y=values, mode="lines+markers", name=name, customdata=[unit, unit], line={"color": colour, "width": 3 if mine else 1.5},
-                marker={"size": 7 if mine else 5, "color": colour, "symbol": [_symbol(r) for r in (a, b)]},
-                hovertext=[f"{name} {y}: {format_figure(r, rate, lang) if r else say('value.none', lang)}" for y, r in ((first, a), (last, b))],
+                x=[0, 1], y=values, mode="lines+markers", name=name, customdata=[unit, unit], line={"color": colour, "width": 3 if in_ink else 1.5},
+                marker={"size": 7 if in_ink else 5, "color": colour, "symbol": [_symbol(r) for r in (before, now)]},
+                hovertext=[f"{name} {y}: {format_figure(r, rate, lang) if r else say('value.none', lang)}" for y, r in ((first, before), (last, now))],
                 hoverinfo="text",
             )
         )  # fmt: skip
         if values[1] is not None:
-            ends.append((values[1], unit, f"{name} {values[1]:.1%}" if rate else f"{name} {number(values[1])}"))
-    low, high = _range(
-        [v for r in rows.filter(pl.col("year").is_in([first, last]))[column].to_list() if (v := r) is not None]
-    )
+            value_text = f"{values[1]:.1%}" if rate else number(values[1])
+            ends.append((values[1], unit, f"{name} {value_text}"))
+    low, high = _range(rows.filter(pl.col("year").is_in([first, last]))[column].drop_nulls().to_list())
     height = figure.layout["height"] - 40
     heights = [(v - low) / (high - low) * height for v, _, _ in ends]
     for (value, unit, text), shift in zip(ends, spread(heights, 0.0, height), strict=True):
@@ -73,24 +74,24 @@ def slope(
 
 @cached_figure
 def ranks(rows: pl.DataFrame, rate: bool, highlighted: str | None, palette: Palette, lang: str) -> Figure:
-    """Each unit's rank over the years, 1 at the top; those with too few to compare have none."""
+    """Each unit's rank over the years, 1 at the top; a unit with too few cases has none."""
     column = "rate" if rate else "value"
     ranked = rows.filter(~pl.col("few"), pl.col(column).is_not_null()).with_columns(
         rank=pl.col(column).rank("min", descending=True).over("year")
     )
     years = sorted(rows["year"].unique().to_list())
     units = ranked["unit"].unique(maintain_order=True).to_list()
-    most = int(ranked["rank"].max() or 1)
+    most = max(ranked["rank"].to_list(), default=1)
     figure = figure_of(palette, max(320, 60 + 19 * most), margin={"l": 8, "r": 130, "t": 28, "b": 8})
     for unit in sorted(units, key=lambda u: u == highlighted):
-        mine = unit == highlighted
+        in_ink = unit == highlighted
         part = {r["year"]: r for r in ranked.filter(pl.col("unit") == unit).iter_rows(named=True)}
-        colour = palette["ink"] if mine else palette["faint"]
+        colour = palette["ink"] if in_ink else palette["faint"]
         name = next(iter(part.values()))["name"]
         figure.add_trace(
             trace("scatter", 
                 x=years, y=[part[y]["rank"] if y in part else None for y in years], mode="lines+markers", name=name,
-                customdata=[unit] * len(years), line={"color": colour, "width": 3 if mine else 1.5}, marker={"size": 7, "color": colour}, connectgaps=False,
+                customdata=[unit] * len(years), line={"color": colour, "width": 3 if in_ink else 1.5}, marker={"size": 7, "color": colour}, connectgaps=False,
                 hovertext=[f"{name} {y}: {int(part[y]['rank'])} · {format_figure(part[y], rate, lang)}" if y in part else "" for y in years],
                 hoverinfo="text",
             )
@@ -100,11 +101,11 @@ def ranks(rows: pl.DataFrame, rate: bool, highlighted: str | None, palette: Pale
     for r in last.iter_rows(named=True):
         taken.setdefault(int(r["rank"]), []).append(r["name"])
     for rank, names in taken.items():
-        mine = any(r["unit"] == highlighted and int(r["rank"]) == rank for r in last.iter_rows(named=True))
+        in_ink = any(r["unit"] == highlighted and int(r["rank"]) == rank for r in last.iter_rows(named=True))
         text = say("list.comma", lang).join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
         figure.add_annotation(
             x=years[-1], y=rank, text=text, showarrow=False, xanchor="left", xshift=10,
-            font={"size": 12, "color": palette["ink"] if mine else palette["muted"]},
+            font={"size": 12, "color": palette["ink"] if in_ink else palette["muted"]},
         )  # fmt: skip
     figure.update_xaxes(tickmode="array", tickvals=ticks(years), side="top", showgrid=False)
     figure.update_yaxes(range=[most + 0.6, 0.4], tickformat="d", dtick=1 if most <= 15 else 5, tick0=1)
@@ -113,7 +114,7 @@ def ranks(rows: pl.DataFrame, rate: bool, highlighted: str | None, palette: Pale
 
 @cached_figure
 def multiples(rows: pl.DataFrame, rate: bool, highlighted: str | None, palette: Palette, lang: str) -> Figure:
-    """A small line a unit, all on one scale, the group's own behind each in grey."""
+    """A small line a unit, all on one scale, the median of all behind each in grey."""
     column = "rate" if rate else "value"
     units = rows["unit"].unique(maintain_order=True).to_list()
     names = dict(rows.select("unit", "name").iter_rows())
@@ -156,9 +157,12 @@ def multiples(rows: pl.DataFrame, rate: bool, highlighted: str | None, palette: 
 
 @cached_figure
 def funnel_plot(rows: pl.DataFrame, group: Funnel, highlighted: str | None, palette: Palette, lang: str) -> Figure:
-    """Rates against their N within limits of 95 % and 99.8 % around the group's rate; who lies outside is named."""
+    """Rates against their N, with limits of 95 % and 99.8 % around the group's rate; units outside are named.
+
+    rows: with `place`, as `funnel_of` gives them.
+    """
     figure = figure_of(palette, 380, margin={"l": 8, "r": 60, "t": 8, "b": 8})
-    most = float(rows["over"].max() or 1)
+    most = max(rows["over"].to_list(), default=1.0)
     sizes = np.unique(np.round(np.geomspace(5, most * 1.08, 160)))
     for level, dash in zip(LEVELS, ("dot", "solid"), strict=True):
         for limit in group.limits(sizes, level):
@@ -177,10 +181,8 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, highlighted: str | None, pale
             xanchor="left", xshift=4, font={"size": 11, "color": palette["muted"]},
         )  # fmt: skip
     figure.add_hline(y=group.target, line={"color": palette["outline"], "width": 1})
-    for kind, part in (
-        rows.with_columns(out=~pl.col("place").is_in(["inside", "few"])).partition_by("out", as_dict=True).items()
-    ):
-        out = kind[0]
+    parts = rows.with_columns(out=~pl.col("place").is_in(["inside", "few"])).partition_by("out", as_dict=True)
+    for (out,), part in parts.items():
         figure.add_trace(
             trace("scatter", 
                 x=part["over"].to_list(), y=part["rate"].to_list(), mode="markers+text" if out else "markers",
@@ -191,9 +193,7 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, highlighted: str | None, pale
                     "color": [palette["ink"] if u == highlighted else palette["primary"] if out else palette["third"] for u in part["unit"]],
                     "symbol": ["circle-open" if f else "circle" for f in part["few"]],
                 },
-                hovertext=[
-                    _placed(r, lang) for r in part.iter_rows(named=True)
-                ],
+                hovertext=[_hover_text(r, lang) for r in part.iter_rows(named=True)],
                 hoverinfo="text",
             )
         )  # fmt: skip
@@ -202,14 +202,14 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, highlighted: str | None, pale
         rangemode="tozero",
         tickformat=",",
     )
-    typical = [round(rows["over"].median() or 1)]
+    typical = [round(median(rows["over"].to_list() or [1]))]
     seen = [float(limit[0]) for limit in group.limits(typical, LEVELS[1])]
     low, high = _range([*rows["rate"].to_list(), *seen], room=0.08)
     figure.update_yaxes(tickformat=".0%", range=[max(-0.02, low), min(1.04, high)])
     return figure
 
 
-def _placed(row: dict, lang: str) -> str:
+def _hover_text(row: Row, lang: str) -> str:
     place = row["place"]
     return f"{row['name']}: {format_figure(row, True, lang)} · {say(f'compare.place.{place}', lang)}"
 

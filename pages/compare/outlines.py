@@ -1,4 +1,4 @@
-"""A user's GeoJSON → its districts shaded by a figure; drawn as plain shapes, nothing is asked of any map server."""
+"""A user's GeoJSON → a map of its districts shaded by a figure, as plain shapes: no map server is asked."""
 
 import json
 import re
@@ -21,9 +21,9 @@ Rings = list[list[tuple[float, float]]]
 
 
 def read_outlines(data: bytes) -> dict[str, Rings]:
-    """The rings of the areas by code, and by name where no other has it; ValueError where there is no named area.
+    """The rings of each area by its code, and by its name if no other area has that; ValueError if no area is named.
 
-    Features that are no areas (a county's seat, a border) are passed over; several of one code are one area.
+    Points and lines (a county's seat, a border) are passed over; features of one code are one area.
     """
     try:
         by_code: dict[str, Rings] = {}
@@ -54,9 +54,9 @@ def _rings(geometry: object) -> Rings:
 
 
 def outline_map(
-    rows: pl.DataFrame, outlines: dict[str, list], rate: bool, highlighted: str | None, palette: Palette, lang: str
+    rows: pl.DataFrame, outlines: dict[str, Rings], rate: bool, highlighted: str | None, palette: Palette, lang: str
 ) -> tuple[Figure, list[str]]:
-    """The districts in their outlines, and the names of those that the file lacks."""
+    """The districts in their outlines, and the names of those that the file lacks. rows: of one year of `compared`."""
     column = "rate" if rate else "value"
     values = [v for v in rows.filter(~pl.col("few"))[column].to_list() if v is not None]
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
@@ -67,18 +67,22 @@ def outline_map(
         if not rings:
             lacking.append(row["name"])
             continue
-        known = row[column] is not None and not row["few"]
-        fill = palette.shade(0.12 + 0.88 * ((row[column] - low) / ((high - low) or 1))) if known else palette["ground"]
+        has_figure = row[column] is not None and not row["few"]
+        fill = (
+            palette.shade(0.12 + 0.88 * ((row[column] - low) / ((high - low) or 1)))
+            if has_figure
+            else palette["ground"]
+        )
         xs: list[float | None] = []
         ys: list[float | None] = []
         for ring in rings:
             xs += [x for x, _ in ring] + [None]
             ys += [y for _, y in ring] + [None]
-        mine = row["unit"] == highlighted
+        in_ink = row["unit"] == highlighted
         figure.add_trace(
             trace("scatter", 
                 x=xs, y=ys, mode="lines", fill="toself", fillcolor=fill, hoveron="fills", name=row["name"],
-                line={"color": palette["ink" if mine else "outline"], "width": 3 if mine else 1, "dash": "solid" if known else "dot"},
+                line={"color": palette["ink" if in_ink else "outline"], "width": 3 if in_ink else 1, "dash": "solid" if has_figure else "dot"},
                 hoverinfo="text", text=f"{row['name']}: {format_figure(row, rate, lang)}",
             )
         )  # fmt: skip

@@ -1,0 +1,70 @@
+"""Rows of `compared` → what the charts of the compare page show, in sentences for those who do not see them."""
+
+import polars as pl
+
+from loaders.language.words import number, say
+from pages.shared.charts.unit_figure import format_short
+
+_NAMES = 3
+"""Units named at each end."""
+
+
+def ends(rows: pl.DataFrame, year: int, rate: bool, lang: str) -> str:
+    """The highest and the lowest units of a year, and how many have no figure or too few cases."""
+    column = "rate" if rate else "value"
+    of_year = rows.filter(pl.col("year") == year)
+    ranked = of_year.filter(pl.col(column).is_not_null(), ~pl.col("few")).sort(column, "name", descending=[True, False])
+    if not ranked.height:
+        return say("compare.said.nothing", lang, year=year)
+    comma = say("list.comma", lang)
+    names = [f"{r['name']} {format_short(r, rate, lang)}" for r in ranked.iter_rows(named=True)]
+    if len(names) <= 2 * _NAMES:
+        text = say("compare.said.all", lang, year=year, names=comma.join(names))
+    else:
+        most, least = comma.join(names[:_NAMES]), comma.join(names[-_NAMES:])
+        text = say("compare.said.ends", lang, year=year, most=most, least=least)
+    lacking = of_year.height - ranked.height
+    return text + (say("compare.said.lacking", lang, n=lacking) if lacking else "")
+
+
+def outside(rows: pl.DataFrame, lang: str) -> str:
+    """The units beyond the control limits."""
+    names = say("list.comma", lang).join(rows["name"].to_list()) or say("compare.none", lang)
+    return say("compare.answer.outside", lang, n=rows.height, names=names).replace("**", "").strip()
+
+
+def moves(rows: pl.DataFrame, first: int, last: int, rate: bool, lang: str) -> str:
+    """How many units rose and fell between two years, and the one that changed most.
+
+    Units are only counted as not compared where one year has too few cases, or an area report stands in one year and a
+    sum of bodies in the other.
+    """
+    column = "rate" if rate else "value"
+    before, now = (
+        rows.filter(pl.col("year") == y, pl.col(column).is_not_null()).select("unit", "name", column, "few", "area")
+        for y in (first, last)
+    )
+    both = now.join(before, on="unit", suffix="_before").with_columns(
+        change=pl.col(column) - pl.col(f"{column}_before")
+    )
+    same_basis = pl.col("area") == pl.col("area_before")
+    comparable = both.filter(~pl.col("few"), ~pl.col("few_before"), same_basis)
+    apart = both.height - comparable.height
+    if first == last or not comparable.height:
+        return ends(rows, last, rate, lang)
+    most = comparable.sort(pl.col("change").abs(), "name", descending=[True, False]).row(0, named=True)
+    figures = [f"{v:.1%}" if rate else number(v) for v in (most[f"{column}_before"], most[column])]
+    changes = comparable["change"].to_list()
+    return say(
+        "compare.said.moves",
+        lang,
+        first=first,
+        last=last,
+        up=sum(c > 0 for c in changes),
+        down=sum(c < 0 for c in changes),
+        same=changes.count(0),
+        name=most["name"],
+        before=figures[0],
+        now=figures[1],
+        apart=say("compare.said.apart", lang, n=apart) if apart else "",
+    )

@@ -1,0 +1,164 @@
+"""The widgets and the address of the compare page → its question: the figure, the units and the years to compare."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from loaders.form.metrics import METRIC, METRICS, Metric
+from loaders.language.words import say
+from loaders.query import compare, options
+from loaders.query.filter_urls import kind_name
+from loaders.query.filters import Filter
+from loaders.query.sums import count
+from pages.shared.frame import page_params
+from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.session import Session
+from pages.shared.parts.head import head
+from pages.shared.parts.no_reports import no_reports
+
+MAX_UNITS = 30
+
+
+@dataclass(frozen=True)
+class Question:
+    """A comparison of units between years.
+
+    comparison: the query over all units, with the filters of the page; years: those that the filters let through, oldest
+    first; first, last: the two years that stand side by side, which may be the same; units: the ids of the units shown;
+    highlight: the unit drawn in ink, None for none.
+    """
+
+    comparison: compare.Question
+    years: tuple[int, ...]
+    first: int
+    last: int
+    units: tuple[str, ...]
+    highlight: str | None
+
+    @property
+    def metric(self) -> Metric:
+        """The figure that is compared."""
+        return METRIC[self.comparison.metric]
+
+    def metric_name(self, lang: str) -> str:
+        """The name of that figure."""
+        return say(f"metric.{self.comparison.metric}", lang)
+
+    @property
+    def unit(self) -> str:
+        """The sort of units: `district`, `city`, `province` or `body`."""
+        return self.comparison.unit
+
+    @property
+    def clickable(self) -> bool:
+        """Whether a click on a unit leads somewhere: the filters know no city or province by the id of its unit."""
+        return self.unit in ("district", "body")
+
+
+def all_units(comparison: compare.Question, years: Sequence[int]) -> pl.DataFrame:
+    """The rows of `compared` in some years, for all units."""
+    rows: pl.DataFrame = cached(compare.compared, comparison)
+    return rows.filter(pl.col("year").is_in(list(years)))
+
+
+def choose(session: Session, slot: DeltaGenerator) -> Question:
+    """Draws the widgets; ends the run with a message where there is nothing to compare. slot: where the title stands."""
+    say, filters = session.say, st.session_state["filter"]
+    years = tuple(y for y in cached(options.years) if not filters.years or y in filters.years)
+    columns = st.columns(4)
+    metric = page_params.choose(
+        columns[0],
+        "metric",
+        say("compare.metric"),
+        [m.id for m in METRICS],
+        "disclosure_rate",
+        lambda m: say(f"metric.{m}"),
+    )
+    units = cached(compare.units)
+    unit = page_params.choose(
+        columns[1], "unit", say("compare.unit"), units, units[0], lambda u: say(f"compare.unit.{u}")
+    )
+    listed = [str(y) for y in years]
+    latest = listed[-2:] or [""]
+    first = page_params.choose(columns[2], "first", say("compare.first"), listed, latest[0], str)
+    last = page_params.choose(columns[3], "last", say("compare.last"), listed, latest[-1], str)
+    if not years:
+        no_reports(session)
+    level = None
+    if unit == "body":
+        filters, level = _choose_bodies(session, filters, columns)
+    comparison = compare.Question(metric, unit, filters, level)
+    names = _names_by_size(comparison, years, int(last))
+    if not names:
+        _nothing_to_compare(session, comparison, slot)
+    shown, highlight = _choose_units(session, unit, names)
+    return Question(comparison, years, int(first), int(last), shown, highlight)
+
+
+def _choose_bodies(session: Session, filters: Filter, columns: Sequence[DeltaGenerator]) -> tuple[Filter, str | None]:
+    """The filters narrowed to one kind of bodies, and the level of the bodies: only like is compared with like."""
+    say = session.say
+    if len(filters.kinds) != 1:
+        kinds = cached(options.kinds, filters)
+        if not kinds:
+            no_reports(session)
+        kind = page_params.choose(
+            columns[1], "kind_of", say("filter.kinds"), kinds, kinds[0], lambda k: kind_name(k, session.lang)
+        )
+        filters = replace(filters, kinds=(kind,))
+    levels = cached(options.levels, filters)
+    if not levels:
+        return filters, None
+    return filters, page_params.choose(
+        columns[0], "level_of", say("compare.level"), levels, levels[0], lambda v: say(f"level.{v}")
+    )
+
+
+def _names_by_size(comparison: compare.Question, years: Sequence[int], last: int) -> dict[str, str]:
+    """The names of the units by id, those with the most cases in the last year first."""
+    rows = all_units(comparison, years)
+    of_last = rows.filter(pl.col("year") == last)
+    largest = of_last.sort(pl.coalesce("over", "value"), descending=True, nulls_last=True)["unit"]
+    names = dict(rows.select("unit", "name").iter_rows())
+    return {unit: names[unit] for unit in (*largest, *names)}
+
+
+def _nothing_to_compare(session: Session, comparison: compare.Question, slot: DeltaGenerator) -> None:
+    """Says that the filters let no report through, or none of a unit that can be compared, and ends the run."""
+    say = session.say
+    with slot:
+        head(session, say("menu.compare"), "")
+    if not cached(count, comparison.filters):
+        no_reports(session)
+    st.info(say("compare.no_units", unit=say(f"compare.unit.{comparison.unit}")), icon=":material/filter_alt_off:")
+    st.stop()
+
+
+def _choose_units(session: Session, unit: str, names: dict[str, str]) -> tuple[tuple[str, ...], str | None]:
+    """The units to show, the largest if none is picked, and the one to highlight."""
+    say = session.say
+    left, right = st.columns([3, 1])
+    every = (
+        say("compare.pick.all") if len(names) <= MAX_UNITS else say("compare.pick.most", n=MAX_UNITS, all=len(names))
+    )
+    picked = left.multiselect(
+        say("compare.pick"),
+        list(names),
+        format_func=lambda u: names.get(u, u),
+        placeholder=every,
+        max_selections=MAX_UNITS,
+        key=f"compare_pick_{unit}",
+    )
+    shown = tuple(picked or list(names)[:MAX_UNITS])
+    highlight = right.selectbox(
+        say("compare.highlight"),
+        shown,
+        index=None,
+        format_func=lambda u: names.get(u, u),
+        placeholder=say("compare.nobody"),
+        key=f"compare_ink_{unit}",
+    )
+    return shown, highlight

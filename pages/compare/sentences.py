@@ -1,0 +1,62 @@
+"""The data of the compare page → its answer, and the words of its table."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from loaders.form.metrics import MIN_CASES
+from loaders.language.numbers import escape_markdown
+from loaders.language.words import number, say
+from pages.compare.data import Data
+from pages.compare.question import Question
+from pages.shared.charts.unit_figure import Row, format_basis
+
+_MAX_NAMES = 6
+
+
+def answer(question: Question, data: Data, lang: str) -> str:
+    """The figure of all shown units together, the units outside the limits, and those with too few cases."""
+    numbers = data.of_last.filter(pl.col("value").is_not_null())
+    words = {"year": question.last, "metric": question.metric_name(lang), "units": numbers.height}
+    n, over = float(numbers["value"].sum()), float(numbers["over"].sum())
+    text = ""
+    if question.metric.rate and over:
+        text = say("compare.answer.rate", lang, share=f"{n / over:.1%}", n=number(n), over=number(over), **words)
+        if data.limits:
+            text += _outside(data.limits.outside, lang)
+    elif not question.metric.rate and numbers.height:
+        text = say("compare.answer.count", lang, total=number(n), **words)
+    few = data.of_last.filter(pl.col("few"), pl.col("over") > 0).height
+    return text + (say("compare.answer.few", lang, n=few, fewest=MIN_CASES) if few else "")
+
+
+def _outside(rows: pl.DataFrame, lang: str) -> str:
+    names = say("list.comma", lang).join(rows["name"].to_list()[:_MAX_NAMES])
+    return say("compare.answer.outside", lang, n=rows.height, names=escape_markdown(names) or say("compare.none", lang))
+
+
+def quartiles(question: Question, data: Data, lang: str) -> str:
+    """The quartiles over all units; empty for too few units."""
+    if not data.quartiles:
+        return ""
+    texts = [f"{q:.1%}" if question.metric.rate else number(round(q, 1)) for q in data.quartiles]
+    return say("compare.quartiles", lang, q1=texts[0], median=texts[1], q3=texts[2])
+
+
+def basis(row: Row, unit: str, lang: str) -> str:
+    """The reports behind a unit's figure in a row of `two_years`, and whether the first year rests on other ones."""
+    if not row["filed"]:
+        return say("value.none", lang)
+    if row["value"] is None:
+        return say("value.unasked", lang)
+    if unit == "body":
+        return say("compare.behind.area" if row["area"] else "scope.own", lang)
+    text = say("compare.behind.area", lang) if row["area"] else format_basis(row, lang)
+    return text + (say("compare.behind.changed", lang) if row["changed"] else "")
+
+
+def place(row: Row, places: Mapping[str, str], lang: str) -> str:
+    """Where a unit lies in the funnel; not applicable for a rate over nothing, empty for a unit without a figure."""
+    if row["value"] is not None and row["over"] == 0:
+        return say("value.na", lang)
+    return say(f"compare.place.{places[row['unit']]}", lang) if row["unit"] in places else ""
