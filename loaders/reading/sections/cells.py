@@ -1,4 +1,4 @@
-"""What a section yields: cells with their state and place, and notes on what could not be read."""
+"""The result of reading a section: cells with their state and location, and notes on what could not be read."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ NO_SCALES: Mapping[str, Decimal] = {}
 
 @dataclass(slots=True)
 class Cell:
-    """A cell of the form as a document prints it. `label` is the printed row label, null where rows have none."""
+    """A cell of the form as a document prints it. label: the printed row label, None if its row has none."""
 
     section: str
     item: str
@@ -33,9 +33,9 @@ class Cell:
 
 @dataclass(slots=True)
 class Note:
-    """What reading a document left to say: the id of a rule, the words it concerns and where they stand.
+    """A remark on the reading of a document: the id of a rule, the words it concerns and their location.
 
-    `left` and `right` are two figures that should agree, `partial` says that the first lacks a part.
+    left, right: two figures that should agree. partial: the left one is a sum that lacks a part.
     """
 
     rule: str
@@ -51,7 +51,7 @@ class Note:
 
 @dataclass(slots=True)
 class Table:
-    """One table of the form as read: its template where the labels tell it, its cells, and notes on the rest."""
+    """One table of the form: its template (None if the labels do not decide), its cells, and notes on the rest."""
 
     section: str
     template: str | None = None
@@ -66,15 +66,15 @@ class Table:
         template: str | None = None,
         scales: Mapping[str, Decimal] = NO_SCALES,
     ) -> None:
-        """Puts the cells of a row: columns and the fields that they hold.
+        """Adds the cells of a row, given as columns with their fields.
 
-        No field is a cell that the ragged row leaves out, hence blank. scales: what turns a column's figures into the
-        form's unit, 1 where it says nothing.
+        A column without a field is one that a ragged row leaves out: its cell is blank. scales: by column, the factor
+        that turns figures into the form's unit, 1 if there is none.
         """
         printed = _printed(label)
         for column, source in cells:
-            known = CELL_BY_NAME.get(f"{self.section}.{item}.{column}")
-            kind: Kind = known.kind if known else "count"
+            cell = CELL_BY_NAME.get(f"{self.section}.{item}.{column}")
+            kind: Kind = cell.kind if cell else "count"
             text = source.text if source else ""
             place = source.location if source else (label[-1].location if label else NOWHERE)
             # A number that a merged cell stretches over several rows belongs to none of them for certain.
@@ -96,7 +96,7 @@ class Table:
         values: Iterable[Field],
         template: str | None = None,
     ) -> None:
-        """Puts a row whose numbers cannot be told apart by column: each cell is unreadable and shows all that stands."""
+        """Adds a row whose numbers cannot be assigned to columns: each cell is unreadable, its text that of all values."""
         values = [f for f in values if f.text]
         text = " ".join(f.text.replace("\n", " ") for f in values)
         place, printed = (*values, *label)[0].location, _printed(label)
@@ -105,7 +105,7 @@ class Table:
         self.notes.append(Note("unclear_columns", self.section, item, None, text, place))
 
     def unread(self, fields: Iterable[Field], rule: str = "unread", item: str | None = None) -> None:
-        """Notes every field with text that nothing claimed."""
+        """Notes each field with a text as left over."""
         self.notes.extend(
             Note(rule, self.section, item, None, f.text.replace("\n", ""), f.location)
             for f in fields

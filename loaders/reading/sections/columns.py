@@ -1,4 +1,4 @@
-"""Rows of one table → the columns that each value stands in: by place where the table keeps it, else by count."""
+"""Rows of one table → the column of each value: by its position if the table keeps positions, else by count."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -10,31 +10,32 @@ from typing import NamedTuple
 from loaders.reading.formats.document import Field, RowKind
 
 _TOUCH = 0.5
-"""Edges this close are one, in grid columns, display columns or points."""
+"""Edges within this distance are one, in grid columns, display columns or points."""
 _WIDE = 0.9
+"""The distance from which on a field lies outside the header."""
 _NEAR = 1.5
-"""How far from its head's edge a field of aligned text may stand."""
+"""The largest distance of a field of aligned text from the edge of its column's label."""
 
 
 class Extent(NamedTuple):
-    """From where to where a column reaches, in the units of its fields."""
+    """The left and right edge of a column, in the units of its fields."""
 
     left: float
     right: float
 
     @property
     def middle(self) -> float:
-        """The line that a cell of this column must cover."""
+        """The position that a cell of this column must cover."""
         return (self.left + self.right) / 2
 
 
 def extent(f: Field) -> Extent | None:
-    """Where a field reaches, null where only its order is known."""
+    """The extent of a field, None if only its order is known."""
     return None if f.left is None or f.right is None else Extent(f.left, f.right)
 
 
 class Fit(NamedTuple):
-    """The n columns of a row, each with its field or null for a cell that the row leaves out; and fields left over."""
+    """The n columns of a row, each with its field or None if the row leaves it out, and the fields left over."""
 
     fields: list[Field | None]
     rest: list[Field]
@@ -42,12 +43,13 @@ class Fit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """Where the n columns of a table stand, as far as its header and its full rows tell.
+    """The positions of a table's n columns, as far as its header and its full rows show them.
 
-    doubt: the header names columns beside the form's, or its heads are contradicted; then only full counts are read.
-    heads: their extents, trusted because no row of the table contradicts them. first: in text with separators, the
-    number of the field that the first column is. lengths: how many fields stand before the first column in rows of
-    a given length. stripped: blank fields at the end of a line may be lost; width: how many fields its longest line has.
+    heads: the extents of the column labels, if no row of the table contradicts them. foreign: those of other columns.
+    first: in text with separators, the number of the field that is the first column. shifts: pairs of a row's length
+    and the number of fields before its first column. patterns: the indices of the filled fields in full rows, as
+    several rows have them. stripped: blank fields at the end of a line may be lost. width: the number of fields in the
+    longest line. doubt: the header names columns beside the form's, or rows contradict it; then only full rows count.
     """
 
     n: int
@@ -62,37 +64,37 @@ class Ruler:
     doubt: bool = False
 
     def fit(self, values: Sequence[Field]) -> Fit | None:
-        """A row's values by column; null where the columns cannot be told apart for certain."""
+        """A row's values by column; None if the column of any value is uncertain."""
         if not any(f.text for f in values):
             return Fit([*values[: self.n], *[None] * (self.n - len(values))], [])
         if self.heads:
-            return _by_place(values, self.heads, self.foreign)
+            return _by_position(values, self.heads, self.foreign)
         if self.kind in ("line", "aligned"):
             return _by_count(values, self.n)
         if self.doubt and len(values) == self.n and tuple(range(self.n)) in self.patterns:
             return Fit(list(values), [])
-        if self.first is not None and (found := self._by_number(values)):
-            return found
-        return self._by_window(values)
+        return self._by_number(values, self.first) or self._by_window(values)
 
-    def _by_number(self, values: Sequence[Field]) -> Fit | None:
-        """By the number of the field in its line, as in the table's full rows."""
-        numbers = {(f.location.column or 0) - (self.first or 0): f for f in values}
+    def _by_number(self, values: Sequence[Field], first: int | None) -> Fit | None:
+        """By the number of the field in its line, given that of the first column in the table's full rows."""
+        if first is None:
+            return None
+        numbers = {(f.location.column or 0) - first: f for f in values}
         if any(f.text and not 0 <= i < self.n for i, f in numbers.items()):
             return None
         return Fit([numbers.get(i) for i in range(self.n)], [])
 
     def _by_window(self, values: Sequence[Field]) -> Fit | None:
-        """The one stretch of n fields that can hold all that is not blank."""
+        """The only stretch of n fields that contains all filled ones."""
         filled = [i for i, f in enumerate(values) if f.text]
         first, last = filled[0], filled[-1]
-        # Where the header is in doubt, one number alone may stand in any column.
+        # If the header is in doubt, a single number may belong to any column.
         alone = self.doubt and self.n == 1 and len(values) > 1
         if not alone and (len(filled) == self.n == last - first + 1 or tuple(filled) in self.patterns):
             return Fit([values[i] for i in filled], [])
         if self.doubt:
             return None
-        # Among lines that keep their blank fields, a shorter one may have lost some anywhere.
+        # If lines keep their blank fields, a shorter one may have lost some at any place.
         short = (values[-1].location.column or 0) < self.width
         starts = list(range(max(0, last - self.n + 1), first + 1))
         if not self.stripped:
@@ -108,9 +110,10 @@ class Ruler:
 
 
 class Heads(NamedTuple):
-    """What a header tells of its columns: where the form's stand, in order, where others do, and how far it reaches.
+    """The layout of a header.
 
-    extents: null where the layout does not tell. more: whether there are labels beside the form's, wherever they stand.
+    extents: those of the form's columns, in order; None if the layout does not show them. foreign: those of other
+    columns. right: the right edge of the header. more: whether it has labels that are not the form's.
     """
 
     extents: Sequence[Extent] | None = None
@@ -120,7 +123,7 @@ class Heads(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row of a table: the fields of its label and the fields behind it."""
+    """A row of a table: the fields of its label and those after it."""
 
     label: Sequence[Field]
     values: Sequence[Field]
@@ -130,9 +133,9 @@ NO_HEADS = Heads()
 
 
 def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS) -> Ruler:
-    """The ruler of a table, from its header and all its rows of one kind.
+    """The ruler of a table with n columns, from its header and all its rows of one kind.
 
-    Heads that one row contradicts are trusted for none; then the rows that fill every column tell where they stand.
+    A header that one row contradicts is not trusted for any; then the rows that fill every column show the positions.
     """
     rows = [line.values for line in lines]
     full = [row for row in rows if len([f for f in row if f.text]) == n]
@@ -166,20 +169,20 @@ def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS
 
 
 def apart(extents: Sequence[Extent]) -> bool:
-    """Whether columns, in the order given, stand side by side without overlap."""
+    """Whether columns, in their order, lie side by side without overlap."""
     return all(a.right <= b.left + _TOUCH for a, b in pairwise(extents))
 
 
-def stacked(header: Sequence[Field], known: Callable[[Field], bool]) -> list[Field]:
-    """The header's fields; pieces exactly above each other that no label is known for are joined.
+def stacked(header: Sequence[Field], recognised: Callable[[Field], bool]) -> list[Field]:
+    """The header's fields; unrecognised pieces exactly below each other are joined.
 
-    The end of a page may cut a head in two.
+    The end of a page may cut a label in two.
     """
     out: list[Field] = []
     for f in header:
         e = extent(f)
-        loose = e is not None and not known(f)
-        above = next((i for i, g in enumerate(out) if loose and _same(extent(g), e) and not known(g)), None)
+        loose = e is not None and not recognised(f)
+        above = next((i for i, g in enumerate(out) if loose and _same(extent(g), e) and not recognised(g)), None)
         if above is None:
             out.append(f)
         else:
@@ -188,7 +191,7 @@ def stacked(header: Sequence[Field], known: Callable[[Field], bool]) -> list[Fie
 
 
 def _heads_of(full: Sequence[Sequence[Field]], n: int) -> tuple[Extent, ...]:
-    """Where the columns stand, told by the rows that fill all n of them; nothing where those overlap or are too few."""
+    """The extents of the columns by the rows that fill all n of them; none if those overlap or are too few."""
     rows = [[f for f in row if f.text] for row in full]
     if len(rows) < 2:
         return ()
@@ -197,11 +200,11 @@ def _heads_of(full: Sequence[Sequence[Field]], n: int) -> tuple[Extent, ...]:
 
 
 Under = tuple[int, ...]
-"""The heads that a field stands under, by number."""
+"""The heads above a field, by index."""
 
 
 def _unders(values: Sequence[Field], heads: tuple[Extent, ...]) -> tuple[Under, ...]:
-    """For each field of a row the heads whose middle it covers, or under which it stands with its own middle."""
+    """For each field of a row the heads whose middle it covers, or that cover its own middle."""
     return _laid_under(tuple([(f.left, f.right) for f in values]), heads)
 
 
@@ -219,8 +222,8 @@ def _covered(left: float, right: float, heads: tuple[Extent, ...]) -> Under:
 def _contradicts(line: Line, heads: tuple[Extent, ...], foreign: tuple[Extent, ...], right: float) -> bool:
     """Whether a row does not fit under the heads.
 
-    A number stands under none of them, nor under a column that is none of the form's; or the row's label reaches
-    under the first head; or the row is wider than the header.
+    Either a number is under none of them, nor under a foreign column; or the row's label reaches under the first head;
+    or the row is wider than the header.
     """
     label = max((f.right or 0 for f in line.label), default=0)
     if label > heads[0].left + _WIDE or any((f.right or 0) > right + _WIDE for f in line.values):
@@ -230,24 +233,24 @@ def _contradicts(line: Line, heads: tuple[Extent, ...], foreign: tuple[Extent, .
 
 
 def _extra_columns(rows: Sequence[Sequence[Field]], heads: tuple[Extent, ...]) -> list[Extent]:
-    """Columns without a head beside those that have one: a row that fills all heads has a number there as well."""
-    found = []
+    """Columns without a head: the extents of numbers beside the heads in rows that fill all heads."""
+    extra = []
     for row in rows:
         under = _unders(row, heads)
         outside = [f for f, u in zip(row, under, strict=True) if f.text and not u]
         if outside and len({i for f, u in zip(row, under, strict=True) if f.text for i in u}) == len(heads):
-            found += [e for f in outside if (e := extent(f))]
-    return found
+            extra += [e for f in outside if (e := extent(f))]
+    return extra
 
 
 def _lined_up(rows: Sequence[Sequence[Field]], heads: Sequence[Extent]) -> bool:
-    """Whether all fields keep to the same edge (or the middle) of a head of their own: gaps alone make no columns."""
+    """Whether all fields keep to one edge, or the middle, of a head of their own: gaps alone make no columns."""
 
     def keeps(side: Callable[[Extent], float]) -> bool:
-        places = [side(h) for h in heads]
+        edges = [side(h) for h in heads]
         for row in rows:
             near = [
-                [i for i, place in enumerate(places) if abs(place - side(e)) <= _NEAR] for f in row if (e := extent(f))
+                [i for i, edge in enumerate(edges) if abs(edge - side(e)) <= _NEAR] for f in row if (e := extent(f))
             ]
             if not all(len(n) == 1 for n in near) or len({n[0] for n in near}) < len(near):
                 return False
@@ -256,18 +259,18 @@ def _lined_up(rows: Sequence[Sequence[Field]], heads: Sequence[Extent]) -> bool:
     return keeps(lambda e: e.left) or keeps(lambda e: e.right) or keeps(lambda e: e.middle)
 
 
-def _by_place(values: Sequence[Field], heads: tuple[Extent, ...], foreign: tuple[Extent, ...]) -> Fit | None:
-    """Each head with what stands under it. A blank may reach over several heads, a number may not."""
+def _by_position(values: Sequence[Field], heads: tuple[Extent, ...], foreign: tuple[Extent, ...]) -> Fit | None:
+    """Each head with the field under it. A blank may reach over several heads, a number may not."""
     unders = _unders(values, heads)
     if len(values) == len(heads) and all(u == (i,) for i, u in enumerate(unders)):
         return Fit(list(values), [])
     before = any((f.right or 0) <= heads[0].left + _TOUCH and not f.carried for f in values)
     under: list[list[Field]] = [[] for _ in heads]
     times: dict[int, int] = {}
-    for f, found in zip(values, unders, strict=True):
-        if found:
-            times[id(f)] = len(found)
-            for i in found:
+    for f, indices in zip(values, unders, strict=True):
+        if indices:
+            times[id(f)] = len(indices)
+            for i in indices:
                 under[i].append(f)
     out: list[Field | None] = []
     for fields in under:
@@ -281,14 +284,14 @@ def _by_place(values: Sequence[Field], heads: tuple[Extent, ...], foreign: tuple
     rest = [f for f in values if f.text and id(f) not in times]
     if not all(_unders(rest, foreign)):
         return None
-    # A cell too many in front and one too few behind: the row is shifted, or its last cell is missing.
+    # One cell too many before the heads and one too few at the end: the row is shifted, or its last cell is missing.
     if before and out[-1] is None:
         return None
     return Fit(out, rest)
 
 
 def _by_count(values: Sequence[Field], n: int) -> Fit | None:
-    """Numbers one to a line: all n of them, or else nothing is certain."""
+    """By count, for numbers one to a line; None unless there are n of them."""
     filled = [f for f in values if f.text]
     if len(values) == n:
         return Fit(list(values), [])

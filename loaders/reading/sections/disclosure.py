@@ -10,11 +10,12 @@ from loaders.form.templates import DISCLOSURE_BLOCKS
 from loaders.form.templates import Block as FormBlock
 from loaders.form.vocabulary import CELL_BY_NAME
 from loaders.reading.formats.document import Field, Row
+from loaders.reading.sections.blocks import Block, FormRow
 from loaders.reading.sections.cells import NO_SCALES, Table
 from loaders.reading.sections.columns import Extent, Heads, extent
+from loaders.reading.sections.entries import Entry, entries, text_of
 from loaders.reading.sections.labels import DISCLOSURE_COLUMNS, DISCLOSURE_ROWS, Match, residue
 from loaders.reading.sections.reader import Columns, Section
-from loaders.reading.sections.rows import Block, Entry, FormRow, entries, text_of
 from loaders.text.normalize import label_key
 
 _CLOSE_HEADER = 0.6

@@ -1,4 +1,4 @@
-"""A printed label → the id it stands for: exactly, by a known variant, or by closeness where the form allows it."""
+"""A printed label → the id that it means: by the form's own words, a known variant, or closeness."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,11 +19,11 @@ _CLOSE = 0.7
 _MARGIN = 0.06
 _LONG = 8
 _ELSEWHERE = frozenset(("总计", "合计", "其他", "其它", "其他情形", "其他情况"))
-"""Labels of rows that head columns as well, or end other labels: （…，不计其他情形）."""
+"""Row labels that are column labels as well, or the end of other labels: （…，不计其他情形）."""
 
 
 class Match(NamedTuple):
-    """A label found: its id, whether the form or a known variant prints it so, and the folded text before it."""
+    """A recognised label: its id, whether it is the form's own or a known variant, and the label key before it."""
 
     id: str
     exact: bool
@@ -31,9 +31,10 @@ class Match(NamedTuple):
 
 
 class Labels:
-    """The labels of one set of rows or columns, in the order of the form, ready for matching.
+    """The labels of one set of rows or columns, in the order of the form.
 
-    strict: labels that mean something else in other places; only numbering and group labels may stand before them.
+    Texts to match are label keys (`label_key`). strict: labels that mean something else after other words; only
+    numbering and group labels may precede them.
     """
 
     def __init__(self, labels: Mapping[str, Iterable[str]], strict: frozenset[str] = frozenset()):
@@ -50,11 +51,11 @@ class Labels:
         self.nearest = lru_cache(maxsize=1 << 14)(self._nearest)
 
     def _whole(self, key: str) -> str | None:
-        """The id whose label is the whole folded text, numbering aside."""
+        """The id whose label is the whole text, numbering aside."""
         return self.keys.get(key) or self.keys.get(key.lstrip(_DIGITS)) or self.keys.get(key.rstrip(_DIGITS))
 
     def _ending(self, key: str) -> Match | None:
-        """The id whose label ends the folded text; group labels, numbering or a header may stand before it."""
+        """The label at the end of a text; group labels, numbering or a header may precede it."""
         for n in self._lengths:
             if n <= len(key) and (id_ := self.keys.get(key[-n:])):
                 before = key[:-n]
@@ -63,7 +64,7 @@ class Labels:
         return None
 
     def _nearest(self, key: str, among: tuple[str, ...]) -> Match | None:
-        """The one id among those allowed whose label is close to the folded text and clearly closer than the rest."""
+        """The id among some whose label is close to the text, and clearly closer than those of the others."""
         text = residue(key)
         if len(text) < 3:
             return None
@@ -79,7 +80,7 @@ class Labels:
 
 
 def _closeness(text: str, label: str) -> float:
-    """How much two labels have in common, from 0 to 1; a long label that only leaves words out is close."""
+    """The share that two labels have in common, from 0 to 1; a long label that merely leaves words out is close."""
     matcher = SequenceMatcher(None, text, label, autojunk=False)
     shared = sum(block.size for block in matcher.get_matching_blocks())
     shortened = shared == len(text) >= _LONG and len(text) * 2 > len(label)
@@ -88,7 +89,7 @@ def _closeness(text: str, label: str) -> float:
 
 @lru_cache(maxsize=1 << 15)
 def residue(key: str) -> str:
-    """A folded text without numbering and without the labels of the form that name no row or column."""
+    """A label key without numbering and without the form's words that name no row or column."""
     if key in _NOTE:
         return ""
     key = _HEAD_PATTERN.sub("", key)

@@ -1,4 +1,4 @@
-"""The text of a cell → its state and number; nothing is guessed.
+"""The text of a cell → its state and number, without guessing.
 
 States are those of the form: `printed` (a number, 0 included), `blank` (nothing, a dash, 无) and `unreadable`.
 """
@@ -22,7 +22,7 @@ _CHANGE = re.compile(r"(增加?|减少?|↑|↓)(?=\d)")
 
 
 class Number(NamedTuple):
-    """What stands in a cell: counts are ints, money is in 万元; `value` is null unless `state` is printed."""
+    """The content of a cell. value: None unless the state is printed; money in 万元."""
 
     state: State
     value: Decimal | None
@@ -34,8 +34,8 @@ UNREADABLE = Number("unreadable", None)
 
 @lru_cache(maxsize=1 << 16)
 def read_number(text: str, kind: Kind = "count") -> Number:
-    """The printed text of a cell of that kind as a number, or the reason why there is none."""
-    # A note's mark (①, ²) would melt into the number beside it.
+    """The number that a cell of a kind prints, or BLANK or UNREADABLE."""
+    # A note's mark (①, ²) would be taken for a digit of the number beside it.
     if any(unicodedata.category(c) == "No" for c in text):
         return UNREADABLE
     raw = ascii_minus(common(text)).strip()
@@ -47,13 +47,13 @@ def read_number(text: str, kind: Kind = "count") -> Number:
         raw, tight = raw[: raw.rfind(unit[1][0])].rstrip(), tight[: unit.start()]
     factor = Decimal(1)
     if unit:
-        # Money in a count, or 12件 in an amount, stands in the wrong cell or names the wrong unit: who knows which.
+        # Money in a count, or 12件 in an amount: either the cell or the unit is wrong, and nothing says which.
         if (unit[1] in _WAN) != (kind == "money"):
             return UNREADABLE
         factor = _WAN.get(unit[1], factor)
     if kind == "change" and (sign := _CHANGE.match(tight)):
         tight = raw = ("-" if sign[1] in ("减", "减少", "↓") else "+") + tight[sign.end() :]
-    # Digits apart by spaces may be two cells run together: they are no number.
+    # Digits with spaces between them may be two cells run together.
     signed = re.sub(r"^([+-])\s+", r"\1", raw)
     if _GROUPED.fullmatch(signed):
         signed = re.sub(r"[,'’]", "", signed)
@@ -61,12 +61,12 @@ def read_number(text: str, kind: Kind = "count") -> Number:
         return UNREADABLE
     # A zero with a sign is zero.
     value = Decimal(signed) * factor + 0
-    # Nothing on the form comes near ten digits; a longer run is a code or cells run together.
+    # No figure of the form comes near ten digits; a longer one is a code, or cells run together.
     return Number("printed", value) if abs(value) < 10**9 else UNREADABLE
 
 
 def digits(value: Decimal | float | int | None) -> str:
-    """A number as text without trailing zeros or exponent; empty for none."""
+    """A number as text without trailing zeros or exponent; empty for None."""
     if value is None:
         return ""
     text = f"{value if isinstance(value, Decimal) else Decimal(str(value)):f}"

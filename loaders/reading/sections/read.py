@@ -1,4 +1,4 @@
-"""Document → cells: one module per part of the form. This layer knows words, not formats."""
+"""Document → the tables of parts 二, 三 and 四. This layer knows words, not formats."""
 
 import re
 from dataclasses import dataclass, field
@@ -19,7 +19,10 @@ _PRE2019 = re.compile(
 
 @dataclass(slots=True)
 class Sections:
-    """The tables of a document by section; the sections whose table stands there twice, and those with other figures."""
+    """The tables of a document by section.
+
+    repeated: the sections whose table is printed twice. conflicting: those whose tables print different figures.
+    """
 
     tables: dict[str, Table] = field(default_factory=dict)
     repeated: list[str] = field(default_factory=list)
@@ -35,7 +38,7 @@ class Sections:
 
 
 def read_sections(document: Document) -> tuple[Sections, Regions]:
-    """The cells of parts 二, 三 and 四, each table with its template, and the regions they were found in."""
+    """The tables of a document, each with its template, and the regions that they were read from."""
     regions = find_regions(document)
     sections = Sections()
     for section, read in _READERS.items():
@@ -50,22 +53,22 @@ def read_sections(document: Document) -> tuple[Sections, Regions]:
             if any(c.name in figures and _contradict(c, figures[c.name]) for c in table.cells):
                 sections.conflicting.append(section)
                 break
-            # A page that prints its tables twice has one of each; rows that only the second has belong to it as well.
+            # Two printings that agree are one table; rows that only the second has belong to it as well.
             first.cells += [c for c in table.cells if c.name not in figures]
             first.notes += table.notes
         if first.cells or first.notes:
             sections.tables[section] = first
-    _settle_templates(sections)
+    _complete_templates(sections)
     return sections, regions
 
 
 def _contradict(a: Cell, b: Cell) -> bool:
-    """Whether two printings of a cell say different things; what cannot be read says nothing."""
+    """Whether two printings of a cell differ; an unreadable one contradicts none."""
     return "unreadable" not in (a.state, b.state) and (a.state, a.value) != (b.state, b.value)
 
 
-def _settle_templates(sections: Sections) -> None:
-    """Parts 三 and 四 look alike in both templates; where their own labels do not tell, part 二 does."""
+def _complete_templates(sections: Sections) -> None:
+    """Parts 三 and 四 are alike in both templates: if their own labels do not decide the template, part 二 does."""
     first, second, third = (sections.tables.get(s) for s in ("disclosure", "requests", "reviews"))
     base = first.template if first and first.template in ("2021", "2019") else None
     if second and second.template != "2021":

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from loaders.reading.formats.document import Field, RowKind
+from loaders.reading.sections.blocks import Block, FormRow, blocks
 from loaders.reading.sections.cells import NO_SCALES, Table
 from loaders.reading.sections.columns import NO_HEADS, Heads, Line, Ruler, learn
+from loaders.reading.sections.entries import Entry
 from loaders.reading.sections.labels import Match
-from loaders.reading.sections.rows import Block, Entry, FormRow, blocks
 
 
 class Columns(NamedTuple):

@@ -1,16 +1,16 @@
-"""Document → the rows of each section: which of its lines and tables belong to parts 二, 三 and 四, and its prose."""
+"""Document → the rows of parts 二, 三 and 四, and the prose of all parts."""
 
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from loaders.reading.formats.document import Document, Field, Location, Row
+from loaders.reading.sections.entries import is_number
 from loaders.reading.sections.labels import REQUEST_ROWS
-from loaders.reading.sections.rows import is_number
 from loaders.text.normalize import label_key
 
 _HEADING = 45
-"""No heading is longer, in characters."""
+"""The length of the longest heading, in characters."""
 _NUMBERED = re.compile(r"^[一二三四五六七八九十\d]+")
 _CLAUSE = re.compile(r"第二十条第[一二三四五六七八九十\d]{1,3}项")
 _PARTS = (
@@ -34,7 +34,7 @@ _TABLE_OF = {2: "disclosure", 3: "requests", 4: "reviews"}
 
 @dataclass(slots=True)
 class Regions:
-    """The rows of each table section, the lines of each part (0 is what stands before the first), in order."""
+    """The rows of each table section, and the lines and headings of each part, in order; part 0 precedes the first."""
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: {s: [] for s in _TABLE_OF.values()})
     prose: dict[int, list[tuple[str, Location]]] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Regions:
 
 
 def find_regions(document: Document) -> Regions:
-    """Walks the rows once: headings and the tables' own first labels switch the section, headings end it."""
+    """Assigns each row to its section, which a heading or a table's own first label begins and the next heading ends."""
     regions = Regions()
     part, section = 0, None
     begun: set[str] = set()
@@ -54,13 +54,13 @@ def find_regions(document: Document) -> Regions:
         if heading:
             part, section = heading, _TABLE_OF.get(heading)
             regions.headings.append((part, own[0].location))
-            # A heading that comes back ends a list of contents, unless numbers have stood below it.
-            if section and section not in begun and not _numbers(regions.rows[section]):
+            # A heading that is repeated ends a list of contents, unless there were numbers below it.
+            if section and section not in begun and not _has_numbers(regions.rows[section]):
                 regions.rows[section].clear()
             continue
         if start := _table_start(key, own, section):
             section = start
-            # What came before the table's own first words is prose: part 一 may have a sub-heading of the same name.
+            # The rows before the table's own first words are prose: part 一 may have a sub-heading of the same name.
             if section not in begun:
                 kept = [r for r in regions.rows[section] if label_key(r.text[:40]).startswith("单位")]
                 regions.rows[section][:] = kept
@@ -73,13 +73,13 @@ def find_regions(document: Document) -> Regions:
     return regions
 
 
-def _numbers(rows: list[Row]) -> bool:
+def _has_numbers(rows: list[Row]) -> bool:
     return any(f.text and is_number(f.text) for row in rows for f in row.fields)
 
 
 @lru_cache(maxsize=1 << 14)
 def _heading(key: str) -> int | None:
-    """The part of the report that a short line is the heading of."""
+    """The part of the report that a short line heads, None if it is no heading."""
     if not key or len(key) > 40:
         return None
     numbered = _NUMBERED.match(key)
@@ -91,11 +91,11 @@ def _heading(key: str) -> int | None:
 
 
 def _table_start(key: str, own: list[Field], section: str | None) -> str | None:
-    """The section whose table a row belongs to by its own words, whatever the headings say."""
+    """The section whose table a row begins by its own words, whatever the headings say; None if it begins none."""
     if not key:
         return None
-    if told := _told(key):
-        return told
+    if start := _unmistakable_start(key):
+        return start
     if section == "requests":
         texts = {label_key(f.text) for f in own} if "行政复议" in key else set()
         return "reviews" if {"行政复议", "行政诉讼"} <= texts or texts == {"行政复议"} else None
@@ -104,8 +104,8 @@ def _table_start(key: str, own: list[Field], section: str | None) -> str | None:
 
 
 @lru_cache(maxsize=1 << 14)
-def _told(key: str) -> str | None:
-    """The section whose table a row begins by words that stand in no other row."""
+def _unmistakable_start(key: str) -> str | None:
+    """The section whose table a row begins by words that are in no other row."""
     if (_CLAUSE.search(key) and len(key) < 20) or key.startswith("信息内容"):
         return "disclosure"
     return "requests" if "勾稽关系" in key or key.startswith("申请人情况") else None

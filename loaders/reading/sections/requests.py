@@ -5,28 +5,21 @@ from decimal import Decimal
 
 from loaders.form.vocabulary import APPLICANTS, members
 from loaders.reading.formats.document import Field, Row
+from loaders.reading.sections.blocks import Block, FormRow, join_cut_rows, without_repeated_headers
 from loaders.reading.sections.cells import Note, Table
 from loaders.reading.sections.columns import Heads, apart, extent, stacked
+from loaders.reading.sections.entries import Entry, entries, text_of
 from loaders.reading.sections.labels import APPLICANT_COLUMNS, REQUEST_GROUPS, REQUEST_ROWS, Match, residue
 from loaders.reading.sections.reader import Columns, Section
-from loaders.reading.sections.rows import (
-    Block,
-    Entry,
-    FormRow,
-    entries,
-    join_cut_rows,
-    text_of,
-    without_repeated_headers,
-)
 from loaders.text.normalize import label_key
 
 _ORDER = REQUEST_ROWS.order
 _LEGAL = frozenset(label_key(t) for t in ("法人或其他组织", "法人或者其他组织", "法人及其他组织"))
 _LEAVES = tuple(a.id for a in APPLICANTS if a.group)
 _LONGEST_GROUPS = 13
-"""No group labels before a row's own are longer, folded: 三、本年度办理结果（三）不予公开."""
+"""The length of the longest group labels before a row's own, as label keys: 三、本年度办理结果（三）不予公开."""
 _AHEAD = 8
-"""How many rows of the form may be missing between two that follow each other."""
+"""The number of rows after the last one among which an inexact label is looked for."""
 
 
 def read_requests(rows: Iterable[Row]) -> list[Table]:
@@ -75,18 +68,18 @@ class _Requests(Section):
 
 
 def _swallowed(row: FormRow) -> bool:
-    """Whether a label that is not quite the form's ends in digits: its first number may have run into it."""
+    """Whether an inexact label ends in digits: the row's first number may have run into it."""
     return not row.match.exact and text_of(row.own)[-1:].isdigit()
 
 
 def _several(row: FormRow) -> bool:
-    """Whether the label's own field holds labels of further rows: their numbers cannot be told apart."""
+    """Whether the field of the label contains the labels of further rows, so that their numbers are mixed."""
     before = _before(row)
     return len(before) > _LONGEST_GROUPS and any(key in before for key in REQUEST_ROWS.keys if len(key) > 4)
 
 
 def _before(row: FormRow) -> str:
-    """What stands in front of the row's label in its own field, folded: a number as a rule."""
+    """The label key before the row's label in its own field: a number as a rule."""
     match = REQUEST_ROWS.ending(text_of(row.own))
     return match.before if match else ""
 
@@ -127,7 +120,7 @@ def _columns(block: Block) -> Columns:
 
 
 def _printed_order(printed: Sequence[str]) -> list[str] | None:
-    """The columns as the header prints them, 法人或其他组织 standing for the five below it; null if any is missing or twice."""
+    """The columns as printed, 法人或其他组织 replaced by the five below it; None if any is missing or there twice."""
     if "legal" in printed:
         upper = [c for c in printed if c not in _LEAVES]
         leaves = [c for c in printed if c in _LEAVES]
@@ -138,7 +131,7 @@ def _printed_order(printed: Sequence[str]) -> list[str] | None:
 
 
 def _unknown(header: Sequence[Field]) -> list[Field]:
-    """The header's fields that name no column; the pieces of labels broken over lines do."""
+    """The header's fields that are neither column labels nor pieces of labels broken over lines."""
     rest = residue(text_of(header))
     for key in sorted(APPLICANT_COLUMNS.keys, key=len, reverse=True):
         rest = rest.replace(key, "")
@@ -149,7 +142,7 @@ def _unknown(header: Sequence[Field]) -> list[Field]:
 
 
 def _group_sums(table: Table) -> list[Note]:
-    """Figures printed in the row of a group itself against the sum of its rows: a check, never an addition."""
+    """Notes where the figure in a group's own row is not the sum of its rows."""
     cells = {(c.item, c.column): c for c in table.cells}
     notes = []
     for group in REQUEST_GROUPS.order:
@@ -158,9 +151,9 @@ def _group_sums(table: Table) -> list[Note]:
             if own is None or own.value is None:
                 continue
             parts = [cells[m, column].value if (m, column) in cells else None for m in members(group)]
-            known = sum((p for p in parts if p is not None), Decimal(0))
+            subtotal = sum((p for p in parts if p is not None), Decimal(0))
             partial = None in parts
-            if known > own.value or (known < own.value and not partial):
-                note = Note("group", table.section, group, column, own.text, own.location, known, own.value, partial)
+            if subtotal > own.value or (subtotal < own.value and not partial):
+                note = Note("group", table.section, group, column, own.text, own.location, subtotal, own.value, partial)
                 notes.append(note)
     return notes

@@ -1,4 +1,8 @@
-"""Part 四, 政府信息公开行政复议、行政诉讼情况: rows → cells, three routes of five results."""
+"""Part 四, 政府信息公开行政复议、行政诉讼情况: rows → cells, three routes of five results each.
+
+The form prints all fifteen cells in one row, so that the header alone names them: unlike parts 二 and 三 it has no row
+labels to find entries by. Real reports also print a row for each route, or for each result.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -6,19 +10,19 @@ from dataclasses import replace
 from loaders.reading.formats.document import Field, Row, RowKind
 from loaders.reading.sections.cells import Table
 from loaders.reading.sections.columns import Extent, Heads, Line, apart, extent, learn, stacked
+from loaders.reading.sections.entries import LONGEST_LABEL, is_number, text_of
 from loaders.reading.sections.labels import REVIEW_COLUMNS, REVIEW_ROWS, residue
-from loaders.reading.sections.rows import LONGEST_LABEL, is_number, text_of
 from loaders.text.normalize import label_key
 
 SECTION = "reviews"
 Pair = tuple[str, str]
 _RESULTS = len(REVIEW_COLUMNS.order)
 FORM: list[Pair] = [(route, result) for route in REVIEW_ROWS.order for result in REVIEW_COLUMNS.order]
-"""The fifteen cells in the order in which the form prints them, in one row."""
+"""The fifteen cells in the order of the form."""
 
 
 def read_reviews(rows: Iterable[Row]) -> list[Table]:
-    """The tables of part 四 in a document: one, unless its numbers come back."""
+    """The tables of part 四 in a document: one, unless a cell is printed again."""
     reader = _Reader()
     for row in rows:
         if row.kind == "line":
@@ -30,7 +34,7 @@ def read_reviews(rows: Iterable[Row]) -> list[Table]:
 
 
 class _Reader:
-    """Collects the header until numbers come, and the numbers that stand one to a line."""
+    """Collects the header up to the numbers, and numbers that are printed one to a line."""
 
     def __init__(self) -> None:
         self.tables = [Table(SECTION)]
@@ -42,7 +46,7 @@ class _Reader:
         self.route: str | None = None
 
     def line(self, f: Field) -> None:
-        """A line with a single field: a number, several numbers apart by spaces, or words of the header."""
+        """Takes a line with a single field: a number, several numbers with spaces between them, or words of the header."""
         parts = f.text.split()
         if all(is_number(p) for p in parts):
             if parts or self.header:
@@ -53,7 +57,7 @@ class _Reader:
             self._head([f])
 
     def row(self, row: Row) -> None:
-        """A row of a table: of results, of one route or one result with its label, or of the header."""
+        """Takes a row of a table: all results, one route or one result with its label, or a row of the header."""
         self._flush()
         own = [f for f in row.fields if f.text and not f.carried]
         first = next((i for i, f in enumerate(row.fields) if is_number(f.text) and not f.carried), None)
@@ -85,7 +89,7 @@ class _Reader:
             self._take(*self._columns(), row.fields, row.kind)
 
     def close(self) -> None:
-        """Ends the section: numbers still held are taken, and a blank row under a header is the row of results."""
+        """Ends the section: takes numbers on lines; a blank row under a header is the row of results if no other is."""
         self._flush()
         if self.blank and not self.tables[0].cells:
             self._take(*self._columns(), self.blank.fields, self.blank.kind)
@@ -112,14 +116,14 @@ class _Reader:
             self._take(*self._columns(), values, "line")
 
     def _complete(self) -> bool:
-        """Whether the header names every result of every route."""
+        """Whether the header names each result of each route."""
         return sum(bool(REVIEW_COLUMNS.whole(label_key(f.text))) for f in self.header) == len(FORM)
 
     def _columns(self) -> tuple[list[Pair] | None, list[Extent] | None]:
-        """The cells that the header names, in its order, and where they stand.
+        """The cells that the header names, in its order, and their extents.
 
-        The form's fifteen where the header is broken up or lost; null where it names them in an order that its layout
-        does not explain.
+        The form's fifteen if the header is broken up or lost; None if it names routes in an order that its layout does
+        not explain.
         """
         header = stacked(self.header, lambda f: bool(_label(f)))
         routes = [(r, e) for f in header if (r := REVIEW_ROWS.whole(label_key(f.text))) and (e := extent(f))]
@@ -129,8 +133,8 @@ class _Reader:
         if heads and apart(heads):
             named = [(_route_over(e, routes), c) for e, c in leaves]
             full = {r: sum(n == r for n, _ in named) for r, _ in named}
-            whole = all(n == _RESULTS for n in full.values()) and set(full) == {r for r, _ in routes}
-            if len(set(named)) == len(named) and whole:
+            complete = all(n == _RESULTS for n in full.values()) and set(full) == {r for r, _ in routes}
+            if len(set(named)) == len(named) and complete:
                 return [(r, c) for r, c in named if r], heads
         order = [r for f in header if (r := REVIEW_ROWS.whole(label_key(f.text)))]
         results = [c for f in header if (c := REVIEW_COLUMNS.whole(label_key(f.text)))]
@@ -144,24 +148,24 @@ class _Reader:
         self, pairs: list[Pair] | None, heads: list[Extent] | None, values: Sequence[Field], kind: RowKind
     ) -> None:
         if [f.text for f in values if f.text] == [str(i) for i in range(1, len(FORM) + 1)]:
-            return  # it only numbers the columns
+            return  # the row only numbers the columns
         table = self.tables[-1]
-        wanted = pairs or FORM
-        if any((c.item, c.column) in wanted for c in table.cells):
+        cells = pairs or FORM
+        if any((c.item, c.column) in cells for c in table.cells):
             self.tables.append(table := Table(SECTION))
         if not self.used:
             table.unread(_unknown(self.header))
         self.used = True
-        # Without a label in front, a line that lost blanks may have lost them at either end.
-        short = kind == "cells" and len(values) < len(wanted) and any(f.text for f in values)
-        known = Heads(heads, right=self.right)
-        found = learn([Line((), values)], len(wanted), kind, known).fit(values) if pairs and not short else None
-        if found is None:
-            for route in dict.fromkeys(r for r, _ in wanted):
-                table.unclear(route, [c for r, c in wanted if r == route], (), values)
+        # Without a label before it, a line that lost blanks may have lost them at either end.
+        short = kind == "cells" and len(values) < len(cells) and any(f.text for f in values)
+        header = Heads(heads, right=self.right)
+        fit = learn([Line((), values)], len(cells), kind, header).fit(values) if pairs and not short else None
+        if fit is None:
+            for route in dict.fromkeys(r for r, _ in cells):
+                table.unclear(route, [c for r, c in cells if r == route], (), values)
             return
-        table.unread(found.rest)
-        for (route, result), field in zip(wanted, found.fields, strict=True):
+        table.unread(fit.rest)
+        for (route, result), field in zip(cells, fit.fields, strict=True):
             table.row(route, [(result, field)], ())
 
 
@@ -171,12 +175,12 @@ def _label(f: Field) -> str | None:
 
 
 def _route_over(leaf: Extent, routes: Sequence[tuple[str, Extent]]) -> str | None:
-    """The route whose head reaches over a column; the narrowest where heads lie on each other."""
+    """The route whose label spans a column; the narrowest if labels overlap."""
     over = [(e.right - e.left, r) for r, e in routes if e.left <= leaf.middle < e.right]
     return min(over)[1] if over else None
 
 
 def _unknown(header: Sequence[Field]) -> list[Field]:
-    """The header's fields that name neither route nor result; the pieces of labels broken over lines do."""
+    """The header's fields that are neither labels of routes or results nor pieces of labels broken over lines."""
     labels = "".join((*REVIEW_ROWS.keys, *REVIEW_COLUMNS.keys))
     return [f for f in header if any((key := residue(label_key(t))) and key not in labels for t in f.text.split())]

@@ -1,0 +1,217 @@
+"""Rows of a section → entries: a label and the values after it, in whatever layout the table is printed."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from loaders.form.vocabulary import GROUPS
+from loaders.reading.formats.document import Field, Row, RowKind
+from loaders.reading.sections.labels import Labels, Match
+from loaders.reading.sections.numbers import read_number
+from loaders.text.normalize import common, label_key
+
+_GROUPS = frozenset(g.id for g in GROUPS)
+_SUBTOTALS = ("小计", "合计")
+_REMARK = re.compile(r"[(（][^()（）]*[)）]\s*$")
+LONGEST_LABEL = 60
+"""A longer line is running text, in characters."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One printed row: the fields of its label, the fields after it, and the row of the form that the label means."""
+
+    label: list[Field]
+    values: list[Field]
+    kind: RowKind
+    match: Match | None
+
+    @property
+    def own(self) -> list[Field]:
+        """The label's fields without those of a merged cell that begins further up."""
+        return [f for f in self.label if not f.carried]
+
+    @property
+    def page(self) -> int | None:
+        """The page on which the row begins."""
+        fields = [*self.label, *self.values]
+        own = [f for f in fields if not f.carried] or fields
+        return own[0].location.page if own else None
+
+    @property
+    def empty(self) -> bool:
+        """Whether all values are blank."""
+        return not any(f.text for f in self.values)
+
+    @property
+    def bare(self) -> bool:
+        """Whether a row of a page has a label alone; its numbers may stand a little higher or lower on the page.
+
+        In other layouts the blank cells at the end of a row may leave no trace: there such a row is blank.
+        """
+        return not self.values and self.page is not None
+
+    @property
+    def numbers(self) -> bool:
+        """Whether any value is a number or a mark for a blank."""
+        return any(is_number(f.text) for f in self.values)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number or a mark for a blank; an empty text is neither."""
+    return bool(text.strip()) and any(read_number(text, kind).state != "unreadable" for kind in ("count", "money"))
+
+
+def text_of(fields: Iterable[Field]) -> str:
+    """The texts of some fields, run together as a label key."""
+    return label_key("".join(f.text for f in fields))
+
+
+def entries(rows: Iterable[Row], labels: Labels) -> list[Entry]:
+    """The rows of one section as entries, in order. A header is an entry whose label means no row of the form."""
+    reader = _Reader(labels)
+    for row in rows:
+        if row.kind == "line":
+            reader.line(row.fields[0])
+        elif any(f.text and not f.carried for f in row.fields):
+            reader.row(row)
+    reader.close()
+    return reader.entries
+
+
+def _split(row: Row, labels: Labels) -> Entry:
+    """A row with several fields; its label ends at the last known label before the first number, else at that number."""
+    first = _first_number(row)
+    key, label, end, last = "", None, 0, 0
+    ambiguous = False
+    for i, f in enumerate(row.fields[:first], 1):
+        if f.carried or not f.text or is_number(f.text):
+            continue
+        key, last = key + label_key(f.text), i
+        if match := _ending(key, f, labels):
+            label, end, ambiguous = match, i, key in labels.strict
+    if label and ambiguous and first == len(row.fields):
+        # 总计 without a number heads a column.
+        label, end = None, 0
+    if label and label.id in _GROUPS and end < last:
+        # Text between the label of a group and the numbers is the label of a row that the form does not have.
+        subtotal = label_key(row.fields[last - 1].text) in _SUBTOTALS
+        label, end = (label if subtotal else None), last
+    if label is None:
+        end = last or next((i for i, f in enumerate(row.fields) if is_number(f.text) and not f.carried), 0)
+    # A group's label that a merged cell carries too far is no value; a number that it carries is one, and is marked.
+    values = [f for f in row.fields[end:] if not f.carried or is_number(f.text)]
+    return Entry(list(row.fields[:end]), values, row.kind, label)
+
+
+def _apart(row: Row) -> Row:
+    """A row of aligned text, numbers with single spaces between them taken apart."""
+    if row.kind != "aligned":
+        return row
+    fields: list[Field] = []
+    for f in row.fields:
+        parts = f.text.split()
+        several = len(parts) > 1 and all(is_number(p) for p in parts)
+        fields += [replace(f, text=p, left=None, right=None) for p in parts] if several else [f]
+    return replace(row, fields=tuple(fields))
+
+
+def _once(row: Row) -> Row:
+    """A row of separated text in which a merged cell's label, repeated in each of its columns, is there once."""
+    if row.kind != "cells":
+        return row
+    pairs = zip([None, *row.fields], row.fields, strict=False)
+    kept = (f for before, f in pairs if not (before and f.text == before.text and f.text and not is_number(f.text)))
+    return replace(row, fields=tuple(kept))
+
+
+def _first_number(row: Row) -> int:
+    """The index of the first number after a text of the row; a serial number before it does not count."""
+    text = False
+    for i, f in enumerate(row.fields):
+        if f.carried or not f.text:
+            continue
+        if not is_number(f.text):
+            text = True
+        elif text:
+            return i
+    return len(row.fields) if text else 0
+
+
+def _ending(key: str, f: Field, labels: Labels) -> Match | None:
+    """The label at the end of a label key, without a remark in brackets at the end of its last field."""
+    if match := labels.ending(key):
+        return match
+    bare = label_key(_REMARK.sub("", common(f.text)))
+    return labels.ending(key[: len(key) - len(label_key(f.text))] + bare) if bare else None
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Gathers rows into entries; of lines with one cell each, label lines up to the numbers, numbers up to a label."""
+
+    labels: Labels
+    entries: list[Entry] = field(default_factory=list)
+    label: list[Field] = field(default_factory=list)
+    values: list[Field] = field(default_factory=list)
+
+    def row(self, row: Row) -> None:
+        """Takes a row with several fields; its label may begin on the lines before."""
+        entry = _split(_once(_apart(row)), self.labels)
+        if self.label and not self.values and entry.numbers and entry.match is None:
+            label = [*self.label, *entry.own]
+            match = self.labels.ending(text_of(label))
+            if not entry.own or (match and len(match.before) < len(text_of(self.label))):
+                self.entries.append(replace(entry, label=label, match=match))
+                self.label = []
+                return
+        self.close()
+        self.entries.append(entry)
+
+    def line(self, f: Field) -> None:
+        """Takes a line with a single field."""
+        if not f.text or is_number(f.text):
+            self.values.append(f)
+        elif spaced := self._spaced(f):
+            self.close()
+            self.entries.append(spaced)
+        elif len(f.text) > LONGEST_LABEL:
+            if not self.values and not self.labels.ending(text_of(self.label)):
+                self.label = []
+            self.close()
+        else:
+            if self.values or self._complete(f):
+                self.close()
+            self.label.append(f)
+
+    def close(self) -> None:
+        """Ends the entry of the lines so far."""
+        if self.label or self.values:
+            self.entries.append(Entry(self.label, self.values, "line", self.labels.ending(text_of(self.label))))
+        self.label, self.values = [], []
+
+    def _complete(self, following: Field) -> bool:
+        """Whether the label so far is complete, so that the next line begins another row."""
+        key = text_of(self.label)
+        match = self.labels.ending(key)
+        if match is None or match.id in _GROUPS:
+            return False
+        longer = self.labels.ending(key + label_key(following.text))
+        return not (longer and len(longer.before) < len(key))
+
+    def _spaced(self, f: Field) -> Entry | None:
+        """A row on one line with single spaces between its cells: a label and numbers, or numbers alone."""
+        parts = f.text.split()
+        numbers = next((i for i, p in enumerate(reversed(parts)) if not is_number(p)), len(parts))
+        if not numbers or len(parts) == 1:
+            return None
+        label = [replace(f, text=" ".join(parts[:-numbers]))] if numbers < len(parts) else []
+        if label and (self.values or self._complete(label[0])):
+            self.close()
+        match = self.labels.ending(text_of([*self.label, *label]))
+        if label and match is None and (match := self.labels.ending(text_of(label))):
+            self.close()
+        if label and match is None:
+            return None
+        label, self.label = [*self.label, *label], []
+        return Entry(label, [replace(f, text=p) for p in parts[-numbers:]], "line", match)
