@@ -12,11 +12,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from helpers import ROOT
+from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).parents[1]
 PATH = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
 ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
 MISSING = "no Chromium on this machine: install it (Debian: apt-get install chromium) to run the browser tests"
+
+PAGES = (
+    "", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "about",
+)  # fmt: skip
+"""By their addresses."""
 
 
 def require() -> None:
@@ -65,3 +71,14 @@ def serving(root: Path = ROOT, way: str = "streamlit") -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
+
+
+def settle(page: Page) -> None:
+    """Waits until the page is drawn and the server has nothing more to send."""
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def visit(page: Page, url: str) -> None:
+    page.goto(url)
+    settle(page)

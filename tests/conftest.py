@@ -1,26 +1,19 @@
-"""What several tests need: an in-process executor, so that only the tests about processes start any."""
+"""What several tests need: no store of the user's, an executor in this process, a browser."""
 
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
-from pathlib import Path
+from collections.abc import Iterator
+from concurrent.futures import Executor
 
 import pytest
+from helpers import Here
 from playwright.sync_api import Browser, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent))
 
-
-class Here(Executor):
-    """Runs each task at once, in this process."""
-
-    def submit(self, fn: Callable, /, *args: object, **kwargs: object) -> Future:
-        future: Future = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
+@pytest.fixture(autouse=True)
+def nothing_of_the_users(monkeypatch, tmp_path):
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "none"))
+    # A page that runs becomes `__main__`; processes that later tests spawn would run it again.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture

@@ -2,20 +2,39 @@
 
 import os
 import random
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import orjson
 import polars as pl
-from conftest import Here
+from typer.testing import CliRunner, Result
 
+from loaders.cli.commands import app
 from loaders.form.paper import printed_cells
 from loaders.ingest.run import Outcome, ingest
 from loaders.query.snapshot import Snapshot, open_snapshot
+from loaders.reading.extract import Reading
+from loaders.reading.sections.numbers import digits
 from loaders.store.backends import Location, storage
 from loaders.store.versions import MANIFEST, Store, open_store
 from loaders.synthetic.documents import Example, html
 
+ROOT = Path(__file__).parents[1]
+"""Of the repository."""
 AGENCY = "望溪市青禾区教育局"
+
+
+class Here(Executor):
+    """Runs each task at once, in this process."""
+
+    def submit(self, fn: Callable, /, *args: object, **kwargs: object) -> Future:
+        future: Future = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
 
 
 def figures(template: str = "2021", **rows: int) -> dict[str, str]:
@@ -50,6 +69,11 @@ def read(store: Path, *paths: Path) -> Outcome:
     return ingest(list(paths), store, executor=Here())
 
 
+def run(*arguments: object) -> Result:
+    """`gongkai` with these arguments, in this process."""
+    return CliRunner().invoke(app, [str(a) for a in arguments])
+
+
 def documents(store: Path) -> dict[str, tuple[str, str | None]]:
     """Source → status and reason."""
     rows = open_store(store).read("documents").select("source", "status", "reason").iter_rows()
@@ -77,3 +101,12 @@ def hours_later(store: Location) -> None:
     manifest = orjson.loads(files.read(MANIFEST))
     manifest["superseded"] = {name: since - 3 * 3600 for name, since in manifest["superseded"].items()}
     files.write(MANIFEST, orjson.dumps(manifest))
+
+
+def row(reading: Reading, item: str) -> dict[str, str]:
+    """The cells of an item: column → the number printed, or the state where none is."""
+    return {c.column: digits(c.value) if c.state == "printed" else c.state for c in reading.cells if c.item == item}
+
+
+def rules(reading: Reading) -> set[str]:
+    return {n.rule for n in reading.notes}

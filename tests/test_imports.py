@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[1]
+from helpers import ROOT
 
 ROOMS = (
     "loaders.settings",

@@ -1,7 +1,8 @@
 """Layouts met in the wild, in small: each test is one way in which a table reaches us, with made-up figures."""
 
+from helpers import row, rules
+
 from loaders.reading.extract import Reading, read_file
-from loaders.reading.sections.numbers import digits
 
 TITLE = "望溪市青禾区教育局2023年政府信息公开工作年度报告\n"
 PART2 = "二、主动公开政府信息情况\n"
@@ -14,14 +15,6 @@ def read(text: str, name: str = "a.txt") -> Reading:
     reading = read_file((TITLE + text).encode(), name)
     assert reading.reason is None, (reading.reason, reading.words)
     return reading
-
-
-def row(reading: Reading, item: str) -> dict[str, str]:
-    return {c.column: digits(c.value) if c.state == "printed" else c.state for c in reading.cells if c.item == item}
-
-
-def rules(reading: Reading) -> set[str]:
-    return {n.rule for n in reading.notes}
 
 
 def test_layout_pipes_behind_a_value_are_no_values():

@@ -7,14 +7,12 @@ import pytest
 from helpers import hold
 from nation import nation
 from streamlit.testing.v1 import AppTest
-from test_pages import nothing_of_the_users, open_page, words
+from streamlit_pages import open_page, words
 
 from loaders.language.words import say
 from loaders.query.filters import Filter
 from loaders.store.versions import open_store, shipped
 from pages.shared.parts import breakdown
-
-_ = nothing_of_the_users
 
 
 @pytest.fixture(scope="module")

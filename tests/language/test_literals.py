@@ -3,11 +3,10 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from helpers import ROOT
 
-ROOT = Path(__file__).parents[1]
 SHOWING = sorted(
     p
     for part in ("pages", "loaders/cli", "loaders/output/summaries.py", "loaders/language/numbers.py", "loaders/output/explain.py",

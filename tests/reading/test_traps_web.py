@@ -1,7 +1,7 @@
 """Tables of web pages met in the wild, in small: what editors, browsers and hands do to the form's tables."""
 
 import pytest
-from test_traps import row, rules
+from helpers import row, rules
 
 from loaders.reading.extract import Reading, read_file
 

@@ -7,7 +7,7 @@ import re
 import polars as pl
 import pytest
 from helpers import figures, fresh_seed, hold, put, read
-from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
+from streamlit_pages import open_page, words
 
 from loaders.form.metrics import MIN_CASES
 from loaders.language.words import say

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import polars as pl
 import pytest
-from conftest import Here
+from damaged_pdfs import PANICS, bare_pdf
 from docx import Document as Word
-from helpers import documents, example, figures, put, read, reports
+from helpers import ROOT, Here, documents, example, figures, put, read, reports
 from openpyxl import Workbook
 from polars.exceptions import PanicException, PolarsError
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -33,27 +33,6 @@ def pdf(pages: int = 1, text: str | None = "hello", encrypt: bool = False) -> by
         canvas.showPage()
     canvas.save()
     return data.getvalue()
-
-
-def bare_pdf(pages: str, page: str = "/Type/Page") -> bytes:
-    """A PDF of few objects, without the table of where they stand, which readers do without."""
-    parts = (
-        "<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Kids{pages}>>",
-        f"<<{page}/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
-        "<</Length 34>>stream\nBT /F 12 Tf 10 10 Td (hello) Tj ET\nendstream",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    )
-    objects = "".join(f"{i} 0 obj\n{part}\nendobj\n" for i, part in enumerate(parts, 1))
-    return f"%PDF-1.4\n{objects}trailer\n<</Size 6/Root 1 0 R>>\n%%EOF".encode()
-
-
-PANICS = {
-    "a page without its type": bare_pdf("[3 0 R]/Count 1", page=""),
-    "two pages of which one is there": bare_pdf("[3 0 R]/Count 2"),
-    "pages that hold themselves": bare_pdf("[2 0 R]/Count 1"),
-}
-"""Damaged PDFs over which the native code of the reader panics."""
 
 
 def two_reports() -> str:
@@ -254,9 +233,8 @@ def test_a_utf8_page_with_a_broken_byte_is_still_utf8():
 
 def test_every_reason_that_the_code_gives_is_in_the_catalogue():
     import re
-    from pathlib import Path
 
-    source = "".join(p.read_text(encoding="utf-8") for p in Path("loaders").rglob("*.py"))
+    source = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "loaders").rglob("*.py"))
     given = set(re.findall(r'(?:Unreadable|StoreError)\(\s*"(\w+)"', source)) | set(
         re.findall(r'reason="(\w+)"', source)
     )

@@ -2,13 +2,13 @@
 
 import re
 import string
-from pathlib import Path
+
+from helpers import ROOT
 
 from loaders.bodies.kinds import KINDS
 from loaders.form.metrics import METRICS
 from loaders.language.words import CATALOGUE, official
 
-ROOT = Path(__file__).parents[1]
 SOURCE = "".join(
     p.read_text(encoding="utf-8") for folder in ("loaders", "pages") for p in (ROOT / folder).rglob("*.py")
 )

@@ -1,14 +1,11 @@
 """Each page runs on the demo and the sample, and shows what the facts add up to."""
 
 import random
-import sys
-from pathlib import Path
 
-import orjson
 import polars as pl
 import pytest
 from helpers import example, fresh_seed, hold, put, read
-from streamlit.testing.v1 import AppTest
+from streamlit_pages import charts, open_page, words
 
 from loaders.language.words import say
 from loaders.query.exports import facts
@@ -16,46 +13,11 @@ from loaders.query.filters import Filter
 from loaders.query.sums import sums
 from loaders.store.versions import open_store, shipped
 
-ROOT = Path(__file__).parents[1]
-FRAME = ROOT / "pages" / "shared" / "frame" / "frame.py"
 PAGES = (
     "overview", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "about",
 )  # fmt: skip
 CITY = "990100"
 """All of the demo lies in it."""
-FILES = {"report": "reports/report.py", "body": "bodies/body.py"}
-
-
-@pytest.fixture(autouse=True)
-def nothing_of_the_users(monkeypatch, tmp_path):
-    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "none"))
-    # A page that runs becomes `__main__`; processes that later tests spawn would run it again.
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-
-
-def open_page(page: str, **parameters: str | list[str]) -> AppTest:
-    test = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in parameters.items():
-        test.query_params[name] = value
-    test.run()
-    if page != "overview":
-        test.switch_page(str(ROOT / "pages" / FILES.get(page, f"{page}/{page}.py")))
-        test.run()
-    assert not test.exception, test.exception
-    return test
-
-
-def words(test: AppTest) -> str:
-    shown = [m.value for kind in ("title", "markdown", "caption", "warning", "info", "header") for m in test.get(kind)]
-    for chart in charts(test):
-        shown += [chart["title"], chart["subtitle"], chart["alt"]]
-    return "\n".join(shown)
-
-
-def charts(test: AppTest) -> list[dict]:
-    """What the charts of a page are sent: title, subtitle, alt, figure …"""
-    parts = [c.proto for c in test.get("bidi_component")]
-    return [orjson.loads(p.bytes) for p in parts if p.component_name == "gongkai_plot"]
 
 
 @pytest.mark.parametrize("data", ["demo", "sample"])

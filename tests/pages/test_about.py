@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
+from streamlit_pages import open_page, words
 
 from loaders.form.metrics import METRICS
 from loaders.form.rules import EQUATIONS, RULES

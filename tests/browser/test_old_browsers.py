@@ -7,8 +7,8 @@ from pathlib import Path
 import chromium
 import polars as pl
 import pytest
+from chromium import PAGES, settle, visit
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from test_browser import PAGES, settle, visit
 
 from loaders.language.words import LANGS, say
 

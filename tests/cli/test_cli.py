@@ -8,7 +8,7 @@ import sys
 
 import polars as pl
 import pytest
-from helpers import example, put
+from helpers import example, put, run
 from typer.testing import CliRunner
 
 from loaders import settings
@@ -16,10 +16,6 @@ from loaders.cli.commands import app
 from loaders.cli.locale import language
 
 runner = CliRunner()
-
-
-def run(*arguments: object):
-    return runner.invoke(app, [str(a) for a in arguments])
 
 
 @pytest.fixture

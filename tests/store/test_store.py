@@ -105,7 +105,7 @@ def test_what_an_unfinished_run_keeps_is_not_swept(store, tmp_path):
 
 
 def interrupted(store: Path, folder: Path) -> None:
-    from conftest import Here
+    from helpers import Here
 
     def stop(done: int, total: int) -> None:
         if done == total:

@@ -5,8 +5,7 @@ import os
 
 import polars as pl
 import pytest
-from conftest import Here
-from helpers import documents, example, figures, put, read, reports
+from helpers import Here, documents, example, figures, put, read, reports
 
 from loaders.bodies.describe import COLUMNS, describe
 from loaders.form.paper import TITLES

@@ -9,12 +9,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from helpers import ROOT
 
 from loaders.reading.extract import Reading, read_file
 from loaders.reading.sections.numbers import digits
 from tests.example_reports import REPORTS, expected
 
-FOLDER = Path(__file__).parent / "examples"
+FOLDER = ROOT / "tests" / "examples"
 PRINTS = sorted(p for p in (FOLDER / "reports").glob("*/*") if p.suffix != ".json")
 KINDS = sorted(p for p in (FOLDER / "kinds").iterdir() if p.suffix != ".json")
 

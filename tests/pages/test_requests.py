@@ -6,7 +6,7 @@ import orjson
 import polars as pl
 import pytest
 from helpers import example, fresh_seed, hold, put, read
-from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
+from streamlit_pages import open_page, words
 
 from loaders.form.metrics import DENIED, NOT_PROCESSED, UNAVAILABLE
 from loaders.output import summaries

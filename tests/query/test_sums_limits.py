@@ -9,7 +9,7 @@ import pytest
 from helpers import example, hold, put, read
 from openpyxl import load_workbook
 from starlette.requests import Request
-from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
+from streamlit_pages import open_page, words
 
 from loaders.form.vocabulary import members
 from loaders.language.words import number, say

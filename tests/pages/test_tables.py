@@ -5,7 +5,7 @@ import random
 import polars as pl
 import pytest
 from helpers import fresh_seed, hold
-from test_pages import nothing_of_the_users, open_page, words  # noqa: F401
+from streamlit_pages import open_page, words
 
 from loaders.form.metrics import METRIC, METRICS, OTHER_PARTS, adds_over_years, is_money
 from loaders.form.vocabulary import CELLS, SECTIONS

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import chromium
 import polars as pl
 import pytest
+from chromium import PAGES, settle, visit
 from helpers import hold
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
@@ -20,10 +21,6 @@ from loaders.query.options import places
 from loaders.query.sums import sums
 from loaders.store.versions import open_store, shipped
 
-ROOT = Path(__file__).parents[1]
-PAGES = (
-    "", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "about",
-)  # fmt: skip
 CHARTS = 5
 """On the page on reviews."""
 
@@ -44,17 +41,6 @@ def tab(browser) -> Iterator[Page]:
     context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900})
     yield context.new_page()
     context.close()
-
-
-def settle(page: Page) -> None:
-    """Waits until the page is drawn and the server has nothing more to send."""
-    expect(page.locator("h1")).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-
-
-def visit(page: Page, url: str) -> None:
-    page.goto(url)
-    settle(page)
 
 
 def parameters(page: Page) -> dict[str, list[str]]:

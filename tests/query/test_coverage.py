@@ -2,8 +2,7 @@
 
 import polars as pl
 import pytest
-from helpers import example, hold, put, read
-from test_cli import run
+from helpers import example, hold, put, read, run
 
 from loaders.ingest.roster import read_roster
 from loaders.query import coverage

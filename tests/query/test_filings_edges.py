@@ -4,8 +4,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from helpers import documents, example, figures, hold, put, read
-from test_cli import run
+from helpers import documents, example, figures, hold, put, read, run
 
 from loaders.ingest.roster import read_roster
 from loaders.ingest.run import set_roster, withdraw

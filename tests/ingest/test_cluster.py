@@ -5,10 +5,9 @@ import signal
 from multiprocessing import get_context
 
 import pytest
-from conftest import Here
+from damaged_pdfs import PANICS
 from distributed import LocalCluster
-from helpers import documents, example, put, read, reports
-from test_bad_input import PANICS
+from helpers import Here, documents, example, put, read, reports
 
 from loaders.ingest.run import ingest
 from loaders.query.exports import export

@@ -8,7 +8,7 @@ import orjson
 import polars as pl
 import pytest
 from helpers import example, put, read
-from test_pages import nothing_of_the_users, open_page, words
+from streamlit_pages import open_page, words
 
 from loaders.language.words import say
 from loaders.query.cell_states import basis, cell_states
@@ -25,7 +25,6 @@ from loaders.store.cubes import cubes
 from loaders.store.versions import open_store
 from loaders.synthetic.documents import html
 
-assert nothing_of_the_users
 NEW = "requests.received_new.total"
 COUNTED = {"南京市人民政府": 1000, "南京市教育局": 30, "徐州市教育局": 7, "望溪市青禾区教育局": 11}
 """The second is held by the first, an area report. Of the last, known by its full name, no table of divisions tells the

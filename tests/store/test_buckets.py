@@ -4,8 +4,7 @@ import io
 import zipfile
 
 import pytest
-from conftest import Here
-from helpers import example, hours_later, put, read
+from helpers import Here, example, hours_later, put, read
 from moto.server import ThreadedMotoServer
 from obstore.store import from_url
 
