@@ -8,6 +8,8 @@ from pages.compare.charts import draw_chart
 from pages.compare.data import Data
 from pages.compare.outlines import outline_map, read_outlines
 from pages.compare.question import Question
+from pages.shared.charts.cached import FinishedFigure
+from pages.shared.charts.figure import Figure
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.tile_map import tile_map
 from pages.shared.frame.session import Session
@@ -19,6 +21,7 @@ def draw_map(session: Session, question: Question, data: Data) -> None:
     """The figures of the last year, on squares unless the user has uploaded outlines."""
     lang, palette, rate, highlight = session.lang, Palette(session.dark), question.metric.rate, question.highlight
     outlines = st.session_state.get("outlines")
+    figure: Figure | FinishedFigure
     if outlines:
         figure, lacking = outline_map(data.of_last, outlines, rate, highlight, palette, lang)
         subtitle = say("compare.outlines.unit", lang)

@@ -1,0 +1,56 @@
+"""The rows of the overview's charts → what they show, in sentences for those who do not see them."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from loaders.language.words import number, say
+from pages.shared.charts.unit_figure import format_short
+
+
+def of_map(rows: pl.DataFrame, rate: bool, metric: str, year: int, lang: str) -> str:
+    """The places with the highest and the lowest figure of a year, and how many have none or too few cases."""
+    column = "rate" if rate else "value"
+    with_figure = rows.filter(pl.col(column).is_not_null(), ~pl.col("few")).sort(
+        column, "name", descending=[True, False]
+    )
+    if not with_figure.height:
+        return say("overview.map.none", lang, year=year, metric=metric)
+    high, low = with_figure.row(0, named=True), with_figure.row(-1, named=True)
+    lacking = rows.height - with_figure.height
+    return say(
+        "overview.map.alt", lang, year=year, metric=metric, n=with_figure.height, high=high["name"], low=low["name"],
+        high_value=format_short(high, rate, lang), low_value=format_short(low, rate, lang),
+        without=say("overview.map.without", lang, n=lacking) if lacking else "",
+    )  # fmt: skip
+
+
+def of_trend(rows: pl.DataFrame, id_: str, lang: str) -> str:
+    """The first and the last figure over the years, and the highest."""
+    with_figure = rows.filter(pl.col(id_).is_not_null()).sort("year").select("year", id_).rows()
+    if not with_figure:
+        return say("overview.trend.none", lang)
+    (first, start), (last, end) = with_figure[0], with_figure[-1]
+    if len(with_figure) == 1:
+        return say("overview.trend.one", lang, first=first, to=number(start, lang))
+    peak, most = max(with_figure, key=lambda r: (r[1], -r[0]))
+    words = {"from_": number(start, lang), "to": number(end, lang), "most": number(most, lang)}
+    return say("overview.trend.alt", lang, first=first, last=last, peak=peak, **words)
+
+
+def of_outcomes(recent: pl.DataFrame, outcomes: Sequence[str], lang: str) -> str:
+    """The share of each outcome in the first of the rows, the latest year."""
+    row = recent.row(0, named=True)
+    total = sum(row[o] or 0 for o in outcomes)
+    if not total:
+        blank = all(row[o] is None for o in outcomes)
+        return say(f"overview.outcomes.{'none' if blank else 'zero'}", lang, year=row["year"])
+    parts = [
+        say(
+            "overview.outcomes.part", lang, name=say(f"metric.{o}", lang), n=number(row[o], lang), total=number(total, lang),
+            share=f"{row[o] / total:.1%}",
+        )
+        for o in outcomes
+        if row[o] is not None
+    ]  # fmt: skip
+    return say("overview.outcomes.alt", lang, year=row["year"], parts=say("list.comma", lang).join(parts))

@@ -1,0 +1,76 @@
+"""Changes, and what must be looked at → lists of lines, each a link to the page that shows more."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from loaders.form.metrics import METRIC
+from loaders.language.numbers import change_text, escape_markdown, share
+from loaders.language.words import number, say
+from loaders.query.filters import Filter
+from pages.overview.data import Attention, Changes
+from pages.shared.charts.unit_figure import Row
+from pages.shared.frame.links import parameters
+from pages.shared.frame.session import Session
+
+_LACKS = ("missing", "failed", "late", "undated")
+
+
+def link(session: Session, page: str, label: str, filters: Filter, help: str | None = None, **own: str) -> None:
+    """A line that leads to a page with filters; own: that page's own parameters."""
+    target = st.session_state["pages"][page]
+    st.page_link(target, label=label, help=help, query_params=parameters(session, filters, **own))
+
+
+def draw_changes(session: Session, filters: Filter, changes: Changes, year: int) -> None:
+    """The units that changed most on the year before."""
+    say, metric = session.say, changes.metric
+    name = say(f"metric.{metric}")
+    st.caption(say("overview.moved.unit", metric=name, first=year - 1, last=year, n=changes.compared))
+    with st.container(key=f"lines-{metric}"):
+        if not changes.rows.height:
+            st.markdown(say("overview.moved.none"))
+        for row in changes.rows.iter_rows(named=True):
+            label = _change(row, METRIC[metric].rate, session.lang)
+            if changes.unit == "body":
+                link(session, "body", label, filters, of=row["unit"])
+            else:
+                place = changes.codes.get(row["unit"], row["division"])
+                link(session, "overview", label, replace(filters, places=(place,)))
+
+
+def _change(row: Row, rate: bool, lang: str) -> str:
+    """A unit's figure in two years and the difference, of a row of `two_years`."""
+    if rate:
+        sign = "+" if row["points"] > 0 else "−"
+        change = say("value.points", lang, points=f"{sign}{abs(row['points']):.1f}")
+        before, now = (f"{row[c]:.1%}" for c in ("rate_before", "rate"))
+        now += share(row["value"], row["over"], lang)[1]
+    else:
+        change = change_text(row["value"], row["value_before"], lang)
+        before, now = (number(row[c], lang) for c in ("value_before", "value"))
+    name = escape_markdown(row["name"])
+    return say("overview.moved.line", lang, name=name, before=before, now=now, change=change)
+
+
+def draw_attention(session: Session, filters: Filter, attention: Attention) -> None:
+    """Issues, reports that are missing or late, reports of unknown bodies: how many of each."""
+    say, filings, (year,) = session.say, attention.filings, attention.filters.years
+    st.header(say("overview.look"), anchor=False, help=say("overview.look.unit", year=year))
+    with st.container(key="lines-look"):
+        for severity, mark in (("error", ":red[:material/error:] "), ("warning", "")):
+            if severity in attention.issues:
+                n, reports = attention.issues[severity]
+                text = say(f"overview.look.{severity}", n=number(n), reports=number(reports))
+                st.markdown(f"{mark}[{text}](#issues)")
+        for lack in _LACKS:
+            if filings and filings[lack]:
+                text = say(f"overview.look.{lack}", n=number(filings[lack]), all=number(filings["expected"]))
+                link(session, "coverage", text, attention.filters)
+        if attention.excluded:
+            own = {"report": attention.unassigned} if attention.unassigned else {}
+            text = say("overview.look.unassigned", n=number(attention.excluded))
+            link(session, "report", text, filters.without_years(), **own)
+        all_filed = not filings or (filings["expected"] == filings["in_time"] and not filters.templates)
+        if not attention.issues and not attention.excluded and all_filed:
+            st.success(say("overview.look.nothing"), icon=":material/check_circle:")

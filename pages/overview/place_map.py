@@ -1,0 +1,109 @@
+"""The filters and a figure that the user chooses → a map of all places; a click on one narrows the filters to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+import streamlit as st
+
+from loaders.form.metrics import METRIC, METRICS
+from loaders.language.words import say
+from loaders.query import compare
+from loaders.query.filters import EVERYTHING, Filter
+from loaders.query.largest_changes import codes, unit_of
+from pages.overview import alt_text
+from pages.shared.charts.palette import Palette
+from pages.shared.charts.tile_map import tile_map
+from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.filters import narrow
+from pages.shared.frame.page_params import choose
+from pages.shared.frame.session import Session
+from pages.shared.parts.chart import chart
+
+_HEIGHT = 236
+"""Pixels of the map."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A metric in a year, over all places: a map narrowed to the chosen place would be a single square."""
+
+    metric: str
+    year: int
+    filters: Filter
+
+    @property
+    def rate(self) -> bool:
+        """Whether the metric is a rate."""
+        return METRIC[self.metric].rate
+
+    @property
+    def everywhere(self) -> Filter:
+        """The filters without places and bodies."""
+        return replace(self.filters, places=(), bodies=())
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places on the map: their sort, their rows as of `compared`, and their codes in the filters by unit."""
+
+    unit: str
+    rows: pl.DataFrame
+    codes: Mapping[str, str]
+
+
+def place_map(session: Session, filters: Filter, year: int) -> None:
+    """Draws the map with the choice of its figure below it."""
+    slot = st.container()
+    metric = choose(
+        st,
+        "shade",
+        session.say("overview.map.figure"),
+        [m.id for m in METRICS],
+        "received_new",
+        lambda m: session.say(f"metric.{m}"),
+        bare=True,
+    )
+    question = Question(metric, year, filters)
+    places = load(question)
+    with slot:
+        code = draw(session, question, places)
+    if code and filters.places != (code,):
+        narrow(place=code)
+
+
+def load(question: Question) -> Places:
+    """Queries the figures of all places."""
+    unit = cached(unit_of, EVERYTHING)
+    codes_ = cached(codes, unit)
+    rows = cached(
+        compare.compared, compare.Question(question.metric, unit, question.everywhere, years=(question.year,))
+    )
+    division = pl.col("unit").replace_strict(codes_, default=pl.col("division"))
+    return Places(unit, rows.with_columns(division=division), codes_)
+
+
+def draw(session: Session, question: Question, places: Places) -> str | None:
+    """Draws the map; the code of the place that was clicked."""
+    lang, rate, year = session.lang, question.rate, question.year
+    name = say(f"metric.{question.metric}", lang)
+    highlighted = tuple(u for u, code in places.codes.items() if code in question.filters.places)
+    figure, mapped = tile_map(places.rows, rate, highlighted, Palette(session.dark), lang, _HEIGHT)
+    subtitle = say(f"overview.map.{'mapped' if mapped else 'listed'}", lang)
+    if question.filters != question.everywhere:
+        subtitle += say("overview.map.every", lang)
+    headings = {"name": say(f"compare.unit.{places.unit}", lang), "value": name}
+    if rate:
+        headings |= {"value": say("column.value", lang), "over": say("column.over", lang), "rate": name}
+    clicked = chart(
+        figure,
+        say("overview.map", lang, metric=name, year=year),
+        subtitle,
+        "overview_map",
+        alt_text.of_map(places.rows, rate, name, year, lang),
+        data=places.rows.select(list(headings)),
+        headings=headings,
+        clicks=True,
+        among=question.everywhere,
+    )
+    return places.codes.get(str(clicked.get("customdata"))) if clicked else None
