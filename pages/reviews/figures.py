@@ -1,4 +1,4 @@
-"""Ratios over years → lines from zero, each named at its end with what it is made of."""
+"""Ratios over years → lines from zero, each named at its end with its latest ratio, n and N."""
 
 from collections.abc import Sequence
 
@@ -12,29 +12,29 @@ from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.labels import LineEnd, name_line_ends
 from pages.shared.charts.palette import Palette
 
-_HIGH = 240
+_HEIGHT = 240
 """Pixels."""
 
 
 @cached_figure
 def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette: Palette, lang: str) -> Figure:
-    """Lines of `<id>` over `<id>.over`, as per cent or as so many per 100; a year without a ratio is a gap."""
+    """Lines of `<id>` over `<id>.over`, in per cent or, if `hundred`, as so many per 100; a year without a ratio is a gap."""
     years = all_years(frame)
     lines: list[tuple[Series, list[float | None], list[str]]] = []
     ends: list[LineEnd] = []
     for s in series:
-        found = {y: (n, over) for y, n, over in frame.select("year", s.column, f"{s.column}.over").iter_rows()}
-        values = [_value(*found.get(y, (None, None)), hundred) for y in years]
-        say_it = ratio if hundred else rate
-        told = [say_it(*found[y], lang) if y in found else say("value.none", lang) for y in years]
-        lines.append((s, values, told))
-        points = [(y, v, t) for y, v, t in zip(years, values, told, strict=True) if v is not None]
+        pairs = {y: (n, over) for y, n, over in frame.select("year", s.column, f"{s.column}.over").iter_rows()}
+        values = [_value(*pairs.get(y, (None, None)), hundred) for y in years]
+        in_words = ratio if hundred else rate
+        texts = [in_words(*pairs[y], lang) if y in pairs else say("value.none", lang) for y in years]
+        lines.append((s, values, texts))
+        points = [(y, v, t) for y, v, t in zip(years, values, texts, strict=True) if v is not None]
         if points:
             year, value, text = points[-1]
             ends.append(LineEnd(year, value, palette[s.meaning], f"{s.name} {text}"))
     right = 38 + max((width(end.text) for end in ends), default=0)
-    figure = figure_of(palette, _HIGH, margin={"l": 8, "r": right, "t": 12, "b": 8})
-    for s, values, told in lines:
+    figure = figure_of(palette, _HEIGHT, margin={"l": 8, "r": right, "t": 12, "b": 8})
+    for s, values, texts in lines:
         figure.add_trace(
             trace(
                 "scatter",
@@ -45,12 +45,12 @@ def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette
                 cliponaxis=False,
                 line={"color": palette[s.meaning], "width": 2.5, "dash": s.dash},
                 marker={"size": 6},
-                hovertext=[f"{y} {s.name} {t}" for y, t in zip(years, told, strict=True)],
+                hovertext=[f"{y} {s.name} {t}" for y, t in zip(years, texts, strict=True)],
                 hoverinfo="text",
             )
         )
-    most = max((v for _, values, _ in lines for v in values if v is not None), default=0) or 1
-    name_line_ends(figure, ends, palette, (_HIGH - 45) / most)
+    highest = max((v for _, values, _ in lines for v in values if v is not None), default=0) or 1
+    name_line_ends(figure, ends, palette, (_HEIGHT - 45) / highest)
     if not ends:
         figure.add_annotation(
             x=0.5, y=0.5, xref="x domain", yref="y domain", text=say("value.na", lang), showarrow=False,
@@ -59,7 +59,7 @@ def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette
     figure.update_xaxes(
         tickmode="array", tickvals=ticks(years), showgrid=False, range=[years[0] - 0.2, years[-1] + 0.2]
     )
-    figure.update_yaxes(range=[0, most * 1.08], tickformat=",.1~f" if hundred else ".0%", nticks=5)
+    figure.update_yaxes(range=[0, highest * 1.08], tickformat=",.1~f" if hundred else ".0%", nticks=5)
     return figure
 
 

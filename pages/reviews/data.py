@@ -1,0 +1,39 @@
+"""Filters → the sums by year on the page of reviews."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from loaders.form.vocabulary import REVIEW_COLUMNS, REVIEW_ITEMS
+from loaders.output import summaries
+from loaders.query.years import Years, over_years
+from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.question import Question
+
+ROUTES = tuple(t.id for t in REVIEW_ITEMS)
+"""Review, litigation directly, and litigation after review."""
+CELLS = tuple(f"reviews.{r}.{c.id}" for r in ROUTES for c in REVIEW_COLUMNS)
+BASES = {"decided": "correction_rate", "all": "correction_rate_all"}
+"""The reviews that the correction rate is a share of, decided ones or all, and the rate's metric."""
+RATIOS = ("review_rate", "litigation_rate")
+
+
+@dataclass(frozen=True)
+class ReviewsData:
+    """answer: the page's sentence; years: the sums by year."""
+
+    answer: str
+    years: Years
+
+    @property
+    def newest_first(self) -> pl.DataFrame:
+        return self.years.shown.sort("year", descending=True)
+
+
+def load(question: Question) -> ReviewsData:
+    """The sums that a page of reviews shows."""
+    ids = (*CELLS, "total_processed", *RATIOS, *BASES.values())
+    return ReviewsData(
+        answer=cached(summaries.reviews, question.filters, question.lang),
+        years=cached(over_years, question.filters, ids),
+    )
