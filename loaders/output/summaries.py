@@ -31,7 +31,7 @@ def overview(snapshot: Snapshot, filters: Filter, lang: str) -> str:
         "overview.answer",
         found,
         lang,
-        who=reported(composition(snapshot, filters, found.year), lang),
+        who=reporting_bodies(composition(snapshot, filters, found.year), lang),
         received=_figure(found, "received_new", lang),
         change=change_phrase(found.now.get("received_new"), found.before.get("received_new"), lang),
         rate=_rate(found, "disclosure_rate", lang),
@@ -40,7 +40,7 @@ def overview(snapshot: Snapshot, filters: Filter, lang: str) -> str:
     )
 
 
-def reported(whose: Composition, lang: str) -> str:
+def reporting_bodies(whose: Composition, lang: str) -> str:
     """Whose reports a total is made of: `12 districts and 35 bodies`, or the name of the one area."""
     if whose.name:
         return say("overview.who.area", lang, name=escape_markdown(whose.name))
@@ -75,7 +75,7 @@ def disclosure(snapshot: Snapshot, filters: Filter, lang: str) -> str:
         "disclosure.answer",
         found,
         lang,
-        who=reported(composition(snapshot, filters, found.year), lang),
+        who=reporting_bodies(composition(snapshot, filters, found.year), lang),
         norms=say("list.semicolon", lang).join(norms),
         permits=_figure(found, "permits", lang),
         change=change_phrase(found.now.get("permits"), found.before.get("permits"), lang) if same else "",
@@ -137,7 +137,7 @@ def coverage(snapshot: Snapshot, filters: Filter, lang: str) -> str:
     text = say("coverage.answer", lang, year=year, share=share, **counts)
     if filters.templates:
         return text + say("coverage.of_template", lang)
-    return text + say("coverage.given" if filed.given(snapshot) else "coverage.inferred", lang)
+    return text + say("coverage.given" if filed.has_roster(snapshot) else "coverage.inferred", lang)
 
 
 def _said(key: str, found: Years, lang: str, **words: object) -> str:

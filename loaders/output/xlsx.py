@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import polars as pl
 
-MOST_ROWS = 1_048_575
+MAX_ROWS = 1_048_575
 _LONGEST = 32_767
 """How many UTF-16 units a cell of Excel holds; it calls a file with more of them damaged."""
 _EXACT = 2**53
@@ -81,7 +81,7 @@ def write_workbook(
     of the column names; rows: how many there are, where that is known. Whole numbers that Excel would round, dates
     before its calendar and what is no finite number are texts. Raises TooManyRows for more than a sheet holds.
     """
-    if rows is not None and rows > MOST_ROWS:
+    if rows is not None and rows > MAX_ROWS:
         raise TooManyRows(rows)
     frames = iter(frames)
     first = next(frames)
@@ -94,12 +94,12 @@ def write_workbook(
         book.writestr("xl/worksheets/sheet1.xml", _first_sheet(about))
         sample = _xml(first.head(_SLICE), cells, 2)
         # Excel offers to repair a file with the long form of sizes, so that only one that needs it has it.
-        most = len(sample) / max(1, min(first.height, _SLICE)) * (MOST_ROWS if rows is None else rows)
+        most = len(sample) / max(1, min(first.height, _SLICE)) * (MAX_ROWS if rows is None else rows)
         done = 0
         with book.open("xl/worksheets/sheet2.xml", "w", force_zip64=most > _HUGE / 1.5) as sheet:
             sheet.write(_sheet_head(names, first, rows).encode())
             for part in slices:
-                if done + part.height > MOST_ROWS:
+                if done + part.height > MAX_ROWS:
                     raise TooManyRows(done + part.height)
                 sheet.write(_xml(part, cells, done + 2))
                 done += part.height

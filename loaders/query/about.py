@@ -65,7 +65,7 @@ def _counts(counted: pl.DataFrame, column: str) -> dict[str, int]:
     return dict(rows.sort("n", column, descending=[True, False]).iter_rows())
 
 
-def said(reason: tuple[str, int, str | None], lang: str) -> str:
+def example_reason(reason: tuple[str, int, str | None], lang: str) -> str:
     """Why documents were rejected, in the words of one of them."""
     return reason_text(reason[0], reason[2], lang) or ""
 
@@ -93,7 +93,7 @@ def formula(metric: Metric, lang: str) -> str:
     return text + where
 
 
-def compared(rule: str, lang: str) -> str:
+def rule_formula(rule: str, lang: str) -> str:
     """The first of the equations that a rule holds reports to, in the words of the form; empty for a remark."""
     of_rule = [(e.left, e.right) for e in EQUATIONS if e.rule == rule]
     if rule == "carry_over":

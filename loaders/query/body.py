@@ -10,7 +10,7 @@ from loaders.query.issues import with_sentences
 from loaders.query.snapshot import Snapshot
 from loaders.store.cubes.peers import PEERS, QUARTILES, figures, quartile
 
-_FEWEST_PEERS = 4
+_MIN_PEERS = 4
 FIGURE_CELLS = tuple(dict.fromkeys(c for e in measures(m.id for m in METRICS).values() for c in e.meta.root_names()))
 """The cells that the metrics are made of."""
 
@@ -51,7 +51,7 @@ def peers(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
     for line in snapshot.rows("peers", PEERS, alike & (pl.col("scope") == scope)).iter_rows(named=True):
         value = mine.get((line["year"], line["metric"]))
         count = line["n"] - (value is not None)
-        if count >= _FEWEST_PEERS:
+        if count >= _MIN_PEERS:
             around = {q: tuple(line[f"{q}_{i}"] for i in range(3)) for q in QUARTILES}
             found = {q: quartile(share, line["n"], around[q], value) for q, share in QUARTILES.items()}
             rows.append({"year": line["year"], "metric": line["metric"], **found, "peers": count})

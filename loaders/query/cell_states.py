@@ -17,7 +17,7 @@ _AT = {c.name: i for i, c in enumerate(CELLS)}
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class CellStates:
     """How many of the reports that are added up print a number in a cell (how many of them 0), leave it blank, print
     what is no number, or do not have the cell.
     """
@@ -31,7 +31,7 @@ class State:
     unlisted: int
 
 
-def basis(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int]:
+def report_counts(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int]:
     """How many reports on whole areas and how many of bodies on themselves are added up in a year."""
     by_scope = rows_to_sum(
         snapshot,
@@ -45,7 +45,7 @@ def basis(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int]:
     return counts.get("area", 0), counts.get("own", 0)
 
 
-def cell_states(snapshot: Snapshot, filters: Filter, year: int, cells: Sequence[str]) -> list[State]:
+def cell_states(snapshot: Snapshot, filters: Filter, year: int, cells: Sequence[str]) -> list[CellStates]:
     """The states of some cells in the reports that are added up in a year."""
     columns = ("body_id", *dict.fromkeys([*PLACE, *cells, *BITMAPS]))
     sums = [pl.len().alias("reports")]
@@ -66,7 +66,7 @@ def cell_states(snapshot: Snapshot, filters: Filter, year: int, cells: Sequence[
             found[f"{cell} {s}"] or 0 for s in ("numbers", "zeros", "blank", "unreadable")
         )
         unlisted = found["reports"] - numbers - blank - unreadable
-        out.append(State(cell, found["reports"], numbers, zeros, blank, unreadable, unlisted))
+        out.append(CellStates(cell, found["reports"], numbers, zeros, blank, unreadable, unlisted))
     return out
 
 

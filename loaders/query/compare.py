@@ -15,7 +15,7 @@ from loaders.query.plan import rows_to_sum
 from loaders.query.snapshot import Snapshot, year_key
 from loaders.query.statistics import Funnel, funnel, intervals
 
-FEWEST_MEMBERS = 4
+MIN_MEMBERS = 4
 """The units with enough cases below which no limits are drawn: a group of one or two tells nothing of its members."""
 UNITS = ("district", "city", "province", "body")
 _KEY = {"district": "division", "city": "city", "province": "province", "body": "body_id"}
@@ -34,7 +34,7 @@ def units(snapshot: Snapshot) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Question:
+class Comparison:
     """What is compared: a metric over units of one sort; for bodies, those of one kind and level; in all years, or some."""
 
     metric: str
@@ -44,7 +44,7 @@ class Question:
     years: tuple[int, ...] = ()
 
 
-def compared(snapshot: Snapshot, question: Question) -> pl.DataFrame:
+def compared(snapshot: Snapshot, question: Comparison) -> pl.DataFrame:
     """One row for each unit and each year asked for: unit, name, year, value (n of a rate), over (N; null for a
     count), rate, filed, reports, area, areas, bodies, expected, low, high, few.
 
@@ -76,7 +76,7 @@ def compared(snapshot: Snapshot, question: Question) -> pl.DataFrame:
     return _intervals(found, asked.rate and not asked.ratio)
 
 
-def _by_line(rows: pl.LazyFrame, question: Question) -> pl.LazyFrame:
+def _by_line(rows: pl.LazyFrame, question: Comparison) -> pl.LazyFrame:
     """The rows to add up as one row a `line`, the `year_key` of a unit."""
     unit = question.unit
     rows = rows.filter(pl.col(_KEY[unit]).is_not_null(), pl.col(_NAME[unit]).is_not_null())

@@ -14,15 +14,15 @@ from loaders.store.cubes.filings import BODY, COUNTED, FILED, FILING, KIND, PLAC
 _OWING = ("missing", "failed")
 
 
-def given(snapshot: Snapshot) -> bool:
+def has_roster(snapshot: Snapshot) -> bool:
     """Whether the supervising office gave a roster; else it is inferred."""
     return snapshot.store.scan("roster").select(pl.len()).collect().item() > 0
 
 
-def coverage(snapshot: Snapshot, filters: Filter, most: int | None = None) -> pl.DataFrame:
+def coverage(snapshot: Snapshot, filters: Filter, limit: int | None = None) -> pl.DataFrame:
     """One row a body and year: `BODY`, year, due, state (of `STATES`), published; for the chosen bodies, by place."""
     numbers = _filings(snapshot, filters)
-    return snapshot.rows_at("filings", numbers.head(most) if most else numbers, FILING)
+    return snapshot.rows_at("filings", numbers.head(limit) if limit else numbers, FILING)
 
 
 def count(snapshot: Snapshot, filters: Filter) -> int:
@@ -82,7 +82,7 @@ def _filings(snapshot: Snapshot, filters: Filter, where: pl.Expr | None = None) 
     return rows.join(reports, on=["body_id", "year"], how="semi", maintain_order="left")["number"]
 
 
-def partial(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int, int]:
+def partial_total(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int, int]:
     """What of a year's total is no area report but a sum of bodies: in how many areas, of how many bodies, of how many
     that ought to stand there.
     """
@@ -101,13 +101,13 @@ def partial(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int, i
     return summed.height, there, max(int(asked["expected"].sum()), there)
 
 
-def owing(snapshot: Snapshot, filters: Filter, most: int | None = None) -> pl.DataFrame:
+def owing(snapshot: Snapshot, filters: Filter, limit: int | None = None) -> pl.DataFrame:
     """The reports that are missing or could not be read, the latest year first: the list to send out."""
     # Filings stand by place and name: a stable sort keeps that within a year.
     numbers = _owing(snapshot, filters)
     rows = snapshot.rows_at("filings", numbers, ("year",)).with_columns(number=numbers)
     latest_first = rows.sort("year", descending=True, maintain_order=True)["number"]
-    return snapshot.rows_at("filings", latest_first.head(most) if most else latest_first, FILING)
+    return snapshot.rows_at("filings", latest_first.head(limit) if limit else latest_first, FILING)
 
 
 def count_owing(snapshot: Snapshot, filters: Filter) -> int:
@@ -126,10 +126,10 @@ def bodies_in(snapshot: Snapshot, filters: Filter, state: str | None = None) -> 
     return snapshot.rows_at("filings", numbers, ("body_id",))["body_id"].unique(maintain_order=True)
 
 
-def outside(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
+def outside_roster(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
     """Bodies that filed though the roster given does not list them: `BODY`."""
     bodies = snapshot.rows_at("bodies", matching_bodies(snapshot, filters.without_years()), BODY)
-    if not given(snapshot):
+    if not has_roster(snapshot):
         return bodies.clear()
     listed = snapshot.store.scan("roster").select("body_id").collect()["body_id"]
     return bodies.filter(~pl.col("body_id").is_in(listed.implode())).sort("agency")

@@ -32,7 +32,7 @@ def expanded(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def chosen_on_form(section: str, items: Iterable[str], columns: Iterable[str]) -> tuple[str, ...]:
+def form_ids(section: str, items: Iterable[str], columns: Iterable[str]) -> tuple[str, ...]:
     """The ids of some rows and columns of a part: as few as say it; no rows or no columns mean all of them."""
     items, columns = tuple(items), tuple(columns)
     if not items and not columns:

@@ -13,30 +13,32 @@ from loaders.query.filters import Filter, both, predicate
 from loaders.query.snapshot import Snapshot
 from loaders.store.schema import Issues, types
 
-MOST = 100
+MAX_EXAMPLES = 100
 
 
 def by_rule(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
     """severity, rule, issues, reports: how many issues in how many reports, errors first."""
-    found = faults(snapshot, filters, ("severity", "rule", "first")).group_by("severity", "rule")
+    found = issue_rows(snapshot, filters, ("severity", "rule", "first")).group_by("severity", "rule")
     counted = found.agg(issues=pl.len(), reports=pl.col("first").sum())
     return counted.sort(severity_order(), "issues", "rule", descending=[False, True, False])
 
 
 def by_severity(snapshot: Snapshot, filters: Filter) -> dict[str, tuple[int, int]]:
     """How many issues of each severity there are, and in how many reports."""
-    found = faults(snapshot, filters, ("severity", "report")).group_by("severity")
+    found = issue_rows(snapshot, filters, ("severity", "report")).group_by("severity")
     rows = found.agg(pl.len(), reports=pl.col("report").n_unique())
     return {str(s): (n, reports) for s, n, reports in rows.iter_rows()}
 
 
-def examples(snapshot: Snapshot, filters: Filter, lang: str, most: int = MOST) -> pl.DataFrame:
+def examples(snapshot: Snapshot, filters: Filter, lang: str, limit: int = MAX_EXAMPLES) -> pl.DataFrame:
     """report_id, agency, year, rule, severity, grade, message: the first issues, errors first, the latest years first."""
-    rows = faults(snapshot, filters, ("issue", "report")).head(most)
+    rows = issue_rows(snapshot, filters, ("issue", "report")).head(limit)
     return with_sentences(snapshot, rows["issue"], rows["report"], lang)
 
 
-def faults(snapshot: Snapshot, filters: Filter, columns: Sequence[str], where: pl.Expr | None = None) -> pl.DataFrame:
+def issue_rows(
+    snapshot: Snapshot, filters: Filter, columns: Sequence[str], where: pl.Expr | None = None
+) -> pl.DataFrame:
     """Some columns of the issues of the reports that a filter lets through, of those for which a predicate holds."""
     where = both(predicate(replace(filters, levels=(), templates=()), snapshot.places), where)
     if filters.chooses("levels", "templates"):

@@ -4,11 +4,11 @@ import polars as pl
 
 from loaders.form.metrics import METRIC, MIN_CASES
 from loaders.query import options
-from loaders.query.compare import Question, compared, two_years, units
+from loaders.query.compare import Comparison, compared, two_years, units
 from loaders.query.filters import Filter, predicate
 from loaders.query.snapshot import Snapshot
 
-MOST_TILES = 60
+MAX_TILES = 60
 """The units above which a map of tiles cannot be read, and larger ones are taken."""
 
 
@@ -16,7 +16,7 @@ def unit_of(snapshot: Snapshot, filters: Filter) -> str:
     """What a map shows: the smallest sort of place of which there are no more than can be read, else the largest."""
     sorts = [u for u in units(snapshot) if u != "body"]
     many = places(snapshot, filters)
-    return next((u for u in sorts if many[u] <= MOST_TILES), sorts[-1] if sorts else "district")
+    return next((u for u in sorts if many[u] <= MAX_TILES), sorts[-1] if sorts else "district")
 
 
 def places(snapshot: Snapshot, filters: Filter) -> dict[str, int]:
@@ -45,7 +45,7 @@ def codes(snapshot: Snapshot, unit: str) -> dict[str, str]:
 
 
 def largest_changes(
-    snapshot: Snapshot, filters: Filter, metric: str, year: int, most: int
+    snapshot: Snapshot, filters: Filter, metric: str, year: int, limit: int
 ) -> tuple[str, int, pl.DataFrame]:
     """What was compared (`district` … `body`), of how many units, and those that moved most: as `two_years` has them.
 
@@ -55,7 +55,7 @@ def largest_changes(
     unit = unit_of(snapshot, filters)
     if places(snapshot, filters)[unit] < 2 or unit not in units(snapshot) or filters.bodies:
         unit = "body"
-    rows = compared(snapshot, Question(metric, unit, filters, years=(year - 1, year)))
+    rows = compared(snapshot, Comparison(metric, unit, filters, years=(year - 1, year)))
     if unit == "body":
         # A government's report on its area is the place itself.
         rows = rows.filter(~pl.col("area"))
@@ -73,4 +73,4 @@ def largest_changes(
     by = "points" if rate else "difference"
     both = both.filter(pl.col(by).is_not_null())
     order = both.filter(pl.col(by) != 0).sort(pl.col(by).abs(), "name", descending=[True, False])
-    return unit, both.height, order.head(most)
+    return unit, both.height, order.head(limit)

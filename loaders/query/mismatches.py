@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from loaders.query.filters import EVERYTHING, Filter
-from loaders.query.issues import faults, with_sentences
+from loaders.query.issues import issue_rows, with_sentences
 from loaders.query.plan import rows_to_sum
 from loaders.query.snapshot import Snapshot
 from loaders.store.additive import known
@@ -14,7 +14,7 @@ from loaders.store.cubes.sums import FLAGS, PLACE
 REQUESTS = ("balance", "outcomes", "applicants", "group")
 REVIEWS = ("results",)
 """The rules by which the figures of a part of the report add up."""
-MOST = 200
+MAX_EXAMPLES = 200
 
 
 def mismatches(snapshot: Snapshot, filters: Filter, rules: Sequence[str], by: str = "total") -> pl.DataFrame:
@@ -24,15 +24,15 @@ def mismatches(snapshot: Snapshot, filters: Filter, rules: Sequence[str], by: st
 
 
 def examples(
-    snapshot: Snapshot, filters: Filter, rules: Sequence[str], lang: str, by: str = "total", most: int = MOST
+    snapshot: Snapshot, filters: Filter, rules: Sequence[str], lang: str, by: str = "total", limit: int = MAX_EXAMPLES
 ) -> pl.DataFrame:
     """The first of their issues, the latest years first, as `loaders.query.issues.examples` gives them."""
-    rows = _found(snapshot, filters, rules, by).head(most)
+    rows = _found(snapshot, filters, rules, by).head(limit)
     return with_sentences(snapshot, rows["issue"], rows["report"], lang)
 
 
 def _found(snapshot: Snapshot, filters: Filter, rules: Sequence[str], by: str) -> pl.DataFrame:
-    rows = faults(snapshot, filters, ("issue", "report", "year"), pl.col("rule").is_in(list(rules)))
+    rows = issue_rows(snapshot, filters, ("issue", "report", "year"), pl.col("rule").is_in(list(rules)))
     if not rows.height:
         return rows
     return rows.filter(_added(snapshot, filters, rows["report"], by))

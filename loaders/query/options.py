@@ -9,7 +9,7 @@ from loaders.query.filters import EVERYTHING, Filter, both, predicate
 from loaders.query.snapshot import Snapshot
 from loaders.store.cubes.bodies import year_bits
 
-MOST = 1000
+MAX_BODIES = 1000
 """Bodies that a list to choose from holds; who seeks another one searches for it."""
 
 
@@ -40,9 +40,9 @@ def _most_bodies_first(snapshot: Snapshot, filters: Filter, column: str) -> list
 
 
 def bodies(snapshot: Snapshot, filters: Filter = EVERYTHING) -> pl.DataFrame:
-    """The first bodies that a filter lets through, by place: body_id, agency, district, kind, division; see `MOST`."""
+    """The first bodies that a filter lets through, by place: body_id, agency, district, kind, division; see `MAX_BODIES`."""
     columns = ("body_id", "agency", "district", "kind", "division")
-    return snapshot.rows_at("bodies", matching_bodies(snapshot, filters).head(MOST), columns)
+    return snapshot.rows_at("bodies", matching_bodies(snapshot, filters).head(MAX_BODIES), columns)
 
 
 def count_bodies(snapshot: Snapshot, filters: Filter = EVERYTHING) -> int:

@@ -17,7 +17,7 @@ from loaders.query.figures import OF_FIGURES, part_of
 from loaders.query.filters import Filter
 from loaders.query.plan import pick_source
 from loaders.query.snapshot import Snapshot
-from loaders.query.sums import count, measured
+from loaders.query.sums import count, measured_sums
 from loaders.query.years import latest_reported_year
 
 PLACES = ("province", "city", "district", "body")
@@ -27,20 +27,20 @@ SPANS = ("latest", "all")
 """Which years a table without years covers: the last of those chosen, or all of them added up."""
 ORDERS = ("form", "high", "low")
 """Rows as the form and the codes have them, or by the figures of the last column."""
-MOST_REPORTS = 400_000
+MAX_REPORTS = 400_000
 """Reports that are read one by one for a table; more take longer than anybody waits."""
-MOST_COLUMNS = 120
+MAX_COLUMNS = 120
 STATES = ("number", "blank", "none", "na")
 """What a cell says: a number; reports, but none with a number; no report; no such figure, or one over nothing."""
 
 _KEYS = {"city": ("province", "city"), "district": ("division",), "body": ("body_id", "scope")}
 _LEVELS = ("national", "province", "city", "county", "township")
-JOINT = "\x1f"
+ID_SEPARATOR = "\x1f"
 """Stands between the two ids of a city (province, city) and of a body (body_id, scope)."""
 
 
 @dataclass(frozen=True)
-class Question:
+class Layout:
     """A table: metrics and cells by their ids, dimensions in rows and columns, the years of one without years, whether
     totals are added, and the order of its rows.
     """
@@ -53,7 +53,7 @@ class Question:
     totals: bool = True
     order: str = "form"
 
-    def settled(self) -> "Question":
+    def settled(self) -> "Layout":
         """The same with every dimension once and a place for the figures."""
         rows = tuple(dict.fromkeys(d for d in self.rows if d in DIMENSIONS))
         columns = tuple(dict.fromkeys(d for d in self.columns if d in DIMENSIONS and d not in rows))
@@ -84,7 +84,7 @@ class Pivot:
     that stand behind it; reports: how many reports do.
     """
 
-    question: Question
+    question: Layout
     columns: tuple[Column, ...]
     rows: pl.DataFrame
     years: tuple[int, ...]
@@ -99,7 +99,7 @@ class TooMuch(ValueError):
         self.what, self.many = what, many
 
 
-def addends(question: Question) -> str:
+def addends(question: Layout) -> str:
     """What a table adds up: `body`, `own`, `district`, `city` or `total`, as for `loaders.store.additive.non_overlapping`."""
     there = {*question.rows, *question.columns}
     for dimension, by in (
@@ -114,7 +114,7 @@ def addends(question: Question) -> str:
     return "total"
 
 
-def pivot(snapshot: Snapshot, question: Question) -> Pivot:
+def pivot(snapshot: Snapshot, question: Layout) -> Pivot:
     """The table that a question asks for; TooMuch for one that is not to be made."""
     asked = question.settled()
     filters = covered(snapshot, asked)
@@ -122,9 +122,9 @@ def pivot(snapshot: Snapshot, question: Question) -> Pivot:
     keys = tuple(dict.fromkeys([*(k for d in (*rows, *columns) for k in _KEYS.get(d, (d,))), "year"]))
     if pick_source(snapshot, filters, addends(asked), keys) == "reports":
         many = count(snapshot, filters)
-        if many > MOST_REPORTS:
+        if many > MAX_REPORTS:
             raise TooMuch("reports", many)
-    base = measured(snapshot, filters, asked.figures, keys)
+    base = measured_sums(snapshot, filters, asked.figures, keys)
     joined = [_joined(d).alias(d) for d in (*rows, *columns) if d in _KEYS]
     cells = _with_totals(base.with_columns(joined), rows, columns, asked.totals and "body" not in (*rows, *columns))
     cells = to_units(cells, asked.figures)
@@ -133,7 +133,7 @@ def pivot(snapshot: Snapshot, question: Question) -> Pivot:
     return Pivot(asked, shown, frame, tuple(base["year"].unique().sort()), int(base["reports"].sum()))
 
 
-def covered(snapshot: Snapshot, asked: Question) -> Filter:
+def covered(snapshot: Snapshot, asked: Layout) -> Filter:
     """The filter of a table: one without years covers the last one chosen that has reports, unless all are asked for."""
     if "year" in (*asked.rows, *asked.columns) or asked.span == "all":
         return asked.filters
@@ -144,7 +144,7 @@ def _of_reports(side: Sequence[str]) -> list[str]:
     return [d for d in side if d not in OF_FIGURES]
 
 
-def _parts(asked: Question, side: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _parts(asked: Layout, side: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """What of each figure stands on a side."""
     return {id_: tuple(part_of(id_, d) for d in side if d in OF_FIGURES) for id_ in asked.figures}
 
@@ -152,7 +152,7 @@ def _parts(asked: Question, side: Sequence[str]) -> dict[str, tuple[str, ...]]:
 def _joined(dimension: str) -> pl.Expr:
     if len(_KEYS[dimension]) == 1:
         return pl.col(_KEYS[dimension][0])
-    return pl.concat_str(*(pl.col(k).cast(pl.String).fill_null("") for k in _KEYS[dimension]), separator=JOINT)
+    return pl.concat_str(*(pl.col(k).cast(pl.String).fill_null("") for k in _KEYS[dimension]), separator=ID_SEPARATOR)
 
 
 def _with_totals(base: pl.DataFrame, rows: list[str], columns: list[str], totals: bool) -> pl.DataFrame:
@@ -175,10 +175,10 @@ def _with_totals(base: pl.DataFrame, rows: list[str], columns: list[str], totals
     return pl.concat(parts, how="diagonal")
 
 
-def _columns(snapshot: Snapshot, asked: Question, cells: pl.DataFrame, columns: list[str]) -> tuple[Column, ...]:
+def _columns(snapshot: Snapshot, asked: Layout, cells: pl.DataFrame, columns: list[str]) -> tuple[Column, ...]:
     parts = list(dict.fromkeys(_parts(asked, asked.columns).values()))
     found = cells.select("column_total", *columns).unique()
-    if found.height * len(parts) > MOST_COLUMNS:
+    if found.height * len(parts) > MAX_COLUMNS:
         raise TooMuch("columns", found.height * len(parts))
     of_figures = [d for d in asked.columns if d in OF_FIGURES]
     out = [
@@ -193,7 +193,7 @@ def _columns(snapshot: Snapshot, asked: Question, cells: pl.DataFrame, columns: 
 
 
 def _filled(
-    asked: Question, cells: pl.DataFrame, rows: list[str], columns: list[str], shown: tuple[Column, ...]
+    asked: Layout, cells: pl.DataFrame, rows: list[str], columns: list[str], shown: tuple[Column, ...]
 ) -> pl.DataFrame:
     """A row for each key and part of the figures in the rows, with all that the columns say."""
     index = cells.select("row_total", *rows).unique()
@@ -259,13 +259,13 @@ def _said(id_: str | None, name: str) -> list[pl.Expr]:
     ]
 
 
-def _rows(snapshot: Snapshot, asked: Question, frame: pl.DataFrame, shown: tuple[Column, ...]) -> pl.DataFrame:
+def _rows(snapshot: Snapshot, asked: Layout, frame: pl.DataFrame, shown: tuple[Column, ...]) -> pl.DataFrame:
     """The rows in their order, with a word for what is not there."""
     for d in asked.rows:
         ids = frame[d].unique(maintain_order=True)
         if d == "body":
             order = _bodies(snapshot)
-            frame = frame.with_columns(body_id=pl.col(d).str.split_exact(JOINT, 1).struct[0])
+            frame = frame.with_columns(body_id=pl.col(d).str.split_exact(ID_SEPARATOR, 1).struct[0])
             frame = frame.join(order, on="body_id", how="left").drop("body_id")
         else:
             order = _order(part_of(f, d) for f in asked.figures) if d in OF_FIGURES else _ranks(snapshot, d, ids)
@@ -305,7 +305,7 @@ def _ranks(snapshot: Snapshot, dimension: str, ids: Iterable[str | int | None]) 
         known = {v: i for i, v in enumerate(_LEVELS)}
     elif dimension == "body":
         at = dict(_bodies(snapshot).iter_rows())
-        known = {v: (at.get(v.split(JOINT)[0], len(at)), v) for v in there if v}
+        known = {v: (at.get(v.split(ID_SEPARATOR)[0], len(at)), v) for v in there if v}
     else:
         columns = _KEYS.get(dimension, (dimension,))
         places = snapshot.rows("divisions", ("division", "province", "city")).sort("division")

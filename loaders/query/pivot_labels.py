@@ -11,7 +11,7 @@ from loaders.form.vocabulary import REQUEST_ITEMS
 from loaders.language.words import column_name, item_name, number, say, section_name
 from loaders.query import options
 from loaders.query.figures import OF_FIGURES
-from loaders.query.pivot import JOINT, PLACES, Column, Pivot, Question, addends
+from loaders.query.pivot import ID_SEPARATOR, PLACES, Column, Layout, Pivot, addends
 from loaders.query.snapshot import Snapshot
 
 Id = str | int | None
@@ -76,7 +76,7 @@ def names(snapshot: Snapshot, dimension: str, ids: Iterable[Id], lang: str) -> d
 
 
 def _body(id_: Id, bodies: Mapping[str, str], lang: str) -> str:
-    body, scope = str(id_).split(JOINT) if id_ else ("", "own")
+    body, scope = str(id_).split(ID_SEPARATOR) if id_ else ("", "own")
     name = bodies.get(body, say("cli.unknown", lang))
     return say("tables.whole_area", lang, name=name) if scope == "area" else name
 
@@ -90,7 +90,7 @@ def _name(dimension: str, id_: Id, lang: str) -> str:
     if dimension == "level":
         return say(f"level.{text}", lang)
     if dimension == "city":
-        province, city = text.split(JOINT)
+        province, city = text.split(ID_SEPARATOR)
         if not city:
             return say("tables.own_bodies", lang, name=province) if province else say("cli.unknown", lang)
         return city
@@ -116,7 +116,7 @@ def captions(snapshot: Snapshot, table: Pivot, lang: str) -> Captions:
     return Captions(rows, tuple(_over(c, shown, of, total) for c in table.columns), total)
 
 
-def _alone(asked: Question, dimension: str) -> bool:
+def _alone(asked: Layout, dimension: str) -> bool:
     return dimension == "figure" and len(asked.figures) == 1 and len(asked.columns) > 1
 
 
@@ -153,7 +153,7 @@ def sentence(table: Pivot, ids: Sequence[str], lang: str) -> str:
     )
 
 
-def taken_out(
+def export_table(
     snapshot: Snapshot, table: Pivot, lang: str, extras: tuple[str, ...] = ()
 ) -> tuple[pl.DataFrame, dict[str, str]]:
     """The whole table with words for its rows, and the headings of its columns.
@@ -172,7 +172,7 @@ def taken_out(
         )
         headings[d] = say(f"dimension.{d}", lang)
         if d in ("district", "body"):
-            out.append(pl.col(d).str.split_exact(JOINT, 1).struct[0].alias(f"{d}.id"))
+            out.append(pl.col(d).str.split_exact(ID_SEPARATOR, 1).struct[0].alias(f"{d}.id"))
             headings[f"{d}.id"] = say(f"tables.id.{d}", lang)
     for i, names_ in enumerate(said.columns):
         name, heading = str(i), " · ".join(n for n in names_ if n) or figure_name(asked.figures[0], lang)
@@ -201,7 +201,7 @@ def _narrow(values: pl.Series) -> pl.Series:
     )
 
 
-def places_of(snapshot: Snapshot) -> list[str]:
+def place_dimensions(snapshot: Snapshot) -> list[str]:
     """The dimensions of place of which a store has more than one: the others make tables of one row."""
     columns = {"province": "province", "city": "city", "district": "division"}
     rows = snapshot.rows("divisions", tuple(columns.values()))

@@ -63,9 +63,9 @@ def reports_of(snapshot: Snapshot, bodies: tuple[str, ...]) -> pl.DataFrame:
     return _listed(snapshot, pl.col("body_id").is_in(bodies))
 
 
-def unassigned(snapshot: Snapshot, most: int) -> pl.DataFrame:
+def unassigned(snapshot: Snapshot, limit: int) -> pl.DataFrame:
     """The first reports of which nobody knows whose they are, in the same columns."""
-    return _listed(snapshot, pl.col("body_id").is_null()).head(most)
+    return _listed(snapshot, pl.col("body_id").is_null()).head(limit)
 
 
 def body_of(snapshot: Snapshot, report_id: str) -> str | None:

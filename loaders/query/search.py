@@ -9,7 +9,7 @@ from loaders.query.snapshot import Snapshot
 from loaders.store.cubes.bodies import former_names, spelled
 from loaders.text.normalize import normalize, strip_space
 
-_SEEN = 400
+_MAX_CANDIDATES = 400
 """Hits that are looked at before the best are chosen: more than fit a list, few enough for every keystroke."""
 
 
@@ -33,7 +33,7 @@ class Index:
         for text in texts:
             self._starts.append(self._starts[-1] + len(text) + 1)
 
-    def find(self, words: str, most: int = 12) -> list[Hit]:
+    def find(self, words: str, limit: int = 12) -> list[Hit]:
         """The best hits: names that begin with the words first, then the shorter ones; none for no words."""
         # As typed first: 乾县 only looks traditional.
         for wanted in dict.fromkeys((strip_space(words).lower(), strip_space(normalize(words, True)).lower())):
@@ -46,13 +46,13 @@ class Index:
             hit = self.hits[line]
             return (not hit.name.startswith(wanted), hit.sort != "place", len(hit.name), hit.name)
 
-        return [self.hits[line] for line in sorted(found, key=order)[:most]]
+        return [self.hits[line] for line in sorted(found, key=order)[:limit]]
 
     def _lines(self, wanted: str) -> list[int]:
         """The first lines that hold the words."""
         found: list[int] = []
         at = self._text.find(wanted)
-        while at >= 0 and len(found) < _SEEN:
+        while at >= 0 and len(found) < _MAX_CANDIDATES:
             line = bisect_right(self._starts, at) - 1
             found.append(line)
             at = self._text.find(wanted, self._starts[line + 1])

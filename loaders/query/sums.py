@@ -16,10 +16,10 @@ def sums(snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: Sequence[s
     """Sums of metrics and cells by their ids: columns of `by`, `reports`, then for each id its sum `<id>`, for rates
     also `<id>.over`, and `<id>.reports`, the reports with a number for it. A sum is null where no report has one.
     """
-    return to_units(measured(snapshot, filters, ids, by), ids).sort(by)
+    return to_units(measured_sums(snapshot, filters, ids, by), ids).sort(by)
 
 
-def measured(snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
+def measured_sums(snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
     """The same as measures, money in cents, which can be added up further."""
     sums = [pl.col("reports").sum(), *sums_of(ids)]
 

@@ -69,7 +69,7 @@ with right:
     st.html(reference.counted(say("about.data.formats"), formats, lang))
 hosts = [(h or say("about.data.no_host"), n) for h, n in documents.hosts.items()]
 st.html(reference.counted(say("about.data.hosts", n=about.HOSTS, all=number(documents.every)), hosts, lang))
-rejected = [(about.said(r, lang), r[1]) for r in documents.reasons]
+rejected = [(about.example_reason(r, lang), r[1]) for r in documents.reasons]
 st.html(reference.counted(say("about.data.rejected.example"), rejected, lang))
 st.subheader(say("about.data.gaps"), anchor="gaps")
 st.markdown("\n".join(f"- {g}" for g in gaps()))

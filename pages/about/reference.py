@@ -10,7 +10,7 @@ from loaders.form.templates import DISCLOSURE_BLOCKS
 from loaders.form.vocabulary import CELL_BY_NAME, COLUMNS, ITEMS, TEMPLATES, Term
 from loaders.language.catalogue.pages.about import TERMS
 from loaders.language.words import column_name, item_name, number, say
-from loaders.query.about import compared, formula, since_2021
+from loaders.query.about import formula, rule_formula, since_2021
 from pages.shared.charts.palette import Palette
 
 
@@ -124,7 +124,7 @@ def checks(found: Mapping[str, tuple[int, int]], lang: str) -> str:
     lines = []
     for rule in RULES:
         n = f"{rule.number}. " if rule.number else ""
-        example = compared(rule.id, lang)
+        example = rule_formula(rule.id, lang)
         example = f"<small>{escape(example)}</small>" if example else ""
         issues, reports = found.get(rule.id, (0, 0))
         count = say("about.checks.count", lang, issues=number(issues), reports=number(reports)) if issues else "0"

@@ -4,7 +4,7 @@ import polars as pl
 
 from loaders.form.metrics import MIN_CASES
 from loaders.language.words import say
-from loaders.query.compare import FEWEST_MEMBERS
+from loaders.query.compare import MIN_MEMBERS
 from pages.compare import alt_text
 from pages.compare.data import Data, Limits
 from pages.compare.figures import funnel_plot, multiples, ranks, slope
@@ -80,7 +80,7 @@ def draw_ranks_without_limits(session: Session, question: Question, data: Data) 
         ranks(data.rows, True, question.highlight, Palette(session.dark), lang),
         "compare_bars",
         say("compare.ranks", lang, metric=question.metric_name(lang)),
-        say(reason, lang, n=FEWEST_MEMBERS),
+        say(reason, lang, n=MIN_MEMBERS),
         alt_text.ends(data.rows, question.last, True, lang),
         data.figures,
         clicks=False,

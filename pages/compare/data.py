@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.query.compare import FEWEST_MEMBERS, funnel_of, quartiles_of, two_years
+from loaders.query.compare import MIN_MEMBERS, funnel_of, quartiles_of, two_years
 from loaders.query.statistics import Funnel
 from pages.compare.question import Question, all_units
 
@@ -56,7 +56,7 @@ def load(question: Question) -> Data:
     if rate and not question.metric.ratio:
         group, placed = funnel_of(every, last)
         places = dict(placed.select("unit", "place").iter_rows())
-        if group and group.members >= FEWEST_MEMBERS:
+        if group and group.members >= MIN_MEMBERS:
             limits = Limits(group, placed.filter(shown))
     in_last = pl.col("year") == last
     columns = ["name", "year", "filed", "value", *(("over", "rate", "low", "high") if rate else ())]

@@ -31,7 +31,7 @@ class Question:
     highlight: the unit drawn in ink, None for none.
     """
 
-    comparison: compare.Question
+    comparison: compare.Comparison
     years: tuple[int, ...]
     first: int
     last: int
@@ -58,7 +58,7 @@ class Question:
         return self.unit in ("district", "body")
 
 
-def all_units(comparison: compare.Question, years: Sequence[int]) -> pl.DataFrame:
+def all_units(comparison: compare.Comparison, years: Sequence[int]) -> pl.DataFrame:
     """The rows of `compared` in some years, for all units."""
     rows: pl.DataFrame = cached(compare.compared, comparison)
     return rows.filter(pl.col("year").is_in(list(years)))
@@ -90,7 +90,7 @@ def choose(session: Session, slot: DeltaGenerator) -> Question:
     level = None
     if unit == "body":
         filters, level = _choose_bodies(session, filters, columns)
-    comparison = compare.Question(metric, unit, filters, level)
+    comparison = compare.Comparison(metric, unit, filters, level)
     names = _names_by_size(comparison, years, int(last))
     if not names:
         _nothing_to_compare(session, comparison, slot)
@@ -117,7 +117,7 @@ def _choose_bodies(session: Session, filters: Filter, columns: Sequence[DeltaGen
     )
 
 
-def _names_by_size(comparison: compare.Question, years: Sequence[int], last: int) -> dict[str, str]:
+def _names_by_size(comparison: compare.Comparison, years: Sequence[int], last: int) -> dict[str, str]:
     """The names of the units by id, those with the most cases in the last year first."""
     rows = all_units(comparison, years)
     of_last = rows.filter(pl.col("year") == last)
@@ -126,7 +126,7 @@ def _names_by_size(comparison: compare.Question, years: Sequence[int], last: int
     return {unit: names[unit] for unit in (*largest, *names)}
 
 
-def _nothing_to_compare(session: Session, comparison: compare.Question, slot: DeltaGenerator) -> None:
+def _nothing_to_compare(session: Session, comparison: compare.Comparison, slot: DeltaGenerator) -> None:
     """Says that the filters let no report through, or none of a unit that can be compared, and ends the run."""
     say = session.say
     with slot:

@@ -150,7 +150,7 @@ if listed.open:
             gap="",
             whole=(many, lambda: worded(coverage.coverage(snapshot, filters))),
         )
-if outside := cached(coverage.outside, filters).height:
+if outside := cached(coverage.outside_roster, filters).height:
     st.caption(say("coverage.outside", n=number(outside)))
 st.caption(say("coverage.method"))
 source_line(session, filters)

@@ -77,7 +77,7 @@ def load(question: Question) -> Places:
     unit = cached(unit_of, EVERYTHING)
     codes_ = cached(codes, unit)
     rows = cached(
-        compare.compared, compare.Question(question.metric, unit, question.everywhere, years=(question.year,))
+        compare.compared, compare.Comparison(question.metric, unit, question.everywhere, years=(question.year,))
     )
     division = pl.col("unit").replace_strict(codes_, default=pl.col("division"))
     return Places(unit, rows.with_columns(division=division), codes_)

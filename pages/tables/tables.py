@@ -5,8 +5,8 @@ import streamlit as st
 from loaders.form.vocabulary import COLUMNS, ITEMS, SECTIONS
 from loaders.language.words import column_name, number, section_name
 from loaders.query import pivot_labels
-from loaders.query.figures import OFFERED, chosen_on_form, expanded
-from loaders.query.pivot import DIMENSIONS, MOST_COLUMNS, MOST_REPORTS, ORDERS, SPANS, Pivot, Question, TooMuch, pivot
+from loaders.query.figures import OFFERED, expanded, form_ids
+from loaders.query.pivot import DIMENSIONS, MAX_COLUMNS, MAX_REPORTS, ORDERS, SPANS, Layout, Pivot, TooMuch, pivot
 from pages.shared.charts.palette import Palette
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import PARAMETERS, choose, choose_several, set_choices
@@ -32,7 +32,7 @@ def made() -> Pivot | TooMuch | None:
     if not figures:
         return None
     show = st.session_state["choose_show"]
-    question = Question(figures, rows, columns, filters, span, "totals" in show, order)
+    question = Layout(figures, rows, columns, filters, span, "totals" in show, order)
     try:
         return cached(pivot, question)
     except TooMuch as fault:
@@ -64,7 +64,7 @@ def pick() -> None:
         placeholder=say("tables.pick.every"),
         key=f"pick_columns_{section}",
     )
-    ids = chosen_on_form(section, items, columns_)
+    ids = form_ids(section, items, columns_)
     n = len(expanded(ids))
     before = tuple(st.session_state.get("kept_figure", FIRST["figure"]))
     with st.container(horizontal=True):
@@ -152,7 +152,7 @@ if table is None:
     st.info(say("tables.no_figures"), icon=":material/table_view:")
     st.stop()
 if isinstance(table, TooMuch):
-    most = MOST_REPORTS if table.what == "reports" else MOST_COLUMNS
+    most = MAX_REPORTS if table.what == "reports" else MAX_COLUMNS
     st.info(say(f"tables.too_many.{table.what}", n=number(table.many), most=number(most)), icon=":material/table_view:")
     st.stop()
 if not table.years:
@@ -171,6 +171,6 @@ downloads(
     filters,
     table.rows.height,
     f"{session.store.build} {table.question} {extras}",
-    lambda: pivot_labels.taken_out(snapshot, table, lang, extras),
+    lambda: pivot_labels.export_table(snapshot, table, lang, extras),
 )
 source_line(session, filters)

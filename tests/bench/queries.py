@@ -64,7 +64,7 @@ def frame_queries(a: Asked) -> Queries:
         (sums.count, (a.filters,)),
         (sums.excluded_count, (a.filters,)),
         (sums.comparable_counts, (a.filters, a.year)),
-        (coverage.partial, (a.filters, a.year)),
+        (coverage.partial_total, (a.filters, a.year)),
     ]
 
 
@@ -72,7 +72,7 @@ def _shaded(snapshot: Snapshot, filters: Filter, year: int) -> pl.DataFrame:
     """What the overview's map shows."""
     unit = largest_changes.unit_of(snapshot, EVERYTHING)
     return compare.compared(
-        snapshot, compare.Question("received_new", unit, replace(filters, places=(), bodies=()), years=(year,))
+        snapshot, compare.Comparison("received_new", unit, replace(filters, places=(), bodies=()), years=(year,))
     )
 
 
@@ -116,14 +116,14 @@ def page_queries(a: Asked) -> dict[str, Queries]:
         ],
         "compare": [
             (compare.units, ()),
-            (compare.compared, (compare.Question("disclosure_rate", "district", a.filters),)),
+            (compare.compared, (compare.Comparison("disclosure_rate", "district", a.filters),)),
         ],
         "compare bodies": [
             (options.levels, (of_kind,)),
-            (compare.compared, (compare.Question("disclosure_rate", "body", of_kind, "county"),)),
+            (compare.compared, (compare.Comparison("disclosure_rate", "body", of_kind, "county"),)),
         ],
         "coverage": [
-            (coverage.given, ()),
+            (coverage.has_roster, ()),
             (coverage.counts, (a.filters,)),
             (coverage.counts, (of_year, ("division",))),
             (coverage.counts, (of_year, ("kind",))),
@@ -132,7 +132,7 @@ def page_queries(a: Asked) -> dict[str, Queries]:
             (coverage.bodies_in, (a.filters, "missing")),
             (coverage.coverage, (Filter(bodies=(a.body,)),)),
             (coverage.count, (a.filters,)),
-            (coverage.outside, (a.filters,)),
+            (coverage.outside_roster, (a.filters,)),
         ],
         "body": [
             (body.scopes, (a.body,)),

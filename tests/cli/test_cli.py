@@ -104,7 +104,7 @@ def test_an_export_that_fails_leaves_the_file_as_it_was(folder, tmp_path, monkey
     store, target = tmp_path / "store", tmp_path / "out" / "facts.xlsx"
     run("ingest", folder, "--store", store, "--workers", 1)
     put(target.parent, target.name, b"before")
-    monkeypatch.setattr("loaders.output.xlsx.MOST_ROWS", 100)
+    monkeypatch.setattr("loaders.output.xlsx.MAX_ROWS", 100)
     result = run("export", "facts", "--store", store, "--out", target, "--lang", "en")
     assert result.exit_code == 2
     assert "More rows than a sheet of Excel holds" in result.output

@@ -141,11 +141,9 @@ def test_figures_are_those_of_the_exported_facts(demo, facts):
 def test_missing_and_wrong_are_counted_as_the_store_has_them(demo):
     made = brief(demo, Filter(years=(2023,)), "zh", DAY)
     filed = dict(
-        demo.cube("filings")
-        .filter(pl.col("year") == 2023)
+        demo.rows("filings", ("state",), pl.col("year") == 2023)
         .group_by(pl.col("state").cast(pl.String))
         .len()
-        .collect()
         .iter_rows()
     )
     row = next(r for r in table(made, "briefing.filing_years").rows if r[0] == "2023")

@@ -14,7 +14,7 @@ from loaders.language.numbers import change_text, points_text, rate, ratio, shar
 from loaders.language.words import LANGS, say
 from loaders.output.tables import write
 from loaders.query.filters import Filter
-from loaders.query.pivot import JOINT, Question, pivot
+from loaders.query.pivot import ID_SEPARATOR, Layout, pivot
 from pages.requests.figures import grid
 from pages.shared.charts.alt_text import parts
 from pages.shared.charts.base import Series
@@ -179,7 +179,7 @@ def held(tmp_path_factory):
 
 
 def heads(held, rows, columns=(), figure="received_new", years=(2023,), **more):
-    table = pivot(held, Question((figure,), rows, columns, Filter(years=years), **more))
+    table = pivot(held, Layout((figure,), rows, columns, Filter(years=years), **more))
     return [("total" if r["total"] else r[rows[-1]], r[str(len(table.columns) - 1)]) for r in table.rows.to_dicts()]
 
 
@@ -203,7 +203,7 @@ def test_rows_by_their_figures_keep_the_total_first_and_what_has_no_number_last_
         ("high", ["淮安市洪泽区教育局", "徐州市云龙区教育局", "徐州市鼓楼区教育局", "徐州市鼓楼区某某服务站", "江苏省教育局", "淮安市洪泽区民政局", "徐州市教育局"]),
         ("low", ["徐州市教育局", "淮安市洪泽区民政局", "江苏省教育局", "徐州市鼓楼区某某服务站", "徐州市云龙区教育局", "徐州市鼓楼区教育局", "淮安市洪泽区教育局"]),
     ):  # fmt: skip
-        shown = [agency[key.split(JOINT)[0]] for key, _ in heads(held, ("body",), order=order)]
+        shown = [agency[key.split(ID_SEPARATOR)[0]] for key, _ in heads(held, ("body",), order=order)]
         assert shown == [*wanted, "徐州市鼓楼区民政局"], order
     both = heads(held, ("kind",), ("year",), years=(2022, 2023), order="high")
     assert both == [("total", 33.0), ("education", 27.0), ("other", 4.0), ("civil_affairs", 2.0)]
@@ -217,7 +217,7 @@ def test_rows_by_their_figures_keep_the_total_first_and_what_has_no_number_last_
 
 def test_columns_stand_totals_first_then_years_upward_and_figures_as_they_were_chosen(held):
     chosen = Filter(years=(2022, 2023))
-    table = pivot(held, Question(("granted", "received_new"), ("kind",), ("year", "figure"), chosen))
+    table = pivot(held, Layout(("granted", "received_new"), ("kind",), ("year", "figure"), chosen))
     assert [(c.total, c.key["year"], c.key["figure"]) for c in table.columns] == [
         (True, None, "granted"), (True, None, "received_new"), (False, 2022, "granted"), (False, 2022, "received_new"),
         (False, 2023, "granted"), (False, 2023, "received_new"),

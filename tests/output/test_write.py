@@ -11,7 +11,7 @@ from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
 
 from loaders.output.tables import FORMATS, write, write_to
-from loaders.output.xlsx import MOST_ROWS, TooManyRows
+from loaders.output.xlsx import MAX_ROWS, TooManyRows
 from loaders.query.exports import export, facts, issues, parts
 from loaders.store.versions import open_store, shipped
 
@@ -176,7 +176,7 @@ def test_a_table_without_rows_has_its_columns(frame, format):
 
 
 def test_more_rows_than_a_sheet_holds_are_refused_known_or_not():
-    part = pl.DataFrame({"a": [None] * (MOST_ROWS // 2 + 1)}, schema={"a": pl.Int8})
+    part = pl.DataFrame({"a": [None] * (MAX_ROWS // 2 + 1)}, schema={"a": pl.Int8})
     for rows in (None, 2 * part.height):
         with pytest.raises(TooManyRows):
             write_to(io.BytesIO(), [part, part], "xlsx", rows=rows)

@@ -13,9 +13,9 @@ from loaders.language.words import LANGS, say
 from loaders.query import pivot as module
 from loaders.query import pivot_labels
 from loaders.query.exports import facts
-from loaders.query.figures import OFFERED, chosen_on_form, expanded
+from loaders.query.figures import OFFERED, expanded, form_ids
 from loaders.query.filters import Filter
-from loaders.query.pivot import JOINT, Question, TooMuch, pivot
+from loaders.query.pivot import ID_SEPARATOR, Layout, TooMuch, pivot
 from loaders.store.cubes.sums import IDS
 from loaders.store.versions import shipped
 from pages.shared.frame.page_params import NOTHING
@@ -29,7 +29,7 @@ KEYS = {
     "kind": lambda r: r["kind"],
     "level": lambda r: r["level"],
     "year": lambda r: r["year"],
-    "body": lambda r: f"{r['body_id']}{JOINT}{r['scope']}",
+    "body": lambda r: f"{r['body_id']}{ID_SEPARATOR}{r['scope']}",
 }
 
 
@@ -105,7 +105,7 @@ def test_tables_equal_those_added_up_from_the_facts():
     ):
         ids = tuple(dict.fromkeys([*rng.sample(IDS, 4), rng.choice([m.id for m in METRICS if m.rate])]))
         dimensions = {*sides[0], *sides[1]}
-        table = pivot(DEMO, Question(ids, *sides, Filter(years=years), span="all"))
+        table = pivot(DEMO, Layout(ids, *sides, Filter(years=years), span="all"))
         there = counted(every, dimensions)
         groups: dict[tuple, list[dict]] = {}
         for report in there:
@@ -146,7 +146,7 @@ def test_tables_equal_those_added_up_from_the_facts():
 
 
 def test_the_rows_and_columns_of_the_form_are_laid_out_as_printed():
-    table = pivot(DEMO, Question(expanded(("requests.*",)), ("item",), ("column",), Filter(years=(2024,))))
+    table = pivot(DEMO, Layout(expanded(("requests.*",)), ("item",), ("column",), Filter(years=(2024,))))
     city = REPORTS.filter(pl.col("level") == "city", pl.col("scope") == "area", pl.col("year") == 2024)
     got = {
         f"requests.{row['item'].split('.')[1]}.{column.key['column'].split('.')[1]}": row[f"{i}"]
@@ -161,7 +161,7 @@ def test_the_rows_and_columns_of_the_form_are_laid_out_as_printed():
 
 def test_what_the_form_does_not_ask_is_no_missing_report():
     ids = expanded(("disclosure.normative_documents.*",))
-    table = pivot(DEMO, Question(ids, ("year",), ("column",), Filter(years=(2019, 2024)), totals=False))
+    table = pivot(DEMO, Layout(ids, ("year",), ("column",), Filter(years=(2019, 2024)), totals=False))
     states = {
         (row["year"], column.key["column"]): row[f"{i}.state"]
         for row in table.rows.iter_rows(named=True)
@@ -173,7 +173,7 @@ def test_what_the_form_does_not_ask_is_no_missing_report():
 
 
 def test_no_total_adds_bodies_that_an_area_report_holds_or_years_that_count_twice():
-    bodies = pivot(DEMO, Question(("received_new",), ("body",), ("year",), Filter()))
+    bodies = pivot(DEMO, Layout(("received_new",), ("body",), ("year",), Filter()))
     assert not bodies.rows["total"].any()
     assert not any(c.total for c in bodies.columns)
     assert not adds_over_years("carried_out")
@@ -184,7 +184,7 @@ def test_no_total_adds_bodies_that_an_area_report_holds_or_years_that_count_twic
 
 def test_a_table_without_years_covers_the_last_one_unless_all_are_asked_for():
     one, both = (
-        pivot(DEMO, Question(("received_new",), ("district",), (), Filter(years=(2023, 2024)), span=span))
+        pivot(DEMO, Layout(("received_new",), ("district",), (), Filter(years=(2023, 2024)), span=span))
         for span in ("latest", "all")
     )
     assert one.years == (2024,)
@@ -194,25 +194,25 @@ def test_a_table_without_years_covers_the_last_one_unless_all_are_asked_for():
 
 def test_what_is_too_large_is_said_not_tried(monkeypatch):
     with pytest.raises(TooMuch) as fault:
-        pivot(DEMO, Question(("received_new",), ("kind",), ("body",), Filter()))
+        pivot(DEMO, Layout(("received_new",), ("kind",), ("body",), Filter()))
     assert fault.value.what == "columns"
-    monkeypatch.setattr(module, "MOST_REPORTS", 1000)
+    monkeypatch.setattr(module, "MAX_REPORTS", 1000)
     with pytest.raises(TooMuch) as fault:
-        pivot(DEMO, Question(("received_new",), ("body",), ("year",), Filter()))
+        pivot(DEMO, Layout(("received_new",), ("body",), ("year",), Filter()))
     assert (fault.value.what, fault.value.many) == ("reports", REPORTS.height)
 
 
 def test_every_figure_can_be_chosen_and_is_called_by_a_name_of_its_own():
     assert set(expanded(OFFERED)) == set(IDS)
-    assert {c.name for c in CELLS} == {n for s in SECTIONS for n in expanded(chosen_on_form(s, (), ()))}
+    assert {c.name for c in CELLS} == {n for s in SECTIONS for n in expanded(form_ids(s, (), ()))}
     for lang in LANGS:
         names = [pivot_labels.offered_name(o, lang) for o in OFFERED]
         assert len(set(names)) == len(names), [n for n in names if names.count(n) > 1]
 
 
 def test_a_download_says_why_a_cell_is_empty_and_keeps_numbers_numbers():
-    table = pivot(DEMO, Question(("normative_issued", "disclosure_rate"), ("year",), (), Filter()))
-    frame, headings = pivot_labels.taken_out(DEMO, table, "zh", ("over",))
+    table = pivot(DEMO, Layout(("normative_issued", "disclosure_rate"), ("year",), (), Filter()))
+    frame, headings = pivot_labels.export_table(DEMO, table, "zh", ("over",))
     assert list(headings) == frame.columns
     old = frame.row(by_predicate=pl.col("year") == "2019", named=True)
     assert old["0"] is None

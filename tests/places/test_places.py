@@ -4,7 +4,7 @@ import pytest
 from helpers import example, put, read
 
 from loaders.places.tree import Places
-from loaders.query.compare import Question, compared
+from loaders.query.compare import Comparison, compared
 from loaders.query.composition import composition
 from loaders.query.filters import Filter
 from loaders.query.largest_changes import codes
@@ -97,7 +97,7 @@ def test_a_municipality_among_cities_leads_to_itself_and_not_to_its_first_distri
         put(tmp_path / "in", f"{i}.html", example(2023, name))
     read(tmp_path / "store", tmp_path / "in")
     snapshot = open_snapshot(open_store(tmp_path / "store"))
-    cities = compared(snapshot, Question("received_new", "city", Filter()))["unit"]
+    cities = compared(snapshot, Comparison("received_new", "city", Filter()))["unit"]
     assert {c: codes(snapshot, "city").get(c) for c in cities} == {
         "北京市": "110000",
         "南京市": "320100",

@@ -9,8 +9,8 @@ from nation import nation
 
 from loaders.form.metrics import MIN_CASES
 from loaders.places.tiles import tiles
-from loaders.query.compare import Question, compared, funnel_of, quartiles_of, two_years, units
-from loaders.query.coverage import coverage, partial
+from loaders.query.compare import Comparison, compared, funnel_of, quartiles_of, two_years, units
+from loaders.query.coverage import coverage, partial_total
 from loaders.query.exports import facts
 from loaders.query.filters import Filter
 from loaders.query.options import levels
@@ -26,7 +26,7 @@ def demo():
 
 
 def test_a_districts_figure_is_its_area_report_and_the_demo_adds_up(demo):
-    rows = compared(demo, Question("received_new", "district", Filter())).filter(pl.col("year") == 2024)
+    rows = compared(demo, Comparison("received_new", "district", Filter())).filter(pl.col("year") == 2024)
     assert rows.height == 12
     assert rows["area"].all()
     snapshot = demo.store.read("reports").filter(
@@ -40,7 +40,7 @@ def test_a_districts_figure_is_its_area_report_and_the_demo_adds_up(demo):
 
 def test_a_sum_says_of_how_many_bodies(demo):
     filters = Filter(kinds=("education", "water"))
-    rows = compared(demo, Question("received_new", "district", filters))
+    rows = compared(demo, Comparison("received_new", "district", filters))
     states = coverage(demo, filters).filter(pl.col("state").is_in(["in_time", "late", "undated"]))
     filed = {(d, y): n for d, y, n in states.group_by("division", "year").len().iter_rows()}
     assert not rows["area"].any()
@@ -52,13 +52,13 @@ def test_a_sum_says_of_how_many_bodies(demo):
 def test_bodies_are_compared_with_their_own_kind_and_level(demo):
     filters = Filter(kinds=("people_government",))
     assert levels(demo, filters) == ["county", "city"]
-    rows = compared(demo, Question("received_new", "body", filters, "county")).filter(pl.col("year") == 2024)
+    rows = compared(demo, Comparison("received_new", "body", filters, "county")).filter(pl.col("year") == 2024)
     assert rows.height == 12
     assert "望溪市人民政府" not in rows["name"].to_list()
 
 
 def test_small_numbers_have_intervals_but_no_place(demo):
-    question = Question("disclosure_rate", "body", Filter(kinds=("education",)), "county")
+    question = Comparison("disclosure_rate", "body", Filter(kinds=("education",)), "county")
     every = compared(demo, question)
     rows = every.filter(pl.col("year") == 2024)
     known = rows.filter(pl.col("rate").is_not_null())
@@ -72,13 +72,13 @@ def test_small_numbers_have_intervals_but_no_place(demo):
 
 
 def test_a_ratio_has_no_binomial_interval(demo):
-    rows = compared(demo, Question("review_rate", "district", Filter()))
+    rows = compared(demo, Comparison("review_rate", "district", Filter()))
     assert rows["rate"].drop_nulls().len()
     assert rows["low"].null_count() == rows.height
 
 
 def test_two_years_side_by_side(demo):
-    rows = compared(demo, Question("disclosure_rate", "district", Filter()))
+    rows = compared(demo, Comparison("disclosure_rate", "district", Filter()))
     both = two_years(rows, 2023, 2024).filter(~pl.col("changed"))
     rate = {(u, y): r for u, y, r in rows.select("unit", "year", "rate").iter_rows()}
     assert both.height >= 9
@@ -91,10 +91,10 @@ def test_a_renamed_county_is_one_line_over_the_years(tmp_path):
     read(tmp_path / "store", tmp_path / "in")
     store = hold(tmp_path / "store")
     assert units(store) == ["body"]
-    rows = compared(store, Question("received_new", "district", Filter()))
+    rows = compared(store, Comparison("received_new", "district", Filter()))
     assert (rows["unit"].unique().to_list(), rows["year"].to_list()) == (["320813"], [2014, 2019, 2021])
     assert rows["name"].to_list() == ["洪泽县", "洪泽区", "洪泽区"]
-    bodies = compared(store, Question("received_new", "body", Filter(), "county"))
+    bodies = compared(store, Comparison("received_new", "body", Filter(), "county"))
     assert bodies["unit"].n_unique() == 1
 
 
@@ -115,14 +115,14 @@ def test_a_total_says_what_of_it_is_a_sum_of_bodies(tmp_path):
     put(tmp_path / "in", "c.html", example(2023, "金湖县教育局"))
     put(tmp_path / "in", "d.html", example(2022, "金湖县财政局"))
     read(tmp_path / "store", tmp_path / "in")
-    assert partial(hold(tmp_path / "store"), Filter(), 2023) == (1, 1, 2)
+    assert partial_total(hold(tmp_path / "store"), Filter(), 2023) == (1, 1, 2)
 
 
 def test_a_users_outlines_replace_the_squares(demo):
     square = [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]
     features = [{"properties": {"name": "青禾区"}, "geometry": {"type": "Polygon", "coordinates": square}}]
     outlines = read_outlines(json.dumps({"type": "FeatureCollection", "features": features}).encode())
-    rows = compared(demo, Question("disclosure_rate", "district", Filter())).filter(pl.col("year") == 2024)
+    rows = compared(demo, Comparison("disclosure_rate", "district", Filter())).filter(pl.col("year") == 2024)
     figure, lacking = outline_map(rows, outlines, True, None, Palette(False), "zh")
     assert len(figure.data) == 1
     assert "青禾区" in figure.data[0]["text"]
@@ -137,7 +137,7 @@ def test_what_is_missing_blank_or_on_another_basis_is_told_apart(tmp_path):
     put(tmp_path / "in", "b.html", example(2023, "洪泽区人民政府"))
     put(tmp_path / "in", "c.html", example(2023, "金湖县人民政府", requests__received_new__total="/"))
     read(tmp_path / "store", tmp_path / "in")
-    rows = compared(hold(tmp_path / "store"), Question("received_new", "district", Filter()))
+    rows = compared(hold(tmp_path / "store"), Comparison("received_new", "district", Filter()))
     told = {(n, y): (v, f, a) for n, y, v, f, a in rows.select("name", "year", "value", "filed", "area").iter_rows()}
     assert told == {
         ("洪泽区", 2022): (3.0, 1, False),
@@ -154,25 +154,25 @@ def test_a_city_of_area_reports_and_bodies_is_no_area_report(tmp_path):
     put(tmp_path / "in", "a.html", example(2023, "洪泽区人民政府"))
     put(tmp_path / "in", "b.html", example(2023, "金湖县教育局"))
     read(tmp_path / "store", tmp_path / "in")
-    (row,) = compared(hold(tmp_path / "store"), Question("received_new", "city", Filter())).to_dicts()
+    (row,) = compared(hold(tmp_path / "store"), Comparison("received_new", "city", Filter())).to_dicts()
     assert (row["value"], row["area"], row["areas"], row["bodies"]) == (6.0, False, 1, 1)
 
 
 def test_the_sentence_on_two_years_compares_what_the_table_compares(tmp_path):
     """An area report is no fall from or rise over a sum of bodies, nor are a few cases."""
-    rows = compared(nation(tmp_path / "store"), Question("received_new", "district", Filter()))
+    rows = compared(nation(tmp_path / "store"), Comparison("received_new", "district", Filter()))
     both = two_years(rows, 2022, 2023).filter(pl.col("difference").is_not_null())
     said = moves(rows, 2022, 2023, False, "en")
     counts = [both.filter(t).height for t in (pl.col("difference") > 0, pl.col("difference") < 0)]
     assert said.startswith("From 2022 to 2023: {} rose, {} fell,".format(*counts))
     most = both.sort(pl.col("difference").abs(), "name", descending=[True, False]).row(0, named=True)
     assert f"; {most['name']} moved most" in said
-    rates = compared(hold(shipped("demo")), Question("disclosure_rate", "district", Filter(kinds=("education",))))
+    rates = compared(hold(shipped("demo")), Comparison("disclosure_rate", "district", Filter(kinds=("education",))))
     assert "moved most" not in moves(rates.filter(pl.col("over") < 20), 2022, 2023, True, "en")
 
 
 def test_no_points_stand_between_rates_of_a_few_cases(demo):
-    rows = compared(demo, Question("disclosure_rate", "district", Filter(kinds=("public_security", "education"))))
+    rows = compared(demo, Comparison("disclosure_rate", "district", Filter(kinds=("public_security", "education"))))
     both = two_years(rows, 2023, 2024)
     over = {(u, y): n for u, y, n in rows.select("unit", "year", "over").iter_rows()}
     firm = both.filter(pl.col("points").is_not_null())["unit"].to_list()

@@ -55,10 +55,10 @@ def test_a_roster_says_who_ought_to_file(store, tmp_path):
     assert found[("教育局", 2021)] == "late"
     assert found[("财政局", 2021)] == found[("财政局", 2022)] == "missing"
     assert ("人民政府", 2021) not in found
-    outside = coverage.outside(hold(store), Filter())
+    outside = coverage.outside_roster(hold(store), Filter())
     assert outside["agency"].to_list() == ["淮安市洪泽区人民政府"]
     assert run("roster", "clear", "--store", store).exit_code == 0
-    assert not coverage.given(hold(store))
+    assert not coverage.has_roster(hold(store))
 
 
 def test_a_roster_with_faults_changes_nothing_and_each_row_is_told(store, tmp_path):

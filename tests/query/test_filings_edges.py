@@ -11,11 +11,10 @@ from loaders.ingest.run import set_roster, withdraw
 from loaders.output import summaries
 from loaders.query import coverage
 from loaders.query.body import carried, history, scopes
-from loaders.query.compare import Question, compared, two_years
+from loaders.query.compare import Comparison, compared, two_years
 from loaders.query.filters import Filter
 from loaders.query.mismatches import REQUESTS, mismatches
-from loaders.query.pivot import Question as Layout
-from loaders.query.pivot import pivot
+from loaders.query.pivot import Layout, pivot
 from loaders.query.report import report
 from loaders.query.snapshot import Snapshot
 from loaders.query.sums import comparable_counts, sums
@@ -117,14 +116,14 @@ def test_two_years_are_compared_without_a_remark_where_the_same_bodies_stand_in_
 
 
 def test_a_body_is_compared_by_its_area_report_where_it_has_one(both):
-    rows = compared(both, Question("received_new", "body", Filter(kinds=("people_government",))))
+    rows = compared(both, Comparison("received_new", "body", Filter(kinds=("people_government",))))
     assert rows.select("year", "value", "area", "filed").rows() == [(2022, 10.0, False, 1), (2023, 100.0, True, 1)]
     (change,) = two_years(rows, 2022, 2023).to_dicts()
     assert (change["changed"], change["difference"]) == (True, None)
 
 
 def test_a_districts_sum_of_bodies_gives_way_to_the_area_report(both):
-    rows = compared(both, Question("received_new", "district", Filter()))
+    rows = compared(both, Comparison("received_new", "district", Filter()))
     assert rows.select("year", "value", "area", "areas", "bodies", "expected").rows() == [
         (2022, 30.0, False, 0, 2, 2),
         (2023, 100.0, True, 1, 0, None),
@@ -139,9 +138,9 @@ def test_a_government_is_none_of_the_bodies_that_a_districts_sum_waits_for(tmp_p
         b=received("洪泽区教育局", 2022, 20),
         c=received("洪泽区教育局", 2023, 30),
     )
-    rows = compared(snapshot, Question("received_new", "district", Filter(), years=(2023,)))
+    rows = compared(snapshot, Comparison("received_new", "district", Filter(), years=(2023,)))
     assert rows.select("value", "area", "bodies", "expected").rows() == [(30.0, False, 1, 1)]
-    assert coverage.partial(snapshot, Filter(), 2023) == (1, 1, 1)
+    assert coverage.partial_total(snapshot, Filter(), 2023) == (1, 1, 1)
 
 
 def test_a_table_of_bodies_has_a_row_for_each_of_the_two(both):
@@ -233,7 +232,7 @@ def test_a_body_that_stopped_takes_no_part_in_the_comparison_and_stays_on_the_li
         b=received("金湖县教育局", 2022, 7),
         c=received("金湖县教育局", 2023, 8),
     )
-    rows = compared(snapshot, Question("received_new", "body", Filter()))
+    rows = compared(snapshot, Comparison("received_new", "body", Filter()))
     assert set(rows.filter(pl.col("year") == 2023).select("name", "value", "filed").rows()) == {
         ("淮安市洪泽区教育局", None, 0),
         ("金湖县教育局", 8.0, 1),

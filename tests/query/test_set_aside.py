@@ -11,12 +11,12 @@ from helpers import example, put, read
 from streamlit_pages import open_page, words
 
 from loaders.language.words import say
-from loaders.query.cell_states import basis, cell_states
-from loaders.query.compare import Question, compared
+from loaders.query.cell_states import cell_states, report_counts
+from loaders.query.compare import Comparison, compared
 from loaders.query.composition import composition
 from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.mismatches import REQUESTS, mismatches
-from loaders.query.pivot import Question as Table
+from loaders.query.pivot import Layout as Table
 from loaders.query.pivot import pivot
 from loaders.query.snapshot import Snapshot, open_snapshot
 from loaders.query.sums import comparable_counts, count, excluded_count, sums
@@ -131,7 +131,7 @@ def test_what_is_unknown_is_in_no_table(snapshot):
 
 def test_what_is_unknown_is_no_unit_and_in_none(snapshot):
     for unit, wanted in (("city", [7, 1000]), ("province", [1007]), ("body", [7, 11, 30, 1000])):
-        rows = compared(snapshot, Question("received_new", unit, EVERYTHING, years=(2023,)))
+        rows = compared(snapshot, Comparison("received_new", unit, EVERYTHING, years=(2023,)))
         assert sorted(rows["value"]) == wanted, unit
         assert rows["filed"].sum() == (2 if unit != "body" else 4), unit
 
@@ -142,7 +142,7 @@ def test_what_is_unknown_stands_behind_no_total(snapshot):
         == comparable_counts(snapshot, Filter(templates=("2021",)), 2023)
         == (3, 3, 3)
     )
-    assert basis(snapshot, EVERYTHING, 2023) == (1, 2)
+    assert report_counts(snapshot, EVERYTHING, 2023) == (1, 2)
     assert composition(snapshot, EVERYTHING, 2023).reports == 3
     assert [s.numbers for s in cell_states(snapshot, EVERYTHING, 2023, (NEW,))] == [3]
     for filters in (EVERYTHING, Filter((2022, 2023)), Filter(templates=("2021",))):

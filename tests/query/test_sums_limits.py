@@ -16,12 +16,11 @@ from loaders.language.words import number, say
 from loaders.output import summaries
 from loaders.output.tables import write
 from loaders.query.body import history, peers
-from loaders.query.compare import Question, compared, funnel_of, quartiles_of, two_years
+from loaders.query.compare import Comparison, compared, funnel_of, quartiles_of, two_years
 from loaders.query.exports import export
 from loaders.query.filters import Filter
 from loaders.query.largest_changes import largest_changes
-from loaders.query.pivot import Question as Layout
-from loaders.query.pivot import pivot
+from loaders.query.pivot import Layout, pivot
 from loaders.query.snapshot import open_snapshot
 from loaders.query.statistics import Funnel
 from loaders.query.sums import sums
@@ -69,7 +68,7 @@ def test_sums_beyond_32_bits_are_whole(large):
 
 
 def test_comparisons_tables_and_sentences_beyond_32_bits_are_whole(large):
-    rows = compared(large, Question("denied", "district", Filter()))
+    rows = compared(large, Comparison("denied", "district", Filter()))
     assert dict(rows.select("name", "value").iter_rows()) == {"洪泽区": 16 * LARGEST, "金湖县": 8 * LARGEST}
     table = pivot(large, Layout(("received_new",), ("year",), (), Filter(), totals=False))
     assert table.rows["0"].to_list() == [4 * LARGEST]
@@ -88,7 +87,7 @@ def test_money_adds_up_to_the_cent_in_any_order(tmp_path):
         made(tmp_path, *(example(2023, n, disclosure__fees__amount_wan_yuan=v) for n, v in amounts.items()))
     )
     assert sums(snapshot, Filter(), ("fees",))["fees"].to_list() == [1.301001]
-    rows = compared(snapshot, Question("fees", "district", Filter()))
+    rows = compared(snapshot, Comparison("fees", "district", Filter()))
     assert dict(rows.select("name", "value").iter_rows()) == {"洪泽区": 0.3, "金湖县": 1.001001}
     assert "**1.301001** 万元" in summaries.disclosure(snapshot, Filter(), "zh")
 
@@ -140,7 +139,7 @@ def by_name(rows: pl.DataFrame, column: str) -> dict[str, object]:
     return {n.removeprefix("淮安市").removesuffix("教育局"): v for n, v in rows.select("name", column).iter_rows()}
 
 
-ASKED = Question("granted_rate", "body", Filter(kinds=("education",)), "county")
+ASKED = Comparison("granted_rate", "body", Filter(kinds=("education",)), "county")
 
 
 def test_20_cases_are_enough_and_19_are_few(few):

@@ -104,7 +104,7 @@ def test_a_filter_lets_the_same_through_everywhere(filters):
     assert filed == rows.select("body_id", "year").unique().height
     bodies = set(rows["body_id"])
     every = options.bodies(NATION, filters)["body_id"]
-    assert options.count_bodies(NATION, filters) == every.len() or every.len() == options.MOST
+    assert options.count_bodies(NATION, filters) == every.len() or every.len() == options.MAX_BODIES
     assert set(every) <= bodies or filters.chooses("levels")
     by_body = query_sums.sums(NATION, filters, ("received_new",), ("body_id",))
     assert by_body["reports"].sum() == rows.height
@@ -135,7 +135,7 @@ def test_the_bodies_of_two_years_are_those_of_the_reports(from_reports, filters,
     unit=st.sampled_from(["district", "city", "province"]),
 )
 def test_comparisons_are_those_of_the_reports(from_reports, filters, metric, unit):
-    question = compare.Question(metric, unit, filters)
+    question = compare.Comparison(metric, unit, filters)
     assert_frame_equal(compare.compared(NATION, question), from_reports(compare.compared, question), check_exact=True)
 
 
@@ -183,6 +183,6 @@ def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, m
         (coverage.owing, (Filter(), 50)),
         (coverage.counts, (Filter(templates=("2019",)),)),
         (options.bodies, (Filter(years=(2022,), templates=("2019",)),)),
-        (compare.compared, (compare.Question("denial_rate", "district", Filter()),)),
+        (compare.compared, (compare.Comparison("denial_rate", "district", Filter()),)),
     ):
         assert_frame_equal(query(snapshot, *arguments), query(DEMO, *arguments))

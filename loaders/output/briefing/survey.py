@@ -12,7 +12,7 @@ from loaders.language.words import number, say
 from loaders.output.briefing.text import gap
 from loaders.query import coverage, options
 from loaders.query import filter_urls as choices
-from loaders.query.cell_states import basis
+from loaders.query.cell_states import report_counts
 from loaders.query.filters import Filter
 from loaders.query.snapshot import Snapshot
 from loaders.query.sums import comparable_counts, excluded_count
@@ -86,7 +86,7 @@ def survey(snapshot: Snapshot, filters: Filter, lang: str, data: str = "", base:
     alone = len(filters.years) == 1
     rows = found.every.filter(pl.col("year") <= year) if alone else found.shown
     past = rows.tail(YEARS) if alone else rows
-    area, own = basis(snapshot, filters, year) if year is not None else (0, 0)
+    area, own = report_counts(snapshot, filters, year) if year is not None else (0, 0)
     return Survey(
         snapshot, filters, lang, data, base, found, past, filters.without_years() if alone else filters, area, own,
         _changed(snapshot, filters, past["year"].to_list()),
@@ -131,7 +131,7 @@ def method(snapshot: Snapshot, filters: Filter, year: int | None, lang: str) -> 
     if aside:
         texts.append(say("page.aside", lang, n=number(aside)))
     if year is not None:
-        areas, there, expected = coverage.partial(snapshot, filters, year)
+        areas, there, expected = coverage.partial_total(snapshot, filters, year)
         if areas:
             texts.append(say("page.partial", lang, year=year, areas=areas, n=number(there), all=number(expected)))
     return gap(lang).join(texts)

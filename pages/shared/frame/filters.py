@@ -185,5 +185,5 @@ def offered_bodies(filters: Filter, also: tuple[str, ...] = ()) -> tuple[dict[st
     every = cached(options.count_bodies, filters)
     lang = st.session_state["kept_lang"]
     return found, _say(
-        "filter.bodies.most", lang, n=number(options.MOST), all=number(every)
-    ) if every > options.MOST else ""
+        "filter.bodies.most", lang, n=number(options.MAX_BODIES), all=number(every)
+    ) if every > options.MAX_BODIES else ""

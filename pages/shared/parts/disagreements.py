@@ -8,7 +8,7 @@ import streamlit as st
 
 from loaders.language.words import number
 from loaders.query.filters import Filter
-from loaders.query.mismatches import MOST, examples, mismatches
+from loaders.query.mismatches import MAX_EXAMPLES, examples, mismatches
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.links import parameters
 from pages.shared.frame.session import current_session
@@ -38,7 +38,7 @@ def _disagreements(filters: Filter, rules: Sequence[str], by: str) -> None:
         return
     with listed:
         rows = cached(examples, filters, tuple(rules), session.lang, by)
-        more = say("mismatch.first", n=number(MOST)) if rows.height == MOST else ""
+        more = say("mismatch.first", n=number(MAX_EXAMPLES)) if rows.height == MAX_EXAMPLES else ""
         st.caption(say("mismatch.rule") + more)
         links = [_link(r) for r in rows["report_id"]]
         st.dataframe(

@@ -17,7 +17,7 @@ def source_line(session: Session, filters: Filter, year: int | None = None) -> N
     if aside:
         text += " " + session.say("page.aside", n=number(aside))
     if year is not None:
-        areas, there, expected = cached(coverage.partial, filters, year)
+        areas, there, expected = cached(coverage.partial_total, filters, year)
         if areas:
             text += " " + session.say("page.partial", year=year, areas=areas, n=number(there), all=number(expected))
     st.caption(f"{text} {session.say('page.method')}")
