@@ -17,7 +17,6 @@ from loaders.query.statistics import Funnel, funnel, intervals
 
 MIN_MEMBERS = 4
 """The units with enough cases below which no limits are drawn: a group of one or two tells nothing of its members."""
-UNITS = ("district", "city", "province", "body")
 _KEY = {"district": "division", "city": "city", "province": "province", "body": "body_id"}
 _LEVEL = {"district": "county", "city": "city", "province": "province"}
 _NAME = {"district": "district", "city": "city", "province": "province", "body": "agency"}

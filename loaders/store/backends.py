@@ -43,11 +43,6 @@ def location(text: str) -> Location:
     return text.rstrip("/") if "://" in text else Path(text)
 
 
-def remote(where: Location) -> bool:
-    """Whether a location is no path of this machine."""
-    return isinstance(where, str)
-
-
 def storage(where: Location) -> "Files":
     """The files at a location."""
     return Bucket(where) if isinstance(where, str) else Folder(where)

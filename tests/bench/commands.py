@@ -1,5 +1,6 @@
 """`python -m tests.bench`: how fast documents are read, questions answered, tables written and charts drawn."""
 
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -15,7 +16,8 @@ from tests.bench import export, ingest, load, queries, redraw
 from tests.bench.machine import machine, peak_memory
 
 bench = typer.Typer(help="Measure speed, in ratios.", no_args_is_help=True, add_completion=False)
-out = Console(soft_wrap=True)
+# Where no terminal sets a width, tables keep theirs.
+out = Console(width=None if sys.stdout.isatty() else 200, soft_wrap=True)
 
 StoreOption = Annotated[
     Path | None, typer.Option("--store", help="The store (default: $GONGKAI_STORE, then the user's).")

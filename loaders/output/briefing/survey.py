@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 import polars as pl
 
-from loaders.form.metrics import METRIC
 from loaders.form.vocabulary import APPLICANTS, REQUEST_ITEMS, REVIEW_COLUMNS, REVIEW_ITEMS
 from loaders.language.words import number, say
 from loaders.output.briefing.text import gap
@@ -135,9 +134,3 @@ def method(snapshot: Snapshot, filters: Filter, year: int | None, lang: str) -> 
         if areas:
             texts.append(say("page.partial", lang, year=year, areas=areas, n=number(there), all=number(expected)))
     return gap(lang).join(texts)
-
-
-def rate_of(row: dict[str, float | None], id_: str) -> tuple[float | None, float | None]:
-    """A rate's n and N in a row of sums."""
-    assert METRIC[id_].rate, id_
-    return row.get(id_), row.get(f"{id_}.over")
