@@ -30,5 +30,5 @@ def check_identity(file: Path, target: Path | None, lang: str) -> None:
     out.print(table)
     for w in wrong:
         out.print(
-            Text(say("cli.identity.wrong", lang, line=w.line, answer=w.answer, given=w.given, told=w.told, url=w.url))
+            Text(say("cli.identity.wrong", lang, line=w.line, answer=w.answer, given=w.given, ours=w.ours, url=w.url))
         )

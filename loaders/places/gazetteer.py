@@ -1,4 +1,4 @@
-"""The table of administrative divisions → who a name or a code means in a year, and what lies above it."""
+"""The table of administrative divisions → the division that a name or a code means in a year, and those above it."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -12,15 +12,15 @@ from loaders.resources import shipped_path
 LEVELS = ("province", "city", "county", "zone", "township")
 MUNICIPALITIES = ("110000", "120000", "310000", "500000")
 FIRST = 2007
-"""The year before the first reports: names that were given up by then are nobody's any more."""
+"""The year before the first reports: names that were given up before it are not recognised."""
 _TABLE = "divisions.parquet"
 
 
 class Division(NamedTuple):
-    """A division under one of its names: `id` is stable over renames, `code` and `parent` hold from `first` to `last`.
+    """A division under one of its names. id: stable over renames; the rest holds for the years from first to last.
 
-    parent: the id of the division above; null for a province. code: six digits, nine for a township, null for a zone.
-    lon, lat: its middle in degrees, to a tenth; null for zones and townships.
+    parent: the id of the division above, None for a province. code: six digits, nine for a township, None for a zone.
+    last: 9999 if the name is in use. lon, lat: its middle in degrees, to a tenth, None for zones and townships.
     successor: the id of the county that took over the whole of a dissolved one.
     """
 
@@ -38,7 +38,7 @@ class Division(NamedTuple):
     successor: str | None = None
 
     def stood(self, year: int | None) -> bool:
-        """Whether the division bore this name in a year; whether it still does, without one."""
+        """Whether the division bore this name in a year, or bears it now if that is None."""
         return self.first <= (year or 9999) <= self.last or (year is None and self.last == 9999)
 
     @property
@@ -47,7 +47,7 @@ class Division(NamedTuple):
 
 
 class Gazetteer:
-    """All divisions, by id, by name and by the short forms that people write."""
+    """All divisions, by id, by name and by short form."""
 
     def __init__(self, rows: Iterator[Division]):
         self.rows = tuple(rows)
@@ -68,33 +68,33 @@ class Gazetteer:
         self.longest = max(map(len, self.named))
 
     def at(self, id_: str, year: int | None) -> Division:
-        """A division as it stood in a year: the name nearest in time where the table does not reach."""
+        """A division under its name of a year, or under the name nearest in time if the table has none of that year."""
         rows = self.of[id_]
         return next((r for r in rows if r.stood(year)), rows[-1] if (year or 9999) > rows[0].first else rows[0])
 
     def path(self, row: Division, year: int | None) -> tuple[Division, ...]:
-        """The divisions from the province down to this one, each as it stood in the year."""
+        """The divisions from the province down to this one, each under its name of the year."""
         above: list[Division] = [row]
         while above[0].parent and above[0].parent in self.of:
             above.insert(0, self.at(above[0].parent, year))
         return tuple(above)
 
     def under(self, row: Division, ancestor: str) -> bool:
-        """Whether a division lies, or once lay, below another."""
-        seen, wanted = set(), [r.parent for r in self.of[row.id]]
-        while wanted:
-            parent = wanted.pop()
+        """Whether a division is or was below another, directly or not."""
+        seen, parents = set(), [r.parent for r in self.of[row.id]]
+        while parents:
+            parent = parents.pop()
             if parent == ancestor:
                 return True
             if parent and parent not in seen:
                 seen.add(parent)
-                wanted += [r.parent for r in self.of.get(parent, ())]
+                parents += [r.parent for r in self.of.get(parent, ())]
         return False
 
 
-def lies_in(division: str, place: str) -> bool:
-    """Whether a division, by its id, is or lies in the lowest place that a text names; yes where it names none."""
-    book, names = gazetteer(), mentioned(place)
+def lies_in(division: str, text: str) -> bool:
+    """Whether a division, by its id, is or is in the lowest division that a text names; True if it names none."""
+    book, names = gazetteer(), mentioned(text)
     rows = book.named.get(names[-1], []) if names else []
     return not rows or any(row.id == division or book.under(book.at(division, None), row.id) for row in rows)
 
@@ -106,7 +106,7 @@ def gazetteer() -> Gazetteer:
 
 
 def table() -> Path:
-    """The shipped file."""
+    """The path of the shipped file."""
     return shipped_path(_TABLE)
 
 
@@ -120,34 +120,37 @@ def _rows(frame: pl.DataFrame) -> Iterator[Division]:
 
 
 def mentioned(text: str) -> list[str]:
-    """The names of provinces, cities and counties in a text, in the order in which they stand, each once."""
+    """The names of provinces, cities and counties in a text, in order, each once."""
     names, longest = _names()
     # Only 内蒙古 has leagues.
-    found: dict[str, None] = {"内蒙古自治区": None} if "盟市" in text else {}
+    mentions: dict[str, None] = {"内蒙古自治区": None} if "盟市" in text else {}
     start = 0
     for i, char in enumerate(text):
         if char not in "省区市州盟县旗":
             continue
         for begin in range(max(start, i + 1 - longest), i):
             if text[begin : i + 1] in names and not _is_common(text, begin, i + 1, start):
-                found[text[begin : i + 1]] = None
+                mentions[text[begin : i + 1]] = None
                 start = i + 1
                 break
-    return list(found)
+    return list(mentions)
 
 
 def _is_common(text: str, begin: int, end: int, after: int) -> bool:
-    """Whether a name that is also a common word is that word: 乡镇和县直部门, 主城区; no place's name stands before it."""
+    """Whether a name that is a common word as well is that word: 乡镇和县直部门, 主城区.
+
+    It is not if the name of a division ends right before it.
+    """
     if text[begin:end] not in ("和县", "城区", "郊区", "矿区", "东区", "西区"):
         return False
     follows = begin > 0 and begin != after and "\u3400" <= text[begin - 1] <= "\u9fff"
     return follows or text[end : end + 1] in tuple("直级各属")
 
 
-def begins_with_place(text: str) -> bool:
+def begins_with_division(text: str) -> bool:
     """Whether a text begins with the name of a province, city or county (本溪市, 全椒县)."""
-    found = mentioned(text[:16])
-    return bool(found) and text.startswith(found[0])
+    names = mentioned(text[:16])
+    return bool(names) and text.startswith(names[0])
 
 
 @cache
@@ -170,11 +173,11 @@ _ALIASES = {
     "659004": ("第六师五家渠市",), "659005": ("第十师北屯市",), "659006": ("第二师铁门关市",), "659007": ("第五师双河市",),
     "659008": ("第四师可克达拉市",), "659009": ("第十四师昆玉市",), "659010": ("第七师胡杨河市",),
 }  # fmt: skip
-"""What official pages call a division for short where no rule tells it, by code."""
+"""Short names of divisions on official pages that follow no rule, by code."""
 
 
 def _aliases(row: Division) -> list[str]:
-    """What people write for an autonomous division or a zone: 凉山州, 莫力达瓦旗, 长阳县, 西安高新区, 巴州."""
+    """Short names for autonomous divisions and zones: 凉山州, 莫力达瓦旗, 长阳县, 西安高新区, 巴州."""
     return [*_ruled_aliases(row), *(a for a in _ALIASES.get(row.code or "", ()) if a != row.name)]
 
 

@@ -1,6 +1,6 @@
-"""A page's address → the divisions whose names its host spells, in pinyin or initials, and how firmly.
+"""A page's address → the divisions whose names it spells, in pinyin or initials, each with a weight.
 
-Official hosts are named after their place: xinle (新乐), yfq (鱼峰区), gzhezhang (贵州 赫章), ptjh (莆田 涵江).
+Official hosts are named after their division: xinle (新乐), yfq (鱼峰区), gzhezhang (贵州 赫章), ptjh (莆田 涵江).
 """
 
 import re
@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from loaders.places.gazetteer import Division, gazetteer
 
 CITY, FULL, FIRM, PREFIXED, INITIALS = 3.5, 3.0, 2.5, 2.0, 1.0
-"""How firmly a word spells a name: in full (a province or city before a county of the same sound), in full but in the
-path, as initials behind those of the province or city, as initials alone."""
+"""The weights of spellings: a province or city in full, a county in full, in full but in the path, as initials after
+those of the province or city, as initials alone."""
 _GENERIC = frozenset(("www", "m", "gov", "cn", "com", "org", "net", "zwgk", "xxgk", "xxgkml", "zfxxgk"))
 _GOVERNMENT = re.compile(r"^(?:site[_-])?([a-z]{2,10}?)rmzf")
 _IRREGULAR = {
@@ -20,7 +20,7 @@ _IRREGULAR = {
 }  # fmt: skip
 """Hosts that follow no rule."""
 _LONG = 8
-"""The letters from which on a folder of the path, too, is taken for a place's name in full."""
+"""The number of letters from which on a folder of the path counts as a division's name in full."""
 _OF_MINISTRY = ("cma", "chinatax", "customs", "mofcom")
 _PROVINCES = {
     "bj": "11", "tj": "12", "he": "13", "nm": "15", "ln": "21", "jl": "22", "hl": "23", "sh": "31", "js": "32",
@@ -32,11 +32,11 @@ _PROVINCES = {
 
 
 Word = dict[str, float]
-"""What one word of an address may spell: the ids of divisions, each with how firmly."""
+"""The divisions that one word of an address may spell: weights by id."""
 
 
 def spelled(url: str | None) -> list[Word]:
-    """The words of an address that may spell divisions; a word spells one of them, never a place and its city at once."""
+    """The words of an address that may spell divisions; a word spells one of them at most."""
     if not url:
         return []
     parts = urlsplit(url)
@@ -44,43 +44,43 @@ def spelled(url: str | None) -> list[Word]:
     labels = [label for label in host.split(".") if label not in _GENERIC] if host.endswith(".gov.cn") else []
     labels = [label for label in labels if label not in _OF_MINISTRY]
     forms = _forms()
-    found: list[Word] = []
+    words: list[Word] = []
     if labels and labels[-1] in _PROVINCES and len(host.split(".")) > 3:
-        found.append({f"{_PROVINCES[labels.pop()]}0000": FULL})
-    found += [dict(forms.get(label, ())) for label in labels]
+        words.append({f"{_PROVINCES[labels.pop()]}0000": FULL})
+    words += [dict(forms.get(label, ())) for label in labels]
     if host.endswith(".chinatax.gov.cn"):
-        found += _tax_office({id_ for word in found for id_ in word}, parts.path.lower())
-        return [word for word in found if word]
+        words += _tax_office({id_ for word in words for id_ in word}, parts.path.lower())
+        return [word for word in words if word]
     for piece in re.split(r"[/.]", parts.path.lower()):
         if match := _GOVERNMENT.match(piece):
-            found.append({id_: min(weight, PREFIXED) for id_, weight in forms.get(match[1], ())})
+            words.append({id_: min(weight, PREFIXED) for id_, weight in forms.get(match[1], ())})
         if len(piece) >= _LONG:
-            found.append({id_: FIRM for id_, weight in forms.get(piece, ()) if weight >= FIRM})
+            words.append({id_: FIRM for id_, weight in forms.get(piece, ()) if weight >= FIRM})
         if piece.endswith("_customs"):
-            found.append(dict(forms.get(piece.removesuffix("_customs"), ())))
-    return [word for word in found if word]
+            words.append(dict(forms.get(piece.removesuffix("_customs"), ())))
+    return [word for word in words if word]
 
 
 def _tax_office(provinces: set[str], path: str) -> list[Word]:
-    """The place of a tax office by the folder that its province's site gives it: fssw_ is 佛山, gzbysw_ 广州 白云."""
+    """The divisions of a tax office by its folder on its province's site: fssw_ is 佛山, gzbysw_ 广州 白云."""
     book = gazetteer()
-    found: list[Word] = []
+    words: list[Word] = []
     for code in re.findall(r"/([a-z]{2,12})sw_", path):
         weights = dict(_forms().get(code, ()))
         rows = {id_: book.at(id_, None) for id_ in weights}
-        found.append(
+        words.append(
             {
                 id_: FULL
                 for id_, row in rows.items()
                 if any(book.under(row, p) for p in provinces) and (weights[id_] > INITIALS or row.level == "city")
             }
         )
-    return found
+    return words
 
 
 @cache
 def _forms() -> dict[str, tuple[tuple[str, float], ...]]:
-    """Every way in which a host may spell a division that stands today."""
+    """Each spelling of a division of today in hosts, with the ids and weights of the divisions that it may mean."""
     book = gazetteer()
     out: dict[str, dict[str, float]] = defaultdict(dict)
     for row in book.rows:

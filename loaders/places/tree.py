@@ -1,5 +1,6 @@
-"""The divisions of a store → what lies in what: provinces, cities and districts by their codes, and what each holds."""
+"""The divisions of a store → the tree of its provinces, cities and counties, by their codes."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -7,10 +8,10 @@ from loaders.places.gazetteer import gazetteer
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place with reports in it. parent: the code of the place above, null where none of that is known.
+class DivisionNode:
+    """A division with reports in it. parent: the code of the division above, None for the highest or if it is unknown.
 
-    level: province, city or county; zones count as counties. A municipality is a province that holds its districts.
+    level: province, city or county; zones count as counties. A municipality is a province, its districts are below it.
     """
 
     code: str
@@ -19,60 +20,59 @@ class Place:
     parent: str | None
 
 
-_Where = tuple[str, str | None, str | None, str | None]
-"""A division, and its latest province, city and district."""
+_Row = tuple[str, str | None, str | None, str | None]
+"""A division, and the latest names of its province, city and district."""
 
 
-class Places:
-    """All places of a store, each after what it lies in."""
+class DivisionTree:
+    """All divisions of a store, each after the one above it."""
 
-    def __init__(self, divisions: Iterable[_Where]):
+    def __init__(self, divisions: Iterable[_Row]):
         rows = sorted(divisions)
         self._divisions = frozenset(row[0] for row in rows)
         self._upper = _own_codes(rows)
-        found: dict[str, Place] = {}
+        nodes: dict[str, DivisionNode] = {}
         for division, province, city, district in rows:
             above = self._code("province", province, None)
             if above and province:
-                found.setdefault(above, Place(above, province, "province", None))
+                nodes.setdefault(above, DivisionNode(above, province, "province", None))
             lower = self._code("city", city, province)
             if lower and city and lower != above:
-                found.setdefault(lower, Place(lower, city, "city", above))
-            if division not in found:
+                nodes.setdefault(lower, DivisionNode(lower, city, "city", above))
+            if division not in nodes:
                 name = district or _name(division) or city or province or division
-                found[division] = Place(division, name, "county", lower or above)
-        self._children: dict[str | None, list[Place]] = {}
-        for place in sorted(_told_apart(found), key=lambda p: p.code):
-            self._children.setdefault(place.parent, []).append(place)
-        self.of = {place.code: place for place in self._below(None)}
+                nodes[division] = DivisionNode(division, name, "county", lower or above)
+        self._children: dict[str | None, list[DivisionNode]] = {}
+        for node in sorted(_with_unique_names(nodes), key=lambda n: n.code):
+            self._children.setdefault(node.parent, []).append(node)
+        self.of = {node.code: node for node in self._below(None)}
 
-    def within(self, code: str | None) -> list[Place]:
-        """The places right inside a place, by code; the highest ones for null."""
+    def within(self, code: str | None) -> list[DivisionNode]:
+        """The divisions directly below one, ordered by code; the highest ones for None."""
         return self._children.get(code, [])
 
     def path(self, code: str) -> list[str]:
-        """The codes from the highest place that holds this one down to itself."""
-        found = [code]
-        while above := self.of[found[0]].parent:
-            found.insert(0, above)
-        return found
+        """The codes from the highest division down to this one."""
+        codes = [code]
+        while above := self.of[codes[0]].parent:
+            codes.insert(0, above)
+        return codes
 
     def narrowed(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """The places that are there, less those that hold another of them: who names both means the narrower one."""
-        there = [c for c in dict.fromkeys(codes) if c in self.of]
-        holding = {above for c in there for above in self.path(c)[:-1]}
-        return tuple(c for c in there if c not in holding)
+        """Those of the divisions that are in the tree; of a division and one inside it, the inner one."""
+        in_tree = [c for c in dict.fromkeys(codes) if c in self.of]
+        outer = {above for c in in_tree for above in self.path(c)[:-1]}
+        return tuple(c for c in in_tree if c not in outer)
 
     def divisions(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """The divisions of reports in the places, by code."""
-        chosen = self.narrowed(codes)
-        inside = {p.code for c in chosen for p in (self.of[c], *self._below(c))}
+        """The divisions of reports in the given ones (see `narrowed`), ordered by code."""
+        inside = {n.code for c in self.narrowed(codes) for n in (self.of[c], *self._below(c))}
         return tuple(sorted(inside & self._divisions))
 
-    def _below(self, code: str | None) -> Iterator[Place]:
-        for place in self.within(code):
-            yield place
-            yield from self._below(place.code)
+    def _below(self, code: str | None) -> Iterator[DivisionNode]:
+        for node in self.within(code):
+            yield node
+            yield from self._below(node.code)
 
     def _code(self, level: str, name: str | None, province: str | None) -> str | None:
         """The code of a province or city by its name: that of its own reports, else that of the table of divisions."""
@@ -87,16 +87,16 @@ class Places:
         return self._upper[key]
 
 
-def _own_codes(rows: list[_Where]) -> dict[tuple[str, str, str | None], str | None]:
+def _own_codes(rows: list[_Row]) -> dict[tuple[str, str, str | None], str | None]:
     """The codes of provinces and cities that have reports of their own."""
-    found: dict[tuple[str, str, str | None], str | None] = {}
+    codes: dict[tuple[str, str, str | None], str | None] = {}
     for division, province, city, district in rows:
         if district is None and _level(division) != "zone":
             if city and city != province:
-                found.setdefault(("city", city, province), division)
+                codes.setdefault(("city", city, province), division)
             elif province:
-                found.setdefault(("province", province, None), division)
-    return found
+                codes.setdefault(("province", province, None), division)
+    return codes
 
 
 def _level(division: str) -> str | None:
@@ -105,7 +105,7 @@ def _level(division: str) -> str | None:
 
 
 def _name(division: str) -> str | None:
-    """What a zone is called: its reports tell only the city that it lies in."""
+    """The name of a zone: its reports name only the city that it is in."""
     rows = gazetteer().of.get(division)
     return rows[-1].name if rows else None
 
@@ -117,12 +117,12 @@ def _lies_in(division: str, province: str | None) -> bool:
     )
 
 
-def _told_apart(places: dict[str, Place]) -> Iterator[Place]:
-    """The places, with the name of what holds them before that of each that shares its own with another."""
-    number: dict[str, int] = {}
-    for place in places.values():
-        number[place.name] = number.get(place.name, 0) + 1
-    for place in places.values():
-        above = places.get(place.parent or "")
-        several = number[place.name] > 1 and above and above.name != place.name
-        yield replace(place, name=above.name + place.name) if several and above else place
+def _with_unique_names(nodes: dict[str, DivisionNode]) -> Iterator[DivisionNode]:
+    """The divisions; one that shares its name with another gets the name of the division above before its own."""
+    number = Counter(node.name for node in nodes.values())
+    for node in nodes.values():
+        above = nodes.get(node.parent or "")
+        if number[node.name] > 1 and above and above.name != node.name:
+            yield replace(node, name=above.name + node.name)
+        else:
+            yield node

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from loaders.places.tree import Places
+from loaders.places.tree import DivisionTree
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Filter:
 EVERYTHING = Filter()
 
 
-def predicate(filters: Filter, places: Places) -> pl.Expr | None:
+def predicate(filters: Filter, places: DivisionTree) -> pl.Expr | None:
     """What holds of the reports that a filter lets through; null where it lets through all."""
     wanted = {
         "year": filters.years, "kind": filters.kinds, "level": filters.levels, "body_id": filters.bodies,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from loaders.places.tree import Place
+from loaders.places.tree import DivisionNode
 from loaders.query.filters import EVERYTHING, Filter, both, predicate
 from loaders.query.snapshot import Snapshot
 from loaders.store.cubes.bodies import year_bits
@@ -18,7 +18,7 @@ def years(snapshot: Snapshot) -> list[int]:
     return snapshot.rows("places", ("year",))["year"].unique().drop_nulls().sort().to_list()
 
 
-def places(snapshot: Snapshot) -> tuple[Place, ...]:
+def places(snapshot: Snapshot) -> tuple[DivisionNode, ...]:
     """Provinces, cities and districts with reports in them, each after what it lies in."""
     return tuple(snapshot.places.of.values())
 

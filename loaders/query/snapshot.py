@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 import polars as pl
 
-from loaders.places.tree import Places
+from loaders.places.tree import DivisionTree
 from loaders.query.in_memory import InMemory
 from loaders.query.on_disk import OnDisk
 from loaders.query.stored import Query
@@ -29,7 +29,7 @@ class Snapshot(Protocol):
     """Whether `reports` has the columns of `loaders.store.cubes.sums.FLAGS`."""
 
     @property
-    def places(self) -> Places:
+    def places(self) -> DivisionTree:
         """The tree of the divisions."""
         ...
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from loaders.places.tree import Places
+from loaders.places.tree import DivisionTree
 from loaders.store.cubes import CUBES, cubes
 from loaders.store.schema import BITMAPS
 from loaders.store.versions import Store
@@ -34,10 +34,10 @@ class Stored:
         return self.store.scan(table)
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> DivisionTree:
         """The tree of the divisions."""
         divisions = self.scan("divisions").select("division", "province", "city", "district").collect()
-        return Places(divisions.iter_rows())
+        return DivisionTree(divisions.iter_rows())
 
     def memoise(self, key: Hashable, make: Callable[[], T]) -> T:
         """A small result for this snapshot, made once for its key."""

@@ -1,4 +1,4 @@
-"""Characters: how documents are decoded, and how labels are brought to one spelling before they are compared.
+"""Bytes and characters → text, and one spelling for texts that are compared.
 
 Imports from: nothing.
 """

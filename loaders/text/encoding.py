@@ -10,10 +10,11 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.I)
 _GB = ("gb2312", "gbk", "gb_2312-80", "x-gbk")
 _SPOILT = 0.01
+"""The share of broken characters, among those beyond ASCII, up to which a text is in an encoding."""
 
 
 def decode(data: bytes) -> str:
-    """Text of unknown encoding; a few broken bytes are replaced, Unreadable is raised where the bytes are no text."""
+    """The text of bytes in an unknown encoding; a few broken bytes are replaced. Unreadable if they are no text."""
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data.decode(name, errors="replace")
@@ -26,8 +27,8 @@ def decode(data: bytes) -> str:
         try:
             return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
-            # GB18030 makes characters of almost any bytes: a UTF-8 page that is cut in the middle of a character
-            # must be recognised before it is tried.
+            # GB18030 makes characters of almost any bytes: a UTF-8 page that is cut off within a character must be
+            # recognised before GB18030 is tried.
             if (text := _nearly(data, encoding)) is not None:
                 return text
     best = from_bytes(data[:200_000]).best()
@@ -37,6 +38,7 @@ def decode(data: bytes) -> str:
 
 
 def _nearly(data: bytes, encoding: str) -> str | None:
+    """The text in an encoding, None unless it has few broken bytes beside its foreign characters."""
     try:
         text = data.decode(encoding, errors="replace")
     except LookupError:

@@ -1,4 +1,4 @@
-"""Printed text → the same text folded, so that spellings of one label compare equal."""
+"""Printed text → one spelling, so that variants of a label are equal."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ _RADICALS = str.maketrans(
 )
 _MINUS = str.maketrans("−‒–—―", "-----")
 
-# Mirrors print the reading of a character behind it: 報(bào)告. It is no part of the text.
+# Mirrors print the pronunciation of a character after it: 報(bào)告. It is no part of the text.
 _READING = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACE = re.compile(r"\s+")
@@ -24,30 +24,31 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CJK_GAP = re.compile(rf"(?<=[{_CJK}，。、；：（）《》“”0-9])[ \t\u3000\xa0]+(?=[{_CJK}，。、；：（）《》“”])")
 _CJK_GAP_BEFORE_DIGIT = re.compile(rf"(?<=[{_CJK}，。、；：（）《》“”])[ \t\u3000\xa0]+(?=[0-9])")
-# Characters that only the traditional script writes and that stand in every report.
+# Characters of the traditional script alone, some of which are in every report.
 _TRADITIONAL = set("報開機關條務會國區縣鎮鄉應覆複說關於與業費決處請數據實")
 
 
 def common(text: str) -> str:
-    """Compatibility forms and radicals → common characters (NFKC), white space kept, invisible characters gone."""
+    """A text with common characters for compatibility forms and radicals (NFKC), without invisible ones."""
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).translate(_RADICALS))
 
 
 @lru_cache(maxsize=1 << 16)
 def label_key(text: str) -> str:
-    """A label → its letters and digits alone: common characters, simplified script, no spaces, no punctuation."""
+    """The key of a label: its letters and digits as common characters in simplified script, nothing else."""
     return _NOT_WORD.sub("", _T2S.convert(_READING.sub("", common(text))))
 
 
 def is_traditional(text: str) -> bool:
-    """Whether a text is written in the traditional script (three of its tell-tale characters stand in it)."""
+    """Whether a text is in the traditional script: whether three of its characters are."""
     return sum(c in _TRADITIONAL for c in text[:4000]) >= 3
 
 
 def normalize(text: str, traditional: bool | None = None) -> str:
-    """Running text → common characters, simplified if it was traditional, no spaces between Chinese characters.
+    """Running text in common characters and simplified script, without spaces between Chinese characters.
 
-    Place names keep characters that only look traditional (乾县), so the script changes for whole texts only.
+    traditional: whether it is in the traditional script, None to find out. Only whole texts change script: names of
+    divisions have characters that look traditional (乾县).
     """
     out = _READING.sub("", common(text))
     if is_traditional(out) if traditional is None else traditional:
@@ -61,5 +62,5 @@ def strip_space(text: str) -> str:
 
 
 def ascii_minus(text: str) -> str:
-    """Dashes of all kinds → the hyphen-minus of numbers."""
+    """A text with the hyphen-minus of numbers for dashes of all kinds."""
     return text.translate(_MINUS)

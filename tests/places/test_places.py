@@ -3,7 +3,7 @@
 import pytest
 from helpers import example, put, read
 
-from loaders.places.tree import Places
+from loaders.places.tree import DivisionTree
 from loaders.query.compare import Comparison, compared
 from loaders.query.composition import composition
 from loaders.query.filters import Filter
@@ -26,7 +26,7 @@ OTHERS = [
 
 @pytest.fixture(scope="module")
 def places():
-    return Places([*JIANGSU, *OTHERS])
+    return DivisionTree([*JIANGSU, *OTHERS])
 
 
 def names(places, code):
@@ -69,7 +69,7 @@ def test_a_place_is_all_that_lies_in_it_and_the_narrower_one_where_both_are_name
 
 
 def test_places_of_one_name_are_told_apart():
-    places = Places([("350102", "福建省", "福州市", "鼓楼区"), ("320302", "江苏省", "徐州市", "鼓楼区")])
+    places = DivisionTree([("350102", "福建省", "福州市", "鼓楼区"), ("320302", "江苏省", "徐州市", "鼓楼区")])
     assert sorted(p.name for p in places.of.values() if p.level == "county") == ["徐州市鼓楼区", "福州市鼓楼区"]
 
 

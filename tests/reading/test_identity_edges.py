@@ -8,7 +8,7 @@ from loaders.bodies.placing import Context, place_body
 from loaders.places.gazetteer import gazetteer
 from loaders.places.hosts import spelled
 from loaders.reading.formats.text import read_text
-from loaders.reading.identity.addresses import in_report_folder, organ_spelled, year_told
+from loaders.reading.identity.addresses import in_report_folder, organ_in_address, year_of_address
 from loaders.reading.identity.identify import Identity, identify, scope_of
 from loaders.reading.sections.regions import find_regions
 
@@ -103,13 +103,13 @@ def test_the_year_of_a_title_outweighs_every_other():
     ],
 )
 def test_the_year_that_an_address_tells(url, text, year):
-    assert year_told(url, None, text)[0] == year
+    assert year_of_address(url, None, text)[0] == year
 
 
 def test_the_date_that_a_page_gives_outweighs_the_one_in_its_address():
     url = "https://www.xuzhou.gov.cn/202301/t20230115_1.html"
-    assert year_told(url, date(2024, 1, 9), "") == (2023, "published")
-    assert year_told(url, date(2024, 6, 9), "") == (None, None)
+    assert year_of_address(url, date(2024, 1, 9), "") == (2023, "published")
+    assert year_of_address(url, date(2024, 6, 9), "") == (None, None)
 
 
 # Whom a report stands for
@@ -163,14 +163,14 @@ OFFICIAL = "https://czj.xuzhou.gov.cn/zfxxgknb/a.html"
 @pytest.mark.parametrize("url", MIRRORS)
 def test_an_address_speaks_for_a_place_or_an_organ_by_an_official_host_alone(url):
     assert spelled(url) == []
-    assert organ_spelled(url, "我局") is None
+    assert organ_in_address(url, "我局") is None
     assert not in_report_folder(url)
     assert front("本报告根据《条例》,我局编制。", url=url).agency is None
 
 
 def test_the_same_words_in_an_official_host_are_believed():
     assert "徐州市" in {gazetteer().at(i, None).name for word in spelled(OFFICIAL) for i in word}
-    assert organ_spelled(OFFICIAL, "我局") == "财政局"
+    assert organ_in_address(OFFICIAL, "我局") == "财政局"
     assert in_report_folder(OFFICIAL)
 
 
@@ -208,7 +208,7 @@ def test_a_page_with_a_title_of_its_own_is_no_report_in_whatever_folder_it_lies(
     ],
 )
 def test_the_organ_that_an_address_spells(url, text, organ):
-    assert organ_spelled(url, text) == organ
+    assert organ_in_address(url, text) == organ
 
 
 def places(url: str) -> dict[str, float]:

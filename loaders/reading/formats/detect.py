@@ -8,12 +8,12 @@ from pathlib import PurePath
 from loaders.text.errors import Unreadable
 
 FACTS = ("json", "csv", "parquet")
-"""The formats that hold facts already read, in the form that `gongkai export facts` writes."""
+"""The formats of facts, as `gongkai export facts` writes them."""
 
 SUFFIXES = frozenset(
     "txt md html htm shtml xhtml mht mhtml docx docm doc wps xlsx xlsm xls et pdf json csv parquet zip".split()
 )
-"""Files with another ending are looked into only if they are no plain text."""
+"""The endings of files that are read; others are read only if their content is not plain text."""
 
 _MOST = {"txt": 20, "md": 20, "html": 20, "mht": 40, "csv": 2000, "json": 2000, "parquet": 4000}
 _MOST_OTHER = 100
@@ -24,9 +24,9 @@ _MIME = re.compile(rb"^(?:MIME-Version:|From:.*\r?\n|Content-Type:\s*multipart)"
 
 
 def detect(data: bytes, name: str) -> str:
-    """The format of a file by its content, its ending deciding only between kinds of text.
+    """The format of a file, `zip` for an archive of files.
 
-    `zip` for an archive of files; raises Unreadable for an empty file, a format that is not read, or one too large.
+    Raises Unreadable for an empty file, a format that is not read, or one that is too large.
     """
     format = _detect(data, PurePath(name).suffix.lower().lstrip("."))
     most = _MOST.get(format, _MOST_OTHER)
@@ -86,7 +86,7 @@ def _zipped(data: bytes, suffix: str) -> str:
 
 
 def _compound(data: bytes) -> str:
-    """The old Office container: which stream it holds tells Word from Excel."""
+    """The format in an old Office container, by the names of its streams."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Unreadable("office_encrypted", format="docx/xlsx")
     if "WordDocument".encode("utf-16-le") in data:

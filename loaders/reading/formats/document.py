@@ -1,7 +1,7 @@
-"""What every format becomes: rows of fields in reading order, each with its location; no meaning yet.
+"""A document of any format: rows of fields in reading order, each with its location, without meaning yet.
 
-Locations, fields and rows are values that nothing changes. They are not frozen because a report has two thousand of them
-and a frozen one takes three times as long to make.
+Locations, fields and rows are never changed. They are not frozen because a report has two thousand of them and a frozen
+one takes three times as long to make.
 """
 
 import re
@@ -13,12 +13,15 @@ from loaders.text.errors import Unreadable
 
 _MOST_ROWS = 50_000
 _MOST_FIELDS = 2_000_000
-"""No annual report comes near; a file with more would only keep the batch waiting."""
+"""Limits far above any annual report; a larger file would only delay the batch."""
 
 
 @dataclass(slots=True, unsafe_hash=True)
 class Location:
-    """Where a text stands, counted from 1; null where the format has no such thing. Shown as `p3 t2 r5 c4` or `l57 c2`."""
+    """The spot of a text in its document, counted from 1; None for what the format does not have.
+
+    Written as `p3 t2 r5 c4` (page, table, row, column) or `l57 c2` (line, column).
+    """
 
     page: int | None = None
     table: int | None = None
@@ -46,8 +49,8 @@ class Location:
 class Field:
     """One cell of a table, or one stretch of a line.
 
-    `left` and `right` are its extent: grid columns in a grid, display columns or points in aligned text, null where
-    only the order is known. `carried` marks a cell that a merged one above it covers: same text, same location.
+    left, right: its extent, in grid columns in a grid, in display columns or points in aligned text, None if only the
+    order is known. carried: whether it is a merged cell from above, with the same text and location.
     """
 
     text: str
@@ -64,8 +67,8 @@ RowKind = Literal["grid", "cells", "aligned", "line"]
 class Row:
     """A row of a table or a line of text.
 
-    kind says how far its fields can be trusted: `grid`, columns are laid out; `cells`, separators stand between the
-    fields, blank ones included; `aligned`, only gaps tell them apart; `line`, running text or a single cell.
+    kind: `grid`, with laid out columns; `cells`, with separators between the fields, blank ones included; `aligned`,
+    with mere gaps between them; `line`, running text or a single cell.
     """
 
     fields: tuple[Field, ...]
@@ -79,7 +82,7 @@ class Row:
 
 @dataclass(slots=True)
 class Document:
-    """A file as rows. `meta` holds what the page's head says of itself: names lower-cased, first value wins."""
+    """A file as rows. meta: the metadata in a page's head by lower-case name, the first of each."""
 
     format: str
     rows: list[Row] = field(default_factory=list)
@@ -89,7 +92,7 @@ class Document:
 
 
 def collect(rows: Iterable[Row]) -> list[Row]:
-    """The rows that a reader makes; raises Unreadable where there are more than any report has."""
+    """The rows of a reader as a list; raises Unreadable if there are more than any report has."""
     out: list[Row] = []
     fields = 0
     for row in rows:

@@ -1,4 +1,4 @@
-"""A file of facts, in the form that `gongkai export facts` writes → the documents it holds and their cells."""
+"""A file of facts, as `gongkai export facts` writes it → its reports and their cells."""
 
 import hashlib
 import io
@@ -27,21 +27,21 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "text": pl.String,
     "where": pl.String,
 }
-"""The columns of facts, in order; `label`, the printed row label, may follow."""
+"""The columns of facts, in order; `label`, the printed row label, may follow them."""
 _REQUIRED = ("source", "report_id", "section", "item", "column", "state")
 _MAY_BE_EMPTY = ("text", "where")
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a file of facts holds: one row a report, and the cells, linked by `report_id` and `source`."""
+    """The content of a file of facts: one row a report, and the cells, linked by `report_id` and `source`."""
 
     reports: pl.DataFrame
     cells: pl.DataFrame
 
 
 def read_facts(data: bytes, format: str) -> Facts:
-    """The facts in a .json, .csv or .parquet file; Unreadable names the column or row at fault."""
+    """The facts of a .json, .csv or .parquet file; raises Unreadable with the column or row at fault."""
     try:
         if format == "parquet":
             raw = pl.read_parquet(io.BytesIO(data))
@@ -81,7 +81,7 @@ def _typed(raw: pl.DataFrame) -> pl.DataFrame:
 
 
 def _check(cells: pl.DataFrame) -> None:
-    """A value stands exactly where a number is printed; no cell stands twice; places can be read."""
+    """Raises Unreadable unless just the printed cells have a value, no cell is there twice and locations are valid."""
     rules = {
         "value": (pl.col("state") == "printed") != pl.col("value").is_not_null(),
         "column": pl.struct("source", "report_id", "section", "item", "column").is_duplicated(),
@@ -100,5 +100,5 @@ def _check(cells: pl.DataFrame) -> None:
 
 
 def document_id(sha256: str, source: str, report_id: str) -> str:
-    """The name of one report's content within a file of many."""
+    """The document id of one report within a file of many."""
     return hashlib.sha256(f"{sha256}|{source}|{report_id}".encode()).hexdigest()

@@ -27,7 +27,7 @@ _RAISED = frozenset(("sup", "sub"))
 _NO_VALUE = ("hidden", "checkbox", "radio", "button", "submit")
 _STRUCK = frozenset(("del", "s", "strike"))
 _SINGLE = re.compile(r"((?:\s*<(?:p|div|span|font|b|strong)(?:\s[^>]*)?>)*)([^<]*)(?:</\w+>\s*)*")
-"""A cell with one piece of text in it: most are, and need no walk."""
+"""A cell with a single piece of text, as most are; it needs no walk over its nodes."""
 _MAY_HIDE = '[hidden],[style*="display" i],[style*="visibility" i],[style*="font-size" i]'
 _TELLING = re.compile(r"\shidden|display|visibility|line-through|vertical-align|font-size:\s*0", re.I)
 _HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt|em|%)?(?:;|$|!)")
@@ -36,9 +36,9 @@ _RAISED_STYLE = re.compile(r"vertical-align:(?:super|sub)")
 
 
 def read_html(text: str, format: str = "html") -> Document:
-    """A page's visible text in reading order; a table that holds other tables is layout, not a grid.
+    """A page's visible text in reading order; a table with other tables in it is layout, not a grid.
 
-    Unreadable where its elements lie too deep in each other: parsing takes time in the square of the depth.
+    Raises Unreadable if elements are nested too deeply: the time for parsing grows with the square of the depth.
     """
     if _depth(text) > _DEEPEST:
         raise Unreadable("too_deep", most=_DEEPEST)
@@ -51,7 +51,7 @@ def read_html(text: str, format: str = "html") -> Document:
 
 
 def _depth(text: str) -> int:
-    """How many elements of one kind lie in each other at the most, roughly."""
+    """The depth to which elements of one kind are nested, roughly."""
     if text.count("<") <= _DEEPEST:
         return 0
     opened = Counter(_OPENED.findall(text))
@@ -87,13 +87,13 @@ class _Walk:
         self.body = body
         self.hidden = {node.mem_id for node in body.css(_MAY_HIDE) if _hidden(node)}
         self.tables = 0
-        self.found: list[Row] = []
+        self.rows_read: list[Row] = []
         self.text: list[str] = []
         self.lines = 0
 
     def rows(self) -> list[Row]:
         """The rows of the body, in order."""
-        # The way back up is kept here: hostile pages nest deeper than Python recurses.
+        # A stack of our own: hostile pages are nested deeper than Python recurses.
         above: list[tuple[LexborNode, bool]] = []
         node: LexborNode | None = self.body
         while node is not None or above:
@@ -110,10 +110,10 @@ class _Walk:
                 pass
             elif tag == "br" or tag == "hr":
                 self._flush()
-            elif tag == "table" and not _holds_tables(node):
+            elif tag == "table" and not _is_layout(node):
                 self._flush()
                 self.tables += 1
-                self.found += _grid(node, self.tables, self.hidden)
+                self.rows_read += _grid(node, self.tables, self.hidden)
             else:
                 block = tag not in _INLINE
                 if block:
@@ -123,7 +123,7 @@ class _Walk:
                 continue
             node = node.next if above else None
         self._flush()
-        return self.found
+        return self.rows_read
 
     def _flush(self) -> None:
         if self.text:
@@ -131,7 +131,7 @@ class _Walk:
             self.text.clear()
             if text:
                 self.lines += 1
-                self.found.append(Row((Field(text, Location(line=self.lines)),), "line"))
+                self.rows_read.append(Row((Field(text, Location(line=self.lines)),), "line"))
 
 
 def _hidden(node: LexborNode) -> bool:
@@ -148,12 +148,12 @@ def _styled(style: str, pattern: re.Pattern[str]) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _plain(tags: str) -> bool:
-    """Whether no tag hides, strikes or raises the text behind it."""
+    """Whether no tag hides, strikes or raises the text after it."""
     return _TELLING.search(tags) is None
 
 
 def _mark(node: LexborNode) -> str:
-    """What stands around a node's text in a cell: strokes, a newline, or nothing."""
+    """The mark around a node's text in a cell: strokes, a newline, or nothing."""
     style = node.attributes.get("style") or ""
     if node.tag in _STRUCK or _styled(style, _STRUCK_STYLE):
         return "~~"
@@ -161,8 +161,8 @@ def _mark(node: LexborNode) -> str:
     return "\n" if raised or node.tag not in _INLINE else ""
 
 
-def _holds_tables(table: LexborNode) -> bool:
-    """Whether a table holds others, so that it is layout; one of a single cell or column is layout as well."""
+def _is_layout(table: LexborNode) -> bool:
+    """Whether a table contains others with more than one cell, so that it is layout."""
     inner = (t for t in table.css("table") if t.mem_id != table.mem_id)
     return any(len(t.css("td,th")) > 1 for t in inner)
 
@@ -183,14 +183,14 @@ def _grid(table: LexborNode, number: int, hidden: set[int]) -> Iterator[Row]:
                 fields.append(above[0])
                 column = int(above[0].right or 0)
             attributes = cell.attributes
-            wide = _span(attributes["colspan"]) if "colspan" in attributes else 1
-            high = _span(attributes["rowspan"]) if "rowspan" in attributes else 1
+            colspan = _span(attributes["colspan"]) if "colspan" in attributes else 1
+            rowspan = _span(attributes["rowspan"]) if "rowspan" in attributes else 1
             place = Location(None, number, index, None, column + 1)
             text = cell_text(cell)
-            fields.append(Field(text, place, column, column + wide))
-            if high > 1:
-                starting[column] = (Field(text, place, column, column + wide, True), high - 1)
-            column += wide
+            fields.append(Field(text, place, column, column + colspan))
+            if rowspan > 1:
+                starting[column] = (Field(text, place, column, column + colspan, True), rowspan - 1)
+            column += colspan
         if covering:
             placed = {f.left for f in fields}
             fields.extend(above for start, (above, _) in covering.items() if start not in placed)
@@ -207,10 +207,10 @@ def _span(value: str | None) -> int:
 
 
 def cell_text(cell: LexborNode) -> str:
-    """The text of a cell: inline pieces run together, blocks, breaks and raised marks apart by a newline.
+    """The text of a cell: inline pieces together, blocks, breaks and raised marks on lines of their own.
 
-    Struck text keeps its strokes (~~5~~), a form field gives its value, and a picture says that it is one: none of
-    them may pass for the number that a reader of the page would see.
+    Struck text keeps its strokes (~~5~~), an input field counts as its value, and a picture is marked: none of them may
+    look like a number that a reader of the page does not see.
     """
     if (single := _single(cell.inner_html or "")) is not None:
         return single
@@ -244,6 +244,6 @@ def cell_text(cell: LexborNode) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _single(inner: str) -> str | None:
-    """The text of a cell that holds one piece of it, from its inner HTML; null for any other cell."""
-    found = _SINGLE.fullmatch(inner)
-    return " ".join(unescape(found[2]).split()) if found and _plain(found[1]) else None
+    """The text of a cell with a single piece of text, from its inner HTML; None for any other cell."""
+    match = _SINGLE.fullmatch(inner)
+    return " ".join(unescape(match[2]).split()) if match and _plain(match[1]) else None

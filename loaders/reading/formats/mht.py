@@ -10,7 +10,7 @@ from loaders.text.errors import Unreadable
 
 
 def read_mht(data: bytes) -> Document:
-    """The page in a MIME archive; Unreadable where there is none."""
+    """The page in a MIME archive; raises Unreadable if there is none."""
     message = email.message_from_bytes(data, policy=email.policy.compat32)
     for part in message.walk():
         if part.get_content_type() != "text/html":

@@ -1,4 +1,4 @@
-"""Word and Excel files → rows, by way of the HTML that office-oxide makes of them."""
+"""Word and Excel files → rows, through the HTML that office-oxide makes of them."""
 
 import io
 import re
@@ -22,8 +22,8 @@ _MOST_XML = 64 << 20
 
 
 def read_office(data: bytes, format: OfficeFormat) -> Document:
-    """A .docx, .doc, .xlsx or .xls file; Unreadable where it is broken, locked, or holds formulas without results."""
-    hidden = _look_into(data) if format == "xlsx" else []
+    """A .docx, .doc, .xlsx or .xls file; raises Unreadable if it is broken, locked or has formulas without results."""
+    hidden = _hidden_sheets(data) if format == "xlsx" else []
     try:
         with Office.from_bytes(data, format) as document:
             html = document.to_html()
@@ -34,10 +34,10 @@ def read_office(data: bytes, format: OfficeFormat) -> Document:
     return read_html(html, format)
 
 
-def _look_into(data: bytes) -> list[str]:
-    """The names of a workbook's hidden sheets; Unreadable where a formula was never calculated.
+def _hidden_sheets(data: bytes) -> list[str]:
+    """The names of a workbook's hidden sheets; raises Unreadable if a formula has no result.
 
-    Programs other than Excel write formulas without their results: such a cell would pass for a blank.
+    Programs other than Excel write formulas without their results, and such a cell would look blank.
     """
     hidden = []
     try:

@@ -17,24 +17,24 @@ from loaders.text.errors import Unreadable
 _MAX_PAGES = 300
 _PAGE_NUMBER = re.compile(r"[-–—－\s·]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[/共]\s*\d{1,3}\s*页?)?[-–—－\s·]*")
 _TOUCH = 2.0
-"""Edges closer than this, in points, are one line of the table."""
+"""Edges within this distance, in points, are one line of the table."""
 _MARGIN = 0.1
-"""The part of a page, from its top and its bottom, in which running heads and feet stand."""
+"""The share of a page's height, at its top and at its bottom, that running heads and feet take."""
 _LOOSE = {
     name: 6.0
     for side in "xy"
     for name in (f"snap_{side}_tolerance", f"join_{side}_tolerance", f"intersection_{side}_tolerance")
 }
 _BOXED = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
-_FEWEST_BOXES = 4
+_MIN_BOXES = 4
 _GAP = 1.2
 _NUMBER_GAP = 0.8
 _DIGIT_GAP = 0.4
-"""A gap wider than this many characters parts two fields of a line, a word and a number, or two numbers."""
+"""The widest gap, in heights of a character, within a field, between a word and a number, and between two digits."""
 _CELL_PADDING = 5.5
-"""What a word processor leaves free on either side of a cell, in points."""
+"""The free space that a word processor leaves on either side of a cell, in points."""
 _LINE_PITCH = 1.6
-"""How many times its own height a line of the same paragraph stands below another at the most."""
+"""The largest distance between two lines of a paragraph, in heights of a line."""
 
 Box = tuple[float, float, float, float]
 
@@ -52,7 +52,7 @@ class _Char(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A row with where it stands on its page, as a part of the page's height; tables have no share in running heads."""
+    """Rows with their distance from the top of the page, as a share of its height. text: None for a table."""
 
     top: float
     rows: list[Row]
@@ -60,7 +60,7 @@ class _Line(NamedTuple):
 
 
 def read_pdf(data: bytes, format: str = "pdf") -> Document:
-    """Every page's text; Unreadable where the file is encrypted, broken, too long, or a scan without text."""
+    """The text of all pages; raises Unreadable if the file is encrypted, broken, too long, or a scan without text."""
     try:
         pdf = tablers.Document(bytes=data)
     except RuntimeError as error:
@@ -101,9 +101,9 @@ def _read_page(page: tablers.Page, tables: int) -> list[_Line]:
 
 
 def _tables(page: tablers.Page) -> list[Table]:
-    """The ruled tables of a page; where they lie side by side, wider gaps between the cells are allowed for.
+    """The ruled tables of a page; if some are side by side, cells with wider gaps between them are one table.
 
-    A browser draws each cell with borders of its own, a little apart: one table then falls into pieces.
+    A browser draws each cell with borders of its own, a little apart, so that one table looks like several.
     """
     rules = _BOXED if _boxed(page) else {}
     found: list[Table] = tablers.find_tables(page, extract_text=False, **rules)
@@ -119,9 +119,9 @@ def _tables(page: tablers.Page) -> list[Table]:
 
 
 def _boxed(page: tablers.Page) -> bool:
-    """Whether a page draws outlined boxes, one a cell, as a browser does; filled ones are only coloured ground."""
+    """Whether a page has outlined boxes, one a cell, as a browser draws them; filled ones are only backgrounds."""
     boxes = (r.bbox for r in page.objects.rects if r.is_stroked)
-    return len([b for b in boxes if min(b[2] - b[0], b[3] - b[1]) > 2 * _TOUCH]) >= _FEWEST_BOXES
+    return len([b for b in boxes if min(b[2] - b[0], b[3] - b[1]) > 2 * _TOUCH]) >= _MIN_BOXES
 
 
 def _beside(a: Box, b: Box) -> bool:
@@ -133,7 +133,7 @@ def _touching(a: Box, b: Box) -> bool:
 
 
 def _without_running_heads(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]]:
-    """The pages without page numbers and without lines that come back at the same height of another page."""
+    """The pages without page numbers and without marginal lines that are at the same height of another page as well."""
 
     def key(line: _Line) -> tuple[str, int] | None:
         margin = line.top < _MARGIN or line.top > 1 - _MARGIN
@@ -148,16 +148,16 @@ def _without_running_heads(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]
 
 
 def _numbers_page(line: _Line) -> bool:
-    """Whether a line in a page's margin is a page number; bare digits at the top may be the rest of a cell."""
+    """Whether a line in a page's margin is a page number; mere digits at the top may be the rest of a cell."""
     text = line.text or ""
     return bool(_PAGE_NUMBER.fullmatch(text)) and not (line.top < _MARGIN and text.strip().isdigit())
 
 
 def _chars(page: tablers.Page) -> list[_Char]:
-    """The page's glyphs, without those turned another way: a watermark lies over the cells but belongs to none.
+    """The page's glyphs, without those at another angle, which are a watermark over the cells.
 
-    A vertical font reports boxes many times too large: such a glyph stands at its corner. A digit of that size is
-    part of a watermark.
+    A vertical font reports boxes many times too large, with the glyph in one corner. A digit of that size is part of a
+    watermark.
     """
     found = [
         (c.unicode_char, c.bbox, round(c.rotation_degrees) % 360)
@@ -167,7 +167,7 @@ def _chars(page: tablers.Page) -> list[_Char]:
     turns = Counter([turn for _, _, turn in found])
     usual_turn = turns.most_common(1)[0][0] if turns else 0
     if usual_turn in (90, 270):
-        return []  # a table drawn sideways: its cells would come out as columns
+        return []  # a table drawn sideways: its rows would be read as columns
     raw = [(text, *box) for text, box, turn in found if turn == usual_turn]
     heights = sorted([b - t for text, _, t, _, b in raw if text.strip()])
     usual = heights[len(heights) // 2] if heights else 0.0
@@ -187,7 +187,7 @@ def _split(chars: list[_Char], boxes: Sequence[Box]) -> tuple[list[list[_Char]],
     """The glyphs inside each box, and those outside all."""
     inside: list[list[_Char]] = [[] for _ in boxes]
     edges = sorted({y for box in boxes for y in (box[1], box[3])})
-    # The boxes that reach into each band between two edges, the highest first: a glyph lies in one of a few.
+    # For each band between two edges the boxes that reach into it, the highest first: a glyph is in one of a few.
     bands: list[list[int]] = [[] for _ in range(len(edges) + 1)]
     for i in sorted(range(len(boxes)), key=lambda i: boxes[i][1]):
         for band in range(bisect_right(edges, boxes[i][1]), bisect_right(edges, boxes[i][3]) + 1):
@@ -212,7 +212,7 @@ def _inside(chars: list[_Char], box: Box) -> tuple[list[_Char], list[_Char]]:
 
 
 def _put_back(lost: list[_Char], boxes: list[Box], inside: list[list[_Char]]) -> None:
-    """Gives glyphs within a table but in none of its cells the cell that was not found: where its row and column cross."""
+    """Adds the cells that were not recognised, for glyphs of a table in none of its cells: where row and column cross."""
     lefts, tops = _edges(b[0] for b in boxes), _edges(b[1] for b in boxes)
     rights, bottoms = _edges(b[2] for b in boxes), _edges(b[3] for b in boxes)
     made: dict[Box, list[_Char]] = {}
@@ -227,7 +227,7 @@ def _put_back(lost: list[_Char], boxes: list[Box], inside: list[list[_Char]]) ->
 
 
 def _edges(values: Iterator[float]) -> list[float]:
-    """Sorted coordinates, those that touch taken as one."""
+    """Coordinates in order, those that touch merged into one."""
     out: list[float] = []
     for value in sorted(values):
         if not out or value - out[-1] > _TOUCH:
@@ -252,7 +252,7 @@ def _grid(boxes: Sequence[Box], inside: Sequence[list[_Char]], page: int, table:
 
 
 def _clusters(chars: list[_Char]) -> list[list[_Char]]:
-    """Glyphs as the lines that they stand on, top to bottom, each from left to right."""
+    """Glyphs by line, from top to bottom, each from left to right."""
     lines: list[list[_Char]] = []
     for char in sorted(chars, key=attrgetter("y")):
         if lines and abs(char.y - lines[-1][-1].y) < 0.5 * max(1.0, min(char.bottom - char.top, 20.0)):
@@ -263,7 +263,7 @@ def _clusters(chars: list[_Char]) -> list[list[_Char]]:
 
 
 def _text(chars: list[_Char], width: float) -> str:
-    """The text of a cell of some width; a digit much smaller than the one before it, or far from it, stands apart."""
+    """The text of a cell of some width; a digit much smaller than the one before it, or far from it, begins a line."""
     if not chars:
         return ""
     out: list[str] = []
@@ -297,15 +297,15 @@ def _wrapped(above: list[_Char], line: list[_Char], width: float) -> bool:
 
 
 def _gap(before: _Char, char: _Char) -> bool:
-    """Whether two glyphs of a line stand too far apart to belong together; digits of one number touch."""
-    most = _GAP
+    """Whether two glyphs of a line are too far apart to belong together; digits of one number touch."""
+    limit = _GAP
     if char.text.isdigit():
-        most = _DIGIT_GAP if before.text.isdigit() else _NUMBER_GAP
-    return char.left - before.right > most * (before.bottom - before.top)
+        limit = _DIGIT_GAP if before.text.isdigit() else _NUMBER_GAP
+    return char.left - before.right > limit * (before.bottom - before.top)
 
 
 def _lines(chars: list[_Char], page: int) -> Iterator[tuple[float, Row]]:
-    """Text outside the tables; where a gap is wider than a character, the line falls into fields."""
+    """The lines outside the tables with their tops; a gap wider than a character parts a line into fields."""
     for number, line in enumerate(_clusters([c for c in chars if c.text.strip()]), 1):
         parts: list[list[_Char]] = [[line[0]]]
         for before, char in pairwise(line):

@@ -1,4 +1,4 @@
-"""Plain text → rows: fields apart by tabs, pipes or wide gaps; or one cell to a line."""
+"""Plain text → rows: fields with tabs, pipes or wide gaps between them, or one cell to a line."""
 
 import csv
 import io
@@ -14,18 +14,18 @@ csv.field_size_limit(1 << 30)  # a stray quote makes one cell of all that follow
 
 _GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000")
 _CELL = 30
-"""Longer lines are text, not cells, in characters."""
+"""The length of the longest line that may be a cell, in characters."""
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2})(\S.*?)\1")
 _BREAK = re.compile(r"<br ?/?>", re.I)
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _BARS = str.maketrans("｜│┃║", "||||")
 _BOX_RULE = re.compile(r"[\s|+\-=\u2500-\u257f]*[\u2500-\u257f][\s|+\-=\u2500-\u257f]*")
 _MARKDOWN_RULE = re.compile(r"\s*(?:\||(?=[^|]*\|.*-))(?:(?:\s*:?-{3,}:?\s*|:?-{2}:?)(?:\||\s*$))+")
-"""A rule under a head; `-- |` and `| -- | -- |` are cells with a mark for a blank."""
+"""A rule below a header; `-- |` and `| -- | -- |` are cells with a mark for a blank."""
 
 
 class _Style(NamedTuple):
-    """How a text uses pipes: on lines of their own between the cells, before the first cell, behind the last."""
+    """The use of pipes in a text: on lines of their own between cells, before the first cell, after the last."""
 
     between: bool
     before: bool
@@ -45,7 +45,7 @@ def _rows(lines: list[str]) -> Iterator[Row]:
     for number, line in enumerate(lines, 1):
         if not line.strip() or _MARKDOWN_RULE.fullmatch(line) or _BOX_RULE.fullmatch(line):
             continue
-        # Where pipes stand between the cells, two in a row have a blank cell between them.
+        # If pipes are between the cells, there is a blank cell between two pipes in a row.
         row = _blank(number) if style.between and piped and line.strip() == "|" else _row(line, number, style)
         piped = line.strip() == "|"
         if row:
@@ -53,7 +53,7 @@ def _rows(lines: list[str]) -> Iterator[Row]:
 
 
 def read_commas(text: str, format: str) -> Document:
-    """A sheet saved with commas between its cells, quoted where a cell holds one."""
+    """A sheet saved with commas between its cells (CSV)."""
     return Document(format=format, rows=collect(_comma_rows(text)))
 
 
@@ -66,7 +66,7 @@ def _comma_rows(text: str) -> Iterator[Row]:
 
 
 def _style(lines: list[str]) -> _Style:
-    """What most of the lines with pipes do; a short line without a pipe before a lone one is a cell of its own."""
+    """The style of most lines with pipes; a short line without a pipe before a lone pipe is a cell of its own."""
     alone = sum(following == "|" and "|" not in line and len(line) < _CELL for line, following in pairwise(lines))
     piped = [line for line in lines if "|" in line.strip("|")]
     ending = sum(line.endswith("|") for line in lines if line.strip("| "))
@@ -122,7 +122,10 @@ def _single(text: str, number: int) -> Row | None:
 
 
 def _aligned(line: str, number: int) -> Row | None:
-    """Stretches apart by two spaces or more, with the display columns that they cover (a wide character is two)."""
+    """A line with gaps of two spaces or more, its fields with the display columns that they cover; None without gaps.
+
+    A wide character covers two columns.
+    """
     spans = []
     start = len(line) - len(line.lstrip())
     for gap in _GAP.finditer(line.rstrip(), start):

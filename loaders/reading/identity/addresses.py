@@ -1,4 +1,4 @@
-"""A page's address and date → the organ that its host abbreviates, and the reporting year that they tell."""
+"""A page's address and date → the organ that the address abbreviates, and the reporting year."""
 
 import re
 from datetime import date
@@ -14,7 +14,7 @@ ORGANS = {
     "nyncj": "农业农村局", "nynct": "农业农村厅", "xfj": "信访局",
     "cgj": "城市管理局", "tyjrj": "退役军人事务局", "tyjrswj": "退役军人事务局",
 }  # fmt: skip
-"""What official hosts and paths call an organ, where the letters mean one organ only."""
+"""Abbreviations of organs in official hosts and paths, those that mean one organ only."""
 _YEAR_FOLDER = re.compile(
     r"(?<![0-9])((?:19|20)\d{2})(?:n|nb|nd|nian|niandu|nbmndbg|bmdnbg|nzfxxgknb|nzfxxgkndbg)?(?=/)"
 )
@@ -33,9 +33,11 @@ def in_report_folder(url: str | None) -> bool:
     return (parts.hostname or "").endswith(".gov.cn") and bool(re.search(r"gkn(?:d?b|dbg)", parts.path.lower()))
 
 
-def organ_spelled(url: str | None, text: str) -> str | None:
-    """The organ that an official address abbreviates in its host, else in its path; null where none or several, or
-    where the text calls itself by another word (我局, 我委, 我厅) than the organ ends with, or by a place (我县).
+def organ_in_address(url: str | None, text: str) -> str | None:
+    """The organ that an official address abbreviates in its host, else in its path.
+
+    None for no organ or several, or if the text refers to itself by a word (我局, 我委, 我厅) that the organ does not end
+    with, or by a division (我县).
     """
     own = set(re.findall(r"[我本](局|委|厅|省|市|县|区|州|旗|镇|乡)", text))
     if not url:
@@ -48,18 +50,18 @@ def organ_spelled(url: str | None, text: str) -> str | None:
         return "海关"
     if labels[-3:] == ["chinatax", "gov", "cn"] and re.search(r"/[a-z]+sw_", parts.path):
         return "国家税务总局税务局"
-    # The label before gov.cn is the place's: www.zjj.gov.cn is 张家界.
-    found = [ORGANS[label] for label in labels[:-3] if label in ORGANS]
-    found = found or [ORGANS[piece] for piece in parts.path.lower().split("/") if piece in ORGANS]
-    fits = not own or own & {"局" if o.endswith("局") else "厅" if o.endswith("厅") else "委" for o in found}
-    return found[0] if len(set(found)) == 1 and fits else None
+    # The label before gov.cn is the division's: www.zjj.gov.cn is 张家界.
+    organs = [ORGANS[label] for label in labels[:-3] if label in ORGANS]
+    organs = organs or [ORGANS[piece] for piece in parts.path.lower().split("/") if piece in ORGANS]
+    fits = not own or own & {"局" if o.endswith("局") else "厅" if o.endswith("厅") else "委" for o in organs}
+    return organs[0] if len(set(organs)) == 1 and fits else None
 
 
-def year_told(url: str | None, published: date | None, text: str) -> tuple[int | None, str | None]:
-    """The year of the folder of yearly reports that a page stands in (`address`), or the year before the season in
-    which it was published (`published`); nulls where nothing tells.
+def year_of_address(url: str | None, published: date | None, text: str) -> tuple[int | None, str | None]:
+    """A page's reporting year and its source: its folder of yearly reports (`address`), or the year before the season
+    in which it was published (`published`); None for both if neither decides.
 
-    Pages posted anew bear the date of the move: a date is believed where the text names that year, or none at all.
+    A page that was posted anew bears the date of that day: a date counts only if the text names its year, or no year.
     """
     parts = urlsplit(url or "")
     for field in _YEAR_FIELDS:
@@ -73,7 +75,7 @@ def year_told(url: str | None, published: date | None, text: str) -> tuple[int |
         return folders.pop(), "address"
     dates = [(int(y), int(m)) for y, m in (_DATED_FOLDERS.findall(parts.path) or _DATED.findall(parts.path))]
     year, month = (published.year, published.month) if published else dates[-1] if dates else (0, 12)
-    # A day in full is a law's or the page's, no year that the text is about.
+    # A full date is a law's or the page's, not the year that the text is about.
     named = {int(y) for y in re.findall(r"(?<!\d)20\d{2}(?=年)(?!年\d{1,2}月\d{1,2}日)", text)}
     believed = month <= _SEASON and year > _FIRST and (not named or year - 1 in named)
     return (year - 1, "published") if believed else (None, None)

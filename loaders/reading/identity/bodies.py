@@ -1,12 +1,12 @@
-"""Front and title → the body whose report it is, as printed."""
+"""Front matter and title → the body whose report it is, as printed."""
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from loaders.form.vocabulary import Scope
-from loaders.places.gazetteer import begins_with_place
-from loaders.reading.identity.front_matter import Front
+from loaders.places.gazetteer import begins_with_division
+from loaders.reading.identity.front_matter import FrontMatter
 from loaders.reading.identity.titles import Title
 from loaders.reading.identity.years import western
 from loaders.text.normalize import strip_space
@@ -38,12 +38,12 @@ _AREA = re.compile(
     r"(?:各(?:级|县|市|区|部门|乡|镇|街道|地|$)|所属)"
 )
 _ALL_LEAGUES = re.compile(r"(?:综合|汇总)[^。]{0,16}?盟市[、，]?(自治区)")
-_ON_PLACE = re.compile(
+_ON_DIVISION = re.compile(
     rf"现将{_YEAR}?([\u3400-\u9fff]{{2,16}}?(?:省|自治区|市|自治州|州|盟|县|区|旗|镇|乡)){_YEAR}?(?:年度)?(?:政府|政务)信息公开"
 )
 _SUBJECT = re.compile(rf"(?:^|\n)(?:{_YEAR}(?:以来|来)?[，,]?)?我(省|自治区|市|自治州|州|盟|县|区|旗){_VERBS}")
 _NO_BEGINNING = re.compile(r"^(?:[我本各全该为在年度现由]|工作|特[向此编]|向社会|[省市县区]委|党中央)")
-"""Words that begin no body's name, unless a place's name begins so (全椒县, 本溪市)."""
+"""Words that begin no body's name, unless the name of a division begins with them (全椒县, 本溪市)."""
 _NOT_A_BODY = re.compile(r"社会$|国务院|领导小组|条例|通知|门户网站|网站$|委员会办公厅关于")
 _CITED = re.compile(
     r"《[^《》]{0,80}(?:[〈<][^〉>]*[〉>][^《》]{0,20})?(?:条例|通知|规定|办法|格式|要点|意见|方案|分工|编制)[^《》]{0,30}》?"
@@ -51,18 +51,17 @@ _CITED = re.compile(
 )
 _SCOPE_WORDS: tuple[tuple[re.Pattern[str], Scope], ...] = (
     (re.compile(r"[（(](?:本级|本级机关|机关本级|本部门|机关|部机关|局机关)[)）]$|本级$"), "own"),
-    # More than the body, yet no area that a government stands for: added to no place's figures.
+    # More than the body, but not the area of a government: in no division's figures.
     (re.compile(r"(?<=海关)关区$|系统$|[（(](?:含下属单位|系统|全系统)[)）]$"), "unknown"),
 )
 _DESK = re.compile(r"(?:政务公开办公室|信息公开办公室|信息公开工作领导小组办公室)$")
-
 _SECOND_NAME = re.compile(r"(?<=.{4})[（(][^（()）]{4,}(?:局|委员会|办公室|中心|厅|队)[)）]$")
 _OFFICE = re.compile(r"政府(?:办公室|办公厅|办)?$")
 _PORTAL = re.compile(r"(?:登录|可[在从]|访问).*政府(?:门户)?(?:网站|官网)$")
 _OWN = re.compile(r"(?:我|全|本)(省|市|县|区|州|旗|镇|乡|局)(?![级直])|(县|区|旗)(?:委|政府)")
 
-_PLACE = re.compile(r"(?:省|自治区|市|自治州|盟|县|区|旗|镇|乡|苏木)$")
-_NO_PLACE = re.compile(
+_DIVISION_END = re.compile(r"(?:省|自治区|市|自治州|盟|县|区|旗|镇|乡|苏木)$")
+_NO_DIVISION = re.compile(
     r"(?:开发|高新|新技术产业|园|新|合作|保税|景|示范|管理|试验|名胜|关|林|片|社|库|灌|牧|矿|港|校)区$|局|海关|委员会|办公|厅|院"
 )
 
@@ -80,12 +79,12 @@ _SHORT = re.compile(r"(?<![本各全])[省市县区旗](?![县市区])[\u3400-\u
 
 
 def body_of_lookalike(titles: Sequence[str], lines: Sequence[str]) -> str | None:
-    """The body that a look-alike's title begins with (南县住房和城乡建设局2018年度…), else the first that its lines call
-    by a short name (区住建局); null where none does.
+    """The body that a look-alike's title begins with (南县住房和城乡建设局2018年度…), else the first short name (区住建局)
+    in its lines; None if there is none.
     """
     for title in titles:
-        if (area := _AREA_OF_TITLE.match(strip_space(title))) and complete(area[1]) != area[1]:
-            return complete(area[1])
+        if (area := _AREA_OF_TITLE.match(strip_space(title))) and body_of_division(area[1]) != area[1]:
+            return body_of_division(area[1])
         match = _SUBJECT_OF_TITLE.match(strip_space(title))
         name = match and (match[1] or match[2])
         if name and _names_a_body(name) and not re.search(r"研究|召开|部署|开展", name):
@@ -95,7 +94,7 @@ def body_of_lookalike(titles: Sequence[str], lines: Sequence[str]) -> str | None
 
 
 def body_in_text(text: str) -> str | None:
-    """The body that the preamble or the first sentence names as the report's own; null where it says 我局."""
+    """The body that the preamble or the first sentence names as the report's own; None if it says 我局."""
     tight = re.sub(r"^一、总体情况", "", _CITED.sub("", text.replace(" ", "")))
     for pattern in _PATTERNS:
         for match in pattern.finditer(tight):
@@ -103,7 +102,7 @@ def body_in_text(text: str) -> str | None:
             name = re.sub(r"党(?:工)?委[、和]?(?=政府|办事处|人民政府)", "", name)
             if _names_a_body(name) and len(name) >= 3 and not _PORTAL.search(match[0]):
                 return name
-    for pattern in (_ON_PLACE, _AREA, _SUBJECT, _ALL_LEAGUES):
+    for pattern in (_ON_DIVISION, _AREA, _SUBJECT, _ALL_LEAGUES):
         if area := pattern.search(tight):
             division = re.sub("^[全我]", "", area[1]) if len(area[1]) == 2 else area[1]
             if _names_a_body(division):
@@ -112,25 +111,25 @@ def body_in_text(text: str) -> str | None:
 
 
 def _names_a_body(name: str) -> bool:
-    return not _NOT_A_BODY.search(name) and (not _NO_BEGINNING.match(name) or begins_with_place(name))
+    return not _NOT_A_BODY.search(name) and (not _NO_BEGINNING.match(name) or begins_with_division(name))
 
 
-def printed_body(front: Front, title: Title | None) -> tuple[str | None, str | None]:
-    """The body as printed and what named it: `publisher`, `title` or `preamble`; nulls where nothing does.
+def printed_body(front_matter: FrontMatter, title: Title | None) -> tuple[str | None, str | None]:
+    """The body as printed and its source: `publisher`, `title` or `preamble`; None for both if none names it.
 
-    The publisher is believed where it agrees in kind with the title or the preamble: pages are often posted by
-    another office. It then gives the fuller of the two names.
+    The publisher counts only if its name ends with that of the title or preamble and is fuller: pages are often posted
+    by another office.
     """
-    own = complete(title.body) if title and title.body else None
+    own = body_of_division(title.body) if title and title.body else None
     source = "title"
     if not own:
-        own, source = body_in_text("\n".join([*front.lines, *front.opening])), "preamble"
-    if not own and title and (beside := _beside(front.lines, title)):
+        own, source = body_in_text("\n".join([*front_matter.lines, *front_matter.opening])), "preamble"
+    if not own and title and (beside := _beside(front_matter.lines, title)):
         own, source = beside, "title"
-    publisher = _name(front.labelled.get("publisher")) or _name(front.labelled.get("origin"))
+    publisher = _name(front_matter.labelled.get("publisher")) or _name(front_matter.labelled.get("origin"))
     if not own:
         # A government's office posts its government's report as well as its own.
-        posts = publisher and _OFFICE.search(publisher) and not re.search("[我本]办", front.text)
+        posts = publisher and _OFFICE.search(publisher) and not re.search("[我本]办", front_matter.text)
         return (publisher, "publisher") if publisher and not posts else (None, None)
     if publisher and len(publisher) > len(own) and publisher.endswith(own):
         return publisher, "publisher"
@@ -142,29 +141,29 @@ def _beside(lines: Sequence[str], title: Title) -> str | None:
     for line, below in pairwise(lines):
         if western(strip_space(line)) == title.text:
             name = _name(below)
-            if name and begins_with_place(name) and not _OFFICE.search(name):
+            if name and begins_with_division(name) and not _OFFICE.search(name):
                 return name
     return None
 
 
-def own_words(front: Front) -> str:
-    """The words with which a front calls its own place (我县, 区委, 全市), each once: 县, 区, 市."""
-    found = {a or b for a, b in _OWN.findall(_CITED.sub("", front.text))}
-    return "".join(sorted(found))
+def self_references(front_matter: FrontMatter) -> str:
+    """The words for its own division in front matter (我县, 区委, 全市), each once: 县, 区, 市."""
+    words = {a or b for a, b in _OWN.findall(_CITED.sub("", front_matter.text))}
+    return "".join(sorted(words))
 
 
-def complete(name: str) -> str:
-    """A place that stands for its body (雒容镇2024年…) → that body: its people's government, its subdistrict office."""
+def body_of_division(name: str) -> str:
+    """A division's name in place of its body's (雒容镇2024年…) → the body: its government, its subdistrict office."""
     name = _SECOND_NAME.sub("", name)
-    if _PLACE.search(name) and not _NO_PLACE.search(name):
+    if _DIVISION_END.search(name) and not _NO_DIVISION.search(name):
         return f"{name}人民政府"
     if re.search(r"(?:开发区|高新区|经开区|园区|管委)$", name):
         return f"{name.removesuffix('管委')}管理委员会"
     return f"{name}办事处" if name.endswith("街道") else name
 
 
-def said_scope(name: str | None) -> tuple[str | None, Scope | None]:
-    """A name without the words for what its report covers (（本级机关）, 关区, 系统), and what they say; nulls as given."""
+def split_scope(name: str | None) -> tuple[str | None, Scope | None]:
+    """A name without its words for the scope (（本级机关）, 关区, 系统), and that scope, None if there are none."""
     if not name:
         return None, None
     for pattern, scope in _SCOPE_WORDS:
@@ -176,7 +175,7 @@ def said_scope(name: str | None) -> tuple[str | None, Scope | None]:
 
 def _name(text: str | None) -> str | None:
     tight = strip_space(text or "")
-    # A ministry's or bureau's office posts its report; an office that names none is nobody.
+    # A ministry's or bureau's office posts its report; 办公室 alone is no body.
     tight = re.sub(r"(?<=..[局厅部署])办公[室厅]$", "", tight)
     media = re.search(r"^办公[室厅]$|融媒体|电视台|信息中心|数据中心|网络中心", tight)
     return tight if re.fullmatch(_NAME, tight) and not media and _names_a_body(tight) else None

@@ -1,4 +1,4 @@
-"""Document → what it says of itself before its first part: lines, labelled metadata, dates, candidate titles."""
+"""Document → its front matter: the lines before its first part, labelled metadata, dates and titles."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ _WHOLE_LABEL = re.compile(rf"[•·\-\[【(（]*({_LABEL.pattern})[:：]?")
 _PART = "\x1f"
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d{3})日?")
 _CLOCK = re.compile(r"(?<=\d)\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
-"""The time of day behind a date; without the gap between them its digits would run into the day's."""
+"""The time of day after a date; without the gap between them its digits would run into the day's."""
 _META_DATES = ("pubdate", "publishdate", "publish_date", "article:published_time", "others:publishdate")
 _META_TITLES = ("articletitle", "og:title", "dc.title")
 _META_PUBLISHERS = ("contentsource", "source", "author")
@@ -36,11 +36,11 @@ MOST_LINES = 80
 
 
 @dataclass(slots=True)
-class Front:
-    """The beginning of a document, script folded and inner spaces gone.
+class FrontMatter:
+    """The beginning of a document, in simplified script and without inner spaces.
 
-    lines: what stands before part one. opening: the first lines of part one. labelled: value by kind of label.
-    titles: what the page's head and metadata call it, best first.
+    lines: the last ones before part one. opening: the first lines of part one. labelled: values by kind of label
+    (`_LABELS`). titles: those of the page's head and metadata, best first.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -54,8 +54,8 @@ class Front:
         return "".join([*self.lines, *self.opening])
 
 
-def read_front(document: Document, regions: Regions) -> Front:
-    """The front of a document whose regions are known."""
+def read_front_matter(document: Document, regions: Regions) -> FrontMatter:
+    """The front matter of a document, given its regions."""
     raw = [text for text, _ in regions.prose.get(0, [])]
     opening = [text for text, _ in regions.prose.get(1, [])[:3]]
     tables = {id(row) for rows in regions.rows.values() for row in rows}
@@ -63,35 +63,35 @@ def read_front(document: Document, regions: Regions) -> Front:
     traditional = is_traditional(
         "".join([*(row.text for row in rows[:5]), *raw[-MOST_LINES:], *opening, document.title or ""])
     )
-    front = Front(traditional=traditional)
-    front.lines = [normalize(t, traditional) for t in raw[-MOST_LINES:]]
-    front.opening = [normalize(t, traditional) for t in opening]
+    front_matter = FrontMatter(traditional=traditional)
+    front_matter.lines = [normalize(t, traditional) for t in raw[-MOST_LINES:]]
+    front_matter.opening = [normalize(t, traditional) for t in opening]
     pieces = [_PART.join(_tight(normalize(f.text, traditional)) for f in row.fields if not f.carried) for row in rows]
-    front.labelled = labelled([*pieces, *(_tight(line) for line in front.lines)])
-    if front.labelled.get("title"):
-        front.titles.append(front.labelled["title"])
-    front.titles += [normalize(document.meta[m], traditional) for m in _META_TITLES if document.meta.get(m)]
+    front_matter.labelled = labelled([*pieces, *(_tight(line) for line in front_matter.lines)])
+    if front_matter.labelled.get("title"):
+        front_matter.titles.append(front_matter.labelled["title"])
+    front_matter.titles += [normalize(document.meta[m], traditional) for m in _META_TITLES if document.meta.get(m)]
     if document.title:
-        front.titles.append(normalize(document.title, traditional))
-    # Encyclopaedias name a page in its address alone.
+        front_matter.titles.append(normalize(document.title, traditional))
+    # Pages of encyclopaedias have their title in the address alone.
     name = unquote(urlsplit(document.url or "").path.rstrip("/").rpartition("/")[2])
-    if not front.titles and re.search("[\u3400-\u9fff]{6}", name):
-        front.titles.append(normalize(name, is_traditional(name + name)))
+    if not front_matter.titles and re.search("[\u3400-\u9fff]{6}", name):
+        front_matter.titles.append(normalize(name, is_traditional(name + name)))
     for kind, names in (("published", _META_DATES), ("publisher", _META_PUBLISHERS)):
         value = next((document.meta[n] for n in names if document.meta.get(n)), None)
-        if value and kind not in front.labelled:
-            front.labelled[kind] = normalize(value, traditional)
-    return front
+        if value and kind not in front_matter.labelled:
+            front_matter.labelled[kind] = normalize(value, traditional)
+    return front_matter
 
 
 def _tight(text: str) -> str:
-    """A text without white space, nor the time of day behind a date."""
+    """A text without white space and without the time of day after a date."""
     return strip_space(_CLOCK.sub("", text))
 
 
 def labelled(lines: Sequence[str]) -> dict[str, str]:
-    """The values that follow known labels, the first of each kind; an empty value takes no neighbour's label."""
-    found: dict[str, str] = {}
+    """The values after known labels, the first of each kind; a label is not the value of the label before it."""
+    values: dict[str, str] = {}
     for i, line in enumerate(lines):
         if len(line) > 300:
             continue
@@ -103,18 +103,18 @@ def labelled(lines: Sequence[str]) -> dict[str, str]:
             kind = _KIND_OF[match[0]]
             value = value.split(_PART)[0]
             if value and kind != "skip" and (kind not in ("published", "written") or read_date(value)):
-                found.setdefault(kind, value)
-    return found
+                values.setdefault(kind, value)
+    return values
 
 
 def _stands_alone(line: str, match: re.Match[str]) -> bool:
-    """Whether a label's words are a label here: at the start of the line or a field, or with a colon behind."""
+    """Whether a label's words are a label: at the start of the line or a field, or before a colon."""
     before = line[: match.start()].rpartition(_PART)[2]
     return line[match.end() : match.end() + 1] in (":", "：") or len(before.strip("•·-[【(（ 　")) == 0
 
 
 def read_date(text: str | None) -> date | None:
-    """The first calendar date in a text; null where there is none or it cannot be."""
+    """The first valid calendar date in a text, None if there is none."""
     for year, month, day in _DATE.findall(text or ""):
         try:
             return date(int(year), int(month), int(day))
@@ -123,12 +123,12 @@ def read_date(text: str | None) -> date | None:
     return None
 
 
-def publication_date(front: Front) -> date | None:
-    """The date that the page gives as its own; not the page clock, an archive date or one taken from its address."""
+def publication_date(front_matter: FrontMatter) -> date | None:
+    """The date that the page gives as its own; not its clock, nor the date of an archive or an address."""
     for kind in ("published", "written"):
-        if found := read_date(front.labelled.get(kind)):
+        if found := read_date(front_matter.labelled.get(kind)):
             return found
-    for line in front.lines:
+    for line in front_matter.lines:
         text = _tight(line).strip("[]（）()【】•·")
         if len(text) <= 22 and "星期" not in text and (match := _DATE.match(text)) and match:
             return read_date(text)

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from loaders.form.vocabulary import Scope
 from loaders.places.gazetteer import mentioned
 from loaders.reading.formats.document import Document
-from loaders.reading.identity.addresses import in_report_folder, organ_spelled, year_told
-from loaders.reading.identity.bodies import body_of_lookalike, own_words, printed_body, said_scope
-from loaders.reading.identity.front_matter import publication_date, read_front
+from loaders.reading.identity.addresses import in_report_folder, organ_in_address, year_of_address
+from loaders.reading.identity.bodies import body_of_lookalike, printed_body, self_references, split_scope
+from loaders.reading.identity.front_matter import publication_date, read_front_matter
 from loaders.reading.identity.lookalikes import lookalike
 from loaders.reading.identity.titles import find_title, parse_title
-from loaders.reading.identity.years import reporting_year, year_named, year_of_call
+from loaders.reading.identity.years import reporting_year, year_of_lookalike, year_of_notice
 from loaders.reading.sections.regions import Regions
 from loaders.text.normalize import normalize
 
@@ -24,10 +24,11 @@ _TOWNSHIP = re.compile(r"[镇乡]人民政府$|苏木人民政府$|民族乡人�
 
 @dataclass(slots=True)
 class Identity:
-    """Who reports on which year. Unknown is null; `reason` says why a document is no annual report.
+    """Whose report a document is, and of which year; None is unknown.
 
-    mentions, own: the divisions that the front names and the words it calls its own place with; they help to place a
-    body whose name does not.
+    agency: the body's name as printed. agency_source, year_source: the part of the document that names them.
+    mentions: the divisions that the front matter names. self_references: the words for its own division (县 of 我县);
+    both help to place a body whose name lacks its division. reason: the id of the reason why it is no annual report.
     """
 
     title: str | None = None
@@ -44,29 +45,35 @@ class Identity:
 
 
 def identify(document: Document, regions: Regions) -> Identity:
-    """The identity that a document's front tells."""
-    front = read_front(document, regions)
-    title = find_title(front.titles, front.lines)
-    names = [title.text] if title else [*front.titles, *(line for line in front.lines[:3] if _CALLS.fullmatch(line))]
-    printed, agency_source = printed_body(front, title)
-    reason = lookalike(names, [*front.lines, *front.opening], any(part == 1 for part, _ in regions.headings))
-    if reason == "not_a_report" and not front.titles and in_report_folder(document.url):
+    """The identity of a document by its front matter and its address."""
+    front_matter = read_front_matter(document, regions)
+    title = find_title(front_matter.titles, front_matter.lines)
+    names = (
+        [title.text]
+        if title
+        else [*front_matter.titles, *(line for line in front_matter.lines[:3] if _CALLS.fullmatch(line))]
+    )
+    printed, agency_source = printed_body(front_matter, title)
+    reason = lookalike(
+        names, [*front_matter.lines, *front_matter.opening], any(part == 1 for part, _ in regions.headings)
+    )
+    if reason == "not_a_report" and not front_matter.titles and in_report_folder(document.url):
         reason = None
     if not reason and (urlsplit(document.url or "").hostname or "").endswith(".edu.cn"):
         reason = "university"
-    if reason and (not printed or agency_source != "title") and (told := body_of_lookalike(names, front.lines)):
-        printed, agency_source = told, "title"
-    if not printed and (organ := organ_spelled(document.url, front.text)):
+    if reason and (not printed or agency_source != "title") and (body := body_of_lookalike(names, front_matter.lines)):
+        printed, agency_source = body, "title"
+    if not printed and (organ := organ_in_address(document.url, front_matter.text)):
         printed, agency_source = organ, "address"
-    agency, said = said_scope(printed)
-    text = "\n".join([*front.lines, *front.opening])
-    published = publication_date(front)
-    year, year_source = reporting_year(title.text if title else None, text, front.opening)
-    if reason and (named := year_named(names)):
-        year, year_source = named, "title"
+    agency, scope = split_scope(printed)
+    text = "\n".join([*front_matter.lines, *front_matter.opening])
+    published = publication_date(front_matter)
+    year, year_source = reporting_year(title.text if title else None, text, front_matter.opening)
+    if reason and (of_title := year_of_lookalike(names)):
+        year, year_source = of_title, "title"
     if year is None and not reason:
-        year, year_source = year_told(document.url, published, text)
-    if year is None and not reason and (cited := year_of_call(text)):
+        year, year_source = year_of_address(document.url, published, text)
+    if year is None and not reason and (cited := year_of_notice(text)):
         year, year_source = cited, "mention"
     return Identity(
         title=title.text if title else None,
@@ -74,17 +81,17 @@ def identify(document: Document, regions: Regions) -> Identity:
         agency_source=agency_source,
         year=year,
         year_source=year_source,
-        scope=said or scope_of(agency),
+        scope=scope or scope_of(agency),
         published=published,
         url=document.url,
-        mentions=tuple(mentioned("\n".join([*front.titles, text]))),
-        self_references=own_words(front),
+        mentions=tuple(mentioned("\n".join([*front_matter.titles, text]))),
+        self_references=self_references(front_matter),
         reason=reason,
     )
 
 
 def scope_of(agency: str | None) -> Scope:
-    """What a body's report covers: a government of county level or above its whole area, any other body itself."""
+    """The scope of a body's report: the whole area for a government of county level or above, else the body alone."""
     if not agency:
         return "unknown"
     if agency.endswith("人民政府") and not _TOWNSHIP.search(agency):
@@ -93,11 +100,11 @@ def scope_of(agency: str | None) -> Scope:
 
 
 def titles_in(document: Document) -> list[str]:
-    """Every title of an annual report that stands on a line of its own and names a body or a year, without repeats."""
-    found: dict[tuple[str | None, int | None], str] = {}
+    """The titles of annual reports on lines of their own that name a body or a year, each once."""
+    titles: dict[tuple[str | None, int | None], str] = {}
     for row in document.rows:
         text = row.fields[0].text if row.fields else ""
         title = parse_title(normalize(text)) if len(row.fields) == 1 and 8 <= len(text) <= 90 else None
         if title and (title.body or title.year):
-            found.setdefault((title.body, title.year), title.text)
-    return list(found.values())
+            titles.setdefault((title.body, title.year), title.text)
+    return list(titles.values())

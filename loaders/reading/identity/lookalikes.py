@@ -1,4 +1,4 @@
-"""Title and front of a document → whether it is an administrative organ's annual report, or why it is not."""
+"""Titles and first lines of a document → the reason why it is no annual report of an administrative organ."""
 
 import re
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ _DECISIVE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("institution", re.compile(r"我校|我院|医疗卫生机构信息公开|公共企事业单位信息公开")),
     ("news", re.compile(r"^近日|^(?:为[^。]{4,60}[,，])?\d{1,2}月\d{1,2}日[,，上下]|本报讯|[（(]记者|情况通报如下")),
 )
-"""Openings that no title outweighs."""
+"""Openings that decide whatever the title says."""
 _OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("rules", re.compile(r"^第一条|编制(?:了)?(?:本|《[^》]{0,30}?信息公开)(?:指南|目录)")),
     ("article", re.compile(r"关键词[:：]")),
@@ -49,13 +49,13 @@ _OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("evaluation", re.compile(r"评估(?:原则|概况|对象|指标)")),
     ("plan", re.compile(r"制定本(?:方案|要点|办法|制度)|现印发给你们")),
 )
-"""Openings that count where no title says that it is a report."""
+"""Openings that decide unless a title calls the document a report."""
 _LISTED = re.compile(r"信息公开.{0,14}?(?:报告|年报)[^。]{0,4}[\[(（]?20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?$")
 _ASIDE = ("rule_of_law", "plan", "accounts")
-"""What a report may speak of as well, but not before it has spoken of disclosure."""
+"""Subjects of other papers that a report may treat as well, after disclosure."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?(?:年报|报告)?")
 _DEED = re.compile(r"做好|圆满|举措|扎实|强化|提升|督查|检查|督导|部署|完成|推进|举办|组织")
-"""What a body did about its report, in titles that are no report's."""
+"""Words for dealings with reports, in titles of news."""
 _OTHER_PAPER = re.compile(r"(?:报告|总结|公报|方案|意见|通知|公告|通报|规划|计划|白皮书|统计表|报表)$")
 _OWN_WORDS = re.compile(
     r"(?:编制|形成|编写|公布|发布|撰写|汇总)[^。]{0,60}?(?:政府|政务)?信息公开(?:工作)?[^。，,]{0,10}?报告"
@@ -68,9 +68,9 @@ _OWN_WORDS = re.compile(
 
 
 def lookalike(titles: Sequence[str], lines: Sequence[str], headed: bool = False) -> str | None:
-    """The reason why a document is no annual report of an administrative organ; null where nothing speaks against it.
+    """The id of the reason why a document is no annual report of an administrative organ, None if it may be one.
 
-    titles: what the document calls itself, best first; lines: its first lines; headed: whether it has the heading of
+    titles: the document's names for itself, best first. lines: its first lines. headed: whether it has the heading of
     the form's first part, 一、总体情况.
     """
     for title in titles:

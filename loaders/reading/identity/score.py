@@ -1,6 +1,6 @@
-"""Heads of pages whose identity a person has told → how many of each answer are right, wrong or unknown.
+"""Heads of pages with identities given by a person → how many of our answers are right, wrong or unknown.
 
-A file of JSON lines: url, title, head (the first characters of the page), and the answers is_report, agency, year,
+A file has JSON lines with url, title, head (the first characters of the page), and the answers is_report, agency, year,
 province, city, district, level; an answer of null is not scored.
 """
 
@@ -24,17 +24,17 @@ ANSWERS = ("is_report", "agency", "year", "province", "city", "district", "level
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """An answer that differs from the one given."""
+    """An answer of ours that differs from the given one."""
 
     line: int
     url: str
     answer: str
     given: object
-    told: object
+    ours: object
 
 
 def answer(head: str, url: str | None, title: str | None) -> dict[str, object]:
-    """The identity of a page of which only the head, the address and the title are known."""
+    """Our answers for a page by its head, its address and its title."""
     document = read_text(head)
     document.title, document.url = title, url
     identity = identify(document, find_regions(document))
@@ -52,37 +52,37 @@ def answer(head: str, url: str | None, title: str | None) -> dict[str, object]:
 
 
 def answers(path: Path) -> pl.DataFrame:
-    """The answers for every line of a file: url, then `ANSWERS`."""
+    """Our answers for every line of a file: url, then `ANSWERS`."""
     rows = [{"url": r["url"], **answer(r["head"], r["url"], r.get("title"))} for r in _lines(path)]
     schema = {"url": pl.String, "is_report": pl.Boolean, "year": pl.Int32}
     return pl.DataFrame(rows, schema={k: schema.get(k, pl.String) for k in ("url", *ANSWERS)})
 
 
 def score(path: Path) -> tuple[dict[str, dict[str, int]], list[Wrong]]:
-    """For each answer how many are right, wrong and unknown, and the wrong ones."""
+    """The numbers of right, wrong and unknown answers by kind of answer, and the wrong ones."""
     counts = {k: {"right": 0, "wrong": 0, "unknown": 0} for k in ANSWERS}
     wrong: list[Wrong] = []
     for line, row in enumerate(_lines(path), 1):
-        told = answer(row["head"], row["url"], row.get("title"))
+        ours = answer(row["head"], row["url"], row.get("title"))
         for key in ANSWERS:
             given = row.get(key)
             if given is None:
                 continue
-            if told[key] is None:
+            if ours[key] is None:
                 counts[key]["unknown"] += 1
-            elif _same(key, given, told[key], row.get("year")):
+            elif _same(key, given, ours[key], row.get("year")):
                 counts[key]["right"] += 1
             else:
                 counts[key]["wrong"] += 1
-                wrong.append(Wrong(line, row["url"], key, given, told[key]))
+                wrong.append(Wrong(line, row["url"], key, given, ours[key]))
     return counts, wrong
 
 
-def _same(key: str, given: object, told: object, year: int | None) -> bool:
+def _same(key: str, given: object, ours: object, year: int | None) -> bool:
     if key != "agency":
-        return given == told
+        return given == ours
     # A subdistrict office is named with and without the government that it belongs to.
-    a, b = (re.sub(r"人民政府(?=.+办事处)", "", strip_space(str(name))) for name in (given, told))
+    a, b = (re.sub(r"人民政府(?=.+办事处)", "", strip_space(str(name))) for name in (given, ours))
     if a == b or a.endswith(b) or b.endswith(a):
         return True
     # 科技部 and 科学技术部, 恩施州政府办 and 恩施土家族苗族自治州人民政府办公室 are one body.

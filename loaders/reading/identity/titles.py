@@ -1,10 +1,10 @@
-"""Lines of a front → the report's title and the body that it names."""
+"""Lines of front matter → the report's title, and the body and year that it names."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loaders.places.gazetteer import begins_with_place
+from loaders.places.gazetteer import begins_with_division
 from loaders.reading.identity.years import title_year, western
 from loaders.text.normalize import strip_space
 
@@ -40,7 +40,7 @@ class Title:
 
 
 def parse_title(text: str) -> Title | None:
-    """A line that is, as a whole, the title of an annual report; null for any other."""
+    """The title of an annual report that a line is as a whole, None for any other line."""
     line = western(_LEAD.sub("", strip_space(text)))
     if not 8 <= len(line) <= 90:
         return None
@@ -51,22 +51,22 @@ def parse_title(text: str) -> Title | None:
     if about := _ABOUT.match(front):
         front = about[1] if not about[2] or _BODY_END.search(about[2]) is None else about[2]
     front = re.sub(r"^(?:关于|现将?)|(?:关于|开展|年)$", "", front)
-    # In 镇人民政府信息公开 one 政府 stands for two.
+    # In 镇人民政府信息公开 the one 政府 belongs to both words.
     front += "政府" if front.endswith("人民") else ""
     body = front if front and _BODY_END.search(front) and len(front) <= 40 else None
     if front and not body:
         return None
-    if body and _SELF.match(body) and not begins_with_place(body):
+    if body and _SELF.match(body) and not begins_with_division(body):
         body = None
     return Title(line, body, title_year(line))
 
 
 def find_title(candidates: Sequence[str], lines: Sequence[str]) -> Title | None:
-    """The title: the page's own candidates and the lines before part one, up to three of them run together.
+    """The title among a page's candidates and the lines before part one, up to three of them run together.
 
-    The last of the best lines wins: what stands higher on a page is navigation that names other years.
+    Of equally good lines the last one wins: higher on a page are links to other years.
     """
-    found = [t for text in candidates if (t := parse_title(text))]
+    titles = [t for text in candidates if (t := parse_title(text))]
     printed: list[Title] = []
     for i in range(len(lines)):
         together = ""
@@ -74,18 +74,18 @@ def find_title(candidates: Sequence[str], lines: Sequence[str]) -> Title | None:
             if len(line) > 60:
                 break
             together += line
-            # A title needs both words: most lines are spared the pattern.
+            # Both characters are in every title: a cheap test before the pattern.
             if "公" in together and "报" in together and (t := parse_title(together)):
                 printed.append(t)
     best = max((t.weight for t in printed), default=-1)
     printed = [t for t in reversed(printed) if t.weight == best]
     if printed:
         printed = [_unclipped(printed[0], lines)]
-    return max([*found, *printed[:1]], key=lambda t: t.weight, default=None)
+    return max([*titles, *printed[:1]], key=lambda t: t.weight, default=None)
 
 
 def _unclipped(title: Title, lines: Sequence[str]) -> Title:
-    """The same title in full where this line of it lost its first characters to a style (川省财政厅 of 四川省财政厅)."""
+    """The same title in full if this line of it lacks the first characters, set in another style (川省财政厅)."""
     for line in lines:
         other = parse_title(line)
         if other and other.body and title.body and other.year == title.year:

@@ -1,4 +1,4 @@
-"""Texts of a report's front → the reporting year: the year of the data, not of publication."""
+"""Texts of front matter → the reporting year: the year of the data, not of publication."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _PERIOD = re.compile(
     rf"{_YEAR}年?\s*0?1月?\s*0?1日?\s*(?:起)?\s*(?:至|到|—|-|–|~|～)+\s*(?:{_YEAR}年?)?\s*12月?\s*31日?"
 )
 _CUTOFF = re.compile(rf"(?:统计|核定|截[至止])[^。]{{0,12}}?{_YEAR}年12月31日")
-_SPOKEN = re.compile(
+_SUBJECTS = re.compile(
     r"(?<!\d)(20\d{2})年?度?(?=报告|政府信息公开|政务公开|信息公开|[，,]?(?:我|本|全|共|主动公开|累计|认真))"
 )
 _SUBJECT = re.compile(rf"^(?:一、总体情况)?\s*{_YEAR}年?(?:度|全年|以来|来)?\s*[，,、]?(?!\d|\s*月|\d*月)")
@@ -30,26 +30,26 @@ def western(text: str) -> str:
 
 
 def title_year(title: str | None) -> int | None:
-    """The reporting year that a title names; document numbers (〔2021〕30号) are none."""
+    """The reporting year that a title names, None if it names none; document numbers (〔2021〕30号) do not count."""
     if not title:
         return None
     line = western(title)
     if match := _BRACKETED.search(line):
         return int(match[1])
-    found = _TITLE_YEAR.findall(_CITED.sub("", line))
-    return int(found[-1]) if found else None
+    years = _TITLE_YEAR.findall(_CITED.sub("", line))
+    return int(years[-1]) if years else None
 
 
 def reporting_year(title: str | None, front: str, opening: Iterable[str]) -> tuple[int | None, str | None]:
-    """The year of the data and what told it: `title`, `mention`, `period` or `subject`; nulls where nothing does.
+    """The year of the data and its source: `title`, `mention`, `period` or `subject`; None for both if unknown.
 
-    front: the text before part one; opening: the first lines of part one. A period copied from last year's report
-    gives way to the title and to the report's own mention of itself.
+    front: the text before part one. opening: the first lines of part one. The title and the report's mention of itself
+    go before the period, which may be copied from last year's report.
     """
     if year := title_year(title):
         return year, "title"
     text = western(front)
-    # A day in full is one of publication or of the period, never the year that the report calls its own.
+    # A full date is one of publication or of the period, never the year that the report calls its own.
     clean = _CITED.sub("", text)
     named = _DAY.sub("", clean)
     if match := _MENTION.search(re.sub(r"关于[^》]{0,60}?通知|《[^》]{0,60}?(?:格式|办法|通知)》", "", named)):
@@ -61,19 +61,22 @@ def reporting_year(title: str | None, front: str, opening: Iterable[str]) -> tup
     for line in (*named.split("\n"), *opening):
         if match := _SUBJECT.match(_DAY.sub("", western(line)).strip()):
             return int(match[1]), "subject"
-    # The one year in the running text that something is said of; several are past years, plans or deadlines.
-    spoken = set(_SPOKEN.findall(re.sub(r"关于[^》。]{0,60}?通知|《[^》]{0,80}》", "", named)))
-    return (int(spoken.pop()), "subject") if len(spoken) == 1 else (None, None)
+    # A single year as the subject of a sentence; several are past years, plans or deadlines.
+    subjects = set(_SUBJECTS.findall(re.sub(r"关于[^》。]{0,60}?通知|《[^》]{0,80}》", "", named)))
+    return (int(subjects.pop()), "subject") if len(subjects) == 1 else (None, None)
 
 
-def year_of_call(text: str) -> int | None:
-    """The one year whose reports the notices that a report cites call for (关于做好2021年政府信息公开工作年度报告…的通知)."""
-    found = set(re.findall(rf"关于[^》\d]{{0,12}}{_YEAR}年?度?政府信息公开(?:工作)?年度报告", western(text)))
-    return int(found.pop()) if len(found) == 1 else None
+def year_of_notice(text: str) -> int | None:
+    """The year of the notice that calls for the reports, as cited (关于做好2021年政府信息公开工作年度报告…的通知).
+
+    None if no such notice is cited, or several of different years.
+    """
+    years = set(re.findall(rf"关于[^》\d]{{0,12}}{_YEAR}年?度?政府信息公开(?:工作)?年度报告", western(text)))
+    return int(years.pop()) if len(years) == 1 else None
 
 
-def year_named(titles: Iterable[str]) -> int | None:
-    """The year that a look-alike's title names, of a school year the one that it ends in; null where none does."""
+def year_of_lookalike(titles: Iterable[str]) -> int | None:
+    """The year that a look-alike's title names, of a school year its last one; None if none does."""
     for title in titles:
         if match := re.search(rf"{_YEAR}[-—~至]+{_YEAR}学?年", western(title)):
             return int(match[2])

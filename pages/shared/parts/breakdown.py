@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from loaders.language.words import number
-from loaders.places.tree import Place
+from loaders.places.tree import DivisionNode
 from loaders.query import options
 from loaders.query.filter_urls import kind_name
 from loaders.query.filters import Filter
@@ -64,7 +64,7 @@ def division_names() -> dict[str, str]:
     return {p.code: _place(p) for p in cached(options.places)}
 
 
-def _place(place: Place) -> str:
+def _place(place: DivisionNode) -> str:
     """A place's name; the figures of a city's own bodies stand beside those of its districts."""
     return place.name if place.level == "county" else current_session().say("busiest.own_bodies", name=place.name)
 
