@@ -1,0 +1,68 @@
+"""The items of part 二 → the series of their charts, and all their figures as one table."""
+
+from typing import NamedTuple
+
+import polars as pl
+
+from loaders.language.words import column_name, item_name, number
+from pages.disclosure.data import CELL_NAMES
+from pages.shared.charts.base import Series
+from pages.shared.frame.question import Question
+
+_MEANINGS = ("primary", "second", "third")
+
+
+class Item(NamedTuple):
+    """unit: a key of the catalogue; columns: those that the template of 2019 counts, and those of 2021 if they differ."""
+
+    unit: str
+    columns: tuple[tuple[str, ...], ...]
+
+
+_NORMS = Item("documents", (("produced", "published", "published_total"), ("issued", "repealed", "in_force")))
+_DECISIONS = Item("decisions", (("decisions",),))
+ITEMS = {
+    "normative_documents": _NORMS,
+    "regulations": _NORMS,
+    "permits": _DECISIONS,
+    "penalties": _DECISIONS,
+    "coercion": _DECISIONS,
+    "fees": Item("money", (("amount_wan_yuan",),)),
+}
+
+
+def items_with_figures(sums: pl.DataFrame) -> list[str]:
+    """The items of which some report prints more than 0."""
+    return [
+        item
+        for item, (_, templates) in ITEMS.items()
+        if any(sums[f"disclosure.{item}.{c}"].fill_null(0).sum() for columns in templates for c in columns)
+    ]
+
+
+def series_of(item: str, question: Question) -> list[Series]:
+    """The columns of an item; the first, second and third of each template have the same colour."""
+    return [
+        Series(f"disclosure.{item}.{c}", question.say(f"column.{c}"), meaning)
+        for columns in ITEMS[item].columns
+        for c, meaning in zip(columns, _MEANINGS, strict=False)
+    ]
+
+
+def table_of(sums: pl.DataFrame, question: Question) -> tuple[pl.DataFrame, dict[str, str]]:
+    """All cells with a figure, a column for each year and template, the newest first; and the headings of the columns."""
+    say, lang = question.say, question.lang
+    by_column: dict[str, dict[str, float | None]] = {}
+    headings = {"item": say("disclosure.item"), "column": say("fact.column")}
+    for row in sums.sort(["year", "reports"], descending=True).iter_rows(named=True):
+        column, template = f"{row['year']}.{row['form']}", say(f"disclosure.short.{row['form']}")
+        by_column[column] = row
+        headings[column] = say("disclosure.year", year=row["year"], form=template, n=number(row["reports"]))
+    lines = []
+    for cell in CELL_NAMES:
+        if any(row[cell] is not None for row in by_column.values()):
+            _, item, column = cell.split(".")
+            names = {"item": item_name("disclosure", item, lang), "column": column_name("disclosure", column, lang)}
+            lines.append(names | {c: row[cell] for c, row in by_column.items()})
+    types = {"item": pl.String, "column": pl.String, **dict.fromkeys(by_column, pl.Float64)}
+    return pl.DataFrame(lines, schema=types), headings
