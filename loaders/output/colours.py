@@ -6,7 +6,7 @@ LIGHT = {
     "upheld": "#3E6FA3", "corrected": "#A63A2B", "review_other": "#7C8894", "pending": "#D3D9DF",
     "ink": "#1B242C", "muted": "#5A6772", "grid": "#E3E8EC", "ground": "#FFFFFF", "outline": "#5A6772",
     "primary": "#0A5C78", "second": "#8A6FB0", "third": "#7C8894", "wrong": "#D0021B",
-    "faint": "#C3CBD2",
+    "faint": "#C3CBD2", "line": "#B9C2CA", "head": "#F3F5F7",
     "natural_person": "#46535F", "business": "#A3AEB8", "research": "#65727E", "public_interest": "#C6CED5",
     "legal_service": "#85919C", "other_applicant": "#DDE2E7",
 }  # fmt: skip
@@ -16,7 +16,7 @@ DARK = {
     "upheld": "#6C9BD1", "corrected": "#BF6740", "review_other": "#5E6870", "pending": "#293A41",
     "ink": "#E4E9ED", "muted": "#9FACB6", "grid": "#27323B", "ground": "#12181F", "outline": "#9FACB6",
     "primary": "#67B2BF", "second": "#B79AD9", "third": "#9FACB6", "wrong": "#FF6B6B",
-    "faint": "#3A4752",
+    "faint": "#3A4752", "line": "#46545F", "head": "#1B242D",
     "natural_person": "#C6CED5", "business": "#65727E", "research": "#A3AEB8", "public_interest": "#46535F",
     "legal_service": "#85919C", "other_applicant": "#313C46",
 }  # fmt: skip

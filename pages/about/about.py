@@ -8,7 +8,6 @@ from loaders.query import about, coverage, issues, options, sums
 from loaders.query.filters import EVERYTHING
 from loaders.query.years import latest_due_year
 from pages.about import reference
-from pages.shared.charts.palette import Palette
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.session import current_session
 from pages.shared.parts.head import head
@@ -55,7 +54,7 @@ if years:
     )
 head(session, say("menu.about"), answer)
 st.markdown(" · ".join(f"[{say(f'about.part.{p}')}](#{p})" for p in PARTS))
-st.html(reference.css(Palette(session.dark)))
+st.html(reference.CSS)
 
 part("data")
 status = [(say(f"about.status.{s}"), n) for s, n in documents.status.items()]

@@ -1,7 +1,8 @@
-"""Vocabulary, templates, metrics, rules, terms → HTML that can be linked to, word for word what the program works by."""
+"""Vocabulary, templates, metrics, rules, terms → HTML that can be linked to, word for word as the program has them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from html import escape
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from loaders.form.metrics import METRICS, MIN_CASES, Metric, adds_over_years
 from loaders.form.paper import printed_cells
@@ -10,97 +11,116 @@ from loaders.form.templates import DISCLOSURE_BLOCKS
 from loaders.form.vocabulary import CELL_BY_NAME, COLUMNS, ITEMS, TEMPLATES, Term
 from loaders.language.catalogue.pages.about import TERMS
 from loaders.language.words import column_name, item_name, number, say
+from loaders.output.html import render
 from loaders.query.about import formula, rule_formula, since_2021
-from pages.shared.charts.palette import Palette
+
+CSS = Path(__file__).with_name("reference.css")
 
 
-def css(palette: Palette) -> str:
-    """The look of these tables and lists in a theme."""
-    return f"""<style>
-.gk-about {{overflow-x: auto}}
-.gk-about table {{border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; color: {palette["ink"]}}}
-.gk-about th, .gk-about td {{border-bottom: 1px solid {palette["grid"]}; padding: 5px 10px; text-align: left;
-  vertical-align: top; font-weight: 400}}
-.gk-about thead th {{border-bottom: 2px solid {palette["outline"]}; font-weight: 600; vertical-align: bottom}}
-.gk-about tbody th {{min-width: 11em; background: {palette["ground"]}}}
-.gk-about .form tbody th {{position: sticky; left: 0; max-width: 22em}}
-.gk-about .form td, .gk-about .form code {{white-space: nowrap}} .gk-about .form thead th {{min-width: 6.5em}}
-.gk-about .checks td {{white-space: nowrap}} .gk-about .checks td:nth-child(2) {{white-space: normal; min-width: 20em}}
-.gk-about .number {{text-align: right; white-space: nowrap}}
-.gk-about code {{font-size: 12px; color: {palette["muted"]}; background: none; padding: 0; overflow-wrap: anywhere}}
-.gk-about small {{display: block; font-size: 12px; color: {palette["muted"]}}}
-.gk-about .off {{color: {palette["muted"]}}}
-.gk-about dt {{font-weight: 600; margin-top: 14px; color: {palette["ink"]}}}
-.gk-about dd {{margin: 2px 0 0; max-width: 52em; color: {palette["ink"]}; overflow-wrap: anywhere}}
-.gk-about dl {{margin: 0}} .gk-about a {{color: {palette["primary"]}}}
-.gk-about :target {{outline: 2px solid {palette["primary"]}; outline-offset: 3px}}
-@media (max-width: 640px) {{.gk-about .form tbody th {{position: static}}}}
-</style>"""
+class TermNames(NamedTuple):
+    """Both names of a term, the language's own first, and its id."""
+
+    first: str
+    second: str
+    id: str
+
+
+class Column(NamedTuple):
+    """A column of the form, with the labels over it that are not its name."""
+
+    term: TermNames
+    labels: list[str]
+
+
+class Cell(NamedTuple):
+    """A cell of the form and the templates that print it, as text."""
+
+    name: str
+    templates: str
+
+
+class Item(NamedTuple):
+    """A row of the form; None for a cell that the form does not have."""
+
+    term: TermNames
+    group: str
+    cells: list[Cell | None]
+
+
+class Part(NamedTuple):
+    """A line about a metric: its label, then a text or the names of cells."""
+
+    label: str
+    text: str
+    cells: Sequence[str] = ()
+
+
+class MetricEntry(NamedTuple):
+    """A metric with the lines about it."""
+
+    id: str
+    name: str
+    parts: list[Part]
+
+
+class RuleEntry(NamedTuple):
+    """A rule: its texts, and how many issues of it there are."""
+
+    id: str
+    name: str
+    text: str
+    example: str
+    severity: str
+    issues: str
 
 
 def form(section: str, lang: str) -> str:
-    """A part of the form: items × columns, ids with the official and the English names, in each cell who prints it."""
+    """A section of the form: items × columns, with the templates that print each cell."""
     printed = {t: set(printed_cells(t)) for t in TEMPLATES}
-    heads = "".join(f'<th scope="col">{_term(c, lang)}{_labels(section, c.id, lang)}</th>' for c in COLUMNS[section])
-    lines = []
-    for item in ITEMS[section]:
-        cells = ""
-        for column in COLUMNS[section]:
-            name = f"{section}.{item.id}.{column.id}"
-            if name not in CELL_BY_NAME:
-                cells += "<td></td>"
-                continue
-            by = " · ".join(t for t in TEMPLATES if name in printed[t])
-            shown = by or f'<span class="off">{escape(say("about.form.not_asked", lang))}</span>'
-            cells += f'<td id="cell-{name}" title="{name}">{shown}</td>'
-        group = f"<small>{escape(item_name(section, item.group, lang))}</small>" if item.group else ""
-        lines.append(f'<tr><th scope="row">{_term(item, lang)}{group}</th>{cells}</tr>')
-    corner = escape(say("about.form.item", lang))
-    return (
-        f'<div class="gk-about" tabindex="0"><table class="form"><thead><tr><th scope="col">{corner}</th>{heads}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table></div>"
-    )
+
+    def cell(name: str) -> Cell | None:
+        if name not in CELL_BY_NAME:
+            return None
+        return Cell(name, " · ".join(t for t in TEMPLATES if name in printed[t]))
+
+    columns = [Column(_names(c, lang), _labels(section, c.id, lang)) for c in COLUMNS[section]]
+    items = [
+        Item(
+            _names(item, lang),
+            item_name(section, item.group, lang) if item.group else "",
+            [cell(f"{section}.{item.id}.{column.id}") for column in COLUMNS[section]],
+        )
+        for item in ITEMS[section]
+    ]
+    corner, not_asked = say("about.form.item", lang), say("about.form.not_asked", lang)
+    return render("pages/about/form.html", corner=corner, columns=columns, items=items, not_asked=not_asked)
 
 
-def _term(term: Term, lang: str) -> str:
-    """Both names and the id; the language's own first."""
+def _names(term: Term, lang: str) -> TermNames:
     first, second = (term.zh, term.en) if lang == "zh" else (term.en, term.zh)
-    return f"{escape(first)}<small>{escape(second)}</small><code>{term.id}</code>"
+    return TermNames(first, second, term.id)
 
 
-def _labels(section: str, column: str, lang: str) -> str:
-    """The labels that the templates print over a column of part 二, where they are not its name."""
+def _labels(section: str, column: str, lang: str) -> list[str]:
+    """The labels that the templates print over a column of part 二, unless they are its name."""
     if section != "disclosure":
-        return ""
+        return []
     name = column_name(section, column, "zh")
-    said = dict.fromkeys(
+    labels = dict.fromkeys(
         (b.template, label) for b in DISCLOSURE_BLOCKS for c, label in b.columns if c == column and label != name
     )
-    return "".join(
-        f"<small>{escape(say('about.form.printed', lang, template=t, label=label))}</small>" for t, label in said
-    )
+    return [say("about.form.printed", lang, template=t, label=label) for t, label in labels]
 
 
 def metrics(lang: str) -> str:
-    """Every metric: its name, formula, cells, source, and what to bear in mind."""
+    """Every metric: its name, formula, cells, source and notes."""
     new = since_2021()
-    return _listed(
-        (
-            f"metric-{m.id}",
-            f"{escape(say(f'metric.{m.id}', lang))} <code>{m.id}</code>",
-            _metric(m, lang, m.id in new),
-        )
-        for m in METRICS
-    )
+    entries = [MetricEntry(m.id, say(f"metric.{m.id}", lang), _metric(m, lang, m.id in new)) for m in METRICS]
+    return render("pages/about/metrics.html", metrics=entries, colon=say("about.colon", lang))
 
 
-def _metric(metric: Metric, lang: str, new: bool) -> str:
-    parts = [("formula", escape(formula(metric, lang)))]
-    for key, cells in (("cells", metric.cells), ("over", metric.over), ("less", metric.less)):
-        if cells:
-            links = (f'<a href="#cell-{c}" target="_self"><code>{c}</code></a>' for c in cells)
-            parts.append((key, " ".join(links)))
-    parts.append(("source", escape(say(f"about.source.{metric.section}", lang))))
+def _metric(metric: Metric, lang: str, new: bool) -> list[Part]:
+    cells = {"cells": metric.cells, "over": metric.over, "less": metric.less}
     notes = [
         *(["unit"] if metric.money else []),
         *([] if adds_over_years(metric.id) else ["stock"]),
@@ -109,57 +129,45 @@ def _metric(metric: Metric, lang: str, new: bool) -> str:
         *(["other"] if any(c.startswith("requests.other.") for c in metric.cells) else []),
     ]
     note = "".join(say(f"about.metric.{n}", lang, fewest=MIN_CASES) for n in notes)
-    if note:
-        parts.append(("note", escape(note)))
-    colon = say("about.colon", lang)
-    return "<br>".join(f"{escape(say(f'about.metric.{key}', lang))}{colon}{text}" for key, text in parts)
+    return [
+        Part(say("about.metric.formula", lang), formula(metric, lang)),
+        *(Part(say(f"about.metric.{key}", lang), "", names) for key, names in cells.items() if names),
+        Part(say("about.metric.source", lang), say(f"about.source.{metric.section}", lang)),
+        *([Part(say("about.metric.note", lang), note)] if note else []),
+    ]
 
 
-def checks(found: Mapping[str, tuple[int, int]], lang: str) -> str:
-    """Every rule: what it compares, its weight, and how many issues of it there are in how many reports."""
-    heads = "".join(
-        f'<th scope="col">{escape(say(k, lang))}</th>'
-        for k in ("about.checks.rule", "about.checks.compares", "column.severity", "about.checks.found")
-    )
-    lines = []
+def checks(counts: Mapping[str, tuple[int, int]], lang: str) -> str:
+    """Every rule: what it compares and its severity; counts: the number of its issues and of their reports."""
+    entries = []
     for rule in RULES:
-        n = f"{rule.number}. " if rule.number else ""
-        example = rule_formula(rule.id, lang)
-        example = f"<small>{escape(example)}</small>" if example else ""
-        issues, reports = found.get(rule.id, (0, 0))
-        count = say("about.checks.count", lang, issues=number(issues), reports=number(reports)) if issues else "0"
-        lines.append(
-            f'<tr id="rule-{rule.id}"><th scope="row">{n}{escape(say(f"rule.{rule.id}", lang))} <code>{rule.id}</code></th>'
-            f"<td>{escape(say(f'about.check.{rule.id}', lang))}{example}</td>"
-            f"<td>{escape(say(f'severity.{rule.severity}', lang))}</td><td>{escape(count)}</td></tr>"
+        issues, reports = counts.get(rule.id, (0, 0))
+        entries.append(
+            RuleEntry(
+                rule.id,
+                (f"{rule.number}. " if rule.number else "") + say(f"rule.{rule.id}", lang),
+                say(f"about.check.{rule.id}", lang),
+                rule_formula(rule.id, lang),
+                say(f"severity.{rule.severity}", lang),
+                say("about.checks.count", lang, issues=number(issues), reports=number(reports)) if issues else "0",
+            )
         )
-    return (
-        f'<div class="gk-about" tabindex="0"><table class="checks"><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table></div>"
-    )
+    keys = ("about.checks.rule", "about.checks.compares", "column.severity", "about.checks.found")
+    return render("pages/about/checks.html", headings=[say(k, lang) for k in keys], rules=entries)
 
 
 def terms(lang: str) -> str:
-    """The words that pages use, each with what it means."""
-    return _listed(
-        (f"term-{t}", escape(say(f"term.{t}", lang)), escape(say(f"term.{t}.text", lang, fewest=MIN_CASES)))
-        for t in TERMS
-    )
-
-
-def _listed(entries: Iterable[tuple[str, str, str]]) -> str:
-    listed = "".join(f'<dt id="{id_}">{name}</dt><dd>{text}</dd>' for id_, name, text in entries)
-    return f'<div class="gk-about"><dl>{listed}</dl></div>'
+    """The words that pages use, each with its meaning."""
+    entries = [(t, say(f"term.{t}", lang), say(f"term.{t}.text", lang, fewest=MIN_CASES)) for t in TERMS]
+    return render("pages/about/terms.html", terms=entries)
 
 
 def counted(heading: str, rows: Sequence[tuple[str, int]], lang: str) -> str:
-    """Names with how many there are of each."""
-    head = f'<th scope="col">{escape(heading)}</th><th scope="col" class="number">{escape(say("about.data.count", lang))}</th>'
-    lines = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td class="number">{number(n)}</td></tr>' for name, n in rows
-    )
-    if not rows:
-        return f'<div class="gk-about"><p>{escape(heading)}{say("about.colon", lang)}{escape(say("about.data.none", lang))}</p></div>'
-    return (
-        f'<div class="gk-about" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
+    """Names and the number of each as a table; a sentence if there is none."""
+    return render(
+        "pages/about/counts.html",
+        heading=heading,
+        count_heading=say("about.data.count", lang),
+        rows=[(name, number(n)) for name, n in rows],
+        sentence=f"{heading}{say('about.colon', lang)}{say('about.data.none', lang)}",
     )

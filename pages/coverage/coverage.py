@@ -12,7 +12,7 @@ from loaders.output import summaries
 from loaders.query import coverage
 from loaders.query.filter_urls import kind_name
 from loaders.query.years import latest_due_year
-from pages.coverage.matrix import css, matrix
+from pages.coverage.matrix import CSS, matrix
 from pages.shared.charts.bars import filed
 from pages.shared.charts.palette import Palette
 from pages.shared.frame.cached_queries import cached
@@ -128,7 +128,7 @@ at = st.pagination(pages, key="coverage_page") if pages > 1 else 1
 shown = tuple(ids.slice((at - 1) * _PAGE, _PAGE))
 if shown:
     part = cached(coverage.coverage, replace(filters, bodies=shown))
-    st.html(css(palette))
+    st.html(CSS)
     st.html(matrix(part, dict(part.select("body_id", "agency").unique().iter_rows()), session.lang))
 else:
     st.info(say("coverage.no_such"))

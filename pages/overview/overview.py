@@ -7,7 +7,7 @@ from loaders.form.metrics import MIN_CASES
 from loaders.output import summaries
 from loaders.query.filters import Filter
 from loaders.query.years import Years, over_years
-from pages.overview.cards import card, style
+from pages.overview.cards import CSS, card
 from pages.overview.charts import draw_outcomes, draw_trend
 from pages.overview.data import OUTCOMES, Data, load
 from pages.overview.key_figures import KEY_FIGURES, key_figure
@@ -37,7 +37,7 @@ def main() -> None:
 def draw(session: Session, filters: Filter, years: Years, year: int, data: Data) -> None:
     """Draws a first screen of figures, map and lists; below it two charts and the issues."""
     say = session.say
-    st.html(style(Palette(session.dark)))
+    st.html(CSS)
     welcome(session)
     with st.container(key="screen"):
         draw_key_figures(session, filters, years)

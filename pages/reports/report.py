@@ -95,9 +95,7 @@ st.html(CSS)
 for section, layout in layouts_for(found.cells).items():
     st.header(section_name(section, session.lang), anchor=False)
     if layout:
-        st.html(
-            printed_table(layout, found.cells, marks, section_name(section, session.lang), session.dark, session.lang)
-        )
+        st.html(printed_table(layout, found.cells, marks, section_name(section, session.lang), session.lang))
     else:
         st.info(say("report.no_table"))
 st.caption(say("report.legend"))

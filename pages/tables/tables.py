@@ -7,7 +7,6 @@ from loaders.language.words import column_name, number, section_name
 from loaders.query import pivot_labels
 from loaders.query.figures import OFFERED, expanded, form_ids
 from loaders.query.pivot import DIMENSIONS, MAX_COLUMNS, MAX_REPORTS, ORDERS, SPANS, Layout, Pivot, TooMuch, pivot
-from pages.shared.charts.palette import Palette
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import PARAMETERS, choose, choose_several, set_choices
 from pages.shared.frame.session import current_session
@@ -15,7 +14,7 @@ from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.source_line import source_line
 from pages.tables.downloads import downloads
-from pages.tables.grid import css, drawn, grid
+from pages.tables.grid import CSS, grid, rows_drawn
 from pages.tables.ready import FIRST, READY
 
 _MOST_SIDE = 3
@@ -160,10 +159,10 @@ if not table.years:
 
 name = say("list.comma").join(pivot_labels.figure_name(f, lang) for f in st.session_state["choose_figure"][:3])
 extras = tuple(s for s in ("over", "reports") if s in show)
-st.html(css(Palette(session.dark)))
+st.html(CSS)
 st.html(grid(table, pivot_labels.captions(snapshot, table, lang), name, lang, extras))
-if drawn(table) < table.rows.height:
-    st.caption(say("table.first", n=number(drawn(table)), all=number(table.rows.height)))
+if rows_drawn(table) < table.rows.height:
+    st.caption(say("table.first", n=number(rows_drawn(table)), all=number(table.rows.height)))
 st.caption(say("tables.legend"))
 downloads(
     session,

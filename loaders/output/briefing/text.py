@@ -1,22 +1,16 @@
 """Texts of a briefing → texts as XML and HTML hold them, and the words that number its parts."""
 
-import re
 from html import escape
 
 from loaders.language.words import say
+from loaders.output.html import clean
 
-_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DIGITS = "零一二三四五六七八九"
 
 
 def escaped(text: str) -> str:
     """A text as it stands in XML, what XML cannot hold replaced visibly."""
     return escape(clean(text), quote=True)
-
-
-def clean(text: str) -> str:
-    """A text with what XML cannot hold replaced visibly."""
-    return _NEVER.sub("�", text)
 
 
 def ordinal(n: int, lang: str, level: int = 1) -> str:

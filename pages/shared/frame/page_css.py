@@ -6,7 +6,7 @@ from pathlib import Path
 from pages.shared.charts.palette import Palette
 
 _CSS = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
-_NAMES = ("ink", "muted", "grid", "ground", "primary")
+_NAMES = ("ink", "muted", "grid", "ground", "outline", "primary", "wrong", "line", "head")
 
 
 @cache

@@ -1,31 +1,27 @@
 """A report's cells → its tables as HTML, laid out as on the printed form, with marks on the cells that issues name."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
+from pathlib import Path
+from typing import NamedTuple
 
 from loaders.form import paper
 from loaders.language.words import number, say
+from loaders.output.html import render
 from loaders.query.report import Printed
 
-CSS = """
-<style>
-.form-scroll { overflow-x: auto; }
-table.form { border-collapse: collapse; width: 100%; min-width: 46rem; font-size: 0.9rem;
-  font-variant-numeric: tabular-nums; }
-table.form td, table.form th { border: 1px solid var(--form-line); padding: 0.3rem 0.45rem; text-align: left;
-  font-weight: 400; }
-table.form th.head { text-align: center; font-weight: 600; background: var(--form-head); }
-table.form td { text-align: right; white-space: nowrap; }
-table.form td.blank, table.form td.absent { color: var(--form-muted); }
-table.form td.unreadable { color: var(--form-wrong); font-weight: 600; }
-table.form td.marked { outline: 2px solid var(--form-wrong); outline-offset: -2px; }
-table.form sup { color: var(--form-wrong); font-weight: 600; padding-left: 0.15rem; }
-</style>
-"""
-_COLOURS = {
-    False: "--form-line:#B9C2CA;--form-head:#F3F5F7;--form-muted:#5A6772;--form-wrong:#D0021B",
-    True: "--form-line:#46545F;--form-head:#1B242D;--form-muted:#9FACB6;--form-wrong:#FF6B6B",
-}
+CSS = Path(__file__).with_name("form_table.css")
+
+
+class Slot(NamedTuple):
+    """A cell of the table: a label if it has a scope (`row`, `col`), else a cell of the form with marks on it."""
+
+    colspan: int
+    rowspan: int
+    text: str
+    scope: str = ""
+    classes: str = ""
+    hint: str = ""
+    marks: Sequence[int] = ()
 
 
 def layouts_for(cells: Mapping[str, Printed]) -> dict[str, paper.Layout]:
@@ -61,36 +57,28 @@ def _printed(block: paper.Layout, cells: Mapping[str, Printed]) -> bool:
 
 
 def printed_table(
-    layout: paper.Layout,
-    cells: Mapping[str, Printed],
-    marks: Mapping[str, Sequence[int]],
-    title: str,
-    dark: bool,
-    lang: str,
+    layout: paper.Layout, cells: Mapping[str, Printed], marks: Mapping[str, Sequence[int]], title: str, lang: str
 ) -> str:
     """One table; marks: the numbers of the issues that name a cell. Every label keeps the form's own words."""
-    body = []
+    rows = []
     for row in layout:
-        head = not any(slot.cell for slot in row)
-        body.append("<tr>" + "".join(_slot(slot, head, cells, marks, lang) for slot in row) + "</tr>")
-    return (
-        f'<div class="form-scroll" style="{_COLOURS[dark]}" tabindex="0" role="region" aria-label="{escape(title)}">'
-        f'<table class="form">{"".join(body)}</table></div>'
-    )
+        scope = "row" if any(slot.cell for slot in row) else "col"
+        rows.append([_slot(slot, scope, cells, marks, lang) for slot in row])
+    return render("pages/shared/parts/form_table.html", title=title, rows=rows)
 
 
 def _slot(
-    slot: paper.Slot, head: bool, cells: Mapping[str, Printed], marks: Mapping[str, Sequence[int]], lang: str
-) -> str:
-    spans = "".join(f' {n}="{v}"' for n, v in (("colspan", slot.colspan), ("rowspan", slot.rowspan)) if v > 1)
+    slot: paper.Slot, scope: str, cells: Mapping[str, Printed], marks: Mapping[str, Sequence[int]], lang: str
+) -> Slot:
+    spans = slot.colspan, slot.rowspan
     if slot.cell is None:
-        kind = 'scope="col" class="head"' if head else 'scope="row"'
-        return f"<th{spans} {kind}>{escape(slot.text)}</th>"
+        return Slot(*spans, slot.text, scope)
     cell = cells.get(slot.cell)
     if cell is None:
-        return f'<td{spans} class="absent" title="{escape(say("state.absent", lang))}"></td>'
-    sup = "".join(f"<sup>[{n}]</sup>" for n in marks.get(slot.cell, ()))
-    classes = [c for c in (cell.state if cell.state != "printed" else "", "marked" if sup else "") if c]
-    text = number(cell.value, lang) if cell.state == "printed" else say(f"state.{cell.state}", lang)
+        return Slot(*spans, "", classes="absent", hint=say("state.absent", lang))
+    numbers = marks.get(slot.cell, ())
+    printed = cell.state == "printed"
+    classes = [*([] if printed else [cell.state]), *(["marked"] if numbers else [])]
+    text = number(cell.value, lang) if printed else say(f"state.{cell.state}", lang)
     hint = say("report.printed_as", lang, text=cell.text, where=cell.where or "–")
-    return f'<td{spans} class="{" ".join(classes)}" title="{escape(hint)}">{escape(text)}{sup}</td>'
+    return Slot(*spans, text, classes=" ".join(classes), hint=hint, marks=numbers)
