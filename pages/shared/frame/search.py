@@ -1,6 +1,5 @@
 """The search box of the frame: what one types is looked up on the server at each key, a choice opens its page."""
 
-from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -22,9 +21,8 @@ _box = st.components.v2.component(
 )
 
 
-@lru_cache(maxsize=4)
 def _index(snapshot: Snapshot) -> Index:
-    return index(snapshot)
+    return snapshot.memoise("search", lambda: index(snapshot))
 
 
 def answer(request: Request) -> JSONResponse:
