@@ -74,7 +74,7 @@ def _identity(reading: Reading, row: dict[str, object], lang: str) -> Table:
     for key, text in (
         ("title", i.title),
         ("agency", i.agency + by(i.agency_source) if i.agency else None),
-        ("body", row["body"] or row["candidates"]),
+        ("body", str(row["body"] or row["candidates"] or "") or None),
         ("place", "".join(dict.fromkeys(str(row[k]) for k in ("province", "city", "district") if row[k])) or None),
         ("level", say(f"level.{row['level']}", lang) if row["level"] else None),
         ("year", f"{i.year}{by(i.year_source)}" if i.year else None),

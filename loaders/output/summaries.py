@@ -4,7 +4,7 @@ Pages, downloads and the briefing say the same: a sentence stands here once. Mar
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -21,143 +21,158 @@ from loaders.query.years import Years, latest_due_year, over_years
 _PRODUCED, _PUBLISHED = (f"disclosure.normative_documents.{c}" for c in ("produced", "published_total"))
 
 
+@dataclass(frozen=True)
+class _Words:
+    """The sums of the latest year in words."""
+
+    years: Years
+    lang: str
+
+    def figure(self, id_: str) -> str:
+        """A sum, or the word for a figure that no report has."""
+        return number(self.years.now.get(id_), self.lang) or say("value.unasked", self.lang)
+
+    def change(self, id_: str) -> str:
+        """A clause about the change of a sum since the year before."""
+        return change_clause(self.years.now.get(id_), self.years.before.get(id_), self.lang)
+
+    def change_phrase(self, id_: str) -> str:
+        """The same as a phrase."""
+        return change_phrase(self.years.now.get(id_), self.years.before.get(id_), self.lang)
+
+    def rate(self, id_: str) -> str:
+        """A rate in percent, with its n and N."""
+        return rate(self.years.now.get(id_), self.years.now.get(f"{id_}.over"), self.lang)
+
+    def points(self, id_: str) -> str:
+        """A phrase about the change of a rate in percentage points."""
+        now, before, over = self.years.now, self.years.before, f"{id_}.over"
+        return points_phrase(now.get(id_), now.get(over), before.get(id_), before.get(over), self.lang)
+
+    def ratio(self, id_: str) -> str:
+        """A ratio that may exceed 1."""
+        return ratio(self.years.now.get(id_), self.years.now.get(f"{id_}.over"), self.lang)
+
+    def sentence(self, key: str, **words: object) -> str:
+        """A sentence about the latest year, and the remark on its comparison; empty where the year has no figures."""
+        if not self.years.now:
+            return ""
+        remark = say(self.years.remark.key, self.lang, **self.years.remark.words) if self.years.remark else ""
+        return say(key, self.lang, year=self.years.year, **words) + remark
+
+
 def overview(snapshot: Snapshot, filters: Filter, lang: str) -> str:
-    """How much was asked of whom, how it was answered, what review said."""
-    found = over_years(snapshot, filters, ("received_new", "disclosure_rate", "review_total"))
-    if not found.now:
+    """How many requests whose reports count, how they were answered, and how many reviews followed."""
+    years = over_years(snapshot, filters, ("received_new", "disclosure_rate", "review_total"))
+    if years.year is None or not years.now:
         return ""
-    rate_ids = ("disclosure_rate", "disclosure_rate.over")
-    return _said(
+    words = _Words(years, lang)
+    return words.sentence(
         "overview.answer",
-        found,
-        lang,
-        who=reporting_bodies(composition(snapshot, filters, found.year), lang),
-        received=_figure(found, "received_new", lang),
-        change=change_phrase(found.now.get("received_new"), found.before.get("received_new"), lang),
-        rate=_rate(found, "disclosure_rate", lang),
-        points=points_phrase(*(row.get(c) for row in (found.now, found.before) for c in rate_ids), lang),
-        reviews=_figure(found, "review_total", lang),
+        who=reporting_bodies(composition(snapshot, filters, years.year), lang),
+        received=words.figure("received_new"),
+        change=words.change_phrase("received_new"),
+        rate=words.rate("disclosure_rate"),
+        points=words.points("disclosure_rate"),
+        reviews=words.figure("review_total"),
     )
 
 
-def reporting_bodies(whose: Composition, lang: str) -> str:
-    """Whose reports a total is made of: `12 districts and 35 bodies`, or the name of the one area."""
-    if whose.name:
-        return say("overview.who.area", lang, name=escape_markdown(whose.name))
-    parts = [_many(level, n, lang) for level, n in whose.areas.items()]
-    if whose.bodies or not parts:
-        parts.append(_many("body", whose.bodies, lang))
+def reporting_bodies(total: Composition, lang: str) -> str:
+    """Whose reports a total adds up: `12 districts and 35 bodies`, or the name of the one area."""
+    if total.name:
+        return say("overview.who.area", lang, name=escape_markdown(total.name))
+    parts = [_count(level, n, lang) for level, n in total.areas.items()]
+    if total.bodies or not parts:
+        parts.append(_count("body", total.bodies, lang))
     *first, last = parts
     return say("overview.who.and", lang).join([say("list.comma", lang).join(first), last] if first else [last])
 
 
-def _many(what: str, n: int, lang: str) -> str:
-    return say(f"overview.who.{what}_one" if n == 1 else f"overview.who.{what}", lang, n=number(n, lang))
+def _count(unit: str, n: int, lang: str) -> str:
+    return say(f"overview.who.{unit}_one" if n == 1 else f"overview.who.{unit}", lang, n=number(n, lang))
 
 
 def disclosure(snapshot: Snapshot, filters: Filter, lang: str) -> str:
-    """What was issued, is in force, was decided, was charged; what the form of 2019 counts instead."""
-    found = over_years(snapshot, filters, ("normative_issued", "normative_in_force", "permits", "fees"))
-    if not found.now:
+    """Normative documents issued and in force, permits decided, fees charged; under the form of 2019 its own counts."""
+    years = over_years(snapshot, filters, ("normative_issued", "normative_in_force", "permits", "fees"))
+    if years.year is None or not years.now:
         return ""
-    rows = by_template(snapshot, replace(filters, years=(found.year - 1, found.year)), (_PRODUCED, _PUBLISHED))
-    forms = {y: rows.filter(pl.col("year") == y)["form"].to_list() for y in (found.year - 1, found.year)}
-    same = forms[found.year - 1] == forms[found.year] and len(forms[found.year]) == 1
-    old = rows.filter(pl.col("year") == found.year, pl.col("form") == "2019")
-    norms = []
-    if old.height and old[_PRODUCED].item() is not None:
-        words = {"produced": number(old[_PRODUCED].item(), lang), "published": number(old[_PUBLISHED].item(), lang)}
-        norms.append(say("disclosure.answer.norms_2019", lang, **words))
-    if found.now.get("normative_issued") is not None or not norms:
-        words = {"issued": _figure(found, "normative_issued", lang)}
-        norms.append(say("disclosure.answer.norms", lang, **words, in_force=_figure(found, "normative_in_force", lang)))
-    text = _said(
+    words, year = _Words(years, lang), years.year
+    rows = by_template(snapshot, replace(filters, years=(year - 1, year)), (_PRODUCED, _PUBLISHED))
+    forms, forms_before = (rows.filter(pl.col("year") == y)["form"].to_list() for y in (year, year - 1))
+    same_form = forms == forms_before and len(forms) == 1
+    text = words.sentence(
         "disclosure.answer",
-        found,
-        lang,
-        who=reporting_bodies(composition(snapshot, filters, found.year), lang),
-        norms=say("list.semicolon", lang).join(norms),
-        permits=_figure(found, "permits", lang),
-        change=change_phrase(found.now.get("permits"), found.before.get("permits"), lang) if same else "",
-        fees=_figure(found, "fees", lang),
+        who=reporting_bodies(composition(snapshot, filters, year), lang),
+        norms=_normative_documents(words, rows.filter(pl.col("year") == year, pl.col("form") == "2019")),
+        permits=words.figure("permits"),
+        change=words.change_phrase("permits") if same_form else "",
+        fees=words.figure("fees"),
     )
-    broken = found.before and forms[found.year - 1] and not same
-    return text + (say("disclosure.answer.broken", lang) if broken else "")
+    form_changed = years.before and forms_before and not same_form
+    return text + (say("disclosure.answer.broken", lang) if form_changed else "")
+
+
+def _normative_documents(words: _Words, old_form: pl.DataFrame) -> str:
+    """What each form counts of normative documents; old_form: the sums of the form of 2019, one row or none."""
+    lang, clauses = words.lang, []
+    if old_form.height and old_form[_PRODUCED].item() is not None:
+        produced, published = (number(old_form[c].item(), lang) for c in (_PRODUCED, _PUBLISHED))
+        clauses.append(say("disclosure.answer.norms_2019", lang, produced=produced, published=published))
+    if words.years.now.get("normative_issued") is not None or not clauses:
+        issued, in_force = words.figure("normative_issued"), words.figure("normative_in_force")
+        clauses.append(say("disclosure.answer.norms", lang, issued=issued, in_force=in_force))
+    return say("list.semicolon", lang).join(clauses)
 
 
 def requests(snapshot: Snapshot, filters: Filter, lang: str) -> str:
-    """How many requests came, how many were decided, how many of them granted."""
-    found = over_years(snapshot, filters, ("received_new", "total_processed", "disclosure_rate", "carried_out"))
-    said = _said(
+    """How many requests were received and decided, how many of these were granted, how many were carried out."""
+    years = over_years(snapshot, filters, ("received_new", "total_processed", "disclosure_rate", "carried_out"))
+    words = _Words(years, lang)
+    text = words.sentence(
         "requests.answer",
-        found,
-        lang,
-        received=_figure(found, "received_new", lang),
-        change=_change(found, "received_new", lang),
-        processed=_figure(found, "total_processed", lang),
-        rate=_rate(found, "disclosure_rate", lang),
-        out=_figure(found, "carried_out", lang),
+        received=words.figure("received_new"),
+        change=words.change("received_new"),
+        processed=words.figure("total_processed"),
+        rate=words.rate("disclosure_rate"),
+        out=words.figure("carried_out"),
     )
-    return said + _apart(snapshot, filters, found, REQUESTS, lang) if said else ""
+    return text + _mismatch_remark(snapshot, filters, years, REQUESTS, lang) if text else ""
 
 
 def reviews(snapshot: Snapshot, filters: Filter, lang: str) -> str:
-    """How many reviews and cases there were, and how many of the reviews corrected the answer."""
+    """How many reviews and court cases there were, and how many reviews corrected the answer."""
     direct, after = "reviews.litigation_direct.total", "reviews.litigation_after_review.total"
-    found = over_years(snapshot, filters, ("review_total", "review_rate", "correction_rate", direct, after))
-    said = _said(
+    years = over_years(snapshot, filters, ("review_total", "review_rate", "correction_rate", direct, after))
+    words = _Words(years, lang)
+    text = words.sentence(
         "reviews.answer",
-        found,
-        lang,
-        reviews=_figure(found, "review_total", lang),
-        change=_change(found, "review_total", lang),
-        ratio=_ratio(found, "review_rate", lang),
-        rate=_rate(found, "correction_rate", lang),
-        direct=_figure(found, direct, lang),
-        after=_figure(found, after, lang),
+        reviews=words.figure("review_total"),
+        change=words.change("review_total"),
+        ratio=words.ratio("review_rate"),
+        rate=words.rate("correction_rate"),
+        direct=words.figure(direct),
+        after=words.figure(after),
     )
-    return said + _apart(snapshot, filters, found, REVIEWS, lang) if said else ""
+    return text + _mismatch_remark(snapshot, filters, years, REVIEWS, lang) if text else ""
 
 
-def _apart(snapshot: Snapshot, filters: Filter, found: Years, rules: Sequence[str], lang: str) -> str:
-    """A remark where reports of the year print totals that their parts do not add up to."""
-    n = mismatches(snapshot, filters.only(found.year), rules)["reports"].sum()
+def _mismatch_remark(snapshot: Snapshot, filters: Filter, years: Years, rules: Sequence[str], lang: str) -> str:
+    """How many reports of the year print totals that differ from the sum of their parts; empty for none."""
+    n = int(mismatches(snapshot, filters.only(years.year), rules)["reports"].sum())
     return say("mismatch.remark", lang, n=number(n)) if n else ""
 
 
 def coverage(snapshot: Snapshot, filters: Filter, lang: str) -> str:
-    """How many ought to have filed the report of a year and how many did, and who says so."""
+    """How many reports of the latest year are expected and filed, and whether a roster or an inference says so."""
     year = latest_due_year(snapshot, filters)
     rows = filed.counts(snapshot, filters.only(year)).filter(pl.col("year") == year)
     if not rows.height:
         return ""
-    now = rows.row(0, named=True)
-    counts = {k: number(v) for k, v in now.items() if k != "year"}
-    share = f"{now['filed'] / now['expected']:.1%}"
-    text = say("coverage.answer", lang, year=year, share=share, **counts)
+    counts = rows.drop("year").row(0, named=True)
+    share = f"{counts['filed'] / counts['expected']:.1%}"
+    text = say("coverage.answer", lang, year=year, share=share, **{k: number(v) for k, v in counts.items()})
     if filters.templates:
         return text + say("coverage.of_template", lang)
     return text + say("coverage.given" if filed.has_roster(snapshot) else "coverage.inferred", lang)
-
-
-def _said(key: str, found: Years, lang: str, **words: object) -> str:
-    if not found.now:
-        return ""
-    remark = say(found.remark[0], lang, **found.remark[1]) if found.remark else ""
-    return say(key, lang, year=found.year, **words) + remark
-
-
-def _figure(found: Years, id_: str, lang: str) -> str:
-    return number(found.now.get(id_), lang) or say("value.unasked", lang)
-
-
-def _change(found: Years, id_: str, lang: str) -> str:
-    return change_clause(found.now.get(id_), found.before.get(id_), lang)
-
-
-def _rate(found: Years, id_: str, lang: str) -> str:
-    return rate(found.now.get(id_), found.now.get(f"{id_}.over"), lang)
-
-
-def _ratio(found: Years, id_: str, lang: str) -> str:
-    return ratio(found.now.get(id_), found.now.get(f"{id_}.over"), lang)

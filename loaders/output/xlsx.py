@@ -207,4 +207,5 @@ def _letters(index: int) -> str:
 def _width(name: str, column: pl.Series) -> int:
     """Wide enough for the heading and the first rows, where a Chinese character takes two places."""
     texts = pl.concat([pl.Series([name]), column.head(_SLICE).cast(pl.String).drop_nulls().alias("")])
-    return min(_WIDEST, (texts.str.len_chars() + texts.str.count_matches(r"[^\x00-\x{2E80}]")).max() + 2)
+    places = texts.str.len_chars() + texts.str.count_matches(r"[^\x00-\x{2E80}]")
+    return min(_WIDEST, int(max(places)) + 2)

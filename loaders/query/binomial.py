@@ -45,7 +45,8 @@ def quantile(p: float, sizes: Floats, target: float) -> Floats:
         up_to = np.where(high, up_to - own, up_to)
         own = np.where(high, own / odds * r / (sizes - r + 1), own)
         r = r - high
-    return r - (up_to - p) / own
+    rates: Floats = r - (up_to - p) / own
+    return rates
 
 
 def probability(r: Floats, sizes: Floats, target: float) -> Floats:

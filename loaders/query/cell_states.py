@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -18,8 +19,8 @@ _AT = {c.name: i for i, c in enumerate(CELLS)}
 
 @dataclass(frozen=True, slots=True)
 class CellStates:
-    """How many of the reports that are added up print a number in a cell (how many of them 0), leave it blank, print
-    what is no number, or do not have the cell.
+    """How many of the reports that are added up print a number in a cell (`zeros`: a 0), leave it blank, print something
+    unreadable, or do not have it.
     """
 
     cell: str
@@ -28,11 +29,22 @@ class CellStates:
     zeros: int
     blank: int
     unreadable: int
-    unlisted: int
+
+    @property
+    def unlisted(self) -> int:
+        """Reports whose table does not have the cell."""
+        return self.reports - self.numbers - self.blank - self.unreadable
 
 
-def report_counts(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int]:
-    """How many reports on whole areas and how many of bodies on themselves are added up in a year."""
+class ReportCounts(NamedTuple):
+    """How many area reports and how many bodies' own reports are added up."""
+
+    area: int
+    own: int
+
+
+def report_counts(snapshot: Snapshot, filters: Filter, year: int) -> ReportCounts:
+    """The reports that the sums of a year add up."""
     by_scope = rows_to_sum(
         snapshot,
         filters.only(year),
@@ -42,32 +54,33 @@ def report_counts(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, 
         lambda rows: rows.group_by("scope").agg(pl.col("reports").sum()),
     )
     counts = dict(by_scope.iter_rows())
-    return counts.get("area", 0), counts.get("own", 0)
+    return ReportCounts(counts.get("area", 0), counts.get("own", 0))
 
 
 def cell_states(snapshot: Snapshot, filters: Filter, year: int, cells: Sequence[str]) -> list[CellStates]:
     """The states of some cells in the reports that are added up in a year."""
-    columns = ("body_id", *dict.fromkeys([*PLACE, *cells, *BITMAPS]))
-    sums = [pl.len().alias("reports")]
-    for cell in cells:
-        number = pl.col(cell).is_not_null()
-        blank, unreadable = (_marked(cell, state) & ~number for state in ("blank", "unreadable"))
-        sums += [
-            number.sum().alias(f"{cell} numbers"), (pl.col(cell) == 0).sum().alias(f"{cell} zeros"),
-            blank.sum().alias(f"{cell} blank"), unreadable.sum().alias(f"{cell} unreadable"),
-        ]  # fmt: skip
-    where = predicate(filters.only(year), snapshot.places)
-    found = snapshot.query(
-        "reports", columns, lambda rows: non_overlapping(rows.with_columns(known=known())).select(sums), where
+    sums = [s.sum().alias(f"{cell} {name}") for cell in cells for name, s in _states(cell).items()]
+    counts = snapshot.query(
+        "reports",
+        ("body_id", *dict.fromkeys([*PLACE, *cells, *BITMAPS])),
+        lambda rows: non_overlapping(rows.with_columns(known=known())).select(pl.len().alias("reports"), *sums),
+        predicate(filters.only(year), snapshot.places),
     ).row(0, named=True)
-    out = []
-    for cell in cells:
-        numbers, zeros, blank, unreadable = (
-            found[f"{cell} {s}"] or 0 for s in ("numbers", "zeros", "blank", "unreadable")
-        )
-        unlisted = found["reports"] - numbers - blank - unreadable
-        out.append(CellStates(cell, found["reports"], numbers, zeros, blank, unreadable, unlisted))
-    return out
+    return [
+        CellStates(cell, counts["reports"], **{name: counts[f"{cell} {name}"] or 0 for name in _states(cell)})
+        for cell in cells
+    ]
+
+
+def _states(cell: str) -> dict[str, pl.Expr]:
+    """Whether a cell of a report is in each of the states that are counted."""
+    number = pl.col(cell).is_not_null()
+    return {
+        "numbers": number,
+        "zeros": pl.col(cell) == 0,
+        "blank": _marked(cell, "blank") & ~number,
+        "unreadable": _marked(cell, "unreadable") & ~number,
+    }
 
 
 def _marked(cell: str, state: str) -> pl.Expr:

@@ -164,7 +164,8 @@ def quartiles_of(rows: pl.DataFrame, year: int, column: str) -> tuple[float, flo
     values = rows.filter(pl.col("year") == year, ~pl.col("few"))[column].drop_nulls()
     if values.len() < 4:
         return None
-    return tuple(float(values.quantile(q, "linear")) for q in (0.25, 0.5, 0.75))  # type: ignore[return-value]
+    low, median, high = (values.quantile(q, "linear") or 0.0 for q in (0.25, 0.5, 0.75))
+    return low, median, high
 
 
 def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:

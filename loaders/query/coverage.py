@@ -16,7 +16,7 @@ _OWING = ("missing", "failed")
 
 def has_roster(snapshot: Snapshot) -> bool:
     """Whether the supervising office gave a roster; else it is inferred."""
-    return snapshot.store.scan("roster").select(pl.len()).collect().item() > 0
+    return bool(snapshot.store.scan("roster").select(pl.len()).collect().item())
 
 
 def coverage(snapshot: Snapshot, filters: Filter, limit: int | None = None) -> pl.DataFrame:
@@ -127,9 +127,9 @@ def bodies_in(snapshot: Snapshot, filters: Filter, state: str | None = None) -> 
 
 
 def outside_roster(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
-    """Bodies that filed though the roster given does not list them: `BODY`."""
-    bodies = snapshot.rows_at("bodies", matching_bodies(snapshot, filters.without_years()), BODY)
+    """The bodies that filed though the roster does not list them: `BODY`, by agency; none without a roster."""
     if not has_roster(snapshot):
-        return bodies.clear()
+        return snapshot.rows("bodies", BODY, pl.lit(False))
+    bodies = snapshot.rows_at("bodies", matching_bodies(snapshot, filters.without_years()), BODY)
     listed = snapshot.store.scan("roster").select("body_id").collect()["body_id"]
     return bodies.filter(~pl.col("body_id").is_in(listed.implode())).sort("agency")

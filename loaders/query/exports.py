@@ -1,9 +1,10 @@
 """The four tables that users take out: documents, reports, facts, issues."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import orjson
 import polars as pl
@@ -176,7 +177,7 @@ def cells_of(reports: pl.DataFrame) -> pl.DataFrame:
             where=pl.lit(""),
             label=pl.lit(None, dtype=pl.String),
         )
-        .cast(dict(types(Cells)))
+        .cast(pl.Schema(types(Cells)))
     )
 
 
@@ -199,10 +200,10 @@ def _template_of(column: str) -> str | None:
 
 def issues(store: Store, lang: str, report_ids: list[str] | None = None) -> pl.DataFrame:
     """What is wrong, with the cells on both sides, their values and places, and the sentence in both languages."""
-    found = store.scan("issues")
+    rows = store.scan("issues")
     if report_ids is not None:
-        found = found.filter(pl.col("report_id").is_in(report_ids))
-    found = found.collect()
+        rows = rows.filter(pl.col("report_id").is_in(report_ids))
+    found = rows.collect()
     concerned = _concerned(store, found)
     cells = store.scan("cells").filter(pl.col("document").is_in(concerned["document"].implode())).collect()
     return _issues(found, concerned, cells)
@@ -265,7 +266,9 @@ def _places(reports: pl.DataFrame, cells: pl.DataFrame) -> dict[tuple[str, str],
     return {(r, n): w for r, n, w in found.select("report_id", "name", "where").iter_rows()}
 
 
-def _listed(cells: tuple[str, ...], report: dict, places: dict[tuple[str, str], str], report_id: str | None) -> str:
+def _listed(
+    cells: tuple[str, ...], report: Mapping[str, Any], places: dict[tuple[str, str], str], report_id: str | None
+) -> str:
     """`requests.granted.total=12 [p2 t1 r4 c9]`, one a cell; a cell without a number has none."""
     parts = []
     for cell in cells:

@@ -33,10 +33,11 @@ def parameters(filters: Filter) -> dict[str, list[str]]:
 def read(given: Mapping[str, Sequence[str]]) -> Filter:
     """The filter that parameters hold; NotAFilter where a year is no number."""
     values = {field: tuple(given.get(p, ())) for p, field in PARAMETERS.items()}
+    years = values.pop("years")
     try:
-        return Filter(**{**values, "years": tuple(int(v) for v in values["years"])})
+        return Filter(years=tuple(map(int, years)), **values)
     except ValueError:
-        raise NotAFilter(*values["years"]) from None
+        raise NotAFilter(*years) from None
 
 
 def kind_name(kind: str | None, lang: str) -> str:

@@ -42,7 +42,7 @@ class Index:
         else:
             return []
 
-        def order(line: int) -> tuple:
+        def order(line: int) -> tuple[bool, bool, int, str]:
             hit = self.hits[line]
             return (not hit.name.startswith(wanted), hit.sort != "place", len(hit.name), hit.name)
 

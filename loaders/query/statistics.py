@@ -49,7 +49,8 @@ def binomial_limit(target: float, over: np.ndarray, p: float) -> np.ndarray:
     The interpolation is Spiegelhalter's (2005, A.1.1).
     """
     over = np.asarray(over, dtype=float)
-    return np.clip(quantile(p, over, target) / over, 0.0, 1.0)
+    limits: np.ndarray = np.clip(quantile(p, over, target) / over, 0.0, 1.0)
+    return limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Funnel:
         rates, sizes = np.asarray(n, dtype=float) / np.asarray(over, dtype=float), np.asarray(over, dtype=float)
         inner, outer = (self.limits(sizes, level) for level in LEVELS)
         cases = [sizes < MIN_CASES, rates > outer[1], rates < outer[0], rates > inner[1], rates < inner[0]]
-        return np.select(cases, ["few", "very_high", "very_low", "high", "low"], "inside").tolist()
+        return list(map(str, np.select(cases, ["few", "very_high", "very_low", "high", "low"], "inside")))
 
 
 def funnel(n: Sequence[float], over: Sequence[float]) -> Funnel | None:

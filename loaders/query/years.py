@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -11,13 +12,20 @@ from loaders.query.snapshot import Snapshot
 from loaders.query.sums import comparable_counts, sums
 
 
+class Remark(NamedTuple):
+    """What limits a comparison with the year before: a key of the catalogue and its words."""
+
+    key: str
+    words: Mapping[str, int]
+
+
 @dataclass(frozen=True)
 class Years:
-    """Sums by year, as `loaders.query.sums.sums` gives them, and what a page says of the latest.
+    """Sums by year, as `loaders.query.sums.sums` gives them, and the two years that a page compares.
 
-    every: all years, whichever are chosen; shown: those that are chosen. now, before: the rows of `year` and of the year
-    before, empty where there is none or where no body stands in both. remark: the key of a remark on the comparison and
-    its words, null where nothing is to be remarked.
+    every: all years; shown: the years of the filter. year: the latest of these with figures, else the latest due. now,
+    before: the rows of `year` and of the year before, empty where there is none or where no body stands in both.
+    remark: None where the comparison has no limits.
     """
 
     year: int | None
@@ -25,37 +33,37 @@ class Years:
     shown: pl.DataFrame
     now: Mapping[str, float | None]
     before: Mapping[str, float | None]
-    remark: tuple[str, Mapping[str, int]] | None
+    remark: Remark | None
 
 
 def over_years(snapshot: Snapshot, filters: Filter, ids: Sequence[str]) -> Years:
-    """The sums of metrics or cells over the years that a filter lets through, and over all others of its choice."""
+    """The sums of metrics or cells in the years of a filter, and in all other years under its other choices."""
     every = sums(snapshot, filters.without_years(), tuple(ids))
     shown = every.filter(pl.col("year").is_in(filters.years)) if filters.years else every
-    year = shown["year"].max() if shown.height else latest_due_year(snapshot, filters)
+    year = max(shown["year"].to_list(), default=None) or latest_due_year(snapshot, filters)
     rows = {r["year"]: r for r in every.iter_rows(named=True)}
     before, remark = _year_before(snapshot, filters, year, rows)
     return Years(year, every, shown, rows.get(year, {}), before, remark)
 
 
 def latest_reported_year(snapshot: Snapshot, filters: Filter) -> int | None:
-    """The year whose figures are spoken of: the last that is let through and has some, else `latest_due_year`."""
-    return sums(snapshot, filters, ())["year"].max() or latest_due_year(snapshot, filters)
+    """The latest year of a filter with figures, else `latest_due_year`."""
+    return max(sums(snapshot, filters, ())["year"].to_list(), default=None) or latest_due_year(snapshot, filters)
 
 
 def latest_due_year(snapshot: Snapshot, filters: Filter) -> int | None:
-    """The year for which reports are due last: the last one chosen, else the last there is."""
+    """The latest year of a filter, else the latest of the store."""
     return max(filters.years or options.years(snapshot), default=None)
 
 
 def _year_before(
     snapshot: Snapshot, filters: Filter, year: int | None, rows: Mapping[int, Mapping[str, float | None]]
-) -> tuple[Mapping[str, float | None], tuple[str, Mapping[str, int]] | None]:
+) -> tuple[Mapping[str, float | None], Remark | None]:
     if year is None or year - 1 not in rows:
         return {}, None
-    now, before, both = comparable_counts(snapshot, filters, year)
-    if not both:
-        return {}, ("page.not_comparable", {})
-    if both < max(now, before):
-        return rows[year - 1], ("page.partly_comparable", {"now": now, "before": before, "both": both})
+    counts = comparable_counts(snapshot, filters, year)
+    if not counts.both:
+        return {}, Remark("page.not_comparable", {})
+    if counts.both < max(counts.now, counts.before):
+        return rows[year - 1], Remark("page.partly_comparable", counts._asdict())
     return rows[year - 1], None

@@ -76,8 +76,8 @@ def _facts(s: Survey, limits: str, day: date) -> tuple[tuple[str, str], ...]:
 
 
 def _years(filters: Filter, latest: int | None, lang: str) -> str:
-    years = sorted(filters.years) or [latest]
-    if years == [None]:
+    years = sorted(filters.years) or ([latest] if latest else [])
+    if not years:
         return ""
     if len(years) == 1:
         return say("briefing.year", lang, year=years[0])

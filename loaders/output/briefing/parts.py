@@ -1,6 +1,6 @@
 """Figures of a survey → paragraphs, charts and tables of a briefing: the makings that its sections share."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from loaders.form.metrics import METRIC
 from loaders.language.numbers import change_text, points_text, rate, share, strip_markdown
@@ -30,7 +30,7 @@ def over_years(
     rows = s.past
     if rows.height < 2 or sum(any(r[i] is not None for i in ids) for r in rows.iter_rows(named=True)) < 2:
         return []
-    years = list(range(rows["year"].min(), rows["year"].max() + 1))
+    years = list(range(min(rows["year"]), max(rows["year"]) + 1))
     at = {r["year"]: r for r in rows.iter_rows(named=True)}
     series = tuple(
         Series(n, meaning, tuple(at.get(y, {}).get(i) for y in years))
@@ -95,7 +95,7 @@ def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str], page: st
         s.say("briefing.change"),
     )
     remark = (
-        s.say("briefing.sentence", text=s.say(s.found.remark[0], **s.found.remark[1]).strip(" （）()。."))
+        s.say("briefing.sentence", text=s.say(s.found.remark.key, **s.found.remark.words).strip(" （）()。."))
         if s.found.remark
         else ""
     )
@@ -114,7 +114,7 @@ def by_year(
     return Table(title, headings, tuple(rows), numeric, (sources.years(ids, page),))
 
 
-def cell(s: Survey, row: dict[str, float | None], id_: str) -> str:
+def cell(s: Survey, row: Mapping[str, float | None], id_: str) -> str:
     """A figure of a row of sums as it stands in a table: a rate with its n and N."""
     if id_ in METRIC and METRIC[id_].rate:
         return rate(row.get(id_), row.get(f"{id_}.over"), s.lang)

@@ -87,13 +87,13 @@ def formulas_of(ids: Sequence[str], lang: str) -> list[str]:
             columns.setdefault(id_.split(".")[1], []).append(id_.split(".")[2])
     section = _section(ids[0])
     alike: dict[tuple[str, ...], list[str]] = {}
-    for item, there in columns.items():
-        alike.setdefault(tuple(there), []).append(item)
+    for item, of_item in columns.items():
+        alike.setdefault(tuple(of_item), []).append(item)
     comma = say("list.comma", lang)
-    for there, items in alike.items():
+    for shared, items in alike.items():
         rows = comma.join(item_name(section, i, lang) for i in items)
         texts.append(
-            say("briefing.from", lang, items=rows, columns=comma.join(column_name(section, c, lang) for c in there))
+            say("briefing.from", lang, items=rows, columns=comma.join(column_name(section, c, lang) for c in shared))
         )
     return texts
 

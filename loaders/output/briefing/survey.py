@@ -107,8 +107,8 @@ def _changed(snapshot: Snapshot, filters: Filter, years: list[int]) -> tuple[int
 def place(snapshot: Snapshot, filters: Filter, lang: str) -> str:
     """What a filter is about, for a title: a body, places, or what all places of the store have in common."""
     if filters.bodies:
-        names = list(options.names(snapshot, filters.bodies).values())
-        return names[0] if len(names) == 1 else say("briefing.bodies", lang, n=number(len(filters.bodies)))
+        bodies = list(options.names(snapshot, filters.bodies).values())
+        return bodies[0] if len(bodies) == 1 else say("briefing.bodies", lang, n=number(len(filters.bodies)))
     if filters.places:
         names = choices.place_names(snapshot)
         named = [names.get(d, d) for d in filters.places]
@@ -117,9 +117,9 @@ def place(snapshot: Snapshot, filters: Filter, lang: str) -> str:
         return say("list.comma", lang).join(named)
     divisions = snapshot.rows("divisions", ("division", "province", "city", "district"))
     for column in ("city", "province"):
-        names = divisions[column].unique()
-        if names.len() == 1 and names[0]:
-            return names[0]
+        values = divisions[column].unique().to_list()
+        if len(values) == 1 and values[0]:
+            return str(values[0])
     return say("briefing.everywhere", lang)
 
 
