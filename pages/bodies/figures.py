@@ -6,37 +6,38 @@ from collections.abc import Sequence
 import polars as pl
 
 from loaders.form.metrics import METRIC
-from loaders.language.numbers import rate
-from loaders.language.words import number, say
-from pages.shared.charts.base import figure_of
+from loaders.language.words import say
+from pages.bodies.data import Row
+from pages.bodies.sentences import figure_words, peer_words
+from pages.shared.charts.base import all_years, figure_of
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
 
-_WIDE = 3
+_COLUMNS = 3
 
 
 @cached_figure
 def histories(rows: pl.DataFrame, peers: pl.DataFrame, metrics: Sequence[str], palette: Palette, lang: str) -> Figure:
     """The body's line in ink over the band between its peers' quartiles; a year without a figure is a gap."""
-    high = math.ceil(len(metrics) / _WIDE)
-    figure = figure_of(palette, 50 + 175 * high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
+    panels_high = math.ceil(len(metrics) / _COLUMNS)
+    figure = figure_of(palette, 50 + 175 * panels_high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
     titles = [say(f"metric.{m}", lang) for m in metrics]
-    figure.split(high, _WIDE, titles, (0.06, 0.3 / high if high > 1 else 0))
-    years = list(range(rows["year"].min(), rows["year"].max() + 1)) if rows.height else []
+    figure.split(panels_high, _COLUMNS, titles, (0.06, 0.3 / panels_high if panels_high > 1 else 0))
+    years = all_years(rows)
+    own: dict[int, Row] = {r["year"]: r for r in rows.iter_rows(named=True)}
     for i, id_ in enumerate(metrics):
-        at = {"row": i // _WIDE + 1, "col": i % _WIDE + 1}
+        at = {"row": i // _COLUMNS + 1, "col": i % _COLUMNS + 1}
         band = {r["year"]: r for r in peers.filter(pl.col("metric") == id_).iter_rows(named=True)}
-        known = [y for y in years if y in band]
+        with_peers = [y for y in years if y in band]
         for side, fill in (("q1", None), ("q3", "tonexty")):
             figure.add_trace(
                 trace("scatter", 
-                    x=known, y=[band[y][side] for y in known], mode="lines", line={"width": 0}, fill=fill,
+                    x=with_peers, y=[band[y][side] for y in with_peers], mode="lines", line={"width": 0}, fill=fill,
                     fillcolor=palette["grid"], hoverinfo="skip",
                 ),
                 **at,
             )  # fmt: skip
-        own = {r["year"]: r for r in rows.iter_rows(named=True)}
         figure.add_trace(
             trace("scatter", 
                 x=years, y=[_value(own.get(y), id_) for y in years], mode="lines+markers", connectgaps=False,
@@ -58,27 +59,18 @@ def histories(rows: pl.DataFrame, peers: pl.DataFrame, metrics: Sequence[str], p
     return figure
 
 
-def figure_words(row: dict | None, id_: str, lang: str) -> str:
-    """A year's figure in words."""
-    if row is None:
-        return say("value.none", lang)
-    if row[id_] is None:
-        return say("value.unasked", lang)
-    return rate(row[id_], row[f"{id_}.over"], lang) if METRIC[id_].rate else number(row[id_], lang)
+def _value(row: Row | None, id_: str) -> float | None:
+    """The height of a point: a rate as a share of 1, or the count; None for a gap."""
+    value: float | None = row[id_] if row else None
+    if row is None or value is None or not METRIC[id_].rate:
+        return value
+    over: float | None = row[f"{id_}.over"]
+    return value / over if over else None
 
 
-def _value(row: dict | None, id_: str) -> float | None:
-    if row is None or row[id_] is None:
-        return None
-    if METRIC[id_].rate:
-        return row[id_] / row[f"{id_}.over"] if row[f"{id_}.over"] else None
-    return row[id_]
-
-
-def _peers(band: dict | None, id_: str, lang: str) -> str:
-    if band is None:
+def _peers(quartiles: Row | None, id_: str, lang: str) -> str:
+    """The quartiles of the peers, for the hover text of a year; empty for too few peers."""
+    if quartiles is None:
         return ""
-    show = (lambda v: f"{v:.1%}") if METRIC[id_].rate else (lambda v: number(round(v, 1), lang))
-    return say(
-        "body.peers.hover", lang, q1=show(band["q1"]), median=show(band["median"]), q3=show(band["q3"]), n=band["peers"]
-    )
+    words = {q: peer_words(quartiles[q], id_, lang) for q in ("q1", "median", "q3")}
+    return say("body.peers.hover", lang, n=quartiles["peers"], **words)

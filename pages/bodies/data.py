@@ -1,0 +1,65 @@
+"""A body → its figures by year, its peers, its issues and its documents."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from loaders.query import body
+from pages.bodies.question import BodyQuestion
+from pages.shared.frame.cached_queries import cached
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class BodyData:
+    """history, peers, carried, issues, documents: as the queries of `loaders.query.body` give them; the history has a row."""
+
+    history: pl.DataFrame
+    peers: pl.DataFrame
+    carried: pl.DataFrame
+    issues: pl.DataFrame
+    documents: pl.DataFrame
+
+    @property
+    def year(self) -> int:
+        """The latest year with a report."""
+        return max(self.by_year)
+
+    @property
+    def by_year(self) -> dict[int, Row]:
+        """The rows of the history, oldest first."""
+        return {r["year"]: r for r in self.history.iter_rows(named=True)}
+
+    @property
+    def now(self) -> Row:
+        """The row of the latest year."""
+        return self.by_year[self.year]
+
+    @property
+    def before(self) -> Row | None:
+        """The row of the year before, None without a report."""
+        return self.by_year.get(self.year - 1)
+
+    @property
+    def peers_now(self) -> dict[str, Row]:
+        """The quartiles of the peers in the latest year, by metric."""
+        rows = self.peers.filter(pl.col("year") == self.year)
+        return {r["metric"]: r for r in rows.iter_rows(named=True)}
+
+
+def load(question: BodyQuestion) -> BodyData | None:
+    """Queries the data; None where no report of the body names its year."""
+    id_, scope = question.body, question.scope
+    history = cached(body.history, id_, scope)
+    if not history.height:
+        return None
+    return BodyData(
+        history=history,
+        peers=cached(body.peers, id_, scope),
+        carried=cached(body.carried, id_, scope),
+        issues=cached(body.issues, id_, question.lang),
+        documents=cached(body.documents, id_),
+    )

@@ -1,0 +1,73 @@
+"""The data of a body → its answer, its description, and its figures in words."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from loaders.form.metrics import METRIC
+from loaders.language.numbers import change_clause, change_text, points_text, rate
+from loaders.language.words import number, say
+from loaders.query.filter_urls import kind_name
+from pages.bodies.data import BodyData, Row
+from pages.bodies.question import BodyQuestion
+
+
+def answer(data: BodyData, lang: str) -> str:
+    """The latest year's requests with their change, the rate of disclosure, and the number of errors in all years."""
+    now, before = data.now, data.before
+    return say(
+        "body.answer",
+        lang,
+        year=data.year,
+        received=figure_words(now, "received_new", lang),
+        change=change_clause(now["received_new"], before["received_new"] if before else None, lang),
+        rate=figure_words(now, "disclosure_rate", lang),
+        issues=data.issues.filter(pl.col("severity").cast(pl.String) == "error").height,
+    )
+
+
+def description(question: BodyQuestion, data: BodyData) -> str:
+    """The body's place, level, kind, scope, and former names."""
+    say, now = question.say, data.now
+    parts = (
+        "".join(dict.fromkeys(p for p in (now["province"], now["city"], now["district"]) if p)),
+        say(f"level.{now['level']}") if now["level"] else "",
+        kind_name(now["kind"], question.lang) if now["kind"] else "",
+        say(f"scope.{question.scope}"),
+    )
+    former = [n for n in data.history["agency"].unique(maintain_order=True) if n != question.name]
+    text = " · ".join(p for p in parts if p)
+    return text + (say("body.former", names=say("list.comma").join(former)) if former else "")
+
+
+def alt_text(data: BodyData, metrics: Sequence[str], lang: str) -> str:
+    """The figures of some metrics in every year."""
+    texts = []
+    for metric in metrics:
+        years = [f"{year} {figure_words(row, metric, lang)}" for year, row in sorted(data.by_year.items())]
+        name = say(f"metric.{metric}", lang)
+        texts.append(say("spoken.list", lang, name=name, list=say("list.comma", lang).join(years)))
+    return say("list.semicolon", lang).join(texts)
+
+
+def figure_words(row: Row | None, id_: str, lang: str) -> str:
+    """A metric in a row of the history: the rate with n and N, or the count; None is a year without a report."""
+    if row is None:
+        return say("value.none", lang)
+    if row[id_] is None:
+        return say("value.unasked", lang)
+    return rate(row[id_], row[f"{id_}.over"], lang) if METRIC[id_].rate else number(row[id_], lang)
+
+
+def change_words(now: Row, before: Row | None, id_: str, lang: str) -> str:
+    """The change of a metric between two rows of the history; empty where one has no figure."""
+    value, value_before = now[id_], before[id_] if before else None
+    if not METRIC[id_].rate:
+        return change_text(value, value_before, lang)
+    over = f"{id_}.over"
+    return points_text(value, now[over], value_before, before[over] if before else None, lang)
+
+
+def peer_words(value: float, id_: str, lang: str) -> str:
+    """A quartile of the peers: a rate in per cent, a count with one decimal at most."""
+    return f"{value:.1%}" if METRIC[id_].rate else number(round(value, 1), lang)

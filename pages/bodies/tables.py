@@ -1,0 +1,132 @@
+"""The data of a body → its tables: figures beside the peers, what was carried over, templates, issues, documents."""
+
+import polars as pl
+import streamlit as st
+
+from loaders.form.metrics import METRICS
+from loaders.form.vocabulary import SECTIONS
+from loaders.query.exports import reason_text
+from loaders.query.filters import Filter
+from pages.bodies.data import BodyData
+from pages.bodies.question import BodyQuestion
+from pages.bodies.sentences import change_words, figure_words, peer_words
+from pages.shared.parts.table import table, to_arrow
+
+
+def draw_figures(question: BodyQuestion, data: BodyData) -> None:
+    """Every metric in the latest year, with the year before and the quartiles of the peers."""
+    say, lang, year, now, before = question.say, question.lang, data.year, data.now, data.before
+    peers, lines = data.peers_now, []
+    for metric in (m.id for m in METRICS):
+        q1, median, q3 = (
+            peer_words(peers[metric][q], metric, lang) if metric in peers else "" for q in ("q1", "median", "q3")
+        )
+        lines.append(
+            {
+                "figure": say(f"metric.{metric}"),
+                "before": figure_words(before, metric, lang),
+                "now": figure_words(now, metric, lang),
+                "moved": change_words(now, before, metric, lang),
+                "median": median,
+                "quartiles": f"{q1}–{q3}" if metric in peers else "",
+            }
+        )
+    headings = {
+        "figure": say("compare.metric"),
+        "before": str(year - 1),
+        "now": str(year),
+        "moved": say("column.difference"),
+        "median": say("body.median"),
+        "quartiles": say("body.quartiles"),
+    }
+    st.header(say("body.table", year=year), anchor=False)
+    table(question.session, pl.DataFrame(lines), headings, question.name, Filter(bodies=(question.body,)))
+
+
+def draw_carried(question: BodyQuestion, carried: pl.DataFrame) -> None:
+    """The requests that each year carries in beside those that the year before carried out."""
+    say = question.say
+    marks = [
+        say("body.carried.unknown")
+        if before is None or in_ is None
+        else say("body.carried.same" if before == in_ else "body.carried.differs")
+        for before, in_ in carried.select("carried_out_before", "carried_in").iter_rows()
+    ]
+    st.header(say("body.carried"), anchor=False)
+    st.caption(say("body.carried.unit"))
+    st.dataframe(
+        to_arrow(carried.with_columns(mark=pl.Series(marks, dtype=pl.String))),
+        column_config={
+            "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
+            "carried_out_before": st.column_config.NumberColumn(say("body.carried.out"), format="localized"),
+            "carried_in": st.column_config.NumberColumn(say("body.carried.in"), format="localized"),
+            "mark": st.column_config.Column(say("column.state")),
+        },
+        hide_index=True,
+        placeholder=say("body.no_before"),
+        alt=say("body.carried"),
+    )
+
+
+def draw_templates(question: BodyQuestion, history: pl.DataFrame) -> None:
+    """The template that each part of a year's report follows."""
+    say = question.say
+    columns = {f"{section}_template": say(f"body.part.{section}") for section in SECTIONS}
+    st.header(say("body.templates"), anchor=False)
+    st.caption(say("body.templates.unit"))
+    st.dataframe(
+        to_arrow(history.select("year", pl.col(list(columns)).cast(pl.String))),
+        column_config={
+            "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
+            **{c: st.column_config.Column(heading) for c, heading in columns.items()},
+        },
+        hide_index=True,
+        placeholder=say("body.no_table"),
+        alt=say("body.templates"),
+    )
+
+
+def draw_issues(question: BodyQuestion, issues: pl.DataFrame) -> None:
+    """The issues in the body's reports."""
+    say = question.say
+    st.header(say("report.issues", n=issues.height), anchor=False)
+    if not issues.height:
+        st.success(say("report.no_issues"), icon=":material/check_circle:")
+        return
+    severities = [say(f"severity.{s}") for s in issues["severity"]]
+    headings = {"year": say("column.year"), "severity": say("column.severity"), "message": say("column.issue")}
+    rows = issues.with_columns(severity=pl.Series(severities, dtype=pl.String))
+    table(question.session, rows, headings, say("overview.wrong"), Filter(bodies=(question.body,)))
+
+
+def draw_documents(question: BodyQuestion, documents: pl.DataFrame) -> None:
+    """Every document that was read or rejected for the body, with a link to its report if it is in force."""
+    say, lang, data = question.say, question.lang, question.session.data
+    reasons = [reason_text(r, w, lang) for r, w in documents.select("reason", "reason_words").iter_rows()]
+    links = [
+        f"report?report={report}&data={data}&lang={lang}" if status == "read" else None
+        for report, status in documents.select("report_id", "status").iter_rows()
+    ]
+    rows = documents.with_columns(
+        status=pl.Series([say(f"status.{s}") for s in documents["status"]], dtype=pl.String),
+        scope=pl.Series([say(f"scope.{s}") for s in documents["scope"]], dtype=pl.String),
+        why=pl.Series(reasons, dtype=pl.String),
+        open=pl.Series(links, dtype=pl.String),
+    )
+    st.header(say("body.documents"), anchor=False)
+    st.dataframe(
+        to_arrow(rows.select("year", "scope", "status", "published", "open", "url", "source", "why")),
+        column_config={
+            "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
+            "scope": st.column_config.Column(say("cli.explain.scope")),
+            "status": st.column_config.Column(say("column.state")),
+            "published": st.column_config.DateColumn(say("column.published_on"), format="YYYY-MM-DD"),
+            "open": st.column_config.LinkColumn(say("menu.report"), display_text=say("body.open")),
+            "url": st.column_config.LinkColumn(say("body.address")),
+            "source": st.column_config.Column(say("body.file")),
+            "why": st.column_config.Column(say("cli.column.reason")),
+        },
+        hide_index=True,
+        placeholder="",
+        alt=say("body.documents"),
+    )
