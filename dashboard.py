@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from loaders.language.words import say
-from pages.briefing import served
+from pages.briefing import routes
 from pages.shared.charts import plot
 from pages.shared.frame import search, session
 from pages.shared.frame.menu import MENU
@@ -46,7 +46,7 @@ app = st.App(
         Route(search.PATH, search.answer),
         Route(plot.PATH, plot.script),
         Route(chart_data.PATH, chart_data.answer),
-        Route(served.PATH, served.answer),
+        Route(routes.PATH, routes.answer),
     ],
     middleware=[
         Middleware(UnknownPage, pages=[name for name, _ in MENU[1:]]),

@@ -4,96 +4,107 @@ import streamlit as st
 
 from loaders.form.vocabulary import SECTIONS
 from loaders.language.words import number, section_name
-from loaders.query import about, coverage, issues, options, sums
+from loaders.query.about import HOSTS, REVISIONS, Documents, example_reason
 from loaders.query.filters import EVERYTHING
-from loaders.query.years import latest_due_year
 from pages.about import reference
-from pages.shared.frame.cached_queries import cached
-from pages.shared.frame.session import current_session
+from pages.about.data import AboutData, load
+from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.head import head
 from pages.shared.parts.table import table
 
-PARTS = ("data", "terms", "metrics", "checks", "form", "revisions", "law")
-LAW = ("47", "49", "50", "30", "60")
-
-session = current_session()
-say, lang = session.say, session.lang
+_PARTS = ("data", "terms", "metrics", "checks", "form", "revisions", "law")
+_ARTICLES = ("47", "49", "50", "30", "60")
+"""The articles of the Regulations on the Disclosure of Government Information that the page quotes."""
 
 
-def part(name: str) -> None:
-    """The heading of a part, which a link can lead to."""
-    st.header(say(f"about.part.{name}"), anchor=name)
+def draw(question: Question, data: AboutData) -> None:
+    """The page, each of `_PARTS` under a heading that a link can lead to."""
+    say, lang = question.say, question.lang
+    head(question.session, say("menu.about"), answer(question, data))
+    st.markdown(" · ".join(f"[{say(f'about.part.{p}')}](#{p})" for p in _PARTS))
+    st.html(reference.CSS)
+    draw_heading(question, "data")
+    draw_documents(question, data.documents)
+    st.subheader(say("about.data.gaps"), anchor="gaps")
+    st.markdown("\n".join(f"- {gap}" for gap in gaps(question, data)))
+    draw_heading(question, "terms")
+    st.html(reference.terms(lang))
+    draw_heading(question, "metrics")
+    st.caption(say("about.metrics.lead"))
+    st.html(reference.metrics(lang))
+    draw_heading(question, "checks")
+    st.caption(say("about.checks.lead"))
+    st.html(reference.checks(data.issues, lang))
+    draw_heading(question, "form")
+    st.caption(say("about.form.lead"))
+    for section in SECTIONS:
+        st.subheader(section_name(section, lang), anchor=f"form-{section}")
+        st.html(reference.form(section, lang))
+    draw_heading(question, "revisions")
+    draw_revisions(question, data)
+    draw_heading(question, "law")
+    st.markdown("\n".join(f"- {say(f'about.law.{n}')}" for n in _ARTICLES))
 
 
-def gaps() -> list[str]:
-    """What is known to be missing."""
-    said = []
-    year = cached(latest_due_year, EVERYTHING)
-    now = next((r for r in cached(coverage.counts, EVERYTHING).iter_rows(named=True) if r["year"] == year), None)
-    if now:
-        counts = {"n": now["missing"], "expected": now["expected"], "failed": now["failed"]}
-        said.append(say("about.gap.missing", year=year, **{k: number(v) for k, v in counts.items()}))
-    if aside := cached(sums.excluded_count, EVERYTHING):
-        said.append(say("about.gap.unassigned", n=number(aside)))
-    return [*said, *(say(f"about.gap.{g}") for g in ("cells", "break", "unread"))]
+def draw_heading(question: Question, part: str) -> None:
+    """The heading of a part, with the anchor of its links."""
+    st.header(question.say(f"about.part.{part}"), anchor=part)
 
 
-documents = cached(about.documents)
-reports, years = cached(sums.count, EVERYTHING), cached(options.years)
-answer = say("about.answer.empty")
-if years:
-    answer = say(
+def answer(question: Question, data: AboutData) -> str:
+    """How many reports and documents there are, of which years, and when they were read."""
+    if not data.years:
+        return question.say("about.answer.empty")
+    status, store = data.documents.status, question.session.store
+    return question.say(
         "about.answer",
-        reports=number(reports),
-        first=years[0],
-        last=years[-1],
-        documents=number(sum(documents.status.values())),
-        rejected=number(documents.status.get("rejected", 0)),
-        date=(session.store.created or say("cli.unknown"))[:10],
-        build=session.store.build[:8],
+        reports=number(data.reports),
+        first=data.years[0],
+        last=data.years[-1],
+        documents=number(sum(status.values())),
+        rejected=number(status.get("rejected", 0)),
+        date=(store.created or question.say("cli.unknown"))[:10],
+        build=store.build[:8],
     )
-head(session, say("menu.about"), answer)
-st.markdown(" · ".join(f"[{say(f'about.part.{p}')}](#{p})" for p in PARTS))
-st.html(reference.CSS)
 
-part("data")
-status = [(say(f"about.status.{s}"), n) for s, n in documents.status.items()]
-if documents.withdrawn:
-    status.append((say("about.status.withdrawn"), documents.withdrawn))
-left, right = st.columns(2)
-with left:
-    st.html(reference.counted(say("about.data.status"), status, lang))
-with right:
-    formats = [(f or say("cli.unknown"), n) for f, n in documents.formats.items()]
-    st.html(reference.counted(say("about.data.formats"), formats, lang))
-hosts = [(h or say("about.data.no_host"), n) for h, n in documents.hosts.items()]
-st.html(reference.counted(say("about.data.hosts", n=about.HOSTS, all=number(documents.every)), hosts, lang))
-rejected = [(about.example_reason(r, lang), r[1]) for r in documents.reasons]
-st.html(reference.counted(say("about.data.rejected.example"), rejected, lang))
-st.subheader(say("about.data.gaps"), anchor="gaps")
-st.markdown("\n".join(f"- {g}" for g in gaps()))
 
-part("terms")
-st.html(reference.terms(lang))
+def gaps(question: Question, data: AboutData) -> list[str]:
+    """The gaps that are known, a sentence each."""
+    say, filings, sentences = question.say, data.filings, []
+    if filings:
+        counts = {name: number(filings[name]) for name in ("expected", "failed")}
+        sentences.append(say("about.gap.missing", year=filings["year"], n=number(filings["missing"]), **counts))
+    if data.excluded:
+        sentences.append(say("about.gap.unassigned", n=number(data.excluded)))
+    return [*sentences, *(say(f"about.gap.{gap}") for gap in ("cells", "break", "unread"))]
 
-part("metrics")
-st.caption(say("about.metrics.lead"))
-st.html(reference.metrics(lang))
 
-part("checks")
-st.caption(say("about.checks.lead"))
-by_rule = cached(issues.by_rule, EVERYTHING).select("rule", "issues", "reports").iter_rows()
-st.html(reference.checks({r: (n, m) for r, n, m in by_rule}, lang))
+def draw_documents(question: Question, documents: Documents) -> None:
+    """The documents by status, format, host and reason of rejection."""
+    say, lang = question.say, question.lang
+    status = [(say(f"about.status.{s}"), n) for s, n in documents.status.items()]
+    if documents.withdrawn:
+        status.append((say("about.status.withdrawn"), documents.withdrawn))
+    left, right = st.columns(2)
+    with left:
+        st.html(reference.counted(say("about.data.status"), status, lang))
+    with right:
+        formats = [(f or say("cli.unknown"), n) for f, n in documents.formats.items()]
+        st.html(reference.counted(say("about.data.formats"), formats, lang))
+    hosts = [(h or say("about.data.no_host"), n) for h, n in documents.hosts.items()]
+    st.html(reference.counted(say("about.data.hosts", n=HOSTS, all=number(documents.every)), hosts, lang))
+    rejected = [(example_reason(reason, lang), reason[1]) for reason in documents.reasons]
+    st.html(reference.counted(say("about.data.rejected.example"), rejected, lang))
 
-part("form")
-st.caption(say("about.form.lead"))
-for section in SECTIONS:
-    st.subheader(section_name(section, lang), anchor=f"form-{section}")
-    st.html(reference.form(section, lang))
 
-part("revisions")
-if many := documents.status.get("superseded", 0):
-    st.markdown(say("about.revisions.lead", n=number(many)))
+def draw_revisions(question: Question, data: AboutData) -> None:
+    """The documents that a later version of the same report took the place of."""
+    say = question.say
+    superseded = data.documents.status.get("superseded", 0)
+    if not superseded:
+        st.markdown(say("about.revisions.none"))
+        return
+    st.markdown(say("about.revisions.lead", n=number(superseded)))
     headings = {
         "agency": say("column.agency"),
         "year": say("column.year"),
@@ -101,11 +112,9 @@ if many := documents.status.get("superseded", 0):
         "published": say("column.published_on"),
         "url": say("about.column.url"),
     }
-    table(session, cached(about.superseded), headings, say("about.part.revisions"), EVERYTHING, gap="")
-    if many > about.REVISIONS:
-        st.caption(say("table.first", n=number(about.REVISIONS), all=number(many)))
-else:
-    st.markdown(say("about.revisions.none"))
+    table(question.session, data.superseded, headings, say("about.part.revisions"), EVERYTHING, gap="")
+    if superseded > REVISIONS:
+        st.caption(say("table.first", n=number(REVISIONS), all=number(superseded)))
 
-part("law")
-st.markdown("\n".join(f"- {say(f'about.law.{n}')}" for n in LAW))
+
+draw(current_question(), load())

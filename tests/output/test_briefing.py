@@ -27,7 +27,7 @@ from loaders.output.briefing.word import write_word
 from loaders.query.exports import export
 from loaders.query.filters import Filter
 from loaders.store.versions import open_store, shipped
-from pages.briefing import served
+from pages.briefing import routes
 
 DAY = date(2026, 11, 28)
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -372,7 +372,7 @@ def _ask(format: str, query: str) -> object:
         "headers": [(b"host", b"host:1")], "path_params": {"format": format}, "scheme": "http", "server": ("host", 1),
         "root_path": "",
     }  # fmt: skip
-    return served.answer(Request(scope))
+    return routes.answer(Request(scope))
 
 
 def test_an_address_gives_what_the_dashboard_shows(demo):

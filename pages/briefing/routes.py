@@ -1,6 +1,6 @@
 """An address with a filter → the briefing on it, as a page to print or as a Word document.
 
-It is made in a thread beside the server's own, once for all who ask for the same.
+A briefing is computed outside the server's own thread, once for all requests with the same filters.
 """
 
 from datetime import date
@@ -11,7 +11,6 @@ from starlette.responses import PlainTextResponse, Response
 
 from loaders.language.words import LANGS, say
 from loaders.output.briefing.brief import brief
-from loaders.output.briefing.model import Briefing
 from loaders.output.briefing.page import write_page
 from loaders.output.briefing.word import write_word
 from loaders.query.filter_urls import PARAMETERS, NotAFilter, read
@@ -33,20 +32,20 @@ _HEADERS = {
 
 
 def address(session: Session, filters: Filter, format: str) -> str:
-    """Where the briefing on a filter is to be had; format: `html` or `docx`."""
+    """The address of the briefing on some filters; format: `html` or `docx`."""
     return f"{PATH.split('{')[0]}{format}?{urlencode(parameters(session, filters), doseq=True)}"
 
 
 def answer(request: Request) -> Response:
-    """The briefing; 400 for an address that names no filter, 404 for a format that there is not, 503 without a store."""
-    asked = request.query_params
-    lang, data, format = asked.get("lang", "zh"), asked.get("data", ""), request.path_params["format"]
+    """The briefing; 400 for unknown filters, data or language, 404 for an unknown format, 503 without a store."""
+    query = request.query_params
+    lang, data, format = query.get("lang", "zh"), query.get("data", ""), request.path_params["format"]
     if format not in ("html", "docx"):
         return PlainTextResponse("", 404)
     if lang not in LANGS or data not in available():
         return PlainTextResponse(say("briefing.bad_place", lang if lang in LANGS else "zh"), 400)
     try:
-        filters = read({name: asked.getlist(name) for name in PARAMETERS})
+        filters = read({name: query.getlist(name) for name in PARAMETERS})
         snapshot = snapshot_of(open_store(path_of(data)))
     except NotAFilter as fault:
         return PlainTextResponse(
@@ -55,8 +54,8 @@ def answer(request: Request) -> Response:
     except StoreError as fault:
         return PlainTextResponse(say(f"reason.{fault.reason}", lang, **fault.words), 503)
     arguments = (filters, lang, date.today(), data, str(request.base_url).rstrip("/"))
-    briefing: Briefing = cached_for(snapshot, brief, *arguments)
-    content: bytes = cached_for(snapshot, printed if format == "html" else edited, *arguments)
+    briefing = cached_for(snapshot, brief, *arguments)
+    content = cached_for(snapshot, page_content if format == "html" else word_content, *arguments)
     name = quote(f"{briefing.name}.{format}", safe="")
     kind = "inline" if format == "html" else "attachment"
     disposition = f"{kind}; filename=\"briefing.{format}\"; filename*=UTF-8''{name}"
@@ -64,11 +63,11 @@ def answer(request: Request) -> Response:
     return Response(content, media_type=media, headers={**_HEADERS, "Content-Disposition": disposition})
 
 
-def printed(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str, base: str) -> bytes:
-    """The page to print."""
+def page_content(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str, base: str) -> bytes:
+    """The page to print, as UTF-8."""
     return write_page(cached_for(snapshot, brief, filters, lang, day, data, base)).encode()
 
 
-def edited(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str, base: str) -> bytes:
-    """The Word document."""
+def word_content(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str, base: str) -> bytes:
+    """The Word document, as bytes of a .docx file."""
     return write_word(cached_for(snapshot, brief, filters, lang, day, data, base))
