@@ -1,8 +1,9 @@
-"""A table → its files; a large one is written while a bar shows how far it is, and the others work on."""
+"""A table → its files; a large one is written at a click, with a bar that shows the progress."""
 
 import io
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -15,22 +16,31 @@ from pages.shared.parts.chart_data import MIME
 from pages.shared.parts.downloads import description
 
 _LARGE = 50_000
-_AT_ONCE = 5_000
-Taken = tuple[pl.DataFrame, Mapping[str, str]]
+"""Rows above which a file takes longer to write than a browser waits."""
+_STEP = 5_000
+"""Rows written between two signs of progress."""
+Export = tuple[pl.DataFrame, Mapping[str, str]]
+"""All rows of a table, and the headings of its columns."""
+Progress = Callable[[int], object]
+"""Takes the number of rows written so far."""
 
 
-def downloads(session: Session, name: str, filters: Filter, rows: int, key: str, take: Callable[[], Taken]) -> None:
-    """The buttons that take a table away: `take` gives all of it and its headings; key tells it from other tables."""
+def downloads(session: Session, name: str, filters: Filter, rows: int, key: str, fetch: Callable[[], Export]) -> None:
+    """The buttons that download a table; rows: how many it has; key: its own among all tables; fetch: returns it."""
+
+    # Runs when the button is clicked, outside a run of the page.
+    def written(format: str) -> bytes:
+        return _written(session, name, filters, format, fetch(), lambda _: None)
+
     with st.container(horizontal=True):
-        for format in ("csv", "xlsx", "parquet"):
+        for format in MIME:
             file = f"{name}_{date.today().isoformat()}.{format}"
-            label = session.say(f"download.{format}")
             if rows > _LARGE:
-                _prepared(session, name, filters, format, file, key, take)
+                _prepare(session, name, filters, format, file, key, fetch)
                 continue
             st.download_button(
-                label,
-                data=lambda f=format: _written(session, name, filters, f, take(), lambda done: None),
+                session.say(f"download.{format}"),
+                data=partial(written, format),
                 file_name=file,
                 mime=MIME[format],
                 on_click="ignore",
@@ -42,10 +52,10 @@ def downloads(session: Session, name: str, filters: Filter, rows: int, key: str,
 
 
 @st.fragment
-def _prepared(
-    session: Session, name: str, filters: Filter, format: str, file: str, key: str, take: Callable[[], Taken]
+def _prepare(
+    session: Session, name: str, filters: Filter, format: str, file: str, key: str, fetch: Callable[[], Export]
 ) -> None:
-    """A button that writes the file, and then one that takes it away."""
+    """A button that writes the file, and then one that downloads it."""
     state = st.session_state
     label = session.say(f"download.{format}")
     ready = state.get("tables_file")
@@ -57,25 +67,23 @@ def _prepared(
         return
     if not st.button(session.say("tables.prepare", format=label), key=f"prepare_tables_{format}"):
         return
-    taken = take()
-    every = taken[0].height
-
-    def told(done: int) -> None:
-        bar.progress(min(done / every, 1.0), session.say("tables.writing", n=number(done), all=number(every)))
-
+    export = fetch()
+    rows = export[0].height
     bar = st.progress(0.0)
-    state["tables_file"] = (key, format, _written(session, name, filters, format, taken, told))
+
+    def progress(done: int) -> None:
+        bar.progress(min(done / rows, 1.0), session.say("tables.writing", n=number(done), all=number(rows)))
+
+    state["tables_file"] = (key, format, _written(session, name, filters, format, export, progress))
     st.rerun(scope="fragment")
 
 
-def _written(
-    session: Session, name: str, filters: Filter, format: str, taken: Taken, told: Callable[[int], None]
-) -> bytes:
-    frame, headings = taken
+def _written(session: Session, name: str, filters: Filter, format: str, export: Export, progress: Progress) -> bytes:
+    frame, headings = export
     out = io.BytesIO()
     write_to(
         out,
-        _slices(frame, told),
+        _slices(frame, progress),
         format,
         about=description(session, name, filters, frame.height),
         sheets=(session.say("sheet.about"), session.say("sheet.data")),
@@ -86,9 +94,9 @@ def _written(
     return out.getvalue()
 
 
-def _slices(frame: pl.DataFrame, told: Callable[[int], None]) -> Iterator[pl.DataFrame]:
+def _slices(frame: pl.DataFrame, progress: Progress) -> Iterator[pl.DataFrame]:
     if not frame.height:
         yield frame
-    for i, part in enumerate(frame.iter_slices(_AT_ONCE)):
-        told(i * _AT_ONCE)
+    for i, part in enumerate(frame.iter_slices(_STEP)):
+        progress(i * _STEP)
         yield part

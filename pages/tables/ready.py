@@ -1,6 +1,9 @@
-"""The tables that one click makes: their names → what stands in them, as the address has it."""
+"""The names of ready tables → their choices, as the address has them."""
 
-READY = {
+Choices = dict[str, tuple[str, ...]]
+"""Parameter of the address → its values."""
+
+READY: dict[str, Choices] = {
     "places": {"figure": ("received_new",), "row": ("district",), "column": ("year",), "show": ("totals",)},
     "outcomes": {"figure": ("requests.*",), "row": ("item",), "column": ("column",), "show": ("totals",)},
     "kinds": {"figure": ("disclosure_rate",), "row": ("kind",), "column": ("year",), "show": ("totals", "over")},
@@ -15,4 +18,5 @@ READY = {
     },
 }  # fmt: skip
 FIRST = READY["places"]
-"""What a first visit shows."""
+"""The table of a first visit."""
+NOTHING_CHOSEN: Choices = {"figure": (), "row": (), "column": (), "show": ()}
