@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from loaders.form.metrics import METRIC, METRICS, Metric
 from loaders.language.words import say
@@ -18,6 +17,7 @@ from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.session import Session
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
+from pages.shared.server.streamlit_internals import DeltaGenerator
 
 MAX_UNITS = 30
 

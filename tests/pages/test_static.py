@@ -31,7 +31,7 @@ def ask(path: str, encoding: str = "gzip, br", method: str = "GET") -> tuple[dic
 
 @pytest.fixture
 def script():
-    file = next((compressed._FOLDER / "static" / "js").glob("index.*.js"))
+    file = next((compressed.FOLDER / "static" / "js").glob("index.*.js"))
     compressed.pack(file).result()
     return file
 

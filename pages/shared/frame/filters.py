@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
-from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 
 from loaders.language.words import number
 from loaders.language.words import say as _say
@@ -14,6 +13,7 @@ from loaders.query.filters import Filter
 from pages.shared.frame import page_params
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.session import Session
+from pages.shared.server.streamlit_internals import QueryParamsProxy
 
 NAMES = tuple(PARAMETERS)
 _LEVELS = ("national", "province", "city", "county", "township")

@@ -5,7 +5,8 @@ from types import ModuleType
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+
+from pages.shared.server.streamlit_internals import DeltaGenerator
 
 PARAMETERS = {
     "overview": ("shade",),

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 import pyarrow as pa
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from loaders.language.words import number, official
 from loaders.query.filters import Filter
 from pages.shared.frame.session import Session
 from pages.shared.parts.downloads import download_buttons
+from pages.shared.server.streamlit_internals import ColumnConfig
 
 
 def table(

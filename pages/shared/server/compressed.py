@@ -5,17 +5,16 @@ asks before is sent the file as it is. Nothing else is touched: pages come over 
 """
 
 import gzip
-import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-import streamlit as st
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_FOLDER = (Path(st.__file__).parent / "static").resolve()
+from pages.shared.server.streamlit_internals import FIRST_FILES, FOLDER, INDEX_HTML
+
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _KEEP = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 _packer = ThreadPoolExecutor(1, thread_name_prefix="pack")
@@ -48,17 +47,17 @@ def pack(file: Path) -> Future[bytes]:
 
 def preload() -> None:
     """Begins with what every first visit asks for."""
-    for name in re.findall(r'(?:src|href)="\./(static/[^"]+)"', (_FOLDER / "index.html").read_text(encoding="utf-8")):
+    for name in FIRST_FILES.findall(INDEX_HTML.read_text(encoding="utf-8")):
         if Path(name).suffix in _TYPES:
-            pack(_FOLDER / name)
+            pack(FOLDER / name)
 
 
 def _file(scope: Scope) -> Path | None:
     """The file that is asked for, its name holding a hash of its content."""
     if not scope["path"].startswith("/static/") or "\0" in scope["path"]:
         return None
-    file = (_FOLDER / scope["path"][1:]).resolve()
-    return file if file.suffix in _TYPES and file.is_relative_to(_FOLDER) and file.is_file() else None
+    file = (FOLDER / scope["path"][1:]).resolve()
+    return file if file.suffix in _TYPES and file.is_relative_to(FOLDER) and file.is_file() else None
 
 
 def _ready(file: Path, headers: Headers) -> Response | None:

@@ -6,7 +6,6 @@ stays blank in browsers before that.
 """
 
 import json
-import re
 from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -15,16 +14,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from loaders.language.words import say
+from pages.shared.server.streamlit_internals import FONT_PRELOAD, HEAD_TAG, HTML_TAG, NO_SCRIPT, SERVER_ADDRESS
 
 _TAGS = {"zh": "zh-CN", "en": "en"}
-_SERVER = 'window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.href).href}'
 _OLD, _POLYFILL, _HISTORY = (
     (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
     for name in ("old_browser", "polyfill", "history")
 )
-_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
-# A face of Streamlit's own, which our theme does not use.
-_FACE = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 
 # What is rewritten is to come whole and not packed, whatever the browser has kept of it.
 _AS_IT_IS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
@@ -75,12 +71,12 @@ class IndexHtml:
 
 def rewrite(page: str, lang: str) -> str:
     """The page in a language."""
-    page = _FACE.sub("", page, count=1)
-    page = page.replace('<html lang="en">', f'<html lang="{_TAGS[lang]}">', 1)
-    page = _NO_SCRIPT.sub(f"<noscript>{_plain('page.no_script', lang)}</noscript>", page, count=1)
+    page = FONT_PRELOAD.sub("", page, count=1)
+    page = page.replace(HTML_TAG, f'<html lang="{_TAGS[lang]}">', 1)
+    page = NO_SCRIPT.sub(f"<noscript>{_plain('page.no_script', lang)}</noscript>", page, count=1)
     old = _OLD.replace("OLD_BROWSER", json.dumps(_plain("page.old_browser", lang)).replace("</", r"<\/"))
-    scripts = "".join(f"<script>{script}</script>" for script in (old, _POLYFILL, _SERVER, _HISTORY))
-    return page.replace("<head>", f"<head>{scripts}", 1)
+    scripts = "".join(f"<script>{script}</script>" for script in (old, _POLYFILL, SERVER_ADDRESS, _HISTORY))
+    return page.replace(HEAD_TAG, HEAD_TAG + scripts, 1)
 
 
 def _plain(key: str, first: str) -> str:

@@ -8,8 +8,10 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_PAGE = re.compile(r"/(?!(?:_stcore|api|app|auth|component|media|oauth2callback|static)(?:/|$))([^.]+?)/?")
-"""A path that could be a page's: no file and none of the services, Streamlit's and ours."""
+from pages.shared.server.streamlit_internals import SERVICES
+
+_PAGE = re.compile(rf"/(?!(?:{'|'.join((*SERVICES, 'api'))})(?:/|$))([^.]+?)/?")
+"""A path that could be a page's: no file and none of the services, Streamlit's and ours (`api`)."""
 
 
 class UnknownPage:

@@ -1,0 +1,34 @@
+"""The parts of Streamlit's inside that the dashboard relies on and that no release promises to keep.
+
+`tests/pages/test_streamlit_internals.py` looks for each of them in the release that is installed; it fails first on an
+upgrade. Test ids, classes and theme variables stand in the CSS files and are found there by that test.
+"""
+
+import re
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.column_types import ColumnConfig
+from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
+
+__all__ = ["ColumnConfig", "DeltaGenerator", "QueryParamsProxy"]
+
+FOLDER = (Path(st.__file__).parent / "static").resolve()
+"""The folder of what browsers load; `static/` in it holds files whose names hold a hash of their content."""
+INDEX_HTML = FOLDER / "index.html"
+"""The first page, the same for every path."""
+
+HTML_TAG = '<html lang="en">'
+HEAD_TAG = "<head>"
+NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+FONT_PRELOAD = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+"""Loads a font that our theme does not use."""
+FIRST_FILES = re.compile(r'(?:src|href)="\./(static/[^"]+)"')
+"""The files that every first visit loads, as paths in `FOLDER`."""
+
+SERVER_ADDRESS = 'window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.href).href}'
+"""Says where the server is; otherwise the script looks for it under the page's own path first."""
+
+SERVICES = ("_stcore", "app", "auth", "component", "media", "oauth2callback", "static")
+"""The first parts of the paths that Streamlit answers itself; any other path shows the first page."""
