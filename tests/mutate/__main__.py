@@ -12,7 +12,7 @@ from tests.mutate import fork
 from tests.mutate.covering import Record, covering, note, records, unknown
 from tests.mutate.mutants import ROOMS, Mutant, equivalent, mutants, sample
 
-_BATCHES = (3.0, 60.0)
+_BATCHES = (3.0, 30.0)
 """Seconds of tests, cheapest first: most mutants die in the first batch, which imports few test files."""
 _found: list[Record] = []
 

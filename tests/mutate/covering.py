@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,7 @@ class Record:
     """What the tests of a file do."""
 
     seconds: dict[str, float] = field(default_factory=dict)
-    """Of each test that passed."""
+    """Of computing, of each test that passed."""
     lines: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     """Module → line → tests, as their places in `seconds`."""
     sources: dict[str, str] = field(default_factory=dict)
@@ -67,6 +68,7 @@ class _Recorder:
         self.coverage = coverage.Coverage(data_file=None, source=[str(ROOT / "loaders")])
         self.seconds: dict[str, float] = {}
         self.failed: set[str] = set()
+        self.begun = 0.0
 
     def pytest_sessionstart(self) -> None:
         self.coverage.start()
@@ -74,9 +76,10 @@ class _Recorder:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         self.coverage.switch_context(item.nodeid)
+        self.begun = time.process_time()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.seconds[report.nodeid] = round(self.seconds.get(report.nodeid, 0) + report.duration, 3)
+        self.seconds[report.nodeid] = round(time.process_time() - self.begun, 3)
         if not report.passed:
             self.failed.add(report.nodeid)
 
