@@ -4,11 +4,9 @@ import polars as pl
 import streamlit as st
 
 from loaders.form.metrics import MIN_CASES
-from loaders.language.words import say
-from pages.compare.data import Data
-from pages.compare.question import Question
+from pages.compare.data import CompareData
+from pages.compare.question import CompareQuestion
 from pages.compare.sentences import basis, place
-from pages.shared.frame.session import Session
 from pages.shared.parts.table import table
 
 _OF_RATE = ("rate_before", "rate", "points", "value", "over", "low", "high", "limits")
@@ -18,27 +16,27 @@ _CHANGES = ("rate_before", "value_before", "points", "difference", "percent")
 _SHARES = ("rate_before", "rate", "low", "high", "percent")
 
 
-def comparison_table(session: Session, question: Question, data: Data) -> None:
+def comparison_table(question: CompareQuestion, data: CompareData) -> None:
     """Draws the table with its heading and the note on the method."""
-    say, lang, unit = session.say, session.lang, question.unit
+    say, lang, unit = question.say, question.lang, question.unit
     rows = list(data.changes.iter_rows(named=True))
     frame = data.changes.with_columns(
         behind=pl.Series([basis(r, unit, lang) for r in rows], dtype=pl.String),
         limits=pl.Series([place(r, data.places, lang) for r in rows], dtype=pl.String),
     )
-    name = f"{say('menu.compare')}_{question.metric_name(lang)}"
+    name = f"{say('menu.compare')}_{question.metric_name}"
     st.header(say("compare.table"), anchor=False)
-    table(session, frame, _headings(question, lang), name, question.comparison.filters, shares=_SHARES, gap="—")
+    table(question.session, frame, _headings(question), name, question.filters, shares=_SHARES, gap="—")
     st.caption(say("compare.method", fewest=MIN_CASES))
 
 
-def _headings(question: Question, lang: str) -> dict[str, str]:
+def _headings(question: CompareQuestion) -> dict[str, str]:
     """The columns and their headings; a column of the compared figure is named by its year."""
     rate, first, last = question.metric.rate, str(question.first), str(question.last)
     years = {"rate_before": first, "rate": last} if rate else {"value_before": first, "value": last}
     columns = [c for c in (_OF_RATE if rate else _OF_COUNT) if first != last or c not in _CHANGES]
     return {
-        "name": say(f"compare.unit.{question.unit}", lang),
-        **{c: years.get(c) or say(f"column.{c}", lang) for c in columns},
-        "behind": say("column.behind", lang),
+        "name": question.say(f"compare.unit.{question.unit}"),
+        **{c: years.get(c) or question.say(f"column.{c}") for c in columns},
+        "behind": question.say("column.behind"),
     }

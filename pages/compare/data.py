@@ -7,7 +7,7 @@ import polars as pl
 
 from loaders.query.compare import MIN_MEMBERS, funnel_of, quartiles_of, two_years
 from loaders.query.statistics import Funnel
-from pages.compare.question import Question, all_units
+from pages.compare.question import CompareQuestion, all_units
 
 _OUTSIDE = ("high", "low", "very_high", "very_low")
 
@@ -26,7 +26,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Data:
+class CompareData:
     """What the page shows.
 
     rows: the rows of `compared` for the shown units; of_last: those of the last year. figures: the columns to be read
@@ -45,7 +45,7 @@ class Data:
     places: Mapping[str, str]
 
 
-def load(question: Question) -> Data:
+def load(question: CompareQuestion) -> CompareData:
     """Queries the rows."""
     every = all_units(question.comparison, question.years)
     shown = pl.col("unit").is_in(question.units)
@@ -61,7 +61,7 @@ def load(question: Question) -> Data:
     in_last = pl.col("year") == last
     columns = ["name", "year", "filed", "value", *(("over", "rate", "low", "high") if rate else ())]
     figures = rows.select(columns).sort("name", "year")
-    return Data(
+    return CompareData(
         rows=rows,
         of_last=rows.filter(in_last),
         figures=figures,

@@ -2,41 +2,38 @@
 
 import streamlit as st
 
-from loaders.language.words import say
 from pages.compare.alt_text import ends
 from pages.compare.charts import draw_chart
-from pages.compare.data import Data
+from pages.compare.data import CompareData
 from pages.compare.outlines import outline_map, read_outlines
-from pages.compare.question import Question
+from pages.compare.question import CompareQuestion
 from pages.shared.charts.cached import FinishedFigure
 from pages.shared.charts.figure import Figure
-from pages.shared.charts.palette import Palette
 from pages.shared.charts.tile_map import tile_map
-from pages.shared.frame.session import Session
 
 _MAX_MEGABYTES = 20
 
 
-def draw_map(session: Session, question: Question, data: Data) -> None:
+def draw_map(question: CompareQuestion, data: CompareData) -> None:
     """The figures of the last year, on squares unless the user has uploaded outlines."""
-    lang, palette, rate, highlight = session.lang, Palette(session.dark), question.metric.rate, question.highlight
+    say, lang, palette = question.say, question.lang, question.palette
+    rate, highlight = question.metric.rate, question.highlight
     outlines = st.session_state.get("outlines")
     figure: Figure | FinishedFigure
     if outlines:
         figure, lacking = outline_map(data.of_last, outlines, rate, highlight, palette, lang)
-        subtitle = say("compare.outlines.unit", lang)
+        subtitle = say("compare.outlines.unit")
         if lacking:
-            subtitle += say("compare.outlines.lacking", lang, names=say("list.comma", lang).join(lacking))
+            subtitle += say("compare.outlines.lacking", names=say("list.comma").join(lacking))
     else:
         figure, mapped = tile_map(data.of_last, rate, (highlight,) if highlight else (), palette, lang)
-        subtitle = say("compare.tiles.mapped" if mapped else "compare.tiles.listed", lang)
+        subtitle = say("compare.tiles.mapped" if mapped else "compare.tiles.listed")
     title = "compare.map" if outlines else "compare.tiles"
     draw_chart(
-        session,
         question,
         figure,
         "compare_tiles",
-        say(title, lang, metric=question.metric_name(lang), year=question.last),
+        say(title, metric=question.metric_name, year=question.last),
         subtitle,
         ends(data.rows, question.last, rate, lang),
         data.figures_of_last,
@@ -44,9 +41,9 @@ def draw_map(session: Session, question: Question, data: Data) -> None:
     )
 
 
-def choose_outlines(session: Session) -> None:
+def choose_outlines(question: CompareQuestion) -> None:
     """Draws the upload of outlines, which last as long as the session."""
-    say, state = session.say, st.session_state
+    say, state = question.say, st.session_state
     with st.popover(say("compare.outlines"), icon=":material/map:"):
         st.caption(say("compare.outlines.help"))
         st.file_uploader(

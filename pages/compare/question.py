@@ -7,14 +7,13 @@ import polars as pl
 import streamlit as st
 
 from loaders.form.metrics import METRIC, METRICS, Metric
-from loaders.language.words import say
 from loaders.query import compare, options
 from loaders.query.filter_urls import kind_name
 from loaders.query.filters import Filter
 from loaders.query.sums import count
 from pages.shared.frame import page_params
 from pages.shared.frame.cached_queries import cached
-from pages.shared.frame.session import Session
+from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.server.streamlit_internals import DeltaGenerator
@@ -23,10 +22,11 @@ MAX_UNITS = 30
 
 
 @dataclass(frozen=True)
-class Question:
+class CompareQuestion(Question):
     """A comparison of units between years.
 
-    comparison: the query over all units, with the filters of the page; years: those that the filters let through, oldest
+    filters: those of the page, narrowed to one kind of bodies if bodies are compared; comparison: the query over all
+    units, with these filters; years: those that the filters let through, oldest
     first; first, last: the two years that stand side by side, which may be the same; units: the ids of the units shown;
     highlight: the unit drawn in ink, None for none.
     """
@@ -43,9 +43,10 @@ class Question:
         """The figure that is compared."""
         return METRIC[self.comparison.metric]
 
-    def metric_name(self, lang: str) -> str:
+    @property
+    def metric_name(self) -> str:
         """The name of that figure."""
-        return say(f"metric.{self.comparison.metric}", lang)
+        return self.say(f"metric.{self.comparison.metric}")
 
     @property
     def unit(self) -> str:
@@ -64,9 +65,10 @@ def all_units(comparison: compare.Comparison, years: Sequence[int]) -> pl.DataFr
     return rows.filter(pl.col("year").is_in(list(years)))
 
 
-def choose(session: Session, slot: DeltaGenerator) -> Question:
+def choose(slot: DeltaGenerator) -> CompareQuestion:
     """Draws the widgets; ends the run with a message where there is nothing to compare. slot: where the title stands."""
-    say, filters = session.say, st.session_state["filter"]
+    question = current_question()
+    say, filters = question.say, question.filters
     years = tuple(y for y in cached(options.years) if not filters.years or y in filters.years)
     columns = st.columns(4)
     metric = page_params.choose(
@@ -86,27 +88,27 @@ def choose(session: Session, slot: DeltaGenerator) -> Question:
     first = page_params.choose(columns[2], "first", say("compare.first"), listed, latest[0], str)
     last = page_params.choose(columns[3], "last", say("compare.last"), listed, latest[-1], str)
     if not years:
-        no_reports(session)
+        no_reports(question.session)
     level = None
     if unit == "body":
-        filters, level = _choose_bodies(session, filters, columns)
+        filters, level = _choose_bodies(question, columns)
     comparison = compare.Comparison(metric, unit, filters, level)
     names = _names_by_size(comparison, years, int(last))
     if not names:
-        _nothing_to_compare(session, comparison, slot)
-    shown, highlight = _choose_units(session, unit, names)
-    return Question(comparison, years, int(first), int(last), shown, highlight)
+        _nothing_to_compare(question, comparison, slot)
+    shown, highlight = _choose_units(question, unit, names)
+    return CompareQuestion(question.session, filters, comparison, years, int(first), int(last), shown, highlight)
 
 
-def _choose_bodies(session: Session, filters: Filter, columns: Sequence[DeltaGenerator]) -> tuple[Filter, str | None]:
+def _choose_bodies(question: Question, columns: Sequence[DeltaGenerator]) -> tuple[Filter, str | None]:
     """The filters narrowed to one kind of bodies, and the level of the bodies: only like is compared with like."""
-    say = session.say
+    say, filters = question.say, question.filters
     if len(filters.kinds) != 1:
         kinds = cached(options.kinds, filters)
         if not kinds:
-            no_reports(session)
+            no_reports(question.session)
         kind = page_params.choose(
-            columns[1], "kind_of", say("filter.kinds"), kinds, kinds[0], lambda k: kind_name(k, session.lang)
+            columns[1], "kind_of", say("filter.kinds"), kinds, kinds[0], lambda k: kind_name(k, question.lang)
         )
         filters = replace(filters, kinds=(kind,))
     levels = cached(options.levels, filters)
@@ -126,20 +128,20 @@ def _names_by_size(comparison: compare.Comparison, years: Sequence[int], last: i
     return {unit: names[unit] for unit in (*largest, *names)}
 
 
-def _nothing_to_compare(session: Session, comparison: compare.Comparison, slot: DeltaGenerator) -> None:
+def _nothing_to_compare(question: Question, comparison: compare.Comparison, slot: DeltaGenerator) -> None:
     """Says that the filters let no report through, or none of a unit that can be compared, and ends the run."""
-    say = session.say
+    say = question.say
     with slot:
-        head(session, say("menu.compare"), "")
+        head(question.session, say("menu.compare"), "")
     if not cached(count, comparison.filters):
-        no_reports(session)
+        no_reports(question.session)
     st.info(say("compare.no_units", unit=say(f"compare.unit.{comparison.unit}")), icon=":material/filter_alt_off:")
     st.stop()
 
 
-def _choose_units(session: Session, unit: str, names: dict[str, str]) -> tuple[tuple[str, ...], str | None]:
+def _choose_units(question: Question, unit: str, names: dict[str, str]) -> tuple[tuple[str, ...], str | None]:
     """The units to show, the largest if none is picked, and the one to highlight."""
-    say = session.say
+    say = question.say
     left, right = st.columns([3, 1])
     every = (
         say("compare.pick.all") if len(names) <= MAX_UNITS else say("compare.pick.most", n=MAX_UNITS, all=len(names))

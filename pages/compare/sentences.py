@@ -7,27 +7,27 @@ import polars as pl
 from loaders.form.metrics import MIN_CASES
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import number, say
-from pages.compare.data import Data
-from pages.compare.question import Question
+from pages.compare.data import CompareData
+from pages.compare.question import CompareQuestion
 from pages.shared.charts.unit_figure import Row, format_basis
 
 _MAX_NAMES = 6
 
 
-def answer(question: Question, data: Data, lang: str) -> str:
+def answer(question: CompareQuestion, data: CompareData) -> str:
     """The figure of all shown units together, the units outside the limits, and those with too few cases."""
     numbers = data.of_last.filter(pl.col("value").is_not_null())
-    words = {"year": question.last, "metric": question.metric_name(lang), "units": numbers.height}
+    words = {"year": question.last, "metric": question.metric_name, "units": numbers.height}
     n, over = float(numbers["value"].sum()), float(numbers["over"].sum())
     text = ""
     if question.metric.rate and over:
-        text = say("compare.answer.rate", lang, share=f"{n / over:.1%}", n=number(n), over=number(over), **words)
+        text = question.say("compare.answer.rate", share=f"{n / over:.1%}", n=number(n), over=number(over), **words)
         if data.limits:
-            text += _outside(data.limits.outside, lang)
+            text += _outside(data.limits.outside, question.lang)
     elif not question.metric.rate and numbers.height:
-        text = say("compare.answer.count", lang, total=number(n), **words)
+        text = question.say("compare.answer.count", total=number(n), **words)
     few = data.of_last.filter(pl.col("few"), pl.col("over") > 0).height
-    return text + (say("compare.answer.few", lang, n=few, fewest=MIN_CASES) if few else "")
+    return text + (question.say("compare.answer.few", n=few, fewest=MIN_CASES) if few else "")
 
 
 def _outside(rows: pl.DataFrame, lang: str) -> str:
@@ -35,12 +35,12 @@ def _outside(rows: pl.DataFrame, lang: str) -> str:
     return say("compare.answer.outside", lang, n=rows.height, names=escape_markdown(names) or say("compare.none", lang))
 
 
-def quartiles(question: Question, data: Data, lang: str) -> str:
+def quartiles(question: CompareQuestion, data: CompareData) -> str:
     """The quartiles over all units; empty for too few units."""
     if not data.quartiles:
         return ""
     texts = [f"{q:.1%}" if question.metric.rate else number(round(q, 1)) for q in data.quartiles]
-    return say("compare.quartiles", lang, q1=texts[0], median=texts[1], q3=texts[2])
+    return question.say("compare.quartiles", q1=texts[0], median=texts[1], q3=texts[2])
 
 
 def basis(row: Row, unit: str, lang: str) -> str:

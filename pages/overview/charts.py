@@ -5,23 +5,22 @@ import polars as pl
 from pages.overview import alt_text
 from pages.overview.data import OUTCOMES
 from pages.shared.charts.base import Series
-from pages.shared.charts.palette import Palette
 from pages.shared.charts.shares import shares
 from pages.shared.charts.trend import trend
-from pages.shared.frame.session import Session
+from pages.shared.frame.question import Question
 from pages.shared.parts.chart import chart
 
 _MAX_YEARS = 6
 """Years of which the outcomes are drawn."""
 
 
-def draw_trend(session: Session, years: pl.DataFrame) -> None:
+def draw_trend(question: Question, years: pl.DataFrame) -> None:
     """Requests received and carried over, by year."""
-    say, lang = session.say, session.lang
+    say, lang = question.say, question.lang
     names = {m: say(f"metric.{m}") for m in ("received_new", "carried_out")}
     series = [Series(m, name, colour) for (m, name), colour in zip(names.items(), ("primary", "third"), strict=True)]
     chart(
-        trend(years, series, Palette(session.dark), lang),
+        trend(years, series, question.palette, lang),
         say("overview.trend"),
         say("unit.requests"),
         "overview_trend",
@@ -31,14 +30,14 @@ def draw_trend(session: Session, years: pl.DataFrame) -> None:
     )
 
 
-def draw_outcomes(session: Session, years: pl.DataFrame) -> None:
+def draw_outcomes(question: Question, years: pl.DataFrame) -> None:
     """The outcomes of requests in the latest years."""
-    say, lang = session.say, session.lang
+    say, lang = question.say, question.lang
     names = {o: say(f"metric.{o}") for o in OUTCOMES}
     latest = years.sort("year", descending=True).head(_MAX_YEARS)
     series = [Series(o, name, o) for o, name in names.items()]
     chart(
-        shares(latest, "year", series, Palette(session.dark), lang, [str(y) for y in latest["year"]]),
+        shares(latest, "year", series, question.palette, lang, [str(y) for y in latest["year"]]),
         say("overview.outcomes"),
         say("unit.outcomes"),
         "overview_outcomes",

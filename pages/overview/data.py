@@ -14,6 +14,7 @@ from loaders.query.report import unassigned
 from loaders.query.sums import excluded_count
 from loaders.query.years import latest_due_year
 from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.question import Question
 
 OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
 _CHANGING = ("received_new", "disclosure_rate")
@@ -52,7 +53,7 @@ class Attention:
 
 
 @dataclass(frozen=True)
-class Data:
+class OverviewData:
     """What the page shows. rules: as of `by_rule`; examples: the first issues, as of `examples`, none without rules."""
 
     changes: tuple[Changes, ...]
@@ -61,14 +62,15 @@ class Data:
     examples: pl.DataFrame
 
 
-def load(filters: Filter, year: int, lang: str) -> Data:
-    """Queries the data. year: the latest with figures; lang: of the sentences on issues."""
+def load(question: Question, year: int) -> OverviewData:
+    """Queries the data. year: the latest with figures."""
+    filters = question.filters
     rules = cached(by_rule, filters)
-    return Data(
+    return OverviewData(
         changes=tuple(_changes(filters, metric, year) for metric in _CHANGING),
         attention=_attention(filters),
         rules=rules,
-        examples=cached(examples, filters, lang) if rules.height else pl.DataFrame(),
+        examples=cached(examples, filters, question.lang) if rules.height else pl.DataFrame(),
     )
 
 

@@ -11,32 +11,36 @@ from loaders.query.filters import Filter
 from pages.overview.data import Attention, Changes
 from pages.shared.charts.unit_figure import Row
 from pages.shared.frame.links import parameters
-from pages.shared.frame.session import Session
+from pages.shared.frame.question import Question
 
 _LACKS = ("missing", "failed", "late", "undated")
 
 
-def link(session: Session, page: str, label: str, filters: Filter, help: str | None = None, **own: str) -> None:
-    """A line that leads to a page with filters; own: that page's own parameters."""
+def link(
+    question: Question, page: str, label: str, filters: Filter | None = None, help: str | None = None, **own: str
+) -> None:
+    """A line that leads to a page; filters: to set there, if not those of the question; own: that page's parameters."""
     target = st.session_state["pages"][page]
-    st.page_link(target, label=label, help=help, query_params=parameters(session, filters, **own))
+    st.page_link(
+        target, label=label, help=help, query_params=parameters(question.session, filters or question.filters, **own)
+    )
 
 
-def draw_changes(session: Session, filters: Filter, changes: Changes, year: int) -> None:
+def draw_changes(question: Question, changes: Changes, year: int) -> None:
     """The units that changed most on the year before."""
-    say, metric = session.say, changes.metric
+    say, metric = question.say, changes.metric
     name = say(f"metric.{metric}")
     st.caption(say("overview.moved.unit", metric=name, first=year - 1, last=year, n=changes.compared))
     with st.container(key=f"lines-{metric}"):
         if not changes.rows.height:
             st.markdown(say("overview.moved.none"))
         for row in changes.rows.iter_rows(named=True):
-            label = _change(row, METRIC[metric].rate, session.lang)
+            label = _change(row, METRIC[metric].rate, question.lang)
             if changes.unit == "body":
-                link(session, "body", label, filters, of=row["unit"])
+                link(question, "body", label, of=row["unit"])
             else:
                 place = changes.codes.get(row["unit"], row["division"])
-                link(session, "overview", label, replace(filters, places=(place,)))
+                link(question, "overview", label, replace(question.filters, places=(place,)))
 
 
 def _change(row: Row, rate: bool, lang: str) -> str:
@@ -53,9 +57,10 @@ def _change(row: Row, rate: bool, lang: str) -> str:
     return say("overview.moved.line", lang, name=name, before=before, now=now, change=change)
 
 
-def draw_attention(session: Session, filters: Filter, attention: Attention) -> None:
+def draw_attention(question: Question, attention: Attention) -> None:
     """Issues, reports that are missing or late, reports of unknown bodies: how many of each."""
-    say, filings, (year,) = session.say, attention.filings, attention.filters.years
+    say, filters, filings = question.say, question.filters, attention.filings
+    (year,) = attention.filters.years
     st.header(say("overview.look"), anchor=False, help=say("overview.look.unit", year=year))
     with st.container(key="lines-look"):
         for severity, mark in (("error", ":red[:material/error:] "), ("warning", "")):
@@ -66,11 +71,11 @@ def draw_attention(session: Session, filters: Filter, attention: Attention) -> N
         for lack in _LACKS:
             if filings and filings[lack]:
                 text = say(f"overview.look.{lack}", n=number(filings[lack]), all=number(filings["expected"]))
-                link(session, "coverage", text, attention.filters)
+                link(question, "coverage", text, attention.filters)
         if attention.excluded:
             own = {"report": attention.unassigned} if attention.unassigned else {}
             text = say("overview.look.unassigned", n=number(attention.excluded))
-            link(session, "report", text, filters.without_years(), **own)
+            link(question, "report", text, filters.without_years(), **own)
         all_filed = not filings or (filings["expected"] == filings["in_time"] and not filters.templates)
         if not attention.issues and not attention.excluded and all_filed:
             st.success(say("overview.look.nothing"), icon=":material/check_circle:")

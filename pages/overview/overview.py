@@ -5,78 +5,75 @@ import streamlit as st
 
 from loaders.form.metrics import MIN_CASES
 from loaders.output import summaries
-from loaders.query.filters import Filter
 from loaders.query.years import Years, over_years
 from pages.overview.cards import CSS, card
 from pages.overview.charts import draw_outcomes, draw_trend
-from pages.overview.data import OUTCOMES, Data, load
+from pages.overview.data import OUTCOMES, OverviewData, load
 from pages.overview.key_figures import KEY_FIGURES, key_figure
 from pages.overview.lists import draw_attention, draw_changes, link
 from pages.overview.place_map import place_map
 from pages.overview.welcome import welcome
-from pages.shared.charts.palette import Palette
 from pages.shared.frame.cached_queries import cached
-from pages.shared.frame.session import Session, current_session
+from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table, to_arrow
 
 
-def main() -> None:
-    """Runs the page; the filters are its question."""
-    session, filters = current_session(), st.session_state["filter"]
-    years = cached(over_years, filters, (*KEY_FIGURES, *OUTCOMES))
-    head(session, session.say("menu.overview"), cached(summaries.overview, filters, session.lang))
+def draw(question: Question, years: Years) -> None:
+    """The page from its head to its source line; or a message if the filters leave no figures."""
+    session = question.session
+    head(session, question.say("menu.overview"), cached(summaries.overview, question.filters, question.lang))
     if years.year is None or not years.now or not years.shown.height:
         no_reports(session)
         return
-    draw(session, filters, years, years.year, load(filters, years.year, session.lang))
+    draw_figures(question, years, years.year, load(question, years.year))
+    source_line(session, question.filters, years.year)
 
 
-def draw(session: Session, filters: Filter, years: Years, year: int, data: Data) -> None:
-    """Draws a first screen of figures, map and lists; below it two charts and the issues."""
-    say = session.say
+def draw_figures(question: Question, years: Years, year: int, data: OverviewData) -> None:
+    """A first screen of figures, map and lists; below it two charts and the issues."""
+    say = question.say
     st.html(CSS)
-    welcome(session)
+    welcome(question.session)
     with st.container(key="screen"):
-        draw_key_figures(session, filters, years)
+        draw_key_figures(question, years)
         left, right = st.columns([6, 5], gap="medium")
         with left:
-            place_map(session, filters, year)
+            place_map(question, year)
         with right:
             st.header(say("overview.moved"), anchor=False)
             for changes in data.changes:
-                draw_changes(session, filters, changes, year)
-            draw_attention(session, filters, data.attention)
+                draw_changes(question, changes, year)
+            draw_attention(question, data.attention)
     st.caption(say("overview.moved.method", fewest=MIN_CASES))
     left, right = st.columns(2)
     with left:
-        draw_trend(session, years.shown)
+        draw_trend(question, years.shown)
     with right:
-        draw_outcomes(session, years.shown)
+        draw_outcomes(question, years.shown)
     st.header(say("overview.wrong"), anchor="issues")
     if data.rules.height:
-        draw_rules(session, data.rules)
-        draw_examples(session, filters, data.examples)
+        draw_rules(question, data.rules)
+        draw_examples(question, data.examples)
     else:
         st.success(say("overview.nothing_wrong"), icon=":material/check_circle:")
-    source_line(session, filters, year)
 
 
-def draw_key_figures(session: Session, filters: Filter, years: Years) -> None:
+def draw_key_figures(question: Question, years: Years) -> None:
     """A card a key figure, its name a link to the page that says more."""
     with st.container(key="keys", horizontal=True):
         for metric, (page, own) in KEY_FIGURES.items():
-            figure = key_figure(metric, years, session.lang)
+            figure = key_figure(metric, years, question.lang)
             with st.container(border=True, key=f"key_{metric}"):
-                link(session, page, figure.name, filters, session.say(f"metric.{metric}.help"), **own)
-                st.html(card(figure, Palette(session.dark)))
+                link(question, page, figure.name, None, question.say(f"metric.{metric}.help"), **own)
+                st.html(card(figure, question.palette))
 
 
-def draw_rules(session: Session, rules: pl.DataFrame) -> None:
+def draw_rules(question: Question, rules: pl.DataFrame) -> None:
     """How many issues there are of each rule."""
-    say = session.say
+    say = question.say
     rows = rules.with_columns(
         rule=pl.Series([say(f"rule.{r}") for r in rules["rule"]], dtype=pl.String),
         severity=pl.Series([say(f"severity.{s}") for s in rules["severity"]], dtype=pl.String),
@@ -94,11 +91,11 @@ def draw_rules(session: Session, rules: pl.DataFrame) -> None:
     )
 
 
-def draw_examples(session: Session, filters: Filter, issues: pl.DataFrame) -> None:
+def draw_examples(question: Question, issues: pl.DataFrame) -> None:
     """The first issues, each with a link to its report."""
-    say = session.say
+    say = question.say
     st.caption(say("overview.examples"))
-    address = f"report?data={session.data}&lang={session.lang}&report="
+    address = f"report?data={question.session.data}&lang={question.lang}&report="
     headings = {
         "open": say("column.report"),
         "agency": say("column.body"),
@@ -107,7 +104,8 @@ def draw_examples(session: Session, filters: Filter, issues: pl.DataFrame) -> No
         "message": say("column.issue"),
     }
     rows = issues.with_columns(open=pl.lit(address) + pl.col("report_id"))
-    table(session, rows, headings, say("overview.wrong"), filters, links={"open": say("body.open")})
+    table(question.session, rows, headings, say("overview.wrong"), question.filters, links={"open": say("body.open")})
 
 
-main()
+question = current_question()
+draw(question, cached(over_years, question.filters, (*KEY_FIGURES, *OUTCOMES)))

@@ -7,17 +7,15 @@ import polars as pl
 import streamlit as st
 
 from loaders.form.metrics import METRIC, METRICS
-from loaders.language.words import say
 from loaders.query import compare
 from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.largest_changes import codes, unit_of
 from pages.overview import alt_text
-from pages.shared.charts.palette import Palette
 from pages.shared.charts.tile_map import tile_map
+from pages.shared.frame import page_params
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.filters import narrow
-from pages.shared.frame.page_params import choose
-from pages.shared.frame.session import Session
+from pages.shared.frame.question import Question
 from pages.shared.parts.chart import chart
 
 _HEIGHT = 236
@@ -25,12 +23,11 @@ _HEIGHT = 236
 
 
 @dataclass(frozen=True)
-class Question:
+class MapQuestion(Question):
     """A metric in a year, over all places: a map narrowed to the chosen place would be a single square."""
 
     metric: str
     year: int
-    filters: Filter
 
     @property
     def rate(self) -> bool:
@@ -52,27 +49,33 @@ class Places:
     codes: Mapping[str, str]
 
 
-def place_map(session: Session, filters: Filter, year: int) -> None:
+def place_map(question: Question, year: int) -> None:
     """Draws the map with the choice of its figure below it."""
     slot = st.container()
-    metric = choose(
-        st,
-        "shade",
-        session.say("overview.map.figure"),
-        [m.id for m in METRICS],
-        "received_new",
-        lambda m: session.say(f"metric.{m}"),
-        bare=True,
-    )
-    question = Question(metric, year, filters)
-    places = load(question)
+    map_question = choose(question, year)
+    places = load(map_question)
     with slot:
-        code = draw(session, question, places)
-    if code and filters.places != (code,):
+        code = draw(map_question, places)
+    if code and question.filters.places != (code,):
         narrow(place=code)
 
 
-def load(question: Question) -> Places:
+def choose(question: Question, year: int) -> MapQuestion:
+    """Draws the choice of the metric."""
+    say = question.say
+    metric = page_params.choose(
+        st,
+        "shade",
+        say("overview.map.figure"),
+        [m.id for m in METRICS],
+        "received_new",
+        lambda m: say(f"metric.{m}"),
+        bare=True,
+    )
+    return MapQuestion(question.session, question.filters, metric, year)
+
+
+def load(question: MapQuestion) -> Places:
     """Queries the figures of all places."""
     unit = cached(unit_of, EVERYTHING)
     codes_ = cached(codes, unit)
@@ -83,21 +86,21 @@ def load(question: Question) -> Places:
     return Places(unit, rows.with_columns(division=division), codes_)
 
 
-def draw(session: Session, question: Question, places: Places) -> str | None:
+def draw(question: MapQuestion, places: Places) -> str | None:
     """Draws the map; the code of the place that was clicked."""
-    lang, rate, year = session.lang, question.rate, question.year
-    name = say(f"metric.{question.metric}", lang)
+    say, lang, rate, year = question.say, question.lang, question.rate, question.year
+    name = say(f"metric.{question.metric}")
     highlighted = tuple(u for u, code in places.codes.items() if code in question.filters.places)
-    figure, mapped = tile_map(places.rows, rate, highlighted, Palette(session.dark), lang, _HEIGHT)
-    subtitle = say(f"overview.map.{'mapped' if mapped else 'listed'}", lang)
+    figure, mapped = tile_map(places.rows, rate, highlighted, question.palette, lang, _HEIGHT)
+    subtitle = say(f"overview.map.{'mapped' if mapped else 'listed'}")
     if question.filters != question.everywhere:
-        subtitle += say("overview.map.every", lang)
-    headings = {"name": say(f"compare.unit.{places.unit}", lang), "value": name}
+        subtitle += say("overview.map.every")
+    headings = {"name": say(f"compare.unit.{places.unit}"), "value": name}
     if rate:
-        headings |= {"value": say("column.value", lang), "over": say("column.over", lang), "rate": name}
+        headings |= {"value": say("column.value"), "over": say("column.over"), "rate": name}
     clicked = chart(
         figure,
-        say("overview.map", lang, metric=name, year=year),
+        say("overview.map", metric=name, year=year),
         subtitle,
         "overview_map",
         alt_text.of_map(places.rows, rate, name, year, lang),
