@@ -1,7 +1,8 @@
 """A table of `loaders.query.pivot` → its words: rows, columns, what it holds as a sentence, and what is taken out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -11,10 +12,10 @@ from loaders.form.vocabulary import REQUEST_ITEMS
 from loaders.language.words import column_name, item_name, number, say, section_name
 from loaders.query import options
 from loaders.query.figures import OF_FIGURES
-from loaders.query.pivot import ID_SEPARATOR, PLACES, Column, Layout, Pivot, addends
+from loaders.query.pivot import Column, Pivot
+from loaders.query.pivot_layout import ID_SEPARATOR, PLACES, Id, Layout, addends
 from loaders.query.snapshot import Snapshot
 
-Id = str | int | None
 _KINDS = {k.id: k for k in KINDS}
 _GROUP = {t.id: t.group for t in REQUEST_ITEMS}
 _NAMED = 3
@@ -61,18 +62,18 @@ def part_name(dimension: str, part: str, lang: str) -> str:
 
 def names(snapshot: Snapshot, dimension: str, ids: Iterable[Id], lang: str) -> dict[Id, str]:
     """What the ids of a dimension are called."""
-    there = list(dict.fromkeys(ids))
+    unique = list(dict.fromkeys(ids))
     unknown = say("cli.unknown", lang)
     if dimension == "district":
-        found = {
+        places: dict[Id, str] = {
             p.code: p.name if p.level == "county" else say("tables.own_bodies", lang, name=p.name)
             for p in options.places(snapshot)
         }
-        return {i: found.get(i, str(i) if i else unknown) for i in there}
+        return {i: places.get(i, str(i) if i else unknown) for i in unique}
     if dimension == "body":
         bodies = dict(snapshot.rows("bodies", ("body_id", "agency")).iter_rows())
-        return {i: _body(i, bodies, lang) for i in there}
-    return {i: _name(dimension, i, lang) if i not in (None, "") else unknown for i in there}
+        return {i: _body(i, bodies, lang) for i in unique}
+    return {i: _name(dimension, i, lang) if i not in (None, "") else unknown for i in unique}
 
 
 def _body(id_: Id, bodies: Mapping[str, str], lang: str) -> str:
@@ -99,7 +100,7 @@ def _name(dimension: str, id_: Id, lang: str) -> str:
 
 @dataclass(frozen=True)
 class Captions:
-    """The words of a table: by dimension in the rows the name of each id, and the names over each column."""
+    """The words of a table: by dimension in the rows the name of each id, the names over each column, that of totals."""
 
     rows: Mapping[str, Mapping[Id, str]]
     columns: tuple[tuple[str, ...], ...]
@@ -108,25 +109,30 @@ class Captions:
 
 def captions(snapshot: Snapshot, table: Pivot, lang: str) -> Captions:
     """What the rows and columns of a table are called; where there is one figure, no column repeats its name."""
-    asked = table.question
+    layout = table.question
     total = say("tables.total", lang)
-    rows = {d: names(snapshot, d, table.rows[d].unique(maintain_order=True), lang) for d in asked.rows}
-    shown = [d for d in asked.columns if not _alone(asked, d)]
-    of = {d: names(snapshot, d, (c.key[d] for c in table.columns), lang) for d in shown}
-    return Captions(rows, tuple(_over(c, shown, of, total) for c in table.columns), total)
+    rows = {d: names(snapshot, d, table.rows[d].unique(maintain_order=True), lang) for d in layout.rows}
+    named = [d for d in layout.columns if not _alone(layout, d)]
+    of = {d: names(snapshot, d, (c.key[d] for c in table.columns), lang) for d in named}
+    return Captions(rows, tuple(_names_over(c, named, of, total) for c in table.columns), total)
 
 
-def _alone(asked: Layout, dimension: str) -> bool:
-    return dimension == "figure" and len(asked.figures) == 1 and len(asked.columns) > 1
+def _alone(layout: Layout, dimension: str) -> bool:
+    """Whether a dimension of columns says the same for all of them: the one figure of the table."""
+    return dimension == "figure" and len(layout.figures) == 1 and len(layout.columns) > 1
 
 
-def _over(column: Column, shown: list[str], of: Mapping[str, Mapping[Id, str]], total: str) -> tuple[str, ...]:
-    return tuple(total if column.total and d not in OF_FIGURES else of[d][column.key[d]] for d in shown)
+def _names_over(
+    column: Column, dimensions: list[str], of: Mapping[str, Mapping[Id, str]], total: str
+) -> tuple[str, ...]:
+    return tuple(total if column.total and d not in OF_FIGURES else of[d][column.key[d]] for d in dimensions)
 
 
 def sentence(table: Pivot, ids: Sequence[str], lang: str) -> str:
-    """What the table holds: which figures, as they were chosen, rows and columns, years, how many reports are behind it."""
-    asked = table.question
+    """A table in a sentence: figures, rows and columns, years, and how many reports it adds up; ids: the figures as they
+    were chosen, rows, columns and parts of the form among them.
+    """
+    layout = table.question
     if not table.years:
         return ""
     named = [figure_name(f, lang) for f in ids[:_NAMED]]
@@ -134,15 +140,15 @@ def sentence(table: Pivot, ids: Sequence[str], lang: str) -> str:
     if len(ids) > _NAMED:
         figures = say("tables.and_more", lang, names=figures, n=len(ids))
     sides = {
-        side: say("list.comma", lang).join(say(f"dimension.{d}", lang) for d in ids if not _alone(asked, d))
+        side: say("list.comma", lang).join(say(f"dimension.{d}", lang) for d in ids if not _alone(layout, d))
         or say("tables.none", lang)
-        for side, ids in (("rows", asked.rows), ("columns", asked.columns))
+        for side, ids in (("rows", layout.rows), ("columns", layout.columns))
     }
     first, last = table.years[0], table.years[-1]
     years = str(first) if first == last else f"{first}–{last}"
     height = table.rows.filter(~pl.col("total")).height
     return say(
-        f"tables.answer.{addends(asked)}",
+        f"tables.answer.{addends(layout)}",
         lang,
         figures=figures,
         years=years,
@@ -153,52 +159,65 @@ def sentence(table: Pivot, ids: Sequence[str], lang: str) -> str:
     )
 
 
-def export_table(
-    snapshot: Snapshot, table: Pivot, lang: str, extras: tuple[str, ...] = ()
-) -> tuple[pl.DataFrame, dict[str, str]]:
+class ExportTable(NamedTuple):
+    """A table to save, and the heading of each of its columns."""
+
+    rows: pl.DataFrame
+    headings: dict[str, str]
+
+
+def export_table(snapshot: Snapshot, table: Pivot, lang: str, extras: tuple[str, ...] = ()) -> ExportTable:
     """The whole table with words for its rows, and the headings of its columns.
 
     A place or body stands beside its code; a column with empty cells is followed by one that says why they are empty.
     extras: `over` sets n and N beside rates, `reports` how many reports have a figure, of how many.
     """
-    asked, rows = table.question, table.rows
-    said = captions(snapshot, table, lang)
-    out: list[pl.Expr] = []
-    headings: dict[str, str] = {}
-    for d in asked.rows:
-        word = pl.col(d).replace_strict(said.rows[d], default=None, return_dtype=pl.String)
-        out.append(
-            pl.when(pl.col("total")).then(pl.lit(said.total) if d not in OF_FIGURES else word).otherwise(word).alias(d)
-        )
-        headings[d] = say(f"dimension.{d}", lang)
+    layout, words = table.question, captions(snapshot, table, lang)
+    columns: list[_SavedColumn] = []
+    for d in layout.rows:
+        word = pl.col(d).replace_strict(words.rows[d], default=None, return_dtype=pl.String)
+        word = word if d in OF_FIGURES else pl.when("total").then(pl.lit(words.total)).otherwise(word)
+        columns.append(_SavedColumn(d, word, say(f"dimension.{d}", lang)))
         if d in ("district", "body"):
-            out.append(pl.col(d).str.split_exact(ID_SEPARATOR, 1).struct[0].alias(f"{d}.id"))
-            headings[f"{d}.id"] = say(f"tables.id.{d}", lang)
-    for i, names_ in enumerate(said.columns):
-        name, heading = str(i), " · ".join(n for n in names_ if n) or figure_name(asked.figures[0], lang)
-        rates = rows[f"{i}.over"].is_not_null().any()
-        out.append(pl.col(name) if rates else _narrow(rows[name]))
-        headings[name] = heading
-        if (rows[f"{i}.state"] != "number").any():
-            words = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "na")} | {"number": None}
-            out.append(pl.col(f"{i}.state").replace_strict(words, return_dtype=pl.String))
-            headings[f"{i}.state"] = say("tables.why", lang, name=heading)
-        for extra in extras:
-            for c in _EXTRAS[extra]:
-                if extra != "over" or rates:
-                    out.append(pl.col(f"{i}.{c}"))
-                    headings[f"{i}.{c}"] = say(f"tables.extra.{c}", lang, name=heading)
-    return rows.select(out), headings
+            code = pl.col(d).str.split_exact(ID_SEPARATOR, 1).struct[0]
+            columns.append(_SavedColumn(f"{d}.id", code, say(f"tables.id.{d}", lang)))
+    for i, names_over in enumerate(words.columns):
+        heading = " · ".join(n for n in names_over if n) or figure_name(layout.figures[0], lang)
+        columns += _saved_columns(table.rows, str(i), heading, extras, lang)
+    return ExportTable(table.rows.select(c.values.alias(c.name) for c in columns), {c.name: c.heading for c in columns})
 
 
-def _narrow(values: pl.Series) -> pl.Series:
-    """Whole numbers as such."""
-    whole = values.drop_nulls()
-    return (
-        values.cast(pl.Int64)
-        if (whole == whole.round()).all() and (whole.abs() <= 2**53).all() and whole.len()
-        else values
-    )
+class _SavedColumn(NamedTuple):
+    """A column to save: its name, its values, its heading."""
+
+    name: str
+    values: pl.Expr
+    heading: str
+
+
+def _saved_columns(
+    rows: pl.DataFrame, name: str, heading: str, extras: tuple[str, ...], lang: str
+) -> Iterator[_SavedColumn]:
+    """What is saved of one column of the table: its value, why cells are empty where some are, and extras."""
+    rates = rows[f"{name}.over"].is_not_null().any()
+    yield _SavedColumn(name, pl.col(name) if rates else _whole_numbers(rows[name]), heading)
+    state = f"{name}.state"
+    if (rows[state] != "number").any():
+        reasons = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "na")}
+        reason = pl.col(state).replace_strict(reasons, default=None, return_dtype=pl.String)
+        yield _SavedColumn(state, reason, say("tables.why", lang, name=heading))
+    for extra in extras:
+        if extra != "over" or rates:
+            for part in _EXTRAS[extra]:
+                values, title = pl.col(f"{name}.{part}"), say(f"tables.extra.{part}", lang, name=heading)
+                yield _SavedColumn(f"{name}.{part}", values, title)
+
+
+def _whole_numbers(values: pl.Series) -> pl.Expr:
+    """A column of floats, as Int64 where all of them are whole numbers that a float holds exactly."""
+    numbers = values.drop_nulls()
+    whole = numbers.len() and (numbers == numbers.round()).all() and (numbers.abs() <= 2**53).all()
+    return pl.col(values.name).cast(pl.Int64) if whole else pl.col(values.name)
 
 
 def place_dimensions(snapshot: Snapshot) -> list[str]:

@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from loaders.query.figures import OFFERED, expanded
-from loaders.query.pivot import DIMENSIONS, ORDERS, SPANS, Layout
 from loaders.query.pivot_labels import offered_name
+from loaders.query.pivot_layout import DIMENSIONS, ORDERS, SPANS, Layout
 from pages.shared.frame.page_params import PARAMETERS, choose, choose_several, set_choices
 from pages.shared.frame.question import Question
 from pages.tables.form_picker import pick_on_form

@@ -14,7 +14,8 @@ from loaders.language.numbers import change_text, points_text, rate, ratio, shar
 from loaders.language.words import LANGS, say
 from loaders.output.tables import write
 from loaders.query.filters import Filter
-from loaders.query.pivot import ID_SEPARATOR, Layout, pivot
+from loaders.query.pivot import pivot
+from loaders.query.pivot_layout import ID_SEPARATOR, Layout
 from pages.requests.figures import grid
 from pages.shared.charts.alt_text import parts
 from pages.shared.charts.base import Series

@@ -15,7 +15,8 @@ from loaders.query import pivot_labels
 from loaders.query.exports import facts
 from loaders.query.figures import OFFERED, expanded, form_ids
 from loaders.query.filters import Filter
-from loaders.query.pivot import ID_SEPARATOR, Layout, TooMuch, pivot
+from loaders.query.pivot import TooMuch, pivot
+from loaders.query.pivot_layout import ID_SEPARATOR, Layout
 from loaders.store.cubes.sums import IDS
 from loaders.store.versions import shipped
 from pages.shared.frame.page_params import NOTHING

@@ -14,7 +14,8 @@ from loaders.query.body import carried, history, scopes
 from loaders.query.compare import Comparison, compared, two_years
 from loaders.query.filters import Filter
 from loaders.query.mismatches import REQUESTS, mismatches
-from loaders.query.pivot import Layout, pivot
+from loaders.query.pivot import pivot
+from loaders.query.pivot_layout import Layout
 from loaders.query.report import report
 from loaders.query.snapshot import Snapshot
 from loaders.query.sums import comparable_counts, sums

@@ -16,8 +16,8 @@ from loaders.query.compare import Comparison, compared
 from loaders.query.composition import composition
 from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.mismatches import REQUESTS, mismatches
-from loaders.query.pivot import Layout as Table
 from loaders.query.pivot import pivot
+from loaders.query.pivot_layout import Layout as Table
 from loaders.query.snapshot import Snapshot, open_snapshot
 from loaders.query.sums import comparable_counts, count, excluded_count, sums
 from loaders.store import writer

@@ -20,7 +20,8 @@ from loaders.query.compare import Comparison, compared, funnel_of, quartiles_of,
 from loaders.query.exports import export
 from loaders.query.filters import Filter
 from loaders.query.largest_changes import largest_changes
-from loaders.query.pivot import Layout, pivot
+from loaders.query.pivot import pivot
+from loaders.query.pivot_layout import Layout
 from loaders.query.snapshot import open_snapshot
 from loaders.query.statistics import Funnel
 from loaders.query.sums import sums

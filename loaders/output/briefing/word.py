@@ -15,7 +15,8 @@ from docx.shared import Mm
 from loaders.output.briefing.drawing import BOOK, drawn, height, workbook
 from loaders.output.briefing.model import Block, Briefing, Chart, Heading, Paragraph, Table
 from loaders.output.briefing.styles import WIDTH, dress
-from loaders.output.briefing.text import caption, clean, escaped, ordinal
+from loaders.output.briefing.text import caption, escaped, ordinal
+from loaders.output.html import clean
 
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
