@@ -1,4 +1,7 @@
-"""A folder or a bucket (s3://…) → named files to read, list, write and replace; a writer lock for either."""
+"""A folder or a bucket (s3://…) → named files to read, list, write and replace; a writer lock for either.
+
+Folders are kept by hand: obstore's LocalStore renames without fsync, has no conditional replace and no lock.
+"""
 
 import hashlib
 import io

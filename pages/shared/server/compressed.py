@@ -2,6 +2,7 @@
 
 Streamlit sends them as they are, 9 MB on a first visit. Each is compressed once a server, and nobody waits for it: what
 asks before is sent the file as it is. Nothing else is touched: pages come over a websocket.
+Starlette's GZipMiddleware would compress anew for each visitor: 0.14 s of the server's one loop for Plotly's script alone.
 """
 
 import gzip
