@@ -7,7 +7,7 @@ from functools import lru_cache
 
 @dataclass(frozen=True, slots=True)
 class BodyKind:
-    """A kind of body: id, Chinese and English name, and a pattern over names, old names before reforms included."""
+    """A kind of body: its id, Chinese and English name, and a pattern of its names, those before reforms included."""
 
     id: str
     zh: str
@@ -87,7 +87,7 @@ _MINISTRY = re.compile(next(k.pattern for k in KINDS if k.id == "ministry"))
 
 @lru_cache(maxsize=1 << 16)
 def kind_of(name: str | None) -> str | None:
-    """The id of a body's kind by its name; `other` where no pattern fits, null without a name."""
+    """The id of a body's kind by its name; `other` if no pattern fits, None without a name."""
     if not name:
         return None
     if _MINISTRY.search(name) and "税务" not in name:
@@ -96,7 +96,7 @@ def kind_of(name: str | None) -> str | None:
 
 
 def is_bare(name: str) -> bool:
-    """Whether a name says only what kind of body it is (教育局, 人民政府办公室), so that every place has one."""
+    """Whether a name has only the kind of the body (教育局, 人民政府办公室), so that every division has one."""
     if name.startswith(("人民政府", "政府", "经济开发区", "经济技术", "高新", "工业园")):
         return True
     kind = kind_of(name)

@@ -1,4 +1,4 @@
-"""What a national body is called for short → its full name."""
+"""Short names of national bodies → their full names."""
 
 FULL = {
     "科技部": "科学技术部", "工信部": "工业和信息化部", "人社部": "人力资源和社会保障部", "人力资源社会保障部": "人力资源和社会保障部",

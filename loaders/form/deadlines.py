@@ -1,19 +1,19 @@
-"""By when a body must have published its report, and what a date says of it.
+"""Kind of body and year → the day by which a report is due, and whether it was published in time.
 
 Source: 政府信息公开条例 (State Council Order 711), art. 49: departments of governments of county level and above by
-31 January of the next year, the governments themselves by 31 March. Townships and subdistricts are not named there;
-they file with the departments.
+31 January of the next year, the governments themselves by 31 March. The article does not name townships and
+subdistricts; they count as departments.
 """
 
 import polars as pl
 
 DEADLINES: dict[str, tuple[int, int]] = {"people_government": (3, 31)}
-"""Month and day by kind of body, where it is not that of the departments."""
+"""Month and day by kind of body, for the kinds that do not follow the departments."""
 USUAL = (1, 31)
 
-STATES = ("in_time", "late", "undated", "failed", "missing", "not_expected")
-"""What became of a body's report of a year: published in time, late, on a date that is unknown or cannot be trusted,
-handed in but unreadable, not there, or not asked of the body."""
+FILING_STATES = ("in_time", "late", "undated", "failed", "missing", "not_expected")
+"""The state of a body's report of a year: published in time, late, on a date that is unknown or not to be trusted;
+filed but unreadable; missing; or not expected of the body."""
 
 
 def deadline(kind: str = "kind", year: str = "year") -> pl.Expr:
@@ -26,9 +26,9 @@ def deadline(kind: str = "kind", year: str = "year") -> pl.Expr:
 
 
 def filing_state(published: str = "published", kind: str = "kind", year: str = "year") -> pl.Expr:
-    """`in_time`, `late` or `undated` for a report that is there.
+    """`in_time`, `late` or `undated` for a filed report, from columns with its date, its body's kind and its year.
 
-    A date outside the year after the reporting year is that of a page posted anew (or of a clock), not of the filing.
+    A date outside the year after the reporting year is that of a page posted anew, or of a clock.
     """
     day = pl.col(published)
     trusted = day.dt.year() == pl.col(year).cast(pl.Int32) + 1

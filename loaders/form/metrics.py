@@ -1,4 +1,4 @@
-"""The figures that pages show, as sums of cells: counts, and rates with their numerator and denominator.
+"""Cells → metrics: counts, and rates with their numerator and denominator.
 
 Source: the form itself; the rates as the supervising offices compute them (公开率, 纠错率 …). A rate over nothing is
 not applicable, never 0 or 100 %.
@@ -20,10 +20,10 @@ NOT_PROCESSED = members("not_processed")
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A count (no denominator) or a rate. Its cells are added up; `less` are taken off the denominator.
+    """A count or a rate: the sum of its cells, for a rate over the sum of `over` minus that of `less`.
 
-    ratio: what is counted above is no part of what is counted below (reviews per request decided), so that the rate may
-    exceed 1 and has no binomial interval.
+    ratio: the numerator is no part of the denominator (reviews per request decided), so that the rate may exceed 1 and
+    has no binomial interval.
     """
 
     id: str
@@ -90,11 +90,11 @@ METRIC = {m.id: m for m in METRICS}
 
 
 _STOCKS = ("carried_in", "carried_out", "in_force", "published_total", "items_last_year", "pending")
-"""Rows and columns of the form that count what there is at a point of time: the next year counts some of it again."""
+"""Rows and columns of the form that count a stock at a point of time, some of which the next year counts again."""
 
 
 def adds_over_years(id_: str) -> bool:
-    """Whether a figure of several years may be added up: not where one year counts what another counted already."""
+    """Whether a metric or cell may be added up over years: not if one year counts cases of another again."""
     metric = METRIC.get(id_)
     if not metric:
         return not _stocks((id_,))
@@ -102,28 +102,28 @@ def adds_over_years(id_: str) -> bool:
 
 
 def _stocks(cells: Iterable[str]) -> set[str]:
-    """The cells of a point of time among some cells; the total of part 四 holds those that are pending."""
-    found = set()
+    """The stocks among some cells; the total of part 四 includes the pending cases."""
+    stocks = set()
     for name in cells:
         section, item, column = name.split(".")
         if section == "reviews" and column == "total":
-            found.add(f"{section}.{item}.pending")
+            stocks.add(f"{section}.{item}.pending")
         elif item in _STOCKS or column in _STOCKS:
-            found.add(name)
-    return found
+            stocks.add(name)
+    return stocks
 
 
 _CENT = 1_000_000
-"""Money is added up in cents, so that a sum is the same in whatever order its parts come: 万元 in a million parts."""
+"""The cents in 万元: money is added up as whole cents, so that a sum does not depend on the order of its parts."""
 
 
 def is_money(id_: str) -> bool:
-    """Whether a figure, a metric or a cell by its name, is money."""
+    """Whether a metric or a cell is money."""
     return METRIC[id_].money if id_ in METRIC else CELL_BY_NAME[id_].kind == "money"
 
 
 def cell(name: str) -> pl.Expr:
-    """A cell of a wide row as a whole number, money in cents; （六）其他处理 is the printed row, else the sum of its three."""
+    """A cell of a wide row as a whole number, money in cents; （六）其他处理 is the printed row, else its three rows' sum."""
     section, item, column = name.split(".")
     if section == "requests" and item == "other":
         parts = [pl.col(f"requests.{p}.{column}").cast(pl.Int64) for p in OTHER_PARTS]
@@ -134,18 +134,18 @@ def cell(name: str) -> pl.Expr:
 
 
 def total(names: tuple[str, ...]) -> pl.Expr:
-    """The sum of some cells of a row; null where one of them has no number."""
+    """The sum of some cells of a row; null if one of them is."""
     return pl.sum_horizontal([cell(n) for n in names], ignore_nulls=False) if len(names) > 1 else cell(names[0])
 
 
 def numerator(metric: Metric) -> pl.Expr:
-    """A metric's figure in a row, null where a part has no number (or, for a rate, the denominator has none)."""
+    """A metric's count in a row; null if one of its cells is, or for a rate one of its denominator's."""
     value = total(metric.cells)
     return pl.when(denominator(metric).is_not_null()).then(value) if metric.rate else value
 
 
 def denominator(metric: Metric) -> pl.Expr:
-    """A rate's denominator in a row, null where a part of it or of the numerator has no number."""
+    """A rate's denominator in a row; null if one of its cells is, or one of the numerator's."""
     value = total(metric.over)
     if metric.less:
         value = value - total(metric.less)
@@ -153,8 +153,8 @@ def denominator(metric: Metric) -> pl.Expr:
 
 
 def measures(ids: Iterable[str]) -> dict[str, pl.Expr]:
-    """What a report adds to some figures, metrics or cells: `<id>` its number, `<id>.reports` whether it has one, and
-    for a rate `<id>.over`.
+    """The contribution of a report to some metrics or cells: `<id>`, `<id>.reports` (whether it is not null), and for a
+    rate `<id>.over`, the denominator.
     """
     return {name: figure for id_ in ids for name, figure in _measure(id_).items()}
 
@@ -168,17 +168,17 @@ def _measure(id_: str) -> dict[str, pl.Expr]:
 
 
 def sums_of(ids: Sequence[str]) -> list[pl.Expr]:
-    """The sums of measures over rows."""
+    """The sums of the measures of some metrics or cells over rows."""
     return [pl.col(list(measures(ids))).sum().cast(pl.Int64)] if ids else []
 
 
 def to_units(frame: pl.DataFrame, ids: Iterable[str]) -> pl.DataFrame:
-    """Sums of measures as figures: null, not 0, where no report has a number, money in 万元."""
-    out, there = [], set(frame.columns)
+    """Sums of measures as figures: null, not 0, if no report has a number; money in 万元."""
+    out, present = [], set(frame.columns)
     for id_ in ids:
-        # Most figures stand in every row: an expression for each of hundreds takes longer than to look.
+        # Most figures have no gap: an expression for each of hundreds would take longer than this test.
         gaps = frame[f"{id_}.reports"].min() == 0
-        columns = [id_, *([f"{id_}.over"] if f"{id_}.over" in there else [])]
+        columns = [id_, *([f"{id_}.over"] if f"{id_}.over" in present else [])]
         for name in columns if gaps or is_money(id_) else ():
             value = pl.col(name) / _CENT if name == id_ and is_money(id_) else pl.col(name)
             out.append(pl.when(pl.col(f"{id_}.reports") > 0).then(value).alias(name))
@@ -186,4 +186,4 @@ def to_units(frame: pl.DataFrame, ids: Iterable[str]) -> pl.DataFrame:
 
 
 MIN_CASES = 20
-"""The N below which a rate is shown but not compared."""
+"""The denominator below which a rate is shown but not compared."""

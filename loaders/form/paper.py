@@ -1,4 +1,4 @@
-"""Template → the three tables as the printed form lays them out: heads, labels and the cells between them.
+"""Template → the three tables as printed: headers, labels and cells.
 
 Source: the annexes of 国办公开办函〔2021〕30号 (`2021`) and 国办公开办函〔2019〕60号 (`2019`).
 """
@@ -52,7 +52,7 @@ _WIDTHS: dict[int, tuple[int, ...]] = {1: (3,), 2: (1, 2), 3: (1, 1, 1)}
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place in a printed table: a label, or a cell of the form by name; `wide` columns by `high` rows."""
+    """A box of a printed table: a label, or a cell of the form by name."""
 
     text: str = ""
     colspan: int = 1
@@ -64,12 +64,12 @@ Layout = list[list[Slot]]
 
 
 def layouts(template: str) -> dict[str, Layout]:
-    """The tables of a template by section; every row holds the slots that begin in it."""
+    """The tables of a template by section; each row has the slots that begin in it."""
     return {"disclosure": disclosure(template), "requests": requests(template), "reviews": reviews()}
 
 
 def disclosure(template: str) -> Layout:
-    """Part 二: one block a clause of art. 20, each with its own head."""
+    """Part 二: one block for each clause of art. 20, each with its own header."""
     rows: Layout = []
     blocks = {i: b for b in DISCLOSURE_BLOCKS if b.template == template for i in b.items}
     for clause, ids in _CLAUSES:

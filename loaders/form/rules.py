@@ -1,4 +1,7 @@
-"""The form's arithmetic (勾稽关系) as data: rules, their equations, and the cells on both sides of an issue."""
+"""The form's arithmetic (勾稽关系) as data: rules, their equations, and the cells on both sides of an issue.
+
+Source: the note printed in part 三 (第一项加第二项之和，等于第三项加第四项之和) and the sums that the form's rows imply.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ SEVERITIES = ("error", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule by its id; `number` is its place in the list of 勾稽关系, null for remarks on the reading."""
+    """A rule by its id. number: its number among the 勾稽关系, None for remarks on the reading."""
 
     id: str
     severity: str
@@ -41,11 +44,7 @@ RULES = (
     Rule("revision", "info"),
     Rule("inexact_label", "info"),
 )
-
-
 RULE = {r.id: r for r in RULES}
-
-
 _OTHER_PARTS = members("other")
 
 
@@ -92,7 +91,7 @@ EQUATIONS = tuple(equations())
 def operands(
     rule: str, section: str | None, item: str | None, column: str | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The cells on both sides of an issue; for rules over two years the right side stands in the later report."""
+    """The cells on both sides of an issue; for rules over two years those on the right are in the later report."""
     for e in EQUATIONS:
         if (e.rule, e.section, e.item, e.column) == (rule, section, item, column):
             return e.left, e.right
@@ -108,5 +107,5 @@ def operands(
 
 
 def severity_order() -> pl.Expr:
-    """Sorts issues with errors first."""
+    """The sort key of issues, errors first."""
     return pl.col("severity").cast(pl.Enum(SEVERITIES))

@@ -1,6 +1,6 @@
-"""The version map: which label each template prints for each item and column, and the variants met in real reports.
+"""The versions of the form: the labels that each template prints, and their variants in real reports.
 
-A blank in the map means that the template does not ask. `2021` is 国办公开办函〔2021〕30号, `2019` is
+A cell that a template does not ask for has no label in it. `2021` is 国办公开办函〔2021〕30号, `2019` is
 国办公开办函〔2019〕60号. Parts 三 and 四 differ only in the rows under （六）其他处理.
 """
 
@@ -11,7 +11,7 @@ from loaders.form.vocabulary import APPLICANTS, DISCLOSURE_ITEMS, REQUEST_ITEMS,
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One header of part 二: the columns that a template prints for some items, in the order of the form."""
+    """One header of part 二 and the items below it. columns: ids and labels, in the order of the form."""
 
     template: str
     items: tuple[str, ...]
@@ -148,7 +148,7 @@ GROUP_LABELS = (
     "其他处理",
     "其它处理",
 )
-"""Labels in front of several rows of part 三."""
+"""Labels before several rows of part 三."""
 
 HEAD_LABELS = (
     "申请人情况",
@@ -163,14 +163,14 @@ HEAD_LABELS = (
 """Labels over several columns, and other words of the form that name no single row or column."""
 
 NOTE = "本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和"
-"""The note on arithmetic, of which a line may hold any piece."""
+"""The note on arithmetic; a line of a document may be any piece of it."""
 
 HEAD_PATTERN = r"第二十条第[一二三四五六七八九十\d]{1,3}项|本列数据的?勾稽关系为?(?:第.项加上?第.项(?:之和)?|等于)*"
-"""The same, where the words vary: the clauses of art. 20 and the note on arithmetic."""
+"""Further words that name no row or column: the clauses of art. 20, and variants of the note on arithmetic."""
 
 
 def item_labels(section: str) -> dict[str, tuple[str, ...]]:
-    """For each item of a section, the label that the form prints and its variants, the form's own first."""
+    """The labels of each item of a section: the form's own, then its variants."""
     terms = {"disclosure": DISCLOSURE_ITEMS, "requests": REQUEST_ITEMS, "reviews": REVIEW_ITEMS}[section]
     return {t.id: (t.zh, *ITEM_VARIANTS[section].get(t.id, ())) for t in terms}
 

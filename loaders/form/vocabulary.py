@@ -18,7 +18,7 @@ Scope = Literal["own", "area", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of the form: its id, its official Chinese name, an English one, and the group it belongs to."""
+    """One word of the form: its id, its official Chinese name, an English one, and the id of its group."""
 
     id: str
     zh: str

@@ -13,7 +13,7 @@ from typing import TextIO
 import polars as pl
 
 from loaders.reading.extract import Reading, contained, read_as
-from loaders.reading.files import Item, read_bytes
+from loaders.reading.files import SourceFile, read_bytes
 from loaders.reading.formats.detect import FACTS, detect
 from loaders.reading.formats.facts import Facts, document_id, read_facts
 from loaders.reading.identity.identify import Identity
@@ -71,14 +71,14 @@ def _patience() -> Iterator[None]:
         faulthandler.cancel_dump_traceback_later()
 
 
-def guarded_read(items: list[Item], known: Known) -> Batch:
+def guarded_read(items: list[SourceFile], known: Known) -> Batch:
     """`read_batch` in a worker, which may end over a file."""
     if _guarded is None:
         guard()
     return read_batch(items, known)
 
 
-def read_batch(items: list[Item], known: Known) -> Batch:
+def read_batch(items: list[SourceFile], known: Known) -> Batch:
     """Reads the files that are not known yet; a fault of a file is a row of `documents`, never an exception."""
     known_files = 0
     documents: list[dict[str, object]] = []
@@ -128,7 +128,7 @@ def read_batch(items: list[Item], known: Known) -> Batch:
     )
 
 
-def unread(reading: Reading, item: Item, sha256: str) -> Batch:
+def unread(reading: Reading, item: SourceFile, sha256: str) -> Batch:
     """A batch of one file that could not be read."""
     return Batch(pl.DataFrame([_row(reading, item, sha256, sha256)], schema=DOCUMENT))
 
@@ -142,11 +142,11 @@ def _rejection(fault: Unreadable, format: str | None = None) -> Reading:
     return Reading(format, fault.reason, fault.words)
 
 
-def _row(reading: Reading, item: Item, document: str, sha256: str) -> dict[str, object]:
+def _row(reading: Reading, item: SourceFile, document: str, sha256: str) -> dict[str, object]:
     return document_row(reading, document=document, source=item.source, sha256=sha256, root=item.root)
 
 
-def _facts(facts: Facts, format: str, item: Item, sha256: str) -> tuple[list[dict[str, object]], pl.DataFrame]:
+def _facts(facts: Facts, format: str, item: SourceFile, sha256: str) -> tuple[list[dict[str, object]], pl.DataFrame]:
     """A file of exported facts as rows of `documents`, one a report, and their cells."""
     rows, ids = [], []
     named = facts.cells.partition_by("source", "report_id", as_dict=True, maintain_order=True)

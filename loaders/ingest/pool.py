@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from loaders.ingest.batch import Batch, Known, guarded_read, read_batch, unread
 from loaders.reading.extract import Reading
-from loaders.reading.files import Item
+from loaders.reading.files import SourceFile
 
 _BATCH = 100
 """Documents a task: enough to pay for the way to another process or machine, few enough for a lively progress bar."""
@@ -43,7 +43,7 @@ class Pool:
         if self._given is None and self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
 
-    def read(self, items: list[Item], known: Shared) -> Iterator[tuple[int, Batch]]:
+    def read(self, items: list[SourceFile], known: Shared) -> Iterator[tuple[int, Batch]]:
         """The batches in the order of the items, each with how many documents are done."""
         size = max(1, min(_BATCH, len(items) // (self.workers * 4)))
         batches = (items[i : i + size] for i in range(0, len(items), size))
@@ -88,7 +88,7 @@ class Pool:
             failed.set_exception(error)
             return failed
 
-    def _task(self, items: list[Item], known: Shared) -> Future[Batch]:
+    def _task(self, items: list[SourceFile], known: Shared) -> Future[Batch]:
         pairs: Known = frozenset((i.source, sha256) for i in items for sha256 in known.get(i.source, ()))
         return self._submit(self._read, items, pairs)
 
@@ -97,7 +97,7 @@ class Pool:
             self._executor.shutdown(wait=False)
             self._executor = None
 
-    def _alone(self, item: Item, known: Shared) -> Batch:
+    def _alone(self, item: SourceFile, known: Shared) -> Batch:
         """One file in a pool that may die over it."""
         for _ in range(2):
             try:

@@ -14,7 +14,7 @@ from loaders.ingest.csv_input import InputError
 from loaders.ingest.dask import cluster
 from loaders.ingest.overrides import Override, apply, read_overrides
 from loaders.ingest.pool import Pool
-from loaders.reading.files import Ignored, Item, Listing, find_files
+from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, find_files
 from loaders.store.backends import Location, content
 from loaders.store.schema import Documents, Issues, Roster, types
 from loaders.store.writer import Writer, writing
@@ -103,7 +103,7 @@ def ingest(
     force as it was; the next one goes on from what was read by then.
     """
     found = list(find_files(paths))
-    items = [f for f in found if isinstance(f, Item)]
+    items = [f for f in found if isinstance(f, SourceFile)]
     settled, faults = _read_overrides(found)
     roots = {i.root for i in items}
     with writing(store) as writer, cluster(scheduler) if scheduler else Pool(workers, executor) as pool:
@@ -122,7 +122,7 @@ def ingest(
             writer, lambda documents: apply(documents, roots, settled), lambda w, p: list(pool.over(w, p))
         )
     outcome.faults = faults
-    outcome.known, outcome.ignored = skipped, sum(isinstance(f, Ignored) for f in found)
+    outcome.known, outcome.ignored = skipped, sum(isinstance(f, IgnoredFile) for f in found)
     return outcome
 
 
@@ -150,11 +150,13 @@ def set_roster(store: Location, roster: pl.DataFrame) -> None:
         )
 
 
-def _read_overrides(found: list[Item | Ignored | Listing]) -> tuple[list[Override], list[tuple[str, InputError]]]:
+def _read_overrides(
+    found: list[SourceFile | IgnoredFile | OverridesFile],
+) -> tuple[list[Override], list[tuple[str, InputError]]]:
     """The overrides in the bodies.csv of the ingested folders, and the errors in them by file."""
     rows: list[Override] = []
     faults: list[tuple[str, InputError]] = []
-    listings = [f for f in found if isinstance(f, Listing)]
+    listings = [f for f in found if isinstance(f, OverridesFile)]
     sources = [f.source for f in found] if listings else []
     there = {"/".join(parts[:n]) for parts in (s.split("/") for s in sources) for n in range(1, len(parts) + 1)}
     for listing in listings:

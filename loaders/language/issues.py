@@ -1,4 +1,4 @@
-"""An issue → one plain sentence that names table, row and column and shows the figures on both sides."""
+"""An issue → one plain sentence with its table, row and column and the figures on both sides."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from loaders.form.rules import operands
 from loaders.language.words import column_name, item_name, number, say, section_name
 
 Values = Mapping[str, float | None]
-"""The figures of a report by cell name; null where no number stands."""
+"""The figures of a report by cell name, None for a cell without a number."""
 
 
 def sentence(issue: Mapping[str, object], values: Values, lang: str, year: int | None = None) -> str:
@@ -31,15 +31,15 @@ def sentence(issue: Mapping[str, object], values: Values, lang: str, year: int |
 
 
 def parts(cells: tuple[str, ...], values: Values, lang: str) -> str:
-    """The figures of some cells that are not 0, with the name of the row or column in which they differ."""
+    """The figures of some cells that are not 0, each with the name of its row, or of its column if they share the row."""
     names = [cell.split(".") for cell in cells]
     by_item = len({item for _, item, _ in names}) > 1
-    shown = []
+    terms = []
     for cell, (section, item, column) in zip(cells, names, strict=True):
         if value := values.get(cell):
             name = item_name(section, item, lang) if by_item else column_name(section, column, lang)
-            shown.append(f"{name} {number(value)}")
-    joined = say("list.plus", lang).join(shown)
+            terms.append(f"{name} {number(value)}")
+    joined = say("list.plus", lang).join(terms)
     return joined or say("sentence.all_zero", lang)
 
 

@@ -1,4 +1,4 @@
-"""Figures → the words that stand for them: rates with n and N, changes without judgement."""
+"""Figures → their wording: rates with n and N, changes without judgement."""
 
 import re
 
@@ -9,20 +9,20 @@ _KEPT = re.compile(r"\\([\\`*_\[\]<>#$~:|!])")
 
 
 def escape_markdown(text: str) -> str:
-    """A text out of a report, a file's name or an address, as Markdown shows it: no mark in it is obeyed.
+    """A text from a report, a file's name or an address with its Markdown marks escaped.
 
-    An image in it would have the browser ask another server.
+    An image in it would make the browser send a request to another server.
     """
     return _MARKS.sub(r"\\\1", text)
 
 
 def strip_markdown(text: str) -> str:
-    """A sentence of ours without its marks of emphasis, and with what `escape_markdown` kept from being marks."""
+    """A sentence of ours without marks of emphasis and without the escapes of `escape_markdown`."""
     return _KEPT.sub(r"\1", text.replace("**", ""))
 
 
 def rate(n: float | None, over: float | None, lang: str) -> str:
-    """`54.0% (1,902/3,521)`; not applicable over nothing, a word where no figure stands."""
+    """`54.0% (1,902/3,521)`; the word for not applicable over 0, that for no figure if one is None."""
     return "".join(share(n, over, lang))
 
 
@@ -36,14 +36,14 @@ def share(n: float | None, over: float | None, lang: str) -> tuple[str, str]:
 
 
 def ratio(n: float | None, over: float | None, lang: str) -> str:
-    """`5.3 (182/3,449)`, so many per 100; a word as for a rate."""
+    """`5.3 (182/3,449)`: the ratio per 100; a word as for a rate."""
     if n is None or not over:
         return rate(n, over, lang)
     return f"{100 * n / over:,.1f}" + say("value.base", lang, n=number(n), over=number(over))
 
 
 def change_text(now: float | None, before: float | None, lang: str) -> str:
-    """`+14 (+0.4%)`; empty where one of the years has no figure."""
+    """`+14 (+0.4%)`; empty if one of the years has no figure."""
     if now is None or before is None:
         return ""
     difference = now - before
@@ -55,13 +55,13 @@ def change_text(now: float | None, before: float | None, lang: str) -> str:
 
 
 def change_clause(now: float | None, before: float | None, lang: str) -> str:
-    """`, +14 (+0.4%) on the year before`, to go on a sentence; empty where there is nothing to compare with."""
+    """`, +14 (+0.4%) on the year before`, to continue a sentence; empty if one of the years has no figure."""
     text = change_text(now, before, lang)
     return say("value.change", lang, change=text) if text else ""
 
 
 def points_text(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
-    """`+1.2 pp`; empty where one of the rates has nothing under it."""
+    """`+1.2 pp`, from numerator and denominator of two years; empty if one of the rates does not exist."""
     if n is None or n0 is None or not over or not over0:
         return ""
     difference = round(100 * (n / over - n0 / over0), 1)
@@ -70,7 +70,7 @@ def points_text(n: float | None, over: float | None, n0: float | None, over0: fl
 
 
 def change_phrase(now: float | None, before: float | None, lang: str) -> str:
-    """`, 14 more than the year before (+0.4%)`; empty where there is nothing to compare with."""
+    """`, 14 more than the year before (+0.4%)`; empty if one of the years has no figure."""
     if now is None or before is None:
         return ""
     if now == before:
@@ -82,7 +82,7 @@ def change_phrase(now: float | None, before: float | None, lang: str) -> str:
 
 
 def points_phrase(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
-    """`, 0.5 pp below the year before`; empty where one of the rates has nothing under it."""
+    """`, 0.5 pp below the year before`; empty if one of the rates does not exist."""
     if n is None or n0 is None or not over or not over0:
         return ""
     difference = round(100 * (n / over - n0 / over0), 1)

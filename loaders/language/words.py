@@ -1,6 +1,6 @@
-"""Every word that is shown, in Chinese and English: `say(key, lang, **words)` → text.
+"""Keys → texts in Chinese and English: `say(key, lang, **words)`.
 
-A key names a pair (zh, en); the words fill its braces. Names of the form come from the vocabulary.
+A key names a pair (zh, en) of the catalogue; the words fill its braces. Names of the form come from the vocabulary.
 """
 
 from functools import cache, lru_cache
@@ -40,7 +40,7 @@ def _name(terms: tuple[Term, ...], id_: str, lang: str) -> str:
 
 
 def official(name: str) -> str | None:
-    """What the form itself calls a cell (section.item.column), and the catalogue a metric; none for anything else."""
+    """The Chinese name of a cell (section.item.column) or a metric; None for anything else."""
     section, _, rest = name.partition(".")
     item, _, column = rest.partition(".")
     if section in ITEMS and column:
@@ -49,7 +49,7 @@ def official(name: str) -> str | None:
 
 
 def official_name(english: str) -> str | None:
-    """What the form calls a row or column, or the catalogue a figure, by its English name; none where several share it."""
+    """The Chinese name of a row, column or metric by its English name; None if several share it, or none has it."""
     return _official_names().get(english)
 
 
@@ -57,10 +57,10 @@ def official_name(english: str) -> str | None:
 def _official_names() -> dict[str, str]:
     terms = [(t.en, t.zh) for part in (*ITEMS.values(), *COLUMNS.values(), GROUPS) for t in part]
     named = [(en, zh) for key, (zh, en) in CATALOGUE.items() if key.startswith("metric.")]
-    found: dict[str, set[str]] = {}
+    chinese: dict[str, set[str]] = {}
     for en, zh in (*terms, *named):
-        found.setdefault(en, set()).add(zh)
-    return {en: zhs.pop() for en, zhs in found.items() if len(zhs) == 1}
+        chinese.setdefault(en, set()).add(zh)
+    return {en: names.pop() for en, names in chinese.items() if len(names) == 1}
 
 
 def section_name(section: str, lang: str) -> str:
@@ -69,7 +69,7 @@ def section_name(section: str, lang: str) -> str:
 
 
 def number(value: float | int | None, lang: str = "zh") -> str:
-    """A figure with thousands separators and no trailing zeros; empty for none."""
+    """A figure with thousands separators and without trailing zeros; empty for None."""
     if value is None:
         return ""
     text = f"{value:,.6f}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""A file → the cells, notes, prose and identity of the report in it.
+"""A file → the cells, notes, prose and identity of its report.
 
 Imports from: text, form, places, bodies, store.
 """

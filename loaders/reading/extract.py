@@ -1,4 +1,4 @@
-"""One file → a reading: identity, cells, notes and prose, or the reason why it was rejected."""
+"""One file → a reading: identity, cells, notes and prose, or the reason for its rejection."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,11 @@ _MODEL = re.compile(r"^(?:X|×|x|某|○|_|\*)+")
 
 @dataclass(slots=True)
 class Reading:
-    """What became of a file. `reason` is an id of the catalogue with the words that fill it, null if it was read."""
+    """The result of reading a file.
+
+    reason: the id of the reason for its rejection, None if it was read; words: those for the braces of the reason.
+    prose: number of the part, text and location of each line. templates: by section.
+    """
 
     format: str | None = None
     reason: str | None = None
@@ -33,15 +37,15 @@ class Reading:
 
 
 def read_file(data: bytes, name: str, url: str | None = None) -> Reading:
-    """A file's content as a reading; faults of the file become a reason, never an exception.
+    """A file's content as a reading; an error in the file becomes a reason, never an exception.
 
-    name: the file's name, which helps to tell kinds of text apart. url: where it came from, if that is known.
+    name: the file's name, whose ending decides between kinds of text. url: the address that it came from, if known.
     """
     try:
         with contained():
             format = detect(data, name)
-    except Unreadable as fault:
-        return Reading(reason=fault.reason, words=fault.words)
+    except Unreadable as error:
+        return Reading(reason=error.reason, words=error.words)
     return read_as(format, data, url)
 
 
@@ -52,13 +56,13 @@ def read_as(format: str, data: bytes, url: str | None = None) -> Reading:
             document = read_document(data, format)
             document.url = document.url or url
             return read_rows(document)
-    except Unreadable as fault:
-        return Reading(format, fault.reason, fault.words)
+    except Unreadable as error:
+        return Reading(format, error.reason, error.words)
 
 
 @contextmanager
 def contained() -> Iterator[None]:
-    """Whatever a reader raises over a file becomes Unreadable, so that it costs this file alone.
+    """Turns whatever a reader raises into Unreadable, so that a batch loses this file alone.
 
     A panic in a library's native code is no Exception, nor is the SystemExit of a library that gives up.
     KeyboardInterrupt passes: it comes from the user, not from the file.
@@ -67,7 +71,7 @@ def contained() -> Iterator[None]:
         yield
     except (Unreadable, KeyboardInterrupt):
         raise
-    except Exception as error:  # a fault of ours: the reason names it
+    except Exception as error:  # an error of ours: the reason names it
         raise Unreadable("reader_failed", error=f"{type(error).__name__}: {error}"[:200]) from error
     except BaseException as error:
         raise Unreadable("reader_crashed") from error
@@ -80,16 +84,16 @@ def read_rows(document: Document) -> Reading:
     reading = Reading(document.format, identity=identity, cells=sections.cells, notes=sections.notes)
     reading.prose = [(part, text, place) for part, lines in sorted(regions.prose.items()) for text, place in lines]
     reading.templates = {s: t.template for s, t in sections.tables.items()}
-    reading.reason, reading.words = _fault(document, reading, sections, bool(regions.headings))
+    reading.reason, reading.words = _reject_reason(document, reading, sections, bool(regions.headings))
     return reading
 
 
-def _fault(
+def _reject_reason(
     document: Document, reading: Reading, sections: Sections, headed: bool
 ) -> tuple[str | None, dict[str, object]]:
-    """Why a readable document is no report, or not one alone."""
+    """The reason why a readable document is no report, or several; with the words for its braces."""
     printed = sum(c.state == "printed" for c in reading.cells)
-    # Tables of the form with figures in them are proof enough; a form without figures may be a model of one.
+    # Tables of the form with figures are proof of a report; a form without figures may be a model of one.
     filled = printed * 2 > len(reading.cells)
     if reading.identity.reason and not (filled and reading.identity.reason in _OVERRULED):
         return reading.identity.reason, {}

@@ -1,4 +1,4 @@
-"""Paths and buckets that a user names → the files to read, each with its path relative to the folder; a .zip is a folder."""
+"""Folders, files and buckets → the files to read, each with its path below the folder; a .zip is a folder."""
 
 import io
 import os
@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from loaders.reading.formats.detect import SUFFIXES
 from loaders.store.backends import Location, beginning, content, files_below, opened
@@ -14,12 +15,12 @@ from loaders.text.errors import Unreadable
 _SNIFF = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MOST_MEMBER = 200 << 20
 _TEMPORARY = ("~$", ".")
-LISTING = "bodies.csv"
+OVERRIDES_NAME = "bodies.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A file to read. `source` is its path relative to `root`; `member` its name inside the archive at `path`."""
+class SourceFile:
+    """A file to read. source: its path relative to root. member: its name within the archive at path."""
 
     root: str
     source: str
@@ -28,77 +29,82 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Ignored:
-    """A file of a type that is not read."""
+class IgnoredFile:
+    """A file of a type that is not read. source: its path relative to its root."""
 
     source: str
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A bodies.csv: what the user says of the documents beside it."""
+class OverridesFile:
+    """A bodies.csv: the user's corrections of the documents beside it."""
 
     root: str
     source: str
     path: str
 
 
-def find_files(locations: Iterable[Location]) -> Iterator[Item | Ignored | Listing]:
-    """Every file below the locations, once, in sorted order; raises FileNotFoundError for one that is not there."""
+def find_files(locations: Iterable[Location]) -> Iterator[SourceFile | IgnoredFile | OverridesFile]:
+    """Every file below the locations, once, in sorted order; raises FileNotFoundError for a missing location."""
     seen: set[str] = set()
-    for where in locations:
-        root, found = _in_bucket(where) if isinstance(where, str) else _in_folder(where)
-        for source, path, real in found:
+    for location in locations:
+        root, files = _in_bucket(location) if isinstance(location, str) else _in_folder(location)
+        for source, path, real in files:
             if real in seen:
                 continue
             seen.add(real)
             name = PurePosixPath(source)
-            if name.name.lower() == LISTING:
-                yield Listing(root, source, path)
+            if name.name.lower() == OVERRIDES_NAME:
+                yield OverridesFile(root, source, path)
             elif name.suffix.lower() == ".zip":
                 yield from _members(path, root, source)
             elif name.suffix.lower().lstrip(".") in SUFFIXES or _readable(path):
-                yield Item(root, source, path)
+                yield SourceFile(root, source, path)
             else:
-                yield Ignored(source)
+                yield IgnoredFile(source)
 
 
-Found = Iterator[tuple[str, str, str]]
-"""Files by their path below the root, the path to read them by, and the one that no link hides."""
+class _Paths(NamedTuple):
+    """A file's path below its root, the path to open it by, and that path with all links resolved."""
+
+    source: str
+    path: str
+    real: str
 
 
-def _in_folder(where: Path) -> tuple[str, Found]:
-    if not where.exists():
-        raise FileNotFoundError(where)
-    root = where if where.is_dir() else where.parent
-    return str(root.resolve()), _walk(where, root)
+def _in_folder(path: Path) -> tuple[str, Iterator[_Paths]]:
+    if not path.exists():
+        raise FileNotFoundError(path)
+    root = path if path.is_dir() else path.parent
+    return str(root.resolve()), _walk(path, root)
 
 
-def _walk(where: Path, root: Path) -> Found:
-    if where.is_file():
-        yield where.name, str(where), os.path.realpath(where)
+def _walk(start: Path, root: Path) -> Iterator[_Paths]:
+    if start.is_file():
+        yield _Paths(start.name, str(start), os.path.realpath(start))
         return
-    for folder, folders, names in os.walk(where):
+    for folder, folders, names in os.walk(start):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f != "__MACOSX")
         below = "" if folder == str(root) else Path(folder).relative_to(root).as_posix() + "/"
         real = os.path.realpath(folder)
         for name in sorted(names):
             if not name.startswith(_TEMPORARY):
                 path = os.path.join(folder, name)
-                yield below + name, path, os.path.realpath(path) if os.path.islink(path) else os.path.join(real, name)
+                resolved = os.path.realpath(path) if os.path.islink(path) else os.path.join(real, name)
+                yield _Paths(below + name, path, resolved)
 
 
-def _in_bucket(address: str) -> tuple[str, Found]:
+def _in_bucket(address: str) -> tuple[str, Iterator[_Paths]]:
     names = files_below(address)
     if not names:
         raise FileNotFoundError(address)
     hidden = (*_TEMPORARY, "__MACOSX")
     kept = (n for n in names if not any(part.startswith(hidden) for part in n.split("/")))
-    return address, ((name, f"{address}/{name}", f"{address}/{name}") for name in kept)
+    return address, (_Paths(name, f"{address}/{name}", f"{address}/{name}") for name in kept)
 
 
 def _readable(path: str) -> bool:
-    """Whether a file of another ending is a document all the same."""
+    """Whether a file with another ending is a document by its content."""
     try:
         head = beginning(path, 4096)
     except OSError:
@@ -106,13 +112,13 @@ def _readable(path: str) -> bool:
     return head.lstrip().startswith(_SNIFF) or (b"<html" in head.lower() and b"\x00" not in head)
 
 
-def _members(path: str, root: str, source: str) -> Iterator[Item | Ignored]:
-    """The files in an archive; one that is broken is itself an item, so that it is rejected with its reason."""
+def _members(path: str, root: str, source: str) -> Iterator[SourceFile | IgnoredFile]:
+    """The files in an archive; a broken archive is a file itself, so that it is rejected with a reason."""
     try:
         with opened(path) as file, zipfile.ZipFile(file) as archive:
             infos = [i for i in archive.infolist() if not i.is_dir()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        yield Item(root, source, path)
+        yield SourceFile(root, source, path)
         return
     for info in sorted(infos, key=lambda i: i.filename):
         name = member_name(info)
@@ -121,13 +127,13 @@ def _members(path: str, root: str, source: str) -> Iterator[Item | Ignored]:
             continue
         whole = f"{source}/{name}"
         if inner.suffix.lower().lstrip(".") in SUFFIXES:
-            yield Item(root, whole, path, info.filename)
+            yield SourceFile(root, whole, path, info.filename)
         else:
-            yield Ignored(whole)
+            yield IgnoredFile(whole)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
-    """A member's name; Chinese Windows writes it in GBK without saying so."""
+    """The name of an archive's member; Chinese Windows writes it in GBK without a flag for it."""
     if info.flag_bits & 0x800:
         return info.filename
     try:
@@ -136,13 +142,13 @@ def member_name(info: zipfile.ZipInfo) -> str:
         return info.filename
 
 
-def read_bytes(item: Item) -> bytes:
-    """An item's content; raises Unreadable where it cannot be had, is locked or swells beyond all measure."""
+def read_bytes(file: SourceFile) -> bytes:
+    """A file's content; raises Unreadable if it is not accessible, is locked or unpacks to an excessive size."""
     try:
-        if item.member is None:
-            return content(item.path)
-        with opened(item.path) as file, zipfile.ZipFile(file) as archive:
-            info = archive.getinfo(item.member)
+        if file.member is None:
+            return content(file.path)
+        with opened(file.path) as stream, zipfile.ZipFile(stream) as archive:
+            info = archive.getinfo(file.member)
             if info.flag_bits & 0x1:
                 raise Unreadable("zip_encrypted")
             if info.file_size > _MOST_MEMBER:

@@ -13,13 +13,13 @@ from loaders.reading.sections.numbers import digits
 from loaders.store.schema import IDENTITY, REPORTS, WORDS
 
 VALUES = tuple(c for c in REPORTS if c not in IDENTITY)
-"""The columns of a wide row that hold what the tables say: cells and bitmaps."""
+"""The columns of a wide row for the tables' content: cells and bitmaps."""
 _INDEX = {cell.name: i for i, cell in enumerate(CELLS)}
 _NAME = pl.concat_str(pl.col("section", "item", "column").cast(pl.String), separator=".")
 
 
 def document_row(reading: Reading, *, document: str, source: str, sha256: str, root: str | None) -> dict[str, object]:
-    """The row of `documents` for a reading; its report and its status are settled later, among all documents."""
+    """The row of `documents` for a reading; its report is decided later, among all documents."""
     i = reading.identity
     read = reading.reason is None
     return {
@@ -53,7 +53,7 @@ def document_row(reading: Reading, *, document: str, source: str, sha256: str, r
 
 
 def digest(cells: Iterable[tuple[str, str, Decimal | float | None]]) -> str:
-    """A hash of what cells say (name, state, value), whatever the layout that said it."""
+    """A hash of cells (name, state, value), which does not depend on the layout of the document."""
     lines = sorted(f"{name}={state}:{digits(value)}" for name, state, value in cells)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
@@ -81,7 +81,7 @@ def prose_rows(reading: Reading, document: str) -> Iterable[tuple[object, ...]]:
 def to_wide(cells: pl.DataFrame) -> pl.DataFrame:
     """Long cells → one wide row a document: `document`, the 226 cells, the two bitmaps.
 
-    A count that is no whole number has no place in a wide column: it is null there and marked unreadable.
+    A count that is not whole is null in its wide column and marked unreadable.
     """
     named = cells.with_columns(name=_NAME).filter(pl.col("name").is_in(list(_INDEX)))
     whole = pl.col("value").round() == pl.col("value")
@@ -92,19 +92,19 @@ def to_wide(cells: pl.DataFrame) -> pl.DataFrame:
     wide = cells.select(pl.col("document").unique(maintain_order=True))
     wide = wide.join(named.filter("fits").pivot(on="name", index="document", values="value"), on="document", how="left")
     unfit = (pl.col("state") == "unreadable") | ((pl.col("state") == "printed") & ~pl.col("fits"))
-    for state, chosen in (("blank", pl.col("state") == "blank"), ("unreadable", unfit)):
-        wide = wide.join(_bitmap(named.filter(chosen), state), on="document", how="left")
+    for state, condition in (("blank", pl.col("state") == "blank"), ("unreadable", unfit)):
+        wide = wide.join(_bitmap(named.filter(condition), state), on="document", how="left")
     return wide.select("document", *(_typed(wide, c) for c in VALUES))
 
 
 def _typed(frame: pl.DataFrame, column: str) -> pl.Expr:
     dtype = REPORTS[column]
-    found = pl.col(column) if column in frame.columns else pl.lit(None)
-    return (found.fill_null(0) if dtype == pl.UInt64 else found).cast(dtype).alias(column)
+    values = pl.col(column) if column in frame.columns else pl.lit(None)
+    return (values.fill_null(0) if dtype == pl.UInt64 else values).cast(dtype).alias(column)
 
 
 def reports_of(documents: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
-    """`reports` from the documents that speak for one (with what is known of their bodies) and their wide rows."""
+    """`reports` from the documents that count for one, described by body, and their wide rows."""
     rows = documents.with_columns(agency="body").join(values, on="document")
     return rows.select(_typed(rows, c) for c in REPORTS).sort(
         "province", "city", "district", "agency", "scope", "year", "report_id"
@@ -112,7 +112,7 @@ def reports_of(documents: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
 
 
 def _bitmap(cells: pl.DataFrame, state: str) -> pl.DataFrame:
-    """Which cells a document has in a state, as one 64-bit word a column."""
+    """The cells of a document that are in a state, as bits: a column for each 64 cells."""
     bit = pl.lit(1, dtype=pl.UInt64) * pl.lit(2, dtype=pl.UInt64).pow(pl.col("index") % 64)
     words = cells.with_columns(word=pl.col("index") // 64, bit=bit.cast(pl.UInt64))
     return words.group_by("document").agg(

@@ -1,4 +1,4 @@
-"""Synthetic reports of invented places: their figures, and documents that print them in the layouts of the real world.
+"""Seed → synthetic reports of invented bodies: a store, or documents in the layouts of real ones.
 
 Imports from: form, places, store, checks.
 """

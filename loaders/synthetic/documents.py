@@ -1,4 +1,4 @@
-"""Figures of a report → a document that prints them, in each layout that real reports come in."""
+"""Figures of a report → a document with them, in each of the layouts of real reports."""
 
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ _HEADINGS = {1: "一、总体情况", 5: "五、存在的主要问题及改进�
 
 @dataclass(frozen=True)
 class Example:
-    """A report to print: whose, of which year, on which template, and the text of each cell by name."""
+    """A report to print: its body, year and template, and the text of each cell by name."""
 
     agency: str
     year: int
@@ -37,7 +37,7 @@ class Example:
         )
 
     def tables(self) -> dict[str, paper.Layout]:
-        """The printed tables; where the figures hold （六）其他处理 as one row, part 三 prints it so."""
+        """The printed tables; part 三 has （六）其他处理 as one row if the cells have."""
         layouts = paper.layouts(self.template)
         if "requests.other.total" in self.cells:
             layouts["requests"] = paper.requests("2019")
@@ -59,7 +59,7 @@ def _lines(example: Example, table: Callable[[paper.Layout], list[str]], gap: bo
 
 
 def tabs(example: Example) -> str:
-    """Pasted from a page or Word: tabs, the covered columns of merged cells as empty fields."""
+    """As pasted from a page or Word: tabs, the covered columns of merged cells as empty fields."""
     return _lines(example, lambda layout: ["\t".join(row) for row in _spread(example, layout, label_only=False)])
 
 
@@ -89,7 +89,7 @@ def cell_a_line_pipe(example: Example) -> str:
 
 
 def cell_a_line(example: Example) -> str:
-    """One cell to a line, blank lines between, nothing left of blank cells."""
+    """One cell to a line, blank lines between them, blank cells left out."""
     return _lines(example, lambda layout: [t for row in layout for s in row if (t := example.text(s))], gap=True)
 
 
@@ -107,12 +107,12 @@ def pipe_between(example: Example) -> str:
 
 
 def spaces(example: Example) -> str:
-    """Cells apart by single spaces, nothing left of blank cells."""
+    """Cells with single spaces between them, blank cells left out."""
     return _lines(example, lambda layout: [" ".join(t for s in row if (t := example.text(s))) for row in layout])
 
 
 def aligned(example: Example) -> str:
-    """Columns aligned by spaces, as a fixed-width listing prints them."""
+    """Columns aligned by spaces, as in a fixed-width listing."""
 
     def table(layout: paper.Layout) -> list[str]:
         grid = _spread(example, layout, label_only=False)
@@ -127,7 +127,7 @@ def _width(text: str) -> int:
 
 
 def _spread(example: Example, layout: paper.Layout, *, label_only: bool) -> list[list[str]]:
-    """Rows with empty fields for covered columns; `label_only` leaves out what a cell above covers."""
+    """Rows with empty fields for covered columns; label_only: without those that a cell above covers."""
     covered: dict[int, int] = {}
     out = []
     for row in layout:
@@ -151,7 +151,7 @@ def _spread(example: Example, layout: paper.Layout, *, label_only: bool) -> list
 
 
 def html(example: Example, *, messy: bool = False) -> str:
-    """A web page with the tables as the form has them; `messy` wraps every digit and spells blanks as &nbsp;."""
+    """A web page with the form's tables; messy: with every digit wrapped in elements and blanks as &nbsp;."""
 
     def cell(slot: paper.Slot) -> str:
         text = escape(example.text(slot))

@@ -1,4 +1,4 @@
-"""Bodies × years → plausible figures of their reports, consistent in themselves and over the years, seeded."""
+"""Bodies × years and a seed → plausible figures of their reports, consistent within a report and over the years."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from loaders.synthetic.organs import CHARGING, PENALTIES, PERMITS, REQUESTS
 INDEX = {cell.name: i for i, cell in enumerate(CELLS)}
 """The column of each cell in a matrix of figures."""
 _SHARES = (0.86, 0.075, 0.004, 0.006, 0.03, 0.025)
-"""How requests fall on the six applicants."""
+"""The shares of the six applicants in requests."""
 _OUTCOME_WEIGHTS = {
     "granted": 46, "partially_granted": 9, "denied_state_secret": 0.3, "denied_law_prohibits": 0.8,
     "denied_safety_stability": 0.3, "denied_third_party": 2.2, "denied_internal_affairs": 1.6,
@@ -28,7 +28,7 @@ _OTHER_PARTS = members("other")
 
 @dataclass(frozen=True)
 class Means:
-    """What bodies can expect in a year, an array over the bodies each."""
+    """The expected figures of a year, each an array over the bodies."""
 
     size: np.ndarray
     requests: np.ndarray
@@ -39,7 +39,7 @@ class Means:
 
 
 def figures(bodies: pl.DataFrame, years: range, rng: np.random.Generator) -> np.ndarray:
-    """The figures of all years, one year after the other: a row a body, a column a cell, whatever the form asked."""
+    """The figures of all years, one year after the other: a row for each body, a column for each cell of any template."""
     n = bodies.height
     matrix = np.zeros((n * len(years), len(CELLS)), order="F")
     means = _means(bodies)
@@ -57,8 +57,8 @@ def _means(bodies: pl.DataFrame) -> Means:
     size = bodies["size"].to_numpy()
 
     def of_kind(table: Mapping[str, float], default: float = 0.0) -> np.ndarray:
-        known = {k: float(v) for k, v in table.items()}
-        return bodies["kind"].replace_strict(known, default=default, return_dtype=pl.Float64).to_numpy()
+        values = {k: float(v) for k, v in table.items()}
+        return bodies["kind"].replace_strict(values, default=default, return_dtype=pl.Float64).to_numpy()
 
     return Means(
         size,
@@ -71,11 +71,11 @@ def _means(bodies: pl.DataFrame) -> Means:
 
 
 def _add_up(bodies: pl.DataFrame, now: np.ndarray) -> None:
-    """A government reports on its whole area: its figures are the sum over the bodies in it."""
+    """Sets the figures of governments, which report on their whole area: the sums over the bodies in it."""
     governments = bodies.with_row_index("row").filter(pl.col("kind") == "people_government")
     rows = governments["row"].to_numpy()
     now[rows] = 0.0
-    # An area begins with its government, and ends where the next one of its level or above begins.
+    # The rows of an area begin with its government and end before the next one of its level or above.
     sums = []
     for levels in (("province",), ("province", "city"), ("province", "city", "county")):
         starts = governments.filter(pl.col("level").is_in(levels))
@@ -88,7 +88,7 @@ def _add_up(bodies: pl.DataFrame, now: np.ndarray) -> None:
 
 
 def _requests(means: Means, year: int, before: np.ndarray, rng: np.random.Generator, now: np.ndarray) -> np.ndarray:
-    # Skewed as in the real world: most bodies get none, a few get hundreds.
+    # Skewed as in reality: most bodies get no request, a few get hundreds.
     expected = means.requests * 1.06 ** (year - 2019) * rng.gamma(0.7, 1 / 0.7, len(means.size))
     received = rng.poisson(expected[:, None] * np.array(_SHARES))
     available = received + before

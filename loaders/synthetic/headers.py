@@ -1,4 +1,4 @@
-"""Bodies × years → whose report each is: names as they were in the year, ids, title, source, and when it was published."""
+"""Bodies × years → the header of each report: names as of the year, ids, title, source, and date of publication."""
 
 import hashlib
 
@@ -10,11 +10,11 @@ from loaders.store.schema import Documents, types
 from loaders.synthetic.planted import Planted
 
 _OWN = {"province": "省本级", "city": "市本级"}
-"""The folder of the bodies that belong to no district."""
+"""The folder of the bodies without a district."""
 
 
-def heads(bodies: pl.DataFrame, years: range, planted: Planted) -> pl.DataFrame:
-    """A row a body and year, in the order of the figures: the columns of a report before its cells, and `source`."""
+def headers(bodies: pl.DataFrame, years: range, planted: Planted) -> pl.DataFrame:
+    """A row for each body and year, in the order of the figures: a report's columns before its cells, and `source`."""
     bodies = bodies.with_columns(key=agency(pl.lit(False)))
     bodies = bodies.with_columns(body_id=_hashed(bodies["key"]).str.slice(0, 12))
     rows = pl.concat([bodies.with_columns(year=pl.lit(y, dtype=pl.Int16)) for y in years])
@@ -39,18 +39,18 @@ def heads(bodies: pl.DataFrame, years: range, planted: Planted) -> pl.DataFrame:
     rows = rows.with_columns(
         title=pl.format("{}{}年政府信息公开工作年度报告", "agency", "year"),
         source=pl.format("{}/{}/{}/{}.html", "province", "year", folder, "agency"),
-        told=pl.format("{}|{}|{}", "key", "year", "scope"),
+        identity=pl.format("{}|{}|{}", "key", "year", "scope"),
     )
     return rows.with_columns(
-        report_id=_hashed(rows["told"]).str.slice(0, 16),
+        report_id=_hashed(rows["identity"]).str.slice(0, 16),
         document=_hashed(rows["source"]),
     )
 
 
 def documents(rows: pl.DataFrame) -> pl.DataFrame:
-    """The files that heads tell of, those with `rejected` set among them."""
+    """The rows of `documents` for headers; `rejected` marks those that could not be read."""
     rejected = pl.col("rejected")
-    known = rows.with_columns(
+    files = rows.with_columns(
         sha256=pl.col("document"),
         seen=pl.lit(1),
         format=pl.lit("html"),
@@ -62,13 +62,13 @@ def documents(rows: pl.DataFrame) -> pl.DataFrame:
         agency_source=pl.lit("title"),
         year_source=pl.lit("title"),
     )
-    return known.select(
-        (pl.col(c) if c in known.columns else pl.lit(None)).cast(t).alias(c) for c, t in types(Documents).items()
+    return files.select(
+        (pl.col(c) if c in files.columns else pl.lit(None)).cast(t).alias(c) for c, t in types(Documents).items()
     ).sort("source")
 
 
 def agency(reformed: pl.Expr) -> pl.Expr:
-    """The printed name of a body; tax offices are the state's own since their reform."""
+    """The printed name of a body; since their reform, tax offices begin with 国家税务总局."""
     state = pl.when((pl.col("kind") == "tax") & ~reformed).then(pl.lit("国家税务总局")).otherwise(pl.lit(""))
     place = pl.coalesce("city", "province") + pl.col("district").fill_null("")
     return state + place + pl.col("organ")

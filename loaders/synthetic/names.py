@@ -1,4 +1,4 @@
-"""Syllables → thousands of names for places, none of which a real place bears."""
+"""Syllables → thousands of names for divisions, none of which is a real division's."""
 
 import numpy as np
 
@@ -11,8 +11,8 @@ _FIRST = (
 _LAST = "溪川江湖泉浦渡湾洲汀渚塘潭涧源岭岗丘峰崖坡坪原野林田畴圃桥亭阁楼营寨庄集铺隘口津井堰渠坞埠汊坂垭峪坳谷"
 
 
-def invented(rng: np.random.Generator) -> list[str]:
-    """Names of two syllables without the word for their level, each once, in an order of chance."""
+def invented_names(rng: np.random.Generator) -> list[str]:
+    """Names of two syllables without the word for their level, each once, in random order."""
     real = {row.short for row in gazetteer().rows}
     names = [a + b for a in _FIRST for b in _LAST if a != b and a + b not in real]
     return [names[i] for i in rng.permutation(len(names))]

@@ -1,4 +1,4 @@
-"""The kinds of bodies that the demo invents: how each is called at each level and before its reform, and how busy it is."""
+"""The kinds of synthetic bodies: their names by level and before their reform, and the size of their figures."""
 
 ENDINGS = {
     "people_government": "人民政府",
@@ -61,7 +61,7 @@ ENDINGS = {
     "customs": "海关",
     "maritime": "海事局",
 }
-"""The kinds of bodies with the end of their names, the usual ones first: places with fewer kinds have the first of them."""
+"""The end of the names of each kind of body, the usual kinds first: divisions with fewer kinds have the first ones."""
 
 PROVINCIAL = {"government_office": "人民政府办公厅", "development_reform": "发展和改革委员会", "survey": "调查总队"} | {
     kind: ENDINGS[kind].removesuffix("局") + "厅"
@@ -71,7 +71,7 @@ PROVINCIAL = {"government_office": "人民政府办公厅", "development_reform"
         "agriculture_rural", "commerce", "culture_tourism", "veterans", "emergency", "audit", "science_technology",
     )
 }  # fmt: skip
-"""The ends of names of a province's own bodies, where they differ."""
+"""The ends of the names of a province's own bodies, for the kinds in which they differ."""
 
 FORMER = {
     "natural_resources": (2019, "国土资源局"), "ecology_environment": (2019, "环境保护局"), "agriculture_rural": (2019, "农业局"),
@@ -79,7 +79,7 @@ FORMER = {
     "market_regulation": (2019, "工商行政管理局"), "tax": (2019, "地方税务局"), "rural_revitalisation": (2021, "扶贫开发办公室"),
     "data_administration": (2024, "大数据发展管理局"),
 }  # fmt: skip
-"""What the bodies of a kind were called before the year of their reform."""
+"""By kind, the year of a reform and the end of the names before it."""
 
 REQUESTS = {
     "natural_resources": 28.0, "housing_construction": 30.0, "public_security": 16.0, "government_office": 24.0,
@@ -88,7 +88,7 @@ REQUESTS = {
     "finance": 1.6, "water": 1.2, "emergency": 1.0, "justice": 0.8, "tax": 1.2, "forestry": 0.8,
     "township": 0.5, "subdistrict": 1.5,
 }  # fmt: skip
-"""Requests that a body of a kind gets in a year in an average district; 0.3 for the kinds not named."""
+"""Requests to a body of a kind in a year in an average district; 0.3 for other kinds."""
 
 PERMITS = {
     "public_security": 5200, "market_regulation": 3800, "human_resources": 700, "natural_resources": 320, "health": 240,
@@ -106,4 +106,4 @@ PENALTIES = {
 """Decisions of a body of a kind in a year in an average district."""
 
 CHARGING = ("natural_resources", "housing_construction", "transport", "public_security")
-"""The kinds that collect fees."""
+"""The kinds of bodies that collect fees."""

@@ -1,7 +1,7 @@
-"""A number of reports → how many provinces, cities, districts and kinds it takes, and the bodies in them.
+"""A number of reports → as many provinces, cities, districts and kinds as it takes, and the bodies in them.
 
-No name or code here belongs to a real place. Small demos are one invented city; larger ones add cities to its province,
-then provinces, up to a nation of the real shape: 31 provinces, some 340 cities, 2,900 districts and counties, 40,000
+No name or code here is a real division's. A small demo is one invented city; a larger one has more cities in its
+province, then more provinces, up to a nation of the real shape: 31 provinces, some 340 cities, 2,900 districts and counties, 40,000
 townships and subdistricts.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from loaders.synthetic.names import invented
+from loaders.synthetic.names import invented_names
 from loaders.synthetic.organs import ENDINGS, FORMER, PROVINCIAL
 
 PROVINCE = "江岭省"
@@ -20,22 +20,22 @@ DISTRICTS = (
     ("青禾区", 2.6), ("白鹭区", 2.2), ("石榴区", 1.9), ("云栖区", 1.5), ("枫桥区", 1.3), ("桐江区", 1.1),
     ("南浦县", 1.0), ("北岭县", 0.8), ("澄湖县", 0.7), ("竹川县", 0.6), ("梨园县", 0.5), ("鹤鸣县", 0.4),
 )  # fmt: skip
-"""Districts and counties of the first city with their size beside the average."""
+"""The districts and counties of the first city, and their sizes relative to the average."""
 
 _CODES = (*range(99, 82, -1), *range(80, 71, -1), *range(60, 55, -1))
-"""The first two digits of the provinces' codes: those that no real province has."""
+"""The first two digits of the provinces' codes, which no real province has."""
 _CITY_YEARS = range(2019, 2025)
 _NATION_YEARS = range(2016, 2026)
 _KINDS = len(ENDINGS)
 _USUAL = 51
-"""Kinds of bodies in a county of a nation; cities and provinces have all."""
+"""The number of kinds of bodies in a county of a nation; cities and provinces have all kinds."""
 _TOWNSHIPS = 100
-"""The place of townships in the order of an area's bodies: after its departments."""
+"""The order of townships among an area's bodies: after its departments."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The years, the number of kinds in a county, and how many districts each city of each province has.
+    """The size of a demo. kinds: their number in a county. provinces: the numbers of districts by province and city.
 
     nation: whether there are townships, and provinces with bodies of their own.
     """
@@ -47,7 +47,7 @@ class Plan:
 
 
 def plan(reports: int, filed: float) -> Plan:
-    """The places and kinds that about so many reports take, where a share `filed` of all is there to be read."""
+    """The plan for about so many reports; filed: the share of all reports that can be read."""
     kinds = max(2, round(reports / len(_CITY_YEARS) / filed / (1 + len(DISTRICTS))))
     if kinds <= _KINDS:
         return Plan(_CITY_YEARS, kinds, ((len(DISTRICTS),),), False)
@@ -68,7 +68,7 @@ def plan(reports: int, filed: float) -> Plan:
 
 
 def _shape() -> Iterator[tuple[int, int]]:
-    """The cities of a nation: to which province each belongs, and how many districts it has."""
+    """The cities of a nation: the index of each one's province, and the number of its districts."""
     number = 0
     for p in range(len(_CODES)):
         for _ in range(7 + 5 * p % 9):
@@ -86,57 +86,57 @@ BODIES = {
     "code_before": pl.String, "since": pl.Int32, "size": pl.Float64, "kind": pl.String, "organ": pl.String,
     "organ_before": pl.String, "organ_since": pl.Int32,
 }  # fmt: skip
-"""A body: its place, what that was called before the year `since`, and its organ, likewise."""
+"""The columns of a body: its divisions, its organ, and the names of both before a reform (`since`, `organ_since`)."""
 _PLACE = tuple(BODIES)[2:12]
 
 
-def provinces(chosen: Plan, seed: int) -> list[pl.DataFrame]:
-    """The bodies of each province, provinces by name; each area before those that it holds."""
+def provinces(plan: Plan, seed: int) -> list[pl.DataFrame]:
+    """The bodies of each province, provinces ordered by name; each area comes before those inside it."""
     rng = np.random.default_rng([seed, len(_CODES)])
-    names = invented(rng) if chosen.nation else []
+    names = invented_names(rng) if plan.nation else []
     upper, names = names[:400], names[400:]
-    found: list[tuple[str, pl.DataFrame]] = []
+    by_name: list[tuple[str, pl.DataFrame]] = []
     county = 0
-    for p, cities in enumerate(chosen.provinces):
+    for p, cities in enumerate(plan.provinces):
         province = PROVINCE if p == 0 else f"{upper.pop()}省"
         code = _CODES[p] * 10000
-        places: list[tuple[object, ...]] = []
-        if chosen.nation:
-            places.append(("province", province, None, None, None, str(code), str(code), str(code), None, 10.0))
+        divisions: list[tuple[object, ...]] = []
+        if plan.nation:
+            divisions.append(("province", province, None, None, None, str(code), str(code), str(code), None, 10.0))
         for c, districts in enumerate(cities, 1):
             first = p == 0 and c == 1
             city = CITY if first else f"{upper.pop()}市"
             above = str(code + 100 * c)
             size = 4.0 if first else 4.0 * float(rng.lognormal(0, 0.4))
-            places.append(("city", province, city, None, None, above, above, above, None, size))
-            for d, (now, before, since, size) in enumerate(_named(names, districts, first, rng), 1):
+            divisions.append(("city", province, city, None, None, above, above, above, None, size))
+            for d, (name, before, since, size) in enumerate(_named(names, districts, first, rng), 1):
                 own = str(code + 100 * c + d)
                 moved = str(code + 100 * c + d + 40) if since else own
-                places.append(("county", province, city, now, before, own, moved, own, since, size))
-        frame = pl.DataFrame(places, schema={k: BODIES[k] for k in _PLACE}, orient="row").with_row_index("group")
-        towns = _towns(frame, names, county, rng) if chosen.nation else None
+                divisions.append(("county", province, city, name, before, own, moved, own, since, size))
+        frame = pl.DataFrame(divisions, schema={k: BODIES[k] for k in _PLACE}, orient="row").with_row_index("group")
+        towns = _towns(frame, names, county, rng) if plan.nation else None
         county += sum(cities)
-        found.append((province, _staffed(frame, towns, chosen.kinds)))
-    return [bodies for _, bodies in sorted(found, key=lambda item: item[0])]
+        by_name.append((province, _staffed(frame, towns, plan.kinds)))
+    return [bodies for _, bodies in sorted(by_name, key=lambda item: item[0])]
 
 
 def _named(
     names: list[str], districts: int, first: bool, rng: np.random.Generator
 ) -> list[tuple[str, str, int | None, float]]:
-    """Districts of a city: name, the name before it, the year of the change if any, size."""
+    """The districts of a city: name, the name before it, the year of the change if any, size."""
     if first:
         return [(name, name, None, size) for name, size in DISTRICTS]
-    found: list[tuple[str, str, int | None, float]] = []
-    # Not even, so that some names are to be found in several cities, as in the real world.
-    places = np.unique((rng.random(3 * districts) ** 1.3 * len(names)).astype(int))
-    for i in rng.permutation(places)[:districts]:
+    named: list[tuple[str, str, int | None, float]] = []
+    # Not uniform, so that some names are those of districts in several cities, as in reality.
+    drawn = np.unique((rng.random(3 * districts) ** 1.3 * len(names)).astype(int))
+    for i in rng.permutation(drawn)[:districts]:
         level, change = str(rng.choice(["区", "县", "市"], p=[0.4, 0.45, 0.15])), rng.random()
         name, size = names[i], float(rng.lognormal(-0.1, 0.5))
         if level != "县" and change < 0.2:
-            found.append((name + level, name + "县", int(rng.integers(2017, 2025)), size))
+            named.append((name + level, name + "县", int(rng.integers(2017, 2025)), size))
         else:
-            found.append((name + level, name + level, None, size))
-    return found
+            named.append((name + level, name + level, None, size))
+    return named
 
 
 def _towns(places: pl.DataFrame, names: list[str], county: int, rng: np.random.Generator) -> pl.DataFrame:
@@ -162,7 +162,7 @@ def _towns(places: pl.DataFrame, names: list[str], county: int, rng: np.random.G
 
 
 def _staffed(places: pl.DataFrame, towns: pl.DataFrame | None, kinds: int) -> pl.DataFrame:
-    """The bodies of places: each area's government first, then its departments, then its townships."""
+    """The bodies of divisions: each area's government first, then its departments, then its townships."""
     organs = []
     for order, (kind, ending) in enumerate(ENDINGS.items()):
         since, before = FORMER.get(kind, (None, None))

@@ -1,4 +1,4 @@
-"""Figures of reports → the same with a known share of faults: what is off, blank or unreadable, and where."""
+"""Figures of reports → the same with planted errors of known shares and locations."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ from loaders.form.vocabulary import APPLICANTS, CELLS, OUTCOMES, members
 from loaders.store.schema import WORDS
 from loaders.synthetic.figures import INDEX
 
-FAULTS = {
+ERROR_SHARES = {
     "missing": 0.035, "rejected": 0.012, "late": 0.09, "total_off": 0.03, "carry_off": 0.02, "blank_row": 0.03,
     "unreadable": 0.006, "review_total_zero": 0.012,
 }  # fmt: skip
-"""The share of reports in which each fault is planted."""
-FILED = (1 - FAULTS["missing"]) * (1 - FAULTS["rejected"])
-"""The share of reports that can be read."""
+"""The share of reports with each planted error."""
+FILED = (1 - ERROR_SHARES["missing"]) * (1 - ERROR_SHARES["rejected"])
+"""The share of reports that are filed and can be read."""
 
 _OTHER = members("other")
 _ONLY_2021 = [
@@ -37,9 +37,10 @@ _GRANTED = np.array([INDEX[f"requests.granted.{a.id}"] for a in APPLICANTS[:-1]]
 
 @dataclass(frozen=True)
 class Planted:
-    """Which faults each report has (a column a fault), its form, and its bitmaps.
+    """The errors of each report (a column for each), and its bitmaps.
 
-    old: on the form of 2019. late: days after the deadline. smudged: the rows and the cells that are unreadable.
+    old: whether it is on the template of 2019. late: days after the deadline. smudged: the rows and cells that are
+    unreadable.
     """
 
     has: pl.DataFrame
@@ -50,9 +51,9 @@ class Planted:
 
 
 def plant(matrix: np.ndarray, year: np.ndarray, rng: np.random.Generator) -> Planted:
-    """Spoils a matrix of figures in place: NaN where the form does not ask, or nothing legible stands."""
+    """Plants errors in a matrix of figures, in place: NaN for cells that the template lacks or that are not legible."""
     n = len(matrix)
-    has = {fault: rng.random(n) < share for fault, share in FAULTS.items()}
+    has = {error: rng.random(n) < share for error, share in ERROR_SHARES.items()}
     late = np.where(has["late"], rng.integers(3, 70, n), -rng.integers(0, 24, n))
     old = (year < 2021) | (rng.random(n) < 0.04)
     one_row = old | (rng.random(n) < 0.06)
@@ -68,23 +69,24 @@ def plant(matrix: np.ndarray, year: np.ndarray, rng: np.random.Generator) -> Pla
     smudged = rows, rng.choice(_GRANTED, len(rows))
     kept = ~_contains(blank, smudged)
     smudged = smudged[0][kept], smudged[1][kept]
-    for found in (blank, smudged):
-        matrix[found] = np.nan
+    for cells in (blank, smudged):
+        matrix[cells] = np.nan
     bitmaps = pl.DataFrame(_bitmap("blank", n, blank) | _bitmap("unreadable", n, smudged))
     return Planted(pl.DataFrame(has), old, late, smudged, bitmaps)
 
 
 def _blank(matrix: np.ndarray, rows: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Four outcomes of each of the rows: their zeros are left blank."""
+    """The zeros of four random outcomes in each of the rows, as row and column indices: they are left blank."""
     four = rng.random((len(rows), len(OUTCOMES))).argsort(axis=1)[:, :4]
     columns = _OUTCOMES[four].reshape(len(rows), -1)
     at, which = np.nonzero(matrix[rows[:, None], columns] == 0)
     return rows[at], columns[at, which]
 
 
-def _contains(cells: tuple[np.ndarray, np.ndarray], asked: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    known, wanted = (rows * len(CELLS) + columns for rows, columns in (cells, asked))
-    return np.isin(wanted, known)
+def _contains(cells: tuple[np.ndarray, np.ndarray], others: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """For each of the other cells whether it is among the cells, all as row and column indices."""
+    numbers, other_numbers = (rows * len(CELLS) + columns for rows, columns in (cells, others))
+    return np.isin(other_numbers, numbers)
 
 
 def _bitmap(state: str, n: int, cells: tuple[np.ndarray, np.ndarray]) -> dict[str, np.ndarray]:

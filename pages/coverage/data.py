@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.form.deadlines import STATES
+from loaders.form.deadlines import FILING_STATES
 from loaders.output import summaries
 from loaders.query import coverage
 from loaders.query.filter_urls import kind_name
@@ -58,7 +58,7 @@ def _shares(question: Question, year: int | None, key: str) -> pl.DataFrame:
 def in_words(rows: pl.DataFrame, question: Question) -> pl.DataFrame:
     """Filings with kinds, states and places in words, and the day of publication as `published_on`."""
     kinds = {k: kind_name(k, question.lang) for k in rows["kind"].unique() if k}
-    states = {s: question.say(f"coverage.state.{s}") for s in STATES}
+    states = {s: question.say(f"coverage.state.{s}") for s in FILING_STATES}
     district = pl.when(pl.col("district") != pl.col("city")).then("district")
     return rows.with_columns(
         kind=pl.col("kind").replace_strict(kinds, default=None, return_dtype=pl.String),

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from loaders.ingest.run import ingest
 from loaders.reading.extract import read_as
-from loaders.reading.files import Item, find_files, read_bytes
+from loaders.reading.files import SourceFile, find_files, read_bytes
 from loaders.reading.formats.detect import detect
 from loaders.synthetic.documents import tabs
 from loaders.text.errors import Unreadable
@@ -106,9 +106,9 @@ def mixed(folder: Path, documents: int) -> None:
 
 def measure(paths: list[Path]) -> Iterator[Speed]:
     """The speed of each format found below the paths, archives aside."""
-    found: dict[str, list[Item]] = defaultdict(list)
+    found: dict[str, list[SourceFile]] = defaultdict(list)
     for item in find_files(paths):
-        if isinstance(item, Item) and item.member is None:
+        if isinstance(item, SourceFile) and item.member is None:
             try:
                 found[detect(read_bytes(item), item.source)].append(item)
             except Unreadable:

@@ -11,7 +11,7 @@ from loaders.places.gazetteer import gazetteer
 from loaders.store.versions import StoreError, open_store, shipped
 from loaders.synthetic.figures import figures
 from loaders.synthetic.places import plan, provinces
-from loaders.synthetic.planted import FAULTS, FILED
+from loaders.synthetic.planted import ERROR_SHARES, FILED
 from loaders.synthetic.store import write_demo
 
 ERRORS = ("balance", "outcomes", "applicants", "results", "whole_number", "carry_over", "in_force", "group")
@@ -37,8 +37,8 @@ def reported(store, planted: list[tuple[str, int]]) -> set[tuple[str, int]]:
 
 def test_every_planted_fault_is_found_and_no_other(demo):
     made, store = demo
-    planted = made.faults
-    assert all(planted[f] for f in FAULTS)
+    planted = made.planted_reports
+    assert all(planted[f] for f in ERROR_SHARES)
     snapshot = store.read("reports")
     assert found(store, "outcomes") == reported(store, planted["total_off"])
     following = {(a, y) for a, y in reported(store, planted["carry_off"]) if reported(store, [(a, y - 1)])}
@@ -56,12 +56,12 @@ def test_every_planted_fault_is_found_and_no_other(demo):
 def test_what_is_missing_or_rejected_has_no_figures(demo):
     made, store = demo
     snapshot = set(store.read("reports").select("agency", "year").iter_rows())
-    assert not snapshot & set(made.faults["missing"])
-    assert not snapshot & set(made.faults["rejected"])
+    assert not snapshot & set(made.planted_reports["missing"])
+    assert not snapshot & set(made.planted_reports["rejected"])
     documents = store.read("documents")
     assert set(documents.filter(pl.col("status") == "rejected").select("agency", "year").iter_rows()) == set(
-        made.faults["rejected"]
-    ) - set(made.faults["missing"])
+        made.planted_reports["rejected"]
+    ) - set(made.planted_reports["missing"])
 
 
 def test_most_rows_are_zero_and_a_few_bodies_get_hundreds(demo):
@@ -164,11 +164,11 @@ def test_an_area_is_the_sum_of_the_bodies_in_it():
 
 def test_a_nation_holds_the_planted_faults_and_no_other(nation):
     made, store = nation
-    off, blank = (reported(store, made.faults[f]) for f in ("total_off", "blank_row"))
+    off, blank = (reported(store, made.planted_reports[f]) for f in ("total_off", "blank_row"))
     # A sum with a blank in it cannot be assessed.
     assert off - blank <= found(store, "outcomes") <= off
-    assert found(store, "unreadable") == reported(store, made.faults["unreadable"])
-    spoilt = set().union(*made.faults.values())
+    assert found(store, "unreadable") == reported(store, made.planted_reports["unreadable"])
+    spoilt = set().union(*made.planted_reports.values())
     assert set().union(*(found(store, rule) for rule in ERRORS)) <= spoilt
 
 

@@ -1,4 +1,4 @@
-"""What the command line says."""
+"""The words of the command line."""
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "cli.app": ("读取政府信息公开工作年度报告，核对数字，按单位、地区和年度查看。", "Reads annual reports on government-information disclosure, checks their figures, and shows them by body, district and year."),

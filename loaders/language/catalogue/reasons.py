@@ -1,4 +1,4 @@
-"""Why a file or a store was not taken: what happened, and what to do."""
+"""The reasons why a file or a store is not accepted: what happened, and what to do."""
 
 REASONS: dict[str, tuple[str, str]] = {
     "reason.empty": ("文件是空的。请重新下载或向报送单位索取。", "The file is empty. Download it again or ask the body for it."),

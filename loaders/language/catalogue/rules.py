@@ -1,4 +1,4 @@
-"""The rules by name, and one sentence for each way in which a report breaks them."""
+"""The names of the rules, and the sentence for a report that breaks each."""
 
 RULES: dict[str, tuple[str, str]] = {
     "section.disclosure": ("第二部分 主动公开政府信息情况", "Part II, proactive disclosure"),

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from loaders.form.deadlines import STATES
+from loaders.form.deadlines import FILING_STATES
 from loaders.language.numbers import share
 from loaders.language.words import number
 from loaders.output import summaries
@@ -18,7 +18,7 @@ from loaders.query.years import latest_due_year
 OWING = 40
 EXAMPLES = 10
 """Rows of the lists: a briefing is read, the rest stands on the page that the note names."""
-_COUNTED = tuple(s for s in STATES if s != "not_expected")
+_COUNTED = tuple(s for s in FILING_STATES if s != "not_expected")
 
 
 def filing(s: Survey, sources: Sources) -> Section:

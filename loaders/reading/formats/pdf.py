@@ -106,13 +106,13 @@ def _tables(page: tablers.Page) -> list[Table]:
     A browser draws each cell with borders of its own, a little apart, so that one table looks like several.
     """
     rules = _BOXED if _boxed(page) else {}
-    found: list[Table] = tablers.find_tables(page, extract_text=False, **rules)
-    if not any(_beside(a.bbox, b.bbox) for i, a in enumerate(found) for b in found[:i]):
-        return found
+    ruled: list[Table] = tablers.find_tables(page, extract_text=False, **rules)
+    if not any(_beside(a.bbox, b.bbox) for i, a in enumerate(ruled) for b in ruled[:i]):
+        return ruled
     loose = tablers.find_tables(page, extract_text=False, **rules, **_LOOSE)
-    out = [t for t in found if not any(_touching(t.bbox, u.bbox) for u in loose)]
+    out = [t for t in ruled if not any(_touching(t.bbox, u.bbox) for u in loose)]
     for table in loose:
-        pieces = [t for t in found if _touching(t.bbox, table.bbox)]
+        pieces = [t for t in ruled if _touching(t.bbox, table.bbox)]
         whole = len(pieces) != 1 and len(table.cells) >= max((len(t.cells) for t in pieces), default=0)
         out += [table] if whole else pieces
     return out
@@ -159,16 +159,16 @@ def _chars(page: tablers.Page) -> list[_Char]:
     A vertical font reports boxes many times too large, with the glyph in one corner. A digit of that size is part of a
     watermark.
     """
-    found = [
+    glyphs = [
         (c.unicode_char, c.bbox, round(c.rotation_degrees) % 360)
         for c in page.objects.chars
         if c.unicode_char and c.unicode_char not in "\r\n\x02"
     ]
-    turns = Counter([turn for _, _, turn in found])
+    turns = Counter([turn for _, _, turn in glyphs])
     usual_turn = turns.most_common(1)[0][0] if turns else 0
     if usual_turn in (90, 270):
         return []  # a table drawn sideways: its rows would be read as columns
-    raw = [(text, *box) for text, box, turn in found if turn == usual_turn]
+    raw = [(text, *box) for text, box, turn in glyphs if turn == usual_turn]
     heights = sorted([b - t for text, _, t, _, b in raw if text.strip()])
     usual = heights[len(heights) // 2] if heights else 0.0
     chars = []

@@ -126,8 +126,8 @@ def read_date(text: str | None) -> date | None:
 def publication_date(front_matter: FrontMatter) -> date | None:
     """The date that the page gives as its own; not its clock, nor the date of an archive or an address."""
     for kind in ("published", "written"):
-        if found := read_date(front_matter.labelled.get(kind)):
-            return found
+        if day := read_date(front_matter.labelled.get(kind)):
+            return day
     for line in front_matter.lines:
         text = _tight(line).strip("[]（）()【】•·")
         if len(text) <= 22 and "星期" not in text and (match := _DATE.match(text)) and match:

@@ -68,11 +68,12 @@ class _Disclosure(Section):
 
     def note_header(self, table: Table, block: Block) -> None:
         """A header with labels that are not the form's is inexact if it misses one of the form's columns."""
-        unknown = [f for f in block.heads if (key := residue(label_key(f.text))) and not DISCLOSURE_COLUMNS.whole(key)]
+        words = [f for f in block.heads if residue(label_key(f.text))]
         if not block.rows:
-            table.unread(f for f in block.heads if residue(label_key(f.text)))
+            table.unread(words)
         elif (form := _form_block(block)) and residue(text_of(block.heads)) != _labels(form):
             exact = {c for c, _ in form.columns} <= _by_column(block.heads).keys()
+            unknown = [f for f in words if not _column(f)]
             table.unread(unknown, "unread" if exact else "inexact_label", block.rows[0].match.id)
 
     def finish(self, table: Table) -> None:

@@ -1,7 +1,7 @@
 """Entries of a section → its tables: the one reader of parts 二 and 三, which each say what their labels and headers mean."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
@@ -49,8 +49,8 @@ class Section(ABC):
     def finish(self, table: Table) -> None:
         """Sets the template of a table whose rows are all read, and notes what its figures contradict."""
 
-    def item(self, row: FormRow, table: Table) -> str:
-        """The id of a row, given the rows read before it."""
+    def item(self, row: FormRow, items: Container[str]) -> str:
+        """The id of a row, given those of the rows above it in its table."""
         return row.match.id
 
     def legible(self, row: FormRow, item: str, columns: Columns) -> bool:
@@ -67,7 +67,7 @@ class Section(ABC):
 
     def read(self, entries: Sequence[Entry]) -> list[Table]:
         """The tables of the section in a document: one, unless a row of the form is printed again."""
-        tables = [Table(self.id)]
+        tables, items = [Table(self.id)], set[str]()
         columns: Columns | None = None
         rulers: dict[RowKind, Ruler] = {}
         all_blocks = blocks(entries, self.nearest)
@@ -80,12 +80,14 @@ class Section(ABC):
             if columns and (block.header or not rulers):
                 rulers = _rulers(columns, all_blocks if self.one_header else [block])
             for row in block.rows:
-                item = self.item(row, tables[-1])
+                item = self.item(row, items)
                 if columns is None or not self.legible(row, item, columns):
                     tables[-1].unread([*row.own, *row.values], item=item)
                     continue
-                if any(c.item == item for c in tables[-1].cells):
+                if item in items:
                     tables.append(Table(self.id))
+                    items.clear()
+                items.add(item)
                 self._put(tables[-1], item, row, columns, rulers[row.kind])
         for table in tables:
             self.finish(table)

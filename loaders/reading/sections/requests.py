@@ -1,6 +1,6 @@
 """Part 三, 收到和处理政府信息公开申请情况: rows → cells, seven applicants a row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from decimal import Decimal
 
 from loaders.form.vocabulary import APPLICANTS, members
@@ -48,11 +48,11 @@ class _Requests(Section):
     def note_header(self, table: Table, block: Block) -> None:
         table.unread(_unknown(block.heads))
 
-    def item(self, row: FormRow, table: Table) -> str:
+    def item(self, row: FormRow, items: Container[str]) -> str:
         """3.其他处理 below 2.逾期未缴费 is the third row of its group, not the group."""
-        read = {c.item for c in table.cells}
-        third = row.match.id == "other" and "other_other" not in read and not read.isdisjoint(members("other"))
-        return "other_other" if third else row.match.id
+        if row.match.id == "other" and "other_other" not in items and any(i in items for i in members("other")):
+            return "other_other"
+        return row.match.id
 
     def legible(self, row: FormRow, item: str, columns: Columns) -> bool:
         return not (row.bare or _swallowed(row) or _several(row))

@@ -2,13 +2,13 @@
 
 import polars as pl
 
-from loaders.form.deadlines import STATES, deadline, filing_state
+from loaders.form.deadlines import FILING_STATES, deadline, filing_state
 
 BODY = ("body_id", "agency", "province", "city", "district", "division", "level", "kind")
 FILED = ("in_time", "late", "undated")
 FILING = (*BODY, "year", "due", "state", "published")
 """The columns of `filings`."""
-COUNTED = tuple(s for s in STATES if s != "not_expected")
+COUNTED = tuple(s for s in FILING_STATES if s != "not_expected")
 PLACE = ("province", "city", "district", "division", "level", "government", "year")
 KIND = ("province", "kind", "year")
 _UNREAD = (
@@ -32,11 +32,11 @@ def expected(reports: pl.LazyFrame, roster: pl.DataFrame) -> pl.DataFrame:
 
 
 def filings(reports: pl.LazyFrame, documents: pl.LazyFrame, roster: pl.DataFrame) -> pl.DataFrame:
-    """One row a body and each year of any report or failed document: `BODY`, year, due, state (of `STATES`), published;
+    """One row a body and each year of any report or failed document: `BODY`, year, due, state (of `FILING_STATES`), published;
     sorted by place, body and year.
     """
     known = reports.filter(pl.col("body_id").is_not_null(), pl.col("year").is_not_null())
-    filed = known.select("body_id", "year", "published", state=filing_state().cast(pl.Enum(STATES)))
+    filed = known.select("body_id", "year", "published", state=filing_state().cast(pl.Enum(FILING_STATES)))
     filed = filed.sort("state", "published").unique(["body_id", "year"], keep="first", maintain_order=True)
     failed = documents.filter(
         pl.col("status") == "rejected",
@@ -60,7 +60,7 @@ def filings(reports: pl.LazyFrame, documents: pl.LazyFrame, roster: pl.DataFrame
         .then(pl.lit("missing"))
         .otherwise(pl.lit("not_expected"))
     )
-    rows = rows.with_columns(state=state.cast(pl.Enum(STATES)), due=deadline())
+    rows = rows.with_columns(state=state.cast(pl.Enum(FILING_STATES)), due=deadline())
     return rows.select(FILING).sort(_ORDER).collect()
 
 

@@ -1,4 +1,4 @@
-"""What the pages say, a module a page."""
+"""The words of the pages, one module for each."""
 
 from loaders.language.catalogue.pages.about import ABOUT
 from loaders.language.catalogue.pages.bodies import BODIES

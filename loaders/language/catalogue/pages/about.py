@@ -1,4 +1,4 @@
-"""What the page on the form, the figures and the data says."""
+"""The words of the page About: the form, the figures, the data."""
 
 ABOUT: dict[str, tuple[str, str]] = {
     "about.answer": ("本站汇集 **{reports}** 份政府信息公开工作年度报告（{first}–{last} 年），由 **{documents}** 个文件读出，其中 {rejected} 个未能采用；数据日期 {date}，版本 {build}。", "**{reports}** annual reports on government-information disclosure ({first}–{last}), read from **{documents}** files, of which {rejected} were not taken; data of {date}, version {build}."),

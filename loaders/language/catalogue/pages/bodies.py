@@ -1,4 +1,4 @@
-"""What the pages on one body and on one report say."""
+"""The words of the pages on one body and on one report."""
 
 BODIES: dict[str, tuple[str, str]] = {
     "body.answer": ("{year} 年新收申请 **{received}**{change}；公开率 **{rate}**；历年报告中有 **{issues}** 处错误。", "In {year}, new requests: **{received}**{change}; disclosure rate **{rate}**; errors in all its reports: **{issues}**."),

@@ -1,4 +1,4 @@
-"""What the briefing says, and the page that offers it."""
+"""The words of the briefing and of its page."""
 
 BRIEFING: dict[str, tuple[str, str]] = {
     "menu.briefing": ("简报", "Briefing"),

@@ -1,4 +1,4 @@
-"""What the comparison says."""
+"""The words of the page Compare."""
 
 COMPARE: dict[str, tuple[str, str]] = {
     "compare.metric": ("指标", "Figure"),

@@ -1,4 +1,4 @@
-"""What the page on coverage says."""
+"""The words of the page Coverage."""
 
 COVERAGE: dict[str, tuple[str, str]] = {
     "coverage.answer": ("{year} 年度应报 **{expected}** 家，已报 **{filed}** 家（{share}）：按时 {in_time} 家，逾期 {late} 家，日期不明 {undated} 家；未能读取 **{failed}** 家；未报 **{missing}** 家。", "For {year}, reports due: **{expected}**, filed: **{filed}** ({share}; {in_time} in time, {late} late, {undated} on an unknown date); could not be read: **{failed}**; missing: **{missing}**."),

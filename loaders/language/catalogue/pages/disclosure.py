@@ -1,4 +1,4 @@
-"""What the page on disclosure says."""
+"""The words of the page Disclosure."""
 
 DISCLOSURE: dict[str, tuple[str, str]] = {
     "disclosure.answer": ("{year} 年，{who}{norms}；行政许可决定 **{permits}** 件{change}；行政事业性收费 **{fees}** 万元。", "In {year}, {who}: {norms}; permit decisions: **{permits}**{change}; fees: **{fees}** (10,000 yuan)."),

@@ -1,4 +1,4 @@
-"""What figures, tables, charts and downloads are called."""
+"""The names of figures, tables, charts and downloads."""
 
 FIGURES: dict[str, tuple[str, str]] = {
     "table.first": ("表中为前 {n} 行，共 {all} 行；下载文件含全部各行。", "The first {n} rows of {all}; downloads hold all of them."),

@@ -1,4 +1,4 @@
-"""What the frame of every page says: menu, filters, search, what holds on all pages."""
+"""The words of the frame of every page: menu, filters, search."""
 
 FRAME: dict[str, tuple[str, str]] = {
     "app.name": ("政府信息公开年报", "Disclosure reports"),

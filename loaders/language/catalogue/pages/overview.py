@@ -1,4 +1,4 @@
-"""What the overview says, and the page that stands where there is nothing to show yet."""
+"""The words of the page Overview, and of the page without any reports."""
 
 OVERVIEW: dict[str, tuple[str, str]] = {
     "overview.answer": ("{year} 年，{who}共收到申请 **{received}** 件{change}；公开率 **{rate}**{points}；行政复议 **{reviews}** 件。", "In {year}, requests received by {who}: **{received}**{change}; disclosure rate **{rate}**{points}; reviews: **{reviews}**."),

@@ -1,4 +1,4 @@
-"""What the page on requests says."""
+"""The words of the page Requests."""
 
 REQUESTS: dict[str, tuple[str, str]] = {
     "requests.answer": ("{year} 年新收申请 **{received}** 件{change}；办理 **{processed}** 件，公开率 **{rate}**；结转下年 **{out}** 件。", "In {year}, new requests: **{received}**{change}; decided: **{processed}**, disclosure rate **{rate}**; carried over: **{out}**."),

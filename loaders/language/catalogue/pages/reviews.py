@@ -1,4 +1,4 @@
-"""What the page on reviews says."""
+"""The words of the page Reviews."""
 
 REVIEWS: dict[str, tuple[str, str]] = {
     "reviews.answer": ("{year} 年行政复议 **{reviews}** 件{change}，每百件办理 **{ratio}** 件；复议纠错率（审结口径）**{rate}**；未经复议直接起诉 **{direct}** 件，复议后起诉 **{after}** 件。", "In {year}, reviews: **{reviews}**{change}, per 100 requests decided: **{ratio}**; correction rate, of those decided, **{rate}**; cases without review: **{direct}**, after review: **{after}**."),

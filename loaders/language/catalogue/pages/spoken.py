@@ -1,4 +1,4 @@
-"""How charts are said in words, and what is said where figures disagree or are lacking."""
+"""The texts for charts, and for figures that disagree or are missing."""
 
 SPOKEN: dict[str, tuple[str, str]] = {
     "spoken.year": ("{year} 年{name} {n}", "{name} in {year}: {n}"),

@@ -1,4 +1,4 @@
-"""What the report builder says: choices, the sentence over a table, what its cells are."""
+"""The words of the page Tables: its choices, the sentence above a table, the states of its cells."""
 
 TABLES: dict[str, tuple[str, str]] = {
     "tables.answer.total": ("{figures}：行为{rows}（{height} 行），列为{columns}（{width} 列），{years} 年，依据 **{reports}** 份报告。有全区域报告的地区取其报告。", "{figures}: {rows} in the rows ({height}), {columns} in the columns ({width}), {years}, from **{reports}** reports. A report on a whole area stands for it."),
