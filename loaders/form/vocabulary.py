@@ -149,6 +149,9 @@ REVIEW_COLUMNS = (
 ITEMS = {"disclosure": DISCLOSURE_ITEMS, "requests": REQUEST_ITEMS, "reviews": REVIEW_ITEMS}
 COLUMNS = {"disclosure": DISCLOSURE_COLUMNS, "requests": APPLICANTS, "reviews": REVIEW_COLUMNS}
 
+MAIN_OUTCOMES = ("granted", "partially_granted", *(g.id for g in GROUPS))
+"""The six outcomes of part 三 that add up to the total processed: two rows, and four groups of rows."""
+
 OUTCOMES = tuple(
     t.id for t in REQUEST_ITEMS if t.id not in ("received_new", "carried_in", "total_processed", "carried_out")
 )
@@ -174,6 +177,9 @@ def members(group: str) -> tuple[str, ...]:
 
 
 SCOPES: tuple[Scope, ...] = ("own", "area", "unknown")
+
+LEVELS = ("national", "province", "city", "county", "township")
+"""The levels of government, the highest first."""
 """A report covers its body alone, the whole area of its government, or that is unknown."""
 
 ITEM_IDS = tuple(dict.fromkeys([*(t.id for s in SECTIONS for t in ITEMS[s]), *(g.id for g in GROUPS)]))

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from loaders.form.vocabulary import LEVELS
 from loaders.query.filters import Filter
 from loaders.query.plan import rows_to_sum
 from loaders.query.snapshot import Snapshot
-
-LEVELS = ("national", "province", "city", "county", "township")
 
 
 @dataclass(frozen=True)

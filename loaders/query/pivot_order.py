@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from loaders.bodies.kinds import KINDS
+from loaders.form.vocabulary import LEVELS
 from loaders.query.pivot_layout import ID_SEPARATOR, Id, keys_of
 from loaders.query.snapshot import Snapshot
-
-_LEVELS = ("national", "province", "city", "county", "township")
 
 
 def ranks(snapshot: Snapshot, dimension: str, ids: Iterable[Id]) -> dict[Id, int]:
@@ -44,7 +43,7 @@ def _order(snapshot: Snapshot, dimension: str, ids: Sequence[Id]) -> dict[Id, in
     if dimension == "kind":
         return positions(k.id for k in KINDS)
     if dimension == "level":
-        return positions(_LEVELS)
+        return positions(LEVELS)
     if dimension == "body":
         bodies = dict(body_positions(snapshot).iter_rows())
         return {id_: bodies.get(str(id_).split(ID_SEPARATOR)[0], len(bodies)) for id_ in ids if id_}

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from loaders.form.vocabulary import MAIN_OUTCOMES
 from loaders.query import coverage
 from loaders.query.filters import Filter
 from loaders.query.issues import by_rule, by_severity, examples
@@ -16,7 +17,7 @@ from loaders.query.years import latest_due_year
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
 
-OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
+OUTCOMES = MAIN_OUTCOMES
 _CHANGING = ("received_new", "disclosure_rate")
 _MAX_CHANGES = 3
 

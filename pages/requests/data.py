@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.form.metrics import DENIED, NOT_PROCESSED, OTHER_PARTS, UNAVAILABLE
-from loaders.form.vocabulary import APPLICANTS, REQUEST_ITEMS
+from loaders.form.vocabulary import APPLICANTS, MAIN_OUTCOMES, REQUEST_ITEMS
 from loaders.output import summaries
 from loaders.query.sums import sums
 from loaders.query.years import Years, over_years
@@ -17,7 +17,7 @@ Sums = Mapping[str, float | None]
 """Metric or cell → its sum, None where no report has a number."""
 
 VOLUMES = ("received_new", "carried_in", "total_processed", "carried_out")
-OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
+OUTCOMES = MAIN_OUTCOMES
 GROUNDS = {"denied": DENIED, "unavailable": UNAVAILABLE, "not_processed": NOT_PROCESSED, "other": OTHER_PARTS}
 """Outcome → the rows of the form that give its grounds."""
 CELLS = {o: tuple(f"requests.{i}" for i in (() if o == "other" else GROUNDS.get(o, ())) or (o,)) for o in OUTCOMES}

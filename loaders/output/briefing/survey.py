@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 
-from loaders.form.vocabulary import APPLICANTS, REQUEST_ITEMS, REVIEW_COLUMNS, REVIEW_ITEMS
+from loaders.form.vocabulary import APPLICANTS, MAIN_OUTCOMES, REQUEST_ITEMS, REVIEW_COLUMNS, REVIEW_ITEMS
 from loaders.language.words import number, say
 from loaders.output.briefing.text import gap
 from loaders.query import coverage, options
@@ -19,7 +19,7 @@ from loaders.query.years import Years, over_years
 
 YEARS = 6
 """Years that charts and tables go back where one year is chosen."""
-OUTCOMES = ("granted", "partially_granted", "denied", "unavailable", "not_processed", "other")
+OUTCOMES = MAIN_OUTCOMES
 NORMS = ("issued", "repealed", "in_force")
 DECISIONS = ("permits", "penalties", "coercion")
 ROUTES = tuple(t.id for t in REVIEW_ITEMS)

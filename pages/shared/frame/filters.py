@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from loaders.form.vocabulary import LEVELS
 from loaders.language.words import number
 from loaders.language.words import say as _say
 from loaders.query import options
@@ -16,7 +17,6 @@ from pages.shared.frame.session import Session
 from pages.shared.server.streamlit_internals import QueryParamsProxy
 
 NAMES = tuple(PARAMETERS)
-_LEVELS = ("national", "province", "city", "county", "township")
 
 
 def read_address() -> None:
@@ -79,7 +79,7 @@ def filter_panel(session: Session) -> Filter:
     _places(session)
     kinds = partial(kind_name, lang=session.lang)
     _view("kind", say("filter.kinds"), cached(options.kinds), say("filter.all_kinds"), kinds)
-    levels = sorted(cached(options.levels), key=_LEVELS.index)
+    levels = sorted(cached(options.levels), key=LEVELS.index)
     _view("level", say("filter.levels"), levels, say("filter.all_levels"), lambda v: say(f"level.{v}"))
     templates = cached(options.templates)
     _view("template", say("filter.templates"), templates, say("filter.all_templates"), lambda v: say(f"template.{v}"))
@@ -136,7 +136,7 @@ def _places(session: Session) -> None:
     while offered:
         at = list(dict.fromkeys(path[depth] for path in paths if len(path) > depth))
         if len(offered) > 1:
-            level = min((p.level for p in offered), key=_LEVELS.index)
+            level = min((p.level for p in offered), key=LEVELS.index)
             names = {p.code: p.name for p in offered}
             _multiselect(
                 f"filter_place_{depth}",
