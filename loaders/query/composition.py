@@ -36,7 +36,7 @@ def composition(snapshot: Snapshot, filters: Filter, year: int) -> Composition:
         (),
         "total",
         keys,
-        lambda rows: rows.group_by(keys).agg(pl.col("reports").sum()).filter(pl.col("reports") > 0),
+        lambda rows: rows.group_by(keys).agg(pl.col("reports").sum()),
     )
     areas = found.filter(pl.col("scope") == "area")
     by_level = dict(areas.group_by("level").agg(pl.col("reports").sum()).iter_rows())

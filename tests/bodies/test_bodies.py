@@ -199,6 +199,7 @@ def test_a_bodies_csv_that_contradicts_itself_settles_nothing(tmp_path):
     names, faults = settled(tmp_path, "文件,单位,地区\nb.html,南京市鼓楼区公安局,徐州市\n一季,,徐州市\n一季,,洪泽区\n")
     assert names == []
     assert [(f.row, f.reason) for _, f in faults] == [(2, "listing_elsewhere"), (4, "settled_twice")]
+    assert faults[1][1].words == {"file": "一季", "before": 3}
 
 
 def test_a_bodies_csv_with_a_fault_settles_nothing(tmp_path):

@@ -4,7 +4,7 @@ import io
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
 import polars as pl
 import pytest
@@ -207,6 +207,14 @@ def test_an_executor_of_the_users_own(folder, store):
     # Not forked: Polars' threads do not survive that.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         assert ingest([folder], store, executor=pool).reports == 1
+        assert pool.submit(len, "ab").result() == 2, "whoever handed it in uses it further"
+
+
+def test_no_process_outlives_a_run(folder, store):
+    before = active_children()
+    put(folder, "a.html", example())
+    assert ingest([folder], store, workers=1).reports == 1
+    assert set(active_children()) <= set(before)
 
 
 def test_a_path_that_is_not_there(tmp_path):

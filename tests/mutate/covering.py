@@ -100,10 +100,11 @@ class _Recorder:
 def covering(mutant: Mutant, found: list[Record]) -> Iterator[tuple[str, float]]:
     """Tests and their seconds: those that run the line, then those that run the module, each cheapest first.
 
-    A line that runs when its module is imported, or whose result is cached, is in the hands of any test: all of the rest
-    follow. Where the module has changed since its lines were noted, every test that runs it counts as one that runs the line.
+    A line that runs when its module is imported, or whose result is cached, is in the hands of any test: the rest follow,
+    first those of the room. Where the module has changed since its lines were noted, every test that runs it counts as one that runs the line.
     """
     span = _statement(mutant)
+    room = mutant.path.split("/")[1]
     now = _hash(ROOT / mutant.path)
     ranked = []
     for record in found:
@@ -111,9 +112,9 @@ def covering(mutant: Mutant, found: list[Record]) -> Iterator[tuple[str, float]]
         module = {i for tests in by_line.values() for i in tests}
         same = record.sources.get(mutant.path) == now
         line = {i for n, tests in by_line.items() if int(n) in span for i in tests} if same else module
-        ranked += [
-            (0 if i in line else 1 if i in module else 2, s, t) for i, (t, s) in enumerate(record.seconds.items())
-        ]
+        for i, (test, seconds) in enumerate(record.seconds.items()):
+            rank = 0 if i in line else 1 if i in module else 2 if test.startswith(f"tests/{room}/") else 3
+            ranked.append((rank, seconds, test))
     for _, seconds, test in sorted(ranked):
         yield test, seconds
 

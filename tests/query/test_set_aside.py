@@ -143,6 +143,8 @@ def test_what_is_unknown_stands_behind_no_total(snapshot):
         == (3, 3, 3)
     )
     assert report_counts(snapshot, EVERYTHING, 2023) == (1, 2)
+    assert report_counts(snapshot, Filter(kinds=("education",)), 2023) == (0, 3)
+    assert report_counts(snapshot, Filter(kinds=("people_government",)), 2023) == (1, 0)
     assert composition(snapshot, EVERYTHING, 2023).reports == 3
     assert [s.numbers for s in cell_states(snapshot, EVERYTHING, 2023, (NEW,))] == [3]
     for filters in (EVERYTHING, Filter((2022, 2023)), Filter(templates=("2021",))):
