@@ -130,7 +130,9 @@ def cell(name: str) -> pl.Expr:
         return pl.coalesce(pl.col(name).cast(pl.Int64), pl.sum_horizontal(parts, ignore_nulls=False))
     if CELL_BY_NAME[name].kind == "money":
         return (pl.col(name) * _CENT).round().cast(pl.Int64)
-    return pl.col(name).cast(pl.Int64)
+    value = pl.col(name).cast(pl.Int64)
+    # A count below nothing fails rule 5: it is in no sum.
+    return pl.when(value >= 0).then(value) if CELL_BY_NAME[name].kind == "count" else value
 
 
 def total(names: tuple[str, ...]) -> pl.Expr:

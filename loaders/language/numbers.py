@@ -1,28 +1,32 @@
-"""Figures → their wording: rates with n and N, changes without judgement."""
+"""Figures → the words that stand for them: rates with n and N, changes without judgement."""
 
 import re
+from fractions import Fraction
 
+from loaders.language.rounding import exact, fixed, half_up, percent
 from loaders.language.words import number, say
 
+FACTOR_FROM = 10
+"""How many times the year before a figure must be for the factor to be said instead of the per cent."""
 _MARKS = re.compile(r"([\\`*_\[\]<>#$~:|!])")
 _KEPT = re.compile(r"\\([\\`*_\[\]<>#$~:|!])")
 
 
 def escape_markdown(text: str) -> str:
-    """A text from a report, a file's name or an address with its Markdown marks escaped.
+    """A text out of a report, a file's name or an address, as Markdown shows it: no mark in it is obeyed.
 
-    An image in it would make the browser send a request to another server.
+    An image in it would have the browser ask another server.
     """
     return _MARKS.sub(r"\\\1", text)
 
 
 def strip_markdown(text: str) -> str:
-    """A sentence of ours without marks of emphasis and without the escapes of `escape_markdown`."""
+    """A sentence of ours without its marks of emphasis, and with what `escape_markdown` kept from being marks."""
     return _KEPT.sub(r"\1", text.replace("**", ""))
 
 
 def rate(n: float | None, over: float | None, lang: str) -> str:
-    """`54.0% (1,902/3,521)`; the word for not applicable over 0, that for no figure if one is None."""
+    """`54.0% (1,902/3,521)`; not applicable over nothing, a word where no figure stands."""
     return "".join(share(n, over, lang))
 
 
@@ -32,60 +36,71 @@ def share(n: float | None, over: float | None, lang: str) -> tuple[str, str]:
         return say("value.unasked", lang), ""
     if over == 0:
         return say("value.na", lang), ""
-    return f"{n / over:.1%}", say("value.base", lang, n=number(n), over=number(over))
+    return percent(n, over), say("value.base", lang, n=number(n), over=number(over))
 
 
 def ratio(n: float | None, over: float | None, lang: str) -> str:
-    """`5.3 (182/3,449)`: the ratio per 100; a word as for a rate."""
+    """`5.3 (182/3,449)`, so many per 100; a word as for a rate."""
     if n is None or not over:
         return rate(n, over, lang)
-    return f"{100 * n / over:,.1f}" + say("value.base", lang, n=number(n), over=number(over))
+    return fixed(100 * exact(n) / exact(over), 1) + say("value.base", lang, n=number(n), over=number(over))
 
 
 def change_text(now: float | None, before: float | None, lang: str) -> str:
-    """`+14 (+0.4%)`; empty if one of the years has no figure."""
+    """`+14 (+0.4%)`, a word where nothing changed; empty where one of the years has no figure."""
     if now is None or before is None:
         return ""
-    difference = now - before
-    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    text = f"{sign}{number(abs(difference))}"
-    if before:
-        text += say("value.percent", lang, share=f"{difference / before:+.1%}".replace("-", "−"))
-    return text
-
-
-def change_clause(now: float | None, before: float | None, lang: str) -> str:
-    """`, +14 (+0.4%) on the year before`, to continue a sentence; empty if one of the years has no figure."""
-    text = change_text(now, before, lang)
-    return say("value.change", lang, change=text) if text else ""
-
-
-def points_text(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
-    """`+1.2 pp`, from numerator and denominator of two years; empty if one of the rates does not exist."""
-    if n is None or n0 is None or not over or not over0:
-        return ""
-    difference = round(100 * (n / over - n0 / over0), 1)
-    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    return say("value.points", lang, points=f"{sign}{abs(difference):.1f}")
+    if now == before:
+        return say("value.same", lang)
+    sign = "+" if now > before else "−"
+    return f"{sign}{number(abs(now - before))}" + _relative(now, before, lang)
 
 
 def change_phrase(now: float | None, before: float | None, lang: str) -> str:
-    """`, 14 more than the year before (+0.4%)`; empty if one of the years has no figure."""
+    """`, 14 more than the year before (+0.4%)`; empty where there is nothing to compare with."""
     if now is None or before is None:
         return ""
     if now == before:
         return say("value.moved.same", lang)
-    share = say("value.percent", lang, share=f"{(now - before) / before:+.1%}".replace("-", "−")) if before else ""
-    return say(
-        "value.moved.more" if now > before else "value.moved.less", lang, n=number(abs(now - before)), share=share
-    )
+    key = "value.moved.more" if now > before else "value.moved.less"
+    return say(key, lang, n=number(abs(now - before)), share=_relative(now, before, lang))
+
+
+def _relative(now: float, before: float, lang: str) -> str:
+    """`(+0.4%)`, or how many times the year before where it is `FACTOR_FROM` times or more; empty over nothing."""
+    if not before:
+        return ""
+    if now / before >= FACTOR_FROM:
+        return say("value.times", lang, times=fixed(exact(now) / exact(before), 1))
+    share = percent(abs(exact(now) - exact(before)), abs(exact(before)))
+    sign = "" if share.startswith(("<", ">")) else "+" if now > before else "−"
+    return say("value.percent", lang, share=f"{sign}{share}")
+
+
+def points_text(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
+    """`+1.2 pp`, of the unrounded rates; empty where one of them has nothing under it."""
+    difference = _points(n, over, n0, over0)
+    if difference is None:
+        return ""
+    if not difference:
+        return say("value.same", lang)
+    if not half_up(difference, 1):
+        return say("value.points.under", lang)
+    return say("value.points", lang, points=("+" if difference > 0 else "−") + fixed(abs(difference), 1))
 
 
 def points_phrase(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:
-    """`, 0.5 pp below the year before`; empty if one of the rates does not exist."""
-    if n is None or n0 is None or not over or not over0:
+    """`, 0.5 pp below the year before`, of the unrounded rates; empty where one of them has nothing under it."""
+    difference = _points(n, over, n0, over0)
+    if difference is None:
         return ""
-    difference = round(100 * (n / over - n0 / over0), 1)
-    if not difference:
-        return say("value.moved.level", lang)
-    return say("value.moved.up" if difference > 0 else "value.moved.down", lang, points=f"{abs(difference):.1f}")
+    if not half_up(difference, 1):
+        return say("value.moved.under" if difference else "value.moved.level", lang)
+    return say("value.moved.up" if difference > 0 else "value.moved.down", lang, points=fixed(abs(difference), 1))
+
+
+def _points(n: float | None, over: float | None, n0: float | None, over0: float | None) -> Fraction | None:
+    """The difference of two rates in percentage points; None where one of them has nothing under it."""
+    if n is None or n0 is None or not over or not over0:
+        return None
+    return 100 * (exact(n) / exact(over) - exact(n0) / exact(over0))

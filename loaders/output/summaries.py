@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from loaders.language.numbers import change_clause, change_phrase, escape_markdown, points_phrase, rate, ratio
+from loaders.language.numbers import escape_markdown, rate, ratio
 from loaders.language.words import number, say
+from loaders.output.changes import basis, clause, lead, partial_basis, points_clause, remark
 from loaders.query import coverage as filed
 from loaders.query.by_template import by_template
 from loaders.query.composition import Composition, composition
@@ -32,33 +33,37 @@ class _Words:
         """A sum, or the word for a figure that no report has."""
         return number(self.years.now.get(id_), self.lang) or say("value.unasked", self.lang)
 
-    def change(self, id_: str) -> str:
-        """A clause about the change of a sum since the year before."""
-        return change_clause(self.years.now.get(id_), self.years.before.get(id_), self.lang)
+    def compared(self, snapshot: Snapshot, filters: Filter, id_: str, what: str) -> dict[str, str]:
+        """The words of a sum's change: `same` comes first, over the same bodies; `basis` and `change` follow the total.
 
-    def change_phrase(self, id_: str) -> str:
-        """The same as a phrase."""
-        return change_phrase(self.years.now.get(id_), self.years.before.get(id_), self.lang)
+        what: the key of the figure's words.
+        """
+        change, now, lang = self.years.changes[id_], self.years.now, self.lang
+        numbers, reports = (int(now.get(c) or 0) for c in (f"{id_}.reports", "reports"))
+        partial = partial_basis(snapshot, filters, self.years.year, lang) if self.years.year else ""
+        return {
+            "same": lead(change, what, lang),
+            "basis": basis(numbers, reports, lang) + partial,
+            "change": clause(change, lang) + remark(change, lang),
+        }
 
     def rate(self, id_: str) -> str:
         """A rate in percent, with its n and N."""
         return rate(self.years.now.get(id_), self.years.now.get(f"{id_}.over"), self.lang)
 
     def points(self, id_: str) -> str:
-        """A phrase about the change of a rate in percentage points."""
-        now, before, over = self.years.now, self.years.before, f"{id_}.over"
-        return points_phrase(now.get(id_), now.get(over), before.get(id_), before.get(over), self.lang)
+        """A clause about the change of a rate in percentage points, over the same bodies."""
+        return points_clause(self.years.changes[id_], self.lang)
 
     def ratio(self, id_: str) -> str:
         """A ratio that may exceed 1."""
         return ratio(self.years.now.get(id_), self.years.now.get(f"{id_}.over"), self.lang)
 
     def sentence(self, key: str, **words: object) -> str:
-        """A sentence about the latest year, and the remark on its comparison; empty where the year has no figures."""
+        """A sentence about the latest year; empty where the year has no figures."""
         if not self.years.now:
             return ""
-        remark = say(self.years.remark.key, self.lang, **self.years.remark.words) if self.years.remark else ""
-        return say(key, self.lang, year=self.years.year, **words) + remark
+        return say(key, self.lang, year=self.years.year, **words)
 
 
 def overview(snapshot: Snapshot, filters: Filter, lang: str) -> str:
@@ -71,7 +76,7 @@ def overview(snapshot: Snapshot, filters: Filter, lang: str) -> str:
         "overview.answer",
         who=reporting_bodies(composition(snapshot, filters, years.year), lang),
         received=words.figure("received_new"),
-        change=words.change_phrase("received_new"),
+        **words.compared(snapshot, filters, "received_new", "change.received"),
         rate=words.rate("disclosure_rate"),
         points=words.points("disclosure_rate"),
         reviews=words.figure("review_total"),
@@ -107,10 +112,10 @@ def disclosure(snapshot: Snapshot, filters: Filter, lang: str) -> str:
         who=reporting_bodies(composition(snapshot, filters, year), lang),
         norms=_normative_documents(words, rows.filter(pl.col("year") == year, pl.col("form") == "2019")),
         permits=words.figure("permits"),
-        change=words.change_phrase("permits") if same_form else "",
+        **words.compared(snapshot, filters, "permits", "change.permits"),
         fees=words.figure("fees"),
     )
-    form_changed = years.before and forms_before and not same_form
+    form_changed = forms_before and not same_form and not years.changes["permits"].reason
     return text + (say("disclosure.answer.broken", lang) if form_changed else "")
 
 
@@ -133,7 +138,7 @@ def requests(snapshot: Snapshot, filters: Filter, lang: str) -> str:
     text = words.sentence(
         "requests.answer",
         received=words.figure("received_new"),
-        change=words.change("received_new"),
+        **(words.compared(snapshot, filters, "received_new", "change.new") if years.now else {}),
         processed=words.figure("total_processed"),
         rate=words.rate("disclosure_rate"),
         out=words.figure("carried_out"),
@@ -149,7 +154,7 @@ def reviews(snapshot: Snapshot, filters: Filter, lang: str) -> str:
     text = words.sentence(
         "reviews.answer",
         reviews=words.figure("review_total"),
-        change=words.change("review_total"),
+        **(words.compared(snapshot, filters, "review_total", "change.reviews") if years.now else {}),
         ratio=words.ratio("review_rate"),
         rate=words.rate("correction_rate"),
         direct=words.figure(direct),

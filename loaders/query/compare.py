@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from loaders.form.metrics import METRIC, MIN_CASES, measures, sums_of, to_units
+from loaders.form.metrics import METRIC, measures, sums_of, to_units
 from loaders.query import coverage
+from loaders.query.comparability import Reason, why_not_alone, why_not_between
 from loaders.query.filters import Filter
 from loaders.query.plan import rows_to_sum
 from loaders.query.snapshot import Snapshot, year_key
@@ -45,12 +46,12 @@ class Comparison:
 
 def compared(snapshot: Snapshot, question: Comparison) -> pl.DataFrame:
     """One row for each unit and each year asked for: unit, name, year, value (n of a rate), over (N; null for a
-    count), rate, filed, reports, area, areas, bodies, expected, low, high, few.
+    count), rate, filed, reports, area, areas, bodies, expected, low, high, reason.
 
     filed: the reports behind the row, 0 where there is none; reports: those with a figure. area: whether the unit's
     own area report stands for it; else it is the sum of `areas` area reports below it and of `bodies` bodies, of
-    `expected` that ought to stand there. low, high: the Wilson interval of 95 %. few: whether N is below `MIN_CASES`. A
-    unit without a figure has a null value, not 0.
+    `expected` that ought to stand there. low, high: the Wilson interval of 95 %. reason: why the figure
+    may not be compared, as `why_not_alone` says it. A unit without a figure has a null value, not 0.
     """
     asked, unit, filters = METRIC[question.metric], question.unit, replace(question.filters, years=question.years)
     key, name = _KEY[unit], _NAME[unit]
@@ -72,7 +73,7 @@ def compared(snapshot: Snapshot, question: Comparison) -> pl.DataFrame:
     found = _told_apart(_every_year(found)).with_columns(
         rate=pl.when(pl.col("over") > 0).then(pl.col("value") / pl.col("over"))
     )
-    return _intervals(found, asked.rate and not asked.ratio)
+    return _intervals(found.with_columns(reason=why_not_alone(asked.rate)), asked.rate and not asked.ratio)
 
 
 def _by_line(rows: pl.LazyFrame, question: Comparison) -> pl.LazyFrame:
@@ -119,7 +120,7 @@ def _by_line(rows: pl.LazyFrame, question: Comparison) -> pl.LazyFrame:
 
 
 def _intervals(found: pl.DataFrame, rate: bool) -> pl.DataFrame:
-    """The rows with low, high and few; of nothing where the metric is no rate of a part in a whole."""
+    """The rows with low and high; of nothing where the metric is no rate of a part in a whole."""
     fits = pl.lit(rate) & (pl.col("over") > 0) & pl.col("value").is_between(0, pl.col("over"))
     at = found.select(pl.arg_where(fits)).to_series()
     part = found[at, ["value", "over"]]
@@ -128,8 +129,7 @@ def _intervals(found: pl.DataFrame, rate: bool) -> pl.DataFrame:
         nothing.clone().scatter(at, pl.Series(ends, dtype=pl.Float64))
         for ends in intervals(part["value"].to_numpy(), part["over"].to_numpy())
     )
-    few = (pl.lit(rate) & (pl.col("over") < MIN_CASES)).fill_null(False)
-    return found.with_columns(low=low, high=high, few=few)
+    return found.with_columns(low=low, high=high)
 
 
 def _every_year(found: pl.DataFrame) -> pl.DataFrame:
@@ -153,15 +153,16 @@ def _every_year(found: pl.DataFrame) -> pl.DataFrame:
 
 def funnel_of(rows: pl.DataFrame, year: int) -> tuple[Funnel | None, pl.DataFrame]:
     """The funnel of a year's rates in the rows of `compared`, and those rows with where each lies in it (`place`)."""
-    rows = rows.filter(pl.col("year") == year, pl.col("over") > 0, pl.col("value") <= pl.col("over"))
+    drawn = pl.col("reason").is_null() | (pl.col("reason") == Reason.FEW_CASES.value)
+    rows = rows.filter(pl.col("year") == year, drawn, pl.col("over") > 0, pl.col("value") <= pl.col("over"))
     group = funnel(rows["value"].to_list(), rows["over"].to_list())
     places = group.places(rows["value"].to_list(), rows["over"].to_list()) if group else []
     return group, rows.with_columns(place=pl.Series(places, dtype=pl.String))
 
 
 def quartiles_of(rows: pl.DataFrame, year: int, column: str) -> tuple[float, float, float] | None:
-    """The quartiles of `rate` or `value` over the units of a year that are not too small to compare; null below four."""
-    values = rows.filter(pl.col("year") == year, ~pl.col("few"))[column].drop_nulls()
+    """The quartiles of `rate` or `value` over the units of a year that may be compared; None below four."""
+    values = rows.filter(pl.col("year") == year, pl.col("reason").is_null())[column].drop_nulls()
     if values.len() < 4:
         return None
     low, median, high = (values.quantile(q, "linear") or 0.0 for q in (0.25, 0.5, 0.75))
@@ -170,28 +171,33 @@ def quartiles_of(rows: pl.DataFrame, year: int, column: str) -> tuple[float, flo
 
 def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
     """The rows of `compared` of one year beside the figures of another: value_before, rate_before, difference,
-    percent (of the count), points (of the rate, in percentage points); null where one of the years has no figure, or
-    where an area report stands in one and a sum of bodies in the other (`changed`), and no points over too few cases.
+    percent (of the count), points (of the rate, in percentage points), apart.
+
+    apart: why the two may not be compared, as `why_not_between` says it; the differences are null then.
     """
-    before = rows.filter(pl.col("year") == first).select(
-        "unit", value_before="value", rate_before="rate", area_before="area", few_before="few"
-    )
+    kept = ("value", "over", "rate", "area", "filed", "areas", "bodies", "reason")
+    before = rows.filter(pl.col("year") == first).select("unit", **{f"{c}_before": c for c in kept})
     names = rows.select("unit", "name").unique("unit", keep="last", maintain_order=True)
     both = names.join(rows.filter(pl.col("year") == last).drop("name"), on="unit", how="left").join(
         before, on="unit", how="left"
     )
-    changed = (
-        pl.col("value").is_not_null() & pl.col("value_before").is_not_null() & (pl.col("area") != pl.col("area_before"))
-    ).fill_null(False)
-    both = both.with_columns(changed=changed)
-    difference = pl.when(~pl.col("changed")).then(pl.col("value") - pl.col("value_before"))
+    both = both.with_columns(apart=why_not_between())
+    difference = pl.when(pl.col("apart").is_null()).then(pl.col("value") - pl.col("value_before"))
     return both.with_columns(
         difference=difference,
         percent=pl.when(pl.col("value_before") != 0).then(difference / pl.col("value_before")),
-        points=pl.when(~pl.col("changed"), ~pl.col("few"), ~pl.col("few_before")).then(
-            (100 * (pl.col("rate") - pl.col("rate_before"))).round(1)
-        ),
+        points=pl.when(pl.col("apart").is_null()).then((100 * (pl.col("rate") - pl.col("rate_before"))).round(9)),
     )
+
+
+def with_breaks(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `compared` with `breaks`: whether no line may lead to a unit's figure from that of the year before."""
+    kept = ("year", "value", "area", "filed", "areas", "bodies", "reason")
+    rows = rows.sort("unit", "year")
+    before = rows.select(pl.col(c).shift().over("unit").alias(f"{c}_before") for c in kept)
+    apart = why_not_between().is_not_null() | (pl.col("year_before") != pl.col("year") - 1)
+    breaks = rows.hstack(before.get_columns()).select(breaks=pl.col("year_before").is_not_null() & apart)
+    return rows.hstack(breaks.get_columns())
 
 
 def _told_apart(found: pl.DataFrame) -> pl.DataFrame:

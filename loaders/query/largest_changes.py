@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from loaders.form.metrics import METRIC, MIN_CASES
+from loaders.form.metrics import METRIC
 from loaders.query import options
 from loaders.query.compare import Comparison, compared, two_years, units
 from loaders.query.filters import Filter, predicate
@@ -49,8 +49,7 @@ def largest_changes(
 ) -> tuple[str, int, pl.DataFrame]:
     """What was compared (`district` … `body`), of how many units, and those that moved most: as `two_years` has them.
 
-    Compared are those that stand on the same in both years: their own area report, or a sum of as many reports; a rate
-    only over at least `MIN_CASES` cases in each.
+    Compared are those of which `loaders.query.comparability` says so.
     """
     unit = unit_of(snapshot, filters)
     if places(snapshot, filters)[unit] < 2 or unit not in units(snapshot) or filters.bodies:
@@ -59,17 +58,8 @@ def largest_changes(
     if unit == "body":
         # A government's report on its area is the place itself.
         rows = rows.filter(~pl.col("area"))
-    before = rows.filter(pl.col("year") == year - 1)
-    both = two_years(rows, year - 1, year).join(
-        before.select("unit", **{f"{c}_before": c for c in ("over", "filed", "reports", "areas", "bodies")}),
-        on="unit",
-        how="left",
-    )
-    same = [pl.col(c) == pl.col(f"{c}_before") for c in ("filed", "reports", "areas", "bodies")]
-    both = both.filter(~pl.col("changed"), pl.col("area") | pl.all_horizontal(same))
+    both = two_years(rows, year - 1, year).filter(pl.col("apart").is_null())
     rate = METRIC[metric].rate
-    if rate:
-        both = both.filter(pl.col("over") >= MIN_CASES, pl.col("over_before") >= MIN_CASES)
     by = "points" if rate else "difference"
     both = both.filter(pl.col(by).is_not_null())
     order = both.filter(pl.col(by) != 0).sort(pl.col(by).abs(), "name", descending=[True, False])

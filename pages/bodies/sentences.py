@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from loaders.form.metrics import METRIC
-from loaders.language.numbers import change_clause, change_text, points_text, rate
+from loaders.language.numbers import rate
 from loaders.language.words import number, say
+from loaders.output.changes import clause, short, why_none
 from loaders.query.filter_urls import kind_name
+from loaders.query.like_for_like import change_of_one
 from pages.bodies.data import BodyData, Row
 from pages.bodies.question import BodyQuestion
 
@@ -20,7 +22,7 @@ def answer(data: BodyData, lang: str) -> str:
         lang,
         year=data.year,
         received=figure_words(now, "received_new", lang),
-        change=change_clause(now["received_new"], before["received_new"] if before else None, lang),
+        change=clause(change_of_one(now, before, "received_new"), lang),
         rate=figure_words(now, "disclosure_rate", lang),
         issues=data.issues.filter(pl.col("severity").cast(pl.String) == "error").height,
     )
@@ -60,12 +62,9 @@ def figure_words(row: Row | None, id_: str, lang: str) -> str:
 
 
 def change_words(now: Row, before: Row | None, id_: str, lang: str) -> str:
-    """The change of a metric between two rows of the history; empty where one has no figure."""
-    value, value_before = now[id_], before[id_] if before else None
-    if not METRIC[id_].rate:
-        return change_text(value, value_before, lang)
-    over = f"{id_}.over"
-    return points_text(value, now[over], value_before, before[over] if before else None, lang)
+    """The change of a metric between two rows of the history, or why there is none."""
+    change = change_of_one(now, before, id_)
+    return short(change, lang) or why_none(change, lang)
 
 
 def peer_words(value: float, id_: str, lang: str) -> str:

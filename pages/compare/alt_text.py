@@ -3,6 +3,7 @@
 import polars as pl
 
 from loaders.language.words import number, say
+from loaders.query.compare import two_years
 from pages.shared.charts.unit_figure import format_short
 
 _NAMES = 3
@@ -13,7 +14,9 @@ def ends(rows: pl.DataFrame, year: int, rate: bool, lang: str) -> str:
     """The highest and the lowest units of a year, and how many have no figure or too few cases."""
     column = "rate" if rate else "value"
     of_year = rows.filter(pl.col("year") == year)
-    ranked = of_year.filter(pl.col(column).is_not_null(), ~pl.col("few")).sort(column, "name", descending=[True, False])
+    ranked = of_year.filter(pl.col(column).is_not_null(), pl.col("reason").is_null()).sort(
+        column, "name", descending=[True, False]
+    )
     if not ranked.height:
         return say("compare.said.nothing", lang, year=year)
     comma = say("list.comma", lang)
@@ -36,19 +39,11 @@ def outside(rows: pl.DataFrame, lang: str) -> str:
 def moves(rows: pl.DataFrame, first: int, last: int, rate: bool, lang: str) -> str:
     """How many units rose and fell between two years, and the one that changed most.
 
-    Units are only counted as not compared where one year has too few cases, or an area report stands in one year and a
-    sum of bodies in the other.
+    Units with a figure in both years that `loaders.query.comparability` sets apart are only counted.
     """
     column = "rate" if rate else "value"
-    before, now = (
-        rows.filter(pl.col("year") == y, pl.col(column).is_not_null()).select("unit", "name", column, "few", "area")
-        for y in (first, last)
-    )
-    both = now.join(before, on="unit", suffix="_before").with_columns(
-        change=pl.col(column) - pl.col(f"{column}_before")
-    )
-    same_basis = pl.col("area") == pl.col("area_before")
-    comparable = both.filter(~pl.col("few"), ~pl.col("few_before"), same_basis)
+    both = two_years(rows, first, last).filter(pl.col(column).is_not_null(), pl.col(f"{column}_before").is_not_null())
+    comparable = both.filter(pl.col("apart").is_null()).with_columns(change=pl.col("points" if rate else "difference"))
     apart = both.height - comparable.height
     if first == last or not comparable.height:
         return ends(rows, last, rate, lang)

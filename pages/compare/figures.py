@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from loaders.language.words import number, say
+from loaders.query.compare import two_years, with_breaks
 from loaders.query.statistics import LEVELS, Funnel
 from pages.shared.charts.base import figure_of, ticks
 from pages.shared.charts.cached import cached_figure
@@ -21,20 +22,21 @@ def _symbol(row: Row | None) -> str:
     """A dot for a report of the unit's own, a diamond for a sum of bodies; hollow for too few cases."""
     if row is None:
         return "circle"
-    return ("diamond" if row["expected"] else "circle") + ("-open" if row["few"] else "")
+    return ("diamond" if row["expected"] else "circle") + ("-open" if row["reason"] else "")
 
 
 @cached_figure
 def slope(
     rows: pl.DataFrame, first: int, last: int, rate: bool, highlighted: str | None, palette: Palette, lang: str
 ) -> Figure:
-    """Two years side by side, a line a unit, its name at the right end.
+    """Two years side by side, a line a unit, its name at the right end; two dots where the years may not be compared.
 
     rows: as of `compared`, like in all functions below; rate: whether `rate` is drawn, else `value`; highlighted: the id
     of a unit.
     """
     column = "rate" if rate else "value"
     by_year = {y: {r["unit"]: r for r in rows.filter(pl.col("year") == y).iter_rows(named=True)} for y in (first, last)}
+    apart = dict(two_years(rows, first, last).select("unit", "apart").iter_rows())
     pairs = {unit: (by_year[first].get(unit), row) for unit, row in by_year[last].items()}
     units = [u for u, pair in pairs.items() if any(r and r[column] is not None for r in pair)]
     figure = figure_of(palette, max(320, 60 + 19 * len(units)), margin={"l": 8, "r": 190, "t": 28, "b": 8})
@@ -47,7 +49,7 @@ def slope(
         name = now["name"]
         figure.add_trace(
             trace("scatter", 
-                x=[0, 1], y=values, mode="lines+markers", name=name, customdata=[unit, unit], line={"color": colour, "width": 3 if in_ink else 1.5},
+                x=[0, 1], y=values, mode="markers" if apart.get(unit) else "lines+markers", name=name, customdata=[unit, unit], line={"color": colour, "width": 3 if in_ink else 1.5},
                 marker={"size": 7 if in_ink else 5, "color": colour, "symbol": [_symbol(r) for r in (before, now)]},
                 hovertext=[f"{name} {y}: {format_figure(r, rate, lang) if r else say('value.none', lang)}" for y, r in ((first, before), (last, now))],
                 hoverinfo="text",
@@ -76,7 +78,7 @@ def slope(
 def ranks(rows: pl.DataFrame, rate: bool, highlighted: str | None, palette: Palette, lang: str) -> Figure:
     """Each unit's rank over the years, 1 at the top; a unit with too few cases has none."""
     column = "rate" if rate else "value"
-    ranked = rows.filter(~pl.col("few"), pl.col(column).is_not_null()).with_columns(
+    ranked = rows.filter(pl.col("reason").is_null(), pl.col(column).is_not_null()).with_columns(
         rank=pl.col(column).rank("min", descending=True).over("year")
     )
     years = sorted(rows["year"].unique().to_list())
@@ -114,7 +116,10 @@ def ranks(rows: pl.DataFrame, rate: bool, highlighted: str | None, palette: Pale
 
 @cached_figure
 def multiples(rows: pl.DataFrame, rate: bool, highlighted: str | None, palette: Palette, lang: str) -> Figure:
-    """A small line a unit, all on one scale, the median of all behind each in grey."""
+    """A small line a unit, all on one scale, the median of those that may be compared behind each in grey.
+
+    A line breaks where two years rest on other bodies, or where one may not be compared.
+    """
     column = "rate" if rate else "value"
     units = rows["unit"].unique(maintain_order=True).to_list()
     names = dict(rows.select("unit", "name").iter_rows())
@@ -124,9 +129,17 @@ def multiples(rows: pl.DataFrame, rate: bool, highlighted: str | None, palette: 
     gaps = (0.02, 0.34 / high if high > 1 else 0)
     figure.split(high, wide, [names[u] for u in units], gaps, shared=True)
     years = sorted(rows["year"].unique().to_list())
-    middle = dict(rows.group_by("year").agg(pl.col(column).median()).iter_rows())
+    rows = with_breaks(rows)
+    comparable = rows.filter(pl.col("reason").is_null())
+    middle = dict(comparable.group_by("year").agg(pl.col(column).median()).iter_rows())
     for i, unit in enumerate(units):
         part = {r["year"]: r for r in rows.filter(pl.col("unit") == unit).iter_rows(named=True)}
+        points = [
+            p
+            for y in years
+            for p in ((y - 0.5, None), (y, part.get(y)))
+            if p[0] == y or (y in part and part[y]["breaks"])
+        ]
         at = {"row": i // wide + 1, "col": i % wide + 1}
         figure.add_trace(
             trace(
@@ -141,9 +154,9 @@ def multiples(rows: pl.DataFrame, rate: bool, highlighted: str | None, palette: 
         )
         figure.add_trace(
             trace("scatter", 
-                x=years, y=[part[y][column] if y in part else None for y in years], mode="lines+markers", connectgaps=False,
-                customdata=[unit] * len(years), line={"color": palette["ink" if unit == highlighted else "primary"], "width": 2.2}, marker={"size": 5, "symbol": [_symbol(part.get(y)) for y in years]},
-                hovertext=[f"{names[unit]} {y}: {format_figure(part[y], rate, lang) if y in part else say('value.none', lang)}" for y in years],
+                x=[x for x, _ in points], y=[r[column] if r else None for _, r in points], mode="lines+markers", connectgaps=False,
+                customdata=[unit] * len(points), line={"color": palette["ink" if unit == highlighted else "primary"], "width": 2.2}, marker={"size": 5, "symbol": [_symbol(r) for _, r in points]},
+                hovertext=[f"{names[unit]} {x}: {format_figure(r, rate, lang) if r else say('value.none', lang)}" for x, r in points],
                 hoverinfo="text",
             ),
             **at,
@@ -191,7 +204,7 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, highlighted: str | None, pale
                 marker={
                     "size": 9,
                     "color": [palette["ink"] if u == highlighted else palette["primary"] if out else palette["third"] for u in part["unit"]],
-                    "symbol": ["circle-open" if f else "circle" for f in part["few"]],
+                    "symbol": ["circle-open" if f else "circle" for f in part["reason"]],
                 },
                 hovertext=[_hover_text(r, lang) for r in part.iter_rows(named=True)],
                 hoverinfo="text",

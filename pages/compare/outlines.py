@@ -58,7 +58,7 @@ def outline_map(
 ) -> tuple[Figure, list[str]]:
     """The districts in their outlines, and the names of those that the file lacks. rows: of one year of `compared`."""
     column = "rate" if rate else "value"
-    values = [v for v in rows.filter(~pl.col("few"))[column].to_list() if v is not None]
+    values = [v for v in rows.filter(pl.col("reason").is_null())[column].to_list() if v is not None]
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     figure = figure_of(palette, 460)
     lacking = []
@@ -67,7 +67,7 @@ def outline_map(
         if not rings:
             lacking.append(row["name"])
             continue
-        has_figure = row[column] is not None and not row["few"]
+        has_figure = row[column] is not None and not row["reason"]
         fill = (
             palette.shade(0.12 + 0.88 * ((row[column] - low) / ((high - low) or 1)))
             if has_figure

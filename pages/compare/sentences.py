@@ -7,6 +7,7 @@ import polars as pl
 from loaders.form.metrics import MIN_CASES
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import number, say
+from loaders.query.comparability import Reason
 from pages.compare.data import CompareData
 from pages.compare.question import CompareQuestion
 from pages.shared.charts.unit_figure import Row, format_basis
@@ -26,7 +27,7 @@ def answer(question: CompareQuestion, data: CompareData) -> str:
             text += _outside(data.limits.outside, question.lang)
     elif not question.metric.rate and numbers.height:
         text = question.say("compare.answer.count", total=number(n), **words)
-    few = data.of_last.filter(pl.col("few"), pl.col("over") > 0).height
+    few = data.of_last.filter(pl.col("reason") == Reason.FEW_CASES.value).height
     return text + (question.say("compare.answer.few", n=few, fewest=MIN_CASES) if few else "")
 
 
@@ -52,7 +53,7 @@ def basis(row: Row, unit: str, lang: str) -> str:
     if unit == "body":
         return say("compare.behind.area" if row["area"] else "scope.own", lang)
     text = say("compare.behind.area", lang) if row["area"] else format_basis(row, lang)
-    return text + (say("compare.behind.changed", lang) if row["changed"] else "")
+    return text + (say("compare.behind.changed", lang) if row["apart"] == Reason.OTHER_BODIES.value else "")
 
 
 def place(row: Row, places: Mapping[str, str], lang: str) -> str:

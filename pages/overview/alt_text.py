@@ -11,7 +11,7 @@ from pages.shared.charts.unit_figure import format_short
 def of_map(rows: pl.DataFrame, rate: bool, metric: str, year: int, lang: str) -> str:
     """The places with the highest and the lowest figure of a year, and how many have none or too few cases."""
     column = "rate" if rate else "value"
-    with_figure = rows.filter(pl.col(column).is_not_null(), ~pl.col("few")).sort(
+    with_figure = rows.filter(pl.col(column).is_not_null(), pl.col("reason").is_null()).sort(
         column, "name", descending=[True, False]
     )
     if not with_figure.height:

@@ -15,12 +15,15 @@ _WIDTH, _HEIGHT, _MARGIN = 120, 22, 4
 
 def card(figure: KeyFigure, palette: Palette) -> str:
     """The card below its name, as HTML."""
-    picture = spark(figure.line, palette) if len(figure.line) > 1 else ""
+    picture = spark(figure.line, figure.breaks, palette) if len(figure.line) > 1 else ""
     return render("pages/overview/card.html", figure=figure, spark=picture)
 
 
-def spark(years: Sequence[tuple[int, float | None]], palette: Palette) -> str:
-    """The years as a small line, which shows their shape and no size, as the address of a picture."""
+def spark(years: Sequence[tuple[int, float | None]], breaks: Sequence[int], palette: Palette) -> str:
+    """The years as a small line, which shows their shape and no size, as the address of a picture.
+
+    breaks: the years to which no line leads.
+    """
     figures = dict(years)
     first, last = min(figures), max(figures)
     values = [v for v in figures.values() if v is not None]
@@ -31,12 +34,12 @@ def spark(years: Sequence[tuple[int, float | None]], palette: Palette) -> str:
     runs: list[list[tuple[float, float]]] = [[]]
     for year in range(first, last + 1):
         value = figures.get(year)
-        if value is None:
+        if value is None or year in breaks:
             runs.append([])
-        else:
+        if value is not None:
             runs[-1].append((_MARGIN + (year - first) * across, _HEIGHT - _MARGIN - (value - low) * down))
     dots = [run[0] for run in runs if len(run) == 1]
-    if runs[-1]:
+    if len(runs[-1]) > 1:
         dots.append(runs[-1][-1])
     svg = render(
         "pages/overview/spark.svg",

@@ -1,5 +1,7 @@
 """Sums over the years → the two charts of the overview: requests by year, and their outcomes."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from pages.overview import alt_text
@@ -14,13 +16,13 @@ _MAX_YEARS = 6
 """Years of which the outcomes are drawn."""
 
 
-def draw_trend(question: Question, years: pl.DataFrame) -> None:
+def draw_trend(question: Question, years: pl.DataFrame, breaks: Sequence[int]) -> None:
     """Requests received and carried over, by year."""
     say, lang = question.say, question.lang
     names = {m: say(f"metric.{m}") for m in ("received_new", "carried_out")}
     series = [Series(m, name, colour) for (m, name), colour in zip(names.items(), ("primary", "third"), strict=True)]
     chart(
-        trend(years, series, question.palette, lang),
+        trend(years, series, question.palette, lang, breaks=breaks),
         say("overview.trend"),
         say("unit.requests"),
         "overview_trend",

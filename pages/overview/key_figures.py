@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.language.numbers import change_text, points_text, share
+from loaders.language.numbers import share
 from loaders.language.words import number, say
+from loaders.output.changes import short, why_none
 from loaders.query.years import Years
 
 KEY_FIGURES: dict[str, tuple[str, dict[str, str]]] = {
@@ -24,8 +25,8 @@ class KeyFigure:
     """A metric in the latest year.
 
     value: in words; base: the numerator and denominator of a rate, or the unit of a count; note: the change on the year
-    before; line: the years with their figures (a rate as a share of 1), empty where two years cannot be compared; alt:
-    the line in words.
+    before, or why there is none; line: the years with their figures (a rate as a share of 1); breaks: the
+    years to which no line leads; alt: the line in words.
     """
 
     name: str
@@ -33,29 +34,29 @@ class KeyFigure:
     base: str
     note: str
     line: list[tuple[int, float | None]]
+    breaks: tuple[int, ...]
     alt: str
 
 
 def key_figure(id_: str, years: Years, lang: str) -> KeyFigure:
     """The figure of a metric; the sums must be those of a year with data."""
-    name, over, now, before = say(f"metric.{id_}", lang), f"{id_}.over", years.now, years.before
+    name, over, now = say(f"metric.{id_}", lang), f"{id_}.over", years.now
     if over in years.every.columns:
         value, base = share(now[id_], now[over], lang)
-        change = points_text(now[id_], now[over], before.get(id_), before.get(over), lang)
         rows = years.every.select("year", pl.when(pl.col(over) > 0).then(pl.col(id_) / pl.col(over)))
         texts = [f"{v:.1%}" if v is not None else say("value.na", lang) for v in rows.to_series(1)]
     else:
         value, base = number(now[id_], lang) or say("value.unasked", lang), say("overview.unit", lang)
-        change = change_text(now[id_], before.get(id_), lang)
         rows = years.every.select("year", id_)
         texts = [number(v, lang) or say("value.unasked", lang) for v in rows.to_series(1)]
+    change = short(years.changes[id_], lang)
     of_years = say("list.comma", lang).join(f"{y} {t}" for y, t in zip(rows["year"], texts, strict=True))
     return KeyFigure(
         name=name,
         value=value,
         base=base,
-        note=say("overview.on_year_before", lang, change=change) if change else say("overview.not_before", lang),
-        # Two years of different bodies are no line.
-        line=list(rows.iter_rows()) if before or rows.height > 2 else [],
+        note=say("overview.on_year_before", lang, change=change) if change else why_none(years.changes[id_], lang),
+        line=list(rows.iter_rows()),
+        breaks=years.breaks,
         alt=say("overview.spark", lang, name=name, years=of_years),
     )

@@ -5,7 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from loaders.form.metrics import METRIC
-from loaders.language.numbers import change_text, escape_markdown, share
+from loaders.language.numbers import change_text, escape_markdown, points_text, share
+from loaders.language.numbers import rate as rate_text
 from loaders.language.words import number, say
 from loaders.query.filters import Filter
 from pages.overview.data import Attention, Changes
@@ -46,10 +47,9 @@ def draw_changes(question: Question, changes: Changes, year: int) -> None:
 def _change(row: Row, rate: bool, lang: str) -> str:
     """A unit's figure in two years and the difference, of a row of `two_years`."""
     if rate:
-        sign = "+" if row["points"] > 0 else "−"
-        change = say("value.points", lang, points=f"{sign}{abs(row['points']):.1f}")
-        before, now = (f"{row[c]:.1%}" for c in ("rate_before", "rate"))
-        now += share(row["value"], row["over"], lang)[1]
+        change = points_text(row["value"], row["over"], row["value_before"], row["over_before"], lang)
+        before = share(row["value_before"], row["over_before"], lang)[0]
+        now = rate_text(row["value"], row["over"], lang)
     else:
         change = change_text(row["value"], row["value_before"], lang)
         before, now = (number(row[c], lang) for c in ("value_before", "value"))

@@ -50,7 +50,7 @@ def draw_figures(question: Question, years: Years, year: int, data: OverviewData
     st.caption(say("overview.moved.method", fewest=MIN_CASES))
     left, right = st.columns(2)
     with left:
-        draw_trend(question, years.shown)
+        draw_trend(question, years.shown, years.breaks)
     with right:
         draw_outcomes(question, years.shown)
     st.header(say("overview.wrong"), anchor="issues")

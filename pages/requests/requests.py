@@ -58,7 +58,7 @@ def draw_volumes(question: Question, data: RequestsData, names: Names) -> None:
     lines = series.volumes(names)
     volumes = {s.column: s.name for s in lines}
     chart(
-        trend(data.years.shown, lines, question.palette, question.lang),
+        trend(data.years.shown, lines, question.palette, question.lang, breaks=data.years.breaks),
         question.say("requests.volumes"),
         question.say("unit.requests") + lacking(data.years.shown, volumes, question.lang),
         "requests_volumes",

@@ -103,7 +103,8 @@ LARGEST = 999_999_999
 """The largest number that a cell is read as; three of them are more than 32 bits hold."""
 
 
-def test_a_sum_beyond_32_bits_is_no_smaller_number(found):
+def test_a_sum_beyond_32_bits_is_no_smaller_number(found, monkeypatch):
+    monkeypatch.setattr("loaders.form.bounds.MAX_REQUESTS", LARGEST)
     cells = {f"requests__granted__{a}": str(LARGEST) for a in APPLICANTS}
     rows = found(example(**cells | {"requests__granted__total": str(LARGEST)}))
     assert ("applicants", "granted", None, 5_999_999_994, LARGEST, False) in rows
@@ -340,6 +341,7 @@ def test_the_bodies_of_another_year_are_no_part_of_an_area(warned):
     assert warned(received(GOVERNMENT, "5"), received("洪泽区教育局", "6", 2022)) == []
 
 
-def test_the_sum_of_an_area_beyond_32_bits_is_no_smaller_number(warned):
+def test_the_sum_of_an_area_beyond_32_bits_is_no_smaller_number(warned, monkeypatch):
+    monkeypatch.setattr("loaders.form.bounds.MAX_REQUESTS", 10**9)
     bodies = (received(f"洪泽区{b}", "999999999") for b in BUREAUS[:3])
     assert warned(received(GOVERNMENT, "5"), *bodies) == [(2_999_999_997.0, 5.0, False, "")]

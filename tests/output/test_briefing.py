@@ -189,7 +189,7 @@ def test_years_of_other_bodies_are_named(tmp_path):
     made = brief(hold(tmp_path / "store"), Filter(), "zh", DAY)
     assert Paragraph(say("briefing.changed", "zh", years="2023")) in blocks(made, Paragraph)
     assert all("2023" in c.unit for c in blocks(made, Chart) if c.categories == ("2022", "2023"))
-    assert table(made, "briefing.key").rows[0][1:] == ("6", "3", "+3（+100.0%）")
+    assert table(made, "briefing.key").rows[0][1:] == ("6", "3", "持平，同口径 1 家")
 
 
 def test_a_year_of_none_of_the_same_bodies_is_shown_and_not_compared(tmp_path):
@@ -197,7 +197,7 @@ def test_a_year_of_none_of_the_same_bodies_is_shown_and_not_compared(tmp_path):
     put(tmp_path / "in", "b.html", example(2023, "淮安市洪泽区民政局"))
     read(tmp_path / "store", tmp_path / "in")
     made = brief(hold(tmp_path / "store"), Filter(), "zh", DAY)
-    assert table(made, "briefing.key").rows[0][1:] == ("3", "3", say("briefing.no_change", "zh"))
+    assert table(made, "briefing.key").rows[0][1:] == ("3", "3", say("reason.other_bodies", "zh"))
 
 
 def test_a_body_without_a_report_in_the_last_year_is_shown_in_its_own_last_year_and_the_last_is_missing(tmp_path):

@@ -104,11 +104,11 @@ def test_a_trend_names_a_line_at_its_last_figure_and_none_that_has_none():
 def test_a_trend_marks_where_the_form_changed_between_two_of_its_years_and_nowhere_else(lang):
     def marks(first: int, last: int) -> tuple[list, list]:
         frame = pl.DataFrame({"year": list(range(first, last + 1)), "n": 5})
-        layout = drawn(trend(frame, [Series("n", "N", "primary")], PALETTE, lang, break_at=2021))["layout"]
+        layout = drawn(trend(frame, [Series("n", "N", "primary")], PALETTE, lang, breaks=(2021,)))["layout"]
         texts = [(a["x"], a["text"]) for a in layout["annotations"] if a.get("yref") == "paper"]
         return [s["x0"] for s in layout.get("shapes", ())], texts
 
-    word = say("chart.break", lang)
+    word = say("chart.other_bodies", lang)
     assert marks(2019, 2023) == marks(2020, 2021) == ([2020.5], [(2020.5, word)])
     assert marks(2019, 2020) == marks(2021, 2023) == ([], [])
 
@@ -134,7 +134,7 @@ def test_a_share_of_nothing_is_not_applicable_and_of_no_figure_is_no_number(lang
     assert (ratio(0, 0, lang), ratio(None, 5, lang), ratio(3, None, lang)) == (na, blank, blank)
     assert change_text(5, 0, lang) == "+5"
     assert points_text(1, 0, 1, 2, lang) == points_text(1, 2, 0, 0, lang) == ""
-    assert points_text(0, 2, 0, 3, lang) == say("value.points", lang, points="±0.0")
+    assert points_text(0, 2, 0, 3, lang) == say("value.same", lang)
     nothing = parts("甲", ("乙", "丙"), (0, None), lang)
     assert "乙 0" in nothing
     assert not any(word in nothing for word in (na, "%"))

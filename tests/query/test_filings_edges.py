@@ -11,8 +11,10 @@ from loaders.ingest.run import set_roster, withdraw
 from loaders.output import summaries
 from loaders.query import coverage
 from loaders.query.body import carried, history, scopes
+from loaders.query.comparability import Reason
 from loaders.query.compare import Comparison, compared, two_years
 from loaders.query.filters import Filter
+from loaders.query.like_for_like import Change
 from loaders.query.mismatches import REQUESTS, mismatches
 from loaders.query.pivot import pivot
 from loaders.query.pivot_layout import Layout
@@ -81,7 +83,8 @@ def test_an_area_report_and_the_bodys_own_of_the_year_before_are_no_two_years_of
     assert comparable_counts(both, filters, 2023) == (1, 1, 0)
     for choice in (Filter(), filters):
         found = over_years(both, choice, ("received_new",))
-        assert (found.now["received_new"], found.before, found.remark) == (100, {}, ("page.not_comparable", {}))
+        assert found.now["received_new"] == 100
+        assert found.changes["received_new"] == Change(0, False, reason=Reason.OTHER_BODIES)
         assert "较上年" not in summaries.requests(both, choice, "zh")
 
 
@@ -98,29 +101,27 @@ def test_the_bodies_that_stand_in_both_years_are_counted_by_what_they_report_on(
     assert comparable_counts(snapshot, Filter(), 2023) == (3, 2, 2)
     every = tuple(snapshot.store.read("reports")["body_id"].unique())
     assert comparable_counts(snapshot, Filter(bodies=every), 2023) == (3, 2, 2)
-    assert over_years(snapshot, Filter(), ("received_new",)).remark == (
-        "page.partly_comparable",
-        {"now": 3, "before": 2, "both": 2},
-    )
+    found = over_years(snapshot, Filter(), ("received_new",))
+    assert found.changes["received_new"] == Change(2, False, 106, 95)
+    assert found.breaks == (2023,)
 
 
 @pytest.mark.parametrize(
-    ("stops", "remark"),
-    [(False, None), (True, ("page.partly_comparable", {"now": 1, "before": 2, "both": 1}))],
+    ("stops", "change", "breaks"), [(False, Change(2, True, 14, 12), ()), (True, Change(1, False, 6, 5), (2023,))]
 )
-def test_two_years_are_compared_without_a_remark_where_the_same_bodies_stand_in_both(tmp_path, stops, remark):
+def test_a_change_is_that_of_the_bodies_that_stand_in_both_years(tmp_path, stops, change, breaks):
     reports = {"a": received("洪泽区教育局", 2022, 5), "b": received("洪泽区教育局", 2023, 6)}
     reports |= {"c": received("金湖县教育局", 2022, 7)}
     reports |= {} if stops else {"d": received("金湖县教育局", 2023, 8)}
     found = over_years(made(tmp_path, **reports), Filter(), ("received_new",))
-    assert (found.before["received_new"], found.remark) == (12, remark)
+    assert (found.changes["received_new"], found.breaks) == (change, breaks)
 
 
 def test_a_body_is_compared_by_its_area_report_where_it_has_one(both):
     rows = compared(both, Comparison("received_new", "body", Filter(kinds=("people_government",))))
     assert rows.select("year", "value", "area", "filed").rows() == [(2022, 10.0, False, 1), (2023, 100.0, True, 1)]
     (change,) = two_years(rows, 2022, 2023).to_dicts()
-    assert (change["changed"], change["difference"]) == (True, None)
+    assert (change["apart"], change["difference"]) == ("other_bodies", None)
 
 
 def test_a_districts_sum_of_bodies_gives_way_to_the_area_report(both):

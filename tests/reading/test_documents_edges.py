@@ -320,9 +320,11 @@ def test_a_groups_figure_is_held_against_its_rows_as_far_as_they_stand(group, me
     assert found == ([(member, group, True)] * 2 if said else [])
 
 
-def test_a_broken_count_stands_as_printed_and_is_said():
-    reading = text(PART3, tabbed(NEW, ("3.5", 0, 0, 0, 0, 0, "3.5")))
-    assert row(reading, "received_new")[0] == "3.5"
+@pytest.mark.parametrize("printed", ["3.5", "-3", "10000001"])
+def test_a_number_that_no_cell_can_hold_is_listed_and_in_no_sum(printed):
+    reading = text(PART3, tabbed(NEW, (printed, 0, 0, 0, 0, 0, printed)))
+    assert row(reading, "received_new")[0] == "unreadable"
+    assert {str(n.left) for n in reading.notes} == {printed}
     assert {n.rule for n in reading.notes} == {"whole_number"}
 
 

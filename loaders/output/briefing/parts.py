@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from loaders.form.metrics import METRIC
-from loaders.language.numbers import change_text, points_text, rate, share, strip_markdown
+from loaders.language.numbers import rate, share, strip_markdown
 from loaders.output.briefing.model import Chart, Paragraph, Series, Table
 from loaders.output.briefing.sources import Sources, name
 from loaders.output.briefing.survey import Survey
+from loaders.output.changes import short, why_none
 
 
 def paragraph(text: str, *notes: int) -> list[Paragraph]:
@@ -74,8 +75,8 @@ def chart(
 
 def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str], page: str) -> Table:
     """Figures of the year beside those of the year before, with the change: counts in per cent, rates in points."""
-    now, before = s.found.now, s.found.before
-    # Of other bodies, the year before is shown all the same, and not compared.
+    now = s.found.now
+    # Of other bodies, the year before is shown all the same; the change is that of the same bodies.
     rows_of = {r["year"]: r for r in s.found.every.iter_rows(named=True)}
     earlier = rows_of.get((s.year or 0) - 1, {})
     rows = []
@@ -83,23 +84,17 @@ def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str], page: st
         if id_ in METRIC and METRIC[id_].rate:
             over = f"{id_}.over"
             told = [rate(r.get(id_), r.get(over), s.lang) if r else s.say("value.none") for r in (now, earlier)]
-            moved = points_text(now.get(id_), now.get(over), before.get(id_), before.get(over), s.lang)
         else:
             told = [s.figure(r.get(id_)) if r else s.say("value.none") for r in (now, earlier)]
-            moved = change_text(now.get(id_), before.get(id_), s.lang)
-        rows.append((name(id_, s.lang), *told, moved or s.say("briefing.no_change")))
+        change = s.found.changes[id_]
+        rows.append((name(id_, s.lang), *told, short(change, s.lang) or why_none(change, s.lang)))
     year = s.year or 0
     headings = (
         s.say("briefing.figure"),
         *(s.say("briefing.of_year", year=y) for y in (year, year - 1)),
         s.say("briefing.change"),
     )
-    remark = (
-        s.say("briefing.sentence", text=s.say(s.found.remark.key, **s.found.remark.words).strip(" （）()。."))
-        if s.found.remark
-        else ""
-    )
-    return Table(title, headings, tuple(rows), (False, True, True, True), (sources.year(ids, page),), remark)
+    return Table(title, headings, tuple(rows), (False, True, True, True), (sources.year(ids, page),), "")
 
 
 def by_year(

@@ -1,7 +1,6 @@
 """A store and a filter → all sums that a briefing speaks of, asked for once, and the years and links that go with them."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from urllib.parse import urlencode
 
 import polars as pl
@@ -13,8 +12,9 @@ from loaders.query import coverage, options
 from loaders.query import filter_urls as choices
 from loaders.query.cell_states import report_counts
 from loaders.query.filters import Filter
+from loaders.query.like_for_like import basis_breaks
 from loaders.query.snapshot import Snapshot
-from loaders.query.sums import comparable_counts, excluded_count
+from loaders.query.sums import excluded_count
 from loaders.query.years import Years, over_years
 
 YEARS = 6
@@ -88,20 +88,8 @@ def survey(snapshot: Snapshot, filters: Filter, lang: str, data: str = "", base:
     area, own = report_counts(snapshot, filters, year) if year is not None else (0, 0)
     return Survey(
         snapshot, filters, lang, data, base, found, past, filters.without_years() if alone else filters, area, own,
-        _changed(snapshot, filters, past["year"].to_list()),
+        basis_breaks(snapshot, filters, past["year"].to_list()),
     )  # fmt: skip
-
-
-def _changed(snapshot: Snapshot, filters: Filter, years: list[int]) -> tuple[int, ...]:
-    found = []
-    for before, year in pairwise(years):
-        if before == year - 1:
-            here, there, both = comparable_counts(snapshot, filters, year)
-            if not here == there == both:
-                found.append(year)
-        else:
-            found.append(year)
-    return tuple(found)
 
 
 def place(snapshot: Snapshot, filters: Filter, lang: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from loaders.form.bounds import possible
 from loaders.form.vocabulary import CELL_BY_NAME, Kind, State
 from loaders.reading.formats.document import Field, Location
 from loaders.reading.sections.numbers import UNREADABLE, read_number
@@ -82,11 +83,16 @@ class Table:
             value = number.value
             if value is not None and column in scales:
                 value *= scales[column]
-            self.cells.append(Cell(self.section, item, column, number.state, value, text, place, printed, template))
-            if number.state == "unreadable":
-                self.notes.append(Note("unreadable", self.section, item, column, text, place))
-            elif value is not None and kind != "money" and value != value.to_integral_value():
+            # A number that the cell cannot hold is listed, and is in no sum.
+            impossible = cell is not None and value is not None and not possible(cell.name, value)
+            state = "unreadable" if impossible else number.state
+            self.cells.append(
+                Cell(self.section, item, column, state, None if impossible else value, text, place, printed, template)
+            )
+            if impossible:
                 self.notes.append(Note("whole_number", self.section, item, column, text, place, left=value))
+            elif state == "unreadable":
+                self.notes.append(Note("unreadable", self.section, item, column, text, place))
 
     def unclear(
         self,

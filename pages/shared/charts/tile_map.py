@@ -23,14 +23,14 @@ def tile_map(
     column = "rate" if rate else "value"
     listed = rows.sort("division").to_dicts()
     places, mapped = tiles([r["division"] for r in listed])
-    values = [r[column] for r in listed if r[column] is not None and not r["few"]]
+    values = [r[column] for r in listed if r[column] is not None and not r["reason"]]
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     wide = max((x for x, _ in places), default=0) + 1
     tall = max((y for _, y in places), default=0) + 1
     figure = figure_of(palette, height or max(240, 92 * tall + 20), barmode="overlay", bargap=0, hovermode="closest")
     small = 12 if wide <= 6 else 10
     for r, (x, y) in zip(listed, places, strict=True):
-        known = r[column] is not None and not r["few"]
+        known = r[column] is not None and not r["reason"]
         share = (r[column] - low) / ((high - low) or 1) if known else 0.0
         fill = palette.shade(0.12 + 0.88 * share) if known else palette["ground"]
         mine = r["unit"] in highlighted

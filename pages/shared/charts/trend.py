@@ -18,11 +18,15 @@ _SCALED = 238
 
 @cached_figure
 def trend(
-    frame: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, break_at: int | None = None
+    frame: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, breaks: Sequence[int] = ()
 ) -> Figure:
-    """Lines over years, named at their ends; a year without a figure is a gap, and so is the year of a break."""
+    """Lines over years, named at their ends; a year without a figure is a gap.
+
+    breaks: years whose figures rest on other bodies than those of the year before: no line leads to them, and a word says
+    why.
+    """
     figure = figure_of(
-        palette, _HEIGHT, margin={"l": 8, "r": 8, "t": 24 if break_at else 12, "b": 8}, hovermode="x unified"
+        palette, _HEIGHT, margin={"l": 8, "r": 8, "t": 24 if breaks else 12, "b": 8}, hovermode="x unified"
     )
     years = all_years(frame)
     ends: list[LineEnd] = []
@@ -30,11 +34,17 @@ def trend(
     for s in series:
         values: dict[int, float | None] = dict(frame.select("year", s.column).iter_rows())
         line = [values.get(y) for y in years]
+        # A point without a figure before each break keeps the line from leading to it.
+        drawn = [
+            (x, v)
+            for y, v in zip(years, line, strict=True)
+            for x, v in ([(y - 0.5, None)] if y in breaks else []) + [(y, v)]
+        ]
         figure.add_trace(
             trace(
                 "scatter",
-                x=years,
-                y=line,
+                x=[x for x, _ in drawn],
+                y=[v for _, v in drawn],
                 name=s.name,
                 mode="lines+markers",
                 connectgaps=False,
@@ -51,10 +61,10 @@ def trend(
             largest = max(largest, *(v for _, v in points))
     figure.layout["margin"]["r"] = 30 + max((width(end.text) for end in ends), default=0)
     name_line_ends(figure, ends, palette, _SCALED / (largest or 1))
-    if break_at and years and years[0] < break_at <= years[-1]:
-        figure.add_vline(x=break_at - 0.5, line={"color": palette["outline"], "dash": "dot", "width": 1})
+    for year in (y for y in breaks if years and years[0] < y <= years[-1]):
+        figure.add_vline(x=year - 0.5, line={"color": palette["outline"], "dash": "dot", "width": 1})
         figure.add_annotation(
-            x=break_at - 0.5, y=1, yref="paper", yanchor="bottom", text=say("chart.break", lang), showarrow=False,
+            x=year - 0.5, y=1, yref="paper", yanchor="bottom", text=say("chart.other_bodies", lang), showarrow=False,
             font={"color": palette["muted"], "size": 11},
         )  # fmt: skip
     figure.update_xaxes(tickmode="array", tickvals=ticks(years), showgrid=False)

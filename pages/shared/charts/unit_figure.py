@@ -14,13 +14,18 @@ def format_figure(row: Row, rate: bool, lang: str) -> str:
         return say("value.unasked" if row["filed"] else "value.none", lang)
     basis = say("compare.behind.hover", lang, what=format_basis(row, lang)) if row["expected"] else ""
     if not rate:
-        return number(row["value"], lang) + basis
+        return number(row["value"], lang) + basis + _why_apart(row, lang)
     if not row["over"]:
         return say("value.na", lang)
     text = "".join(share(row["value"], row["over"], lang))
     if row["low"] is not None:
         text += say("compare.interval", lang, low=f"{row['low']:.1%}", high=f"{row['high']:.1%}")
-    return text + (say("compare.few", lang) if row["few"] else "") + basis
+    return text + _why_apart(row, lang) + basis
+
+
+def _why_apart(row: Row, lang: str) -> str:
+    """Why the figure may not be compared; empty where it may."""
+    return say("compare.why", lang, reason=say(f"reason.{row['reason']}", lang)) if row["reason"] else ""
 
 
 def format_short(row: Row, rate: bool, lang: str) -> str:

@@ -18,7 +18,7 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.no_units": ("符合筛选的报告中没有可比较的对象（{unit}）。", "The reports that match the filters leave nothing to compare ({unit})."),
     "compare.none": ("无", "none"),
     "compare.interval": ("，95% 区间 {low}～{high}", ", 95 % interval {low} to {high}"),
-    "compare.few": ("，件数过少不作比较", ", too few to compare"),
+    "compare.why": ("；{reason}，不作比较", "; {reason}: not compared"),
     "compare.answer.rate": ("{year} 年{metric}：{units} 个对象合计 **{share}（{n}/{over}）**。", "{metric} in {year}: **{share} ({n}/{over})**; units added up: {units}."),
     "compare.answer.count": ("{year} 年{metric}：{units} 个对象合计 **{total}**。", "{metric} in {year}: **{total}**; units added up: {units}."),
     "compare.answer.outside": ("超出 95% 控制界限的有 **{n}** 个：{names}。", " Outside the limits of 95 %: **{n}** ({names})."),

@@ -1,7 +1,7 @@
 """The words of the page Disclosure."""
 
 DISCLOSURE: dict[str, tuple[str, str]] = {
-    "disclosure.answer": ("{year} 年，{who}{norms}；行政许可决定 **{permits}** 件{change}；行政事业性收费 **{fees}** 万元。", "In {year}, {who}: {norms}; permit decisions: **{permits}**{change}; fees: **{fees}** (10,000 yuan)."),
+    "disclosure.answer": ("{year} 年，{same}{who}{norms}；行政许可决定 **{permits}** 件{basis}{change}；行政事业性收费 **{fees}** 万元。", "In {year}, {same}{who}: {norms}; permit decisions: **{permits}**{basis}{change}; fees: **{fees}** (10,000 yuan)."),
     "disclosure.answer.norms": ("制发行政规范性文件 **{issued}** 件，现行有效 **{in_force}** 件", "normative documents issued: **{issued}**, in force: **{in_force}**"),
     "disclosure.answer.norms_2019": ("按 2019 年版表格新制作规范性文件 **{produced}** 件、对外公开总数 **{published}** 件", "on the form of 2019 normative documents produced: **{produced}**, published in total: **{published}**"),
     "disclosure.answer.broken": ("（两年表格版本不同或一年内两版并用，不与上年比较。）", " (The forms differ between the years or within one: no comparison with the year before.)"),

@@ -1,0 +1,60 @@
+"""Figures with what they rest on → whether they may be compared, and the reason where they may not.
+
+Every sentence, card, rank, colour, line and file that sets figures side by side asks this module, and no other.
+"""
+
+from enum import StrEnum
+
+import polars as pl
+
+from loaders.form.metrics import MIN_CASES
+
+
+class Reason(StrEnum):
+    """Why a figure may not be compared; `reason.<id>` of the catalogue words it."""
+
+    NO_REPORT = "no_report"
+    NOT_DUE = "not_due"
+    OTHER_BODIES = "other_bodies"
+    PARTIAL = "partial"
+    NO_NUMBER = "no_number"
+    OTHER_FORM = "other_form"
+    FEW_CASES = "few_cases"
+
+
+def why_not_alone(rate: bool) -> pl.Expr:
+    """Why the figure of a row may not be ranked, coloured or set against limits among others of its year.
+
+    A row of units, as `loaders.query.compare.compared` has them: `filed`, the reports that count; `reports`, those of them
+    with a number; `area`, whether an area's own report stands for it; `bodies`, `expected`, the bodies in a sum and those
+    that ought to be; `over`, N of a rate. Null where it may.
+    """
+    gap = ~pl.col("area") & (pl.col("bodies") < pl.col("expected"))
+    return (
+        pl.when(pl.col("filed") == 0)
+        .then(pl.lit(Reason.NO_REPORT.value))
+        .when(pl.col("reports") == 0)
+        .then(pl.lit(Reason.NO_NUMBER.value))
+        .when(gap.fill_null(False) | (pl.col("reports") < pl.col("filed")))
+        .then(pl.lit(Reason.PARTIAL.value))
+        .when((pl.lit(rate) & (pl.col("over") < MIN_CASES)).fill_null(False))
+        .then(pl.lit(Reason.FEW_CASES.value))
+    )
+
+
+def why_not_between(before: str = "_before") -> pl.Expr:
+    """Why the figures of a row's two years may not be called a change or joined by a line; null where they may.
+
+    The columns of the earlier year end in `before`; `reason` is what `why_not_alone` says of each.
+    """
+    same = [pl.col(c).eq_missing(pl.col(f"{c}{before}")) for c in ("area", "filed", "areas", "bodies")]
+    return (
+        pl.when(pl.col("reason").is_not_null())
+        .then("reason")
+        .when(pl.col(f"reason{before}").is_not_null())
+        .then(f"reason{before}")
+        .when(pl.col(f"value{before}").is_null() | pl.col("value").is_null())
+        .then(pl.lit(Reason.NO_REPORT.value))
+        .when(~pl.all_horizontal(same))
+        .then(pl.lit(Reason.OTHER_BODIES.value))
+    )

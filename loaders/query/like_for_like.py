@@ -1,0 +1,113 @@
+"""Filters, figures and a year → each figure over the same bodies in that year and in the one before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+
+from loaders.form.metrics import METRIC, MIN_CASES, measures, to_units
+from loaders.form.vocabulary import CELL_BY_NAME
+from loaders.query.comparability import Reason
+from loaders.query.filters import Filter
+from loaders.query.plan import rows_to_sum
+from loaders.query.snapshot import Snapshot
+from loaders.query.sums import comparable_counts
+
+_KEY = ("body_id", "scope")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure over the bodies that have a number for it in both years, on one form.
+
+    bodies: how many they are. alike: whether they are all that count in either year, so that the totals are compared. now,
+    before: the sums over them, n of a rate. cases, cases_before: N of a rate, else None. reason: why no change may be
+    said; None where one may.
+    """
+
+    bodies: int
+    alike: bool
+    now: float | None = None
+    before: float | None = None
+    cases: float | None = None
+    cases_before: float | None = None
+    reason: Reason | None = None
+
+
+def like_for_like(snapshot: Snapshot, filters: Filter, ids: Sequence[str], year: int) -> dict[str, Change]:
+    """The change of each figure, metric or cell by its id, over the same bodies in a year and the year before.
+
+    A body is the same in both years where its id and the scope of its report are. Only part 二 changed between the forms
+    of 2019 and 2021: its figures are compared within one form alone.
+    """
+    key = ("like_for_like", filters.without_years(), tuple(ids), year)
+    return snapshot.memoise(key, lambda: _like_for_like(snapshot, filters, ids, year))
+
+
+def _like_for_like(snapshot: Snapshot, filters: Filter, ids: Sequence[str], year: int) -> dict[str, Change]:
+    years = replace(filters, years=(year - 1, year))
+    keys = [*_KEY, "year", "disclosure_template"]
+    columns = [*keys, *measures(ids)]
+    rows = rows_to_sum(snapshot, years, ids, "total", keys, lambda rows: rows.select(columns))
+    now, before = (rows.filter(pl.col("year") == y).drop("year") for y in (year, year - 1))
+    pairs = now.join(before, on=_KEY, suffix=".before")
+    if not pairs.height:
+        reason = Reason.OTHER_BODIES if before.height and now.height else Reason.NO_REPORT
+        return {id_: Change(0, False, reason=reason) for id_ in ids}
+    alike = pairs.height == now.height == before.height
+    return {id_: _change(pairs, id_, alike) for id_ in ids}
+
+
+def basis_breaks(snapshot: Snapshot, filters: Filter, years: Sequence[int]) -> tuple[int, ...]:
+    """The years, of ascending ones, whose total rests on other bodies than that of the year shown before it."""
+    breaks = []
+    for before, year in pairwise(years):
+        counts = comparable_counts(snapshot, filters, year)
+        if before != year - 1 or not counts.now == counts.before == counts.both:
+            breaks.append(year)
+    return tuple(breaks)
+
+
+def _change(pairs: pl.DataFrame, id_: str, alike: bool) -> Change:
+    same_form = pl.lit(True)
+    if _section(id_) == "disclosure":
+        same_form = pl.col("disclosure_template").eq_missing(pl.col("disclosure_template.before"))
+    on_one_form = pairs.filter(same_form)
+    both = on_one_form.filter(pl.col(f"{id_}.reports"), pl.col(f"{id_}.reports.before"))
+    if not both.height:
+        return Change(0, False, reason=Reason.NO_NUMBER if on_one_form.height else Reason.OTHER_FORM)
+    rate = id_ in METRIC and METRIC[id_].rate
+    now, cases = _total(both, id_, "", rate)
+    before, cases_before = _total(both, id_, ".before", rate)
+    few = rate and min(cases or 0, cases_before or 0) < MIN_CASES
+    reason = Reason.FEW_CASES if few else None
+    return Change(both.height, alike and both.height == pairs.height, now, before, cases, cases_before, reason)
+
+
+def change_of_one(now: Mapping[str, Any], before: Mapping[str, Any] | None, id_: str) -> Change:
+    """The change of a metric between two rows of a body's history, as `loaders.query.body.history` has them."""
+    if before is None:
+        return Change(0, False, reason=Reason.NO_REPORT)
+    template = f"{_section(id_)}_template"
+    if _section(id_) == "disclosure" and now[template] != before[template]:
+        return Change(0, False, reason=Reason.OTHER_FORM)
+    if now[id_] is None or before[id_] is None:
+        return Change(0, False, reason=Reason.NO_NUMBER)
+    cases, cases_before = now.get(f"{id_}.over"), before.get(f"{id_}.over")
+    few = METRIC[id_].rate and min(cases or 0, cases_before or 0) < MIN_CASES
+    reason = Reason.FEW_CASES if few else None
+    return Change(1, True, now[id_], before[id_], cases, cases_before, reason)
+
+
+def _total(rows: pl.DataFrame, id_: str, suffix: str, rate: bool) -> tuple[float | None, float | None]:
+    """The sum of a figure over rows, in its unit, and that of its N."""
+    columns = [id_, f"{id_}.reports", *([f"{id_}.over"] if rate else [])]
+    sums = rows.select(pl.col(f"{c}{suffix}").cast(pl.Int64).sum().alias(c) for c in columns)
+    row = to_units(sums, (id_,)).row(0, named=True)
+    return row[id_], row[f"{id_}.over"] if rate else None
+
+
+def _section(id_: str) -> str:
+    return METRIC[id_].section if id_ in METRIC else CELL_BY_NAME[id_].section
