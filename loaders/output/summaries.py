@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from loaders.language.numbers import escape_markdown, rate, ratio
+from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from loaders.output.changes import basis, clause, lead, partial_basis, points_clause, remark
 from loaders.query import coverage as filed
@@ -176,7 +177,7 @@ def coverage(snapshot: Snapshot, filters: Filter, lang: str) -> str:
     if not rows.height:
         return ""
     counts = rows.drop("year").row(0, named=True)
-    share = f"{counts['filed'] / counts['expected']:.1%}"
+    share = percent(counts["filed"], counts["expected"])
     text = say("coverage.answer", lang, year=year, share=share, **{k: number(v) for k, v in counts.items()})
     if filters.templates:
         return text + say("coverage.of_template", lang)

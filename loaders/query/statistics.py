@@ -18,6 +18,8 @@ from loaders.query.binomial import quantile
 
 LEVELS = (0.95, 0.998)
 """The shares between the inner and the outer limits: 2 and 3 standard deviations."""
+MIN_MEMBERS_FOR_DISPERSION = 10
+"""The members with enough cases from which on it is estimated how much they differ beyond chance."""
 _WINSORISED = 0.1
 
 
@@ -94,10 +96,12 @@ def funnel(n: Sequence[float], over: Sequence[float]) -> Funnel | None:
     counts, sizes = counts[sizes > 0], sizes[sizes > 0]
     if not sizes.size:
         return None
-    target = float(counts.sum() / sizes.sum())
     enough = sizes >= MIN_CASES
     members = int(enough.sum())
-    if members < 2 or target in (0.0, 1.0):
+    # A few cases are shown, and decide nothing: neither the target nor how much the members differ.
+    deciding = enough if members else sizes > 0
+    target = float(counts[deciding].sum() / sizes[deciding].sum())
+    if members < MIN_MEMBERS_FOR_DISPERSION or target in (0.0, 1.0):
         return Funnel(target, members, 1.0, False)
     z = (counts[enough] / sizes[enough] - target) / np.sqrt(target * (1 - target) / sizes[enough])
     low, high = np.quantile(z, [_WINSORISED, 1 - _WINSORISED])

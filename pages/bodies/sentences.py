@@ -6,6 +6,7 @@ import polars as pl
 
 from loaders.form.metrics import METRIC
 from loaders.language.numbers import rate
+from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from loaders.output.changes import clause, short, why_none
 from loaders.query.filter_urls import kind_name
@@ -69,4 +70,4 @@ def change_words(now: Row, before: Row | None, id_: str, lang: str) -> str:
 
 def peer_words(value: float, id_: str, lang: str) -> str:
     """A quartile of the peers: a rate in per cent, a count with one decimal at most."""
-    return f"{value:.1%}" if METRIC[id_].rate else number(round(value, 1), lang)
+    return percent(value, 1) if METRIC[id_].rate else number(round(value, 1), lang)

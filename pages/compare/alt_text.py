@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from loaders.query.compare import two_years
 from pages.shared.charts.unit_figure import format_short
@@ -48,7 +49,7 @@ def moves(rows: pl.DataFrame, first: int, last: int, rate: bool, lang: str) -> s
     if first == last or not comparable.height:
         return ends(rows, last, rate, lang)
     most = comparable.sort(pl.col("change").abs(), "name", descending=[True, False]).row(0, named=True)
-    figures = [f"{v:.1%}" if rate else number(v) for v in (most[f"{column}_before"], most[column])]
+    figures = [percent(v, 1) if rate else number(v) for v in (most[f"{column}_before"], most[column])]
     changes = comparable["change"].to_list()
     return say(
         "compare.said.moves",

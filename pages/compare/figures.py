@@ -7,6 +7,7 @@ from statistics import median
 import numpy as np
 import polars as pl
 
+from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from loaders.query.compare import two_years, with_breaks
 from loaders.query.statistics import LEVELS, Funnel
@@ -56,7 +57,7 @@ def slope(
             )
         )  # fmt: skip
         if values[1] is not None:
-            value_text = f"{values[1]:.1%}" if rate else number(values[1])
+            value_text = percent(values[1], 1) if rate else number(values[1])
             ends.append((values[1], unit, f"{name} {value_text}"))
     low, high = _range(rows.filter(pl.col("year").is_in([first, last]))[column].drop_nulls().to_list())
     height = figure.layout["height"] - 40
@@ -190,7 +191,7 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, highlighted: str | None, pale
                 )
             )
         figure.add_annotation(
-            x=sizes[-1], y=float(group.limits(sizes[-1:], level)[1][0]), text=f"{level:.1%}".replace(".0%", "%"), showarrow=False,
+            x=sizes[-1], y=float(group.limits(sizes[-1:], level)[1][0]), text=percent(level, 1).replace(".0%", "%"), showarrow=False,
             xanchor="left", xshift=4, font={"size": 11, "color": palette["muted"]},
         )  # fmt: skip
     figure.add_hline(y=group.target, line={"color": palette["outline"], "width": 1})

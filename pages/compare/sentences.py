@@ -6,6 +6,7 @@ import polars as pl
 
 from loaders.form.metrics import MIN_CASES
 from loaders.language.numbers import escape_markdown
+from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from loaders.query.comparability import Reason
 from pages.compare.data import CompareData
@@ -22,7 +23,7 @@ def answer(question: CompareQuestion, data: CompareData) -> str:
     n, over = float(numbers["value"].sum()), float(numbers["over"].sum())
     text = ""
     if question.metric.rate and over:
-        text = question.say("compare.answer.rate", share=f"{n / over:.1%}", n=number(n), over=number(over), **words)
+        text = question.say("compare.answer.rate", share=percent(n, over), n=number(n), over=number(over), **words)
         if data.limits:
             text += _outside(data.limits.outside, question.lang)
     elif not question.metric.rate and numbers.height:
@@ -40,7 +41,7 @@ def quartiles(question: CompareQuestion, data: CompareData) -> str:
     """The quartiles over all units; empty for too few units."""
     if not data.quartiles:
         return ""
-    texts = [f"{q:.1%}" if question.metric.rate else number(round(q, 1)) for q in data.quartiles]
+    texts = [percent(q, 1) if question.metric.rate else number(round(q, 1)) for q in data.quartiles]
     return question.say("compare.quartiles", q1=texts[0], median=texts[1], q3=texts[2])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from pages.shared.charts.unit_figure import format_short
 
@@ -48,7 +49,7 @@ def of_outcomes(recent: pl.DataFrame, outcomes: Sequence[str], lang: str) -> str
     parts = [
         say(
             "overview.outcomes.part", lang, name=say(f"metric.{o}", lang), n=number(row[o], lang), total=number(total, lang),
-            share=f"{row[o] / total:.1%}",
+            share=percent(row[o], total),
         )
         for o in outcomes
         if row[o] is not None

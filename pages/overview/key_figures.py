@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.language.numbers import share
+from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from loaders.output.changes import short, why_none
 from loaders.query.years import Years
@@ -44,7 +45,7 @@ def key_figure(id_: str, years: Years, lang: str) -> KeyFigure:
     if over in years.every.columns:
         value, base = share(now[id_], now[over], lang)
         rows = years.every.select("year", pl.when(pl.col(over) > 0).then(pl.col(id_) / pl.col(over)))
-        texts = [f"{v:.1%}" if v is not None else say("value.na", lang) for v in rows.to_series(1)]
+        texts = [percent(v, 1) if v is not None else say("value.na", lang) for v in rows.to_series(1)]
     else:
         value, base = number(now[id_], lang) or say("value.unasked", lang), say("overview.unit", lang)
         rows = years.every.select("year", id_)

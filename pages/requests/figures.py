@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.language.numbers import share
+from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from pages.shared.charts.base import edge, figure_of
 from pages.shared.charts.cached import cached_figure
@@ -144,7 +145,7 @@ def grid(
 def _label(node: Node, most: float, blank: str, lang: str) -> str:
     if node.value is None:
         return f"{node.name} {blank}"
-    part = f" · {node.value / most:.1%}" if most else ""
+    part = f" · {percent(node.value, most)}" if most else ""
     return f"{node.name} <b>{number(node.value, lang)}</b>{part}"
 
 

@@ -4,6 +4,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from loaders.output.html import render
 from loaders.query.figures import OF_FIGURES
@@ -91,7 +92,7 @@ def _cell(row: dict[str, Any], i: str, words: dict[str, str], lang: str, extras:
     basis = {"filed": filed, "reports": reports, "n": number(row[f"{i}.n"]), "over": number(over)}
     rate = state == "number" and over is not None
     hint = say(f"tables.hint.{'rate' if rate else state}", lang, **basis)
-    text = words[state] if state != "number" else f"{value:.1%}" if rate else number(value)
+    text = words[state] if state != "number" else percent(value, 1) if rate else number(value)
     below = []
     if "over" in extras and over is not None:
         below.append(f"{basis['n']}/{basis['over']}")

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from pages.shared.charts.base import Series, edge, figure_of
 from pages.shared.charts.cached import cached_figure
@@ -60,7 +61,7 @@ def share_bars(rows: Sequence[ShareRow], series: Sequence[Series], palette: Pale
                 name=s.name,
                 orientation="h",
                 marker={"color": colour, "line": {"color": edge(palette, colour), "width": 1}},
-                text=[f"{p:.1%}" if p and p * drawn >= 38 else "" for p in shares],
+                text=[percent(p, 1) if p and p * drawn >= 38 else "" for p in shares],
                 textposition="inside",
                 insidetextanchor="middle",
                 constraintext="none",
@@ -118,7 +119,7 @@ def _hover(row: ShareRow, i: int, name: str, lang: str) -> str:
     if part is None or share is None:
         return ""
     return say(
-        "chart.share", lang, row=row.name, name=name, share=f"{share:.1%}", n=number(part), total=number(row.total)
+        "chart.share", lang, row=row.name, name=name, share=percent(share, 1), n=number(part), total=number(row.total)
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from pages.shared.charts.base import Series, figure_of
 from pages.shared.charts.cached import cached_figure
@@ -28,7 +29,7 @@ def shares(
         values = frame[s.column].to_list()
         parts = [v / t if t and v is not None else None for v, t in zip(values, totals, strict=True)]
         hover = [
-            say("chart.share", lang, name=s.name, row=n, share=f"{p:.1%}", n=number(v, lang), total=number(t, lang))
+            say("chart.share", lang, name=s.name, row=n, share=percent(p, 1), n=number(v, lang), total=number(t, lang))
             if p is not None
             else ""
             for n, p, v, t in zip(names, parts, values, totals, strict=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from loaders.language.numbers import share
+from loaders.language.rounding import percent
 from loaders.language.words import number, say
 
 Row = dict[str, Any]
@@ -19,7 +20,7 @@ def format_figure(row: Row, rate: bool, lang: str) -> str:
         return say("value.na", lang)
     text = "".join(share(row["value"], row["over"], lang))
     if row["low"] is not None:
-        text += say("compare.interval", lang, low=f"{row['low']:.1%}", high=f"{row['high']:.1%}")
+        text += say("compare.interval", lang, low=percent(row["low"], 1), high=percent(row["high"], 1))
     return text + _why_apart(row, lang) + basis
 
 
@@ -33,7 +34,7 @@ def format_short(row: Row, rate: bool, lang: str) -> str:
     if row["value"] is None:
         return say("value.unasked" if row["filed"] else "value.none", lang)
     if rate:
-        return say("value.na", lang) if row["rate"] is None else f"{row['rate']:.1%}"
+        return say("value.na", lang) if row["rate"] is None else percent(row["rate"], 1)
     return number(row["value"], lang)
 
 

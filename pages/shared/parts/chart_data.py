@@ -14,6 +14,7 @@ import polars as pl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from loaders.language.rounding import percent
 from loaders.language.words import number
 from loaders.output.tables import write
 from pages.shared.server.sized_cache import SizedCache
@@ -91,7 +92,7 @@ def _read(rows: ChartRows) -> dict[str, object]:
 
 def _texts(values: pl.Series, name: str, share: bool, gap: str) -> Sequence[str]:
     if share:
-        return [gap if v is None else f"{v:.1%}" for v in values]
+        return [gap if v is None else percent(v, 1) for v in values]
     if values.dtype.is_numeric() and name != "year":
         return [gap if v is None else number(v) for v in values]
     return [gap if v is None else str(v) for v in values]
