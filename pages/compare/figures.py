@@ -18,6 +18,9 @@ from pages.shared.charts.labels import spread
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.unit_figure import Row, format_figure
 
+_NARROW = 0.05
+"""The span of a rate's axis below which its ticks need a decimal."""
+
 
 def _symbol(row: Row | None) -> str:
     """A dot for a report of the unit's own, a diamond for a sum of bodies; hollow for too few cases."""
@@ -71,7 +74,8 @@ def slope(
     figure.update_xaxes(
         tickvals=[0, 1], ticktext=[str(first), str(last)], range=[-0.06, 1.04], side="top", showgrid=False
     )
-    figure.update_yaxes(range=[low, high], tickformat=".0%" if rate else ",")
+    percent_format = ".0%" if high - low > _NARROW else ".1%"
+    figure.update_yaxes(range=[low, high], tickformat=percent_format if rate else ",")
     return figure
 
 

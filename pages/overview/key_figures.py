@@ -39,8 +39,11 @@ class KeyFigure:
     alt: str
 
 
-def key_figure(id_: str, years: Years, lang: str) -> KeyFigure:
-    """The figure of a metric; the sums must be those of a year with data."""
+def key_figure(id_: str, years: Years, partial: str, lang: str) -> KeyFigure:
+    """The figure of a metric; the sums must be those of a year with data.
+
+    partial: what of the sums is missing, in words; empty for nothing.
+    """
     name, over, now = say(f"metric.{id_}", lang), f"{id_}.over", years.now
     if over in years.every.columns:
         value, base = share(now[id_], now[over], lang)
@@ -55,7 +58,7 @@ def key_figure(id_: str, years: Years, lang: str) -> KeyFigure:
     return KeyFigure(
         name=name,
         value=value,
-        base=base,
+        base=base + partial,
         note=say("overview.on_year_before", lang, change=change) if change else why_none(years.changes[id_], lang),
         line=list(rows.iter_rows()),
         breaks=years.breaks,

@@ -5,6 +5,8 @@ import streamlit as st
 
 from loaders.form.metrics import MIN_CASES
 from loaders.output import summaries
+from loaders.output.changes import partial_short
+from loaders.query import coverage
 from loaders.query.years import Years, over_years
 from pages.overview.cards import CSS, card
 from pages.overview.charts import draw_outcomes, draw_trend
@@ -63,9 +65,11 @@ def draw_figures(question: Question, years: Years, year: int, data: OverviewData
 
 def draw_key_figures(question: Question, years: Years) -> None:
     """A card a key figure, its name a link to the page that says more."""
+    filters, year = question.filters, years.year or 0
+    partial = partial_short(cached(coverage.partial_total, filters, year), filters, question.lang)
     with st.container(key="keys", horizontal=True):
         for metric, (page, own) in KEY_FIGURES.items():
-            figure = key_figure(metric, years, question.lang)
+            figure = key_figure(metric, years, partial, question.lang)
             with st.container(border=True, key=f"key_{metric}"):
                 link(question, page, figure.name, None, question.say(f"metric.{metric}.help"), **own)
                 st.html(card(figure, question.palette))

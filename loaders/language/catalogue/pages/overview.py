@@ -16,7 +16,7 @@ OVERVIEW: dict[str, tuple[str, str]] = {
     "overview.who.body": ("{n} 家单位", "{n} bodies"),
     "overview.who.body_one": ("1 家单位", "1 body"),
     "overview.who.and": ("和 ", " and "),
-    "overview.on_year_before": ("比上年 {change}", "{change} on year"),
+    "overview.on_year_before": ("比上年：{change}", "on year: {change}"),
     "overview.not_before": ("没有可比的上年数", "nothing to compare with"),
     "overview.spark": ("{name}，{years}", "{name}, {years}"),
     "overview.map.figure": ("方格图的指标", "Figure on the map"),
