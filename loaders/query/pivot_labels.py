@@ -13,7 +13,7 @@ from loaders.language.words import column_name, item_name, number, say, section_
 from loaders.query import options
 from loaders.query.figures import OF_FIGURES
 from loaders.query.pivot import Column, Pivot
-from loaders.query.pivot_layout import ID_SEPARATOR, PLACES, Id, Layout, addends
+from loaders.query.pivot_layout import ID_SEPARATOR, Id, Layout, addends
 from loaders.query.snapshot import Snapshot
 
 _KINDS = {k.id: k for k in KINDS}
@@ -218,12 +218,3 @@ def _whole_numbers(values: pl.Series) -> pl.Expr:
     numbers = values.drop_nulls()
     whole = numbers.len() and (numbers == numbers.round()).all() and (numbers.abs() <= 2**53).all()
     return pl.col(values.name).cast(pl.Int64) if whole else pl.col(values.name)
-
-
-def place_dimensions(snapshot: Snapshot) -> list[str]:
-    """The dimensions of place of which a store has more than one: the others make tables of one row."""
-    columns = {"province": "province", "city": "city", "district": "division"}
-    rows = snapshot.rows("divisions", tuple(columns.values()))
-    found = rows.select(pl.col(c).drop_nulls().n_unique().alias(p) for p, c in columns.items())
-    counts = found.row(0, named=True)
-    return [p for p in PLACES if counts.get(p, 2) > 1]
