@@ -4,18 +4,19 @@ import orjson
 from helpers import ROOT
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.frame.menu import MENU
+
 _FRAME = ROOT / "pages" / "shared" / "frame" / "frame.py"
-_FILES = {"report": "reports/report.py", "body": "bodies/body.py"}
+_FILES = dict(MENU)
 
 
 def open_page(page: str, **parameters: str | list[str]) -> AppTest:
     test = AppTest.from_file(str(_FRAME), default_timeout=60)
+    if page != "overview":
+        test.switch_page(str(ROOT / "pages" / _FILES[page]))
     for name, value in parameters.items():
         test.query_params[name] = value
     test.run()
-    if page != "overview":
-        test.switch_page(str(ROOT / "pages" / _FILES.get(page, f"{page}/{page}.py")))
-        test.run()
     assert not test.exception, test.exception
     return test
 

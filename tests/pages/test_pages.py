@@ -12,10 +12,9 @@ from loaders.query.exports import facts
 from loaders.query.filters import Filter
 from loaders.query.sums import sums
 from loaders.store.versions import open_store, shipped
+from pages.shared.frame.menu import MENU
 
-PAGES = (
-    "overview", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "about",
-)  # fmt: skip
+PAGES = tuple(name for name, _ in MENU)
 CITY = "990100"
 """All of the demo lies in it."""
 
