@@ -1,8 +1,9 @@
-"""`python -m tests.pictures FOLDER`: a picture of every page on the demo, in both languages and themes."""
+"""`python -m tests.pictures FOLDER [PAGE …]`: a picture of every page, or of those named, on the demo, in both languages and themes."""
 
 import asyncio
 import io
 import sys
+from collections.abc import Collection
 from itertools import product
 from pathlib import Path
 
@@ -50,17 +51,20 @@ def small(picture: bytes) -> bytes:
     return out.getvalue()
 
 
-async def main(folder: Path) -> None:
+async def main(folder: Path, only: Collection[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with chromium.serving() as address:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.ARGUMENTS)
-            for name, lang, theme in product(await menu(browser, address), LANGS, THEMES):
-                file = folder / f"{name or 'overview'}_{lang}_{theme}.png"
+            names = {name or "overview": name for name in await menu(browser, address)}
+            if unknown := set(only) - names.keys():
+                sys.exit(f"no such page: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+            for page, lang, theme in product(only or names, LANGS, THEMES):
+                name, file = names[page], folder / f"{page}_{lang}_{theme}.png"
                 file.write_bytes(small(await take(browser, address, name, lang, theme)))
                 print(f"{file} {file.stat().st_size // 1000} kB", flush=True)
             await browser.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2:]))

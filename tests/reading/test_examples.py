@@ -29,8 +29,11 @@ def report(reading: Reading) -> dict[str, object]:
 
 
 def outcome(reading: Reading) -> dict[str, object]:
-    """Why a document is refused; else its report."""
-    return {"reason": reading.reason, "words": reading.words} if reading.reason else report(reading)
+    """Why a document is refused; else its report, and the labels that were recognised only by closeness, if any."""
+    if reading.reason:
+        return {"reason": reading.reason, "words": reading.words}
+    inexact = [n.text for n in reading.notes if n.rule == "inexact_label"]
+    return report(reading) | ({"inexact": inexact} if inexact else {})
 
 
 def compare(found: dict[str, object], wanted: Path) -> None:
