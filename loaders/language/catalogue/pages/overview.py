@@ -32,7 +32,7 @@ OVERVIEW: dict[str, tuple[str, str]] = {
     "overview.moved.unit": ("{metric}，{first}→{last} 年（可比的 {n} 个中）", "{metric}, {first} → {last} (of {n} comparable)"),
     "overview.moved.none": ("没有可比的变动", "no change that can be compared"),
     "overview.moved.line": ("**{name}** {before} → {now}，{change}", "**{name}** {before} → {now}, {change}"),
-    "overview.moved.method": ("两年都有全区域报告，或都是同样多份报告之和的才作比较；比率两年分母都须满 {fewest} 件。", "Compared are places with a report on the whole area in both years, or with a sum of as many reports; rates over at least {fewest} cases in both."),
+    "overview.moved.method": ("两年都有全区域报告，或都由应报单位齐全、份数相同的报告合计，才作比较；比率两年分母都须满 {fewest} 件。", "Compared are places with a report on the whole area in both years, or with a complete sum of as many reports; rates over at least {fewest} cases in both."),
     "overview.look": ("需要关注", "What needs attention"),
     "overview.look.unit": ("{year} 年度", "Reporting year {year}"),
     "overview.look.error": ("**{n}** 处错误，涉及 {reports} 份报告", "Errors: **{n}**, in {reports} of the reports"),
