@@ -28,7 +28,7 @@ COLUMNS = {
     "renamed": pl.String,
 }
 """The stored columns of a description, and their types."""
-DESCRIPTION_VERSION = "1"
+DESCRIPTION_VERSION = "2"
 """To be raised with every change of this room that describes a document differently: stores then describe all of their
 documents anew at the next commit.
 """

@@ -7,23 +7,42 @@ from functools import lru_cache
 
 @dataclass(frozen=True, slots=True)
 class BodyKind:
-    """A kind of body: its id, Chinese and English name, and a pattern of its names, those before reforms included."""
+    """A kind of body: id, Chinese and English name, and a pattern over names, old names before reforms included.
+
+    vertical: whether such bodies answer to their own superior and not to the local government (垂直管理). Fire and rescue
+    count among them: since 2018 the Ministry of Emergency Management leads them.
+    """
 
     id: str
     zh: str
     en: str
     pattern: str
+    vertical: bool = False
 
 
 KINDS: tuple[BodyKind, ...] = (
-    BodyKind("tax", "税务", "Tax", r"税务"),
-    BodyKind("customs", "海关", "Customs", r"海关"),
-    BodyKind("meteorology", "气象", "Meteorology", r"气象"),
-    BodyKind("postal", "邮政管理", "Postal administration", r"邮政管理"),
-    BodyKind("survey", "调查队", "Survey office", r"调查(?:总)?队"),
-    BodyKind("maritime", "海事", "Maritime safety", r"海事"),
-    BodyKind("tobacco", "烟草专卖", "Tobacco", r"烟草"),
-    BodyKind("fire_rescue", "消防救援", "Fire and rescue", r"消防"),
+    BodyKind("tax", "税务", "Tax", r"税务", True),
+    BodyKind("customs", "海关", "Customs", r"海关|出入境检验检疫", True),
+    BodyKind("meteorology", "气象", "Meteorology", r"气象", True),
+    BodyKind("postal", "邮政管理", "Postal administration", r"邮政管理", True),
+    BodyKind("survey", "调查队", "Survey office", r"调查(?:总)?队", True),
+    BodyKind("maritime", "海事", "Maritime safety", r"(?<!地方)海事", True),
+    BodyKind("tobacco", "烟草专卖", "Tobacco", r"烟草", True),
+    BodyKind("fire_rescue", "消防救援", "Fire and rescue", r"消防", True),
+    BodyKind("earthquake", "地震", "Earthquake", r"地震", True),
+    BodyKind("financial_regulation", "金融监管", "Financial regulation",
+             r"国家金融监督管理总局|金融监管(?:分局|支局)|银行业?(?:保险业?)?监督|保险监督|银保监|银监|保监[局分]", True),
+    BodyKind("securities", "证券监管", "Securities regulation", r"证券监督|证监", True),
+    BodyKind("central_bank", "人民银行", "Central bank", r"人民银行", True),
+    BodyKind("foreign_exchange", "外汇管理", "Foreign exchange", r"外汇", True),
+    BodyKind("telecommunications", "通信管理", "Telecommunications", r"通信管理", True),
+    BodyKind("energy_regulation", "能源监管", "Energy regulation", r"国家能源局|能源监管", True),
+    BodyKind("railway", "铁路监管", "Railway regulation", r"(?<!地方)铁路(?:监督管理|监管|公安|局)", True),
+    BodyKind("civil_aviation", "民航监管", "Civil aviation", r"民用航空|民航.*(?:监管|监督管理|地区管理局|空管|空中交通)", True),
+    BodyKind("mine_safety", "矿山安全监察", "Mine safety", r"(?:煤矿|矿山)(?:安全监察|安监)|煤监局", True),
+    BodyKind("immigration", "出入境边检", "Border inspection", r"边防检查|边检|移民管理", True),
+    BodyKind("central_office", "中央部委派出机构", "Local office of a ministry",
+             r"^(?:财政部|审计署|水利部|商务部|教育部|公安部|生态环境部|自然资源部|交通运输部|农业农村部|工业和信息化部).+", True),
     BodyKind("subdistrict", "街道", "Subdistrict", r"街道(?:办事处|办)?$"),
     BodyKind("state_assets", "国资监管", "State assets", r"国有资产|国资"),
     BodyKind("development_zone", "开发区管委会", "Development zone",
@@ -48,7 +67,7 @@ KINDS: tuple[BodyKind, ...] = (
     BodyKind("urban_management", "城市管理", "Urban management", r"城市管理|城管|综合(?:行政)?执法|市容"),
     BodyKind("housing_fund", "住房公积金", "Housing fund", r"公积金"),
     BodyKind("housing_construction", "住房城乡建设", "Housing and construction", r"住房|住建|城乡建设|建设局|建设委|房产|房管"),
-    BodyKind("transport", "交通运输", "Transport", r"交通|公路|铁路|民航"),
+    BodyKind("transport", "交通运输", "Transport", r"交通|公路|铁路|民航|地方海事"),
     BodyKind("water", "水利", "Water", r"水利|水务"),
     BodyKind("rural_revitalisation", "乡村振兴", "Rural revitalisation", r"乡村振兴|扶贫"),
     BodyKind("ocean_fishery", "海洋渔业", "Ocean and fishery", r"海洋|渔业"),
@@ -70,7 +89,6 @@ KINDS: tuple[BodyKind, ...] = (
     BodyKind("government_services", "政务服务", "Government services", r"政务服务|行政审批|行政服务"),
     BodyKind("petition", "信访", "Petitions", r"信访"),
     BodyKind("civil_defence", "人防", "Civil defence", r"人民防空|人防|国防动员"),
-    BodyKind("earthquake", "地震", "Earthquake", r"地震"),
     BodyKind("grain", "粮食物资", "Grain and reserves", r"粮食|物资储备"),
     BodyKind("energy", "能源", "Energy", r"能源|煤炭"),
     BodyKind("archives", "档案史志", "Archives", r"档案|地方志|史志"),
@@ -81,6 +99,10 @@ KINDS: tuple[BodyKind, ...] = (
     BodyKind("ministry", "部委", "Ministry", r"^(?:[^省市州县区旗镇乡委党]{2,10}部|国家[^局]*(?:局|委员会)|国务院.*|审计署|海关总署|中国(?:人民银行|民用航空局|[^局]{2,10}监督管理委员会))$"),
     BodyKind("other", "其他", "Other", r""),
 )  # fmt: skip
+VERTICAL = frozenset(k.id for k in KINDS if k.vertical)
+"""The kinds of bodies that are no part of a local government."""
+VERTICAL_GROUP = "vertical"
+"""The id by which a filter names all of them."""
 _PATTERNS = tuple((k.id, re.compile(k.pattern)) for k in KINDS)
 _MINISTRY = re.compile(next(k.pattern for k in KINDS if k.id == "ministry"))
 

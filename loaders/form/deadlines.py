@@ -5,15 +5,32 @@ Source: 政府信息公开条例 (State Council Order 711), art. 49: departments
 subdistricts; they count as departments.
 """
 
+from datetime import date, timedelta
+
 import polars as pl
 
 DEADLINES: dict[str, tuple[int, int]] = {"people_government": (3, 31)}
 """Month and day by kind of body, for the kinds that do not follow the departments."""
 USUAL = (1, 31)
+REST_DAYS_EXTEND = False
+"""Whether a deadline on a rest day moves to the next working day. It does not: art. 49 names a day without exception, and
+the extension for rest days of other laws (行政复议法, 行政诉讼法) is for the time limits of proceedings.
+"""
+HOLIDAYS = (
+    (date(2020, 1, 24), date(2020, 2, 2)),
+    (date(2022, 1, 31), date(2022, 2, 6)),
+    (date(2025, 1, 28), date(2025, 2, 4)),
+)
+"""The statutory holidays, first and last day, in which a deadline fell (State Council notices on holiday arrangements)."""
+_REPORTING_YEARS = range(2007, 2061)
 
-FILING_STATES = ("in_time", "late", "undated", "failed", "missing", "not_expected")
-"""The state of a body's report of a year: published in time, late, on a date that is unknown or not to be trusted;
-filed but unreadable; missing; or not expected of the body."""
+FILING_STATES = ("in_time", "late", "undated", "failed", "missing", "not_due", "dissolved", "not_expected")
+"""What became of a body's report of a year: published in time, late, on a date that is unknown or cannot be trusted,
+handed in but unreadable, not there, not there and not yet due, not there because the body is no more, or not asked of
+the body.
+"""
+OWED = FILING_STATES[:6]
+"""The states of reports that somebody owes or has published."""
 
 
 def deadline(kind: str = "kind", year: str = "year") -> pl.Expr:
@@ -22,15 +39,35 @@ def deadline(kind: str = "kind", year: str = "year") -> pl.Expr:
     due = pl.date(after, *USUAL)
     for id_, (month, day) in DEADLINES.items():
         due = pl.when(pl.col(kind) == id_).then(pl.date(after, month, day)).otherwise(due)
-    return due
+    return due.replace(_moved()) if REST_DAYS_EXTEND else due
+
+
+def is_due(year: int, today: date) -> bool:
+    """Whether the first deadline for reports of a year has passed."""
+    return min(date(year + 1, *day) for day in (USUAL, *DEADLINES.values())) < today
+
+
+def _moved() -> dict[date, date]:
+    """The deadlines on rest days, each with the next working day."""
+    days = [date(year + 1, *day) for year in _REPORTING_YEARS for day in (USUAL, *DEADLINES.values())]
+    return {day: working for day in days if (working := next_working_day(day)) != day}
+
+
+def next_working_day(day: date) -> date:
+    """The day itself, or the first one after it that is neither on a weekend nor in `HOLIDAYS`."""
+    while day.weekday() > 4 or any(first <= day <= last for first, last in HOLIDAYS):
+        day += timedelta(days=1)
+    return day
+
+
+def trusted(published: str = "published", year: str = "year") -> pl.Expr:
+    """Whether a date can be that of the filing: it lies in the year after the reporting year. Another is that of a page
+    posted anew, or of a clock.
+    """
+    return (pl.col(published).dt.year() == pl.col(year).cast(pl.Int32) + 1).fill_null(False)
 
 
 def filing_state(published: str = "published", kind: str = "kind", year: str = "year") -> pl.Expr:
-    """`in_time`, `late` or `undated` for a filed report, from columns with its date, its body's kind and its year.
-
-    A date outside the year after the reporting year is that of a page posted anew, or of a clock.
-    """
-    day = pl.col(published)
-    trusted = day.dt.year() == pl.col(year).cast(pl.Int32) + 1
-    state = pl.when(day <= deadline(kind, year)).then(pl.lit("in_time")).otherwise(pl.lit("late"))
-    return pl.when(trusted.fill_null(False)).then(state).otherwise(pl.lit("undated"))
+    """`in_time`, `late` or `undated` for a report that is there."""
+    state = pl.when(pl.col(published) <= deadline(kind, year)).then(pl.lit("in_time")).otherwise(pl.lit("late"))
+    return pl.when(trusted(published, year)).then(state).otherwise(pl.lit("undated"))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from loaders.form.rules import operands
 from loaders.language.words import column_name, item_name, number, say, section_name
 
+MAX_MISSING_NAMED = 12
 Values = Mapping[str, float | None]
 """The figures of a report by cell name, None for a cell without a number."""
 
@@ -24,10 +25,21 @@ def sentence(issue: Mapping[str, object], values: Values, lang: str, year: int |
         left_parts=parts(left, values, lang),
         right_parts=parts(right, values, lang),
         text=issue["text"] or say("sentence.none", lang),
+        missing=missing(str(issue["text"] or ""), lang),
         year=year or "",
         before=year - 1 if year else "",
     )
     return text + (say("sentence.partial", lang) if issue["partial"] else "")
+
+
+def missing(names: str, lang: str) -> str:
+    """How many bodies lack a report, and the first of their names, which 、 joins; nothing where none does."""
+    listed = names.split(say("list.comma", "zh")) if names else []
+    if not listed:
+        return ""
+    more = say("sentence.more", lang) if len(listed) > MAX_MISSING_NAMED else ""
+    first = say("list.comma", lang).join(listed[:MAX_MISSING_NAMED])
+    return say("sentence.missing", lang, n=number(len(listed)), names=first + more)
 
 
 def parts(cells: tuple[str, ...], values: Values, lang: str) -> str:

@@ -5,6 +5,7 @@ Pages, downloads and the briefing say the same: a sentence stands here once. Mar
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from loaders.language.numbers import escape_markdown, rate, ratio
 from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from loaders.output.changes import basis, clause, lead, partial_basis, points_clause, remark
+from loaders.output.filings import state_word
 from loaders.query import coverage as filed
 from loaders.query.by_template import by_template
 from loaders.query.composition import Composition, composition
@@ -67,9 +69,9 @@ class _Words:
         return say(key, self.lang, year=self.years.year, **words)
 
 
-def overview(snapshot: Snapshot, filters: Filter, lang: str) -> str:
+def overview(snapshot: Snapshot, filters: Filter, lang: str, today: date | None = None) -> str:
     """How many requests whose reports count, how they were answered, and how many reviews followed."""
-    years = over_years(snapshot, filters, ("received_new", "disclosure_rate", "review_total"))
+    years = over_years(snapshot, filters, ("received_new", "disclosure_rate", "review_total"), today)
     if years.year is None or not years.now:
         return ""
     words = _Words(years, lang)
@@ -99,9 +101,9 @@ def _count(unit: str, n: int, lang: str) -> str:
     return say(f"overview.who.{unit}_one" if n == 1 else f"overview.who.{unit}", lang, n=number(n, lang))
 
 
-def disclosure(snapshot: Snapshot, filters: Filter, lang: str) -> str:
+def disclosure(snapshot: Snapshot, filters: Filter, lang: str, today: date | None = None) -> str:
     """Normative documents issued and in force, permits decided, fees charged; under the form of 2019 its own counts."""
-    years = over_years(snapshot, filters, ("normative_issued", "normative_in_force", "permits", "fees"))
+    years = over_years(snapshot, filters, ("normative_issued", "normative_in_force", "permits", "fees"), today)
     if years.year is None or not years.now:
         return ""
     words, year = _Words(years, lang), years.year
@@ -132,9 +134,9 @@ def _normative_documents(words: _Words, old_form: pl.DataFrame) -> str:
     return say("list.semicolon", lang).join(clauses)
 
 
-def requests(snapshot: Snapshot, filters: Filter, lang: str) -> str:
+def requests(snapshot: Snapshot, filters: Filter, lang: str, today: date | None = None) -> str:
     """How many requests were received and decided, how many of these were granted, how many were carried out."""
-    years = over_years(snapshot, filters, ("received_new", "total_processed", "disclosure_rate", "carried_out"))
+    years = over_years(snapshot, filters, ("received_new", "total_processed", "disclosure_rate", "carried_out"), today)
     words = _Words(years, lang)
     text = words.sentence(
         "requests.answer",
@@ -147,10 +149,10 @@ def requests(snapshot: Snapshot, filters: Filter, lang: str) -> str:
     return text + _mismatch_remark(snapshot, filters, years, REQUESTS, lang) if text else ""
 
 
-def reviews(snapshot: Snapshot, filters: Filter, lang: str) -> str:
+def reviews(snapshot: Snapshot, filters: Filter, lang: str, today: date | None = None) -> str:
     """How many reviews and court cases there were, and how many reviews corrected the answer."""
     direct, after = "reviews.litigation_direct.total", "reviews.litigation_after_review.total"
-    years = over_years(snapshot, filters, ("review_total", "review_rate", "correction_rate", direct, after))
+    years = over_years(snapshot, filters, ("review_total", "review_rate", "correction_rate", direct, after), today)
     words = _Words(years, lang)
     text = words.sentence(
         "reviews.answer",
@@ -170,15 +172,21 @@ def _mismatch_remark(snapshot: Snapshot, filters: Filter, years: Years, rules: S
     return say("mismatch.remark", lang, n=number(n)) if n else ""
 
 
-def coverage(snapshot: Snapshot, filters: Filter, lang: str) -> str:
+def coverage(snapshot: Snapshot, filters: Filter, lang: str, today: date | None = None) -> str:
     """How many reports of the latest year are expected and filed, and whether a roster or an inference says so."""
-    year = latest_due_year(snapshot, filters)
-    rows = filed.counts(snapshot, filters.only(year)).filter(pl.col("year") == year)
+    year = latest_due_year(snapshot, filters, today)
+    rows = filed.counts(snapshot, filters.only(year), today=today).filter(pl.col("year") == year)
     if not rows.height:
         return ""
     counts = rows.drop("year").row(0, named=True)
     share = percent(counts["filed"], counts["expected"])
-    text = say("coverage.answer", lang, year=year, share=share, **{k: number(v) for k, v in counts.items()})
+    inferred = not filed.has_roster(snapshot)
+    words = {"share": share, "missing_word": state_word("missing", inferred, lang)}
+    text = say("coverage.answer", lang, year=year, **words, **{k: number(v) for k, v in counts.items()})
+    if counts["not_due"]:
+        text += say("coverage.not_due", lang, n=number(counts["not_due"]))
+    if year and (apart := filed.vertical_counts(snapshot, filters, year))[0]:
+        text += say("coverage.vertical", lang, expected=number(apart[0]), filed=number(apart[1]))
     if filters.templates:
         return text + say("coverage.of_template", lang)
-    return text + say("coverage.given" if filed.has_roster(snapshot) else "coverage.inferred", lang)
+    return text + say("coverage.inferred" if inferred else "coverage.given", lang)

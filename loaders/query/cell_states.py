@@ -8,9 +8,9 @@ import polars as pl
 
 from loaders.form.vocabulary import CELLS
 from loaders.query.filters import Filter, predicate
-from loaders.query.plan import rows_to_sum
+from loaders.query.plan import counts_vertical, rows_to_sum
 from loaders.query.snapshot import Snapshot
-from loaders.store.additive import known, non_overlapping
+from loaders.store.additive import known, non_overlapping, vertical
 from loaders.store.cubes.sums import PLACE
 from loaders.store.schema import BITMAPS
 
@@ -60,12 +60,15 @@ def report_counts(snapshot: Snapshot, filters: Filter, year: int) -> ReportCount
 def cell_states(snapshot: Snapshot, filters: Filter, year: int, cells: Sequence[str]) -> list[CellStates]:
     """The states of some cells in the reports that are added up in a year."""
     sums = [s.sum().alias(f"{cell} {name}") for cell in cells for name, s in _states(cell).items()]
-    counts = snapshot.query(
-        "reports",
-        ("body_id", *dict.fromkeys([*PLACE, *cells, *BITMAPS])),
-        lambda rows: non_overlapping(rows.with_columns(known=known())).select(pl.len().alias("reports"), *sums),
-        predicate(filters.only(year), snapshot.places),
-    ).row(0, named=True)
+    with_vertical = counts_vertical(snapshot, filters)
+
+    def query(rows: pl.LazyFrame) -> pl.LazyFrame:
+        marked = rows.with_columns(known=known(), vertical=vertical())
+        return non_overlapping(marked, "total", with_vertical).select(pl.len().alias("reports"), *sums)
+
+    columns = ("body_id", "kind", *dict.fromkeys([*PLACE, *cells, *BITMAPS]))
+    where = predicate(filters.only(year), snapshot.places)
+    counts = snapshot.query("reports", columns, query, where).row(0, named=True)
     return [
         CellStates(cell, counts["reports"], **{name: counts[f"{cell} {name}"] or 0 for name in _states(cell)})
         for cell in cells

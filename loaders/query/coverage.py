@@ -1,17 +1,28 @@
-"""Filings → who has published the report of a year, in time, late or not at all, by body, place or kind."""
+"""Filings → who has published the report of a year, in time, late or not at all, by body, place or kind.
+
+Bodies under vertical management are left out unless kinds or bodies are chosen, or each kind stands for itself: they
+file with their own superiors. Whether a report that is missing was due is decided by the day of the question, `today`,
+which is the present day unless one is given.
+"""
 
 from dataclasses import replace
+from datetime import date
 
 import polars as pl
 
+from loaders.bodies.kinds import VERTICAL_GROUP
+from loaders.form.deadlines import FILING_STATES
 from loaders.query.filters import Filter, both, predicate
 from loaders.query.options import matching_bodies
-from loaders.query.plan import rows_to_sum
+from loaders.query.plan import counts_vertical, rows_to_sum
 from loaders.query.snapshot import Snapshot, year_key
 from loaders.query.stored import Query
-from loaders.store.cubes.filings import BODY, COUNTED, FILED, FILING, KIND, PLACE
+from loaders.store.additive import vertical
+from loaders.store.cubes.filings import COUNTED, FILED, FILING, KIND, PLACE, STORED
+from loaders.store.cubes.lines import BODY
 
 _OWING = ("missing", "failed")
+_NOT_OWED = ("dissolved", "not_expected")
 
 
 def has_roster(snapshot: Snapshot) -> bool:
@@ -19,10 +30,12 @@ def has_roster(snapshot: Snapshot) -> bool:
     return bool(snapshot.store.scan("roster").select(pl.len()).collect().item())
 
 
-def coverage(snapshot: Snapshot, filters: Filter, limit: int | None = None) -> pl.DataFrame:
-    """One row a body and year: `BODY`, year, due, state (of `STATES`), published; for the chosen bodies, by place."""
+def coverage(snapshot: Snapshot, filters: Filter, limit: int | None = None, today: date | None = None) -> pl.DataFrame:
+    """One row a body and year: `BODY`, year, due, state (of `FILING_STATES`), published, former (its earlier names), successor
+    (of a body that is no more), inferred (whether no roster says that it ought to file); for the chosen bodies, by place.
+    """
     numbers = _filings(snapshot, filters)
-    return snapshot.rows_at("filings", numbers.head(limit) if limit else numbers, FILING)
+    return _rows(snapshot, numbers.head(limit) if limit else numbers, today)
 
 
 def count(snapshot: Snapshot, filters: Filter) -> int:
@@ -30,12 +43,20 @@ def count(snapshot: Snapshot, filters: Filter) -> int:
     return _filings(snapshot, filters).len()
 
 
-def counts(snapshot: Snapshot, filters: Filter, by: tuple[str, ...] = ()) -> pl.DataFrame:
+def counts(snapshot: Snapshot, filters: Filter, by: tuple[str, ...] = (), today: date | None = None) -> pl.DataFrame:
     """How many bodies stand in each state: columns `year`, those of `by`, `expected`, `filed`, then the states."""
     sums = pl.col("expected", *COUNTED).sum()
-    found = _counted(snapshot, filters, by, lambda rows: rows.group_by("year", *by).agg(sums))
+    found = _counted(snapshot, filters, by, lambda rows: rows.group_by("year", *by).agg(sums), today)
     filed = pl.sum_horizontal(FILED).alias("filed")
     return found.select("year", *by, "expected", filed, *COUNTED).sort("year", *by)
+
+
+def vertical_counts(snapshot: Snapshot, filters: Filter, year: int, today: date | None = None) -> tuple[int, int]:
+    """How many bodies under vertical management, which `counts` leaves out, ought to file for a year, and how many did."""
+    if counts_vertical(snapshot, filters):
+        return 0, 0
+    found = counts(snapshot, replace(filters, years=(year,), kinds=(VERTICAL_GROUP,)), (), today)
+    return (int(found["expected"].sum()), int(found["filed"].sum()))
 
 
 def expected(snapshot: Snapshot, filters: Filter, by: str) -> pl.DataFrame:
@@ -51,35 +72,80 @@ def expected(snapshot: Snapshot, filters: Filter, by: str) -> pl.DataFrame:
 
 
 def _counted(
-    snapshot: Snapshot, filters: Filter, by: tuple[str, ...], query: Query, *, governments: bool = True
+    snapshot: Snapshot,
+    filters: Filter,
+    by: tuple[str, ...],
+    query: Query,
+    today: date | None = None,
+    *,
+    governments: bool = True,
 ) -> pl.DataFrame:
     """The result of a query over filings counted by what is asked, from a cube where one tells it apart."""
     not_government = None if governments else (pl.col("kind") != "people_government").fill_null(True)
-    where = predicate(filters, snapshot.places)
+    where, apart = predicate(filters, snapshot.places), not counts_vertical(snapshot, filters, by)
+    columns = ("expected", *STORED)
+
+    def told(rows: pl.LazyFrame) -> pl.LazyFrame:
+        not_due = pl.when(_open(today)).then("missing").otherwise(0)
+        return query(rows.with_columns(missing=pl.col("missing") - not_due, not_due=not_due))
+
     if not filters.chooses("kinds", "bodies", "templates") and set(by) <= set(PLACE):
         where = where if governments else both(where, ~pl.col("government"))
-        return snapshot.query("filed_by_place", (*PLACE, "expected", *COUNTED), query, where)
+        where = both(where, ~pl.col("vertical") if apart else None)
+        return snapshot.query("filed_by_place", (*PLACE, *columns), told, where)
     if not filters.chooses("places", "levels", "bodies", "templates") and set(by) <= set(KIND):
-        return snapshot.query("filed_by_kind", (*KIND, "expected", *COUNTED), query, both(where, not_government))
-    numbers = _filings(snapshot, filters, both(pl.col("state") != "not_expected", not_government))
-    rows = snapshot.rows_at("filings", numbers, list(dict.fromkeys(("year", "state", *by)))).lazy()
+        return snapshot.query("filed_by_kind", (*KIND, *columns), told, both(where, not_government))
+    numbers = _filings(snapshot, filters, both(~pl.col("state").is_in(_NOT_OWED), not_government), by)
+    rows = snapshot.rows_at("filings", numbers, list(dict.fromkeys(("year", "state", "due", *by)))).lazy()
     one = pl.lit(1, dtype=pl.Int64).alias("expected")
-    states = ((pl.col("state") == s).cast(pl.Int64).alias(s) for s in COUNTED)
-    return query(rows.select("year", *by, one, *states)).collect()
+    states = ((pl.col("state") == s).cast(pl.Int64).alias(s) for s in STORED)
+    return told(rows.select("year", "due", *by, one, *states)).collect()
 
 
-def _filings(snapshot: Snapshot, filters: Filter, where: pl.Expr | None = None) -> pl.Series:
+def _open(today: date | None) -> pl.Expr:
+    """Whether the last day on which a report is due has not passed."""
+    return pl.col("due") >= (today or date.today())
+
+
+def _rows(snapshot: Snapshot, numbers: pl.Series, today: date | None) -> pl.DataFrame:
+    """The filings with some row numbers, in that order."""
+    not_due = (pl.col("state") == "missing") & _open(today)
+    state = pl.when(not_due).then(pl.lit("not_due")).otherwise(pl.col("state").cast(pl.String))
+    rows = snapshot.rows_at("filings", numbers, FILING)
+    return rows.with_columns(state=state.cast(pl.Enum(FILING_STATES)), inferred=pl.lit(not has_roster(snapshot)))
+
+
+def _filings(snapshot: Snapshot, filters: Filter, where: pl.Expr | None = None, by: tuple[str, ...] = ()) -> pl.Series:
     """The row numbers of the filings that a filter lets through; with a template chosen those alone that a report of it
     stands behind: what is missing has none.
     """
-    numbers = snapshot.row_numbers("filings", both(predicate(replace(filters, templates=()), snapshot.places), where))
+    apart = None if counts_vertical(snapshot, filters, by) else ~vertical()
+    lines = replace(filters, templates=(), bodies=_lines(snapshot, filters.bodies))
+    numbers = snapshot.row_numbers("filings", both(predicate(lines, snapshot.places), where, apart))
     if not filters.templates:
         return numbers
     # A body's level, kind and place are the latest, a report's those of its year.
     of_template = predicate(Filter(years=filters.years, templates=filters.templates), snapshot.places)
     reports = snapshot.rows("reports", ("body_id", "year"), of_template)
-    rows = snapshot.rows_at("filings", numbers, ("body_id", "year")).with_columns(number=numbers)
-    return rows.join(reports, on=["body_id", "year"], how="semi", maintain_order="left")["number"]
+    rows = snapshot.rows_at("filings", numbers, ("filer", "year")).with_columns(number=numbers)
+    keys = ["filer", "year"]
+    return rows.join(reports.rename({"body_id": "filer"}), on=keys, how="semi", maintain_order="left")["number"]
+
+
+def _lines(snapshot: Snapshot, bodies: tuple[str, ...]) -> tuple[str, ...]:
+    """The bodies on whose lines some bodies' filings stand: a renamed body's are on that of its new name."""
+    to = _renamed(snapshot) if bodies else {}
+    return tuple(dict.fromkeys(to.get(body, body) for body in bodies))
+
+
+def _renamed(snapshot: Snapshot) -> dict[str, str]:
+    """The bodies that filed under another name than the one of their line, with the body of that line."""
+
+    def renamed() -> dict[str, str]:
+        rows = snapshot.rows("filings", ("filer", "body_id"), pl.col("former").is_not_null())
+        return dict(rows.filter(pl.col("filer") != pl.col("body_id")).unique().iter_rows())
+
+    return snapshot.memoise("renamed", renamed)
 
 
 def partial_total(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int, int]:
@@ -101,28 +167,31 @@ def partial_total(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, 
     return summed.height, there, max(int(asked["expected"].sum()), there)
 
 
-def owing(snapshot: Snapshot, filters: Filter, limit: int | None = None) -> pl.DataFrame:
-    """The reports that are missing or could not be read, the latest year first: the list to send out."""
+def owing(snapshot: Snapshot, filters: Filter, limit: int | None = None, today: date | None = None) -> pl.DataFrame:
+    """The reports that were due and are missing or could not be read, the latest year first: the list to send out; columns
+    as of `coverage`.
+    """
     # Filings stand by place and name: a stable sort keeps that within a year.
-    numbers = _owing(snapshot, filters)
+    numbers = _owing(snapshot, filters, today)
     rows = snapshot.rows_at("filings", numbers, ("year",)).with_columns(number=numbers)
     latest_first = rows.sort("year", descending=True, maintain_order=True)["number"]
-    return snapshot.rows_at("filings", latest_first.head(limit) if limit else latest_first, FILING)
+    return _rows(snapshot, latest_first.head(limit) if limit else latest_first, today)
 
 
-def count_owing(snapshot: Snapshot, filters: Filter) -> int:
+def count_owing(snapshot: Snapshot, filters: Filter, today: date | None = None) -> int:
     """How many rows `owing` has."""
-    return _owing(snapshot, filters).len()
+    return _owing(snapshot, filters, today).len()
 
 
-def _owing(snapshot: Snapshot, filters: Filter) -> pl.Series:
-    """The row numbers of the filings that are missing or could not be read."""
-    return _filings(snapshot, filters, pl.col("state").is_in(_OWING))
+def _owing(snapshot: Snapshot, filters: Filter, today: date | None) -> pl.Series:
+    """The row numbers of the filings that were due and are missing or could not be read."""
+    return _filings(snapshot, filters, pl.col("state").is_in(_OWING) & ~((pl.col("state") == "missing") & _open(today)))
 
 
-def bodies_in(snapshot: Snapshot, filters: Filter, state: str | None = None) -> pl.Series:
+def bodies_in(snapshot: Snapshot, filters: Filter, state: str | None = None, today: date | None = None) -> pl.Series:
     """The ids of the chosen bodies, by place and name; only those with a filing of a state, if one is given."""
-    numbers = _filings(snapshot, filters, pl.col("state") == state if state else None)
+    where = pl.col("state") == state if state else None
+    numbers = _filings(snapshot, filters, both(where, ~_open(today)) if state == "missing" else where)
     return snapshot.rows_at("filings", numbers, ("body_id",))["body_id"].unique(maintain_order=True)
 
 
@@ -131,5 +200,8 @@ def outside_roster(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
     if not has_roster(snapshot):
         return snapshot.rows("bodies", BODY, pl.lit(False))
     bodies = snapshot.rows_at("bodies", matching_bodies(snapshot, filters.without_years()), BODY)
+    if not counts_vertical(snapshot, filters):
+        bodies = bodies.filter(~vertical())
     listed = snapshot.store.scan("roster").select("body_id").collect()["body_id"]
-    return bodies.filter(~pl.col("body_id").is_in(listed.implode())).sort("agency")
+    line = pl.col("body_id").replace(_renamed(snapshot))
+    return bodies.filter(~line.is_in(listed.implode())).sort("agency")

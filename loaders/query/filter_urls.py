@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from loaders.bodies.kinds import KINDS
+from loaders.bodies.kinds import KINDS, VERTICAL, VERTICAL_GROUP
 from loaders.language.words import say
 from loaders.query import options
 from loaders.query.filters import Filter
@@ -41,9 +41,16 @@ def read(given: Mapping[str, Sequence[str]]) -> Filter:
 
 
 def kind_name(kind: str | None, lang: str) -> str:
-    """The name of a kind of body."""
+    """The name of a kind of body, or of the group of those under vertical management."""
+    if kind == VERTICAL_GROUP:
+        return say("kind.vertical", lang)
     found = _KINDS.get(kind or "")
     return getattr(found, lang) if found else kind or ""
+
+
+def grouped_kind_name(kind: str, lang: str) -> str:
+    """The name of a kind in a list, behind that of its group where it has one."""
+    return say("kind.in_group", lang, name=kind_name(kind, lang)) if kind in VERTICAL else kind_name(kind, lang)
 
 
 def place_names(snapshot: Snapshot) -> dict[str, str]:

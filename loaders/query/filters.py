@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from loaders.bodies.kinds import VERTICAL, VERTICAL_GROUP
 from loaders.places.tree import DivisionTree
 
 
@@ -16,7 +17,7 @@ class Filter:
     """What the user chose; an empty tuple means everything. Ids and codes only.
 
     places: provinces, cities, districts, each with all that lies in it; of two that hold each other the narrower one.
-    levels: of the bodies. templates: of the form that the first table of a report follows.
+    kinds: ids of kinds, or `VERTICAL_GROUP`. levels: of the bodies. templates: of the form that the first table of a report follows.
     """
 
     years: tuple[int, ...] = ()
@@ -25,6 +26,12 @@ class Filter:
     levels: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
+
+    @property
+    def kind_ids(self) -> tuple[str, ...]:
+        """The chosen kinds, those under vertical management one by one where their group is chosen."""
+        group = sorted(VERTICAL) if VERTICAL_GROUP in self.kinds else []
+        return tuple(dict.fromkeys([*(k for k in self.kinds if k != VERTICAL_GROUP), *group]))
 
     def without_years(self) -> "Filter":
         """The same choice over all years: changes need the year before."""
@@ -45,7 +52,7 @@ EVERYTHING = Filter()
 def predicate(filters: Filter, places: DivisionTree) -> pl.Expr | None:
     """What holds of the reports that a filter lets through; null where it lets through all."""
     wanted = {
-        "year": filters.years, "kind": filters.kinds, "level": filters.levels, "body_id": filters.bodies,
+        "year": filters.years, "kind": filters.kind_ids, "level": filters.levels, "body_id": filters.bodies,
         "disclosure_template": filters.templates,
     }  # fmt: skip
     wanted = {column: values for column, values in wanted.items() if values}

@@ -6,10 +6,10 @@ import polars as pl
 
 from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.issues import issue_rows, with_sentences
-from loaders.query.plan import rows_to_sum
+from loaders.query.plan import counts_vertical, flagged, rows_to_sum
 from loaders.query.snapshot import Snapshot
-from loaders.store.additive import known
-from loaders.store.cubes.sums import FLAGS, PLACE
+from loaders.store.additive import known, vertical
+from loaders.store.cubes.sums import MARKS, PLACE
 
 REQUESTS = ("balance", "outcomes", "applicants", "group")
 REVIEWS = ("results",)
@@ -46,11 +46,13 @@ def _added(snapshot: Snapshot, filters: Filter, reports: pl.Series, by: str) -> 
         return of.select(added=counts)["added"]
     if snapshot.reports_have_flags and filters.without_years() == EVERYTHING:
         # Settled at ingest where nothing but years is chosen.
-        flag = next(name for name, what in FLAGS.items() if what == by)
-        return snapshot.rows_at("reports", reports, (flag,))[flag]
-    # Otherwise it is settled by place, level, scope and year alone, of those that are known.
-    keys = rows_to_sum(snapshot, filters, (), by, PLACE, lambda rows: rows.select(PLACE).unique())
+        added = flagged(by, counts_vertical(snapshot, filters))
+        return snapshot.rows_at("reports", reports, MARKS).select(added=added)["added"]
+    # Otherwise it is settled by place, level, scope, year and management alone, of those that are known.
+    key = (*PLACE, "vertical")
+    keys = rows_to_sum(snapshot, filters, (), by, PLACE, lambda rows: rows.select(key).unique())
     keys = keys.with_columns(added=True)
-    where = snapshot.rows_at("reports", reports, (*PLACE, "body_id")).with_columns(known=known())
-    found = where.join(keys, on=list(PLACE), how="left", nulls_equal=True, maintain_order="left")
+    where = snapshot.rows_at("reports", reports, (*PLACE, "body_id", "kind"))
+    where = where.with_columns(known=known(), vertical=vertical())
+    found = where.join(keys, on=list(key), how="left", nulls_equal=True, maintain_order="left")
     return found["added"].fill_null(False) & found["known"]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from loaders.bodies.kinds import VERTICAL, VERTICAL_GROUP
 from loaders.places.tree import DivisionNode
 from loaders.query.filters import EVERYTHING, Filter, both, predicate
 from loaders.query.snapshot import Snapshot
@@ -24,8 +25,15 @@ def places(snapshot: Snapshot) -> tuple[DivisionNode, ...]:
 
 
 def kinds(snapshot: Snapshot, filters: Filter = EVERYTHING) -> list[str]:
-    """The kinds of the bodies that a filter lets through, most bodies first."""
-    return _most_bodies_first(snapshot, filters, "kind")
+    """The kinds of the bodies that a filter lets through, most bodies first, those under vertical management last."""
+    return sorted(_most_bodies_first(snapshot, filters, "kind"), key=VERTICAL.__contains__)
+
+
+def kind_choices(snapshot: Snapshot) -> list[str]:
+    """The kinds that a filter offers: all of a store, and `VERTICAL_GROUP` before those under vertical management."""
+    found = kinds(snapshot)
+    first = next((i for i, kind in enumerate(found) if kind in VERTICAL), len(found))
+    return [*found[:first], *([VERTICAL_GROUP] if len(found) - first > 1 else []), *found[first:]]
 
 
 def levels(snapshot: Snapshot, filters: Filter = EVERYTHING) -> list[str]:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from loaders.bodies.kinds import VERTICAL
 from loaders.form.metrics import measures
 from loaders.query.filters import Filter, both, predicate
 from loaders.query.snapshot import Snapshot
 from loaders.query.stored import Query
-from loaders.store.additive import known, non_overlapping
-from loaders.store.cubes.sums import FLAGS, KIND, PLACE
+from loaders.store.additive import known, non_overlapping, vertical
+from loaders.store.cubes.sums import FLAGS, KIND, MARKS, PLACE
 
 _FLAG = {by: name for name, by in FLAGS.items()}
 
@@ -23,16 +24,34 @@ def rows_to_sum(
     are read only where the cubes do not tell apart what is asked.
     """
     measured = ("reports", *measures(ids))
+    asked = counts_vertical(snapshot, filters, keys)
     source, where = pick_source(snapshot, filters, by, keys), predicate(filters, snapshot.places)
     if source == "places":
-        columns = (*PLACE, *FLAGS, "both", *measured)
+        columns = (*PLACE, *MARKS, "both", *measured)
         # What counts where nothing but years is chosen was settled at ingest.
         if by in _FLAG and not filters.chooses("places", "levels"):
-            return snapshot.query("places", columns, query, both(where, pl.col(_FLAG[by])))
-        return snapshot.query("places", columns, lambda rows: query(non_overlapping(rows, by)), where)
+            return snapshot.query("places", columns, query, both(where, flagged(by, asked)))
+        return snapshot.query("places", columns, lambda rows: query(non_overlapping(rows, by, asked)), where)
     if source == "kinds":
-        return snapshot.query("kinds", (*KIND, *FLAGS, *measured), query, both(where, _counted(snapshot, filters, by)))
+        return snapshot.query(
+            "kinds", (*KIND, *MARKS, *measured), query, both(where, _counted(snapshot, filters, by, asked))
+        )
     return _reports(snapshot, filters, ids, by, keys, query)
+
+
+def counts_vertical(snapshot: Snapshot, filters: Filter, keys: Sequence[str] = ()) -> bool:
+    """Whether bodies under vertical management are added up: where kinds or bodies are chosen, where each kind has a sum
+    of its own, and where a store holds no others.
+    """
+    if filters.chooses("kinds", "bodies") or "kind" in keys:
+        return True
+    return snapshot.memoise("only_vertical", lambda: set(snapshot.rows("kinds", ("kind",))["kind"]) <= VERTICAL)
+
+
+def flagged(by: str, with_vertical: bool) -> pl.Expr:
+    """What was settled at ingest to be added up."""
+    flag = pl.col(_FLAG[by])
+    return flag | (pl.col("known") & pl.col("vertical")) if with_vertical else flag
 
 
 def pick_source(snapshot: Snapshot, filters: Filter, by: str, keys: Sequence[str]) -> str:
@@ -52,17 +71,18 @@ def _settled(snapshot: Snapshot, filters: Filter, by: str) -> bool:
     """
     if by in ("own", "body"):
         return True
-    whole, kinds = area_kinds(snapshot), set(filters.kinds)
+    whole, kinds = area_kinds(snapshot), set(filters.kind_ids)
     if kinds and not whole & kinds:
         return True
     return by in _FLAG and not filters.chooses("places", "levels") and (not kinds or whole <= kinds)
 
 
-def _counted(snapshot: Snapshot, filters: Filter, by: str) -> pl.Expr:
+def _counted(snapshot: Snapshot, filters: Filter, by: str, with_vertical: bool) -> pl.Expr:
     """What of the reports of some kinds, or of all, over all places, may be added up."""
-    if by == "own" or (filters.kinds and not area_kinds(snapshot) & set(filters.kinds)):
-        return pl.col("known") & (pl.col("scope") == "own")
-    return pl.col(_FLAG[by])
+    if by == "own" or (filters.kinds and not area_kinds(snapshot) & set(filters.kind_ids)):
+        own = pl.col("known") & (pl.col("scope") == "own")
+        return own if with_vertical or by == "body" else own & ~pl.col("vertical")
+    return flagged(by, with_vertical and by != "body")
 
 
 def area_kinds(snapshot: Snapshot) -> set[str | None]:
@@ -78,21 +98,24 @@ def _area_kinds(snapshot: Snapshot) -> set[str | None]:
 def _reports(
     snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: str, keys: Sequence[str], query: Query
 ) -> pl.DataFrame:
-    figures = measures(ids)
+    figures, asked = measures(ids), counts_vertical(snapshot, filters, keys)
     needed = dict.fromkeys([*PLACE, *keys, "body_id", "kind"])
     columns = [*needed, *(name for figure in figures.values() for name in figure.meta.root_names())]
     where = predicate(filters, snapshot.places)
 
     def measured(rows: pl.LazyFrame) -> pl.LazyFrame:
-        return query(rows.select(*needed, pl.lit(1, dtype=pl.Int64).alias("reports"), **figures))
+        return query(rows.select(*needed, "vertical", pl.lit(1, dtype=pl.Int64).alias("reports"), **figures))
 
     flagged = snapshot.reports_have_flags and not filters.chooses("bodies", "templates")
     if flagged and _settled(snapshot, filters, by):
         # Few of millions count: their figures alone are fetched.
-        return snapshot.query("reports", columns, measured, both(where, _counted(snapshot, filters, by)))
-    return snapshot.query(
-        "reports", columns, lambda rows: measured(non_overlapping(rows.with_columns(known=known()), by)), where
-    )
+        where = both(where, _counted(snapshot, filters, by, asked))
+        return snapshot.query("reports", [*columns, "vertical"], measured, where)
+
+    def added(rows: pl.LazyFrame) -> pl.LazyFrame:
+        return measured(non_overlapping(rows.with_columns(known=known(), vertical=vertical()), by, asked))
+
+    return snapshot.query("reports", columns, added, where)
 
 
 def counted(snapshot: Snapshot, filters: Filter, known_ones: bool | None = None) -> int:
@@ -102,3 +125,14 @@ def counted(snapshot: Snapshot, filters: Filter, known_ones: bool | None = None)
         return snapshot.row_numbers("reports", both(where, None if known_ones is None else known() == known_ones)).len()
     where = both(where, None if known_ones is None else pl.col("known") == known_ones)
     return int(snapshot.rows("kinds" if filters.kinds else "places", ("reports",), where)["reports"].sum())
+
+
+def vertical_count(snapshot: Snapshot, filters: Filter) -> int:
+    """How many matching reports of bodies under vertical management no total holds."""
+    if counts_vertical(snapshot, filters):
+        return 0
+    where = both(predicate(filters, snapshot.places), known() & vertical() if filters.templates else None)
+    if filters.templates:
+        return snapshot.row_numbers("reports", where).len()
+    where = both(where, pl.col("known") & pl.col("vertical"))
+    return int(snapshot.rows("places", ("reports",), where)["reports"].sum())

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
+from loaders.form.deadlines import is_due
 from loaders.query import options
 from loaders.query.filters import Filter
 from loaders.query.like_for_like import Change, basis_breaks, like_for_like
@@ -16,8 +18,8 @@ from loaders.query.sums import sums
 class Years:
     """Sums by year, as `loaders.query.sums.sums` gives them, and the two years that a page compares.
 
-    every: all years; shown: the years of the filter. year: the latest of these with figures, else the latest due. now:
-    the row of `year`, empty where there is none. changes: of each figure, over the same bodies in `year` and the year
+    every: all years; shown: the years of the filter, or all that were due where it chooses none. year: the latest of
+    these with figures, else the latest due. now: the row of `year`, empty where there is none. changes: of each figure, over the same bodies in `year` and the year
     before. breaks: the years whose total rests on other bodies than that of the year before.
     """
 
@@ -29,22 +31,40 @@ class Years:
     breaks: tuple[int, ...]
 
 
-def over_years(snapshot: Snapshot, filters: Filter, ids: Sequence[str]) -> Years:
-    """The sums of metrics or cells in the years of a filter, and in all other years under its other choices."""
+def over_years(snapshot: Snapshot, filters: Filter, ids: Sequence[str], today: date | None = None) -> Years:
+    """The sums of metrics or cells over the years that a filter lets through, and over all others of its choice."""
     every = sums(snapshot, filters.without_years(), tuple(ids))
     shown = every.filter(pl.col("year").is_in(filters.years)) if filters.years else every
-    year = max(shown["year"].to_list(), default=None) or latest_due_year(snapshot, filters)
+    reported = _last_due(shown["year"].drop_nulls().to_list(), filters, today)
+    if not filters.years and reported is not None:
+        shown = shown.filter(pl.col("year") <= reported)
+    year = latest_due_year(snapshot, filters, today) if reported is None else reported
     rows = {r["year"]: r for r in every.iter_rows(named=True)}
     changes = like_for_like(snapshot, filters, ids, year) if year is not None else {}
     breaks = basis_breaks(snapshot, filters.without_years(), sorted(rows))
     return Years(year, every, shown, rows.get(year, {}), changes, breaks)
 
 
-def latest_reported_year(snapshot: Snapshot, filters: Filter) -> int | None:
-    """The latest year of a filter with figures, else `latest_due_year`."""
-    return max(sums(snapshot, filters, ())["year"].to_list(), default=None) or latest_due_year(snapshot, filters)
+def latest_reported_year(snapshot: Snapshot, filters: Filter, today: date | None = None) -> int | None:
+    """The year whose figures are spoken of: the last that is let through, has some and was due, else `latest_due_year`."""
+    reported = _last_due(sums(snapshot, filters, ())["year"].drop_nulls().to_list(), filters, today)
+    return latest_due_year(snapshot, filters, today) if reported is None else reported
 
 
-def latest_due_year(snapshot: Snapshot, filters: Filter) -> int | None:
-    """The latest year of a filter, else the latest of the store."""
-    return max(filters.years or options.years(snapshot), default=None)
+def latest_due_year(snapshot: Snapshot, filters: Filter, today: date | None = None) -> int | None:
+    """The last year for which reports were due by a day, the present one unless it is given; the last one chosen where
+    years are chosen.
+    """
+    return _last_due(filters.years or options.years(snapshot), filters, today)
+
+
+def years_not_due(snapshot: Snapshot, filters: Filter, today: date | None = None) -> list[int]:
+    """The years with reports that are left out because no report was due by a day; none where years are chosen."""
+    latest = latest_due_year(snapshot, filters, today)
+    return [y for y in options.years(snapshot) if latest is not None and y > latest and not filters.years]
+
+
+def _last_due(years: Sequence[int], filters: Filter, today: date | None) -> int | None:
+    """The last of some years that was due; the last of all where years were chosen, or where none was due."""
+    due = [] if filters.years else [y for y in years if is_due(y, today or date.today())]
+    return max(due or years, default=None)

@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from loaders.bodies.kinds import VERTICAL
+
 _ABOVE = {"district": ("province", "city"), "city": ("province",)}
 """The levels whose area reports hold more than what is added up."""
 
@@ -13,8 +15,16 @@ def known() -> pl.Expr:
     return pl.col("body_id").is_not_null() & pl.col("year").is_not_null() & (pl.col("scope") != "unknown")
 
 
-def non_overlapping(rows: pl.LazyFrame, by: str = "total") -> pl.LazyFrame:
+def vertical() -> pl.Expr:
+    """Whether a report's body answers to its own superior: no area report of a local government holds its figures."""
+    return pl.col("kind").is_in(list(VERTICAL)).fill_null(False)
+
+
+def non_overlapping(rows: pl.LazyFrame, by: str = "total", with_vertical: bool = False) -> pl.LazyFrame:
     """What may be added up of reports that a filter let through; those that are not `known`, a column, stay out.
+
+    with_vertical: whether bodies under vertical management, which the column `vertical` marks, are added as well. No
+    area report stands for them.
 
     by: what they are added up for. `total`: a province's area report stands for all of the province, else a city's for
     the city, else a district's for the district, else the bodies' own. `city`: cities as before, beside them the
@@ -24,6 +34,8 @@ def non_overlapping(rows: pl.LazyFrame, by: str = "total") -> pl.LazyFrame:
     rows = rows.filter("known")
     if by == "body":
         return rows
+    if not with_vertical:
+        rows = rows.filter(~pl.col("vertical"))
     if by == "own":
         return rows.filter(pl.col("scope") == "own")
     area = pl.col("scope") == "area"
@@ -39,5 +51,5 @@ def non_overlapping(rows: pl.LazyFrame, by: str = "total") -> pl.LazyFrame:
             # A zone lies in no district: it is told by its division.
             inside = pl.coalesce(inside, pl.when(pl.col("level").is_in(["county", "township"])).then("division"))
         covered = of_level.any().over([*upper, inside, "year"]) & inside.is_not_null()
-        rows = rows.filter(~covered | of_level)
+        rows = rows.filter(~covered | of_level | pl.col("vertical"))
     return rows

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from loaders.bodies.kinds import VERTICAL
 from loaders.form.vocabulary import APPLICANTS, CELLS, OUTCOMES, REVIEW_COLUMNS, REVIEW_ITEMS, members
 from loaders.synthetic.organs import CHARGING, PENALTIES, PERMITS, REQUESTS
 
@@ -71,18 +72,21 @@ def _means(bodies: pl.DataFrame) -> Means:
 
 
 def _add_up(bodies: pl.DataFrame, now: np.ndarray) -> None:
-    """Sets the figures of governments, which report on their whole area: the sums over the bodies in it."""
+    """A government reports on its whole area: its figures are the sum over the bodies in it, those under vertical
+    management aside.
+    """
     governments = bodies.with_row_index("row").filter(pl.col("kind") == "people_government")
     rows = governments["row"].to_numpy()
     now[rows] = 0.0
-    # The rows of an area begin with its government and end before the next one of its level or above.
+    in_areas = np.where(bodies["kind"].is_in(list(VERTICAL)).to_numpy()[:, None], 0.0, now)
+    # An area begins with its government, and ends where the next one of its level or above begins.
     sums = []
     for levels in (("province",), ("province", "city"), ("province", "city", "county")):
         starts = governments.filter(pl.col("level").is_in(levels))
         at = starts["row"].to_numpy()
         if at.size:
             of_level = (starts["level"] == levels[-1]).to_numpy()
-            sums.append((at[of_level], np.add.reduceat(now, at, axis=0)[of_level]))
+            sums.append((at[of_level], np.add.reduceat(in_areas, at, axis=0)[of_level]))
     for at, values in sums:
         now[at] = np.round(values, 2)
 

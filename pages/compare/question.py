@@ -11,6 +11,7 @@ from loaders.query import compare, options
 from loaders.query.filter_urls import kind_name
 from loaders.query.filters import Filter
 from loaders.query.sums import count
+from loaders.query.years import years_not_due
 from pages.shared.frame import page_params
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
@@ -69,7 +70,8 @@ def choose(slot: DeltaGenerator) -> CompareQuestion:
     """Draws the widgets; ends the run with a message where there is nothing to compare. slot: where the title stands."""
     question = current_question()
     say, filters = question.say, question.filters
-    years = tuple(y for y in cached(options.years) if not filters.years or y in filters.years)
+    early = cached(years_not_due, filters)
+    years = tuple(y for y in cached(options.years) if y not in early and (not filters.years or y in filters.years))
     columns = st.columns(4)
     metric = page_params.choose(
         columns[0],
@@ -103,7 +105,7 @@ def choose(slot: DeltaGenerator) -> CompareQuestion:
 def _choose_bodies(question: Question, columns: Sequence[DeltaGenerator]) -> tuple[Filter, str | None]:
     """The filters narrowed to one kind of bodies, and the level of the bodies: only like is compared with like."""
     say, filters = question.say, question.filters
-    if len(filters.kinds) != 1:
+    if len(filters.kind_ids) != 1:
         kinds = cached(options.kinds, filters)
         if not kinds:
             no_reports(question.session)

@@ -8,10 +8,11 @@ import streamlit as st
 
 from loaders.language.numbers import rate
 from loaders.language.words import number
+from loaders.output.filings import state_word, worded
 from loaders.query import coverage
 from loaders.query.filter_urls import kind_name
 from loaders.store.cubes.filings import COUNTED
-from pages.coverage.data import MAX_ROWS_SHOWN, CoverageData, in_words, load
+from pages.coverage.data import MAX_ROWS_SHOWN, CoverageData, load
 from pages.coverage.matrix import CSS, matrix
 from pages.shared.charts.bars import filed
 from pages.shared.frame.cached_queries import cached
@@ -26,8 +27,8 @@ from pages.shared.parts.table import table
 _BODIES_ON_A_PAGE = 60
 _MAX_BARS = 30
 _STATES_TO_SHOW = ("all", "missing", "late", "undated", "failed")
-_OWING_COLUMNS = ("agency", "place", "kind", "year", "state", "due")
-_LIST_COLUMNS = ("agency", "district", "kind", "year", "state", "published_on", "due")
+_OWING_COLUMNS = ("agency", "place", "kind", "year", "state", "due", "basis")
+_LIST_COLUMNS = ("agency", "district", "kind", "year", "state", "published_on", "due", "basis")
 
 
 def choose() -> Question:
@@ -66,7 +67,7 @@ def draw_share(
     question: Question, year: int | None, key: str, rows: pl.DataFrame, name_of: Callable[[str | None], str]
 ) -> None:
     """The divisions or kinds with the lowest shares; a click narrows the filters to one."""
-    say = question.say
+    say, inferred = question.say, not cached(coverage.has_roster)
     unit = subtitle = say("coverage.share.unit", year=year)
     if rows.height > _MAX_BARS:
         subtitle += say("coverage.lowest", n=_MAX_BARS, all=rows.height)
@@ -85,7 +86,7 @@ def draw_share(
             "name": say(f"busiest.by.{key}"),
             "expected": say("coverage.expected"),
             "filed": say("coverage.filed"),
-            **{state: say(f"coverage.state.{state}") for state in COUNTED},
+            **{state: state_word(state, inferred, question.lang) for state in COUNTED},
         },
         clicks=True,
     )
@@ -100,8 +101,8 @@ def draw_owing(question: Question, data: CoverageData) -> None:
     st.header(title, anchor=False)
     if data.owing.height:
         headings = {c: say(f"column.{c}") for c in _OWING_COLUMNS}
-        whole = data.owing_count, lambda: in_words(coverage.owing(snapshot, filters), question)
-        table(question.session, in_words(data.owing, question), headings, title, filters, gap="", whole=whole)
+        whole = data.owing_count, lambda: worded(coverage.owing(snapshot, filters), question.lang)
+        table(question.session, worded(data.owing, question.lang), headings, title, filters, gap="", whole=whole)
     elif not filters.templates:
         st.success(say("coverage.nobody"), icon=":material/check_circle:")
 
@@ -129,7 +130,8 @@ def draw_matrix(question: Question) -> None:
         return
     filings = cached(coverage.coverage, replace(filters, bodies=bodies))
     st.html(CSS)
-    st.html(matrix(filings, dict(filings.select("body_id", "agency").unique().iter_rows()), question.lang))
+    names = worded(filings, question.lang).select("body_id", "agency").unique()
+    st.html(matrix(filings, dict(names.iter_rows()), question.lang))
 
 
 def draw_list(question: Question) -> None:
@@ -140,8 +142,8 @@ def draw_list(question: Question) -> None:
         return
     with expander:
         headings = {c: say(f"column.{c}") for c in _LIST_COLUMNS}
-        rows = in_words(cached(coverage.coverage, filters, MAX_ROWS_SHOWN), question)
-        whole = cached(coverage.count, filters), lambda: in_words(coverage.coverage(snapshot, filters), question)
+        rows = worded(cached(coverage.coverage, filters, MAX_ROWS_SHOWN), question.lang)
+        whole = cached(coverage.count, filters), lambda: worded(coverage.coverage(snapshot, filters), question.lang)
         table(question.session, rows, headings, say("menu.coverage"), filters, gap="", whole=whole)
 
 

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.form.deadlines import FILING_STATES
 from loaders.output import summaries
 from loaders.query import coverage
-from loaders.query.filter_urls import kind_name
 from loaders.query.years import latest_due_year
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
@@ -53,16 +51,3 @@ def load(question: Question) -> CoverageData:
 def _shares(question: Question, year: int | None, key: str) -> pl.DataFrame:
     rows = cached(coverage.counts, question.filters.only(year), (key,)).filter(pl.col("year") == year)
     return rows.with_columns(share=pl.col("filed") / pl.col("expected")).sort("share", key, nulls_last=True)
-
-
-def in_words(rows: pl.DataFrame, question: Question) -> pl.DataFrame:
-    """Filings with kinds, states and places in words, and the day of publication as `published_on`."""
-    kinds = {k: kind_name(k, question.lang) for k in rows["kind"].unique() if k}
-    states = {s: question.say(f"coverage.state.{s}") for s in FILING_STATES}
-    district = pl.when(pl.col("district") != pl.col("city")).then("district")
-    return rows.with_columns(
-        kind=pl.col("kind").replace_strict(kinds, default=None, return_dtype=pl.String),
-        state=pl.col("state").cast(pl.String).replace_strict(states, return_dtype=pl.String),
-        place=pl.concat_str(pl.col("city").fill_null(""), district.fill_null("")),
-        published_on="published",
-    )

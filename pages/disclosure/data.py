@@ -12,7 +12,7 @@ from loaders.query import options
 from loaders.query.by_template import by_template
 from loaders.query.filter_urls import kind_name
 from loaders.query.sums import sums
-from loaders.query.years import latest_reported_year
+from loaders.query.years import latest_reported_year, years_not_due
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
 
@@ -37,7 +37,7 @@ def load(question: Question) -> DisclosureData:
     return DisclosureData(
         answer=cached(summaries.disclosure, filters, question.lang),
         year=cached(latest_reported_year, filters),
-        sums=cached(by_template, filters, CELL_NAMES),
+        sums=cached(by_template, filters, CELL_NAMES).filter(~pl.col("year").is_in(cached(years_not_due, filters))),
     )
 
 

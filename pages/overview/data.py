@@ -43,7 +43,7 @@ class Attention:
 
     issues: the numbers of issues and of reports with them, by severity; filings: the row of `coverage.counts`, None where
     nobody has to file; excluded: how many reports are in no sum, in any year; unassigned: the id of the first report of
-    an unknown body, None if there is none.
+    an unknown body, None if there is none; inferred: whether no roster says who has to file.
     """
 
     filters: Filter
@@ -51,6 +51,7 @@ class Attention:
     filings: Mapping[str, Any] | None
     excluded: int
     unassigned: str | None
+    inferred: bool
 
 
 @dataclass(frozen=True)
@@ -91,4 +92,5 @@ def _attention(filters: Filter) -> Attention:
         filings=next(cached(coverage.counts, of_year).iter_rows(named=True), None),
         excluded=excluded,
         unassigned=next(iter(unknown), None),
+        inferred=not cached(coverage.has_roster),
     )

@@ -8,6 +8,7 @@ from loaders.form.metrics import METRIC
 from loaders.language.numbers import change_text, escape_markdown, points_text, share
 from loaders.language.numbers import rate as rate_text
 from loaders.language.words import number, say
+from loaders.output.filings import state_word
 from loaders.query.filters import Filter
 from pages.overview.data import Attention, Changes
 from pages.shared.charts.unit_figure import Row
@@ -68,14 +69,17 @@ def draw_attention(question: Question, attention: Attention) -> None:
                 n, reports = attention.issues[severity]
                 text = say(f"overview.look.{severity}", n=number(n), reports=number(reports))
                 st.markdown(f"{mark}[{text}](#issues)")
+        word = state_word("missing", attention.inferred, question.lang)
         for lack in _LACKS:
             if filings and filings[lack]:
-                text = say(f"overview.look.{lack}", n=number(filings[lack]), all=number(filings["expected"]))
+                text = say(f"overview.look.{lack}", n=number(filings[lack]), all=number(filings["expected"]), word=word)
                 link(question, "coverage", text, attention.filters)
         if attention.excluded:
             own = {"report": attention.unassigned} if attention.unassigned else {}
             text = say("overview.look.unassigned", n=number(attention.excluded))
             link(question, "report", text, filters.without_years(), **own)
-        all_filed = not filings or (filings["expected"] == filings["in_time"] and not filters.templates)
+        all_filed = not filings or (
+            filings["expected"] == filings["in_time"] + filings["not_due"] and not filters.templates
+        )
         if not attention.issues and not attention.excluded and all_filed:
             st.success(say("overview.look.nothing"), icon=":material/check_circle:")

@@ -147,7 +147,9 @@ def test_missing_and_wrong_are_counted_as_the_store_has_them(demo):
         .iter_rows()
     )
     row = next(r for r in table(made, "briefing.filing_years").rows if r[0] == "2023")
-    assert [int(c) for c in row[3:]] == [filed.get(s, 0) for s in ("in_time", "late", "undated", "failed", "missing")]
+    assert [int(c) for c in row[3:]] == [
+        filed.get(s, 0) for s in ("in_time", "late", "undated", "failed", "missing", "not_due")
+    ]
     many = filed.get("missing", 0) + filed.get("failed", 0)
     assert len(table(made, "briefing.owing", n=number(many)).rows) == min(many, 40)
     issues = demo.store.read("issues").join(demo.store.read("reports").select("report_id", "year"), on="report_id")

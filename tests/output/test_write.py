@@ -144,7 +144,7 @@ def test_the_reports_of_the_demo_are_equal_cell_by_cell():
 def test_parts_are_the_whole(table):
     store = open_store(shipped("demo"))
     whole = {"facts": facts, "issues": lambda s: issues(s, "zh")}.get(table, lambda s: export(s, table, "zh"))(store)
-    some = list(parts(store, table, "zh", 150))
+    some = list(parts(store, table, "zh", 50))
     assert len(some) > 1
     assert pl.concat(some).equals(whole)
 

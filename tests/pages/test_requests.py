@@ -15,7 +15,7 @@ from loaders.query.exports import facts
 from loaders.query.filters import Filter
 from loaders.query.mismatches import REQUESTS, REVIEWS, examples, mismatches
 from loaders.query.sums import sums
-from loaders.store.additive import known, non_overlapping
+from loaders.store.additive import known, non_overlapping, vertical
 from loaders.store.versions import open_store, shipped
 from pages.requests.figures import Node, flow, grid
 from pages.shared.charts.base import Series
@@ -116,7 +116,9 @@ def test_only_reports_that_are_added_up_count_as_inconsistent(by):
     reports = store.read("reports")
     broken = store.read("issues").filter(pl.col("rule").is_in(REQUESTS))["report_id"].unique()
     wanted = (
-        non_overlapping(reports.lazy().with_columns(known=known()), by)
+        non_overlapping(
+            reports.lazy().with_columns(known=known(), vertical=vertical()), by, with_vertical=by in ("own", "body")
+        )
         .filter(pl.col("report_id").is_in(broken.implode()))
         .collect()
     )

@@ -1,14 +1,18 @@
 """Filings and figures at their edges: two reports of a year, a body that stopped, what was withdrawn, a roster's years."""
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 from helpers import documents, example, figures, hold, put, read, run
 
+from loaders.form import deadlines
+from loaders.form.deadlines import deadline
 from loaders.ingest.roster import read_roster
 from loaders.ingest.run import set_roster, withdraw
 from loaders.output import summaries
+from loaders.output.filings import worded
 from loaders.query import coverage
 from loaders.query.body import carried, history, scopes
 from loaders.query.comparability import Reason
@@ -21,8 +25,8 @@ from loaders.query.pivot_layout import Layout
 from loaders.query.report import report
 from loaders.query.snapshot import Snapshot
 from loaders.query.sums import comparable_counts, sums
-from loaders.query.years import over_years
-from loaders.synthetic.documents import Example
+from loaders.query.years import latest_due_year, latest_reported_year, over_years, years_not_due
+from loaders.synthetic.documents import Example, html
 
 GOVERNMENT, ITSELF = "洪泽区人民政府", "洪泽区人民政府（本级）"
 WITHOUT_TABLES = "<h1>{}{}年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>二、主动公开政府信息情况</p>"
@@ -186,15 +190,14 @@ def test_a_body_with_two_reports_of_a_year_has_filed_once_and_the_first_of_them_
     assert coverage.counts(snapshot, Filter()).select("expected", "filed", "in_time", "late").rows() == [(1, 1, 1, 0)]
 
 
-def test_a_report_posted_anew_after_the_deadline_was_filed_late(tmp_path):
-    """The later publication supersedes the first: what is in force was published on 20 February."""
+def test_a_later_correction_is_in_force_and_does_not_make_the_report_late(tmp_path):
     first = example(2023, "洪泽区教育局", published="2024-01-20")
     second = example(2023, "洪泽区教育局", published="2024-02-20", requests__granted__business="1")
     snapshot = made(tmp_path, a=first, b=second)
     assert documents(tmp_path / "store")["a.html"] == ("superseded", None)
-    assert states(snapshot) == {("教育局", 2023): "late"}
-    withdraw(["b.html"], tmp_path / "store")
-    assert states(hold(tmp_path / "store")) == {("教育局", 2023): "in_time"}
+    assert states(snapshot) == {("教育局", 2023): "in_time"}
+    withdraw(["a.html"], tmp_path / "store")
+    assert states(hold(tmp_path / "store")) == {("教育局", 2023): "late"}
 
 
 @pytest.mark.parametrize(("day", "state"), [("2024-01-31", "in_time"), ("2024-02-01", "late")])
@@ -311,3 +314,190 @@ def test_a_look_alike_is_no_failed_report(tmp_path):
     snapshot = made(tmp_path, a=example(2022, "洪泽区教育局"), b=example(2023, "洪泽区财政局"), c=notice)
     assert documents(tmp_path / "store")["c.html"][0] == "rejected"
     assert states(snapshot)["教育局", 2023] == "missing"
+
+
+# Not yet due
+
+
+TODAY = date(2026, 11, 29)
+
+
+@pytest.fixture
+def early(tmp_path):
+    """Four bodies reported for 2025; on 29 November 2026 one has already published for 2026."""
+    bodies = ("教育局", "民政局", "水利局", "财政局")
+    pages = {f"a{i}": dated(f"洪泽区{b}", 2025, "2026-01-20", 10) for i, b in enumerate(bodies)}
+    return made(tmp_path, **pages, x=dated("洪泽区教育局", 2026, "2026-11-20", 10))
+
+
+def dated(agency: str, year: int, published: str, n: int = 3) -> Example:
+    return Example(agency, year, "2021", figures(received_new=n, granted=n), published)
+
+
+def test_what_is_missing_before_its_deadline_is_not_yet_due(early):
+    rows = coverage.coverage(early, Filter(years=(2026,)), today=TODAY)
+    assert sorted(rows["state"].cast(pl.String)) == ["not_due", "not_due", "not_due", "undated"]
+    counts = coverage.counts(early, Filter(years=(2026,)), today=TODAY).row(0, named=True)
+    assert (counts["expected"], counts["filed"], counts["missing"], counts["not_due"]) == (4, 1, 0, 3)
+    for by in (("division",), ("kind",)):
+        assert coverage.counts(early, Filter(years=(2026,)), by, TODAY)["not_due"].sum() == 3
+    assert coverage.owing(early, Filter(), today=TODAY).height == coverage.count_owing(early, Filter(), TODAY) == 0
+    assert coverage.bodies_in(early, Filter(), "missing", TODAY).len() == 0
+
+
+@pytest.mark.parametrize(("day", "owed"), [(date(2027, 1, 31), 0), (date(2027, 2, 1), 3)])
+def test_a_report_is_owed_from_the_day_after_its_deadline(early, day, owed):
+    assert coverage.count_owing(early, Filter(), day) == owed
+    assert coverage.counts(early, Filter(years=(2026,)), today=day)["missing"].item() == owed
+
+
+def test_a_year_not_yet_due_is_the_latest_only_where_it_is_chosen(early):
+    assert latest_due_year(early, Filter(), TODAY) == latest_reported_year(early, Filter(), TODAY) == 2025
+    years = over_years(early, Filter(), ("received_new",), TODAY)
+    assert (years.year, years.now["received_new"]) == (2025, 40)
+    assert years.shown["year"].to_list() == [2025], "no line falls to the one report of 2026"
+    assert years_not_due(early, Filter(), TODAY) == [2026]
+    assert years_not_due(early, Filter(years=(2026,)), TODAY) == []
+    chosen = Filter(years=(2025, 2026))
+    assert latest_due_year(early, chosen, TODAY) == over_years(early, chosen, ("received_new",), TODAY).year == 2026
+    assert latest_due_year(early, Filter(), date(2027, 2, 1)) == 2026
+
+
+def test_a_store_of_a_year_not_yet_due_alone_speaks_of_that_year(tmp_path):
+    snapshot = made(tmp_path, x=dated("洪泽区教育局", 2026, "2026-11-20"))
+    assert over_years(snapshot, Filter(), ("received_new",), TODAY).year == 2026
+
+
+# The first publication
+
+
+def copied(tmp_path: Path, *copies: tuple[str | None, str]) -> Snapshot:
+    """One report in several copies, each with other figures: address and day of publication."""
+    for i, (url, day) in enumerate(copies):
+        page = html(dated("洪泽区教育局", 2023, day, i + 1))
+        address = f'<link rel="canonical" href="{url}">' if url else ""
+        put(tmp_path / "in", f"{i}.html", page.replace("<title>", f"{address}<title>"))
+    read(tmp_path / "store", tmp_path / "in")
+    assert hold(tmp_path / "store").store.read("documents")["report_id"].n_unique() == 1
+    return hold(tmp_path / "store")
+
+
+OFFICIAL, MIRROR = "http://www.hongze.gov.cn/a.html", "https://mirror.example.com/a.html"
+
+
+@pytest.mark.parametrize(
+    ("copies", "expected"),
+    [
+        ([(None, "2024-01-20"), (None, "2024-03-20")], "in_time"),
+        ([(OFFICIAL, "2024-01-20"), (OFFICIAL, "2024-03-20")], "in_time"),
+        ([(OFFICIAL, "2024-01-20"), (MIRROR, "2024-03-20")], "in_time"),
+        ([(OFFICIAL, "2024-03-20"), (MIRROR, "2024-01-20")], "late"),
+        ([(OFFICIAL, "2026-03-20"), (MIRROR, "2024-03-20")], "undated"),
+        ([(MIRROR, "2024-03-20")], "undated"),
+        ([(MIRROR, "2024-01-20")], "in_time"),
+    ],
+)
+def test_the_first_official_publication_counts_and_no_mirror_makes_a_report_late(tmp_path, copies, expected):
+    assert states(copied(tmp_path, *copies)) == {("教育局", 2023): expected}
+
+
+def test_the_regulation_moves_no_deadline_and_the_switch_does(tmp_path, monkeypatch):
+    """31 January 2026 is a Saturday; 31 January 2022 lies in the spring festival."""
+    frame = pl.DataFrame({"kind": ["education"] * 3, "year": pl.Series([2025, 2021, 2023], dtype=pl.Int16)})
+    assert frame.select(deadline()).to_series().to_list() == [date(2026, 1, 31), date(2022, 1, 31), date(2024, 1, 31)]
+    monkeypatch.setattr(deadlines, "REST_DAYS_EXTEND", True)
+    assert frame.select(deadline()).to_series().to_list() == [date(2026, 2, 2), date(2022, 2, 7), date(2024, 1, 31)]
+
+
+# Bodies that are no more
+
+
+def test_a_renamed_body_has_one_line_under_its_new_name(tmp_path):
+    snapshot = made(
+        tmp_path,
+        a=dated("洪泽区扶贫办公室", 2019, "2020-01-20"),
+        b=dated("洪泽区扶贫办公室", 2020, "2021-01-20"),
+        c=dated("洪泽区乡村振兴局", 2021, "2022-01-20"),
+        d=dated("洪泽区教育局", 2022, "2023-01-20"),
+    )
+    found = {k: v for k, v in states(snapshot).items() if k[0] != "教育局"}
+    assert found == {("乡村振兴局", y): "in_time" for y in (2019, 2020, 2021)} | {("乡村振兴局", 2022): "missing"}
+    rows = worded(coverage.coverage(snapshot, Filter()), "zh")
+    assert "淮安市洪泽区乡村振兴局（原淮安市洪泽区扶贫办公室）" in rows["agency"].to_list()
+    old = snapshot.store.read("reports").filter(pl.col("agency").str.contains("扶贫"))["body_id"][0]
+    assert coverage.coverage(snapshot, Filter(bodies=(old,))).height == 4
+    assert coverage.count(snapshot, Filter(templates=("2021",))) == 4
+
+
+def test_a_merged_body_owes_nothing_and_its_successor_is_named(tmp_path):
+    snapshot = made(
+        tmp_path,
+        a=dated("洪泽区乡村振兴局", 2022, "2023-01-20"),
+        **{f"n{y}": dated("洪泽区农业农村局", y, f"{y + 1}-01-20") for y in (2022, 2023, 2024)},
+    )
+    found = states(snapshot)
+    assert [found["乡村振兴局", y] for y in (2022, 2023, 2024)] == ["in_time", "missing", "dissolved"]
+    assert coverage.counts(snapshot, Filter(years=(2024,)))["expected"].item() == 1
+    (row,) = coverage.coverage(snapshot, Filter(years=(2024,))).filter(pl.col("successor").is_not_null()).to_dicts()
+    assert row["successor"] == "淮安市洪泽区农业农村局"
+    assert coverage.owing(snapshot, Filter())["year"].to_list() == [2023]
+
+
+def test_a_body_whose_reform_was_left_to_localities_ends_only_where_its_successor_reports(tmp_path):
+    alone = {f"a{y}": dated("洪泽区行政审批局", y, f"{y + 1}-01-20") for y in (2022, 2023)}
+    others = {f"o{y}": dated("洪泽区教育局", y, f"{y + 1}-01-20") for y in (2024, 2025)}
+    assert states(made(tmp_path / "a", **alone, **others))["行政审批局", 2024] == "missing"
+    found = states(made(tmp_path / "b", **alone, **others, d=dated("洪泽区数据局", 2024, "2025-01-20")))
+    assert {k: v for k, v in found.items() if k[0] != "教育局"} == {
+        **{("数据局", y): "in_time" for y in (2022, 2023, 2024)},
+        ("数据局", 2025): "missing",
+    }
+
+
+def test_a_body_that_reports_after_the_reform_had_not_ended(tmp_path):
+    pages = {f"a{y}": dated("洪泽区乡村振兴局", y, f"{y + 1}-01-20") for y in (2022, 2025)}
+    snapshot = made(tmp_path, **pages, b=dated("洪泽区教育局", 2024, "2025-01-20"))
+    assert states(snapshot)["乡村振兴局", 2024] == "missing"
+
+
+def test_the_bodies_of_a_district_that_is_no_more_owe_nothing(tmp_path):
+    """三山区 of 芜湖市 became part of 弋江区 in 2020."""
+    snapshot = made(
+        tmp_path, a=dated("芜湖市三山区教育局", 2019, "2020-01-20"), b=dated("洪泽区教育局", 2022, "2023-01-20")
+    )
+    rows = coverage.coverage(snapshot, Filter(years=(2022,))).filter(pl.col("agency").str.contains("三山区"))
+    assert rows.select(pl.col("state").cast(pl.String), "successor").rows() == [("dissolved", "弋江区")]
+
+
+# Who says so, and who is apart
+
+
+def test_an_inferred_roster_says_so_on_every_row_and_accuses_nobody(tmp_path):
+    snapshot = made(tmp_path, a=dated("洪泽区教育局", 2022, "2023-01-20"), b=dated("洪泽区财政局", 2023, "2024-01-20"))
+    rows = worded(coverage.coverage(snapshot, Filter()), "zh")
+    assert set(rows["basis"]) == {"推定"}
+    assert "未见报告" in rows["state"].to_list()
+    assert "推定" in summaries.coverage(snapshot, Filter(), "zh")
+    roster, _ = read_roster("单位\n洪泽区教育局\n洪泽区财政局\n".encode())
+    set_roster(snapshot.store.path, roster)
+    rows = worded(coverage.coverage(hold(tmp_path / "store"), Filter()), "zh")
+    assert set(rows["basis"]) == {"名册"}
+    assert "未发布（未报送）" in rows["state"].to_list()
+
+
+def test_bodies_under_vertical_management_are_counted_for_themselves(tmp_path):
+    tax = "国家税务总局淮安市洪泽区税务局"
+    snapshot = made(
+        tmp_path,
+        a=dated("洪泽区教育局", 2022, "2023-01-20", 10),
+        b=dated(tax, 2022, "2023-01-20", 70),
+        c=dated("洪泽区气象局", 2022, "2023-01-20", 5),
+    )
+    assert coverage.counts(snapshot, Filter())["expected"].to_list() == [1]
+    assert coverage.vertical_counts(snapshot, Filter(), 2022) == (2, 2)
+    assert "垂直管理单位 2 家" in summaries.coverage(snapshot, Filter(), "zh")
+    assert coverage.count(snapshot, Filter()) == 1
+    assert coverage.count(snapshot, Filter(kinds=("vertical",))) == 2
+    assert coverage.counts(snapshot, Filter(kinds=("tax",)))["expected"].to_list() == [1]
+    kinds = coverage.counts(snapshot, Filter(), ("kind",))
+    assert set(kinds["kind"]) == {"education", "tax", "meteorology"}

@@ -20,7 +20,7 @@ def brief(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str =
     """The briefing on what a filter lets through. day: its date; data, base: the store's name in addresses and the
     server's own, for the links of its notes.
     """
-    s = survey(snapshot, filters, lang, data, base)
+    s = survey(snapshot, filters, lang, day, data, base)
     sources = Sources(s)
     sources.plain(say("briefing.note.method", lang, method=method(snapshot, filters, s.year, lang)))
     parts: list[Section] = []

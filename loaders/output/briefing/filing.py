@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from loaders.form.deadlines import FILING_STATES
 from loaders.language.numbers import share
 from loaders.language.words import number
 from loaders.output import summaries
@@ -10,25 +9,26 @@ from loaders.output.briefing.model import Block, Section, Table
 from loaders.output.briefing.parts import paragraph
 from loaders.output.briefing.sources import Sources
 from loaders.output.briefing.survey import Survey
+from loaders.output.filings import state_word, worded
 from loaders.query import coverage
-from loaders.query.filter_urls import kind_name
 from loaders.query.issues import by_rule, examples
 from loaders.query.years import latest_due_year
+from loaders.store.cubes.filings import COUNTED
 
 OWING = 40
 EXAMPLES = 10
 """Rows of the lists: a briefing is read, the rest stands on the page that the note names."""
-_COUNTED = tuple(s for s in FILING_STATES if s != "not_expected")
 
 
 def filing(s: Survey, sources: Sources) -> Section:
     """Who ought to have filed, who did, and the list of those who did not."""
-    asked = s.filters if s.filters.years else s.filters.only(latest_due_year(s.snapshot, s.filters))
-    counts = coverage.counts(s.snapshot, s.filters).sort("year", descending=True)
+    asked = s.filters if s.filters.years else s.filters.only(latest_due_year(s.snapshot, s.filters, s.day))
+    counts = coverage.counts(s.snapshot, s.filters, today=s.day).sort("year", descending=True)
     note = sources.plain(s.say("briefing.note.filing", method=s.say("coverage.method"), link=s.link("coverage", asked)))
-    blocks: list[Block] = [*paragraph(summaries.coverage(s.snapshot, s.filters, s.lang), note)]
+    blocks: list[Block] = [*paragraph(summaries.coverage(s.snapshot, s.filters, s.lang, s.day), note)]
     if counts.height:
-        heads = [s.say(f"coverage.state.{c}") for c in _COUNTED]
+        inferred = not coverage.has_roster(s.snapshot)
+        heads = [state_word(c, inferred, s.lang) for c in COUNTED]
         headings = (s.say("column.year"), s.say("briefing.expected"), s.say("briefing.filed"), *heads)
         rows = tuple(
             (
@@ -36,27 +36,28 @@ def filing(s: Survey, sources: Sources) -> Section:
                 number(r["expected"]),
                 number(r["filed"])
                 + share(r["filed"], r["expected"], s.lang)[0].join(("（", "）") if s.lang == "zh" else (" (", ")")),
-                *(number(r[c]) for c in _COUNTED),
+                *(number(r[c]) for c in COUNTED),
             )
             for r in counts.iter_rows(named=True)
         )
         blocks.append(
             Table(s.say("briefing.filing_years"), headings, rows, (False, *(True for _ in headings[1:])), (note,))
         )
-    owing = coverage.owing(s.snapshot, asked, OWING)
-    many = coverage.count_owing(s.snapshot, asked)
+    owing = coverage.owing(s.snapshot, asked, OWING, s.day)
+    many = coverage.count_owing(s.snapshot, asked, s.day)
     if owing.height:
-        headings = tuple(s.say(f"column.{c}") for c in ("agency", "place", "kind", "year", "state", "due"))
+        headings = tuple(s.say(f"column.{c}") for c in ("agency", "place", "kind", "year", "state", "due", "basis"))
         rows = tuple(
             (
                 r["agency"] or "",
-                (r["city"] or "") + (r["district"] if r["district"] and r["district"] != r["city"] else ""),
-                kind_name(r["kind"], s.lang),
+                r["place"],
+                r["kind"] or "",
                 str(r["year"]),
-                s.say(f"coverage.state.{r['state']}"),
+                r["state"],
                 r["due"].isoformat() if r["due"] else "",
+                r["basis"],
             )
-            for r in owing.iter_rows(named=True)
+            for r in worded(owing, s.lang).iter_rows(named=True)
         )
         remark = s.say("briefing.first_rows", n=OWING, all=number(many)) if many > OWING else ""
         numeric = (False,) * len(headings)

@@ -37,7 +37,7 @@ def overall(s: Survey, sources: Sources) -> Section:
     said = sources.year(("received_new", "disclosure_rate", "review_total"), "")
     drawn = (("received_new", "primary"), ("carried_out", "third"))
     blocks: list[Block] = [
-        *paragraph(summaries.overview(s.snapshot, s.filters, s.lang), said),
+        *paragraph(summaries.overview(s.snapshot, s.filters, s.lang, s.day), said),
         beside(s, sources, s.say("briefing.key"), KEY, ""),
         *over_years(s, sources, "lines", s.say("briefing.requests_years"), s.say("briefing.unit.requests"), drawn, ""),
     ]
@@ -57,7 +57,7 @@ def disclosure(s: Survey, sources: Sources) -> Section:
     decided = [(i, c) for i, c in zip(decisions, COLOURS, strict=True)]
     names = [s.say(f"item.{i}") for i in DECISIONS]
     blocks: list[Block] = [
-        *paragraph(summaries.disclosure(s.snapshot, s.filters, s.lang), said),
+        *paragraph(summaries.disclosure(s.snapshot, s.filters, s.lang, s.day), said),
         *over_years(
             s, sources, "lines", s.say("briefing.documents"), unit, list(zip(norms, COLOURS, strict=True)), "disclosure", called
         ),
@@ -79,7 +79,7 @@ def requests(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
     blocks: list[Block] = [
         Heading(s.say("briefing.requests.received")),
         *paragraph(
-            summaries.requests(s.snapshot, s.filters, s.lang),
+            summaries.requests(s.snapshot, s.filters, s.lang, s.day),
             sources.year(("received_new", "total_processed", "disclosure_rate"), "requests"),
         ),
         *paragraph(
@@ -148,7 +148,7 @@ def reviews(s: Survey, sources: Sources) -> Section:
     ]
     title = s.say("briefing.results", year=s.year)
     blocks: list[Block] = [
-        *paragraph(summaries.reviews(s.snapshot, s.filters, s.lang), said),
+        *paragraph(summaries.reviews(s.snapshot, s.filters, s.lang, s.day), said),
         *paragraph(
             s.say(
                 "briefing.correction", decided=cell(s, now, "correction_rate"), all=cell(s, now, "correction_rate_all")

@@ -1,6 +1,7 @@
 """A store and a filter → all sums that a briefing speaks of, asked for once, and the years and links that go with them."""
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 import polars as pl
@@ -13,6 +14,7 @@ from loaders.query import filter_urls as choices
 from loaders.query.cell_states import report_counts
 from loaders.query.filters import Filter
 from loaders.query.like_for_like import basis_breaks
+from loaders.query.plan import vertical_count
 from loaders.query.snapshot import Snapshot
 from loaders.query.sums import excluded_count
 from loaders.query.years import Years, over_years
@@ -38,7 +40,7 @@ IDS = (
 
 @dataclass(frozen=True)
 class Survey:
-    """What was found. year: the one that is spoken of; past: the rows of the years that charts show, oldest first, and
+    """What was found. day: the briefing's, by which reports are due or not. year: the one that is spoken of; past: the rows of the years that charts show, oldest first, and
     `over` the filter that lets these through; area, own: the reports added up in the year; changed: the years whose
     reports are not those of the year before.
     """
@@ -46,6 +48,7 @@ class Survey:
     snapshot: Snapshot
     filters: Filter
     lang: str
+    day: date
     data: str
     base: str
     found: Years
@@ -78,16 +81,16 @@ class Survey:
         return f"{self.base}/{page}?{urlencode(there, doseq=True)}"
 
 
-def survey(snapshot: Snapshot, filters: Filter, lang: str, data: str = "", base: str = "") -> Survey:
+def survey(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str = "", base: str = "") -> Survey:
     """Asks for all that a briefing speaks of; data, base: the store's name and the server's address, for links."""
-    found = over_years(snapshot, filters, IDS)
+    found = over_years(snapshot, filters, IDS, day)
     year = found.year
     alone = len(filters.years) == 1
     rows = found.every.filter(pl.col("year") <= year) if alone else found.shown
     past = rows.tail(YEARS) if alone else rows
     area, own = report_counts(snapshot, filters, year) if year is not None else (0, 0)
     return Survey(
-        snapshot, filters, lang, data, base, found, past, filters.without_years() if alone else filters, area, own,
+        snapshot, filters, lang, day, data, base, found, past, filters.without_years() if alone else filters, area, own,
         basis_breaks(snapshot, filters, past["year"].to_list()),
     )  # fmt: skip
 
@@ -117,6 +120,8 @@ def method(snapshot: Snapshot, filters: Filter, year: int | None, lang: str) -> 
     aside = excluded_count(snapshot, filters)
     if aside:
         texts.append(say("page.aside", lang, n=number(aside)))
+    if apart := vertical_count(snapshot, filters if year is None else filters.only(year)):
+        texts.append(say("page.vertical", lang, n=number(apart)))
     if year is not None:
         areas, there, expected = coverage.partial_total(snapshot, filters, year)
         if areas:

@@ -1,72 +1,161 @@
-"""Reports, rejected documents and roster → the filing state of each body and year, and counts by place or kind."""
+"""Reports, documents and roster → the filing state of each body and year, and counts by place or kind."""
 
 import polars as pl
 
-from loaders.form.deadlines import FILING_STATES, deadline, filing_state
+from loaders.form.deadlines import FILING_STATES, OWED, deadline, filing_state, trusted
+from loaders.store.additive import vertical
+from loaders.store.cubes.lines import BODY, dissolved_divisions, former_agencies, lines, reporting_bodies, succession
 
-BODY = ("body_id", "agency", "province", "city", "district", "division", "level", "kind")
 FILED = ("in_time", "late", "undated")
-FILING = (*BODY, "year", "due", "state", "published")
-"""The columns of `filings`."""
-COUNTED = tuple(s for s in FILING_STATES if s != "not_expected")
-PLACE = ("province", "city", "district", "division", "level", "government", "year")
-KIND = ("province", "kind", "year")
+FILING = (*BODY, "year", "due", "state", "published", "former", "successor")
+"""The columns of `filings` that are shown."""
+COUNTED = OWED
+STORED = tuple(s for s in COUNTED if s != "not_due")
+"""The states that are counted at ingest; whether what is missing is due yet depends on the day of the question."""
+PLACE = ("province", "city", "district", "division", "level", "government", "vertical", "due", "year")
+KIND = ("province", "kind", "due", "year")
 _UNREAD = (
     "headings_without_tables", "no_tables", "tables_unclear", "conflicting_tables", "several_reports", "pre2019",
     "reader_failed", "reader_crashed",
 )  # fmt: skip
 """The reasons for which a report, and not a look-alike of one, was rejected."""
 _ORDER = ("province", "city", "district", "agency", "body_id", "year")
+_MIRROR = ~pl.col("url").str.contains(r"^https?://[^/]*\.gov\.cn(?::\d+)?(?:/|$)").fill_null(True)
+"""Whether a document comes from a web address that is not a government's."""
 
 
-def expected(reports: pl.LazyFrame, roster: pl.DataFrame) -> pl.DataFrame:
+def expected(bodies: pl.DataFrame, roster: pl.DataFrame) -> pl.DataFrame:
     """Who ought to file: the roster given, else every body that filed in any year, from its first one on.
 
     Columns: those of `BODY`, first, last (reporting years, null for no limit).
     """
     if roster.height:
         return roster.select(*BODY, "first", "last")
-    rows = reports.filter(pl.col("body_id").is_not_null(), pl.col("year").is_not_null()).select(*BODY, "year")
-    found = rows.sort("year").group_by("body_id").agg(*(pl.col(c).last() for c in BODY[1:]), first=pl.col("year").min())
-    return found.with_columns(last=pl.lit(None, dtype=pl.Int16)).collect()
+    return bodies.select(*BODY, first="first_filed", last=pl.lit(None, dtype=pl.Int16))
 
 
 def filings(reports: pl.LazyFrame, documents: pl.LazyFrame, roster: pl.DataFrame) -> pl.DataFrame:
-    """One row a body and each year of any report or failed document: `BODY`, year, due, state (of `FILING_STATES`), published;
-    sorted by place, body and year.
+    """One row a body and each year of any report or failed document: `BODY`, year, due, state (of `FILING_STATES`, without
+    `not_due`), published, former (earlier names), successor (of a body that is no more), filer (the body_id under which
+    the report stands); sorted by place, body and year.
+
+    A renamed body has one line, under its new name.
     """
+    bodies = reporting_bodies(reports)
+    succeeded = succession(bodies)
+    renamed = lines(succeeded)
     known = reports.filter(pl.col("body_id").is_not_null(), pl.col("year").is_not_null())
-    filed = known.select("body_id", "year", "published", state=filing_state().cast(pl.Enum(FILING_STATES)))
-    filed = filed.sort("state", "published").unique(["body_id", "year"], keep="first", maintain_order=True)
-    failed = documents.filter(
-        pl.col("status") == "rejected",
-        ~pl.col("withdrawn"),
-        pl.col("reason").is_in(_UNREAD),
-        pl.col("body_id").is_not_null(),
+    filed = _on_lines(_filed(known, documents), renamed)
+    failed = _on_lines(_failed(documents), renamed).select("body_id", "year", failed=pl.lit(True)).unique()
+    years = pl.concat([filed.select("year"), failed.select("year").drop_nulls()]).unique()
+    asked = _asked(expected(bodies, roster), renamed, bodies)
+    names = _on_lines(known.select("body_id", name="agency").unique().collect(), renamed).join(asked, on="body_id")
+    former = former_agencies(names.select("body_id", "name", "agency", "district", "division"))
+    rows = asked.join(years, how="cross").join(filed, on=["body_id", "year"], how="left")
+    rows = rows.join(failed, on=["body_id", "year"], how="left")
+    rows = _ended(rows, succeeded).join(former, on="body_id", how="left")
+    rows = rows.with_columns(state=_state().cast(pl.Enum(FILING_STATES)), due=deadline())
+    successor = pl.when(pl.col("state") == "dissolved").then("successor")
+    rows = rows.with_columns(successor=successor, filer=pl.coalesce("filer", "body_id"))
+    return rows.select(*FILING, "filer").sort(_ORDER)
+
+
+def _filed(known: pl.LazyFrame, documents: pl.LazyFrame) -> pl.DataFrame:
+    """body_id, year, state, published: of the reports of a body and year the one that was published first."""
+    dated = known.join(_first_published(known, documents), on="report_id", how="left")
+    dated = dated.with_columns(published=pl.coalesce("first_published", "published"))
+    state = pl.when(pl.col("first_published").is_null()).then(pl.lit("undated")).otherwise(filing_state())
+    filed = dated.select("body_id", "year", "published", state=state.cast(pl.Enum(FILING_STATES)))
+    return filed.sort("state", "published").unique(["body_id", "year"], keep="first", maintain_order=True).collect()
+
+
+def _first_published(known: pl.LazyFrame, documents: pl.LazyFrame) -> pl.LazyFrame:
+    """report_id, first_published: the first trusted date among a report's documents, those superseded included.
+
+    The date of a mirror stands only where no other document of the report is there, and only if it is in time: a copy
+    proves that the report was there by then, not that it was late.
+    """
+    of_reports = documents.filter(pl.col("status") != "rejected", ~pl.col("withdrawn"))
+    rows = of_reports.select("report_id", "published", mirror=_MIRROR).join(
+        known.select("report_id", "kind", "year"), on="report_id"
     )
-    failed = failed.select("body_id", "year", failed=pl.lit(True)).unique()
-    years = pl.concat([known.select("year"), failed.select("year").drop_nulls()]).unique()
-    grid = expected(reports, roster).lazy().join(years, how="cross")
-    rows = grid.join(filed, on=["body_id", "year"], how="left").join(failed, on=["body_id", "year"], how="left")
+    rows = rows.filter(pl.col("mirror") == pl.col("mirror").min().over("report_id"))
+    counts = trusted() & (~pl.col("mirror") | (pl.col("published") <= deadline()))
+    return rows.filter(counts).group_by("report_id").agg(first_published=pl.col("published").min())
+
+
+def _failed(documents: pl.LazyFrame) -> pl.DataFrame:
+    """body_id, year of the documents that are reports and could not be read."""
+    rejected = (pl.col("status") == "rejected") & ~pl.col("withdrawn") & pl.col("reason").is_in(_UNREAD)
+    return documents.filter(rejected, pl.col("body_id").is_not_null()).select("body_id", "year").unique().collect()
+
+
+def _on_lines(rows: pl.DataFrame, renamed: pl.DataFrame) -> pl.DataFrame:
+    """Rows of bodies with the id of each body's line, and its own as `filer`."""
+    named = rows.join(renamed, on="body_id", how="left", maintain_order="left")
+    return named.with_columns(filer="body_id", body_id=pl.coalesce("line", "body_id")).drop("line")
+
+
+def _asked(listed: pl.DataFrame, renamed: pl.DataFrame, bodies: pl.DataFrame) -> pl.DataFrame:
+    """Who ought to file, one row a line: `BODY`, first, last."""
+    if not renamed.height:
+        return listed
+    old = listed.join(renamed, on="body_id", how="inner")
+    now = pl.concat([listed.select(BODY), bodies.select(BODY)]).unique("body_id", keep="first", maintain_order=True)
+    old = old.select(pl.col("line").alias("body_id"), "first", "last").join(now, on="body_id")
+    rows = pl.concat([listed.join(renamed, on="body_id", how="anti"), old.select(listed.columns)])
+    # Null is no limit, which is wider than any year.
+    first = pl.when(pl.col("first").is_not_null().all()).then(pl.col("first").min())
+    last = pl.when(pl.col("last").is_not_null().all()).then(pl.col("last").max())
+    return rows.group_by("body_id", maintain_order=True).agg(
+        *(pl.col(c).first() for c in BODY[1:]), first=first, last=last
+    )
+
+
+def _ended(rows: pl.DataFrame, succeeded: pl.DataFrame) -> pl.DataFrame:
+    """The rows with whether the body, or its division, was no more (`ended`) and who took over (`successor`).
+
+    A body that reported again after the reform had not ended yet.
+    """
+    ends = succeeded.filter("ends", ~pl.col("renamed")).select("body_id", "since", "successor")
+    last_filed = pl.col("year").filter(pl.col("state").is_not_null()).max().over("body_id")
+    gone = dissolved_divisions()
+    rows = (
+        rows.join(ends, on="body_id", how="left")
+        .join(gone, on="division", how="left")
+        .with_columns(after_last=(pl.col("year") > last_filed).fill_null(True))
+    )
+    by_reform = (pl.col("year") >= pl.col("since")).fill_null(False)
+    by_division = (pl.col("year") > pl.col("stood_until")).fill_null(False)
+    return rows.with_columns(
+        ended=pl.col("after_last") & (by_reform | by_division),
+        successor=pl.when(by_division).then("into").otherwise("successor"),
+    )
+
+
+def _state() -> pl.Expr:
     asked = (pl.col("first").is_null() | (pl.col("first") <= pl.col("year"))) & (
         pl.col("last").is_null() | (pl.col("last") >= pl.col("year"))
     )
-    state = (
+    return (
         pl.when(pl.col("state").is_not_null())
         .then(pl.col("state").cast(pl.String))
         .when(pl.col("failed").is_not_null())
         .then(pl.lit("failed"))
+        .when(asked & pl.col("ended"))
+        .then(pl.lit("dissolved"))
         .when(asked)
         .then(pl.lit("missing"))
         .otherwise(pl.lit("not_expected"))
     )
-    rows = rows.with_columns(state=state.cast(pl.Enum(FILING_STATES)), due=deadline())
-    return rows.select(FILING).sort(_ORDER).collect()
 
 
 def by_place(rows: pl.DataFrame) -> pl.DataFrame:
-    """How many filings of each state a place, its governments apart from the bodies in it, has in a year."""
-    return _counted(rows.with_columns(government=(pl.col("kind") == "people_government").fill_null(False)), PLACE)
+    """How many filings of each state a place, its governments and its bodies under vertical management apart from the
+    others in it, has in a year.
+    """
+    government = (pl.col("kind") == "people_government").fill_null(False)
+    return _counted(rows.with_columns(government=government, vertical=vertical()), PLACE)
 
 
 def by_kind(rows: pl.DataFrame) -> pl.DataFrame:
@@ -75,10 +164,10 @@ def by_kind(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _counted(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
-    rows = rows.filter(pl.col("state") != "not_expected")
+    rows = rows.filter(pl.col("state").is_in(STORED))
     return rows.group_by(keys).agg(state_counts()).sort(keys)
 
 
 def state_counts() -> list[pl.Expr]:
     """How many filings there are, and of each state, counted over rows of one each."""
-    return [pl.len().alias("expected"), *((pl.col("state") == s).sum().cast(pl.UInt32).alias(s) for s in COUNTED)]
+    return [pl.len().alias("expected"), *((pl.col("state") == s).sum().cast(pl.UInt32).alias(s) for s in STORED)]

@@ -6,12 +6,14 @@ import polars as pl
 
 from loaders.form.metrics import METRIC, measures, sums_of
 from loaders.form.vocabulary import CELLS
-from loaders.store.additive import known, non_overlapping
+from loaders.store.additive import known, non_overlapping, vertical
 
 PLACE = ("province", "city", "district", "division", "level", "scope", "year")
 KIND = ("province", "kind", "level", "scope", "year")
 FLAGS = {"known": "body", "in_total": "total", "in_districts": "district"}
 """Whether `non_overlapping` lets a report through where nothing but years is chosen, and what for."""
+MARKS = (*FLAGS, "vertical")
+"""`FLAGS`, and whether the report's body is under vertical management: those are in no total."""
 IDS = (*METRIC, *(c.name for c in CELLS))
 """Every figure that is summed: metrics and cells by their ids."""
 _AT_ONCE = 24
@@ -19,31 +21,32 @@ _AT_ONCE = 24
 
 
 def flags(reports: pl.LazyFrame) -> pl.DataFrame:
-    """`FLAGS` of each report, in the order of the table."""
-    of_reports = reports.select(*PLACE, known=known())
+    """`MARKS` of each report, in the order of the table."""
+    of_reports = reports.select(*PLACE, known=known(), vertical=vertical())
     keys = of_reports.unique().collect()
     for name, by in FLAGS.items():
         counted = non_overlapping(keys.lazy().with_row_index("at"), by).select("at").collect()["at"]
         keys = keys.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).is_in(counted.implode()).alias(name))
-    on = [*PLACE, "known"]
+    on = [*PLACE, "known", "vertical"]
     rows = of_reports.join(keys.lazy(), on=on, how="left", nulls_equal=True, maintain_order="left")
-    return rows.select(*FLAGS).collect()
+    return rows.select(MARKS).collect()
 
 
 def places(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
-    """One row a place, level, scope and year: `FLAGS`, `reports`, `both`, and the measures of all figures.
+    """One row a place, level, scope and year: `MARKS`, `reports`, `both`, and the measures of all figures.
 
-    both: how many of the reports that count in the total come of bodies whose report of the year before does, too.
+    both: how many of the reports that count in the total come of bodies whose report of the year before does, too;
+    of those of bodies under vertical management, how many have one at all.
     """
-    frame = _sums(reports, flags, (*PLACE, *FLAGS))
+    frame = _sums(reports, flags, (*PLACE, *MARKS))
     both = _both(reports, flags)
-    found = frame.join(both, on=[*PLACE, *FLAGS], how="left", nulls_equal=True)
+    found = frame.join(both, on=[*PLACE, *MARKS], how="left", nulls_equal=True)
     return found.with_columns(pl.col("both").fill_null(0))
 
 
 def kinds(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
     """One row a province, kind, level, scope and year, by what may be added up: `reports`, the measures of all figures."""
-    return _sums(reports, flags, (*KIND, *FLAGS))
+    return _sums(reports, flags, (*KIND, *MARKS))
 
 
 def divisions(reports: pl.LazyFrame) -> pl.DataFrame:
@@ -66,8 +69,8 @@ def _sums(reports: pl.LazyFrame, flags: pl.DataFrame, keys: Sequence[str]) -> pl
 
 def _both(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
     """How many of a place's reports that count in the total have one of the year before that does."""
-    rows = reports.with_columns(flags.get_columns()).filter("in_total")
-    rows = rows.select(*PLACE, *FLAGS, "body_id")
+    rows = reports.with_columns(flags.get_columns()).filter(pl.col("in_total") | (pl.col("known") & pl.col("vertical")))
+    rows = rows.select(*PLACE, *MARKS, "body_id")
     before = rows.select("body_id", "scope", pl.col("year") + 1)
     found = rows.join(before, on=["body_id", "scope", "year"], how="semi")
-    return found.group_by(*PLACE, *FLAGS).agg(both=pl.len()).collect()
+    return found.group_by(*PLACE, *MARKS).agg(both=pl.len()).collect()

@@ -1,6 +1,7 @@
-"""A query and its arguments → its result, computed once for each version of a store and shared by all sessions."""
+"""A query and its arguments → its result, computed once a day for each version of a store and shared by all sessions."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Concatenate, ParamSpec, TypeVar
 
 from loaders.query.snapshot import Snapshot
@@ -26,5 +27,6 @@ def cached_for(
 ) -> R:
     """The same over a given store, outside any session."""
     name = f"{query.__module__}.{query.__qualname__}"
-    key = str(snapshot.store.path), snapshot.build, name, args, tuple(sorted(kwargs.items()))
+    # Which reports are due changes with the day.
+    key = date.today(), str(snapshot.store.path), snapshot.build, name, args, tuple(sorted(kwargs.items()))
     return _memory.get(key, lambda: query(snapshot, *args, **kwargs))

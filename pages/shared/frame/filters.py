@@ -9,7 +9,7 @@ from loaders.form.vocabulary import LEVELS
 from loaders.language.words import number
 from loaders.language.words import say as _say
 from loaders.query import options
-from loaders.query.filter_urls import PARAMETERS, kind_name
+from loaders.query.filter_urls import PARAMETERS, grouped_kind_name
 from loaders.query.filters import Filter
 from pages.shared.frame import page_params
 from pages.shared.frame.cached_queries import cached
@@ -77,8 +77,8 @@ def filter_panel(session: Session) -> Filter:
     say, choices = session.say, st.session_state["choices"]
     _view("year", say("filter.years"), [str(y) for y in cached(options.years)], say("filter.all_years"))
     _places(session)
-    kinds = partial(kind_name, lang=session.lang)
-    _view("kind", say("filter.kinds"), cached(options.kinds), say("filter.all_kinds"), kinds)
+    kinds = partial(grouped_kind_name, lang=session.lang)
+    _view("kind", say("filter.kinds"), cached(options.kind_choices), say("filter.all_kinds"), kinds)
     levels = sorted(cached(options.levels), key=LEVELS.index)
     _view("level", say("filter.levels"), levels, say("filter.all_levels"), lambda v: say(f"level.{v}"))
     templates = cached(options.templates)

@@ -5,6 +5,8 @@ import streamlit as st
 from loaders.language.words import number
 from loaders.query import coverage, sums
 from loaders.query.filters import Filter
+from loaders.query.plan import vertical_count
+from loaders.query.years import years_not_due
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.session import Session
 
@@ -16,6 +18,11 @@ def source_line(session: Session, filters: Filter, year: int | None = None) -> N
     text = session.say("page.source", reports=number(rows), build=session.store.build[:8])
     if aside:
         text += " " + session.say("page.aside", n=number(aside))
+    for early in cached(years_not_due, filters):
+        if n := cached(sums.count, filters.only(early)):
+            text += " " + session.say("page.not_due", year=early, n=number(n))
+    if apart := cached(vertical_count, filters if year is None else filters.only(year)):
+        text += " " + session.say("page.vertical", n=number(apart))
     if year is not None:
         areas, there, expected = cached(coverage.partial_total, filters, year)
         if areas:

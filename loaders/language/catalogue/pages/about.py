@@ -46,7 +46,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "about.check.whole_number": ("件数不得为负或带小数；只有“本年增/减”可以为负。", "Counts are whole and not negative; only a change on the year before may be negative."),
     "about.check.carry_over": ("同一单位、同一范围的相邻两年：上年结转下年，对本年上年结转，逐列核对。", "Two years running of one body and scope: carried out, against carried in, column by column."),
     "about.check.in_force": ("相邻两年都用 2021 年表格时：上年现行有效加本年制发减本年废止，对本年现行有效。", "Two years running on the form of 2021: in force plus issued less repealed, against in force."),
-    "about.check.area_sum": ("政府的全区域报告，对所辖各单位报告之和；列出未见报告的单位。", "A government's report on its area, against the sum of the bodies in it; those without a report are named."),
+    "about.check.area_sum": ("政府的全区域报告，对所辖各单位报告之和（垂直管理单位不计）；列出缺报的单位。和小于全区域报告的，仅在名册列明所辖单位且所辖区县报告齐全时核对，否则不作判断。", "A government's report on its area, against the sum of the bodies in it, those under vertical management aside; those without a report are named. A smaller sum is assessed only where a roster lists the bodies and every district of the city has reported; otherwise nothing is said."),
     "about.check.group": ("报告既印分组行又印其各项时：各项之和，对分组行。", "Where a report prints a group and its rows: the sum of the rows, against the group."),
     "about.check.unreadable": ("单元格里有文字，但不是数字；不猜测，不计入。", "Something stands in a cell that is no number; it is not guessed and not counted."),
     "about.check.unclear_columns": ("一行的数字个数与列数不符，不能确定属于哪一列；不计入。", "A row has too few or too many numbers for its columns; it is not counted."),

@@ -83,7 +83,7 @@ BRIEFING: dict[str, tuple[str, str]] = {
     "briefing.filing_years": ("历年报送情况（家）", "Reports filed by year (bodies)"),
     "briefing.expected": ("应报", "Due"),
     "briefing.filed": ("已报", "Filed"),
-    "briefing.owing": ("未报和未能读取的名单（{n} 条）", "Missing and unreadable ({n})"),
+    "briefing.owing": ("未见报告和未能读取的名单（{n} 条）", "No report found, and unreadable ({n})"),
     "briefing.issues": ("共发现问题 {n} 个：{graded}。核对结果仅为提示，以原报告为准。", "Issues found: {n} ({graded}). They are hints; the reports themselves prevail."),
     "briefing.graded": ("{grade} {n} 个", "{grade} {n}"),
     "briefing.rules": ("按核对规则统计", "By rule"),

@@ -120,6 +120,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "column.district": ("地区", "District"),
     "column.kind": ("类别", "Kind"),
     "column.state": ("状态", "State"),
+    "column.basis": ("应报依据", "Expected by"),
     "column.due": ("期限", "Due"),
     "column.published_on": ("发布日期", "Published on"),
     "level.national": ("国家", "National"),

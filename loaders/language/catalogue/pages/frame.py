@@ -38,6 +38,8 @@ FRAME: dict[str, tuple[str, str]] = {
     "template.2021": ("2021 年格式", "Form of 2021"),
     "filter.kinds": ("单位类别", "Kinds of bodies"),
     "filter.all_kinds": ("全部类别", "All kinds"),
+    "kind.vertical": ("垂直管理单位（全部）", "Vertical management (all)"),
+    "kind.in_group": ("垂直管理 · {name}", "Vertical · {name}"),
     "filter.bodies": ("单位", "Bodies"),
     "filter.bodies.most": (
         "列出前 {n} 个单位，共 {all} 个；其余请用搜索框，或先按地区、类别筛选。",
@@ -70,6 +72,8 @@ FRAME: dict[str, tuple[str, str]] = {
     "page.not_comparable": ("（两年没有相同的单位，不作比较。）", " (No body stands in both years: no comparison.)"),
     "page.partly_comparable": ("（两年计入的单位不完全相同：本年 {now}，上年 {before}，两年都有 {both}。）", " (Not the same bodies in both years: {now} this year, {before} the year before, {both} in both.)"),
     "page.aside": ("有 {n} 份报告因单位、年份或范围不明未计入。", "Left out because body, year or scope is unknown: {n}."),
+    "page.not_due": ("{year} 年度报告尚未到期，已有 {n} 份，不计入历年走势；选择该年度可查看。", "Reports for {year} are not yet due: {n} there, left out of the years shown unless the year is chosen."),
+    "page.vertical": ("另有垂直管理单位（税务、海关、气象等）报告 {n} 份，不属地方政府，不计入以上合计；可在单位类别中选择查看。", "Bodies under vertical management (tax, customs, weather …) are no part of a local government: their reports ({n}) are not in these totals. Choose them by kind."),
     "page.partial": ("{year} 年有 {areas} 个地区（含市本级）没有计入全区域报告，按所辖 {n}/{all} 家单位之和计入。", "For {year}, areas of which no report on the whole is added up, a city's own bodies among them: {areas}; the sum of their bodies stands for them ({n} of {all})."),
     "page.failed": ("页面出错，已停止显示，以免给出错误的数字。请刷新页面；若仍出错，请将服务器日志反馈给我们。", "The page failed and was stopped rather than show a wrong figure. Reload it; if it fails again, send us the log of the server."),
     "page.only_aside": ("符合筛选的 {n} 份报告单位、年份或范围不明，未计入任何汇总。请在文件所在文件夹的 bodies.csv 中写明单位，再读取一次。", "Reports that match the filters: {n}. Of each, body, year or scope is unknown: they are in no total. Name the bodies in a bodies.csv beside the documents and read them again."),

@@ -37,7 +37,7 @@ OVERVIEW: dict[str, tuple[str, str]] = {
     "overview.look.unit": ("{year} 年度", "Reporting year {year}"),
     "overview.look.error": ("**{n}** 处错误，涉及 {reports} 份报告", "Errors: **{n}**, in {reports} of the reports"),
     "overview.look.warning": ("**{n}** 处警告，涉及 {reports} 份报告", "Warnings: **{n}**, in {reports} of the reports"),
-    "overview.look.missing": ("**{n}** 家未报（应报 {all} 家）", "Missing: **{n}** of {all} reports due"),
+    "overview.look.missing": ("**{n}** 家{word}（应报 {all} 家）", "**{n}** of {all} expected: {word}"),
     "overview.look.failed": ("**{n}** 家未能读取", "Could not be read: **{n}**"),
     "overview.look.late": ("**{n}** 家逾期", "Late: **{n}**"),
     "overview.look.undated": ("**{n}** 家日期不明", "Published on an unknown date: **{n}**"),
