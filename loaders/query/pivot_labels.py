@@ -13,6 +13,7 @@ from loaders.language.words import column_name, item_name, number, say, section_
 from loaders.query import options
 from loaders.query.figures import OF_FIGURES
 from loaders.query.pivot import Column, Pivot
+from loaders.query.pivot_bases import row_bases
 from loaders.query.pivot_layout import ID_SEPARATOR, Id, Layout, addends
 from loaders.query.snapshot import Snapshot
 
@@ -100,11 +101,15 @@ def _name(dimension: str, id_: Id, lang: str) -> str:
 
 @dataclass(frozen=True)
 class Captions:
-    """The words of a table: by dimension in the rows the name of each id, the names over each column, that of totals."""
+    """The words of a table: by dimension in the rows the name of each id, the names over each column, that of totals.
+
+    bases: what the sum of each row consists of, empty where none lacks a body.
+    """
 
     rows: Mapping[str, Mapping[Id, str]]
     columns: tuple[tuple[str, ...], ...]
     total: str
+    bases: Sequence[str] = ()
 
 
 def captions(snapshot: Snapshot, table: Pivot, lang: str) -> Captions:
@@ -114,7 +119,8 @@ def captions(snapshot: Snapshot, table: Pivot, lang: str) -> Captions:
     rows = {d: names(snapshot, d, table.rows[d].unique(maintain_order=True), lang) for d in layout.rows}
     named = [d for d in layout.columns if not _alone(layout, d)]
     of = {d: names(snapshot, d, (c.key[d] for c in table.columns), lang) for d in named}
-    return Captions(rows, tuple(_names_over(c, named, of, total) for c in table.columns), total)
+    over = tuple(_names_over(c, named, of, total) for c in table.columns)
+    return Captions(rows, over, total, row_bases(snapshot, table, lang))
 
 
 def _alone(layout: Layout, dimension: str) -> bool:
@@ -181,6 +187,8 @@ def export_table(snapshot: Snapshot, table: Pivot, lang: str, extras: tuple[str,
         if d in ("district", "body"):
             code = pl.col(d).str.split_exact(ID_SEPARATOR, 1).struct[0]
             columns.append(_SavedColumn(f"{d}.id", code, say(f"tables.id.{d}", lang)))
+    if words.bases:
+        columns.append(_SavedColumn("basis", pl.lit(pl.Series(words.bases)), say("column.basis", lang)))
     for i, names_over in enumerate(words.columns):
         heading = " · ".join(n for n in names_over if n) or figure_name(layout.figures[0], lang)
         columns += _saved_columns(table.rows, str(i), heading, extras, lang)

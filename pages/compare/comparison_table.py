@@ -6,7 +6,8 @@ import streamlit as st
 from loaders.form.metrics import MIN_CASES
 from pages.compare.data import CompareData
 from pages.compare.question import CompareQuestion
-from pages.compare.sentences import basis, place
+from pages.compare.sentences import place
+from pages.shared.charts.unit_figure import format_basis, format_reason
 from pages.shared.parts.table import table
 
 _OF_RATE = ("rate_before", "rate", "points", "value", "over", "low", "high", "limits")
@@ -18,10 +19,12 @@ _SHARES = ("rate_before", "rate", "low", "high", "percent")
 
 def comparison_table(question: CompareQuestion, data: CompareData) -> None:
     """Draws the table with its heading and the note on the method."""
-    say, lang, unit = question.say, question.lang, question.unit
+    say, lang = question.say, question.lang
+    reason = "apart" if question.first != question.last else "reason"
     rows = list(data.changes.iter_rows(named=True))
     frame = data.changes.with_columns(
-        behind=pl.Series([basis(r, unit, lang) for r in rows], dtype=pl.String),
+        basis=pl.Series([format_basis(r, lang) for r in rows], dtype=pl.String),
+        why=pl.Series([format_reason(r[reason], r["filed"], lang) for r in rows], dtype=pl.String),
         limits=pl.Series([place(r, data.places, lang) for r in rows], dtype=pl.String),
     )
     name = f"{say('menu.compare')}_{question.metric_name}"
@@ -38,5 +41,6 @@ def _headings(question: CompareQuestion) -> dict[str, str]:
     return {
         "name": question.say(f"compare.unit.{question.unit}"),
         **{c: years.get(c) or question.say(f"column.{c}") for c in columns},
-        "behind": question.say("column.behind"),
+        "basis": question.say("column.basis"),
+        "why": question.say("column.why"),
     }

@@ -8,6 +8,7 @@ import polars as pl
 from loaders.query.compare import MIN_MEMBERS, funnel_of, quartiles_of, two_years
 from loaders.query.statistics import Funnel
 from pages.compare.question import CompareQuestion, all_units
+from pages.shared.charts.unit_figure import format_basis, format_reason
 
 _OUTSIDE = ("high", "low", "very_high", "very_low")
 
@@ -59,8 +60,8 @@ def load(question: CompareQuestion) -> CompareData:
         if group and group.members >= MIN_MEMBERS:
             limits = Limits(group, placed.filter(shown))
     in_last = pl.col("year") == last
-    columns = ["name", "year", "filed", "value", *(("over", "rate", "low", "high") if rate else ())]
-    figures = rows.select(columns).sort("name", "year")
+    columns = ["name", "year", "filed", "value", *(("over", "rate", "low", "high") if rate else ()), "basis", "why"]
+    figures = _with_basis(rows, question.lang).select(columns).sort("name", "year")
     return CompareData(
         rows=rows,
         of_last=rows.filter(in_last),
@@ -71,3 +72,9 @@ def load(question: CompareQuestion) -> CompareData:
         limits=limits,
         places=places,
     )
+
+
+def _with_basis(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
+    """The rows with what each figure rests on and why it may not be compared, in words."""
+    found = [(format_basis(r, lang), format_reason(r["reason"], r["filed"], lang)) for r in rows.iter_rows(named=True)]
+    return rows.hstack(pl.DataFrame(found, {"basis": pl.String, "why": pl.String}, orient="row"))

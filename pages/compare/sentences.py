@@ -11,7 +11,7 @@ from loaders.language.words import number, say
 from loaders.query.comparability import Reason
 from pages.compare.data import CompareData
 from pages.compare.question import CompareQuestion
-from pages.shared.charts.unit_figure import Row, format_basis
+from pages.shared.charts.unit_figure import Row
 
 _MAX_NAMES = 6
 
@@ -43,18 +43,6 @@ def quartiles(question: CompareQuestion, data: CompareData) -> str:
         return ""
     texts = [percent(q, 1) if question.metric.rate else number(round(q, 1)) for q in data.quartiles]
     return question.say("compare.quartiles", q1=texts[0], median=texts[1], q3=texts[2])
-
-
-def basis(row: Row, unit: str, lang: str) -> str:
-    """The reports behind a unit's figure in a row of `two_years`, and whether the first year rests on other ones."""
-    if not row["filed"]:
-        return say("value.none", lang)
-    if row["value"] is None:
-        return say("value.unasked", lang)
-    if unit == "body":
-        return say("compare.behind.area" if row["area"] else "scope.own", lang)
-    text = say("compare.behind.area", lang) if row["area"] else format_basis(row, lang)
-    return text + (say("compare.behind.changed", lang) if row["apart"] == Reason.OTHER_BODIES.value else "")
 
 
 def place(row: Row, places: Mapping[str, str], lang: str) -> str:

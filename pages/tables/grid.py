@@ -37,11 +37,12 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of the table; total: whether it sums up others."""
+    """A line of the table; total: whether it sums up others; basis: what it is a sum of, empty where no line says it."""
 
     total: bool
     heads: list[str]
     cells: list[Cell]
+    basis: str
 
 
 def rows_drawn(table: Pivot) -> int:
@@ -55,7 +56,7 @@ def grid(table: Pivot, captions: Captions, name: str, lang: str, extras: tuple[s
     words = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "na")}
     rows: list[Row] = []
     before: list[object] = []
-    for row in table.rows.head(rows_drawn(table)).iter_rows(named=True):
+    for at, row in enumerate(table.rows.head(rows_drawn(table)).iter_rows(named=True)):
         ids = [row[d] for d in dimensions]
         heads = [
             _row_head(captions, d, row, repeated=i + 1 < len(ids) and ids[: i + 1] == before[: i + 1])
@@ -63,9 +64,10 @@ def grid(table: Pivot, captions: Captions, name: str, lang: str, extras: tuple[s
         ]
         before = ids
         cells = [_cell(row, str(i), words, lang, extras) for i in range(len(table.columns))]
-        rows.append(Row(row["total"], heads or [captions.total], cells))
+        rows.append(Row(row["total"], heads or [captions.total], cells, captions.bases[at] if captions.bases else ""))
     sides = [say(f"dimension.{d}", lang) for d in dimensions] or ["\N{NO-BREAK SPACE}"]
-    return render("pages/tables/grid.html", name=name, heads=_column_heads(captions), sides=sides, rows=rows)
+    over, basis = _column_heads(captions), say("column.basis", lang) if captions.bases else ""
+    return render("pages/tables/grid.html", name=name, heads=over, sides=sides, rows=rows, basis=basis)
 
 
 def _row_head(captions: Captions, dimension: str, row: dict[str, Any], *, repeated: bool) -> str:

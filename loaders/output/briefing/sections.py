@@ -1,8 +1,11 @@
 """A survey → the sections of a briefing on what was disclosed, asked for, answered and reviewed."""
 
+from typing import Any
+
 import polars as pl
 
 from loaders.form.vocabulary import REVIEW_COLUMNS
+from loaders.language.basis import basis_words
 from loaders.language.words import column_name, item_name, number
 from loaders.output import summaries
 from loaders.output.briefing.model import Block, Heading, Section, Series, Table
@@ -11,6 +14,7 @@ from loaders.output.briefing.sources import Sources
 from loaders.output.briefing.survey import DECISIONS, NORMS, OUTCOMES, REASONS, ROUTES, WHO, Survey
 from loaders.output.briefing.text import gap
 from loaders.query import options
+from loaders.query.bases import BASIS, bases
 from loaders.query.cell_states import cell_states
 from loaders.query.sums import sums
 
@@ -186,13 +190,21 @@ def by_place(s: Survey) -> pl.DataFrame:
     called = [
         _called(s, *names.get(d, (d, "county"))) if d else s.say("coverage.no_division") for d in found["division"]
     ]
-    rows = found.with_columns(name=pl.Series(called, dtype=pl.String))
+    of = bases(s.snapshot, s.filters.only(s.year), "district").select("division", *BASIS)
+    rows = found.with_columns(name=pl.Series(called, dtype=pl.String)).join(of, on="division", how="left")
     return rows.sort("received_new", "division", descending=[True, False], nulls_last=True)
 
 
 def _called(s: Survey, name: str, level: str) -> str:
     """A place; where it is more than a district, its figures are those of its own bodies."""
     return name if level == "county" else s.say("briefing.own_level", place=name)
+
+
+def _basis(s: Survey, row: dict[str, Any]) -> str:
+    """What the figures of a place rest on: its area report, or k of m bodies."""
+    if row["division"] is None:
+        return basis_words(0, row["reports"], None, s.lang)
+    return basis_words(row["areas"], row["bodies"], row["expected"], s.lang)
 
 
 def attached(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
@@ -206,12 +218,11 @@ def attached(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
         tables.append(
             Table(
                 s.say("briefing.key_places", year=s.year),
-                (s.say("column.place"), s.say("column.reports_added"), *(s.say(f"metric.{i}") for i in BY_PLACE)),
+                (s.say("column.place"), s.say("column.basis"), *(s.say(f"metric.{i}") for i in BY_PLACE)),
                 tuple(
-                    (r["name"], s.figure(r["reports"]), *(cell(s, r, i) for i in BY_PLACE))
-                    for r in rows.iter_rows(named=True)
+                    (r["name"], _basis(s, r), *(cell(s, r, i) for i in BY_PLACE)) for r in rows.iter_rows(named=True)
                 ),
-                (False, *(True for _ in range(len(BY_PLACE) + 1))),
+                (False, False, *(True for _ in BY_PLACE)),
                 (sources.places(BY_PLACE, int(places["reports"].sum())),),
                 remark,
             )

@@ -1,4 +1,4 @@
 """Frames → figures, and figures → charts in the browser.
 
-Imports from: places, language, output, server.
+Imports from: places, language, query, output, server.
 """

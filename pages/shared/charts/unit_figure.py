@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from loaders.language.basis import basis_words
 from loaders.language.numbers import share
 from loaders.language.rounding import percent
 from loaders.language.words import number, say
+from loaders.query.comparability import Reason
 
 Row = dict[str, Any]
 
@@ -13,7 +15,7 @@ def format_figure(row: Row, rate: bool, lang: str) -> str:
     """The figure of a unit in words: the rate with n, N and its interval, or the count; then what it is a sum of."""
     if row["value"] is None:
         return say("value.unasked" if row["filed"] else "value.none", lang)
-    basis = say("compare.behind.hover", lang, what=format_basis(row, lang)) if row["expected"] else ""
+    basis = say("compare.basis.hover", lang, what=format_basis(row, lang)) if row["expected"] else ""
     if not rate:
         return number(row["value"], lang) + basis + _why_apart(row, lang)
     if not row["over"]:
@@ -39,7 +41,16 @@ def format_short(row: Row, rate: bool, lang: str) -> str:
 
 
 def format_basis(row: Row, lang: str) -> str:
-    """What a sum consists of: n of N bodies, or area reports below it and bodies."""
-    if row["areas"]:
-        return say("compare.behind.mixed", lang, areas=row["areas"], n=row["bodies"])
-    return say("compare.behind.sum", lang, n=row["bodies"], all=row["expected"])
+    """What a figure rests on: the unit's own area report, or area reports below it and k of m bodies; a body's own report."""
+    if not row["filed"]:
+        return say("value.none", lang)
+    if row["expected"] is None and not row["area"]:
+        return say("scope.own", lang)
+    return basis_words(row["areas"], row["bodies"], row["expected"], lang)
+
+
+def format_reason(reason: str | None, filed: int, lang: str) -> str:
+    """Why a figure may not be compared; empty where it may. filed: the reports behind it."""
+    if reason is None:
+        return ""
+    return say("value.none", lang) if reason == Reason.NO_REPORT and not filed else say(f"reason.{reason}", lang)
