@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import polars as pl
 import typer
@@ -21,8 +21,11 @@ from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_
 from loaders.cli.identity import check_identity
 from loaders.cli.roster import roster
 from loaders.language.words import say
-from loaders.store.backends import Unreachable, location
+from loaders.store.backends import Location, Unreachable, location
 from loaders.store.versions import StoreError, default_path, open_store
+
+if TYPE_CHECKING:
+    from loaders.ingest.run import Outcome
 
 app = typer.Typer(help=say("cli.app", LANG), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command(help=say("cli.briefing", LANG))(briefing)
@@ -88,6 +91,16 @@ def ingest(
     except NoScheduler as error:
         err.print(Text(say("cli.no_scheduler", lang, address=error.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
+    _print_outcome(outcome, where, lang)
+    failed = outcome.documents.filter(pl.col("status") == "rejected").height
+    if failed or outcome.faults:
+        raise typer.Exit(1)
+    if not outcome.documents.height and not outcome.known:
+        raise typer.Exit(2)
+
+
+def _print_outcome(outcome: "Outcome", where: Location, lang: str) -> None:
+    """How many documents of each status, what was rejected and why, and the errors in a bodies.csv."""
     found = outcome.documents
     if not found.height and not outcome.known:
         err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
@@ -105,15 +118,10 @@ def ingest(
         summary.add_row(say(f"cli.summary.{key}", lang), f"{n:,}")
     summary.add_row(say("cli.summary.store", lang), Text(str(where)))
     out.print(summary)
-    rejected = found.filter(pl.col("status") == "rejected")
-    _print_rejected(rejected, lang)
+    _print_rejected(found.filter(pl.col("status") == "rejected"), lang)
     for path, fault in outcome.faults:
         message = say(f"reason.{fault.reason}", lang, row=fault.row, **fault.words)
         err.print(Text(f"{path}: {message}", style="red"), soft_wrap=True)
-    if rejected.height or outcome.faults:
-        raise typer.Exit(1)
-    if not found.height and not outcome.known:
-        raise typer.Exit(2)
 
 
 def _print_rejected(rejected: pl.DataFrame, lang: str) -> None:

@@ -5,13 +5,13 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from operator import attrgetter
 from typing import NamedTuple
 
 import tablers
 from tablers.tablers import Table
 
 from loaders.reading.formats.document import Document, Field, Location, Row
+from loaders.reading.formats.glyphs import Glyph, cell_text, clusters, has_gap
 from loaders.text.errors import Unreadable
 
 _MAX_PAGES = 300
@@ -27,28 +27,8 @@ _LOOSE = {
 }
 _BOXED = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 _MIN_BOXES = 4
-_GAP = 1.2
-_NUMBER_GAP = 0.8
-_DIGIT_GAP = 0.4
-"""The widest gap, in heights of a character, within a field, between a word and a number, and between two digits."""
-_CELL_PADDING = 5.5
-"""The free space that a word processor leaves on either side of a cell, in points."""
-_LINE_PITCH = 1.6
-"""The largest distance between two lines of a paragraph, in heights of a line."""
 
 Box = tuple[float, float, float, float]
-
-
-class _Char(NamedTuple):
-    """A glyph: its text, its box, and the middle of that."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    x: float
-    y: float
 
 
 class _Line(NamedTuple):
@@ -153,7 +133,7 @@ def _numbers_page(line: _Line) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(text)) and not (line.top < _MARGIN and text.strip().isdigit())
 
 
-def _chars(page: tablers.Page) -> list[_Char]:
+def _chars(page: tablers.Page) -> list[Glyph]:
     """The page's glyphs, without those at another angle, which are a watermark over the cells.
 
     A vertical font reports boxes many times too large, with the glyph in one corner. A digit of that size is part of a
@@ -179,13 +159,13 @@ def _chars(page: tablers.Page) -> list[_Char]:
             continue
         if bottom - top > 4 * usual > 0 and right - left > 4 * usual:
             right, top = left + usual, bottom - usual
-        chars.append(_Char(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2))
+        chars.append(Glyph(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2))
     return chars
 
 
-def _split(chars: list[_Char], boxes: Sequence[Box]) -> tuple[list[list[_Char]], list[_Char]]:
+def _split(chars: list[Glyph], boxes: Sequence[Box]) -> tuple[list[list[Glyph]], list[Glyph]]:
     """The glyphs inside each box, and those outside all."""
-    inside: list[list[_Char]] = [[] for _ in boxes]
+    inside: list[list[Glyph]] = [[] for _ in boxes]
     edges = sorted({y for box in boxes for y in (box[1], box[3])})
     # For each band between two edges the boxes that reach into it, the highest first: a glyph is in one of a few.
     bands: list[list[int]] = [[] for _ in range(len(edges) + 1)]
@@ -205,17 +185,17 @@ def _split(chars: list[_Char], boxes: Sequence[Box]) -> tuple[list[list[_Char]],
     return inside, rest
 
 
-def _inside(chars: list[_Char], box: Box) -> tuple[list[_Char], list[_Char]]:
+def _inside(chars: list[Glyph], box: Box) -> tuple[list[Glyph], list[Glyph]]:
     left, top, right, bottom = box
     within = [c for c in chars if left <= c.x <= right and top <= c.y <= bottom]
     return within, [c for c in chars if c not in within] if within else chars
 
 
-def _put_back(lost: list[_Char], boxes: list[Box], inside: list[list[_Char]]) -> None:
+def _put_back(lost: list[Glyph], boxes: list[Box], inside: list[list[Glyph]]) -> None:
     """Adds the cells that were not recognised, for glyphs of a table in none of its cells: where row and column cross."""
     lefts, tops = _edges(b[0] for b in boxes), _edges(b[1] for b in boxes)
     rights, bottoms = _edges(b[2] for b in boxes), _edges(b[3] for b in boxes)
-    made: dict[Box, list[_Char]] = {}
+    made: dict[Box, list[Glyph]] = {}
     for char in lost:
         column, row = bisect_right(lefts, char.x) - 1, bisect_right(tops, char.y) - 1
         right = next((r for r in rights if r >= char.x), None)
@@ -235,7 +215,7 @@ def _edges(values: Iterator[float]) -> list[float]:
     return out
 
 
-def _grid(boxes: Sequence[Box], inside: Sequence[list[_Char]], page: int, table: int) -> Iterator[Row]:
+def _grid(boxes: Sequence[Box], inside: Sequence[list[Glyph]], page: int, table: int) -> Iterator[Row]:
     """The rows between the horizontal edges; a cell that reaches over several is carried into each of them."""
     tops, lefts = _edges(box[1] for box in boxes), _edges(box[0] for box in boxes)
     rows: list[list[Field]] = [[] for _ in tops]
@@ -243,7 +223,7 @@ def _grid(boxes: Sequence[Box], inside: Sequence[list[_Char]], page: int, table:
         left, top, right, bottom = box
         first, end = bisect_left(tops, top - _TOUCH), bisect_left(tops, bottom - _TOUCH)
         place = Location(page, table, first + 1, None, bisect_right(lefts, left + _TOUCH))
-        text = _text(chars, right - left)
+        text = cell_text(chars, right - left)
         for index in range(first, end):
             rows[index].append(Field(text, place, left, right, index > first))
     for fields in rows:
@@ -251,65 +231,12 @@ def _grid(boxes: Sequence[Box], inside: Sequence[list[_Char]], page: int, table:
             yield Row(tuple(sorted(fields, key=lambda f: f.left or 0)), "grid", table)
 
 
-def _clusters(chars: list[_Char]) -> list[list[_Char]]:
-    """Glyphs by line, from top to bottom, each from left to right."""
-    lines: list[list[_Char]] = []
-    for char in sorted(chars, key=attrgetter("y")):
-        if lines and abs(char.y - lines[-1][-1].y) < 0.5 * max(1.0, min(char.bottom - char.top, 20.0)):
-            lines[-1].append(char)
-        else:
-            lines.append([char])
-    return [sorted(line, key=attrgetter("left")) for line in lines]
-
-
-def _text(chars: list[_Char], width: float) -> str:
-    """The text of a cell of some width; a digit much smaller than the one before it, or far from it, begins a line."""
-    if not chars:
-        return ""
-    out: list[str] = []
-    above: list[_Char] = []
-    for line in _clusters(chars):
-        text = ""
-        for before, char in zip([None, *line], line, strict=False):
-            if before and char.text.isdigit() and before.text.isdigit():
-                small = (char.bottom - char.top) < 0.87 * (before.bottom - before.top)
-                text += "\n" if small or _gap(before, char) else ""
-            text += char.text
-        if not text.strip():
-            continue
-        if above and _wrapped(above, line, width):
-            out[-1] += text.strip()
-        else:
-            out.append(text.strip())
-        above = [c for c in line if c.text.strip()]
-    return "\n".join(out)
-
-
-def _wrapped(above: list[_Char], line: list[_Char], width: float) -> bool:
-    """Whether a number goes on in the next line because the cell is too narrow for one more digit."""
-    line = [c for c in line if c.text.strip()]
-    if not all(c.text.isdigit() for c in [*above, *line]):
-        return False
-    first, last = above[0], above[-1]
-    digit = (last.right - first.left) / len(above)
-    near = line[0].top - first.top < _LINE_PITCH * (first.bottom - first.top)
-    return near and width - (last.right - first.left) < digit + 2 * _CELL_PADDING
-
-
-def _gap(before: _Char, char: _Char) -> bool:
-    """Whether two glyphs of a line are too far apart to belong together; digits of one number touch."""
-    limit = _GAP
-    if char.text.isdigit():
-        limit = _DIGIT_GAP if before.text.isdigit() else _NUMBER_GAP
-    return char.left - before.right > limit * (before.bottom - before.top)
-
-
-def _lines(chars: list[_Char], page: int) -> Iterator[tuple[float, Row]]:
+def _lines(chars: list[Glyph], page: int) -> Iterator[tuple[float, Row]]:
     """The lines outside the tables with their tops; a gap wider than a character parts a line into fields."""
-    for number, line in enumerate(_clusters([c for c in chars if c.text.strip()]), 1):
-        parts: list[list[_Char]] = [[line[0]]]
+    for number, line in enumerate(clusters([c for c in chars if c.text.strip()]), 1):
+        parts: list[list[Glyph]] = [[line[0]]]
         for before, char in pairwise(line):
-            if _gap(before, char):
+            if has_gap(before, char):
                 parts.append([char])
             else:
                 parts[-1].append(char)
