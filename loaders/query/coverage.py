@@ -119,7 +119,7 @@ def _filings(snapshot: Snapshot, filters: Filter, where: pl.Expr | None = None, 
     """The row numbers of the filings that a filter lets through; with a template chosen those alone that a report of it
     stands behind: what is missing has none.
     """
-    apart = None if counts_vertical(snapshot, filters, by) else ~vertical()
+    apart = None if counts_vertical(snapshot, filters, by) else ~pl.col("vertical")
     lines = replace(filters, templates=(), bodies=_lines(snapshot, filters.bodies))
     numbers = snapshot.row_numbers("filings", both(predicate(lines, snapshot.places), where, apart))
     if not filters.templates:

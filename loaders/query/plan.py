@@ -45,7 +45,11 @@ def counts_vertical(snapshot: Snapshot, filters: Filter, keys: Sequence[str] = (
     """
     if filters.chooses("kinds", "bodies") or "kind" in keys:
         return True
-    return snapshot.memoise("only_vertical", lambda: set(snapshot.rows("kinds", ("kind",))["kind"]) <= VERTICAL)
+    return snapshot.memoise("only_vertical", lambda: _only_vertical(snapshot))
+
+
+def _only_vertical(snapshot: Snapshot) -> bool:
+    return set(snapshot.query("kinds", ("kind",), lambda rows: rows.unique())["kind"]) <= VERTICAL
 
 
 def flagged(by: str, with_vertical: bool) -> pl.Expr:

@@ -37,7 +37,7 @@ def expected(bodies: pl.DataFrame, roster: pl.DataFrame) -> pl.DataFrame:
 def filings(reports: pl.LazyFrame, documents: pl.LazyFrame, roster: pl.DataFrame) -> pl.DataFrame:
     """One row a body and each year of any report or failed document: `BODY`, year, due, state (of `FILING_STATES`, without
     `not_due`), published, former (earlier names), successor (of a body that is no more), filer (the body_id under which
-    the report stands); sorted by place, body and year.
+    the report stands), vertical (whether it is under vertical management); sorted by place, body and year.
 
     A renamed body has one line, under its new name.
     """
@@ -57,7 +57,7 @@ def filings(reports: pl.LazyFrame, documents: pl.LazyFrame, roster: pl.DataFrame
     rows = rows.with_columns(state=_state().cast(pl.Enum(FILING_STATES)), due=deadline())
     successor = pl.when(pl.col("state") == "dissolved").then("successor")
     rows = rows.with_columns(successor=successor, filer=pl.coalesce("filer", "body_id"))
-    return rows.select(*FILING, "filer").sort(_ORDER)
+    return rows.select(*FILING, "filer", vertical=vertical()).sort(_ORDER)
 
 
 def _filed(known: pl.LazyFrame, documents: pl.LazyFrame) -> pl.DataFrame:
@@ -155,7 +155,7 @@ def by_place(rows: pl.DataFrame) -> pl.DataFrame:
     others in it, has in a year.
     """
     government = (pl.col("kind") == "people_government").fill_null(False)
-    return _counted(rows.with_columns(government=government, vertical=vertical()), PLACE)
+    return _counted(rows.with_columns(government=government), PLACE)
 
 
 def by_kind(rows: pl.DataFrame) -> pl.DataFrame:
