@@ -188,7 +188,7 @@ def export_table(snapshot: Snapshot, table: Pivot, lang: str, extras: tuple[str,
             code = pl.col(d).str.split_exact(ID_SEPARATOR, 1).struct[0]
             columns.append(_SavedColumn(f"{d}.id", code, say(f"tables.id.{d}", lang)))
     if words.bases:
-        columns.append(_SavedColumn("basis", pl.lit(pl.Series(words.bases)), say("column.basis", lang)))
+        columns.append(_SavedColumn("basis", pl.lit(pl.Series(words.bases)), say("column.rests_on", lang)))
     for i, names_over in enumerate(words.columns):
         heading = " · ".join(n for n in names_over if n) or figure_name(layout.figures[0], lang)
         columns += _saved_columns(table.rows, str(i), heading, extras, lang)

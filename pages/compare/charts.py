@@ -155,6 +155,6 @@ def _headings(question: CompareQuestion) -> dict[str, str]:
         "year": question.say("column.year"),
         "filed": question.say("column.reports_added"),
         **(of_rate if question.metric.rate else {"value": name}),
-        "basis": question.say("column.basis"),
+        "basis": question.say("column.rests_on"),
         "why": question.say("column.why"),
     }

@@ -41,6 +41,6 @@ def _headings(question: CompareQuestion) -> dict[str, str]:
     return {
         "name": question.say(f"compare.unit.{question.unit}"),
         **{c: years.get(c) or question.say(f"column.{c}") for c in columns},
-        "basis": question.say("column.basis"),
+        "basis": question.say("column.rests_on"),
         "why": question.say("column.why"),
     }

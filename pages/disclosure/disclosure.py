@@ -106,7 +106,7 @@ def draw_ranking(question: Question, by: str, ranking: pl.DataFrame, metric: str
         f"disclosure_by_{by}",
         ranking_text(title, ranking, lang),
         data=ranking,
-        headings={"name": say(f"column.{by}"), "value": label, "behind": say("column.basis")},
+        headings={"name": say(f"column.{by}"), "value": label, "behind": say("column.rests_on")},
         clicks=True,
     )
     return str(clicked["customdata"]) if clicked and clicked.get("customdata") else None

@@ -66,7 +66,7 @@ def grid(table: Pivot, captions: Captions, name: str, lang: str, extras: tuple[s
         cells = [_cell(row, str(i), words, lang, extras) for i in range(len(table.columns))]
         rows.append(Row(row["total"], heads or [captions.total], cells, captions.bases[at] if captions.bases else ""))
     sides = [say(f"dimension.{d}", lang) for d in dimensions] or ["\N{NO-BREAK SPACE}"]
-    over, basis = _column_heads(captions), say("column.basis", lang) if captions.bases else ""
+    over, basis = _column_heads(captions), say("column.rests_on", lang) if captions.bases else ""
     return render("pages/tables/grid.html", name=name, heads=over, sides=sides, rows=rows, basis=basis)
 
 

@@ -218,7 +218,7 @@ def attached(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
         tables.append(
             Table(
                 s.say("briefing.key_places", year=s.year),
-                (s.say("column.place"), s.say("column.basis"), *(s.say(f"metric.{i}") for i in BY_PLACE)),
+                (s.say("column.place"), s.say("column.rests_on"), *(s.say(f"metric.{i}") for i in BY_PLACE)),
                 tuple(
                     (r["name"], _basis(s, r), *(cell(s, r, i) for i in BY_PLACE)) for r in rows.iter_rows(named=True)
                 ),

@@ -141,6 +141,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "column.low": ("区间下限", "Low"),
     "column.high": ("区间上限", "High"),
     "column.limits": ("与控制界限", "Limits"),
+    "column.rests_on": ("依据", "Basis"),
     "column.why": ("不作比较的原因", "Why not compared"),
     "fact.section": ("部分", "Part"),
     "fact.item": ("项目", "Item"),
