@@ -12,7 +12,7 @@ from helpers import documents, example, put, read, reports
 
 from loaders.ingest.run import ingest, withdraw
 from loaders.query.exports import export
-from loaders.store.versions import open_store
+from loaders.store.versions import MANIFEST, open_store
 from loaders.synthetic.documents import html, tabs
 
 
@@ -29,7 +29,9 @@ def store(tmp_path):
 def test_reading_again_changes_nothing(folder, store):
     put(folder, "a.html", example())
     first = read(store, folder)
+    manifest = (store / MANIFEST).read_bytes()
     again = read(store, folder)
+    assert (store / MANIFEST).read_bytes() == manifest, "no new version: what pages remember stays valid"
     assert (again.known, again.documents.height, again.build) == (1, 0, first.build)
     assert reports(store).height == 1
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from helpers import documents, example, figures, put, read
+from helpers import documents, example, figures, put, read, reports
 
 from loaders.output.tables import write
 from loaders.query.exports import export
@@ -60,6 +60,10 @@ def test_a_round_trip_loses_nothing(store, tmp_path, format):
     read(tmp_path / "second", tmp_path / "back")
     again = export(open_store(tmp_path / "second"), "facts", "zh")
     assert again.equals(facts)
+    forms = [f"{s}_template" for s in ("disclosure", "requests", "reviews")]
+    one, two = (reports(s).sort("year", "agency").select("year", *forms) for s in (store, tmp_path / "second"))
+    assert one.equals(two)
+    assert one["requests_template"].to_list() == ["2019", "2021", "2021"]
     assert set(documents(tmp_path / "second").values()) == {("read", None)}
     issues = [
         export(s, "issues", "zh").filter(pl.col("rule") == "carry_over")

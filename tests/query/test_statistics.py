@@ -89,6 +89,17 @@ def test_a_group_that_differs_by_more_than_chance_gets_wider_limits():
     assert found.limits([400], 0.998)[1] > found.limits([400], 0.95)[1]
 
 
+@pytest.mark.parametrize(("distance", "widened"), [(1.43, True), (1.38, False)])
+def test_limits_widen_from_two_standard_errors_of_the_dispersion_on(distance, widened):
+    """Eight members, half of them above and half below the target: their dispersion is the square of the distance, and
+    1 + 2√(2/8) = 2 is the limit.
+    """
+    step = distance * sqrt(0.25 / 10_000)
+    found = funnel([10_000 * (0.5 + step)] * 4 + [10_000 * (0.5 - step)] * 4, [10_000] * 8)
+    assert found.dispersion == pytest.approx(distance**2)
+    assert found.widened == widened
+
+
 def test_few_requests_are_too_few_whatever_their_rate():
     group = Funnel(0.5, 10, 1.0, False)
     assert group.place(MIN_CASES - 1, MIN_CASES - 1) == "few"

@@ -148,6 +148,12 @@ def test_where_no_store_ever_was_is_empty(tmp_path):
         assert not exists(tmp_path / where)
 
 
+def test_a_store_is_made_with_the_folders_above_it(tmp_path):
+    put(tmp_path / "in", "a.html", example())
+    read(tmp_path / "data" / "2024" / "store", tmp_path / "in")
+    assert reports(tmp_path / "data" / "2024" / "store").height == 1
+
+
 def test_a_first_run_that_was_broken_off_while_it_committed_leaves_an_empty_store(tmp_path, store):
     fresh = tmp_path / "fresh"
     with writing(fresh) as writer:
