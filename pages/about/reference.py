@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from loaders.form.bounds import MAX_DECISIONS, MAX_DOCUMENTS, MAX_REQUESTS, MAX_WAN_YUAN
 from loaders.form.metrics import METRICS, MIN_CASES, Metric, adds_over_years
 from loaders.form.paper import printed_cells
 from loaders.form.rules import RULES
@@ -158,7 +159,14 @@ def checks(counts: Mapping[str, tuple[int, int]], lang: str) -> str:
 
 def terms(lang: str) -> str:
     """The words that pages use, each with its meaning."""
-    entries = [(t, say(f"term.{t}", lang), say(f"term.{t}.text", lang, fewest=MIN_CASES)) for t in TERMS]
+    limits = {
+        "requests": number(MAX_REQUESTS),
+        "documents": number(MAX_DOCUMENTS),
+        "decisions": number(MAX_DECISIONS),
+        "money": number(MAX_WAN_YUAN),
+    }
+    words = {"fewest": MIN_CASES, **limits}
+    entries = [(t, say(f"term.{t}", lang), say(f"term.{t}.text", lang, **words)) for t in TERMS]
     return render("pages/about/terms.html", terms=entries)
 
 

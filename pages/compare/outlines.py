@@ -11,6 +11,8 @@ from loaders.text.errors import Unreadable
 from pages.shared.charts.base import figure_of
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.scale import scale_of
+from pages.shared.charts.tile_map import add_legend
 from pages.shared.charts.unit_figure import format_figure, format_short
 
 _CODES = ("adcode", "code", "id", "gb")
@@ -59,8 +61,8 @@ def outline_map(
     """The districts in their outlines, and the names of those that the file lacks. rows: of one year of `compared`."""
     column = "rate" if rate else "value"
     values = [v for v in rows.filter(pl.col("reason").is_null())[column].to_list() if v is not None]
-    low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    figure = figure_of(palette, 460)
+    scale = scale_of(values, rate)
+    figure = figure_of(palette, 460, margin={"l": 8, "r": 8, "t": 8, "b": 30})
     lacking = []
     for row in rows.iter_rows(named=True):
         rings = outlines.get(row["division"] or "") or outlines.get(row["name"])
@@ -68,11 +70,7 @@ def outline_map(
             lacking.append(row["name"])
             continue
         has_figure = row[column] is not None and not row["reason"]
-        fill = (
-            palette.shade(0.12 + 0.88 * ((row[column] - low) / ((high - low) or 1)))
-            if has_figure
-            else palette["ground"]
-        )
+        fill = scale.fill(row[column], palette) if has_figure else palette["ground"]
         xs: list[float | None] = []
         ys: list[float | None] = []
         for ring in rings:
@@ -92,6 +90,8 @@ def outline_map(
             y=(min(y for _, y in largest) + max(y for _, y in largest)) / 2,
             text=f"{row['name']}<br><b>{format_short(row, rate, lang)}</b>", showarrow=False, font={"size": 12, "color": palette.on(fill)},
         )  # fmt: skip
+    if values:
+        add_legend(figure, scale, palette)
     figure.update_xaxes(visible=False)
     # A degree of longitude is shorter than one of latitude: about 0.83 of it in the middle of the country.
     figure.update_yaxes(visible=False, scaleanchor="x", scaleratio=1.2)

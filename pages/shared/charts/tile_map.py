@@ -9,7 +9,12 @@ from pages.shared.charts.base import figure_of
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.scale import STEPS, Scale, scale_of
 from pages.shared.charts.unit_figure import format_figure, format_short
+
+_LEGEND = 30
+"""Pixels below a map for the legend of its shades."""
+_SWATCH = 22
 
 
 @cached_figure
@@ -24,15 +29,21 @@ def tile_map(
     listed = rows.sort("division").to_dicts()
     places, mapped = tiles([r["division"] for r in listed])
     values = [r[column] for r in listed if r[column] is not None and not r["reason"]]
-    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    scale = scale_of(values, rate)
     wide = max((x for x, _ in places), default=0) + 1
     tall = max((y for _, y in places), default=0) + 1
-    figure = figure_of(palette, height or max(240, 92 * tall + 20), barmode="overlay", bargap=0, hovermode="closest")
+    figure = figure_of(
+        palette,
+        height or max(240, 92 * tall + 20 + _LEGEND),
+        margin={"l": 8, "r": 8, "t": 8, "b": _LEGEND},
+        barmode="overlay",
+        bargap=0,
+        hovermode="closest",
+    )
     small = 12 if wide <= 6 else 10
     for r, (x, y) in zip(listed, places, strict=True):
         known = r[column] is not None and not r["reason"]
-        share = (r[column] - low) / ((high - low) or 1) if known else 0.0
-        fill = palette.shade(0.12 + 0.88 * share) if known else palette["ground"]
+        fill = scale.fill(r[column], palette) if known else palette["ground"]
         mine = r["unit"] in highlighted
         figure.add_shape(
             type="rect", x0=x + 0.03, x1=x + 0.97, y0=-y - 0.97, y1=-y - 0.03, fillcolor=fill, layer="below",
@@ -49,9 +60,28 @@ def tile_map(
             hovertext=[f"{r['name']}: {format_figure(r, rate, lang)}" for r in listed],
         )
     )  # fmt: skip
+    if values:
+        add_legend(figure, scale, palette)
     figure.update_xaxes(visible=False, range=[0, wide], constrain="domain")
     figure.update_yaxes(visible=False, range=[-tall, 0], scaleanchor="x" if height else None, constrain="domain")
     return figure, mapped
+
+
+def add_legend(figure: Figure, scale: Scale, palette: Palette) -> None:
+    """The shades of a map below it, with both ends of their scale."""
+    low, high = scale.ends()
+    middle, size = -_SWATCH * STEPS / 2, 11
+    for i, colour in enumerate(scale.colours(palette)):
+        figure.add_shape(
+            type="rect", xref="paper", yref="paper", xsizemode="pixel", ysizemode="pixel", xanchor=0.5, yanchor=0,
+            x0=middle + _SWATCH * i, x1=middle + _SWATCH * (i + 1), y0=-22, y1=-10, fillcolor=colour,
+            line={"color": palette["grid"], "width": 1},
+        )  # fmt: skip
+    for text, side, shift in ((low, "right", middle - 6), (high, "left", -middle + 6)):
+        figure.add_annotation(
+            text=text, x=0.5, y=0, xref="paper", yref="paper", xanchor=side, yanchor="middle", xshift=shift, yshift=-16,
+            showarrow=False, font={"size": size, "color": palette["muted"]},
+        )  # fmt: skip
 
 
 def _folded(name: str, wide: int) -> str:
