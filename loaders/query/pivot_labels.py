@@ -115,7 +115,8 @@ class Captions:
 def captions(snapshot: Snapshot, table: Pivot, lang: str) -> Captions:
     """What the rows and columns of a table are called; where there is one figure, no column repeats its name."""
     layout = table.question
-    total = say("tables.total", lang)
+    # A city's own area report is another total of the same thing.
+    total = say("tables.total.district" if addends(layout) == "district" else "tables.total", lang)
     rows = {d: names(snapshot, d, table.rows[d].unique(maintain_order=True), lang) for d in layout.rows}
     named = [d for d in layout.columns if not _alone(layout, d)]
     of = {d: names(snapshot, d, (c.key[d] for c in table.columns), lang) for d in named}

@@ -10,12 +10,15 @@ from pages.compare.district_map import choose_outlines, draw_map
 from pages.compare.question import CompareQuestion, choose
 from pages.shared.parts.head import head
 from pages.shared.parts.source_line import source_line
+from pages.shared.parts.two_totals import two_totals
 
 
 def draw(question: CompareQuestion, data: CompareData, slot: DeltaGenerator) -> None:
     """The page but its widgets. slot: where the head stands, above them."""
     with slot:
         head(question.session, question.say("menu.compare"), sentences.answer(question, data))
+    if question.unit == "district":
+        two_totals(question.session, question.filters, question.metric.id, question.last, with_own_bodies=False)
     if quartiles := sentences.quartiles(question, data):
         st.caption(quartiles)
     rate, several_years = question.metric.rate, len(question.years) > 1

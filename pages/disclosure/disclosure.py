@@ -16,6 +16,7 @@ from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
+from pages.shared.parts.two_totals import two_totals
 
 _MAX_BARS = 15
 
@@ -37,6 +38,7 @@ def draw(question: Question, data: DisclosureData) -> None:
     with left:
         places = by_division(question, year, metric)
         clicked = draw_ranking(question, "place", places, metric, year)
+        two_totals(question.session, filters, metric, year)
         if clicked and filters.places != (clicked,):
             follow_click("division", clicked)
     with right:

@@ -5,11 +5,13 @@ import streamlit as st
 from loaders.language.words import number
 from loaders.query.pivot import MAX_COLUMNS, MAX_REPORTS, Pivot, TooMuch, pivot
 from loaders.query.pivot_labels import captions, export_table, figure_name, sentence
+from loaders.query.pivot_layout import addends
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.source_line import source_line
+from pages.shared.parts.two_totals import two_totals
 from pages.tables.choices import Choices, choose_layout
 from pages.tables.downloads import downloads
 from pages.tables.grid import CSS, grid, rows_drawn
@@ -51,6 +53,9 @@ def draw_table(question: Question, choices: Choices, table: Pivot) -> None:
     st.html(grid(table, captions(session.snapshot, table, lang), name, lang, choices.extras))
     if rows_drawn(table) < table.rows.height:
         st.caption(say("table.first", n=number(rows_drawn(table)), all=number(table.rows.height)))
+    if addends(table.question) == "district":
+        for id_ in table.question.figures[:_MAX_NAMES]:
+            two_totals(session, table.question.filters, id_, table.years[-1])
     st.caption(say("tables.legend"))
     downloads(
         session,

@@ -39,7 +39,7 @@ def test_a_table_says_the_basis_of_each_row_where_one_is_partial(partial):
     of = dict(frame.select("district", "basis").iter_rows())
     assert of["洪泽区"] == "全区域报告"
     assert of["金湖县"] == "1/2 家单位之和"
-    assert of["合计"] == "1 份全区域报告与 1/3 家单位之和"
+    assert of["各区县合计"] == "1 份全区域报告与 1/3 家单位之和"
 
 
 def test_a_row_over_years_names_the_years_that_lack_bodies(partial):

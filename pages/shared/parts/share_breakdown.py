@@ -11,6 +11,7 @@ from pages.shared.frame.question import Question
 from pages.shared.parts.breakdown import LEVELS, breakdown, follow_click
 from pages.shared.parts.chart import chart
 from pages.shared.parts.disagreements import disagreements
+from pages.shared.parts.two_totals import two_totals
 
 
 def share_breakdown(
@@ -48,6 +49,8 @@ def share_breakdown(
         wide=True,
         clicks=True,
     )
+    if by == "division":
+        two_totals(question.session, question.filters, total, year)
     if clicked:
         follow_click(by, rows[by][int(clicked["y"])])
     disagreements(question.filters.only(year), rules, LEVELS[by])

@@ -9,6 +9,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "tables.and_more": ("{names}等 {n} 项", "{names} and others, {n} in all"),
     "tables.none": ("无", "nothing"),
     "tables.total": ("合计", "Total"),
+    "tables.total.district": ("各区县合计", "Districts added up"),
     "tables.own_bodies": ("{name}（本级）", "{name} (its own bodies)"),
     "tables.whole_area": ("{name}（全区域）", "{name} (whole area)"),
     "tables.of_metric": ("指标", "Figure"),
