@@ -1,8 +1,10 @@
 """Documents at the edges of what can be read: what is hidden, shifted, swapped or said twice is never taken for a figure."""
 
+import io
 from collections.abc import Sequence
 
 import pytest
+from openpyxl import Workbook
 
 from loaders.reading.extract import Reading, read_file
 from loaders.reading.sections.numbers import digits
@@ -38,6 +40,12 @@ HEAD = f"<tr>{cells('', *APPLICANTS)}</tr>"
 def applicants(*rows: Sequence[object]) -> Reading:
     """Part three of a page, whose rows stand below the heads of the form."""
     return page(PART3, f"<table>{HEAD}{''.join(f'<tr>{cells(*row)}</tr>' for row in rows)}</table>")
+
+
+def saved(book: Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def tabbed(label: str, values: Sequence[object] = SEVEN) -> str:
@@ -335,3 +343,17 @@ def test_a_number_that_no_cell_can_hold_is_listed_and_in_no_sum(printed):
 def test_a_form_for_a_body_without_a_name_is_a_model_only_while_no_figure_stands_in_it(values, reason):
     lines = ("××局2023年政府信息公开工作年度报告", PART3, tabbed(NEW, values), "")
     assert read_file("\n".join(lines).encode(), "a.txt").reason == reason
+
+
+# Workbooks
+
+
+def test_a_hidden_sheet_of_a_workbook_is_not_there():
+    """Whatever its name holds: last year's figures are often kept on one."""
+    book = Workbook()
+    for sheet, own in ((book.active, 5), (book.create_sheet("2022年（旧）"), 9)):
+        for line in ((TITLE,), (PART3,), ("", *APPLICANTS), (NEW, *[own] * 7)):
+            sheet.append(line)
+    assert read_file(saved(book), "a.xlsx").reason is not None, "two reports in one"
+    book.worksheets[1].sheet_state = "hidden"
+    assert row(read_file(saved(book), "a.xlsx"), "received_new") == ["5"] * 7

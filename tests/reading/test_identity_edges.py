@@ -9,7 +9,9 @@ from loaders.places.gazetteer import gazetteer
 from loaders.places.hosts import spelled
 from loaders.reading.formats.text import read_text
 from loaders.reading.identity.addresses import in_report_folder, organ_in_address, year_of_address
+from loaders.reading.identity.bodies import body_of_lookalike
 from loaders.reading.identity.identify import Identity, identify, scope_of
+from loaders.reading.identity.titles import parse_title
 from loaders.reading.sections.regions import find_regions
 
 TITLE = "青禾区教育局2023年政府信息公开工作年度报告"
@@ -243,3 +245,22 @@ def test_initials_alone_place_no_body_though_only_one_place_has_them():
     assert (alone.path, alone.place_source) == ((), None)
     named = place_body("审计局", Context(2023, url="https://www.wntq.gov.cn/", mentions=("翁牛特旗",)))
     assert named.name == "翁牛特旗审计局"
+
+
+@pytest.mark.parametrize(("length", "taken"), [(40, True), (41, False)])
+def test_a_name_longer_than_any_body_is_no_title(length, taken):
+    name = "望溪市青禾区" + "甲" * (length - 9) + "管理局"
+    title = parse_title(f"{name}2023年政府信息公开工作年度报告")
+    assert (title.body if title else None) == (name if taken else None)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "body"),
+    [
+        ("南县住房和城乡建设局2018年度工作总结", ["区住建局办公室"], "南县住房和城乡建设局"),
+        ("南县住房和城乡建设局召开2018年度工作总结会", ["区住建局办公室"], "区住建局"),
+        ("2018年度工作总结", ["办公室"], None),
+    ],
+)
+def test_whose_document_a_lookalike_is(title, lines, body):
+    assert body_of_lookalike([title], lines) == body
