@@ -125,14 +125,17 @@ def is_money(id_: str) -> bool:
 def cell(name: str) -> pl.Expr:
     """A cell of a wide row as a whole number, money in cents; （六）其他处理 is the printed row, else its three rows' sum."""
     section, item, column = name.split(".")
-    if section == "requests" and item == "other":
-        parts = [pl.col(f"requests.{p}.{column}").cast(pl.Int64) for p in OTHER_PARTS]
-        return pl.coalesce(pl.col(name).cast(pl.Int64), pl.sum_horizontal(parts, ignore_nulls=False))
     if CELL_BY_NAME[name].kind == "money":
         return (pl.col(name) * _CENT).round().cast(pl.Int64)
-    value = pl.col(name).cast(pl.Int64)
+    printed = pl.col(name).cast(pl.Int64)
+    if CELL_BY_NAME[name].kind != "count":
+        return printed
     # A count below nothing fails rule 5: it is in no sum.
-    return pl.when(value >= 0).then(value) if CELL_BY_NAME[name].kind == "count" else value
+    value = pl.when(printed >= 0).then(printed)
+    if section == "requests" and item == "other":
+        parts = [cell(f"requests.{p}.{column}") for p in OTHER_PARTS]
+        return pl.when(printed.is_null()).then(pl.sum_horizontal(parts, ignore_nulls=False)).otherwise(value)
+    return value
 
 
 def total(names: tuple[str, ...]) -> pl.Expr:

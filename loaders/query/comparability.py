@@ -47,7 +47,7 @@ def why_not_between(before: str = "_before") -> pl.Expr:
 
     The columns of the earlier year end in `before`; `reason` is what `why_not_alone` says of each.
     """
-    same = [pl.col(c).eq_missing(pl.col(f"{c}{before}")) for c in ("area", "filed", "areas", "bodies")]
+    same = [pl.col(c).eq_missing(pl.col(f"{c}{before}")) for c in ("area", "filed", "areas", "bodies", "who")]
     return (
         pl.when(pl.col("reason").is_not_null())
         .then("reason")

@@ -67,8 +67,10 @@ def compared(snapshot: Snapshot, question: Comparison) -> pl.DataFrame:
         pl.col(question.metric).cast(pl.Float64).alias("value"),
         over.cast(pl.Float64).alias("over"),
         pl.col(f"{question.metric}.reports").alias("reports"),
-        *("filed", "area", "areas", "bodies", "name", "of_city", "division"),
-        expected=pl.when(~pl.col("area"), pl.col("filed") > 0).then(pl.max_horizontal("expected", "bodies")),
+        *("filed", "area", "areas", "bodies", "who", "name", "of_city", "division"),
+        expected=pl.when(~pl.col("area"), pl.col("filed") > 0).then(
+            pl.max_horizontal("expected", pl.col("bodies") + pl.col("absent"))
+        ),
     )
     found = _told_apart(_every_year(found)).with_columns(
         rate=pl.when(pl.col("over") > 0).then(pl.col("value") / pl.col("over"))
@@ -92,6 +94,7 @@ def _by_line(rows: pl.LazyFrame, question: Comparison) -> pl.LazyFrame:
         "filed": stands,
         "areas": pl.when(whole).then(stands).otherwise(0),
         "bodies": pl.when(whole).then(0).otherwise(stands),
+        "who": pl.col("who"),
     }
     figures_ = pl.col(list(measures((question.metric,))))
     if unit == "body":
@@ -142,7 +145,7 @@ def _every_year(found: pl.DataFrame) -> pl.DataFrame:
     gone = gone.join(rows.select("place"), on="place", how="anti")
     if gone.height:
         latest = rows.unique("unit", keep="last", maintain_order=True).select("unit", "name", "of_city", "division")
-        counts = [pl.lit(0, dtype=found.schema[c]).alias(c) for c in ("filed", "reports", "areas", "bodies")]
+        counts = [pl.lit(0, dtype=found.schema[c]).alias(c) for c in ("filed", "reports", "areas", "bodies", "who")]
         gone = gone.select("place", year=years.gather(gone["place"] % years.len())).hstack(
             latest[gone["place"] // years.len()]
         )
@@ -175,7 +178,7 @@ def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
 
     apart: why the two may not be compared, as `why_not_between` says it; the differences are null then.
     """
-    kept = ("value", "over", "rate", "area", "filed", "areas", "bodies", "reason")
+    kept = ("value", "over", "rate", "area", "filed", "areas", "bodies", "who", "reason")
     before = rows.filter(pl.col("year") == first).select("unit", **{f"{c}_before": c for c in kept})
     names = rows.select("unit", "name").unique("unit", keep="last", maintain_order=True)
     both = names.join(rows.filter(pl.col("year") == last).drop("name"), on="unit", how="left").join(
@@ -192,7 +195,7 @@ def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
 
 def with_breaks(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows of `compared` with `breaks`: whether no line may lead to a unit's figure from that of the year before."""
-    kept = ("year", "value", "area", "filed", "areas", "bodies", "reason")
+    kept = ("year", "value", "area", "filed", "areas", "bodies", "who", "reason")
     rows = rows.sort("unit", "year")
     before = rows.select(pl.col(c).shift().over("unit").alias(f"{c}_before") for c in kept)
     apart = why_not_between().is_not_null() | (pl.col("year_before") != pl.col("year") - 1)
@@ -209,8 +212,13 @@ def _told_apart(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_expected(snapshot: Snapshot, filters: Filter, unit: str, found: pl.DataFrame) -> pl.DataFrame:
-    """The rows with how many bodies ought to stand behind a unit's sum in each year."""
+    """The rows with how many bodies ought to stand behind a unit's sum in each year, and how many are absent from it."""
     if unit == "body":
-        return found.with_columns(expected=pl.lit(None, dtype=pl.Int64))
-    asked = coverage.expected(snapshot, filters, _KEY[unit])
-    return found.join(asked.select("line", "expected"), on="line", how="left")
+        return found.with_columns(pl.lit(None, dtype=pl.Int64).alias(c) for c in ("expected", "absent"))
+    keys = ("scope", "level", "city", "division", "year")
+    areas = rows_to_sum(
+        snapshot, filters, (), _ADDED[unit], keys, lambda rows: rows.filter(pl.col("scope") == "area").select(keys)
+    )
+    asked = coverage.expected_outside(snapshot, filters, _KEY[unit], areas)
+    found = found.join(asked.select("line", "expected", "absent"), on="line", how="left")
+    return found.with_columns(pl.col("expected", "absent").fill_null(0))

@@ -60,15 +60,28 @@ def vertical_counts(snapshot: Snapshot, filters: Filter, year: int, today: date 
 
 
 def expected(snapshot: Snapshot, filters: Filter, by: str) -> pl.DataFrame:
-    """How many bodies, governments aside, which report on their area, ought to file: columns `by`, year, expected, and
-    `line`, the `year_key` which stands for the two.
+    """How many bodies, governments aside, which report on their area, ought to file, and how many of them no report that
+    counts stands for: columns `by`, year, expected, absent, and `line`, the `year_key` which stands for the two.
     """
+    return _expected(snapshot, filters, by, (), pl.lit(True))
 
-    def query(rows: pl.LazyFrame) -> pl.LazyFrame:
-        by_line = rows.filter(pl.col(by).is_not_null()).group_by(line=year_key(by))
-        return by_line.agg(pl.col(by, "year").first(), pl.col("expected").sum())
 
-    return _counted(snapshot, filters, (by,), query, governments=False)
+def expected_outside(snapshot: Snapshot, filters: Filter, by: str, areas: pl.DataFrame) -> pl.DataFrame:
+    """The same of the bodies that lie in no area whose own report counts; areas: level, city, division and year of each."""
+    covered = pl.lit(False)
+    for level, name in (("city", "city"), ("county", "division")):
+        lines = areas.filter(pl.col("level") == level).select(line=year_key(name))["line"]
+        covered |= year_key(name).is_in(lines.implode()).fill_null(False)
+    return _expected(snapshot, filters, by, ("city", "division"), ~covered)
+
+
+def _expected(snapshot: Snapshot, filters: Filter, by: str, others: tuple[str, ...], where: pl.Expr) -> pl.DataFrame:
+    def by_line(rows: pl.LazyFrame) -> pl.LazyFrame:
+        lines = rows.filter(where, pl.col(by).is_not_null()).group_by(line=year_key(by))
+        absent = pl.sum_horizontal(*_OWING, "aside").sum().cast(pl.Int64).alias("absent")
+        return lines.agg(pl.col(by, "year").first(), pl.col("expected").sum(), absent)
+
+    return _counted(snapshot, filters, tuple(dict.fromkeys((by, *others))), by_line, governments=False)
 
 
 def _counted(
@@ -83,7 +96,7 @@ def _counted(
     """The result of a query over filings counted by what is asked, from a cube where one tells it apart."""
     not_government = None if governments else (pl.col("kind") != "people_government").fill_null(True)
     where, apart = predicate(filters, snapshot.places), not counts_vertical(snapshot, filters, by)
-    columns = ("expected", *STORED)
+    columns = ("expected", *STORED, "aside")
 
     def told(rows: pl.LazyFrame) -> pl.LazyFrame:
         not_due = pl.when(_open(today)).then("missing").otherwise(0)
@@ -96,10 +109,10 @@ def _counted(
     if not filters.chooses("places", "levels", "bodies", "templates") and set(by) <= set(KIND):
         return snapshot.query("filed_by_kind", (*KIND, *columns), told, both(where, not_government))
     numbers = _filings(snapshot, filters, both(~pl.col("state").is_in(_NOT_OWED), not_government), by)
-    rows = snapshot.rows_at("filings", numbers, list(dict.fromkeys(("year", "state", "due", *by)))).lazy()
+    rows = snapshot.rows_at("filings", numbers, list(dict.fromkeys(("year", "state", "due", "aside", *by)))).lazy()
     one = pl.lit(1, dtype=pl.Int64).alias("expected")
     states = ((pl.col("state") == s).cast(pl.Int64).alias(s) for s in STORED)
-    return told(rows.select("year", "due", *by, one, *states)).collect()
+    return told(rows.select("year", "due", *by, one, *states, pl.col("aside").cast(pl.Int64))).collect()
 
 
 def _open(today: date | None) -> pl.Expr:
@@ -164,7 +177,8 @@ def partial_total(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, 
     there = int(summed["reports"].sum())
     asked = expected(snapshot, filters.only(year), "division")
     asked = asked.join(summed, on="division", how="semi")
-    return summed.height, there, max(int(asked["expected"].sum()), there)
+    # One whom the roster does not list does not stand for one that is missing.
+    return summed.height, there, max(int(asked["expected"].sum()), there + int(asked["absent"].sum()))
 
 
 def owing(snapshot: Snapshot, filters: Filter, limit: int | None = None, today: date | None = None) -> pl.DataFrame:

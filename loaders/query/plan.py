@@ -9,7 +9,7 @@ from loaders.form.metrics import measures
 from loaders.query.filters import Filter, both, predicate
 from loaders.query.snapshot import Snapshot
 from loaders.query.stored import Query
-from loaders.store.additive import known, non_overlapping, vertical
+from loaders.store.additive import known, non_overlapping, vertical, who
 from loaders.store.cubes.sums import FLAGS, KIND, MARKS, PLACE
 
 _FLAG = {by: name for name, by in FLAGS.items()}
@@ -18,12 +18,12 @@ _FLAG = {by: name for name, by in FLAGS.items()}
 def rows_to_sum(
     snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: str, keys: Sequence[str], query: Query
 ) -> pl.DataFrame:
-    """The result of a query over the rows to add up: `keys` and others, `reports`, and the measures of some figures.
+    """The result of a query over the rows to add up: `keys` and others, `reports`, `who`, the measures of some figures.
 
-    by: as for `non_overlapping`. reports: how many a row stands for. query: as for `Snapshot.query`. Reports themselves
-    are read only where the cubes do not tell apart what is asked.
+    by: as for `non_overlapping`. reports: how many a row stands for. who: as of `loaders.store.additive.who`. query: as
+    for `Snapshot.query`. Reports themselves are read only where the cubes do not tell apart what is asked.
     """
-    measured = ("reports", *measures(ids))
+    measured = ("reports", "who", *measures(ids))
     asked = counts_vertical(snapshot, filters, keys)
     source, where = pick_source(snapshot, filters, by, keys), predicate(filters, snapshot.places)
     if source == "places":
@@ -108,7 +108,7 @@ def _reports(
     where = predicate(filters, snapshot.places)
 
     def measured(rows: pl.LazyFrame) -> pl.LazyFrame:
-        return query(rows.select(*needed, "vertical", pl.lit(1, dtype=pl.Int64).alias("reports"), **figures))
+        return query(rows.select(*needed, "vertical", pl.lit(1, dtype=pl.Int64).alias("reports"), who=who(), **figures))
 
     flagged = snapshot.reports_have_flags and not filters.chooses("bodies", "templates")
     if flagged and _settled(snapshot, filters, by):

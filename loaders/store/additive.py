@@ -20,6 +20,12 @@ def vertical() -> pl.Expr:
     return pl.col("kind").is_in(list(VERTICAL)).fill_null(False)
 
 
+def who() -> pl.Expr:
+    """A number for a report's body: sums of it are the same for the same bodies, and for others hardly ever."""
+    # Of 40 bits, so that those of millions of bodies can be added up in 63.
+    return (pl.col("body_id").cast(pl.String).hash() // 2**24).cast(pl.Int64)
+
+
 def non_overlapping(rows: pl.LazyFrame, by: str = "total", with_vertical: bool = False) -> pl.LazyFrame:
     """What may be added up of reports that a filter let through; those that are not `known`, a column, stay out.
 

@@ -37,7 +37,8 @@ def expected(bodies: pl.DataFrame, roster: pl.DataFrame) -> pl.DataFrame:
 def filings(reports: pl.LazyFrame, documents: pl.LazyFrame, roster: pl.DataFrame) -> pl.DataFrame:
     """One row a body and each year of any report or failed document: `BODY`, year, due, state (of `FILING_STATES`, without
     `not_due`), published, former (earlier names), successor (of a body that is no more), filer (the body_id under which
-    the report stands), vertical (whether it is under vertical management); sorted by place, body and year.
+    the report stands), vertical (whether it is under vertical management), aside (whether all its reports of the year are
+    of unknown scope, so that no total counts them); sorted by place, body and year.
 
     A renamed body has one line, under its new name.
     """
@@ -57,15 +58,16 @@ def filings(reports: pl.LazyFrame, documents: pl.LazyFrame, roster: pl.DataFrame
     rows = rows.with_columns(state=_state().cast(pl.Enum(FILING_STATES)), due=deadline())
     successor = pl.when(pl.col("state") == "dissolved").then("successor")
     rows = rows.with_columns(successor=successor, filer=pl.coalesce("filer", "body_id"))
-    return rows.select(*FILING, "filer", vertical=vertical()).sort(_ORDER)
+    return rows.select(*FILING, "filer", pl.col("aside").fill_null(False), vertical=vertical()).sort(_ORDER)
 
 
 def _filed(known: pl.LazyFrame, documents: pl.LazyFrame) -> pl.DataFrame:
-    """body_id, year, state, published: of the reports of a body and year the one that was published first."""
+    """body_id, year, state, published, aside: of the reports of a body and year the one that was published first."""
     dated = known.join(_first_published(known, documents), on="report_id", how="left")
     dated = dated.with_columns(published=pl.coalesce("first_published", "published"))
     state = pl.when(pl.col("first_published").is_null()).then(pl.lit("undated")).otherwise(filing_state())
-    filed = dated.select("body_id", "year", "published", state=state.cast(pl.Enum(FILING_STATES)))
+    unknown = (pl.col("scope") == "unknown").all().over("body_id", "year")
+    filed = dated.select("body_id", "year", "published", state=state.cast(pl.Enum(FILING_STATES)), aside=unknown)
     return filed.sort("state", "published").unique(["body_id", "year"], keep="first", maintain_order=True).collect()
 
 
@@ -169,5 +171,6 @@ def _counted(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
 
 
 def state_counts() -> list[pl.Expr]:
-    """How many filings there are, and of each state, counted over rows of one each."""
-    return [pl.len().alias("expected"), *((pl.col("state") == s).sum().cast(pl.UInt32).alias(s) for s in STORED)]
+    """How many filings there are, of each state, and set aside, counted over rows of one each."""
+    states = ((pl.col("state") == s).sum().cast(pl.UInt32).alias(s) for s in STORED)
+    return [pl.len().alias("expected"), *states, pl.col("aside").sum().cast(pl.UInt32)]

@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.form.metrics import METRIC, measures, sums_of
 from loaders.form.vocabulary import CELLS
-from loaders.store.additive import known, non_overlapping, vertical
+from loaders.store.additive import known, non_overlapping, vertical, who
 
 PLACE = ("province", "city", "district", "division", "level", "scope", "year")
 KIND = ("province", "kind", "level", "scope", "year")
@@ -33,7 +33,7 @@ def flags(reports: pl.LazyFrame) -> pl.DataFrame:
 
 
 def places(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
-    """One row a place, level, scope and year: `MARKS`, `reports`, `both`, and the measures of all figures.
+    """One row a place, level, scope and year: `MARKS`, `reports`, `who`, `both`, and the measures of all figures.
 
     both: how many of the reports that count in the total come of bodies whose report of the year before does, too;
     of those of bodies under vertical management, how many have one at all.
@@ -45,7 +45,7 @@ def places(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
 
 
 def kinds(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
-    """One row a province, kind, level, scope and year, by what may be added up: `reports`, the measures of all figures."""
+    """One row a province, kind, level, scope and year, by what may be added up: `reports`, `who`, all measures."""
     return _sums(reports, flags, (*KIND, *MARKS))
 
 
@@ -58,7 +58,7 @@ def divisions(reports: pl.LazyFrame) -> pl.DataFrame:
 
 def _sums(reports: pl.LazyFrame, flags: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     rows = reports.with_columns(flags.get_columns())
-    out = rows.group_by(keys).agg(reports=pl.len()).sort(keys).collect()
+    out = rows.group_by(keys).agg(reports=pl.len(), who=who().sum()).sort(keys).collect()
     for i in range(0, len(IDS), _AT_ONCE):
         ids = IDS[i : i + _AT_ONCE]
         part = rows.select(*keys, **measures(ids))
