@@ -115,13 +115,16 @@ class Captions:
 def captions(snapshot: Snapshot, table: Pivot, lang: str) -> Captions:
     """What the rows and columns of a table are called; where there is one figure, no column repeats its name."""
     layout = table.question
-    # A city's own area report is another total of the same thing.
-    total = say("tables.total.district" if addends(layout) == "district" else "tables.total", lang)
     rows = {d: names(snapshot, d, table.rows[d].unique(maintain_order=True), lang) for d in layout.rows}
     named = [d for d in layout.columns if not _alone(layout, d)]
     of = {d: names(snapshot, d, (c.key[d] for c in table.columns), lang) for d in named}
-    over = tuple(_names_over(c, named, of, total) for c in table.columns)
-    return Captions(rows, over, total, row_bases(snapshot, table, lang))
+    over = tuple(_names_over(c, named, of, _total(layout.columns, lang)) for c in table.columns)
+    return Captions(rows, over, _total(layout.rows, lang), row_bases(snapshot, table, lang))
+
+
+def _total(side: Sequence[str], lang: str) -> str:
+    """What a total over a side is called; a city's own area report is another total of the same thing than its districts'."""
+    return say("tables.total.district" if "district" in side else "tables.total", lang)
 
 
 def _alone(layout: Layout, dimension: str) -> bool:

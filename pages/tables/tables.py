@@ -1,5 +1,7 @@
 """Tables: any figures by place, kind, level, year or row and column of the form, as the user lays them out."""
 
+from itertools import product
+
 import streamlit as st
 
 from loaders.language.words import number
@@ -19,6 +21,8 @@ from pages.tables.grid import CSS, grid, rows_drawn
 _ICON = ":material/table_view:"
 _MAX_NAMES = 3
 """Figures that the name of the table lists."""
+_MAX_YEARS = 6
+"""Years of which the two totals of a single figure are said below it."""
 
 
 def load(choices: Choices) -> Pivot | TooMuch | None:
@@ -54,8 +58,9 @@ def draw_table(question: Question, choices: Choices, table: Pivot) -> None:
     if rows_drawn(table) < table.rows.height:
         st.caption(say("table.first", n=number(rows_drawn(table)), all=number(table.rows.height)))
     if addends(table.question) == "district":
-        for id_ in table.question.figures[:_MAX_NAMES]:
-            two_totals(session, table.question.filters, id_, table.years[-1])
+        figures = table.question.figures[:_MAX_NAMES]
+        for id_, year in product(figures, table.years[-_MAX_YEARS:] if len(figures) == 1 else table.years[-1:]):
+            two_totals(session, table.question.filters, id_, year)
     st.caption(say("tables.legend"))
     downloads(
         session,
