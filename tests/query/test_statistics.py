@@ -89,15 +89,20 @@ def test_a_group_that_differs_by_more_than_chance_gets_wider_limits():
     assert found.limits([400], 0.998)[1] > found.limits([400], 0.95)[1]
 
 
-@pytest.mark.parametrize(("distance", "widened"), [(1.43, True), (1.38, False)])
+@pytest.mark.parametrize(("distance", "widened"), [(1.39, True), (1.36, False)])
 def test_limits_widen_from_two_standard_errors_of_the_dispersion_on(distance, widened):
-    """Eight members, half of them above and half below the target: their dispersion is the square of the distance, and
-    1 + 2√(2/8) = 2 is the limit.
+    """Ten members, half of them above and half below the target: their dispersion is the square of the distance, and
+    1 + 2√(2/10) = 1.894 is the limit.
     """
     step = distance * sqrt(0.25 / 10_000)
-    found = funnel([10_000 * (0.5 + step)] * 4 + [10_000 * (0.5 - step)] * 4, [10_000] * 8)
+    found = funnel([10_000 * (0.5 + step)] * 5 + [10_000 * (0.5 - step)] * 5, [10_000] * 10)
     assert found.dispersion == pytest.approx(distance**2)
     assert found.widened == widened
+
+
+def test_nine_members_do_not_tell_how_much_they_differ():
+    found = funnel([4_000] * 5 + [6_000] * 4, [10_000] * 9)
+    assert (found.dispersion, found.widened) == (1.0, False)
 
 
 def test_few_requests_are_too_few_whatever_their_rate():
