@@ -250,18 +250,19 @@ def test_downloads_of_tables_hold_the_rows_that_the_page_shows(address, tab):
     visit(tab, f"{address}/tables?data=demo&lang=zh&figure=received_new&row=district&column=year&show=totals&year=2023")
     grid = tab.locator(".gk-grid")
     heads = grid.locator("thead th").all_inner_texts()
-    assert heads[1:] == ["2023"]
-    shown = [
-        (row.locator("th").inner_text(), row.locator("td").inner_text().replace(",", ""))
-        for row in grid.locator("tbody tr").all()
+    assert heads[1:] == ["2023", "依据"], "a sum of bodies says of how many it is"
+    cells = [
+        (row.locator("th").inner_text(), *row.locator("td").all_inner_texts()) for row in grid.locator("tbody tr").all()
     ]
-    assert len(shown) > 3
+    assert len(cells) > 3
+    shown = [(name, figure.replace(",", "")) for name, figure, _ in cells]
     files = every_format(tab)
     csv = pl.read_csv(io.BytesIO(files["csv"]), infer_schema=False)
-    assert csv.select(heads).rows() == shown
+    assert csv.select(heads[:2]).rows() == shown
+    assert csv["依据"].fill_null("").to_list() == [basis for *_, basis in cells]
     about, data = load_workbook(io.BytesIO(files["xlsx"])).worksheets
     first, *rows = data.iter_rows(values_only=True)
-    at = [first.index(h) for h in heads]
+    at = [first.index(h) for h in heads[:2]]
     assert [tuple(str(row[i]) for i in at) for row in rows] == shown
     assert "2023" in " ".join(str(c.value) for row in about.iter_rows() for c in row)
     parquet = pl.read_parquet(io.BytesIO(files["parquet"]))
