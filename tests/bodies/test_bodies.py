@@ -187,6 +187,10 @@ def test_bodies_csv_settles_whose_the_reports_are(tmp_path):
     assert not set(open_store(tmp_path / "store").read("issues")["rule"]) & {"unassigned", "ambiguous_body"}
 
 
+def test_bodies_csv_may_name_another_body_than_the_document(tmp_path):
+    assert settled(tmp_path, "文件,单位,地区\nb.html,档案局,徐州市鼓楼区\n")[0] == ["徐州市鼓楼区档案局"]
+
+
 def test_bodies_csv_counts_when_it_changes_and_when_it_goes(tmp_path):
     assert settled(tmp_path, "文件,地区\nb.html,徐州市\n")[0] == ["徐州市鼓楼区公安局"]
     assert settled(tmp_path, "文件,地区\nb.html,福州市\n")[0] == ["福州市鼓楼区公安局"]

@@ -219,6 +219,16 @@ def test_no_process_outlives_a_run(folder, store):
     assert set(active_children()) <= set(before)
 
 
+def test_a_row_that_nobody_knows_is_an_issue_of_no_row_of_the_form(folder, store):
+    row = "<tr><td colspan=3>另有三件</td>" + "<td>3</td>" * 7 + "</tr>"
+    page = html(example())
+    end = page.index("</table>", page.index("三、收到和处理"))
+    put(folder, "a.html", page[:end] + row + page[end:])
+    assert read(store, folder).reports == 1
+    found = open_store(store).read("issues").filter(pl.col("item").is_null(), pl.col("section") == "requests")
+    assert any("另有三件" in text for text in found["text"])
+
+
 def test_a_path_that_is_not_there(tmp_path):
     with pytest.raises(FileNotFoundError):
         read(tmp_path / "store", tmp_path / "nothing")

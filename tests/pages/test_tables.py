@@ -193,10 +193,18 @@ def test_a_table_without_years_covers_the_last_one_unless_all_are_asked_for():
     assert both.rows["0"][0] > one.rows["0"][0]
 
 
+def test_a_table_of_nothing_has_no_row():
+    for rows in ((), ("kind",)):
+        assert not pivot(DEMO, Layout(("received_new",), rows, (), Filter(kinds=("unheard_of",)))).rows.height
+
+
 def test_what_is_too_large_is_said_not_tried(monkeypatch):
     with pytest.raises(TooMuch) as fault:
         pivot(DEMO, Layout(("received_new",), ("kind",), ("body",), Filter()))
     assert fault.value.what == "columns"
+    with pytest.raises(TooMuch) as of_two:
+        pivot(DEMO, Layout(("received_new", "granted"), ("kind",), ("body", "figure"), Filter()))
+    assert of_two.value.many == 2 * fault.value.many, "as many columns as bodies for each figure"
     monkeypatch.setattr(module, "MAX_REPORTS", 1000)
     with pytest.raises(TooMuch) as fault:
         pivot(DEMO, Layout(("received_new",), ("body",), ("year",), Filter()))

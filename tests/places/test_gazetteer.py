@@ -21,3 +21,11 @@ PULANDIAN = "210214"
 )
 def test_a_division_bears_the_name_of_the_year(year, name):
     assert gazetteer().at(PULANDIAN, year).name == name
+
+
+@pytest.mark.parametrize(
+    ("alias", "name"),
+    [("巴州", "巴音郭楞蒙古自治州"), ("科左中旗", "科尔沁左翼中旗"), ("喀左县", "喀喇沁左翼蒙古族自治县")],
+)
+def test_a_division_is_found_by_what_everybody_calls_it(alias, name):
+    assert name in {row.name for row in gazetteer().named[alias]}

@@ -72,13 +72,27 @@ FEES = "信息内容\t本年收费金额"
     [
         ("单位：元", FEES, "行政事业性收费\t251000", "25.1"),
         ("单位：千元", FEES, "行政事业性收费\t251", "25.1"),
+        ("单位：千万元", FEES, "行政事业性收费\t0.5", "500"),
+        ("单位：百万元", FEES, "行政事业性收费\t0.5", "50"),
+        ("单位：百元", FEES, "行政事业性收费\t251", "2.51"),
         ("单位：亿元", FEES, "行政事业性收费\t0.5", "5000"),
         ("单位：元", FEES + "（单位：万元）", "行政事业性收费\t25.1", "25.1"),
         ("单位：万元", FEES, "行政事业性收费（元）\t251000", "25.1"),
         ("单位：元", FEES, "行政事业性收费\t25.1万元", "25.1"),
         ("", FEES, "行政事业性收费\t25.1", "25.1"),
     ],
-    ids=["caption", "thousands", "hundred millions", "head", "label", "cell", "none"],
+    ids=[
+        "caption",
+        "thousands",
+        "ten millions",
+        "millions",
+        "hundreds",
+        "hundred millions",
+        "head",
+        "label",
+        "cell",
+        "none",
+    ],
 )
 def test_the_unit_that_stands_nearest_to_an_amount_is_the_amounts(caption, head, line, amount):
     assert row(text(PART2, caption, head, line), "fees") == [amount]

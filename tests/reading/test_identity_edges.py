@@ -10,6 +10,7 @@ from loaders.places.hosts import spelled
 from loaders.reading.formats.text import read_text
 from loaders.reading.identity.addresses import in_report_folder, organ_in_address, year_of_address
 from loaders.reading.identity.bodies import body_of_lookalike
+from loaders.reading.identity.front_matter import labelled
 from loaders.reading.identity.identify import Identity, identify, scope_of
 from loaders.reading.identity.titles import parse_title
 from loaders.reading.sections.regions import find_regions
@@ -264,3 +265,9 @@ def test_a_name_longer_than_any_body_is_no_title(length, taken):
 )
 def test_whose_document_a_lookalike_is(title, lines, body):
     assert body_of_lookalike([title], lines) == body
+
+
+def test_labels_of_front_matter_stand_before_their_values():
+    assert labelled(["发布机构："]) == {}, "the last line, with nothing behind it"
+    assert labelled(["发布机构：", "望溪市教育局"]) == labelled(["甲" * 301, "发布机构：望溪市教育局"])
+    assert set(labelled(["发布机构：望溪市教育局"]).values()) == {"望溪市教育局"}

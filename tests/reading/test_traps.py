@@ -239,3 +239,20 @@ def test_reviews_with_a_row_for_each_route():
 def test_the_stated_totals_are_what_stands_there():
     reading = read(PART4 + FIFTEEN.replace("\t11\t", "\t0\t") + "\n")
     assert row(reading, "review")["total"] == "0"
+
+
+def test_a_row_that_is_shorter_than_those_that_keep_their_blanks_lost_a_cell_somewhere():
+    for between, last in (("\t", ""), (" | ", "|")):
+        kept = between.join(("规章", "1", "2", last))
+        reading = read(
+            PART2 + HEAD2.replace(" | ", between) + kept + "\n" + between.join(("规范性文件", "11", "2")) + "\n"
+        )
+        assert row(reading, "regulations") == {"issued": "1", "repealed": "2", "in_force": "blank"}
+        assert set(row(reading, "normative_documents").values()) == {"unreadable"}
+        assert rules(reading) == {"unclear_columns"}
+
+
+def test_a_cell_of_a_text_names_the_line_that_an_editor_shows():
+    text = PART2 + HEAD2 + "规章 | 7 | 0 | 9 |\n"
+    line = next(n for n, x in enumerate((TITLE + text).splitlines(), 1) if x.startswith("规章"))
+    assert {c.location.line for c in read(text).cells} == {line}
