@@ -249,6 +249,7 @@ def every_format(page: Page) -> dict[str, bytes]:
 def test_downloads_of_tables_hold_the_rows_that_the_page_shows(address, tab):
     visit(tab, f"{address}/tables?data=demo&lang=zh&figure=received_new&row=district&column=year&show=totals&year=2023")
     grid = tab.locator(".gk-grid")
+    expect(grid.locator("tbody tr").nth(3)).to_be_visible()
     heads = grid.locator("thead th").all_inner_texts()
     assert heads[1:] == ["2023", "依据"], "a sum of bodies says of how many it is"
     cells = [
