@@ -7,6 +7,7 @@ import polars as pl
 from loaders.language.numbers import rate, ratio
 from loaders.language.words import say
 from pages.shared.charts.base import Series, all_years, figure_of, ticks
+from pages.shared.charts.breaks import mark_breaks, with_gaps
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.labels import LineEnd, name_line_ends
@@ -17,8 +18,13 @@ _HEIGHT = 240
 
 
 @cached_figure
-def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette: Palette, lang: str) -> Figure:
-    """Lines of `<id>` over `<id>.over`, in per cent or, if `hundred`, as so many per 100; a year without a ratio is a gap."""
+def ratios(
+    frame: pl.DataFrame, series: Sequence[Series], breaks: Sequence[int], hundred: bool, palette: Palette, lang: str
+) -> Figure:
+    """Lines of `<id>` over `<id>.over`, in per cent or, if `hundred`, per 100; a year without a ratio is a gap.
+
+    breaks: years that rest on other bodies than the year before.
+    """
     years = all_years(frame)
     lines: list[tuple[Series, list[float | None], list[str]]] = []
     ends: list[LineEnd] = []
@@ -33,24 +39,27 @@ def ratios(frame: pl.DataFrame, series: Sequence[Series], hundred: bool, palette
             year, value, text = points[-1]
             ends.append(LineEnd(year, value, palette[s.meaning], f"{s.name} {text}"))
     right = 38 + max((width(end.text) for end in ends), default=0)
-    figure = figure_of(palette, _HEIGHT, margin={"l": 8, "r": right, "t": 12, "b": 8})
+    figure = figure_of(palette, _HEIGHT, margin={"l": 8, "r": right, "t": 24 if breaks else 12, "b": 8})
     for s, values, texts in lines:
+        xs, ys = with_gaps(years, values, breaks)
+        _, hovers = with_gaps(years, [f"{y} {s.name} {t}" for y, t in zip(years, texts, strict=True)], breaks)
         figure.add_trace(
             trace(
                 "scatter",
-                x=years,
-                y=values,
+                x=xs,
+                y=ys,
                 mode="lines+markers",
                 connectgaps=False,
                 cliponaxis=False,
                 line={"color": palette[s.meaning], "width": 2.5, "dash": s.dash},
                 marker={"size": 6},
-                hovertext=[f"{y} {s.name} {t}" for y, t in zip(years, texts, strict=True)],
+                hovertext=hovers,
                 hoverinfo="text",
             )
         )
     highest = max((v for _, values, _ in lines for v in values if v is not None), default=0) or 1
     name_line_ends(figure, ends, palette, (_HEIGHT - 45) / highest)
+    mark_breaks(figure, years, breaks, palette, lang)
     if not ends:
         figure.add_annotation(
             x=0.5, y=0.5, xref="x domain", yref="y domain", text=say("value.na", lang), showarrow=False,

@@ -81,7 +81,7 @@ def draw_ratios(question: Question, data: ReviewsData, names: dict[str, str]) ->
         Series("litigation_rate", say("metric.litigation_total"), "second"),
     ]
     chart(
-        ratios(data.years.shown, series, True, question.palette, lang),
+        ratios(data.years.shown, series, data.years.breaks, True, question.palette, lang),
         say("reviews.ratios"),
         say("reviews.ratios.unit"),
         "reviews_ratios",
@@ -117,7 +117,7 @@ def draw_correction_rate(question: Question, data: ReviewsData, names: dict[str,
         Series(BASES[other], say(f"reviews.base.{other}.short"), "outline", "dot"),
     ]
     chart(
-        ratios(data.years.shown, series, False, question.palette, lang),
+        ratios(data.years.shown, series, data.years.breaks, False, question.palette, lang),
         say("reviews.correction", base=say(f"reviews.base.{base}.short")),
         say(f"reviews.base.{base}.unit") + say("reviews.base.does", year=data.years.year, **words),
         "reviews_correction",

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.language.words import number, say
+from loaders.language.words import number
 from pages.shared.charts.base import Series, all_years, figure_of, ticks
+from pages.shared.charts.breaks import mark_breaks, with_gaps
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.labels import LineEnd, name_line_ends
@@ -34,17 +35,12 @@ def trend(
     for s in series:
         values: dict[int, float | None] = dict(frame.select("year", s.column).iter_rows())
         line = [values.get(y) for y in years]
-        # A point without a figure before each break keeps the line from leading to it.
-        drawn = [
-            (x, v)
-            for y, v in zip(years, line, strict=True)
-            for x, v in ([(y - 0.5, None)] if y in breaks else []) + [(y, v)]
-        ]
+        xs, ys = with_gaps(years, line, breaks)
         figure.add_trace(
             trace(
                 "scatter",
-                x=[x for x, _ in drawn],
-                y=[v for _, v in drawn],
+                x=xs,
+                y=ys,
                 name=s.name,
                 mode="lines+markers",
                 connectgaps=False,
@@ -61,12 +57,7 @@ def trend(
             largest = max(largest, *(v for _, v in points))
     figure.layout["margin"]["r"] = 30 + max((width(end.text) for end in ends), default=0)
     name_line_ends(figure, ends, palette, _SCALED / (largest or 1))
-    for year in (y for y in breaks if years and years[0] < y <= years[-1]):
-        figure.add_vline(x=year - 0.5, line={"color": palette["outline"], "dash": "dot", "width": 1})
-        figure.add_annotation(
-            x=year - 0.5, y=1, yref="paper", yanchor="bottom", text=say("chart.other_bodies", lang), showarrow=False,
-            font={"color": palette["muted"], "size": 11},
-        )  # fmt: skip
+    mark_breaks(figure, years, breaks, palette, lang)
     figure.update_xaxes(tickmode="array", tickvals=ticks(years), showgrid=False)
     figure.update_yaxes(rangemode="tozero", tickformat=",")
     return figure
