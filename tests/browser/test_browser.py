@@ -323,6 +323,8 @@ def test_a_saved_picture_says_that_its_data_are_synthetic(address, tab):
 def test_the_rows_of_a_chart_are_read_and_taken_away(address, tab):
     """Those that the server no longer keeps are made anew by the page, without the user's doing."""
     visit(tab, f"{address}/reviews?data=demo&year=2023&year=2024")
+    # A page that has just been opened may run once more and put its charts into new boxes.
+    expect(tab.locator(".plot[data-drawn]")).to_have_count(CHARTS)
     chart = tab.locator(".chart").first
     chart.get_by_role("button", name=say("chart.table", "zh"), exact=False).click()
     shown = chart.get_by_role("table").locator("tbody tr")

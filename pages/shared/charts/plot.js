@@ -3,7 +3,8 @@ const boxes = new WeakMap()
 const config = { displayModeBar: false, responsive: false }
 // Pixels that a figure keeps for its legend: on the page a list of its own stands for it, a saved picture takes it along.
 const LEGEND = 36
-const PATIENCE = 20
+// How often rows that the server lacks are asked for again, 300 ms apart: half a minute, as a busy server may need.
+const PATIENCE = 100
 
 // One load for all charts of the session, whichever of them asks first.
 const plotly = (path) =>
