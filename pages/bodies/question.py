@@ -39,6 +39,7 @@ def choose(slot: DeltaGenerator) -> BodyQuestion:
     names |= _linked_body(question, names)
     if more:
         st.caption(more)
+    _stop_at_a_dead_link(question, slot, left, names)
     id_ = page_params.choose(left, "of", say("filter.body"), list(names), next(iter(names)), lambda b: names.get(b, b))
     scopes = cached(body.scopes, id_)
     scope = scopes[0]
@@ -51,7 +52,7 @@ def choose(slot: DeltaGenerator) -> BodyQuestion:
 
 def _linked_body(question: Question, names: Mapping[str, str]) -> Mapping[str, str]:
     """The body of the address by id, if the filters do not let it through; says so if filters other than years are set."""
-    id_ = st.query_params.get("of") or st.session_state.get("kept_of")
+    id_ = st.query_params.get("of") or next(iter(page_params.kept_choice("of") or ()), None)
     if not id_ or id_ in names:
         return {}
     linked = cached(options.names, (id_,))
@@ -59,3 +60,25 @@ def _linked_body(question: Question, names: Mapping[str, str]) -> Mapping[str, s
         text = question.say("body.outside", name=escape_markdown(linked[id_]))
         st.info(text, icon=":material/filter_alt:")
     return linked
+
+
+def _stop_at_a_dead_link(
+    question: Question, slot: DeltaGenerator, where: DeltaGenerator, names: Mapping[str, str]
+) -> None:
+    """Says so and ends the run where the address names a body that the data do not have, rather than show another."""
+    id_ = st.query_params.get("of")
+    if not id_ or id_ in names:
+        return
+    with slot:
+        head(question.session, question.say("menu.body"), "")
+        st.warning(question.say("body.dead_link", id=escape_markdown(id_)), icon=":material/link_off:")
+    where.selectbox(
+        question.say("filter.body"), list(names), index=None, format_func=lambda b: names.get(b, b),
+        placeholder=question.say("body.choose"), key="body_instead", on_change=_take_instead,
+    )  # fmt: skip
+    st.stop()
+
+
+def _take_instead() -> None:
+    page_params.set_choices(of=st.session_state["body_instead"])
+    del st.query_params["of"]

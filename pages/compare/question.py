@@ -27,8 +27,8 @@ class CompareQuestion(Question):
     """A comparison of units between years.
 
     filters: those of the page, narrowed to one kind of bodies if bodies are compared; comparison: the query over all
-    units, with these filters; years: those that the filters let through, oldest
-    first; first, last: the two years that stand side by side, which may be the same; units: the ids of the units shown;
+    units, with these filters; years: all that were due, oldest
+    first; first, last: the two years that stand side by side, which may be the same; the filters bound the last alone; units: the ids of the units shown;
     highlight: the unit drawn in ink, None for none.
     """
 
@@ -70,8 +70,9 @@ def choose(slot: DeltaGenerator) -> CompareQuestion:
     """Draws the widgets; ends the run with a message where there is nothing to compare. slot: where the title stands."""
     question = current_question()
     say, filters = question.say, question.filters
-    early = cached(years_not_due, filters)
-    years = tuple(y for y in cached(options.years) if y not in early and (not filters.years or y in filters.years))
+    early = set(cached(years_not_due, filters.without_years())) - set(filters.years)
+    years = tuple(y for y in cached(options.years) if y not in early)
+    current = [y for y in years if not filters.years or y in filters.years]
     columns = st.columns(4)
     metric = page_params.choose(
         columns[0],
@@ -85,12 +86,11 @@ def choose(slot: DeltaGenerator) -> CompareQuestion:
     unit = page_params.choose(
         columns[1], "unit", say("compare.unit"), units, units[0], lambda u: say(f"compare.unit.{u}")
     )
-    listed = [str(y) for y in years]
-    latest = listed[-2:] or [""]
-    first = page_params.choose(columns[2], "first", say("compare.first"), listed, latest[0], str)
-    last = page_params.choose(columns[3], "last", say("compare.last"), listed, latest[-1], str)
-    if not years:
+    if not current:
         no_reports(question.session)
+    last = page_params.choose(columns[3], "last", say("compare.last"), [str(y) for y in current], str(current[-1]), str)
+    before = [y for y in years if y < int(last)] or [int(last)]
+    first = page_params.choose(columns[2], "first", say("compare.first"), [str(y) for y in years], str(before[-1]), str)
     level = None
     if unit == "body":
         filters, level = _choose_bodies(question, columns)
@@ -98,7 +98,7 @@ def choose(slot: DeltaGenerator) -> CompareQuestion:
     names = _names_by_size(comparison, years, int(last))
     if not names:
         _nothing_to_compare(question, comparison, slot)
-    shown, highlight = _choose_units(question, unit, names)
+    shown, highlight = _choose_units(question, names)
     return CompareQuestion(question.session, filters, comparison, years, int(first), int(last), shown, highlight)
 
 
@@ -141,28 +141,19 @@ def _nothing_to_compare(question: Question, comparison: compare.Comparison, slot
     st.stop()
 
 
-def _choose_units(question: Question, unit: str, names: dict[str, str]) -> tuple[tuple[str, ...], str | None]:
+def _choose_units(question: Question, names: dict[str, str]) -> tuple[tuple[str, ...], str | None]:
     """The units to show, the largest if none is picked, and the one to highlight."""
     say = question.say
     left, right = st.columns([3, 1])
     every = (
         say("compare.pick.all") if len(names) <= MAX_UNITS else say("compare.pick.most", n=MAX_UNITS, all=len(names))
     )
-    picked = left.multiselect(
-        say("compare.pick"),
-        list(names),
-        format_func=lambda u: names.get(u, u),
-        placeholder=every,
-        max_selections=MAX_UNITS,
-        key=f"compare_pick_{unit}",
-    )
-    shown = tuple(picked or list(names)[:MAX_UNITS])
-    highlight = right.selectbox(
-        say("compare.highlight"),
-        shown,
-        index=None,
-        format_func=lambda u: names.get(u, u),
-        placeholder=say("compare.nobody"),
-        key=f"compare_ink_{unit}",
+    picked = page_params.choose_several(
+        left, "pick", say("compare.pick"), list(names), (), lambda u: names.get(u, u), most=MAX_UNITS, hint=every,
+        optional=True,
+    )  # fmt: skip
+    shown = picked or tuple(names)[:MAX_UNITS]
+    highlight = page_params.choose_or_none(
+        right, "ink", say("compare.highlight"), shown, lambda u: names.get(u, u), say("compare.nobody")
     )
     return shown, highlight

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from loaders.language.numbers import escape_markdown
 from loaders.query import options
 from loaders.query.report import body_of, reports_of, unassigned
 from pages.shared.frame.cached_queries import cached
@@ -21,12 +22,14 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True)
 class Offer:
     """names: of the bodies by id, and of the reports without a body by theirs; unassigned: the rows of these reports;
-    note: a sentence if there are more bodies than are offered.
+    note: a sentence if there are more bodies than are offered; dead: the id of a report in a link that the data do not
+    have.
     """
 
     names: dict[str, str]
     unassigned: Mapping[str, Row]
     note: str
+    dead: str | None
 
 
 def offer(question: Question) -> Offer:
@@ -40,17 +43,29 @@ def offer(question: Question) -> Offer:
         owner = cached(body_of, linked) or (linked if linked in rows else None)
         if owner:
             state["report_body"], state["report_id"] = owner, linked
+        state["report_dead"] = None if owner else linked
     body = state.get("report_body")
     if body and body not in names and body not in rows:
         names |= cached(options.names, (body,))
     names |= {i: r["agency"] or question.say("report.unassigned", report=i) for i, r in rows.items()}
-    return Offer(names, rows, note)
+    return Offer(names, rows, note, state.get("report_dead"))
 
 
 def choose_report(question: Question, offered: Offer) -> str:
-    """Draws the boxes of bodies and of the body's reports; the id of the chosen report, which the address then names."""
+    """Draws the boxes of bodies and of the body's reports; the id of the chosen report, which the address then names.
+
+    Says so and ends the run where a link names a report that is not there, rather than show another.
+    """
     state, say, names = st.session_state, question.say, offered.names
+    if offered.dead:
+        st.warning(say("report.dead_link", id=escape_markdown(offered.dead)), icon=":material/link_off:")
     left, right = st.columns([3, 2])
+    if offered.dead:
+        left.selectbox(
+            say("filter.body"), list(names), index=None, format_func=lambda b: names.get(b, b),
+            placeholder=say("body.choose"), key="report_instead", on_change=_take_instead,
+        )  # fmt: skip
+        st.stop()
     if state.get("report_body") not in names:
         state["report_body"] = next(iter(names))
     body = left.selectbox(say("filter.body"), list(names), format_func=lambda b: names.get(b, b), key="report_body")
@@ -67,3 +82,9 @@ def choose_report(question: Question, offered: Offer) -> str:
     state["report_given"] = report_id
     st.query_params["report"] = report_id
     return report_id
+
+
+def _take_instead() -> None:
+    """Goes on with the body that was chosen in place of a report that is not there."""
+    state = st.session_state
+    state["report_body"], state["report_dead"] = state["report_instead"], None

@@ -6,7 +6,7 @@ from loaders.form.vocabulary import COLUMNS, ITEMS, SECTIONS
 from loaders.language.words import column_name, section_name
 from loaders.query.figures import expanded, form_ids
 from loaders.query.pivot_labels import part_name
-from pages.shared.frame.page_params import set_choices
+from pages.shared.frame.page_params import kept_choice, set_choices
 from pages.shared.frame.question import Question
 from pages.tables.ready import FIRST
 
@@ -50,7 +50,7 @@ def pick_on_form(question: Question) -> None:
 def _offer_figures(question: Question, ids: tuple[str, ...]) -> None:
     """Buttons that put figures in the place of those chosen before, or add them."""
     n = len(expanded(ids))
-    before = tuple(st.session_state.get("kept_figure", FIRST["figure"]))
+    before = kept_choice("figure") or tuple(FIRST["figure"])
     with st.container(horizontal=True):
         st.button(
             question.say("tables.pick.instead", n=n),

@@ -260,6 +260,6 @@ def test_a_ready_made_table_is_one_click_away_and_none_can_be_undone_to_nothing(
         assert not test.exception
         assert 'class="number"' in html(test), name
         assert given(test, "figure") == list(READY[name]["figure"])
-    test.multiselect(key="choose_figure").set_value([]).run()
+    test.multiselect(key="choose_tables_figure").set_value([]).run()
     assert given(test, "figure") == [NOTHING]
     assert any(say("tables.no_figures", "en") in i.value for i in test.info)

@@ -27,10 +27,11 @@ def read_address() -> None:
     """
     state, given = st.session_state, st.query_params
     state.setdefault("choices", dict.fromkeys(NAMES, ()))
+    address = _address(given)
+    state["menu_followed"] = not any(address.values())
     if wanted := state.pop("filter_wanted", None):
         state["choices"] |= wanted
         return
-    address = _address(given)
     if state.get("address") == address or ("address" in state and not any(address.values())):
         return
     state["choices"] |= {name: address[name] for name in NAMES}
@@ -72,9 +73,12 @@ def narrow(page: str | None = None, own: Mapping[str, str] | None = None, **choi
     st.switch_page(st.session_state["pages"][page], query_params=dict(own or {}))
 
 
-def filter_panel(session: Session) -> Filter:
-    """Draws the filters and returns what is chosen; choices that the data does not hold are dropped."""
+def filter_panel(session: Session) -> tuple[Filter, dict[str, list[str]]]:
+    """Draws the filters and returns what is chosen, and what is dropped because the data do not have it, by the label
+    of its filter.
+    """
     say, choices = session.say, st.session_state["choices"]
+    before = dict(choices)
     _view("year", say("filter.years"), [str(y) for y in cached(options.years)], say("filter.all_years"))
     _places(session)
     kinds = partial(grouped_kind_name, lang=session.lang)
@@ -87,7 +91,17 @@ def filter_panel(session: Session) -> Filter:
     _view("body", say("filter.bodies"), list(bodies), say("filter.all_bodies"), partial(_name, bodies))
     if more:
         st.caption(more)
-    return _chosen(session)
+    dropped = {
+        say(f"filter.{PARAMETERS[name]}"): gone
+        for name in NAMES
+        if (gone := [v for v in before[name] if v not in choices[name] and _is_unknown(session, name, v)])
+    }
+    return _chosen(session), dropped
+
+
+def _is_unknown(session: Session, name: str, value: str) -> bool:
+    # A place that holds another chosen place is dropped as well, and nothing is lost by it.
+    return name != "place" or value not in session.snapshot.places.of
 
 
 def _chosen(session: Session, bodies: bool = True) -> Filter:

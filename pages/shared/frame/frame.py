@@ -4,6 +4,7 @@ import streamlit as st
 
 from loaders.language.words import say as text
 from loaders.query import options
+from pages.shared.frame import ignored
 from pages.shared.frame import session as sessions
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.chips import chips
@@ -59,7 +60,7 @@ session = sessions.open_session(state["kept_data"], lang)
 state["session"] = session
 with st.sidebar:
     found = search(session)
-    state["filter"] = filter_panel(session)
+    state["filter"], dropped = filter_panel(session)
     views(session)
 if not cached(options.years):
     no_data(lang)
@@ -67,12 +68,14 @@ if found:
     sort, id_ = found
     if sort == "place":
         narrow(place=id_)
-    state["kept_of"] = id_
+    state["kept_body_of"] = (id_,)
     st.query_params["of"] = id_
     if page.url_path != "body":
         st.switch_page(pages["body"])
-write_address(session, page.url_path)
+state["page_name"] = page.url_path or MENU[0][0]
+write_address(session, state["page_name"])
 # A room that is always there: what comes and goes in it moves nothing below, and charts stay where they are.
 with st.container():
     chips(session, state["filter"])
+    ignored.begin(state["page_name"], dropped)
 page.run()

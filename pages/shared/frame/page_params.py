@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared.frame import ignored
 from pages.shared.server.streamlit_internals import DeltaGenerator
 
 PARAMETERS = {
@@ -13,7 +14,7 @@ PARAMETERS = {
     "disclosure": ("figure",),
     "requests": ("by",),
     "reviews": ("by", "base"),
-    "compare": ("metric", "unit", "kind_of", "level_of", "first", "last"),
+    "compare": ("metric", "unit", "kind_of", "level_of", "first", "last", "pick", "ink"),
     "body": ("of", "scope"),
     "report": ("report",),
     "tables": ("figure", "row", "column", "span", "order", "show"),
@@ -40,13 +41,8 @@ def choose(
 
     bare: the label is not seen, only read aloud; row: few options, which stand side by side.
     """
-    state, kept, key, written = st.session_state, f"kept_{name}", f"choose_{name}", f"written_{name}"
-    given = st.query_params.get(name)
-    # An address that is not the one we wrote is a link, or the browser going back.
-    if given in options and given != state.get(written):
-        state[kept] = given
-    value = state.get(kept, default)
-    state[key] = value if value in options else default
+    wanted, key = _wanted(name, label, options, (default,)), _key("choose", name)
+    st.session_state[key] = next(iter(wanted), default)
     common: dict[str, Any] = {
         "format_func": shown,
         "key": key,
@@ -59,9 +55,20 @@ def choose(
         chosen = where.segmented_control(label, list(options), required=True, **common)
     else:
         chosen = where.selectbox(label, list(options), **common)
-    if chosen != given and not (given is None and chosen == default):
-        st.query_params[name] = chosen
-    state[written] = chosen
+    _write(name, (chosen,), (default,))
+    return chosen
+
+
+def choose_or_none(
+    where: Container, name: str, label: str, options: Sequence[str], shown: Callable[[str], str], hint: str
+) -> str | None:
+    """The chosen id as for `choose`, None where none is chosen; hint: what the empty box says."""
+    wanted, key = _wanted(name, label, options, ()), _key("choose", name)
+    st.session_state[key] = next(iter(wanted), None)
+    chosen: str | None = where.selectbox(
+        label, list(options), index=None, format_func=shown, key=key, placeholder=hint, on_change=_keep, args=(name,)
+    )
+    _write(name, (chosen,) if chosen else (), ())
     return chosen
 
 
@@ -76,13 +83,14 @@ def choose_several(
     most: int | None = None,
     pills: bool = False,
     hint: str = "",
+    optional: bool = False,
 ) -> tuple[str, ...]:
-    """The chosen ids, in the order of choice; from the address as for one. The address says `NOTHING` for none."""
-    state, kept, key, written = st.session_state, f"kept_{name}", f"choose_{name}", f"written_{name}"
-    given = st.query_params.get_all(name)
-    if given and tuple(given) != state.get(written):
-        state[kept] = given
-    state[key] = [v for v in state.setdefault(kept, list(default)) if v in options][:most]
+    """The chosen ids, in the order of choice; from the address as for one. The address says `NOTHING` for none, and
+    nothing at all if the choice is optional.
+    """
+    key = _key("choose", name)
+    st.session_state[key] = list(_wanted(name, label, options, tuple(default))[:most])
+    st.session_state.setdefault(_key("kept", name), tuple(default))
     if pills:
         where.pills(
             label, list(options), selection_mode="multi", format_func=shown, key=key, on_change=_keep, args=(name,)
@@ -92,19 +100,57 @@ def choose_several(
             label, list(options), format_func=shown, key=key, max_selections=most, placeholder=hint, on_change=_keep,
             args=(name,),
         )  # fmt: skip
-    chosen = tuple(state[key])
-    said = chosen or (NOTHING,)
-    if list(said) != given:
-        st.query_params[name] = list(said)
-    state[written] = said
+    chosen = tuple(st.session_state[key])
+    _write(name, chosen or (() if optional else (NOTHING,)), () if optional else None)
     return chosen
 
 
 def set_choices(**values: str | Sequence[str]) -> None:
-    """Chooses for the widgets of `choose` and `choose_several`; to be called before they are drawn."""
+    """Chooses for the widgets of the page; to be called before they are drawn."""
     for name, value in values.items():
-        st.session_state[f"kept_{name}"] = value if isinstance(value, str) else list(value)
+        st.session_state[_key("kept", name)] = (value,) if isinstance(value, str) else tuple(value)
+
+
+def kept_choice(name: str) -> tuple[str, ...] | None:
+    """What was chosen last on this page, in this session; None where nothing was."""
+    kept: tuple[str, ...] | None = st.session_state.get(_key("kept", name))
+    return kept
+
+
+def _key(sort: str, name: str) -> str:
+    # Two pages may call different choices by one name.
+    return f"{sort}_{st.session_state['page_name']}_{name}"
+
+
+def _wanted(name: str, label: str, options: Sequence[str], default: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids that are chosen and can be, of the address or of before; an id of a link that cannot be is named.
+
+    An address that is not the one we wrote is a link, or the browser going back.
+    """
+    state, kept, written = st.session_state, _key("kept", name), st.session_state.get(_key("written", name))
+    given = tuple(st.query_params.get_all(name))
+    if given and given != written:
+        state[kept] = given
+        unknown = [v for v in given if v not in options and v != NOTHING]
+        if unknown:
+            ignored.note(label, unknown)
+    elif not given and written not in (None, (), default) and not state["menu_followed"]:
+        state.pop(kept, None)
+    return tuple(v for v in state.get(kept, default) if v in options)
+
+
+def _write(name: str, chosen: tuple[str, ...], default: tuple[str, ...] | None) -> None:
+    """Puts a choice into the address; the default is left out where the address does not name it already."""
+    given = tuple(st.query_params.get_all(name))
+    if not chosen:
+        st.query_params.pop(name, None)
+    elif chosen != given and not (not given and chosen == default):
+        st.query_params[name] = list(chosen)
+    st.session_state[_key("written", name)] = chosen
 
 
 def _keep(name: str) -> None:
-    st.session_state[f"kept_{name}"] = st.session_state[f"choose_{name}"]
+    value = st.session_state[_key("choose", name)]
+    if isinstance(value, str):
+        value = (value,)
+    st.session_state[_key("kept", name)] = tuple(value or ())

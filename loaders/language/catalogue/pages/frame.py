@@ -64,6 +64,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "views.unread": ("不是由本系统导出的视图文件，未导入。", "This is no file of views exported here; nothing was imported."),
     "views.unkept": ("浏览器不允许保存，请检查其隐私设置。", "The browser does not allow saving; see its privacy settings."),
     "views.nameless": ("请先填写名称。", "Enter a name first."),
+    "filter.ignored": ("链接中有当前数据没有的内容，未采用（{names}）。", "The link names what the data do not have; left out ({names})."),
     "filter.said": ("{name}：{values}", "{name}: {values}"),
     "filter.none": ("未筛选", "No filter"),
     "page.synthetic": ("本页数据为合成示例：地名、单位和数字均为虚构。", "The data on this page are synthetic: places, bodies and figures are invented."),
