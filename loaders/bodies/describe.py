@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from loaders.bodies.kinds import kind_of
+from loaders.bodies.abbreviations import one_spelling, organ_in_full
+from loaders.bodies.kinds import VERTICAL, kind_of
 from loaders.bodies.placing import Context, PlacedBody, place_body
 from loaders.places.gazetteer import MUNICIPALITIES, mentioned
 
@@ -28,7 +29,7 @@ COLUMNS = {
     "renamed": pl.String,
 }
 """The stored columns of a description, and their types."""
-DESCRIPTION_VERSION = "2"
+DESCRIPTION_VERSION = "3"
 """To be raised with every change of this room that describes a document differently: stores then describe all of their
 documents anew at the next commit.
 """
@@ -66,9 +67,7 @@ _OF_ITSELF = pl.col("document").str.slice(0, 16)
 """The report id of a document whose body, year or scope is unknown: it is its own report."""
 _SHORT_FORMS = (
     (r"^政府(?=[^办])", ""), (r"^(?:人民)?政府(?:办|办公室)$", "人民政府办公室"), (r"^(?:人民)?政府办公厅$", "人民政府办公厅"), (r"^政府$", "人民政府"),
-    (r"管委会?$", "管理委员会"), (r"街道(?:办事处|办)?$|^办$", "街道办事处"), (r"发改", "发展和改革"), (r"发展改革", "发展和改革"),
-    (r"卫健委$", "卫生健康委员会"), (r"卫健局$", "卫生健康局"), (r"住建", "住房和城乡建设"), (r"人社", "人力资源和社会保障"),
-    (r"市场监管局|市监局", "市场监督管理局"), (r"^(?:人民政府)?国资委$", "国有资产监督管理委员会"), (r"^人民政府(?=国有资产)", ""), (r"工信", "工业和信息化"), (r"委$", "委员会"),
+    (r"街道(?:办事处|办)?$|^办$", "街道办事处"), (r"^(?:人民政府)(?=国有资产)", ""),
 )  # fmt: skip
 _NATIONAL = re.compile(
     r"^(?:国家税务总局|中国气象局|中国人民银行|国家发展改革委|国家卫生健康委)$|^[\u3400-\u9fff]{2,10}部$"
@@ -134,7 +133,7 @@ def body_id(placed: PlacedBody) -> str | None:
     if not placed.name or placed.candidates:
         return None
     if placed.path:
-        named = f"{placed.path[-1].id}|{_organ_key(placed.organ)}"
+        named = f"{placed.path[-1].id}|{_organ_key(placed)}"
     elif placed.place_source == "printed":
         named = placed.name
     else:
@@ -162,6 +161,8 @@ def level_of(placed: PlacedBody, kind: str | None, self_references: str) -> str 
         lowest = placed.path[-1].level if placed.path and bureau else None
         return {"county": "county", "zone": "county", "city": "city"}.get(lowest or "")
     level = placed.path[-1].level
+    if level == "city" and placed.organ.endswith("分局") and kind not in VERTICAL:
+        return "county"
     zone = kind == "development_zone" or re.search(r"(?:开发区|产业园区|高新区|保税区)", placed.organ)
     if zone and (level in ("city", "county") or placed.path[-1].id in MUNICIPALITIES):
         return "county"
@@ -183,8 +184,10 @@ def _divisions(placed: PlacedBody) -> _Divisions:
     return upper.id, placed.path[-1].code, province and province.name, city and city.name, district and district.name
 
 
-def _organ_key(rest: str) -> str:
+def _organ_key(placed: PlacedBody) -> str:
     """An organ's name with its short forms written out, so that one organ has one id."""
+    # Without the year: a body keeps its id.
+    organ = one_spelling(organ_in_full(placed.organ, placed.path[0].id, None))
     for pattern, full in _SHORT_FORM_PATTERNS:
-        rest = pattern.sub(full, rest)
-    return rest.replace("委员会员会", "委员会")
+        organ = pattern.sub(full, organ)
+    return organ

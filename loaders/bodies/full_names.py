@@ -2,17 +2,8 @@
 
 import re
 
+from loaders.bodies.abbreviations import organ_in_full
 from loaders.places.gazetteer import MUNICIPALITIES, Division, gazetteer
-
-_COMMISSIONS = tuple(
-    (re.compile(f"(?:{short})$"), full)
-    for short, full in (
-        ("(?:人民政府)?国资委", "人民政府国有资产监督管理委员会"), ("教委", "教育委员会"), ("发改委|发展改革委", "发展和改革委员会"), ("卫健委|卫生健康委", "卫生健康委员会"),
-        ("住建委|住房城乡建设委", "住房和城乡建设委员会"), ("经信委", "经济和信息化委员会"), ("农业农村委", "农业农村委员会"),
-        ("交通运输委", "交通运输委员会"), ("管委会?", "管理委员会"), ("住建局", "住房和城乡建设局"), ("人社局", "人力资源和社会保障局"), ("发改局", "发展和改革局"),
-        ("卫健局", "卫生健康局"), ("市监局|市场监管局", "市场监督管理局"), ("工信局", "工业和信息化局"), ("(?<=[^省市县区旗州常党工])委", "委员会"),
-    )
-)  # fmt: skip
 
 
 def full_name(first: Division | None, row: Division, printed: str, rest: str, year: int | None) -> str:
@@ -23,6 +14,7 @@ def full_name(first: Division | None, row: Division, printed: str, rest: str, ye
     """
     book = gazetteer()
     path = book.path(book.at(row.id, year), year)
+    printed = _without_province(first, row, printed)
     needed = [r for r in path if distinguishes(r, path)]
     if first:
         known = [r.id for r in path]
@@ -35,7 +27,7 @@ def full_name(first: Division | None, row: Division, printed: str, rest: str, ye
         return "".join(r.name for r in needed) + printed + rest
     if rest == "海关" and not printed:
         return row.short + rest
-    return "".join(r.name for r in needed) + printed + _organ(rest, row)
+    return "".join(r.name for r in needed) + printed + _organ(rest, row, path[0].id, year)
 
 
 def distinguishes(row: Division, path: tuple[Division, ...]) -> bool:
@@ -59,7 +51,16 @@ def with_government(name: str) -> str:
     return f"{name}人民政府" if re.search(r"(?:[镇乡]|苏木)$", name) else name
 
 
-def _organ(rest: str, row: Division) -> str:
+def _without_province(first: Division | None, row: Division, printed: str) -> str:
+    """The words for the divisions without the province before a city or county: 甘肃省白银市 → 白银市."""
+    if not first or first.level != "province" or first.id in MUNICIPALITIES or row is first:
+        return printed
+    below = printed.removeprefix(first.name)
+    # 浙江省东阳 before 经济开发区 is part of that zone's name.
+    return below if re.search(r"[市州盟县区旗镇乡道]$", below) and row.level != "zone" else printed
+
+
+def _organ(rest: str, row: Division, province: str, year: int | None) -> str:
     if row.level == "township" and rest in ("", "政府", "人民政府"):
         return "办事处" if row.name.endswith("街道") else "人民政府"
     if row.level == "township" and row.name.endswith("街道") and rest in ("街道办事处", "办", "街道办"):
@@ -67,6 +68,5 @@ def _organ(rest: str, row: Division) -> str:
     rest = re.sub(r"^政府(?=国资委|国有资产监督管理委员会|办公[室厅]$)", "人民政府", rest)
     rest = re.sub(r"^(?:人民)?政府办$", "人民政府办公室", rest)
     rest = re.sub(r"^(?:人民)?政府(?!办|国有资产|国资委)(?=.{2,}[局委会]$)", "", rest)
-    for short, full in _COMMISSIONS:
-        rest = short.sub(full, rest)
+    rest = organ_in_full(rest, province, year)
     return "人民政府" if rest in ("", "政府") else rest

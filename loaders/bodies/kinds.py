@@ -46,7 +46,7 @@ KINDS: tuple[BodyKind, ...] = (
     BodyKind("subdistrict", "街道", "Subdistrict", r"街道(?:办事处|办)?$"),
     BodyKind("state_assets", "国资监管", "State assets", r"国有资产|国资"),
     BodyKind("development_zone", "开发区管委会", "Development zone",
-             r"(?<!监督)(?:管理委员会|管委会)$|(?:开发区|高新区|高新技术产业园区|产业园区?|新区|合作区|示范区|保税区|工业园区?|风景名胜区)$"),
+             r"(?<!监督|发展|建设|交通|绿化)(?:管理委员会|管委会)$|(?:开发区|高新区|高新技术产业园区|产业园区?|新区|合作区|示范区|保税区|工业园区?|风景名胜区)$"),
     BodyKind("government_office", "政府办公室", "Government office", r"(?:政府)(?:办公室|办公厅|办)$|^.{0,8}政务公开办公室$"),
     BodyKind("township", "乡镇", "Township", r"(?:[镇乡]|苏木)(?:人民)?(?:政府)?$"),
     BodyKind("people_government", "人民政府", "People's government", r"政府$"),
@@ -112,6 +112,8 @@ def kind_of(name: str | None) -> str | None:
     """The id of a body's kind by its name; `other` if no pattern fits, None without a name."""
     if not name:
         return None
+    # Of two bodies with one report (科学技术委员会、中关村科技园区管理委员会) the first one decides.
+    name = name.partition("、")[0] or name
     if _MINISTRY.search(name) and "税务" not in name:
         return "ministry"
     return next(id_ for id_, pattern in _PATTERNS if pattern.search(name))

@@ -96,6 +96,9 @@ def _prefixes(name: str, start: int, above: Division | None) -> list[_Prefix]:
                 if above and not book.under(row, above.id):
                     continue
                 out += [p.after(row, token) for p in _prefixes(name, end, row)]
-                if (_AFTER_SHORT.match(rest) and row.level != "zone") or (row.level == "city" and _ZONE.match(rest)):
+                resort = row.level == "county" and row.name.endswith("区") and re.match("生态|旅游", rest)
+                if (_AFTER_SHORT.match(rest) and row.level != "zone" and not resort) or (
+                    row.level == "city" and _ZONE.match(rest)
+                ):
                     out.append(_Prefix((row,), token, end))
     return out

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from loaders.bodies.full_names import distinguishes, full_name, with_government
 from loaders.bodies.kinds import is_bare, kind_of
 from loaders.bodies.names import TOWNSHIP_NAME, NameReading, longest_readings
-from loaders.bodies.national import FULL
+from loaders.bodies.national import FULL, MINISTRIES
 from loaders.places.gazetteer import Division, gazetteer
 from loaders.places.hosts import FIRM, Word, spelled
 
@@ -33,6 +33,12 @@ _LEVELS = {
     "市": ("city", "county", "province"), "县": ("county",), "旗": ("county",), "区": ("county", "zone"),
 }  # fmt: skip
 _BELOW = Division("", "township", None, "", "", None, 0, 9999, "")
+_REGULATORS = {
+    "银保监": "中国银行保险监督管理委员会",
+    "银监": "中国银行业监督管理委员会",
+    "保监": "中国保险监督管理委员会",
+    "证监": "中国证券监督管理委员会",
+}
 _COUNTY_WORDS = frozenset("县区旗")
 
 
@@ -71,10 +77,24 @@ class PlacedBody:
 
 def place_body(name: str | None, context: Context) -> PlacedBody:
     """A body's division and full name. Without a division in the name or the context it keeps the name as printed."""
-    prefix, placed = _without_prefix(FULL.get(name or "", name), context)
+    printed = (name or "").removeprefix("中华人民共和国") or None
+    printed = FULL.get(printed or "", printed)
+    if printed and (
+        printed in MINISTRIES or (kind_of(printed) == "ministry" and printed.startswith(("国家", "中国", "国务院")))
+    ):
+        return PlacedBody(printed, (), printed, "printed")
+    prefix, placed = _without_prefix(_regulator(printed), context)
     # The branches of two national bodies in one division are two bodies; a tax office is the same body with or without
     # 国家税务总局 in front.
     return placed if prefix in _NO_BODY_OF_ITS_OWN else replace(placed, organ=prefix + placed.organ)
+
+
+def _regulator(name: str | None) -> str | None:
+    """The full name of a local office of a commission of the State Council (浙江银保监局, 中国银保监会浙江监管局)."""
+    for short, full in _REGULATORS.items():
+        name = re.sub(rf"^{short}会(?=.+局$)", full, re.sub(rf"^中国{short}会(?=.+局$)", full, name or ""))
+        name = re.sub(rf"^([\u3400-\u9fff]{{2,4}}){short}局$", rf"{full}\1监管局", name)
+    return name or None
 
 
 def _without_prefix(name: str | None, context: Context) -> tuple[str, PlacedBody]:

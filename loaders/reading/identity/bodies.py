@@ -44,7 +44,9 @@ _ON_DIVISION = re.compile(
 _SUBJECT = re.compile(rf"(?:^|\n)(?:{_YEAR}(?:以来|来)?[，,]?)?我(省|自治区|市|自治州|州|盟|县|区|旗){_VERBS}")
 _NO_BEGINNING = re.compile(r"^(?:[我本各全该为在年度现由]|工作|特[向此编]|向社会|[省市县区]委|党中央)")
 """Words that begin no body's name, unless the name of a division begins with them (全椒县, 本溪市)."""
-_NOT_A_BODY = re.compile(r"社会$|国务院|领导小组|条例|通知|门户网站|网站$|委员会办公厅关于")
+_NOT_A_BODY = re.compile(
+    r"[和及与]政府$|^[和及与等的了对向查察]|按照|根据|要求|贯彻|围绕|开展|认真|落实|有关|关于|社会$|国务院|领导小组|条例|通知|门户网站|网站$|委员会办公厅关于"
+)
 _CITED = re.compile(
     r"《[^《》]{0,80}(?:[〈<][^〉>]*[〉>][^《》]{0,20})?(?:条例|通知|规定|办法|格式|要点|意见|方案|分工|编制)[^《》]{0,30}》?"
     r"|[（(](?:以下|简称|国务院|国办|中华人民|闽|川|国令)[^（）()]{0,60}[)）]"
@@ -55,7 +57,9 @@ _SCOPE_WORDS: tuple[tuple[re.Pattern[str], Scope], ...] = (
     (re.compile(r"(?<=海关)关区$|系统$|[（(](?:含下属单位|系统|全系统)[)）]$"), "unknown"),
 )
 _DESK = re.compile(r"(?:政务公开办公室|信息公开办公室|信息公开工作领导小组办公室)$")
-_SECOND_NAME = re.compile(r"(?<=.{4})[（(][^（()）]{4,}(?:局|委员会|办公室|中心|厅|队)[)）]$")
+_SECOND_NAME = re.compile(r"(?<=.{4})[（(][^（()）]{2,}(?:局|委员会|管委会|办公室|中心|厅|队|镇)[)）]$")
+_BRANCH_ALONE = re.compile(r"[^局]{2,5}分局")
+_PLACE_AND_ORGAN = re.compile(r"(.*[省市州县区旗])([^省市州县区旗]+)")
 _OFFICE = re.compile(r"政府(?:办公室|办公厅|办)?$")
 _PORTAL = re.compile(r"(?:登录|可[在从]|访问).*政府(?:门户)?(?:网站|官网)$")
 _OWN = re.compile(r"(?:我|全|本)(省|市|县|区|州|旗|镇|乡|局)(?![级直])|(县|区|旗)(?:委|政府)")
@@ -131,9 +135,39 @@ def printed_body(front_matter: FrontMatter, title: Title | None) -> tuple[str | 
         # A government's office posts its government's report as well as its own.
         posts = publisher and _OFFICE.search(publisher) and not re.search("[我本]办", front_matter.text)
         return (publisher, "publisher") if publisher and not posts else (None, None)
-    if publisher and len(publisher) > len(own) and publisher.endswith(own):
+    if publisher and len(publisher) > len(own) and is_fuller(publisher, own):
         return publisher, "publisher"
-    return own, source
+    if source == "title" and (fuller := _fuller(front_matter, own)):
+        return fuller, "preamble"
+    # A district's branch without its parent organ (鄞州分局) could be any bureau's.
+    return (None, None) if _BRANCH_ALONE.fullmatch(own) else (own, source)
+
+
+def is_fuller(full: str, short: str) -> bool:
+    """Whether a name is another one with its division or organ written out: 大理白族自治州民族宗教事务委员会, 大理州民宗委.
+
+    The organ follows the same division in both: 武进区教育局 is not 市教育局.
+    """
+    if full.endswith(short):
+        return True
+    match = _PLACE_AND_ORGAN.fullmatch(short)
+    if not match or full[-1] not in (short[-1], "会", "处"):
+        return False
+    place, organ = (re.escape(part) for part in match.groups())
+    spread = ".*".join(place[:-1])
+    inner = "[^省市州县区旗镇乡局]*".join(organ)
+    return bool(re.fullmatch(rf".*{spread}.*{place[-1]}(?:人民政府)?{inner}(?:办事处|[员]?会)?", full))
+
+
+def _fuller(front_matter: FrontMatter, own: str) -> str | None:
+    """The longest name on a line of its own, or in the preamble, that is the title's in full."""
+    lines = [*front_matter.lines, *front_matter.opening]
+    names = [_name(line) for line in lines if len(line) <= 40]
+    names += [body_in_text("\n".join(lines))]
+    names += [m[1] for m in re.finditer(rf"(?:^|[\n，,。（(]){_NAME}(?=[（(]以下简称)", "\n".join(lines))]
+    names += [_name(front_matter.labelled.get("origin"))]
+    fuller = {n for n in names if n and len(n) > len(own) and is_fuller(n, own)}
+    return max(fuller, key=len, default=None)
 
 
 def _beside(lines: Sequence[str], title: Title) -> str | None:

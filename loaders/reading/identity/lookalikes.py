@@ -12,7 +12,9 @@ _LOOKALIKES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("news", re.compile(r"召开|发布会|部署会|推进会|培训会|工作动态|工作推进|研究部署|认真开展")),
     (
         "evaluation",
-        re.compile(r"第三方评估|评估报告|考核.{0,6}(?:通报|结果|办法|报告)|自评报告|测评|整改报告|情况的?通报$"),
+        re.compile(
+            r"第三方评估|评估报告|考核.{0,6}(?:通报|结果|办法|报告|情况)|社会评议|自评报告|测评|整改报告|情况的?通报$"
+        ),
     ),
     (
         "institution",
@@ -21,6 +23,7 @@ _LOOKALIKES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("summary", re.compile(r"(?:政务公开|信息公开)工作(?:情况)?(?:总结|汇报)(?:和.{0,20})?(?:[（(].{0,10}[）)])?$")),
+    ("summary", re.compile(r"^(?!.*公开).*(?:工作总结|工作思路|述职)")),
     ("rule_of_law", re.compile(r"法治政府|依法行政工作")),
     ("plan", re.compile(r"工作要点|实施方案|工作方案|任务分工|工作计划|重点工作安排")),
     (
@@ -30,8 +33,9 @@ _LOOKALIKES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("accounts", re.compile(r"决算|预算|绩效(?:评价|自评|管理)|整体支出")),
     ("listing", re.compile(r"^各(?:地|级|部门|单位|乡镇|镇|街道|县|市)[^我本]{0,20}信息公开")),
     ("article", re.compile(r"^(?:论|试论|浅谈|浅析|略论)|(?:研究|思考|探讨|完善|分析|对策|述评)(?:[-—].*)?$")),
-    ("compilation", re.compile(r"汇编|[（(]\d+篇[）)]|范文|怎么写|模板")),
+    ("compilation", re.compile(r"汇编|选编|(?:报告|年报)(?:摘要|摘编|节选)|[（(]\d+篇[）)]|范文|怎么写|模板")),
     ("self_check", re.compile(r"自查报告|季度|半年|\d月份?政")),
+    ("rules", re.compile(r"报告(?:的)?(?:编制|填报)(?:说明|须知|指引|要求|规范)")),
     ("rules", re.compile(r"(?:办法|制度|规定|指南|条例|细则)(?:[（(]试行[）)])?$")),
 )
 _DECISIVE: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -50,7 +54,10 @@ _OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("plan", re.compile(r"制定本(?:方案|要点|办法|制度)|现印发给你们")),
 )
 """Openings that decide unless a title calls the document a report."""
-_LISTED = re.compile(r"信息公开.{0,14}?(?:报告|年报)[^。]{0,4}[\[(（]?20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?$")
+_LISTED = re.compile(
+    r"^[·•\- ]*[\[(（]?20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?.{0,40}信息公开.{0,14}?(?:报告|年报)$"
+    r"|信息公开.{0,14}?(?:报告|年报)[^。]{0,4}[\[(（]?20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?$"
+)
 _ASIDE = ("rule_of_law", "plan", "accounts")
 """Subjects of other papers that a report may treat as well, after disclosure."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?(?:年报|报告)?")

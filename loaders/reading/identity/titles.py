@@ -19,7 +19,7 @@ _TAIL = re.compile(
 _LEAD = re.compile(r"^(?:[《<【\[]+|(?:标题|名称)[:：]?|\d+[.、]|[-•·*#]+)+")
 _PART_OF_LIST = re.compile(r"[，。；,;：:>＞/】|丨]")
 _BODY_END = re.compile(
-    r"(?:政府|局|厅|委|委员会|办公室|办公厅|办事处|管委会|处|院|署|所|站|部|总队|支队|大队|调查队|中心|海关|分局|办|社|协会|联合会|残联|妇联|文联|工商联|科协|总工会|银行|[分支]行"
+    r"(?:政府|局|厅|委|委员会|办公室|办公厅|办事处|管委会|处|院|署|所|站|部|总队|支队|大队|调查队|执法队|中心|海关|分局|办|社|协会|联合会|残联|妇联|文联|工商联|科协|总工会|银行|[分支]行"
     r"|省|自治区|市|自治州|盟|地区|县|区|旗|镇|乡|街道|苏木|农场|林场|团|国资委|发改委|[）)])$"
 )
 _SELF = re.compile(r"^[我本]")
@@ -50,7 +50,7 @@ def parse_title(text: str) -> Title | None:
     front = re.sub(rf"{_YEAR}", "", match["front"]).strip("-_—|·《<")
     if about := _ABOUT.match(front):
         front = about[1] if not about[2] or _BODY_END.search(about[2]) is None else about[2]
-    front = re.sub(r"^(?:关于|现将?)|(?:关于|开展|年)$", "", front)
+    front = re.sub(r"^(?:关于|现将?)(?:印发|公布|发布|转发)?|(?:关于|开展|年)$", "", front)
     # In 镇人民政府信息公开 the one 政府 belongs to both words.
     front += "政府" if front.endswith("人民") else ""
     body = front if front and _BODY_END.search(front) and len(front) <= 40 else None
