@@ -76,3 +76,17 @@ def test_a_branch_of_a_district_needs_its_parent():
     assert answer(f"鄞州分局{head}", None, None)["agency"] is None
     full = answer(f"鄞州分局{head}宁波市生态环境局鄞州分局根据条例要求编制本报告。", None, None)
     assert full["agency"] == "宁波市生态环境局鄞州分局"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["龙泉市政务公开办解读《龙泉市2022年政府信息公开工作年度报告》", "2021-01-27 某局2020年政府信息公开工作年度报告"],
+)  # fmt: skip
+def test_no_words_of_a_list_or_an_interpretation_in_a_name(title):
+    found = answer(f"{title}\n一、编制背景\n", None, title)
+    assert found["agency"] is None or not {"《", "0"} & set(str(found["agency"]))
+
+
+def test_a_notice_that_prints_the_report_names_the_government():
+    title = "关于印发贺州市平桂区2022年政府信息公开工作年度报告的通知"
+    assert answer(f"{title}\n一、总体情况\n", None, title)["agency"] == "贺州市平桂区人民政府"

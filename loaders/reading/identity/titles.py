@@ -22,6 +22,8 @@ _BODY_END = re.compile(
     r"(?:政府|局|厅|委|委员会|办公室|办公厅|办事处|管委会|处|院|署|所|站|部|总队|支队|大队|调查队|执法队|中心|海关|分局|办|社|协会|联合会|残联|妇联|文联|工商联|科协|总工会|银行|[分支]行"
     r"|省|自治区|市|自治州|盟|地区|县|区|旗|镇|乡|街道|苏木|农场|林场|团|国资委|发改委|[）)])$"
 )
+_NO_BODY = re.compile(r"^\d|[《》]|解读")
+"""A line of a list, with its date in front, or a paper on a report."""
 _SELF = re.compile(r"^[我本]")
 _ABOUT = re.compile(r"^(.{2,40}?)关于(?:公布|发布|印发|报送|上报|呈报)?(.{0,40})$")
 
@@ -54,7 +56,7 @@ def parse_title(text: str) -> Title | None:
     # In 镇人民政府信息公开 the one 政府 belongs to both words.
     front += "政府" if front.endswith("人民") else ""
     body = front if front and _BODY_END.search(front) and len(front) <= 40 else None
-    if front and not body:
+    if (front and not body) or (body and _NO_BODY.search(body)):
         return None
     if body and _SELF.match(body) and not begins_with_division(body):
         body = None
