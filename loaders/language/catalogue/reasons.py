@@ -14,6 +14,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.pdf_scan": ("PDF 是扫描件，没有文字层。请提供可复制文字的版本。", "The PDF is a scan without a text layer. Provide a version whose text can be copied."),
     "reason.office_encrypted": ("文件（{format}）有密码，无法打开。请去除密码后重试。", "The file ({format}) is locked by a password. Remove it and try again."),
     "reason.office_broken": ("文件（{format}）已损坏，或内容与扩展名不符。请用 Word 或 Excel 打开并另存。", "The file ({format}) is broken or is not what its name says. Open it in Word or Excel and save it anew."),
+    "reason.office_inflated": ("文件（{format}）解压后有 {size} MB，超过 {most} MB 的上限；年度报告不会这么大。请只保留年度报告部分，另存后重试。", "The file ({format}) unpacks to {size} MB, more than the limit of {most} MB; no annual report is that large. Keep only the annual report, save it anew and try again."),
     "reason.formula_without_value": ("表格中有未计算的公式，看不到数字。请用 Excel 打开并保存后重试。", "The sheet holds formulas that were never calculated, so their figures are not there. Open it in Excel, save it and try again."),
     "reason.mht_without_page": ("网页归档（mht）中没有网页。请重新保存网页。", "The web archive (mht) holds no page. Save the page again."),
     "reason.zip_broken": ("压缩包已损坏。请重新打包。", "The archive is broken. Pack it again."),

@@ -1,4 +1,4 @@
-"""Word and Excel files → rows, through the HTML that office-oxide makes of them."""
+"""Excel and old Word files → rows, through the HTML that office-oxide makes of them."""
 
 import io
 import re
@@ -12,7 +12,7 @@ from loaders.reading.formats.document import Document
 from loaders.reading.formats.html import read_html
 from loaders.text.errors import Unreadable
 
-OfficeFormat = Literal["docx", "doc", "xlsx", "xls"]
+OfficeFormat = Literal["doc", "xlsx", "xls"]
 _SHEET = re.compile(rb"<sheet\b[^>]*>")
 _NAME = re.compile(rb'\bname="([^"]*)"')
 _HIDDEN = re.compile(rb'\bstate="(?:hidden|veryHidden)"')
@@ -22,7 +22,7 @@ _MOST_XML = 64 << 20
 
 
 def read_office(data: bytes, format: OfficeFormat) -> Document:
-    """A .docx, .doc, .xlsx or .xls file; raises Unreadable if it is broken, locked or has formulas without results."""
+    """A .doc, .xlsx or .xls file; raises Unreadable if it is broken, locked or has formulas without results."""
     hidden = _hidden_sheets(data) if format == "xlsx" else []
     try:
         with Office.from_bytes(data, format) as document:

@@ -8,6 +8,7 @@ from loaders.reading.formats.mht import read_mht
 from loaders.reading.formats.office import read_office
 from loaders.reading.formats.pdf import read_pdf
 from loaders.reading.formats.text import read_commas, read_text
+from loaders.reading.formats.word import read_word
 from loaders.text.encoding import decode
 from loaders.text.errors import Unreadable
 
@@ -17,7 +18,7 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "md": lambda data: read_text(decode(data), "md"),
     "html": lambda data: read_html(decode(data), "html"),
     "mht": read_mht,
-    "docx": lambda data: read_office(data, "docx"),
+    "docx": read_word,
     "doc": lambda data: read_office(data, "doc"),
     "xlsx": lambda data: read_office(data, "xlsx"),
     "xls": lambda data: read_office(data, "xls"),

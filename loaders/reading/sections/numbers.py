@@ -12,6 +12,7 @@ from typing import NamedTuple
 from loaders.form.vocabulary import Kind, State
 from loaders.text.normalize import ascii_minus, common, strip_space
 
+_OVERRIDE = "\u202e"
 _BLANKS = frozenset(("", "无", "無"))
 _BLANK_RUN = re.compile(r"[-/\\_]+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,'’]\d{3})+(?:\.\d+)?")
@@ -35,8 +36,8 @@ UNREADABLE = Number("unreadable", None)
 @lru_cache(maxsize=1 << 16)
 def read_number(text: str, kind: Kind = "count") -> Number:
     """The number that a cell of a kind prints, or BLANK or UNREADABLE."""
-    # A note's mark (①, ²) would be taken for a digit of the number beside it.
-    if any(unicodedata.category(c) == "No" for c in text):
+    # A note's mark (①, ²) would be taken for a digit of the number beside it; an override shows digits in reverse.
+    if any(c == _OVERRIDE or unicodedata.category(c) == "No" for c in text):
         return UNREADABLE
     raw = ascii_minus(common(text)).strip()
     tight = strip_space(raw)
