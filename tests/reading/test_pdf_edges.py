@@ -214,6 +214,29 @@ def test_two_digits_of_a_line_are_one_number_only_where_they_touch_and_are_of_a_
     assert row(out.read(), "received_new")[0] == read
 
 
+@pytest.mark.parametrize(
+    ("right", "higher", "font"), [(0.3, 0, "STSong-Light"), (0.4, 0.3, "Courier"), (0, 0, "Courier")]
+)
+def test_a_number_drawn_twice_to_look_bold_is_seen_once(right, higher, font):
+    out, top = cell("1834")
+    out.canvas.setFont(font, SIZE)
+    out.canvas.drawString(304 + right, HIGH - top + higher, "1834")
+    assert row(out.read(), "received_new")[0] == "1834"
+
+
+def test_equal_digits_side_by_side_are_as_many_as_are_printed():
+    out, top = cell("1")
+    for place in (1, 2, 3):
+        out.text(304 + 4.5 * place, top, 1)
+    assert row(out.read(), "received_new")[0] == "1111"
+
+
+def test_of_two_numbers_drawn_over_each_other_neither_is_read():
+    out, top = cell("84")
+    out.text(304, top, 46)
+    assert row(out.read(), "received_new")[0] == "unreadable"
+
+
 def test_marks_over_a_page_are_no_part_of_its_cells():
     turned, huge = cell("5")[0], cell("5")[0]
     turned.canvas.saveState()

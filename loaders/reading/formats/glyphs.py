@@ -1,5 +1,6 @@
 """Glyphs of a PDF page, with their boxes → lines, and the text of a cell with its gaps."""
 
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -11,6 +12,13 @@ _CELL_PADDING = 5.5
 """The free space that a word processor leaves on either side of a cell, in points."""
 _LINE_PITCH = 1.6
 """The largest distance between two lines of a paragraph, in heights of a line."""
+
+
+_BLOCK = 20.0
+_NEAR = (-1, 0, 1)
+"""A text is compared with its like in its own and the neighbouring squares of the page of this many points."""
+_SAME_PLACE = 0.5
+"""The share of its width, and of its height, by which a text must be over another to be at one place with it."""
 
 
 class Glyph(NamedTuple):
@@ -25,6 +33,52 @@ class Glyph(NamedTuple):
     y: float
 
 
+def without_repeats(chars: list[Glyph]) -> list[Glyph]:
+    """The glyphs in the order of drawing, without those drawn over their like to look bold or shadowed.
+
+    Words are compared before glyphs: a second drawing in another font is wider, so that its last glyphs drift away.
+    """
+    words = _once(_words(chars))
+    return [char for piece in _once([[char] for word in words for char in word]) for char in piece]
+
+
+def _words(chars: list[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs drawn one after the other that stand side by side."""
+    word: list[Glyph] = []
+    for char in chars:
+        last = word[-1] if word else char
+        beside = last.left < char.left and abs(char.y - last.y) < 0.5 * (last.bottom - last.top)
+        if word and not (beside and char.text.strip() and last.text.strip() and not has_gap(last, char)):
+            yield word
+            word = []
+        word.append(char)
+    if word:
+        yield word
+
+
+def _once(pieces: Iterable[list[Glyph]]) -> list[list[Glyph]]:
+    """The pieces, the first of those with one text at one place."""
+    kept: list[list[Glyph]] = []
+    seen: dict[tuple[str, int, int], list[list[Glyph]]] = {}
+    for piece in pieces:
+        text = "".join(char.text for char in piece)
+        column, line = int(piece[0].left // _BLOCK), int(piece[0].y // _BLOCK)
+        near = (other for dx in _NEAR for dy in _NEAR for other in seen.get((text, column + dx, line + dy), ()))
+        if text.strip() and any(_at_one_place(piece, other) for other in near):
+            continue
+        seen.setdefault((text, column, line), []).append(piece)
+        kept.append(piece)
+    return kept
+
+
+def _at_one_place(a: list[Glyph], b: list[Glyph]) -> bool:
+    """Whether two stretches of a line stand over each other by more than half."""
+    wide = min(a[-1].right - a[0].left, b[-1].right - b[0].left)
+    high = min(a[0].bottom - a[0].top, b[0].bottom - b[0].top)
+    shared = min(a[-1].right, b[-1].right) - max(a[0].left, b[0].left)
+    return shared > _SAME_PLACE * wide and abs(a[0].y - b[0].y) < _SAME_PLACE * high
+
+
 def clusters(chars: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs by line, from top to bottom, each from left to right."""
     lines: list[list[Glyph]] = []
@@ -37,7 +91,9 @@ def clusters(chars: list[Glyph]) -> list[list[Glyph]]:
 
 
 def cell_text(chars: list[Glyph], width: float) -> str:
-    """The text of a cell of some width; a digit much smaller than the one before it, or far from it, begins a line."""
+    """The text of a cell of some width; a digit begins a line that is much smaller than the one before it, or far
+    from it, or over it: which of two digits at one place is seen cannot be told from their text.
+    """
     if not chars:
         return ""
     out: list[str] = []
@@ -47,7 +103,7 @@ def cell_text(chars: list[Glyph], width: float) -> str:
         for before, char in zip([None, *line], line, strict=False):
             if before and char.text.isdigit() and before.text.isdigit():
                 small = (char.bottom - char.top) < 0.87 * (before.bottom - before.top)
-                text += "\n" if small or has_gap(before, char) else ""
+                text += "\n" if small or has_gap(before, char) or _at_one_place([before], [char]) else ""
             text += char.text
         if not text.strip():
             continue

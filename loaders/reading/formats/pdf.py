@@ -11,7 +11,7 @@ import tablers
 from tablers.tablers import Table
 
 from loaders.reading.formats.document import Document, Field, Location, Row
-from loaders.reading.formats.glyphs import Glyph, cell_text, clusters, has_gap
+from loaders.reading.formats.glyphs import Glyph, cell_text, clusters, has_gap, without_repeats
 from loaders.text.errors import Unreadable
 
 _MAX_PAGES = 300
@@ -160,7 +160,7 @@ def _chars(page: tablers.Page) -> list[Glyph]:
         if bottom - top > 4 * usual > 0 and right - left > 4 * usual:
             right, top = left + usual, bottom - usual
         chars.append(Glyph(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2))
-    return chars
+    return without_repeats(chars)
 
 
 def _split(chars: list[Glyph], boxes: Sequence[Box]) -> tuple[list[list[Glyph]], list[Glyph]]:
