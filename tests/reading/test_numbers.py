@@ -1,8 +1,10 @@
 """The text of a cell: a number, a blank or neither, and never a guess."""
 
+from decimal import Decimal
+
 import pytest
 
-from loaders.reading.sections.numbers import digits, read_number
+from loaders.reading.sections.numbers import Number, digits, read_number
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,28 @@ def test_blanks_are_blank_and_not_zero(text):
 )
 def test_what_is_no_number_is_unreadable(text):
     assert read_number(text, "count") == ("unreadable", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("31批次", 31),
+        ("5人次", 5),
+        ("8笔", 8),
+        ("22（其中修订16件）", 22),
+        ("22件（含修订3件）", 22),
+        ("１２（其中：３件）", 12),
+    ],
+)
+def test_a_counter_or_a_remark_behind_a_number_is_no_part_of_it(text, value):
+    assert read_number(text) == Number("printed", Decimal(value))
+
+
+@pytest.mark.parametrize("text", ["22（2）", "22（约）", "（其中3件）", "1 2（其中3件）", "约22（其中3件）"])
+def test_a_remark_that_may_change_a_number_leaves_it_unreadable(text):
+    assert read_number(text).state == "unreadable"
+
+
+@pytest.mark.parametrize("text", ["100（万元）", "100元（其中罚没2元）"])
+def test_a_remark_behind_an_amount_is_not_left_out(text):
+    assert read_number(text, "money").state == "unreadable"

@@ -17,7 +17,11 @@ _BLANKS = frozenset(("", "无", "無"))
 _BLANK_RUN = re.compile(r"[-/\\_]+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,'’]\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_UNIT = re.compile(r"(件|条|個|个|项|項|次|份|宗|起|例|篇|部|家|人|万元|萬元|亿元|億元|元)$")
+_UNIT = re.compile(
+    r"(批次|人次|件次|件|条|個|个|项|項|次|份|宗|起|例|篇|部|家|人|批|笔|筆|户|戶|场|處|处|张|万元|萬元|亿元|億元|元)$"
+)
+# What such a remark says changes nothing of the number before it; a unit or 约 in brackets would.
+_REMARK = re.compile(r"(?<=[\d件条个项次份])[（(](?:其中|含|包括|均为|全部为|同比|比上年|较上年)[^（）()]*[）)]$")
 _WAN = {"万元": Decimal(1), "萬元": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000), "億元": Decimal(10000)}
 _CHANGE = re.compile(r"(增加?|减少?|↑|↓)(?=\d)")
 
@@ -43,6 +47,10 @@ def read_number(text: str, kind: Kind = "count") -> Number:
     tight = strip_space(raw)
     if tight in _BLANKS or _BLANK_RUN.fullmatch(tight):
         return BLANK
+    remark = _REMARK.search(tight)
+    if remark:
+        tight = tight[: remark.start()]
+        raw = re.split(r"[（(]", raw, maxsplit=1)[0].rstrip()
     unit = _UNIT.search(tight)
     if unit:
         raw, tight = raw[: raw.rfind(unit[1][0])].rstrip(), tight[: unit.start()]

@@ -98,7 +98,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "term.unreadable.text": ("格内有文字但不是数字；不猜测，列为问题。", "Something stands in the cell that is no number; it is not guessed and is an issue."),
     "term.not_asked": ("未列", "Not asked"),
     "term.not_asked.text": ("该版本的表格没有此格。", "The form in use has no such cell."),
-    "term.no_report": ("未报", "No report"),
+    "term.no_report": ("未见报告", "No report"),
     "term.no_report.text": ("该单位或地区当年没有可用的报告。", "There is no report that can be used of that body or place in that year."),
     "term.na": ("不适用", "Not applicable (n/a)"),
     "term.na.text": ("比率的分母为 0，或各年不能相加。不写作 0% 或 100%。", "A rate over nothing, or figures that are not added over years. Never written as 0 % or 100 %."),

@@ -42,7 +42,7 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.outlines.drop": ("恢复方格图", "Back to squares"),
     "compare.outlines.fault": ("文件不是含名称的区域 GeoJSON。请检查后重新上传。", "The file is no GeoJSON of named areas. Check it and upload it again."),
     "compare.multiples": ("{metric}：逐个看", "{metric}, one by one"),
-    "compare.multiples.unit": ("同一纵轴；灰线为各对象中位数；断线为未报或未列，菱形为所辖单位之和", "One scale; grey is the median of all; a gap is a year without a figure, a diamond a sum of bodies"),
+    "compare.multiples.unit": ("同一纵轴；灰线为各对象中位数；断线为未见报告或未列，菱形为所辖单位之和", "One scale; grey is the median of all; a gap is a year without a figure, a diamond a sum of bodies"),
     "compare.funnel": ("{metric}与件数，{year} 年", "{metric} against its base, {year}"),
     "compare.funnel.none": ("件数足够的对象不足 {n} 个，不画控制界限。", "Fewer than {n} units have enough cases: no control limits."),
     "compare.funnel.exact": ("界限：95%（虚线）和 99.8%（实线），精确二项分布插值；离散度 φ＝{phi}（{n} 个对象）", "Limits of 95 % (dotted) and 99.8 % (solid), exact binomial, interpolated; dispersion φ = {phi} over {n} units"),

@@ -2,7 +2,7 @@
 
 FIGURES: dict[str, tuple[str, str]] = {
     "table.first": ("表中为前 {n} 行，共 {all} 行；下载文件含全部各行。", "The first {n} rows of {all}; downloads hold all of them."),
-    "value.none": ("未报", "no report"),
+    "value.none": ("未见报告", "no report"),
     "value.unasked": ("无数字", "no figure"),
     "value.na": ("不适用", "n/a"),
     "value.base": ("（{n}/{over}）", " ({n}/{over})"),
@@ -36,7 +36,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "two_totals.gap": ("相差 {gap}", "difference {gap}"),
     "two_totals.points": ("{points} 个百分点", "{points} pp"),
     "two_totals.same": ("两者相同", "both are the same"),
-    "reason.no_report": ("没有上年报告", "no report on the year before"),
+    "reason.no_report": ("两年中有一年未见报告", "no report on one of the two years"),
     "reason.not_due": ("尚未到期", "not yet due"),
     "reason.other_bodies": ("两年没有相同的单位", "no body reported in both years"),
     "reason.partial": ("合计不全", "the sum is partial"),
