@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from loaders.cli.common import LANG, LangOption, StoreOption, err
+from loaders.cli.common import LANG, LangOption, StoreOption, err, read_reports_or_exit
 from loaders.language.words import say
 from loaders.query.filters import Filter
-from loaders.store.versions import default_path, open_store
 
 
 def briefing(
@@ -30,7 +29,7 @@ def briefing(
 
     if to.suffix not in (".docx", ".html"):
         _refuse("cli.briefing.format", lang, format=to.suffix or to.name)
-    snapshot = open_snapshot(open_store(store or default_path()), low_memory=True)
+    snapshot = open_snapshot(read_reports_or_exit(store, lang), low_memory=True)
     codes = {name: code for code, name in place_names(snapshot).items()}
     named = [codes.get(p, p) for p in places or ()]
     for code in named:

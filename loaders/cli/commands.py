@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from loaders.cli.briefing import briefing
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
+from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit, read_reports_or_exit
 from loaders.cli.identity import check_identity
 from loaders.cli.roster import roster
 from loaders.language.words import say
@@ -27,7 +27,13 @@ from loaders.store.versions import StoreError, default_path, open_store
 if TYPE_CHECKING:
     from loaders.ingest.run import Outcome
 
-app = typer.Typer(help=say("cli.app", LANG), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help=say("cli.app", LANG),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 app.command(help=say("cli.briefing", LANG))(briefing)
 app.add_typer(roster, name="roster")
 
@@ -177,7 +183,7 @@ def check(
             table.add_row(rule.id, say(f"severity.{rule.severity}", lang), number + say(f"rule.{rule.id}", lang))
         out.print(table)
         return
-    opened = open_store(store or default_path())
+    opened = read_reports_or_exit(store, lang)
     found = opened.read("issues")
     reports = opened.scan("reports").select(pl.len()).collect().item()
     out.print(say("cli.check.title", lang, reports=f"{reports:,}", issues=f"{found.height:,}"))
@@ -233,7 +239,7 @@ def export(
         key, words = ("cli.bad_format", {"format": format}) if table in TABLES else ("cli.bad_table", {"table": table})
         err.print(Text(say(key, lang, **words), style="red"), soft_wrap=True)
         raise typer.Exit(2)
-    opened = open_store(store or default_path())
+    opened = read_reports_or_exit(store, lang)
     # A row a report: the one table wide enough that a workbook has to know beforehand how large it will be.
     known = opened.scan("reports").select(pl.len()).collect().item() if table == "reports" else None
     try:

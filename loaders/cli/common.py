@@ -11,7 +11,8 @@ from rich.text import Text
 from loaders import settings
 from loaders.cli.locale import language
 from loaders.language.words import say
-from loaders.store.backends import location
+from loaders.store.backends import Location, location
+from loaders.store.versions import Store, default_path, open_store
 
 LANG = language(sys.argv, settings.locale())
 # Where no terminal sets a width, tables keep theirs instead of folding every label.
@@ -27,6 +28,19 @@ def read_or_exit(file: Path, lang: str) -> bytes:
     except OSError:
         err.print(Text(say("reason.path_missing", lang, path=file), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
+
+
+def read_reports_or_exit(store: Location | None, lang: str) -> Store:
+    """The store that was named, else the default one; says what to do and exits with 2 where nothing has been read yet.
+
+    Raises StoreError.
+    """
+    where = store or default_path()
+    opened = open_store(where)
+    if opened.empty:
+        err.print(Text(say("cli.nothing_read", lang, path=where), style="red"), soft_wrap=True)
+        raise typer.Exit(2)
+    return opened
 
 
 # typer takes no unions: what is called a path here may be the address of a bucket.

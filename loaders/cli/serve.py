@@ -37,12 +37,13 @@ def serve(
     options = {"server.port": port, "server.address": host, "logger.hideWelcomeMessage": "true"}
     command += [f"--{name}={value}" for name, value in options.items()]
     where = store if isinstance(store, str) else str(store.resolve())
-    url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
+    # The number, not a name: the hosts file of a closed network need not know "localhost".
+    url = f"http://{_reached_at(host)}:{port}"
     server = subprocess.Popen(command, env=for_server(where, low_memory))
     # Whoever ends this process (a service manager, a test) means the server.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        if _answers(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/_stcore/health", server):
+        if _answers(f"{url}/_stcore/health", server):
             ready(url)
             if sys.stdout.isatty():
                 webbrowser.open(url)
@@ -51,6 +52,12 @@ def serve(
         server.terminate()
         server.wait()
         return 0
+
+
+def _reached_at(host: str) -> str:
+    """The address under which this machine reaches a server that listens on `host`, as it stands in a URL."""
+    own = {"0.0.0.0": "127.0.0.1", "localhost": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{own}]" if ":" in own else own
 
 
 def _free(host: str, port: int) -> bool:

@@ -1,6 +1,7 @@
-"""A CSV of the bodies that ought to file → the roster, or what is wrong with it row by row; nothing is half taken."""
+"""A CSV or workbook of the bodies that ought to file → the roster, or what is wrong with it row by row; nothing is half taken."""
 
 import re
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -16,22 +17,27 @@ HEADINGS: Headings = {
     "district": ("地区", "所属地区", "行政区划", "区县", "县区", "district", "division"),
     "first": ("起始年", "起始年度", "开始年", "from", "first"),
     "last": ("截止年", "截止年度", "结束年", "to", "last"),
+    "contact": ("联系人", "联系方式", "联系电话", "电话", "contact"),
 }
-"""What the columns may be called. Only the body's is needed; the district helps where its name does not tell it."""
+"""What the columns may be called. Only the body's is needed; the district helps where its name does not tell it. A body
+may have several rows, for years that do not overlap."""
 
 
 def read_roster(data: bytes, known_bodies: frozenset[str] = frozenset()) -> tuple[pl.DataFrame, list[InputError]]:
     """The roster in a file, and the faults that keep it from being taken.
 
-    held: the bodies that have filed already; one of a place that the table of divisions lacks must be among them.
+    known_bodies: those that have filed already; one of a place that the table of divisions lacks must be among them.
     """
     listed, faults = read_listing(data, HEADINGS, "agency")
-    rows: list[dict[str, object]] = []
-    first_row: dict[str, int] = {}
+    rows: list[dict[str, Any]] = []
+    spans: dict[str, list[_Span]] = {}
     for number, cells in listed:
         row, fault = _row(number, cells, known_bodies)
-        if row and (before := first_row.setdefault(str(row["body_id"]), number)) != number:
-            fault = InputError(number, "roster_twice", {"agency": row["agency"], "before": before})
+        if row:
+            span = _Span(number, row["first"] or _NO_FIRST, row["last"] or _NO_LAST)
+            earlier = spans.setdefault(str(row["body_id"]), [])
+            fault = next((_twice(number, row, s) for s in earlier if s.overlaps(span)), None)
+            earlier.append(span)
         if fault:
             faults.append(fault)
         elif row:
@@ -39,9 +45,27 @@ def read_roster(data: bytes, known_bodies: frozenset[str] = frozenset()) -> tupl
     return pl.DataFrame(rows, schema=types(Roster)), faults
 
 
+_NO_FIRST, _NO_LAST = 0, 9999
+
+
+class _Span(NamedTuple):
+    """The reporting years of a row."""
+
+    row: int
+    first: int
+    last: int
+
+    def overlaps(self, other: "_Span") -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+
+def _twice(number: int, row: dict[str, Any], before: _Span) -> InputError:
+    return InputError(number, "roster_twice", {"agency": row["agency"], "before": before.row})
+
+
 def _row(
     number: int, cells: dict[str, str], known_bodies: frozenset[str]
-) -> tuple[dict[str, object] | None, InputError | None]:
+) -> tuple[dict[str, Any] | None, InputError | None]:
     name = strip_space(cells["agency"])
     if not name:
         return None, InputError(number, "roster_no_body")
@@ -64,4 +88,9 @@ def _row(
     if body.division and not lies_in(body.division, district):
         return None, InputError(number, "listing_elsewhere", {"agency": body.body, "place": district})
     named = ("body_id", "division", "province", "city", "district", "level", "kind")
-    return {**{k: getattr(body, k) for k in named}, "agency": body.body, **years}, None
+    return {
+        **{k: getattr(body, k) for k in named},
+        "agency": body.body,
+        **years,
+        "contact": cells.get("contact") or None,
+    }, None

@@ -141,9 +141,11 @@ class Issues(dy.Schema):
 
 
 class Roster(dy.Schema):
-    """Who ought to file: one row a body, as the supervising office lists them; from `first` to `last` reporting year."""
+    """Who ought to file, as the supervising office lists them: one row a body and span of years, `first` to `last` reporting
+    year; contact: whom to remind.
+    """
 
-    body_id = dy.String(primary_key=True)
+    body_id = dy.String()
     agency = dy.String()
     division = dy.String(nullable=True)
     province = dy.String(nullable=True)
@@ -153,6 +155,7 @@ class Roster(dy.Schema):
     kind = dy.String(nullable=True)
     first = dy.Int16(nullable=True)
     last = dy.Int16(nullable=True)
+    contact = dy.String(nullable=True)
 
 
 @cache

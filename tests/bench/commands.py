@@ -35,7 +35,7 @@ def filled_store(path: Path | None) -> Store:
     """The store at a path, by default the user's own; exits with 2 if it is empty."""
     store = open_store(path or default_path())
     if store.empty:
-        raise failed(f"{store.path} holds no reports.")
+        raise failed(f"No report has been read into {store.path} yet. Run first: gongkai ingest FILES-OR-FOLDER")
     return store
 
 

@@ -67,6 +67,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.summary.issues": ("其中发现的问题", "Issues found in them"),
     "cli.summary.store": ("数据目录", "Store"),
     "cli.rejected": ("未能读取的文件：", "Rejected:"),
+    "cli.nothing_read": (
+        "{path} 中尚未读取任何报告。请先运行：gongkai ingest 文件或文件夹",
+        "No report has been read into {path} yet. Run first: gongkai ingest FILES-OR-FOLDER",
+    ),
     "cli.nothing": ("没有可读取的文件。", "There was nothing to read."),
     "cli.withdrawn": ("已撤回 {n} 个文件。", "Withdrew {n} documents."),
     "cli.restored": ("已恢复 {n} 个文件。", "Put back {n} documents."),

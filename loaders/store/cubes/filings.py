@@ -27,7 +27,7 @@ _MIRROR = ~pl.col("url").str.contains(r"^https?://[^/]*\.gov\.cn(?::\d+)?(?:/|$)
 def expected(bodies: pl.DataFrame, roster: pl.DataFrame) -> pl.DataFrame:
     """Who ought to file: the roster given, else every body that filed in any year, from its first one on.
 
-    Columns: those of `BODY`, first, last (reporting years, null for no limit).
+    Columns: those of `BODY`, first, last (reporting years, null for no limit). A body of a roster may have several rows.
     """
     if roster.height:
         return roster.select(*BODY, "first", "last")
@@ -49,11 +49,13 @@ def filings(reports: pl.LazyFrame, documents: pl.LazyFrame, roster: pl.DataFrame
     filed = _on_lines(_filed(known, documents), renamed)
     failed = _on_lines(_failed(documents), renamed).select("body_id", "year", failed=pl.lit(True)).unique()
     years = pl.concat([filed.select("year"), failed.select("year").drop_nulls()]).unique()
-    asked = _asked(expected(bodies, roster), renamed, bodies)
+    spans = expected(bodies, roster)
+    asked = _asked(spans, renamed, bodies)
     names = _on_lines(known.select("body_id", name="agency").unique().collect(), renamed).join(asked, on="body_id")
     former = former_agencies(names.select("body_id", "name", "agency", "district", "division"))
     rows = asked.join(years, how="cross").join(filed, on=["body_id", "year"], how="left")
     rows = rows.join(failed, on=["body_id", "year"], how="left")
+    rows = rows.join(_owed(_on_lines(spans, renamed), years), on=["body_id", "year"], how="left")
     rows = _ended(rows, succeeded).join(former, on="body_id", how="left")
     rows = rows.with_columns(state=_state().cast(pl.Enum(FILING_STATES)), due=deadline())
     successor = pl.when(pl.col("state") == "dissolved").then("successor")
@@ -99,19 +101,20 @@ def _on_lines(rows: pl.DataFrame, renamed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _asked(listed: pl.DataFrame, renamed: pl.DataFrame, bodies: pl.DataFrame) -> pl.DataFrame:
-    """Who ought to file, one row a line: `BODY`, first, last."""
-    if not renamed.height:
-        return listed
-    old = listed.join(renamed, on="body_id", how="inner")
+    """Who ought to file in some year, one row a line: `BODY`."""
+    old = listed.join(renamed, on="body_id", how="inner").select(body_id="line").unique(maintain_order=True)
     now = pl.concat([listed.select(BODY), bodies.select(BODY)]).unique("body_id", keep="first", maintain_order=True)
-    old = old.select(pl.col("line").alias("body_id"), "first", "last").join(now, on="body_id")
-    rows = pl.concat([listed.join(renamed, on="body_id", how="anti"), old.select(listed.columns)])
-    # Null is no limit, which is wider than any year.
-    first = pl.when(pl.col("first").is_not_null().all()).then(pl.col("first").min())
-    last = pl.when(pl.col("last").is_not_null().all()).then(pl.col("last").max())
-    return rows.group_by("body_id", maintain_order=True).agg(
-        *(pl.col(c).first() for c in BODY[1:]), first=first, last=last
+    rows = pl.concat(
+        [listed.select(BODY).join(renamed, on="body_id", how="anti"), old.join(now, on="body_id").select(BODY)]
     )
+    return rows.unique("body_id", keep="first", maintain_order=True)
+
+
+def _owed(spans: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
+    """body_id, year, owed: the years of which a report is asked for, those that lie in a span."""
+    begun = pl.col("first").is_null() | (pl.col("first") <= pl.col("year"))
+    not_over = pl.col("last").is_null() | (pl.col("last") >= pl.col("year"))
+    return spans.join(years, how="cross").filter(begun, not_over).select("body_id", "year", owed=pl.lit(True)).unique()
 
 
 def _ended(rows: pl.DataFrame, succeeded: pl.DataFrame) -> pl.DataFrame:
@@ -136,17 +139,15 @@ def _ended(rows: pl.DataFrame, succeeded: pl.DataFrame) -> pl.DataFrame:
 
 
 def _state() -> pl.Expr:
-    asked = (pl.col("first").is_null() | (pl.col("first") <= pl.col("year"))) & (
-        pl.col("last").is_null() | (pl.col("last") >= pl.col("year"))
-    )
+    owed = pl.col("owed").is_not_null()
     return (
         pl.when(pl.col("state").is_not_null())
         .then(pl.col("state").cast(pl.String))
         .when(pl.col("failed").is_not_null())
         .then(pl.lit("failed"))
-        .when(asked & pl.col("ended"))
+        .when(owed & pl.col("ended"))
         .then(pl.lit("dissolved"))
-        .when(asked)
+        .when(owed)
         .then(pl.lit("missing"))
         .otherwise(pl.lit("not_expected"))
     )
