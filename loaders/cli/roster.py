@@ -12,6 +12,9 @@ from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_
 from loaders.language.words import say
 from loaders.store.versions import default_path, open_store
 
+# A roster set by an earlier version has no contacts.
+_SHOWN = ("agency", "province", "city", "district", "kind", "first", "last", "contact")
+
 roster = typer.Typer(help=say("cli.roster", LANG), no_args_is_help=True)
 
 
@@ -46,7 +49,7 @@ def roster_show(store: StoreOption = None, lang: LangOption = LANG) -> None:
     if not bodies.height:
         err.print(say("cli.roster.none", lang))
         return
-    sys.stdout.write(bodies.select("agency", "province", "city", "district", "kind", "first", "last").write_csv())
+    sys.stdout.write(bodies.select(c for c in _SHOWN if c in bodies.columns).write_csv())
 
 
 @roster.command("clear", help=say("cli.roster.clear", LANG))

@@ -16,7 +16,8 @@ def state_word(state: str, inferred: bool, lang: str) -> str:
 
 def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     """Filings, as of `loaders.query.coverage.coverage`, in words: agency with its old names, kind, state with the
-    successor of a body that is no more, and besides place, published_on, basis (who says that the body ought to file).
+    successor of a body that is no more, and besides place, published_on, days_late (of what is late), basis (who says that
+    the body ought to file).
     """
     inferred = bool(rows["inferred"].any())
     kinds = {kind: kind_name(kind, lang) for kind in rows["kind"].unique() if kind}
@@ -31,6 +32,7 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
         .otherwise(state + _words_around("successor", "coverage.successor", lang)),
         place=pl.concat_str(pl.col("city").fill_null(""), district.fill_null("")),
         published_on="published",
+        days_late=pl.when(pl.col("state") == "late").then((pl.col("published") - pl.col("due")).dt.total_days()),
         basis=pl.lit(say("coverage.basis.inferred" if inferred else "coverage.basis.listed", lang)),
     )
 

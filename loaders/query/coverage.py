@@ -21,6 +21,8 @@ from loaders.store.additive import vertical
 from loaders.store.cubes.filings import COUNTED, FILED, FILING, KIND, PLACE, STORED
 from loaders.store.cubes.lines import BODY
 
+OWING = "owing"
+"""The reports to send out for: those that were due and are missing or could not be read."""
 _OWING = ("missing", "failed")
 _NOT_OWED = ("dissolved", "not_expected")
 
@@ -30,17 +32,29 @@ def has_roster(snapshot: Snapshot) -> bool:
     return bool(snapshot.store.scan("roster").select(pl.len()).collect().item())
 
 
-def coverage(snapshot: Snapshot, filters: Filter, limit: int | None = None, today: date | None = None) -> pl.DataFrame:
+def coverage(
+    snapshot: Snapshot,
+    filters: Filter,
+    limit: int | None = None,
+    today: date | None = None,
+    state: str | None = None,
+) -> pl.DataFrame:
     """One row a body and year: `BODY`, year, due, state (of `FILING_STATES`), published, former (its earlier names), successor
-    (of a body that is no more), inferred (whether no roster says that it ought to file); for the chosen bodies, by place.
+    (of a body that is no more), inferred (whether no roster says that it ought to file), contact (of the roster).
+
+    All filings stand by place and body; those of one state (`OWING`, or of `FILING_STATES`) with the latest year first.
     """
-    numbers = _filings(snapshot, filters)
+    numbers = _of_state(snapshot, filters, state, today)
+    if state:
+        # Filings stand by place and name: a stable sort keeps that within a year.
+        rows = snapshot.rows_at("filings", numbers, ("year",)).with_columns(number=numbers)
+        numbers = rows.sort("year", descending=True, maintain_order=True)["number"]
     return _rows(snapshot, numbers.head(limit) if limit else numbers, today)
 
 
-def count(snapshot: Snapshot, filters: Filter) -> int:
+def count(snapshot: Snapshot, filters: Filter, state: str | None = None, today: date | None = None) -> int:
     """How many rows `coverage` has."""
-    return _filings(snapshot, filters).len()
+    return _of_state(snapshot, filters, state, today).len()
 
 
 def counts(snapshot: Snapshot, filters: Filter, by: tuple[str, ...] = (), today: date | None = None) -> pl.DataFrame:
@@ -124,8 +138,23 @@ def _rows(snapshot: Snapshot, numbers: pl.Series, today: date | None) -> pl.Data
     """The filings with some row numbers, in that order."""
     not_due = (pl.col("state") == "missing") & _open(today)
     state = pl.when(not_due).then(pl.lit("not_due")).otherwise(pl.col("state").cast(pl.String))
-    rows = snapshot.rows_at("filings", numbers, FILING)
+    rows = snapshot.rows_at("filings", numbers, FILING).join(
+        _contacts(snapshot), on="body_id", how="left", maintain_order="left"
+    )
     return rows.with_columns(state=state.cast(pl.Enum(FILING_STATES)), inferred=pl.lit(not has_roster(snapshot)))
+
+
+def _contacts(snapshot: Snapshot) -> pl.DataFrame:
+    """body_id, contact: whom the roster names for a body; a roster of an older store names nobody."""
+
+    def contacts() -> pl.DataFrame:
+        roster = snapshot.store.read("roster")
+        if "contact" not in roster.columns:
+            return pl.DataFrame(schema={"body_id": pl.String, "contact": pl.String})
+        named = roster.filter(pl.col("contact").is_not_null())
+        return named.select("body_id", "contact").unique("body_id", keep="last", maintain_order=True)
+
+    return snapshot.memoise("contacts", contacts)
 
 
 def _filings(snapshot: Snapshot, filters: Filter, where: pl.Expr | None = None, by: tuple[str, ...] = ()) -> pl.Series:
@@ -181,32 +210,23 @@ def partial_total(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, 
     return summed.height, there, max(int(asked["expected"].sum()), there + int(asked["absent"].sum()))
 
 
-def owing(snapshot: Snapshot, filters: Filter, limit: int | None = None, today: date | None = None) -> pl.DataFrame:
-    """The reports that were due and are missing or could not be read, the latest year first: the list to send out; columns
-    as of `coverage`.
-    """
-    # Filings stand by place and name: a stable sort keeps that within a year.
-    numbers = _owing(snapshot, filters, today)
-    rows = snapshot.rows_at("filings", numbers, ("year",)).with_columns(number=numbers)
-    latest_first = rows.sort("year", descending=True, maintain_order=True)["number"]
-    return _rows(snapshot, latest_first.head(limit) if limit else latest_first, today)
-
-
-def count_owing(snapshot: Snapshot, filters: Filter, today: date | None = None) -> int:
-    """How many rows `owing` has."""
-    return _owing(snapshot, filters, today).len()
-
-
-def _owing(snapshot: Snapshot, filters: Filter, today: date | None) -> pl.Series:
-    """The row numbers of the filings that were due and are missing or could not be read."""
-    return _filings(snapshot, filters, pl.col("state").is_in(_OWING) & ~((pl.col("state") == "missing") & _open(today)))
-
-
 def bodies_in(snapshot: Snapshot, filters: Filter, state: str | None = None, today: date | None = None) -> pl.Series:
     """The ids of the chosen bodies, by place and name; only those with a filing of a state, if one is given."""
-    where = pl.col("state") == state if state else None
-    numbers = _filings(snapshot, filters, both(where, ~_open(today)) if state == "missing" else where)
+    numbers = _of_state(snapshot, filters, state, today)
     return snapshot.rows_at("filings", numbers, ("body_id",))["body_id"].unique(maintain_order=True)
+
+
+def _of_state(snapshot: Snapshot, filters: Filter, state: str | None, today: date | None) -> pl.Series:
+    """The row numbers of the filings of a state; of all, without one."""
+    if state is None:
+        return _filings(snapshot, filters)
+    stored, due = pl.col("state"), ~_open(today)
+    conditions = {
+        OWING: stored.is_in(_OWING) & ((stored != "missing") | due),
+        "missing": (stored == "missing") & due,
+        "not_due": (stored == "missing") & ~due,
+    }
+    return _filings(snapshot, filters, conditions.get(state, stored == state))
 
 
 def outside_roster(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:

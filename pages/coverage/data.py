@@ -1,4 +1,4 @@
-"""Filters → the filings on the page of coverage: by division, by kind of body, and those that are owing."""
+"""Filters → the filings on the page of coverage: what is lacking by place and kind, and the years."""
 
 from dataclasses import dataclass
 
@@ -7,19 +7,21 @@ import polars as pl
 from loaders.output import summaries
 from loaders.query import coverage
 from loaders.query.years import latest_due_year
+from pages.coverage.figures import LACKS
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
 
-MAX_ROWS_SHOWN = 1000
-"""Rows of a table on the page; downloads hold all."""
+SMALLEST = 20
+"""Expected reports below which a share is not drawn."""
 
 
 @dataclass(frozen=True)
 class CoverageData:
     """answer: the page's sentence; year: the latest for which reports are due; has_filings: whether it has any.
 
-    by_division, by_kind: the year's `loaders.query.coverage.counts`, with `share` (filed of expected), the lowest first.
-    owing: the first rows of the `owing_count` reports to be sent. outside: how many bodies filed but are on no roster.
+    by_division, by_kind: of the year those of `loaders.query.coverage.counts` in which something is lacking, with `lacks`,
+    the most first. over_years: the years with enough reports for a share. outside: how many bodies filed but are on no
+    roster.
     """
 
     answer: str
@@ -27,8 +29,7 @@ class CoverageData:
     has_filings: bool
     by_division: pl.DataFrame
     by_kind: pl.DataFrame
-    owing: pl.DataFrame
-    owing_count: int
+    over_years: pl.DataFrame
     outside: int
 
 
@@ -36,18 +37,19 @@ def load(question: Question) -> CoverageData:
     """The filings that the filters let through."""
     filters = question.filters
     year = cached(latest_due_year, filters)
+    counts = cached(coverage.counts, filters)
     return CoverageData(
         answer=cached(summaries.coverage, filters, question.lang),
         year=year,
-        has_filings=year in cached(coverage.counts, filters)["year"],
-        by_division=_shares(question, year, "division"),
-        by_kind=_shares(question, year, "kind"),
-        owing=cached(coverage.owing, filters, MAX_ROWS_SHOWN),
-        owing_count=cached(coverage.count_owing, filters),
+        has_filings=year in counts["year"],
+        by_division=_lacking(question, year, "division"),
+        by_kind=_lacking(question, year, "kind"),
+        over_years=counts.filter(pl.col("not_due") == 0, pl.col("expected") >= SMALLEST),
         outside=cached(coverage.outside_roster, filters).height,
     )
 
 
-def _shares(question: Question, year: int | None, key: str) -> pl.DataFrame:
+def _lacking(question: Question, year: int | None, key: str) -> pl.DataFrame:
     rows = cached(coverage.counts, question.filters.only(year), (key,)).filter(pl.col("year") == year)
-    return rows.with_columns(share=pl.col("filed") / pl.col("expected")).sort("share", key, nulls_last=True)
+    rows = rows.with_columns(lacks=pl.sum_horizontal(LACKS))
+    return rows.filter(pl.col("lacks") > 0).sort("lacks", key, descending=[True, False], nulls_last=True)

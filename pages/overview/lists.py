@@ -62,7 +62,7 @@ def draw_attention(question: Question, attention: Attention) -> None:
     """Issues, reports that are missing or late, reports of unknown bodies: how many of each."""
     say, filters, filings = question.say, question.filters, attention.filings
     (year,) = attention.filters.years
-    st.header(say("overview.look"), anchor=False, help=say("overview.look.unit", year=year))
+    st.header(say("overview.look", year=year), anchor=False)
     with st.container(key="lines-look"):
         for severity, mark in (("error", ":red[:material/error:] "), ("warning", "")):
             if severity in attention.issues:
@@ -73,7 +73,7 @@ def draw_attention(question: Question, attention: Attention) -> None:
         for lack in _LACKS:
             if filings and filings[lack]:
                 text = say(f"overview.look.{lack}", n=number(filings[lack]), all=number(filings["expected"]), word=word)
-                link(question, "coverage", text, attention.filters)
+                link(question, "coverage", text, attention.filters, state=lack)
         if attention.excluded:
             own = {"report": attention.unassigned} if attention.unassigned else {}
             text = say("overview.look.unassigned", n=number(attention.excluded))

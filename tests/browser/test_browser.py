@@ -277,7 +277,7 @@ def test_every_download_of_a_page_gives_its_file(name, address, tab):
     for folded in tab.get_by_test_id("stMain").get_by_test_id("stExpander").locator("summary").all():
         folded.click()
     buttons = tab.get_by_test_id("stDownloadButton")
-    expect(buttons.nth(5 if name == "coverage" else 2)).to_be_visible()
+    expect(buttons.nth(2)).to_be_visible()
     settle(tab)
     for button in buttons.all():
         with tab.expect_download() as waiting:

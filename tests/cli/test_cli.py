@@ -153,6 +153,19 @@ def test_the_locale_chooses_the_language(arguments, environment, lang):
     assert language(arguments, settings.locale(environment)) == lang
 
 
+def test_a_store_without_reports_says_what_to_do(tmp_path):
+    for command in (["check"], ["export", "facts"], ["briefing", "--out", tmp_path / "x.docx"]):
+        result = run(*command, "--store", tmp_path / "store", "--lang", "en")
+        assert result.exit_code == 2
+        assert "No report has been read" in result.output
+        assert "gongkai ingest" in result.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_help_keeps_what_stands_in_brackets():
+    assert "gongkai[cluster]" in run("ingest", "--help").output
+
+
 def test_every_command_explains_itself():
     for command in ("ingest", "withdraw", "check", "explain", "export", "serve", "demo"):
         result = run(command, "--help")

@@ -1,13 +1,19 @@
 """Who filed in time, late or not at all: deadlines, dates that cannot be trusted, rosters and their faults."""
 
+import io
+
 import polars as pl
 import pytest
 from helpers import example, hold, put, read, run
+from openpyxl import Workbook
 
 from loaders.ingest.roster import read_roster
+from loaders.ingest.run import set_roster
+from loaders.output.filings import worded
 from loaders.query import coverage
 from loaders.query.filters import Filter
-from loaders.store.versions import open_store
+from loaders.store.cubes.filings import COUNTED
+from loaders.store.versions import open_store, shipped
 
 GOVERNMENT = "洪泽区人民政府"
 
@@ -43,7 +49,7 @@ def test_each_report_is_in_time_late_undated_unreadable_or_missing(store):
         ("教育局", 2022): "undated",
         ("教育局", 2023): "failed",
     }
-    owing = coverage.owing(hold(store), Filter(years=(2023,)))
+    owing = coverage.coverage(hold(store), Filter(years=(2023,)), state=coverage.OWING)
     assert sorted(owing["state"].cast(pl.String)) == ["failed", "missing"]
 
 
@@ -91,3 +97,62 @@ def test_reading_more_reports_keeps_the_roster(store, tmp_path):
     run("roster", "set", put(tmp_path, "good.csv", "单位\n洪泽区财政局\n"), "--store", store)
     read(store, put(tmp_path / "more", "a.html", example(2023, "洪泽区财政局")).parent)
     assert open_store(store).read("roster").height == 1
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+TITLED = [
+    ["应报送单位名册（2024年修订）"],
+    ["序号", "单位", "地区", "联系人"],
+    [1, "教育局", "洪泽区", "陈 1234"],
+    [2, None, None, None],
+]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        workbook(TITLED),
+        "应报送单位名册\n\n单位;地区;联系人\n教育局;洪泽区;陈 1234\n".encode("gbk"),
+        "名册，2024年修订\n单位，地区，联系人\n教育局，洪泽区，陈 1234\n".encode(),
+    ],
+)
+def test_a_roster_is_read_as_offices_keep_it(store, data):
+    rows, faults = read_roster(data)
+    assert not faults
+    assert rows.select("agency", "contact").rows() == [("淮安市洪泽区教育局", "陈 1234")]
+    set_roster(store, rows)
+    late = worded(coverage.coverage(hold(store), Filter(years=(2021,)), state="late"), "zh")
+    assert late.select("agency", "days_late", "contact").rows() == [("淮安市洪泽区教育局", 1, "陈 1234")]
+
+
+def test_a_body_has_several_spans_in_a_roster_that_do_not_overlap(store):
+    head = "单位,地区,起始年,截止年\n教育局,洪泽区,,2021\n"
+    rows, faults = read_roster(f"{head}教育局,洪泽区,2023,\n财政局,洪泽区,2022,2022\n".encode())
+    assert not faults
+    set_roster(store, rows)
+    found = states(store)
+    assert found[("财政局", 2022)] == "missing"
+    assert found[("财政局", 2021)] == found[("财政局", 2023)] == "not_expected"
+    # A report that is there is listed though none was asked for.
+    assert found[("教育局", 2022)] == "undated"
+    _, faults = read_roster(f"{head}教育局,洪泽区,2021,\n".encode())
+    assert [(f.row, f.reason) for f in faults] == [(3, "roster_twice")]
+
+
+@pytest.mark.parametrize("filters", [Filter(), Filter(kinds=("education",)), Filter(places=("990100",))])
+def test_the_list_of_a_state_has_as_many_rows_as_the_page_counts(filters):
+    snapshot = hold(open_store(shipped("demo")))
+    for row in coverage.counts(snapshot, filters).iter_rows(named=True):
+        of_year = filters.only(row["year"])
+        for state in COUNTED:
+            listed = coverage.coverage(snapshot, of_year, state=state)
+            assert listed.height == coverage.count(snapshot, of_year, state) == row[state], (row["year"], state)
+            assert set(listed["state"].cast(pl.String)) <= {state}

@@ -227,7 +227,7 @@ def test_a_body_is_missing_in_each_year_without_its_report_from_its_first_one_on
     }
     counts = coverage.counts(snapshot, Filter()).select("year", "expected", "filed", "missing").rows()
     assert counts == [(2021, 1, 1, 0), (2022, 2, 1, 1), (2023, 2, 2, 0), (2024, 2, 1, 1)]
-    assert coverage.owing(snapshot, Filter())["year"].to_list() == [2024, 2022]
+    assert coverage.coverage(snapshot, Filter(), state=coverage.OWING)["year"].to_list() == [2024, 2022]
 
 
 def test_a_body_that_stopped_takes_no_part_in_the_comparison_and_stays_on_the_list(tmp_path):
@@ -261,7 +261,7 @@ def test_a_roster_asks_from_its_first_year_to_its_last(tmp_path, span, expected)
     set_roster(snapshot.store.path, roster)
     found = states(hold(tmp_path / "store"))
     assert {y: found["财政局", y] for y in expected} == expected
-    owing = coverage.owing(hold(tmp_path / "store"), Filter())["year"].to_list()
+    owing = coverage.coverage(hold(tmp_path / "store"), Filter(), state=coverage.OWING)["year"].to_list()
     assert owing == sorted((y for y, s in expected.items() if s == "missing"), reverse=True)
 
 
@@ -341,13 +341,14 @@ def test_what_is_missing_before_its_deadline_is_not_yet_due(early):
     assert (counts["expected"], counts["filed"], counts["missing"], counts["not_due"]) == (4, 1, 0, 3)
     for by in (("division",), ("kind",)):
         assert coverage.counts(early, Filter(years=(2026,)), by, TODAY)["not_due"].sum() == 3
-    assert coverage.owing(early, Filter(), today=TODAY).height == coverage.count_owing(early, Filter(), TODAY) == 0
+    owing = coverage.coverage(early, Filter(), today=TODAY, state=coverage.OWING)
+    assert owing.height == coverage.count(early, Filter(), coverage.OWING, TODAY) == 0
     assert coverage.bodies_in(early, Filter(), "missing", TODAY).len() == 0
 
 
 @pytest.mark.parametrize(("day", "owed"), [(date(2027, 1, 31), 0), (date(2027, 2, 1), 3)])
 def test_a_report_is_owed_from_the_day_after_its_deadline(early, day, owed):
-    assert coverage.count_owing(early, Filter(), day) == owed
+    assert coverage.count(early, Filter(), coverage.OWING, day) == owed
     assert coverage.counts(early, Filter(years=(2026,)), today=day)["missing"].item() == owed
 
 
@@ -440,7 +441,7 @@ def test_a_merged_body_owes_nothing_and_its_successor_is_named(tmp_path):
     assert coverage.counts(snapshot, Filter(years=(2024,)))["expected"].item() == 1
     (row,) = coverage.coverage(snapshot, Filter(years=(2024,))).filter(pl.col("successor").is_not_null()).to_dicts()
     assert row["successor"] == "淮安市洪泽区农业农村局"
-    assert coverage.owing(snapshot, Filter())["year"].to_list() == [2023]
+    assert coverage.coverage(snapshot, Filter(), state=coverage.OWING)["year"].to_list() == [2023]
 
 
 def test_a_body_whose_reform_was_left_to_localities_ends_only_where_its_successor_reports(tmp_path):

@@ -180,7 +180,7 @@ def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, m
         (sums, (filters, ids)),
         (sums, (Filter(), ids)),
         (issues.examples, (Filter(), "zh")),
-        (coverage.owing, (Filter(), 50)),
+        (coverage.coverage, (Filter(), 50, None, coverage.OWING)),
         (coverage.counts, (Filter(templates=("2019",)),)),
         (options.bodies, (Filter(years=(2022,), templates=("2019",)),)),
         (compare.compared, (compare.Comparison("denial_rate", "district", Filter()),)),

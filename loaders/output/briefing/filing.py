@@ -43,8 +43,8 @@ def filing(s: Survey, sources: Sources) -> Section:
         blocks.append(
             Table(s.say("briefing.filing_years"), headings, rows, (False, *(True for _ in headings[1:])), (note,))
         )
-    owing = coverage.owing(s.snapshot, asked, OWING, s.day)
-    many = coverage.count_owing(s.snapshot, asked, s.day)
+    owing = coverage.coverage(s.snapshot, asked, OWING, s.day, state=coverage.OWING)
+    many = coverage.count(s.snapshot, asked, coverage.OWING, s.day)
     if owing.height:
         headings = tuple(s.say(f"column.{c}") for c in ("agency", "place", "kind", "year", "state", "due", "basis"))
         rows = tuple(

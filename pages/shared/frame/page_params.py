@@ -15,6 +15,7 @@ PARAMETERS = {
     "requests": ("by",),
     "reviews": ("by", "base"),
     "compare": ("metric", "unit", "kind_of", "level_of", "first", "last", "pick", "ink"),
+    "coverage": ("state",),
     "body": ("of", "scope"),
     "report": ("report",),
     "tables": ("figure", "row", "column", "span", "order", "show"),
