@@ -162,6 +162,20 @@ HEAD_LABELS = (
 )
 """Labels over several columns, and other words of the form that name no single row or column."""
 
+SIDE_HEADS = (
+    "序号",
+    "编号",
+    "行次",
+    "指标",
+    "指标名称",
+    "统计指标",
+    "类别",
+    "单位",
+    "计量单位",
+    "小计",
+)
+"""Heads of columns that the form does not have and that say nothing new: numbers of rows, units, subtotals."""
+
 NOTE = "本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和"
 """The note on arithmetic; a line of a document may be any piece of it."""
 

@@ -76,6 +76,13 @@ class Row:
     table: int | None = None
 
     @property
+    def own(self) -> list[Field]:
+        """The fields with a text that begin here; one text repeated in each cell, as of a merged cell undone, is once."""
+        own = [f for f in self.fields if f.text and not f.carried]
+        once = len(own) > 1 and own[0].text == own[-1].text and all(f.text == own[0].text for f in own)
+        return own[:1] if once else own
+
+    @property
     def text(self) -> str:
         return " ".join(f.text for f in self.fields if not f.carried)
 

@@ -103,8 +103,9 @@ def titles_in(document: Document) -> list[str]:
     """The titles of annual reports on lines of their own that name a body or a year, each once."""
     titles: dict[tuple[str | None, int | None], str] = {}
     for row in document.rows:
-        text = row.fields[0].text if row.fields else ""
-        title = parse_title(normalize(text)) if len(row.fields) == 1 and 8 <= len(text) <= 90 else None
+        own = row.own
+        text = own[0].text if len(own) == 1 else ""
+        title = parse_title(normalize(text)) if 8 <= len(text) <= 90 else None
         if title and (title.body or title.year):
             titles.setdefault((title.body, title.year), title.text)
     return list(titles.values())

@@ -14,7 +14,14 @@ from loaders.reading.sections.blocks import Block, FormRow
 from loaders.reading.sections.cells import NO_SCALES, Table
 from loaders.reading.sections.columns import Extent, Heads, extent
 from loaders.reading.sections.entries import Entry, entries, text_of
-from loaders.reading.sections.labels import DISCLOSURE_COLUMNS, DISCLOSURE_ROWS, Match, residue
+from loaders.reading.sections.labels import (
+    DISCLOSURE_COLUMNS,
+    DISCLOSURE_ROWS,
+    Match,
+    is_side_head,
+    residue,
+    without_remarks,
+)
 from loaders.reading.sections.reader import Columns, Section
 from loaders.text.normalize import label_key
 
@@ -68,10 +75,10 @@ class _Disclosure(Section):
 
     def note_header(self, table: Table, block: Block) -> None:
         """A header with labels that are not the form's is inexact if it misses one of the form's columns."""
-        words = [f for f in block.heads if residue(label_key(f.text))]
+        words = [f for f in block.heads if residue(label_key(f.text)) and not is_side_head(f)]
         if not block.rows:
             table.unread(words)
-        elif (form := _form_block(block)) and residue(text_of(block.heads)) != _labels(form):
+        elif (form := _form_block(block)) and _header(block) != _labels(form):
             exact = {c for c, _ in form.columns} <= _by_column(block.heads).keys()
             unknown = [f for f in words if not _column(f)]
             table.unread(unknown, "unread" if exact else "inexact_label", block.rows[0].match.id)
@@ -83,22 +90,21 @@ class _Disclosure(Section):
 
 def _form_block(block: Block) -> FormBlock | None:
     """The block of the form that a printed block is."""
-    return _closest(block.rows[0].match.id, text_of(block.heads))
+    return _closest(block.rows[0].match.id, _header(block))
 
 
 @lru_cache(maxsize=1 << 12)
 def _closest(item: str, header: str) -> FormBlock | None:
     """The block of the form with a row for the item whose column labels, run together, come closest to a header."""
-    text = residue(header)
-    named = {c for k, c in DISCLOSURE_COLUMNS.keys.items() if len(k) >= 5 and k in text}
+    named = {c for k, c in DISCLOSURE_COLUMNS.keys.items() if len(k) >= 5 and k in header}
     scored = []
     for i, form in enumerate(DISCLOSURE_BLOCKS):
         ids = [c for c, _ in form.columns]
         if not _has_cells(item, ids):
             continue
         # A column beside the form's own makes the texts differ more than the names of its columns do.
-        certain = named.issuperset(ids) if len(ids) > 1 else DISCLOSURE_COLUMNS.whole(text) == ids[0]
-        scored.append((1.0 if certain else SequenceMatcher(None, text, _labels(form), autojunk=False).ratio(), i))
+        certain = named.issuperset(ids) if len(ids) > 1 else DISCLOSURE_COLUMNS.whole(header) == ids[0]
+        scored.append((1.0 if certain else SequenceMatcher(None, header, _labels(form), autojunk=False).ratio(), i))
     best = max(scored, default=(0.0, 0))
     return DISCLOSURE_BLOCKS[best[1]] if best[0] >= _CLOSE_HEADER else None
 
@@ -113,7 +119,15 @@ def _labels(form: FormBlock) -> str:
 
 def _column(f: Field) -> str | None:
     """The column that a field of the header names."""
-    return DISCLOSURE_COLUMNS.whole(residue(label_key(f.text)))
+    return DISCLOSURE_COLUMNS.named(f.text)
+
+
+def _header(block: Block) -> str:
+    """The header's words as one label key, without remarks behind the names of columns."""
+    heads = block.heads
+    remarked = (f for f in heads if _column(f) and not DISCLOSURE_COLUMNS.whole(residue(label_key(f.text))))
+    bare = {id(f) for f in remarked}
+    return residue(label_key("".join(without_remarks(f.text) if id(f) in bare else f.text for f in heads)))
 
 
 def _by_column(fields: Iterable[Field]) -> dict[str, list[Field]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from loaders.form.vocabulary import GROUPS
 from loaders.reading.formats.document import Field, Row, RowKind
-from loaders.reading.sections.labels import Labels, Match
+from loaders.reading.sections.labels import Labels, Match, residue
 from loaders.reading.sections.numbers import read_number
 from loaders.text.normalize import common, label_key
 
@@ -116,13 +116,18 @@ def _apart(row: Row) -> Row:
     return replace(row, fields=tuple(fields))
 
 
-def _once(row: Row) -> Row:
-    """A row of separated text in which a merged cell's label, repeated in each of its columns, is there once."""
-    if row.kind != "cells":
-        return row
-    pairs = zip([None, *row.fields], row.fields, strict=False)
-    kept = (f for before, f in pairs if not (before and f.text == before.text and f.text and not is_number(f.text)))
-    return replace(row, fields=tuple(kept))
+def _once(row: Row, labels: Labels) -> Row:
+    """A row in which a merged cell's label, repeated in each of its columns, is there once."""
+    kept: list[Field] = []
+    for f in row.fields:
+        before = kept[-1] if kept else None
+        if before and f.text and f.text == before.text and not (f.carried or before.carried):
+            key = label_key(f.text)
+            if key and (labels.ending(key) or not residue(key)) and not is_number(f.text):
+                kept[-1] = replace(before, right=f.right)
+                continue
+        kept.append(f)
+    return row if len(kept) == len(row.fields) else replace(row, fields=tuple(kept))
 
 
 def _first_number(row: Row) -> int:
@@ -157,7 +162,7 @@ class _Reader:
 
     def row(self, row: Row) -> None:
         """Takes a row with several fields; its label may begin on the lines before."""
-        entry = _split(_once(_apart(row)), self.labels)
+        entry = _split(_once(_apart(row), self.labels), self.labels)
         if self.label and not self.values and entry.numbers and entry.match is None:
             label = [*self.label, *entry.own]
             match = self.labels.ending(text_of(label))

@@ -8,11 +8,15 @@ from typing import NamedTuple
 
 from loaders.form import templates
 from loaders.form.vocabulary import GROUPS
-from loaders.text.normalize import label_key
+from loaders.reading.formats.document import Field
+from loaders.text.normalize import common, label_key
 
+_REMARK = re.compile(r"[(（](?![^()（）]*(?:上一?年|去年|往年|同期))[^()（）]*[)）]")
+"""Words in brackets, unless they make another column of it: 处理决定数量（上年）."""
 _DIGITS = "一二三四五六七八九十0123456789"
 _GROUPS = sorted({label_key(s) for s in templates.GROUP_LABELS}, key=len, reverse=True)
 _HEADS = sorted({label_key(s) for s in templates.HEAD_LABELS}, key=len, reverse=True)
+_SIDE = frozenset(map(label_key, templates.SIDE_HEADS))
 _NOTE = label_key(templates.NOTE)
 _HEAD_PATTERN = re.compile(templates.HEAD_PATTERN)
 _CLOSE = 0.7
@@ -47,8 +51,14 @@ class Labels:
         self._lengths = sorted({len(k) for k in self.keys}, reverse=True)
         self._by_id = {i: [k for k, v in self.keys.items() if v == i] for i in self.order}
         self.whole = lru_cache(maxsize=1 << 14)(self._whole)
+        self.named = lru_cache(maxsize=1 << 14)(self._named)
         self.ending = lru_cache(maxsize=1 << 14)(self._ending)
         self.nearest = lru_cache(maxsize=1 << 14)(self._nearest)
+
+    def _named(self, text: str) -> str | None:
+        """The id that a printed head means: its whole text, else its text without remarks in brackets."""
+        key = label_key(text)
+        return self.whole(residue(key) or key) or self.whole(residue(label_key(without_remarks(text))))
 
     def _whole(self, key: str) -> str | None:
         """The id whose label is the whole text, numbering aside."""
@@ -85,6 +95,16 @@ def _closeness(text: str, label: str) -> float:
     shared = sum(block.size for block in matcher.get_matching_blocks())
     shortened = shared == len(text) >= _LONG and len(text) * 2 > len(label)
     return max(matcher.ratio(), 0.9 if shortened else 0.0)
+
+
+def is_side_head(f: Field) -> bool:
+    """Whether a field heads a column beside the form's own that says nothing new."""
+    return label_key(f.text) in _SIDE
+
+
+def without_remarks(text: str) -> str:
+    """A printed text without what it says in brackets: 上一年项目数量（指2019年事项数） is 上一年项目数量."""
+    return _REMARK.sub("", common(text))
 
 
 @lru_cache(maxsize=1 << 15)

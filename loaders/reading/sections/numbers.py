@@ -74,6 +74,11 @@ def read_number(text: str, kind: Kind = "count") -> Number:
     return Number("printed", value) if abs(value) < 10**9 else UNREADABLE
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit without a number, as a column of units has them."""
+    return _UNIT.fullmatch(strip_space(common(text))) is not None
+
+
 def digits(value: Decimal | float | int | None) -> str:
     """A number as text without trailing zeros or exponent; empty for None."""
     if value is None:

@@ -11,6 +11,7 @@ from loaders.reading.sections.cells import NO_SCALES, Table
 from loaders.reading.sections.columns import NO_HEADS, Heads, Line, Ruler, learn
 from loaders.reading.sections.entries import Entry
 from loaders.reading.sections.labels import Match
+from loaders.reading.sections.numbers import is_unit
 
 
 class Columns(NamedTuple):
@@ -65,6 +66,10 @@ class Section(ABC):
         """By column, the factors that turn a row's figures into the form's units, where they are not 1."""
         return NO_SCALES
 
+    def superfluous(self, left_over: Field, columns: Columns, fields: Sequence[Field | None]) -> bool:
+        """Whether a field beside the form's columns says nothing new, given those of the columns: a unit alone."""
+        return is_unit(left_over.text)
+
     def read(self, entries: Sequence[Entry]) -> list[Table]:
         """The tables of the section in a document: one, unless a row of the form is printed again."""
         tables, items = [Table(self.id)], set[str]()
@@ -98,7 +103,7 @@ class Section(ABC):
         if fit is None:
             table.unclear(item, columns.ids, row.label, row.values, columns.template)
         else:
-            table.unread(fit.rest, item=item)
+            table.unread((f for f in fit.rest if not self.superfluous(f, columns, fit.fields)), item=item)
             scales = self.scales(row, columns, fit.fields)
             table.row(item, zip(columns.ids, fit.fields, strict=True), row.label, columns.template, scales)
         if not self.exact(row, item):

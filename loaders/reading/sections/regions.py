@@ -47,7 +47,7 @@ def find_regions(document: Document) -> Regions:
     part, section = 0, None
     begun: set[str] = set()
     for row in document.rows:
-        own = [f for f in row.fields if f.text and not f.carried]
+        own = row.own
         text = own[0].text if len(own) == 1 else "".join([f.text for f in own])
         key = label_key(text) if len(text) <= 120 else ""
         heading = _heading(key) if len(own) == 1 and len(text) <= _HEADING else None

@@ -9,7 +9,15 @@ from loaders.reading.sections.blocks import Block, FormRow, join_cut_rows, witho
 from loaders.reading.sections.cells import Note, Table
 from loaders.reading.sections.columns import Heads, apart, extent, stacked
 from loaders.reading.sections.entries import Entry, entries, text_of
-from loaders.reading.sections.labels import APPLICANT_COLUMNS, REQUEST_GROUPS, REQUEST_ROWS, Match, residue
+from loaders.reading.sections.labels import (
+    APPLICANT_COLUMNS,
+    REQUEST_GROUPS,
+    REQUEST_ROWS,
+    Match,
+    is_side_head,
+    residue,
+)
+from loaders.reading.sections.numbers import read_number
 from loaders.reading.sections.reader import Columns, Section
 from loaders.text.normalize import label_key
 
@@ -60,6 +68,12 @@ class _Requests(Section):
     def exact(self, row: FormRow, item: str) -> bool:
         return row.match.exact and item == row.match.id and not residue(_before(row))
 
+    def superfluous(self, left_over: Field, columns: Columns, fields: Sequence[Field | None]) -> bool:
+        """A subtotal of 法人或其他组织 says nothing new if it is the sum of the five."""
+        legal = [f for c, f in zip(columns.ids, fields, strict=True) if c in _LEAVES]
+        values = [read_number(f.text).value or 0 for f in legal if f]
+        return super().superfluous(left_over, columns, fields) or read_number(left_over.text).value == sum(values)
+
     def finish(self, table: Table) -> None:
         """2021 asks for three rows under （六）其他处理, 2019 for one; later reports print one as well."""
         items = {c.item for c in table.cells}
@@ -94,11 +108,11 @@ def _columns(block: Block) -> Columns:
     named: dict[str, Field] = {}
     printed: list[str] = []
     unknown: list[tuple[str, Field]] = []
-    for f in stacked(fields, lambda f: bool(APPLICANT_COLUMNS.whole(label_key(f.text)))):
+    for f in stacked(fields, lambda f: bool(APPLICANT_COLUMNS.named(f.text))):
         key = label_key(f.text)
         if key in _LEGAL:
             printed.append("legal")
-        elif applicant := APPLICANT_COLUMNS.whole(residue(key) or key):
+        elif applicant := APPLICANT_COLUMNS.named(f.text):
             printed.append(applicant)
             named.setdefault(applicant, f)
         elif residue(key):
@@ -132,6 +146,7 @@ def _printed_order(printed: Sequence[str]) -> list[str] | None:
 
 def _unknown(header: Sequence[Field]) -> list[Field]:
     """The header's fields that are neither column labels nor pieces of labels broken over lines."""
+    header = [f for f in header if not (APPLICANT_COLUMNS.named(f.text) or is_side_head(f))]
     rest = residue(text_of(header))
     for key in sorted(APPLICANT_COLUMNS.keys, key=len, reverse=True):
         rest = rest.replace(key, "")

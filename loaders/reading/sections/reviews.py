@@ -78,12 +78,10 @@ class _Reader:
             self.route = next((r for k, r in REVIEW_ROWS.keys.items() if k in key), self.route)
             if self.route:
                 self._take([(self.route, result.id)], None, values, row.kind)
-        elif len([f for f in values if f.text]) < _RESULTS and any(
-            REVIEW_COLUMNS.whole(label_key(f.text)) for f in label
-        ):
+        elif len([f for f in values if f.text]) < _RESULTS and any(REVIEW_COLUMNS.named(f.text) for f in label):
             self._head(row.fields)
         elif label and self._complete() and len(values) == len(FORM):
-            self.tables[-1].unread(f for f in label if REVIEW_COLUMNS.whole(label_key(f.text)) is None)
+            self.tables[-1].unread(f for f in label if REVIEW_COLUMNS.named(f.text) is None)
             self._take(*self._columns(), values, row.kind)
         else:
             self._take(*self._columns(), row.fields, row.kind)
@@ -101,7 +99,7 @@ class _Reader:
         self.right = max([self.right, *(f.right or 0 for f in fields)])
         self.header.extend(f for f in fields if f.text and not f.carried)
         for f in self.header:
-            self.route = REVIEW_ROWS.whole(label_key(f.text)) or self.route
+            self.route = REVIEW_ROWS.named(f.text) or self.route
 
     def _flush(self) -> None:
         if not self.numbers:
@@ -117,7 +115,7 @@ class _Reader:
 
     def _complete(self) -> bool:
         """Whether the header names each result of each route."""
-        return sum(bool(REVIEW_COLUMNS.whole(label_key(f.text))) for f in self.header) == len(FORM)
+        return sum(bool(REVIEW_COLUMNS.named(f.text)) for f in self.header) == len(FORM)
 
     def _columns(self) -> tuple[list[Pair] | None, list[Extent] | None]:
         """The cells that the header names, in its order, and their extents.
@@ -126,8 +124,8 @@ class _Reader:
         not explain.
         """
         header = stacked(self.header, lambda f: bool(_label(f)))
-        routes = [(r, e) for f in header if (r := REVIEW_ROWS.whole(label_key(f.text))) and (e := extent(f))]
-        leaves = [(e, c) for f in header if (c := REVIEW_COLUMNS.whole(label_key(f.text))) and (e := extent(f))]
+        routes = [(r, e) for f in header if (r := REVIEW_ROWS.named(f.text)) and (e := extent(f))]
+        leaves = [(e, c) for f in header if (c := REVIEW_COLUMNS.named(f.text)) and (e := extent(f))]
         leaves.sort(key=lambda x: x[0].left)
         heads = [e for e, _ in leaves]
         if heads and apart(heads):
@@ -136,8 +134,8 @@ class _Reader:
             complete = all(n == _RESULTS for n in full.values()) and set(full) == {r for r, _ in routes}
             if len(set(named)) == len(named) and complete:
                 return [(r, c) for r, c in named if r], heads
-        order = [r for f in header if (r := REVIEW_ROWS.whole(label_key(f.text)))]
-        results = [c for f in header if (c := REVIEW_COLUMNS.whole(label_key(f.text)))]
+        order = [r for f in header if (r := REVIEW_ROWS.named(f.text))]
+        results = [c for f in header if (c := REVIEW_COLUMNS.named(f.text))]
         swapped = len(order) == len(set(order)) and [r for r in REVIEW_ROWS.order if r in order] != order
         if swapped:
             return None, None
