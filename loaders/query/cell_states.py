@@ -63,8 +63,8 @@ def cell_states(snapshot: Snapshot, filters: Filter, year: int, cells: Sequence[
     with_vertical = counts_vertical(snapshot, filters)
 
     def query(rows: pl.LazyFrame) -> pl.LazyFrame:
-        marked = rows.with_columns(known=known(), vertical=vertical())
-        return non_overlapping(marked, "total", with_vertical).select(pl.len().alias("reports"), *sums)
+        rows = rows.with_columns(known=known(), vertical=vertical())
+        return non_overlapping(rows, "total", with_vertical).select(pl.len().alias("reports"), *sums)
 
     columns = ("body_id", "kind", *dict.fromkeys([*PLACE, *cells, *BITMAPS]))
     where = predicate(filters.only(year), snapshot.places)
@@ -81,11 +81,12 @@ def _states(cell: str) -> dict[str, pl.Expr]:
     return {
         "numbers": number,
         "zeros": pl.col(cell) == 0,
-        "blank": _marked(cell, "blank") & ~number,
-        "unreadable": _marked(cell, "unreadable") & ~number,
+        "blank": marked(cell, "blank") & ~number,
+        "unreadable": marked(cell, "unreadable") & ~number,
     }
 
 
-def _marked(cell: str, state: str) -> pl.Expr:
+def marked(cell: str, state: str) -> pl.Expr:
+    """Whether the bitmaps of a wide row mark a cell as `blank` or `unreadable`."""
     word, bit = divmod(_AT[cell], 64)
     return (pl.col(f"{state}_{word}").fill_null(0) & pl.lit(1 << bit, dtype=pl.UInt64)) != 0

@@ -1,5 +1,9 @@
 """Reports → those whose figures may be added up without counting anything twice."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
 import polars as pl
 
 from loaders.bodies.kinds import VERTICAL
@@ -26,8 +30,18 @@ def who() -> pl.Expr:
     return (pl.col("body_id").cast(pl.String).hash() // 2**24).cast(pl.Int64)
 
 
-def non_overlapping(rows: pl.LazyFrame, by: str = "total", with_vertical: bool = False) -> pl.LazyFrame:
-    """What may be added up of reports that a filter let through; those that are not `known`, a column, stay out.
+class LeftOut(NamedTuple):
+    """Why some reports are in no sum. holds: whether a report is one of these, never null; holder: a column of the area
+    report that holds theirs already, by the column's name; None where none does.
+    """
+
+    reason: str
+    holds: pl.Expr
+    holder: Callable[[str], pl.Expr] | None = None
+
+
+def left_out(by: str = "total", with_vertical: bool = False) -> Iterator[LeftOut]:
+    """What of the reports that a filter let through may not be added up; each step looks at what the steps before it left.
 
     with_vertical: whether bodies under vertical management, which the column `vertical` marks, are added as well. No
     area report stands for them.
@@ -37,25 +51,42 @@ def non_overlapping(rows: pl.LazyFrame, by: str = "total", with_vertical: bool =
     province's own bodies. `district`: districts as before, beside them the city's own bodies. `own`: bodies' own
     reports alone, as for a comparison of kinds. `body`: every report stands for itself.
     """
-    rows = rows.filter("known")
+    yield LeftOut("unknown", ~pl.col("known"))
     if by == "body":
-        return rows
+        return
     if not with_vertical:
-        rows = rows.filter(~pl.col("vertical"))
-    if by == "own":
-        return rows.filter(pl.col("scope") == "own")
+        yield LeftOut("vertical", pl.col("vertical"))
     area = pl.col("scope") == "area"
+    if by == "own":
+        yield LeftOut("area", area)
+        return
+    above = _ABOVE.get(by, ())
+    if above:
+        # One of an unknown level may hold more than what is added up.
+        yield LeftOut("above", area & pl.col("level").is_in(above).fill_null(True))
     for level, column in (("province", "province"), ("city", "city"), ("county", "district")):
-        upper = ("province", "city", "district")[: ("province", "city", "district").index(column)]
-        of_level = area & (pl.col("level") == level)
-        if level in _ABOVE.get(by, ()):
-            rows = rows.filter(~of_level)
+        if level in above:
             continue
+        upper = ("province", "city", "district")[: ("province", "city", "district").index(column)]
+        of_level = area & (pl.col("level") == level).fill_null(False)
         # A body of the city itself is no part of a district: it stays beside the districts' area reports.
         inside = pl.col(column)
         if level == "county":
             # A zone lies in no district: it is told by its division.
             inside = pl.coalesce(inside, pl.when(pl.col("level").is_in(["county", "township"])).then("division"))
-        covered = of_level.any().over([*upper, inside, "year"]) & inside.is_not_null()
-        rows = rows.filter(~covered | of_level | pl.col("vertical"))
+        group = [*upper, inside, "year"]
+        covered = of_level.any().over(group) & inside.is_not_null()
+        yield LeftOut("covered", covered & ~of_level & ~pl.col("vertical"), partial(_first_over, of_level, group))
+
+
+def _first_over(of_level: pl.Expr, group: list[str | pl.Expr], column: str) -> pl.Expr:
+    return pl.col(column).filter(of_level).first().over(group)
+
+
+def non_overlapping(rows: pl.LazyFrame, by: str = "total", with_vertical: bool = False) -> pl.LazyFrame:
+    """The reports that may be added up, nothing twice, of those that a filter let through; by, with_vertical: as for
+    `left_out`. `known` and `vertical` are columns.
+    """
+    for step in left_out(by, with_vertical):
+        rows = rows.filter(~step.holds)
     return rows
