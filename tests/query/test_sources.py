@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from helpers import example, figures, fresh_seed, hold, put, read
 from random_stores import random_store
-from recomputed import METRICS, Choice, covers, counting, matching, reports_of, total
+from recomputed import METRICS, Choice, counting, covers, matching, reports_of, total
 
 from loaders.form.metrics import METRIC
 from loaders.form.metrics import METRICS as ALL
