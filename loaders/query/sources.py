@@ -149,10 +149,9 @@ def _state(id_: str, cells: Sequence[str], impossible: pl.Series) -> pl.Expr:
     negative = [(pl.col(c) < 0).fill_null(False) for c in cells if CELL_BY_NAME[c].kind == "count"]
     states = {"impossible": [pl.col("report_id").is_in(impossible.implode()), *negative]}
     states |= {s: [marked(c, s) & pl.col(c).is_null() for c in cells] for s in ("unreadable", "blank")}
-    role = pl.when(pl.col(id_).is_not_null()).then(pl.lit(COUNTED))
-    for state, tests in states.items():
-        role = role.when(pl.any_horizontal(tests)).then(pl.lit(state))
-    return role.otherwise(pl.lit("unlisted"))
+    failing = [pl.when(pl.any_horizontal(tests)).then(pl.lit(state)) for state, tests in states.items()]
+    counted = pl.when(pl.col(id_).is_not_null()).then(pl.lit(COUNTED))
+    return pl.coalesce(counted, *failing, pl.lit("unlisted"))
 
 
 def _impossible(snapshot: Snapshot, cells: Sequence[str]) -> pl.Series:
@@ -165,10 +164,10 @@ def _impossible(snapshot: Snapshot, cells: Sequence[str]) -> pl.Series:
 def _other_documents(snapshot: Snapshot, figure: Figure) -> pl.DataFrame:
     """A row for each document that is superseded, a duplicate or withdrawn, of the reports that match the figure."""
     status = pl.when("withdrawn").then(pl.lit("withdrawn")).otherwise(pl.col("status").cast(pl.String))
-    documents = snapshot.store.scan("documents").filter(
+    scanned = snapshot.store.scan("documents").filter(
         pl.col("status").is_in(["superseded", "duplicate"]) | pl.col("withdrawn"), pl.col("report_id").is_not_null()
     )
-    documents = documents.select("report_id", "source", role=status).collect()
+    documents = scanned.select("report_id", "source", role=status).collect()
     ids = pl.col("report_id").is_in(documents["report_id"].unique().implode())
     where = both(predicate(figure.filters, snapshot.places), ids, _at(figure))
     rows = snapshot.rows("reports", _IDENTITY, where)

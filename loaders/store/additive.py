@@ -74,7 +74,7 @@ def left_out(by: str = "total", with_vertical: bool = False) -> Iterator[LeftOut
         if level == "county":
             # A zone lies in no district: it is told by its division.
             inside = pl.coalesce(inside, pl.when(pl.col("level").is_in(["county", "township"])).then("division"))
-        group = [*upper, inside, "year"]
+        group: list[str | pl.Expr] = [*upper, inside, "year"]
         covered = of_level.any().over(group) & inside.is_not_null()
         yield LeftOut("covered", covered & ~of_level & ~pl.col("vertical"), partial(_first_over, of_level, group))
 

@@ -9,7 +9,7 @@ from pages.shared.frame import session as sessions
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.chips import chips
 from pages.shared.frame.filters import filter_panel, narrow, read_address, write_address
-from pages.shared.frame.menu import MENU, PAGES
+from pages.shared.frame.menu import HIDDEN, MENU, PAGES
 from pages.shared.frame.no_data import no_data
 from pages.shared.frame.page_css import page_css
 from pages.shared.frame.search import search
@@ -24,7 +24,13 @@ st.set_page_config(
     page_title=text("app.name", lang), page_icon=str(PAGES / "shared" / "frame" / "icon.png"), layout="wide"
 )
 pages = {
-    name: st.Page(PAGES / file, title=text(f"menu.{name}", lang), url_path=name, default=name == "overview")
+    name: st.Page(
+        PAGES / file,
+        title=text(f"menu.{name}", lang),
+        url_path=name,
+        default=name == "overview",
+        visibility="hidden" if name in HIDDEN else "visible",
+    )
     for name, file in MENU
 }
 state["pages"] = pages

@@ -15,4 +15,7 @@ MENU = (
     ("body", "bodies/body.py"),
     ("report", "reports/report.py"),
     ("about", "about/about.py"),
+    ("sources", "sources/sources.py"),
 )
+HIDDEN = ("sources",)
+"""Pages to which only links lead."""

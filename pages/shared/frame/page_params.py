@@ -18,6 +18,7 @@ PARAMETERS = {
     "coverage": ("state",),
     "body": ("of", "scope"),
     "report": ("report",),
+    "sources": ("figure", "by", "at"),
     "tables": ("figure", "row", "column", "span", "order", "show"),
 }
 """The parameters of the address that each page owns; the frame leaves them as they are."""

@@ -11,6 +11,7 @@ from loaders.language.catalogue.pages.frame import FRAME
 from loaders.language.catalogue.pages.overview import OVERVIEW
 from loaders.language.catalogue.pages.requests import REQUESTS
 from loaders.language.catalogue.pages.reviews import REVIEWS
+from loaders.language.catalogue.pages.sources import SOURCES
 from loaders.language.catalogue.pages.spoken import SPOKEN
 from loaders.language.catalogue.pages.tables import TABLES
 
@@ -26,6 +27,7 @@ PAGES: dict[str, tuple[str, str]] = {
     **OVERVIEW,
     **REQUESTS,
     **REVIEWS,
+    **SOURCES,
     **SPOKEN,
     **TABLES,
 }

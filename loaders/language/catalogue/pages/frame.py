@@ -15,6 +15,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "search.place": ("地区，设为筛选", "place, sets the filter"),
     "menu.coverage": ("报送情况", "Coverage"),
     "menu.about": ("说明", "About"),
+    "menu.sources": ("数字来源", "Behind a figure"),
     "menu.report": ("单份报告", "One report"),
     "lang.zh": ("中文", "中文"),
     "lang.en": ("English", "English"),
