@@ -32,7 +32,7 @@ def choose_figure() -> SourcesQuestion:
     """Draws the boxes; the figure of the address where it names one."""
     question = current_question()
     say, years = question.say, question.filters.years
-    left, right = st.columns([3, 4])
+    left, right = st.columns([2, 3])
     ids = (*(m.id for m in METRICS), *(c.name for c in CELLS))
     id_ = choose(left, "figure", say("sources.figure"), ids, ids[0], lambda i: offered_name(i, question.lang))
     by = choose(right, "by", say("sources.by"), _BY, _BY[0], lambda b: say(f"sources.by.{b}"), row=True)

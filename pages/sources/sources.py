@@ -53,7 +53,9 @@ def draw(question: SourcesQuestion, data: SourcesData) -> None:
     draw_list(question, data.counts, _THERE, data.behind, behind, "sources.name", {"role": "sources.role"})
     st.header(question.say("sources.set_aside", n=number(data.counts.of(_SET_ASIDE))), anchor=False)
     if data.aside.height:
-        own = {"role": "sources.reason", "holder": "sources.holder", "source": "sources.document"}
+        own = {"role": "sources.reason", "holder": "sources.holder"}
+        if data.counts.of(OTHER_DOCUMENTS):
+            own["source"] = "sources.document"
         draw_list(question, data.counts, _SET_ASIDE, data.aside, set_aside, "sources.name_aside", own)
     else:
         st.caption(question.say("sources.no_aside"))
@@ -88,10 +90,10 @@ def draw_list(
     st.caption(role_counts(here, lang))
     rate = figure.id in METRIC and METRIC[figure.id].rate
     headings = {
-        "open": say("column.report"), "agency": say("column.body"), "place": say("column.place"), "kind": say("column.kind"),
-        "scope": say("cli.explain.scope"), "year": say("column.year"), "value": say("sources.n"),
-        **({"over": say("sources.over")} if rate else {}),
-        **{column: say(key) for column, key in own.items()}, "report_id": say("sources.report_id"),
+        "open": say("column.report"), "agency": say("column.body"), "value": say("sources.n"),
+        **({"over": say("sources.over")} if rate else {}), **{column: say(key) for column, key in own.items()},
+        "place": say("column.place"), "kind": say("column.kind"), "scope": say("cli.explain.scope"),
+        "year": say("column.year"), "report_id": say("sources.report_id"),
     }  # fmt: skip
     address = f"report?data={question.session.data}&lang={lang}&report="
     figure_words = say("list.comma").join([figure_name(figure.id, lang), *at_words(snapshot, figure, lang)])
