@@ -5,11 +5,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from loaders.form.metrics import METRIC
 from loaders.language.numbers import escape_markdown
+from loaders.query.filters import Filter
 from pages.bodies import sentences, tables
 from pages.bodies.data import BodyData, load
 from pages.bodies.figures import histories
 from pages.bodies.question import BodyQuestion, choose
 from pages.shared.parts.chart import chart
+from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.head import head
 
 _CHARTED = ("received_new", "total_processed", "disclosure_rate", "denial_rate", "carried_out", "review_total")
@@ -24,6 +26,8 @@ def draw(question: BodyQuestion, data: BodyData | None, slot: DeltaGenerator) ->
             return
         head(session, question.name, sentences.answer(data, question.lang))
         st.caption(escape_markdown(sentences.description(question, data)))
+        of_body, at = Filter(bodies=(question.body,)), (("scope", question.scope),)
+        figure_sources(session, of_body, data.year, _CHARTED, "body", at)
     draw_histories(question, data)
     tables.draw_figures(question, data)
     left, right = st.columns(2)

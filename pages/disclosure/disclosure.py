@@ -12,6 +12,7 @@ from pages.shared.frame.page_params import choose as choose_one
 from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.breakdown import follow_click
 from pages.shared.parts.chart import chart
+from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.source_line import source_line
@@ -19,6 +20,8 @@ from pages.shared.parts.table import table
 from pages.shared.parts.two_totals import two_totals
 
 _MAX_BARS = 15
+_HEADLINE = ("normative_issued", "normative_in_force", "permits", "fees")
+"""The figures of the sentence that answers."""
 
 
 def choose() -> Question:
@@ -32,6 +35,7 @@ def draw(question: Question, data: DisclosureData) -> None:
     head(question.session, say("menu.disclosure"), data.answer)
     if not data.sums.height:
         no_reports(question.session)
+    figure_sources(question.session, filters, year, _HEADLINE)
     draw_items(question, data.sums)
     metric = choose_metric(question)
     left, right = st.columns(2)

@@ -13,10 +13,10 @@ _WIDTH, _HEIGHT, _MARGIN = 120, 22, 4
 """Pixels of the line of years."""
 
 
-def card(figure: KeyFigure, palette: Palette) -> str:
-    """The card below its name, as HTML."""
+def card(figure: KeyFigure, sources: str, hint: str, palette: Palette) -> str:
+    """The card below its name, as HTML; sources: the address of the reports behind its value; hint: whose it is, on hover."""
     picture = spark(figure.line, figure.breaks, palette) if len(figure.line) > 1 else ""
-    return render("pages/overview/card.html", figure=figure, spark=picture)
+    return render("pages/overview/card.html", figure=figure, sources=sources, hint=hint, spark=picture)
 
 
 def spark(years: Sequence[tuple[int, float | None]], breaks: Sequence[int], palette: Palette) -> str:

@@ -4,9 +4,12 @@ import polars as pl
 import streamlit as st
 
 from loaders.form.metrics import MIN_CASES
+from loaders.language.words import number
 from loaders.output import summaries
 from loaders.output.changes import partial_short
 from loaders.query import coverage
+from loaders.query.filter_urls import filter_words
+from loaders.query.sums import excluded_count
 from loaders.query.years import Years, over_years
 from pages.overview.cards import CSS, card
 from pages.overview.charts import draw_outcomes, draw_trend
@@ -17,6 +20,7 @@ from pages.overview.place_map import place_map
 from pages.overview.welcome import welcome
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
+from pages.shared.parts.figure_sources import relative_address
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.source_line import source_line
@@ -72,7 +76,20 @@ def draw_key_figures(question: Question, years: Years) -> None:
             figure = key_figure(metric, years, partial, question.lang)
             with st.container(border=True, key=f"key_{metric}"):
                 link(question, page, figure.name, None, question.say(f"metric.{metric}.help"), **own)
-                st.html(card(figure, question.palette))
+                sources = relative_address(question.session, filters, year, metric)
+                st.html(card(figure, sources, hint(question, years, metric), question.palette))
+
+
+def hint(question: Question, years: Years, metric: str) -> str:
+    """Whose a key figure is, and of how many reports, read on hover."""
+    of_year = question.filters.only(years.year)
+    return question.say(
+        "sources.hint",
+        whose=cached(filter_words, of_year, question.lang),
+        filed=number(years.now["reports"]),
+        n=number(years.now[f"{metric}.reports"]),
+        aside=number(cached(excluded_count, of_year)),
+    )
 
 
 def draw_rules(question: Question, rules: pl.DataFrame) -> None:

@@ -15,11 +15,15 @@ from pages.shared.charts.trend import trend
 from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.chart import chart
 from pages.shared.parts.disagreements import disagreements
+from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.share_breakdown import share_breakdown
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
+
+_HEADLINE = ("received_new", "carried_in", "total_processed", "disclosure_rate", "carried_out")
+"""The figures of the sentence that answers."""
 
 
 def choose() -> Question:
@@ -33,6 +37,7 @@ def draw(question: Question, data: RequestsData) -> None:
     head(question.session, say("menu.requests"), data.answer)
     if not data.years.shown.height:
         no_reports(question.session)
+    figure_sources(question.session, filters, data.years.year, _HEADLINE)
     disagreements(filters, REQUESTS)
     names = series.names_of(question)
     draw_volumes(question, data, names)

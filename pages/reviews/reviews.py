@@ -17,11 +17,15 @@ from pages.shared.frame.page_params import choose as choose_one
 from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.chart import chart
 from pages.shared.parts.disagreements import disagreements
+from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.share_breakdown import share_breakdown
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
+
+_HEADLINE = ("review_total", "correction_rate", "litigation_total", "review_rate")
+"""The figures of the sentence that answers."""
 
 
 def choose() -> Question:
@@ -35,6 +39,7 @@ def draw(question: Question, data: ReviewsData) -> None:
     head(question.session, say("menu.reviews"), data.answer)
     if not data.years.shown.height:
         no_reports(question.session)
+    figure_sources(question.session, filters, year, _HEADLINE)
     disagreements(filters, REVIEWS)
     names = names_of(question)
     draw_results(question, data, names)

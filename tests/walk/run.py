@@ -11,6 +11,8 @@ from pathlib import Path
 import chromium
 from playwright.async_api import Browser, async_playwright
 
+from pages.shared.frame.menu import HIDDEN
+
 from . import pairs, states
 from .look import look, settle
 
@@ -20,14 +22,14 @@ _FRESH = 12
 
 
 async def menu(browser: Browser, address: str) -> list[str]:
-    """The pages as the menu names them, the first being the one that has no name."""
+    """The pages as the menu names them, the first being the one that has no name, then those to which only links lead."""
     page = await browser.new_page(viewport={"width": 2560, "height": 900})
     await page.goto(address)
     await settle(page)
     links = page.get_by_test_id("stTopNavLink")
     names = [(await links.nth(i).get_attribute("href")).rsplit("/", 1)[1] for i in range(await links.count())]
     await page.close()
-    return names
+    return [*names, *HIDDEN]
 
 
 def bare(folder: Path) -> Path:

@@ -1,6 +1,7 @@
 """Figures that a page shows → links to the reports behind each."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -17,6 +18,12 @@ def own_parameters(figure: str, by: str = "total", at: At = ()) -> dict[str, str
     """The parameters of the page Behind a figure; by, at: as of `loaders.query.sources.Figure`."""
     limits = [f"{column}:{'' if value is None else value}" for column, value in at]
     return {"figure": figure, "by": by, **({"at": limits} if limits else {})}
+
+
+def relative_address(session: Session, filters: Filter, year: int, figure: str, by: str = "total", at: At = ()) -> str:
+    """The address of the reports behind a figure of a year, from any other page."""
+    own = own_parameters(figure, by, at)
+    return "sources?" + urlencode({**parameters(session, filters.only(year)), **own}, doseq=True)
 
 
 def figure_sources(

@@ -49,5 +49,5 @@ SOURCES: dict[str, tuple[str, str]] = {
     "sources.name": ("{figure} 数字来源", "{figure}, reports behind it"),
     "sources.name_aside": ("{figure} 未计入的报告", "{figure}, reports set aside"),
     "sources.of_page": ("{year} 年数字来源：", "Behind the figures of {year}:"),
-    "sources.hint": ("{whose}；{year} 年计入 {filed} 份报告，其中 {n} 份有此数；归属不明未计入 {aside} 份。点击查看每一份报告。", "{whose}; {year}: {filed} reports count, {n} of them with this figure; {aside} set aside as unknown. Click for every report."),
+    "sources.hint": ("{whose}；计入 {filed} 份报告，其中 {n} 份有此数；归属不明未计入 {aside} 份。点击查看每一份报告。", "{whose}: {filed} reports count, {n} of them with this figure; {aside} set aside as unknown. Click for every report."),
 }  # fmt: skip
