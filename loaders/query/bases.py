@@ -1,4 +1,6 @@
-"""Filters and places → what the sum of each place and year consists of: area reports, and k of m bodies."""
+"""Filters → what the sum of each place, kind or body and year consists of: area reports, and k of m bodies."""
+
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -29,6 +31,39 @@ def bases(snapshot: Snapshot, filters: Filter, by: str) -> pl.DataFrame:
     expected = pl.when(held).then("bodies").otherwise(pl.max_horizontal("expected", "bodies"))
     rows = rows.with_columns(pl.col(BASIS).fill_null(0)).with_columns(expected=expected)
     return rows.select("province", "city", "division", "year", *BASIS)
+
+
+def bases_apart(snapshot: Snapshot, filters: Filter, by: str, keys: Sequence[str]) -> pl.DataFrame:
+    """The same by kind, level or body: one row for some columns of reports (`keys`) and a year.
+
+    by: `own` or `body`, as for `loaders.store.additive.non_overlapping`: there no area report holds those of others.
+    """
+    whole = pl.col("scope") == "area"
+    found = rows_to_sum(
+        snapshot,
+        filters,
+        (),
+        by,
+        tuple(dict.fromkeys([*keys, "scope", "year"])),
+        lambda rows: rows.group_by(*keys, "year").agg(
+            areas=pl.when(whole).then("reports").otherwise(0).sum(),
+            bodies=pl.when(whole).then(0).otherwise("reports").sum(),
+        ),
+    )
+    if by == "body":
+        return found.with_columns(expected="bodies")
+    asked = coverage.expected_by(snapshot, filters, tuple(keys))
+    asked = asked.filter(pl.col("year").is_in(found["year"].unique().implode())).cast(dict(found.select(keys).schema))
+    rows = found.join(asked, on=[*keys, "year"], how="full", coalesce=True, nulls_equal=True)
+    return rows.with_columns(pl.col(BASIS).fill_null(0)).with_columns(expected=pl.max_horizontal("expected", "bodies"))
+
+
+def total_bases(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
+    """The same of the total of each year: one row a year, ascending."""
+    key = ("total_bases", filters)
+    return snapshot.memoise(
+        key, lambda: bases(snapshot, filters, "total").group_by("year").agg(pl.col(BASIS).sum()).sort("year")
+    )
 
 
 def _found(snapshot: Snapshot, filters: Filter, by: str) -> pl.DataFrame:

@@ -89,6 +89,12 @@ def expected_outside(snapshot: Snapshot, filters: Filter, by: str, areas: pl.Dat
     return _expected(snapshot, filters, by, ("city", "division"), ~covered)
 
 
+def expected_by(snapshot: Snapshot, filters: Filter, by: tuple[str, ...]) -> pl.DataFrame:
+    """How many bodies, governments aside, ought to file: columns of `by`, year, expected."""
+    sums = pl.col("expected").sum()
+    return _counted(snapshot, filters, by, lambda rows: rows.group_by(*by, "year").agg(sums), governments=False)
+
+
 def _expected(snapshot: Snapshot, filters: Filter, by: str, others: tuple[str, ...], where: pl.Expr) -> pl.DataFrame:
     def by_line(rows: pl.LazyFrame) -> pl.LazyFrame:
         lines = rows.filter(where, pl.col(by).is_not_null()).group_by(line=year_key(by))

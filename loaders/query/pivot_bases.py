@@ -1,53 +1,70 @@
-"""A table of `loaders.query.pivot` → the words for what the sum of each row consists of, where one lacks bodies."""
+"""A table of `loaders.query.pivot` → what the sum of each row consists of, in words, and the years in which it is partial."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 import polars as pl
 
 from loaders.language.basis import basis_words
 from loaders.language.words import say
-from loaders.query.bases import BASIS, bases
+from loaders.query.bases import BASIS, bases, bases_apart
 from loaders.query.pivot import Pivot, covered
-from loaders.query.pivot_layout import addends
+from loaders.query.pivot_layout import addends, keys_of, of_reports
 from loaders.query.pivot_order import id_of
 from loaders.query.snapshot import Snapshot
 
-_KNOWN = ("province", "city", "district", "year")
-"""The dimensions of reports by which `bases` tells what is expected."""
-_OTHER = ("body", "kind", "level")
+
+class RowBasis(NamedTuple):
+    """words: what the sum of a row consists of; partial: the years in which bodies are missing in it, in words."""
+
+    words: str
+    partial: str
 
 
-def row_bases(snapshot: Snapshot, table: Pivot, lang: str) -> list[str]:
-    """The basis of each row; empty where no row lacks a body, and where rows are of bodies, kinds or levels.
+_Year = tuple[int, str, bool]
+"""A year, what the sum consists of, and whether bodies are missing in it."""
 
-    A row over several years names those whose sums lack bodies.
-    """
+
+def row_bases(snapshot: Snapshot, table: Pivot, lang: str) -> list[RowBasis]:
+    """The basis of each row; a row over several years names the years of each basis."""
     layout = table.question
-    if {*_OTHER} & {*layout.rows}:
-        return []
-    dimensions = [d for d in layout.rows if d in _KNOWN]
-    found = bases(snapshot, covered(snapshot, layout), addends(layout))
-    if not (found["bodies"] < found["expected"]).any():
-        return []
-    ids = [id_of(d).alias(d) for d in dimensions if d != "year"]
-    found = found.with_columns(ids)
-    by_row, total = _texts(found, dimensions, lang), _texts(found, [], lang)
+    by, dimensions = addends(layout), of_reports(layout.rows)
+    if by == "body" and "body" not in layout.rows:
+        return [RowBasis(say("basis.each", lang), "")] * table.rows.height
+    keys = [k for d in dimensions if d != "year" for k in keys_of(d)]
+    filters = covered(snapshot, layout)
+    found = bases_apart(snapshot, filters, by, keys) if by in ("own", "body") else bases(snapshot, filters, by)
+    found = found.with_columns(id_of(d).alias(d) for d in dimensions if d != "year")
+    by_row, total = (_bases(found, d, by == "body", lang) for d in (dimensions, ()))
+    nothing = RowBasis("", "")
     return [
-        total.get((), "") if is_total else by_row.get(tuple(key), "")
+        total.get((), nothing) if is_total else by_row.get(tuple(key), nothing)
         for *key, is_total in table.rows.select(*dimensions, "total").iter_rows()
     ]
 
 
-def _texts(found: pl.DataFrame, by: list[str], lang: str) -> dict[tuple[object, ...], str]:
-    """The words by the ids of a row."""
+def _bases(found: pl.DataFrame, by: Sequence[str], alone: bool, lang: str) -> dict[tuple[object, ...], RowBasis]:
+    """The bases by the ids of a row; alone: whether each row is a single body."""
     sums = found.group_by(*dict.fromkeys((*by, "year"))).agg(pl.col(BASIS).sum()).sort("year")
-    texts: dict[tuple[object, ...], list[tuple[int, str, bool]]] = {}
+    of: dict[tuple[object, ...], list[_Year]] = {}
     for row in sums.iter_rows(named=True):
-        words = basis_words(row["areas"], row["bodies"], row["expected"], lang)
-        texts.setdefault(tuple(row[d] for d in by), []).append((row["year"], words, row["bodies"] < row["expected"]))
-    return {key: _over_years(years, lang) for key, years in texts.items()}
+        own = alone and not row["areas"]
+        words = say("basis.own", lang) if own else basis_words(row["areas"], row["bodies"], row["expected"], lang)
+        of.setdefault(tuple(row[d] for d in by), []).append((row["year"], words, row["bodies"] < row["expected"]))
+    return {key: RowBasis(_over_years(years, lang), _partial(years, lang)) for key, years in of.items()}
 
 
-def _over_years(years: list[tuple[int, str, bool]], lang: str) -> str:
-    if len({words for _, words, _ in years}) == 1:
-        return years[0][1]
-    lacking = [say("basis.of_year", lang, year=year, basis=words) for year, words, partial in years if partial]
-    return say("list.semicolon", lang).join(lacking) or years[-1][1]
+def _over_years(years: Sequence[_Year], lang: str) -> str:
+    """The words of each run of years that rest on the same."""
+    runs = [(words, [y for y, _, _ in run]) for words, run in groupby(years, key=lambda y: y[1])]
+    if len(runs) == 1:
+        return runs[0][0]
+    return say("list.semicolon", lang).join(
+        say("basis.of_year", lang, year=str(of[0]) if len(of) == 1 else f"{of[0]}–{of[-1]}", basis=words)
+        for words, of in runs
+    )
+
+
+def _partial(years: Sequence[_Year], lang: str) -> str:
+    return say("list.comma", lang).join(str(year) for year, _, partial in years if partial)

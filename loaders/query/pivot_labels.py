@@ -13,7 +13,7 @@ from loaders.language.words import column_name, item_name, number, say, section_
 from loaders.query import options
 from loaders.query.figures import OF_FIGURES
 from loaders.query.pivot import Column, Pivot
-from loaders.query.pivot_bases import row_bases
+from loaders.query.pivot_bases import RowBasis, row_bases
 from loaders.query.pivot_layout import ID_SEPARATOR, Id, Layout, addends
 from loaders.query.snapshot import Snapshot
 
@@ -103,13 +103,13 @@ def _name(dimension: str, id_: Id, lang: str) -> str:
 class Captions:
     """The words of a table: by dimension in the rows the name of each id, the names over each column, that of totals.
 
-    bases: what the sum of each row consists of, empty where none lacks a body.
+    bases: what the sum of each row consists of.
     """
 
     rows: Mapping[str, Mapping[Id, str]]
     columns: tuple[tuple[str, ...], ...]
     total: str
-    bases: Sequence[str] = ()
+    bases: Sequence[RowBasis] = ()
 
 
 def captions(snapshot: Snapshot, table: Pivot, lang: str) -> Captions:
@@ -179,8 +179,9 @@ class ExportTable(NamedTuple):
 def export_table(snapshot: Snapshot, table: Pivot, lang: str, extras: tuple[str, ...] = ()) -> ExportTable:
     """The whole table with words for its rows, and the headings of its columns.
 
-    A place or body stands beside its code; a column with empty cells is followed by one that says why they are empty.
-    extras: `over` sets n and N beside rates, `reports` how many reports have a figure, of how many.
+    A place or body stands beside its code, a row beside its basis and the years in which its sum is partial; a column with
+    empty cells is followed by one that says why they are empty, one whose figures not all reports give by two that say how
+    many do. extras: `over` sets n and N beside rates, `reports` how many reports have a figure, of how many, always.
     """
     layout, words = table.question, captions(snapshot, table, lang)
     columns: list[_SavedColumn] = []
@@ -191,8 +192,9 @@ def export_table(snapshot: Snapshot, table: Pivot, lang: str, extras: tuple[str,
         if d in ("district", "body"):
             code = pl.col(d).str.split_exact(ID_SEPARATOR, 1).struct[0]
             columns.append(_SavedColumn(f"{d}.id", code, say(f"tables.id.{d}", lang)))
-    if words.bases:
-        columns.append(_SavedColumn("basis", pl.lit(pl.Series(words.bases)), say("column.rests_on", lang)))
+    for name, heading in (("words", "column.rests_on"), ("partial", "column.partial")):
+        texts = pl.Series([getattr(b, name) for b in words.bases], dtype=pl.String)
+        columns.append(_SavedColumn(f"basis.{name}", pl.lit(texts), say(heading, lang)))
     for i, names_over in enumerate(words.columns):
         heading = " · ".join(n for n in names_over if n) or figure_name(layout.figures[0], lang)
         columns += _saved_columns(table.rows, str(i), heading, extras, lang)
@@ -218,7 +220,8 @@ def _saved_columns(
         reasons = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "na")}
         reason = pl.col(state).replace_strict(reasons, default=None, return_dtype=pl.String)
         yield _SavedColumn(state, reason, say("tables.why", lang, name=heading))
-    for extra in extras:
+    lacking = (rows[f"{name}.reports"] < rows[f"{name}.filed"]).any()
+    for extra in dict.fromkeys((*extras, *(("reports",) if lacking else ()))):
         if extra != "over" or rates:
             for part in _EXTRAS[extra]:
                 values, title = pl.col(f"{name}.{part}"), say(f"tables.extra.{part}", lang, name=heading)

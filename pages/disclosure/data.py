@@ -1,13 +1,13 @@
 """Filters → the sums on the page of disclosure: by year and template of the form, by division, by kind of body."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 
 from loaders.form.metrics import METRICS
 from loaders.form.vocabulary import CELLS
-from loaders.language.words import number
-from loaders.output import summaries
+from loaders.output import bases, summaries
 from loaders.query import options
 from loaders.query.by_template import by_template
 from loaders.query.filter_urls import kind_name
@@ -42,39 +42,38 @@ def load(question: Question) -> DisclosureData:
 
 
 def by_division(question: Question, year: int | None, metric: str) -> pl.DataFrame:
-    """A year's sums of a metric by division: columns key, name, value, behind (the reports of a sum, in words)."""
+    """A year's sums of a metric by division: key, name, label (the name with the mark of a sum), value, basis (what the
+    sum consists of), partial (whether bodies are missing in it), lacking (how many of its reports give the figure).
+
+    The largest first, partial ones last: their place among the others says nothing.
+    """
     say = question.say
     places = {p.code: p for p in cached(options.places)}
-    rows = cached(sums, question.filters.only(year), (metric,), ("division", "scope"))
-    rows = rows.filter(pl.col("division").is_not_null())
-    names, behind = [], []
-    for code, scope, reports in rows.select("division", "scope", f"{metric}.reports").iter_rows():
-        place = places.get(code)
-        name = place.name if place else code
-        if scope == "own":
-            inner = place is None or place.level == "county"
-            names.append((name if inner else say("disclosure.own", name=name)) + " ◇")
-            behind.append(say("disclosure.sum", n=number(reports)))
-        else:
-            names.append(name)
-            behind.append(say("disclosure.bar.area"))
-    return _ranking(rows, "division", metric, names, behind)
+    names = {
+        code: place.name if place.level == "county" else say("disclosure.own", name=place.name)
+        for code, place in places.items()
+    }
+    return _ranking(question, year, metric, "division", lambda code: names.get(code, code))
 
 
 def by_kind(question: Question, year: int | None, metric: str) -> pl.DataFrame:
     """A year's sums of a metric by kind of body, in the same columns."""
-    rows = cached(sums, question.filters.only(year), (metric,), ("kind",)).filter(pl.col("kind").is_not_null())
-    names = [kind_name(k, question.lang) for k in rows["kind"]]
-    behind = [question.say("disclosure.sum", n=number(n)) for n in rows[f"{metric}.reports"]]
-    return _ranking(rows, "kind", metric, names, behind)
+    return _ranking(question, year, metric, "kind", lambda kind: kind_name(kind, question.lang))
 
 
-def _ranking(rows: pl.DataFrame, key: str, metric: str, names: list[str], behind: list[str]) -> pl.DataFrame:
-    """The rows with a value, the largest first."""
-    ranking = rows.select(
-        key=key,
-        name=pl.Series(names, dtype=pl.String),
-        value=metric,
-        behind=pl.Series(behind, dtype=pl.String),
-    )
-    return ranking.filter(pl.col("value").is_not_null()).sort("value", "name", descending=[True, False])
+def _ranking(question: Question, year: int | None, metric: str, by: str, name_of: Callable[[str], str]) -> pl.DataFrame:
+    """The rows with a value."""
+    filters, lang = question.filters.only(year), question.lang
+    found = cached(sums, filters, (metric,), (by,)).filter(pl.col(by).is_not_null(), pl.col(metric).is_not_null())
+    of, label = cached(bases.bases_by, filters, by, lang), {metric: question.say(f"metric.{metric}")}
+    rows = []
+    for row in found.iter_rows(named=True):
+        key, basis = row[by], of[row[by]]
+        name = name_of(key)
+        mark = basis.mark if by == "division" or basis.partial else ""
+        rows.append((key, name, name + mark, row[metric], basis.words, basis.partial, bases.lacking(row, label, lang)))
+    schema = {
+        "key": pl.String, "name": pl.String, "label": pl.String, "value": found.schema[metric], "basis": pl.String,
+        "partial": pl.Boolean, "lacking": pl.String,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema, orient="row").sort("partial", "value", "name", descending=[False, True, False])

@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from loaders.language.words import number
+from loaders.output.bases import basis_headings
 from pages.disclosure import figures
 from pages.disclosure.alt_texts import ranking_text, years_text
 from pages.disclosure.data import METRIC_IDS, DisclosureData, by_division, by_kind, load
@@ -112,7 +113,7 @@ def draw_ranking(question: Question, by: str, ranking: pl.DataFrame, metric: str
         f"disclosure_by_{by}",
         ranking_text(title, ranking, lang),
         data=ranking,
-        headings={"name": say(f"column.{by}"), "value": label, "behind": say("column.rests_on")},
+        headings={"name": say(f"column.{by}"), "value": label} | basis_headings(lang),
         clicks=True,
     )
     return str(clicked["customdata"]) if clicked and clicked.get("customdata") else None

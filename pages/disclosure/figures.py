@@ -91,13 +91,7 @@ def _bars(
     panel: Panel, series: Series, rows: Mapping[int, Values], palette: Palette, lang: str, *, with_numbers: bool
 ) -> Values:
     values = [rows.get(y, {}).get(series.column) for y in panel.years]
-    hatch = {
-        "shape": _HATCHES[panel.template],
-        "fgcolor": palette["ground"],
-        "fillmode": "overlay",
-        "size": 6,
-        "solidity": 0.3,
-    }
+    hatch = _hatch(_HATCHES[panel.template], palette)
     return trace("bar",
         x=panel.years, y=values, name=series.name, legendgroup=series.column, marker={
             "color": palette[series.meaning], "line": {"color": palette["outline"], "width": 0.5}, "pattern": hatch,
@@ -106,6 +100,10 @@ def _bars(
         textfont={"color": palette["ink"], "size": 11}, cliponaxis=False, constraintext="none",
         hovertext=[_hover(panel.template, y, series, rows.get(y), lang) for y in panel.years], hoverinfo="text",
     )  # fmt: skip
+
+
+def _hatch(shape: str | list[str], palette: Palette) -> Values:
+    return {"shape": shape, "fgcolor": palette["ground"], "fillmode": "overlay", "size": 6, "solidity": 0.3}
 
 
 def _hover(template: str, year: int, series: Series, row: Values | None, lang: str) -> str:
@@ -131,18 +129,24 @@ def _add_break(figure: Figure, left: float, palette: Palette, lang: str) -> None
 
 @cached_figure
 def ranked(ranking: pl.DataFrame, palette: Palette, lang: str) -> Figure:
-    """Horizontal bars from zero in the order of the rows: columns key, name, value, behind (the reports, in words)."""
+    """Horizontal bars from zero in the order of the rows: columns key, label, value, basis, partial, lacking.
+
+    The bars of partial sums are hatched.
+    """
     figure = figure_of(
         palette, 40 + _BAR * max(ranking.height, 2), bargap=0.25, margin={"l": 8, "r": 8, "t": 4, "b": 8}
     )
     values = ranking["value"].to_list()
     figure.add_trace(
         trace("bar",
-            y=ranking["name"].to_list(), x=values, orientation="h", customdata=ranking["key"].to_list(),
-            marker={"color": palette["primary"]}, text=[number(v, lang) for v in values], textposition="outside", cliponaxis=False,
+            y=ranking["label"].to_list(), x=values, orientation="h", customdata=ranking["key"].to_list(),
+            marker={"color": palette["primary"], "pattern": _hatch(["/" if p else "" for p in ranking["partial"]], palette)}, text=[number(v, lang) for v in values], textposition="outside", cliponaxis=False,
             textfont={"color": palette["ink"], "size": 12}, hoverinfo="text",
             hovertext=[
-                say("disclosure.bar", lang, name=r["name"], value=number(r["value"], lang), behind=r["behind"])
+                say(
+                    "disclosure.bar", lang, name=r["name"], value=number(r["value"], lang),
+                    behind=say("list.semicolon", lang).join(t for t in (r["basis"], r["lacking"]) if t),
+                )
                 for r in ranking.iter_rows(named=True)
             ],
         )

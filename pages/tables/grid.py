@@ -37,7 +37,7 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of the table; total: whether it sums up others; basis: what it is a sum of, empty where no line says it."""
+    """A line of the table; total: whether it sums up others; basis: what it is a sum of."""
 
     total: bool
     heads: list[str]
@@ -51,7 +51,9 @@ def rows_drawn(table: Pivot) -> int:
 
 
 def grid(table: Pivot, captions: Captions, name: str, lang: str, extras: tuple[str, ...]) -> str:
-    """The first rows of the table; extras: `over` writes n/N below rates, `reports` how many reports have a figure."""
+    """The first rows of the table; extras: `over` writes n/N below rates, `reports` how many reports have a figure below
+    every cell, and not only below those of which some report has none.
+    """
     dimensions = table.question.rows
     words = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "na")}
     rows: list[Row] = []
@@ -64,10 +66,12 @@ def grid(table: Pivot, captions: Captions, name: str, lang: str, extras: tuple[s
         ]
         before = ids
         cells = [_cell(row, str(i), words, lang, extras) for i in range(len(table.columns))]
-        rows.append(Row(row["total"], heads or [captions.total], cells, captions.bases[at] if captions.bases else ""))
+        rows.append(Row(row["total"], heads or [captions.total], cells, captions.bases[at].words))
     sides = [say(f"dimension.{d}", lang) for d in dimensions] or ["\N{NO-BREAK SPACE}"]
-    over, basis = _column_heads(captions), say("column.rests_on", lang) if captions.bases else ""
-    return render("pages/tables/grid.html", name=name, heads=over, sides=sides, rows=rows, basis=basis)
+    basis = say("column.rests_on", lang)
+    return render(
+        "pages/tables/grid.html", name=name, heads=_column_heads(captions), sides=sides, rows=rows, basis=basis
+    )
 
 
 def _row_head(captions: Captions, dimension: str, row: dict[str, Any], *, repeated: bool) -> str:
@@ -98,6 +102,7 @@ def _cell(row: dict[str, Any], i: str, words: dict[str, str], lang: str, extras:
     below = []
     if "over" in extras and over is not None:
         below.append(f"{basis['n']}/{basis['over']}")
-    if "reports" in extras and state != "none":
+    lacking = state == "number" and row[f"{i}.reports"] < row[f"{i}.filed"]
+    if lacking or ("reports" in extras and state != "none"):
         below.append(say("tables.behind", lang, **basis))
     return Cell(state, text, below, hint)

@@ -35,8 +35,8 @@ def test_a_sum_counts_the_bodies_of_a_district_without_any_report(partial):
 def test_a_table_says_the_basis_of_each_row_where_one_is_partial(partial):
     layout = Layout(("received_new",), ("district",), ("figure",), Filter(years=(2023,)))
     frame, headings = export_table(partial, pivot(partial, layout), "zh")
-    assert headings["basis"] == "依据"
-    of = dict(frame.select("district", "basis").iter_rows())
+    assert headings["basis.words"] == "依据"
+    of = dict(frame.select("district", "basis.words").iter_rows())
     assert of["洪泽区"] == "全区域报告"
     assert of["金湖县"] == "1/2 家单位之和"
     assert of["各区县合计"] == "1 份全区域报告与 1/3 家单位之和"
@@ -46,13 +46,47 @@ def test_a_row_over_years_names_the_years_that_lack_bodies(partial):
     layout = Layout(("received_new",), ("district",), ("year",), Filter())
     frame, _ = export_table(partial, pivot(partial, layout), "en")
     row = frame.filter(pl.col("district").str.contains("金湖县"))
-    assert row["basis"].to_list() == ["2023: sum of 1 of 2 bodies"]
+    assert row["basis.words"].to_list() == ["2022: sum of 2 of 2 bodies; 2023: sum of 1 of 2 bodies"]
+    assert row["basis.partial"].to_list() == ["2023"]
 
 
-def test_a_table_without_partial_sums_has_no_such_column(partial):
-    layout = Layout(("received_new",), ("district",), ("figure",), Filter(years=(2023,), places=("320813",)))
-    _, headings = export_table(partial, pivot(partial, layout), "zh")
-    assert "basis" not in headings
+OF_2023 = Filter(years=(2023,))
+
+
+def bases_of(snapshot, *rows: str, columns: tuple[str, ...] = (), filters: Filter = OF_2023) -> dict:
+    """The basis and the partial years of each row of a table by its words."""
+    frame, _ = export_table(snapshot, pivot(snapshot, Layout(("received_new",), rows, columns, filters)), "en")
+    return {r[:-2]: r[-2:] for r in frame.select(*rows, "basis.words", "basis.partial").iter_rows()}
+
+
+def test_rows_of_kinds_say_how_many_bodies_of_the_kind_are_in_the_sum(partial):
+    of = bases_of(partial, "kind")
+    assert of["Education",] == ("sum of 2 of 3 bodies", "2023")
+    every = bases_of(partial, "kind", columns=("year",), filters=Filter())
+    assert every["Finance",] == ("2022: the body's own report; 2023: sum of 0 of 1 bodies", "2023")
+
+
+def test_rows_of_levels_and_of_places_by_kind_say_it_too(partial):
+    assert bases_of(partial, "level")["County",] == ("sum of 2 of 4 bodies", "2023")
+    within = bases_of(partial, "district", "kind")
+    assert within["金湖县", "Education"] == ("the body's own report", "")
+
+
+def test_rows_of_bodies_say_whether_the_report_is_on_the_whole_area(partial):
+    found = {words: basis for (words,), (basis, _) in bases_of(partial, "body").items()}
+    assert found["金湖县教育局"] == "the body's own report"
+    assert [b for words, b in found.items() if "洪泽区人民政府" in words] == ["report on the whole area"]
+
+
+def test_a_column_of_figures_that_a_report_lacks_counts_the_reports(tmp_path):
+    put(tmp_path / "in", "0.html", example(2023, "金湖县财政局"))
+    put(tmp_path / "in", "1.html", example(2023, "金湖县教育局", requests__received_new__total=""))
+    read(tmp_path / "store", tmp_path / "in")
+    snapshot = hold(tmp_path / "store")
+    layout = Layout(("received_new", "carried_out"), ("district",), ("figure",), OF_2023)
+    frame, headings = export_table(snapshot, pivot(snapshot, layout), "en")
+    assert frame.select("0.reports", "0.filed").row(0) == (1, 2)
+    assert "1.reports" not in headings, "every report has the figure"
 
 
 def test_a_sum_never_has_more_bodies_than_are_expected():

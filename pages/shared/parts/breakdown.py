@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from loaders.language.words import number
+from loaders.output import bases
 from loaders.places.tree import DivisionNode
 from loaders.query import options
 from loaders.query.filter_urls import kind_name
@@ -23,7 +24,11 @@ LEVELS = {"division": "district", "kind": "own", "body_id": "body"}
 
 
 def breakdown(filters: Filter, year: int | None, ids: Sequence[str], volume: str) -> tuple[str, pl.DataFrame, str]:
-    """What is grouped by, as the user chooses; `name`, the key and the sums of the first; what these are, in words."""
+    """What is grouped by, as the user chooses; the sums of the first; what these are, in words.
+
+    The sums come with `name`, `label` (the name with the mark of a sum), `basis` (what a sum consists of) and `partial`
+    (whether bodies are missing in it); partial ones stand last, for their place among the others says nothing.
+    """
     session = current_session()
     say = session.say
     # Bodies of a whole nation are no list to read: they are offered within a place or kind.
@@ -34,12 +39,35 @@ def breakdown(filters: Filter, year: int | None, ids: Sequence[str], volume: str
     keys = ("body_id", "scope") if by == "body_id" else (by,)
     rows = cached(sums, filters.only(year), tuple(ids), keys).filter(pl.col(by).is_not_null())
     every = rows.height
-    rows = rows.sort(volume, by, descending=[True, False], nulls_last=True).head(MOST)
+    rows = _with_basis(rows, filters.only(year), by)
+    rows = rows.sort("partial", volume, by, descending=[False, True, False], nulls_last=True).head(MOST)
     rows = rows.with_columns(name=pl.Series(_names(by, rows), dtype=pl.String))
+    rows = rows.with_columns(label=pl.col("name") + pl.col("mark"))
     told = say("busiest.most", n=MOST, all=number(every)) if every > MOST else say("busiest.all", all=number(every))
     if by == "kind":
         told += say("list.comma") + say("busiest.own")
+    if (rows["mark"] != "").any():
+        told += say("list.semicolon") + say("basis.legend")
     return by, rows, told + say("list.semicolon") + say("busiest.click")
+
+
+def _with_basis(rows: pl.DataFrame, filters: Filter, by: str) -> pl.DataFrame:
+    """The sums with what each consists of: `basis`, `mark`, `partial`; of a body it is the report itself."""
+    lang = current_session().lang
+    if by == "body_id":
+        found = [bases.basis_of(int(s == "area"), 0, 0, lang) for s in rows["scope"]]
+        words = [b.words or current_session().say("basis.own") for b in found]
+    else:
+        of = cached(bases.bases_by, filters, by, lang)
+        found = [of[key] for key in rows[by]]
+        words = [b.words for b in found]
+    # Each kind is a sum of bodies: only a partial one is marked.
+    marks = [b.mark if by == "division" or b.partial else "" for b in found]
+    return rows.with_columns(
+        basis=pl.Series(words, dtype=pl.String),
+        mark=pl.Series(marks, dtype=pl.String),
+        partial=pl.Series([b.partial for b in found], dtype=pl.Boolean),
+    )
 
 
 def follow_click(by: str, key: str) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+import polars as pl
 import streamlit as st
 
+from loaders.output.bases import lacking
 from pages.shared.charts.alt_text import share_rows
 from pages.shared.charts.base import Series
 from pages.shared.charts.share_bars import rows_of, share_bars
@@ -37,18 +39,23 @@ def share_breakdown(
     if not rows.height:
         st.info(say("busiest.none", year=year))
         return
-    bars = rows_of(rows, "name", series, total, lang)
+    bars = rows_of(rows, "label", series, total, lang)
+    names = {i: headings[i] for i in ids}
+    rows = rows.with_columns(lacking=pl.Series([lacking(r, names, lang) for r in rows.iter_rows(named=True)]))
     clicked = chart(
         share_bars(bars, series, question.palette, lang),
         say(title_key, by=say(f"busiest.each.{by}"), year=year),
         unit + note,
         key,
         share_rows(bars, series, lang),
-        data=rows.select("name", "reports", *ids),
-        headings={"name": say(f"busiest.by.{by}")} | {c: headings[c] for c in ("reports", *ids)},
+        data=rows.select("name", "reports", "basis", *ids, "lacking"),
+        headings={
+            "name": say(f"busiest.by.{by}"), "reports": headings["reports"], "basis": say("column.rests_on"), **names,
+            "lacking": say("column.lacking"),
+        },
         wide=True,
         clicks=True,
-    )
+    )  # fmt: skip
     if by == "division":
         two_totals(question.session, question.filters, total, year)
     if clicked:

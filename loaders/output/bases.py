@@ -1,0 +1,74 @@
+"""Sums by year, place, kind or body → what each rests on, in words, for charts, tables and files."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from loaders.language.basis import basis_words
+from loaders.language.words import number, say
+from loaders.query.bases import BASIS, bases, bases_apart, total_bases
+from loaders.query.filters import Filter
+from loaders.query.snapshot import Snapshot
+
+
+class Basis(NamedTuple):
+    """words: `sum of 2 of 10 bodies`; mark: what stands behind a name, ` ◇` for a sum of bodies, ` ◇ 2/10` for a partial
+    one, empty for an area's own report; partial: whether bodies are missing.
+    """
+
+    words: str
+    mark: str
+    partial: bool
+
+
+def basis_of(areas: int, bodies: int, expected: int, lang: str) -> Basis:
+    """The basis of a sum, from what `loaders.query.bases` counts."""
+    partial = bodies < expected
+    share = say("basis.mark", lang, k=number(bodies), m=number(expected)) if partial else ""
+    return Basis(basis_words(areas, bodies, expected, lang), " ◇" + share if bodies or expected else "", partial)
+
+
+def bases_by(snapshot: Snapshot, filters: Filter, by: str, lang: str) -> dict[Any, Basis]:
+    """The basis of a year's sums by `division` or `kind`; filters: of one year."""
+    apart = by != "division"
+    found = bases_apart(snapshot, filters, "own", (by,)) if apart else bases(snapshot, filters, "district")
+    return {key: basis_of(*of, lang) for key, *of in found.select(by, *BASIS).iter_rows()}
+
+
+def bases_of_years(snapshot: Snapshot, filters: Filter, lang: str) -> dict[int, Basis]:
+    """The basis of the total of each year."""
+    return {
+        year: basis_of(*of, lang) for year, *of in total_bases(snapshot, filters).select("year", *BASIS).iter_rows()
+    }
+
+
+def lacking(row: Mapping[str, Any], names: Mapping[str, str], lang: str) -> str:
+    """`granted 2/3`: the figures of a row of sums that not all of its reports give; empty where all do.
+
+    names: of the figures by their ids.
+    """
+    return say("list.comma", lang).join(
+        say("basis.lacking", lang, name=name, n=number(row[f"{id_}.reports"]), all=number(row["reports"]))
+        for id_, name in names.items()
+        if row[f"{id_}.reports"] < row["reports"]
+    )
+
+
+def with_basis(
+    snapshot: Snapshot, sums: pl.DataFrame, filters: Filter, names: Mapping[str, str], lang: str
+) -> pl.DataFrame:
+    """Sums by year with two more columns: `basis`, what the year's total consists of, and `lacking`.
+
+    filters: of the sums; names: of the figures that are shown, by their ids.
+    """
+    of = bases_of_years(snapshot, filters, lang)
+    return sums.with_columns(
+        basis=pl.Series([of[y].words if y in of else "" for y in sums["year"]], dtype=pl.String),
+        lacking=pl.Series([lacking(row, names, lang) for row in sums.iter_rows(named=True)], dtype=pl.String),
+    )
+
+
+def basis_headings(lang: str) -> dict[str, str]:
+    """The headings of `basis` and `lacking`."""
+    return {"basis": say("column.rests_on", lang), "lacking": say("column.lacking", lang)}
