@@ -33,7 +33,7 @@ def bases_by(snapshot: Snapshot, filters: Filter, by: str, lang: str) -> dict[An
     """The basis of a year's sums by `division` or `kind`; filters: of one year."""
     apart = by != "division"
     found = bases_apart(snapshot, filters, "own", (by,)) if apart else bases(snapshot, filters, "district")
-    return {key: basis_of(*of, lang) for key, *of in found.select(by, *BASIS).iter_rows()}
+    return {key: basis_of(areas, n, m, lang) for key, areas, n, m in found.select(by, *BASIS).iter_rows()}
 
 
 def bases_of_years(snapshot: Snapshot, filters: Filter, lang: str) -> dict[int, Basis]:

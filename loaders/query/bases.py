@@ -53,7 +53,8 @@ def bases_apart(snapshot: Snapshot, filters: Filter, by: str, keys: Sequence[str
     if by == "body":
         return found.with_columns(expected="bodies")
     asked = coverage.expected_by(snapshot, filters, tuple(keys))
-    asked = asked.filter(pl.col("year").is_in(found["year"].unique().implode())).cast(dict(found.select(keys).schema))
+    asked = asked.filter(pl.col("year").is_in(found["year"].unique().implode()))
+    asked = asked.with_columns(pl.col(k).cast(found.schema[k]) for k in keys)
     rows = found.join(asked, on=[*keys, "year"], how="full", coalesce=True, nulls_equal=True)
     return rows.with_columns(pl.col(BASIS).fill_null(0)).with_columns(expected=pl.max_horizontal("expected", "bodies"))
 

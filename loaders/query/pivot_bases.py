@@ -57,13 +57,21 @@ def _bases(found: pl.DataFrame, by: Sequence[str], alone: bool, lang: str) -> di
 
 def _over_years(years: Sequence[_Year], lang: str) -> str:
     """The words of each run of years that rest on the same."""
-    runs = [(words, [y for y, _, _ in run]) for words, run in groupby(years, key=lambda y: y[1])]
+    runs = [(words, [y for y, _, _ in run]) for words, run in groupby(years, key=_words)]
     if len(runs) == 1:
         return runs[0][0]
     return say("list.semicolon", lang).join(
-        say("basis.of_year", lang, year=str(of[0]) if len(of) == 1 else f"{of[0]}–{of[-1]}", basis=words)
-        for words, of in runs
+        say("basis.of_year", lang, year=_span(of, lang), basis=words) for words, of in runs
     )
+
+
+def _span(years: Sequence[int], lang: str) -> str:
+    whole = years[-1] - years[0] == len(years) - 1 > 0
+    return f"{years[0]}–{years[-1]}" if whole else say("list.comma", lang).join(map(str, years))
+
+
+def _words(year: _Year) -> str:
+    return year[1]
 
 
 def _partial(years: Sequence[_Year], lang: str) -> str:

@@ -66,14 +66,16 @@ def _ranking(question: Question, year: int | None, metric: str, by: str, name_of
     filters, lang = question.filters.only(year), question.lang
     found = cached(sums, filters, (metric,), (by,)).filter(pl.col(by).is_not_null(), pl.col(metric).is_not_null())
     of, label = cached(bases.bases_by, filters, by, lang), {metric: question.say(f"metric.{metric}")}
-    rows = []
-    for row in found.iter_rows(named=True):
-        key, basis = row[by], of[row[by]]
-        name = name_of(key)
-        mark = basis.mark if by == "division" or basis.partial else ""
-        rows.append((key, name, name + mark, row[metric], basis.words, basis.partial, bases.lacking(row, label, lang)))
-    schema = {
-        "key": pl.String, "name": pl.String, "label": pl.String, "value": found.schema[metric], "basis": pl.String,
-        "partial": pl.Boolean, "lacking": pl.String,
-    }  # fmt: skip
-    return pl.DataFrame(rows, schema, orient="row").sort("partial", "value", "name", descending=[False, True, False])
+    by_key = [of[key] for key in found[by]]
+    names = pl.Series([name_of(key) for key in found[by]], dtype=pl.String)
+    marks = [b.mark if by == "division" or b.partial else "" for b in by_key]
+    ranking = found.select(
+        key=by,
+        name=names,
+        label=names + pl.Series(marks, dtype=pl.String),
+        value=metric,
+        basis=pl.Series([b.words for b in by_key], dtype=pl.String),
+        partial=pl.Series([b.partial for b in by_key], dtype=pl.Boolean),
+        lacking=pl.Series([bases.lacking(r, label, lang) for r in found.iter_rows(named=True)], dtype=pl.String),
+    )
+    return ranking.sort("partial", "value", "name", descending=[False, True, False])

@@ -6,7 +6,7 @@ import orjson
 import polars as pl
 import pytest
 from helpers import example, fresh_seed, hold, put, read
-from streamlit_pages import open_page, words
+from streamlit_pages import charts, open_page, words
 
 from loaders.form.metrics import DENIED, NOT_PROCESSED, UNAVAILABLE
 from loaders.output import summaries
@@ -21,6 +21,7 @@ from pages.requests.figures import Node, flow, grid
 from pages.shared.charts.base import Series
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.share_bars import ShareRow, rows_of, share_bars
+from pages.shared.parts import chart_data
 
 OUTCOMES = {
     "granted": ("granted",),
@@ -168,3 +169,42 @@ def test_names_above_the_bars_neither_cover_each_other_nor_are_crossed(dark):
     assert len(names) == 5
     assert lines[1:] == sorted(lines[1:], reverse=True)
     assert len(set(lines[1:])) == 4
+
+
+@pytest.fixture
+def partial_place(tmp_path, monkeypatch):
+    """A store with a district's own report and two of three bodies of another, one of which prints no total."""
+    for year in (2022, 2023):
+        put(tmp_path / "in", f"{year}.html", example(year, "洪泽区人民政府"))
+        put(tmp_path / "in", f"{year}a.html", example(year, "金湖县教育局"))
+        put(tmp_path / "in", f"{year}b.html", example(year, "金湖县财政局", requests__total_processed__total=""))
+    put(tmp_path / "in", "c.html", example(2022, "金湖县民政局"))
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+
+
+def rows_behind(page, key: str) -> chart_data.ChartRows:
+    """The rows of a chart of a page by the part of its title."""
+    chart = next(c for c in charts(page) if key in c["title"])
+    return chart_data._memory.find(chart["rows"].rsplit("/", 1)[-1])
+
+
+def test_a_breakdown_and_its_file_say_of_how_many_bodies_a_sum_is(partial_place):
+    page = open_page("requests", lang="en", by="division")
+    rows = rows_behind(page, "by place")
+    of = {r["name"]: r for r in rows.frame.iter_rows(named=True)}
+    assert of["洪泽区"]["basis"] == "report on the whole area"
+    assert of["金湖县"]["basis"] == "sum of 2 of 3 bodies"
+    assert of["金湖县"]["lacking"] == "Processed 1/2"
+    assert rows.frame["name"].to_list() == ["洪泽区", "金湖县"], "a partial sum is not ranked"
+    assert any("金湖县 ◇ 2/3" in c["alt"] for c in charts(page))
+    kinds = rows_behind(open_page("requests", lang="en", by="kind"), "by kind").frame
+    assert dict(kinds.select("name", "basis").iter_rows())["Education"] == "the body's own report"
+
+
+def test_places_on_disclosure_with_missing_bodies_are_marked_and_not_ranked(partial_place):
+    page = open_page("disclosure", lang="en")
+    frame = rows_behind(page, "by place").frame
+    assert frame.select("label", "basis").rows() == [
+        ("洪泽区", "report on the whole area"), ("金湖县 ◇ 2/3", "sum of 2 of 3 bodies"),
+    ]  # fmt: skip
