@@ -3,19 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
-from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from loaders.reading.formats.document import Document, Field, Location, Row, collect
+from loaders.reading.formats.html_looks import CELLS, PLAIN, Look
+from loaders.reading.formats.html_styles import Styles
+from loaders.reading.formats.html_text import PICTURES, SKIPPED, Piece, cell_text, printed
 from loaders.text.errors import Unreadable
 
-_SKIP = frozenset(("script", "style", "noscript", "template", "head", "select", "textarea", "svg", "iframe", "object"))
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark o:p q s samp small span strike strong sub sup "
-    "st1:chsdate st1:personname time tt u var wbr".split()
-)
 _MAX_SPAN = 100
 _DEEPEST = 1000
 _OPENED = re.compile(r"<([A-Za-z][\w:]*)")
@@ -23,16 +19,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][\w:]*)")
 _CLOSED_BY_OTHERS = frozenset(
     "area base br col dd dt embed hr img input li link meta option p param source td th tr tbody thead wbr".split()
 )
-_RAISED = frozenset(("sup", "sub"))
-_NO_VALUE = ("hidden", "checkbox", "radio", "button", "submit")
-_STRUCK = frozenset(("del", "s", "strike"))
-_SINGLE = re.compile(r"((?:\s*<(?:p|div|span|font|b|strong)(?:\s[^>]*)?>)*)([^<]*)(?:</\w+>\s*)*")
-"""A cell with a single piece of text, as most are; it needs no walk over its nodes."""
-_MAY_HIDE = '[hidden],[style*="display" i],[style*="visibility" i],[style*="font-size" i]'
-_TELLING = re.compile(r"\shidden|display|visibility|line-through|vertical-align|font-size:\s*0", re.I)
-_HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt|em|%)?(?:;|$|!)")
-_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
-_RAISED_STYLE = re.compile(r"vertical-align:(?:super|sub)")
+_UNREAD = SKIPPED | PICTURES | {"select", "textarea", "svg"}
+"""Elements that are no part of a line of text."""
 
 
 def read_html(text: str, format: str = "html") -> Document:
@@ -46,7 +34,7 @@ def read_html(text: str, format: str = "html") -> Document:
     document = Document(format=format)
     _read_head(tree, document)
     if tree.body is not None:
-        document.rows = collect(_Walk(tree.body).rows())
+        document.rows = collect(_Walk(tree.body, Styles(tree, text)).rows())
     return document
 
 
@@ -83,82 +71,60 @@ def _read_head(tree: LexborHTMLParser, document: Document) -> None:
 class _Walk:
     """One pass over a body: collects inline text until a block ends, counts lines and tables."""
 
-    def __init__(self, body: LexborNode) -> None:
+    def __init__(self, body: LexborNode, styles: Styles) -> None:
         self.body = body
-        self.hidden = {node.mem_id for node in body.css(_MAY_HIDE) if _hidden(node)}
+        self.styles = styles
         self.tables = 0
         self.rows_read: list[Row] = []
-        self.text: list[str] = []
+        self.pieces: list[Piece | str] = []
         self.lines = 0
 
     def rows(self) -> list[Row]:
         """The rows of the body, in order."""
         # A stack of our own: hostile pages are nested deeper than Python recurses.
-        above: list[tuple[LexborNode, bool]] = []
+        above: list[tuple[LexborNode, bool, Look]] = []
         node: LexborNode | None = self.body
+        look = PLAIN
+        if self.body.parent is not None:
+            look = self.styles.look(self.body.parent, look, "html")
         while node is not None or above:
             if node is None:
-                node, block = above.pop()
+                node, block, look = above.pop()
                 if block:
                     self._flush()
                 node = node.next
                 continue
-            tag = node.tag or "-"
+            tag = (node.tag or "-").lower()
             if tag == "-text":
-                self.text.append(node.text_content or "")
-            elif tag in _SKIP or tag[0] in "!-" or (self.hidden and node.mem_id in self.hidden):
+                self.pieces.append(Piece(node.text_content or "", look))
+            elif tag in _UNREAD or tag[0] in "!-":
                 pass
             elif tag == "br" or tag == "hr":
                 self._flush()
-            elif tag == "table" and not _is_layout(node):
-                self._flush()
-                self.tables += 1
-                self.rows_read += _grid(node, self.tables, self.hidden)
-            else:
-                block = tag not in _INLINE
-                if block:
+            elif not (own := self.styles.look(node, look, tag)).gone:
+                if tag == "table" and not _is_layout(node):
                     self._flush()
-                above.append((node, block))
-                node = node.first_child
-                continue
+                    self.tables += 1
+                    self.rows_read += _grid(node, self.tables, own, self.styles)
+                else:
+                    block = tag in CELLS or own.block or own.apart
+                    if block:
+                        self._flush()
+                    above.append((node, block, look))
+                    look = own
+                    node = node.first_child
+                    continue
             node = node.next if above else None
         self._flush()
         return self.rows_read
 
     def _flush(self) -> None:
-        if self.text:
-            text = " ".join("".join(self.text).split())
-            self.text.clear()
+        if self.pieces:
+            text = " ".join(printed(self.pieces, cell=False).split())
+            self.pieces.clear()
             if text:
                 self.lines += 1
                 self.rows_read.append(Row((Field(text, Location(line=self.lines)),), "line"))
-
-
-def _hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if "hidden" in attributes:
-        return True
-    return _styled(attributes.get("style") or "", _HIDDEN_STYLE)
-
-
-@lru_cache(maxsize=1 << 12)
-def _styled(style: str, pattern: re.Pattern[str]) -> bool:
-    return bool(style) and pattern.search(re.sub(r"\s", "", style).lower()) is not None
-
-
-@lru_cache(maxsize=1 << 12)
-def _plain(tags: str) -> bool:
-    """Whether no tag hides, strikes or raises the text after it."""
-    return _TELLING.search(tags) is None
-
-
-def _mark(node: LexborNode) -> str:
-    """The mark around a node's text in a cell: strokes, a newline, or nothing."""
-    style = node.attributes.get("style") or ""
-    if node.tag in _STRUCK or _styled(style, _STRUCK_STYLE):
-        return "~~"
-    raised = node.tag in _RAISED or _styled(style, _RAISED_STYLE)
-    return "\n" if raised or node.tag not in _INLINE else ""
 
 
 def _is_layout(table: LexborNode) -> bool:
@@ -167,26 +133,31 @@ def _is_layout(table: LexborNode) -> bool:
     return any(len(t.css("td,th")) > 1 for t in inner)
 
 
-def _grid(table: LexborNode, number: int, hidden: set[int]) -> Iterator[Row]:
+def _grid(table: LexborNode, number: int, look: Look, styles: Styles) -> Iterator[Row]:
     """The rows of a table without inner tables; a cell covered from above is carried into each row it covers."""
+    looks = {table.mem_id: look}
     covering: dict[int, tuple[Field, int]] = {}
     for index, tr in enumerate(table.css("tr"), 1):
-        if hidden and (tr.mem_id in hidden or (tr.parent is not None and tr.parent.mem_id in hidden)):
+        around = _look_of(tr, looks, styles)
+        if around.gone:
             continue
         fields: list[Field] = []
         starting: dict[int, tuple[Field, int]] = {}
         column = 0
         for cell in tr.iter():
-            if cell.tag not in ("td", "th") or cell.mem_id in hidden:
+            if cell.tag not in ("td", "th"):
+                continue
+            attributes = cell.attributes
+            own = styles.look(cell, around, "td", attributes)
+            if own.gone:
                 continue
             while (above := covering.get(column)) is not None:
                 fields.append(above[0])
                 column = int(above[0].right or 0)
-            attributes = cell.attributes
             colspan = _span(attributes["colspan"]) if "colspan" in attributes else 1
             rowspan = _span(attributes["rowspan"]) if "rowspan" in attributes else 1
             place = Location(None, number, index, None, column + 1)
-            text = cell_text(cell)
+            text = cell_text(cell, own, styles)
             fields.append(Field(text, place, column, column + colspan))
             if rowspan > 1:
                 starting[column] = (Field(text, place, column, column + colspan, True), rowspan - 1)
@@ -201,49 +172,19 @@ def _grid(table: LexborNode, number: int, hidden: set[int]) -> Iterator[Row]:
             yield Row(tuple(fields), "grid", number)
 
 
+def _look_of(tr: LexborNode, looks: dict[int, Look], styles: Styles) -> Look:
+    """The look of a row, from those of the elements around it up to its table, which are kept."""
+    line: list[LexborNode] = []
+    node: LexborNode | None = tr
+    while node is not None and node.mem_id not in looks:
+        line.append(node)
+        node = node.parent
+    look = looks[node.mem_id] if node is not None else PLAIN
+    for element in reversed(line):
+        look = looks[element.mem_id] = styles.look(element, look, element.tag or "")
+    return look
+
+
 def _span(value: str | None) -> int:
     digits = (value or "").strip()
     return min(max(int(digits), 1), _MAX_SPAN) if digits.isascii() and digits.isdigit() else 1
-
-
-def cell_text(cell: LexborNode) -> str:
-    """The text of a cell: inline pieces together, blocks, breaks and raised marks on lines of their own.
-
-    Struck text keeps its strokes (~~5~~), an input field counts as its value, and a picture is marked: none of them may
-    look like a number that a reader of the page does not see.
-    """
-    if (single := _single(cell.inner_html or "")) is not None:
-        return single
-    parts: list[str] = []
-    picture = False
-    stack: list[LexborNode | str] = list(reversed(list(cell.iter(include_text=True))))
-    while stack:
-        node = stack.pop()
-        if isinstance(node, str):
-            parts.append(node)
-            continue
-        tag = node.tag or "-"
-        if tag == "-text":
-            parts.append((node.text_content or "").replace("\n", " "))
-        elif tag == "br":
-            parts.append("\n")
-        elif tag == "input" and node.attributes.get("type") not in _NO_VALUE:
-            parts.append(node.attributes.get("value") or "")
-        elif tag in _SKIP or tag.startswith(("-", "!")) or _hidden(node):
-            continue
-        else:
-            picture = picture or tag == "img"
-            mark = _mark(node)
-            parts.append(mark)
-            stack.append(mark)
-            stack.extend(reversed(list(node.iter(include_text=True))))
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
-    text = "\n".join(line for line in lines if line).replace("~~~~", "")
-    return text or ("[img]" if picture else "")
-
-
-@lru_cache(maxsize=1 << 14)
-def _single(inner: str) -> str | None:
-    """The text of a cell with a single piece of text, from its inner HTML; None for any other cell."""
-    match = _SINGLE.fullmatch(inner)
-    return " ".join(unescape(match[2]).split()) if match and _plain(match[1]) else None

@@ -1,0 +1,311 @@
+"""The declarations of an element and the look around it → its look: whether a reader sees its text, and how."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from loaders.reading.formats.colours import WHITE, Colour, alike, colour, mixed
+
+INLINE = frozenset(
+    "a abbr b bdi bdo big cite code del dfn em font i input ins kbd label mark math mi mn mo mrow mtext o:p q s samp select "
+    "small span strike strong sub sup svg st1:chsdate st1:personname textarea time tspan tt u var wbr".split()
+)
+_SIZES = {
+    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0,
+    "xxx-large": 48.0,
+}  # fmt: skip
+_UNITS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "vw": 13.66, "vh": 7.68}
+_LENGTH = re.compile(r"([+-]?\d*\.?\d+(?:e[+-]?\d+)?)([a-z%]*)")
+_FAR = 999.0
+"""The distance at which a text is off the screen, in pixels."""
+_NEAR = 12.0
+"""The largest shift with which a text still stands in its own cell, in pixels."""
+WIDE = 1e9
+"""The width of a box that cuts nothing."""
+SMALLEST = 2.0
+"""The size below which nobody reads a text, in pixels."""
+_SYMBOLS = re.compile(r"wingdings|webdings|symbol\b|zapf ?dingbats")
+_TURN = re.compile(r"(rotate|scale|translate|skew|matrix)(x|y|z|3d)?\(([^)]*)\)")
+_SIZED = ("inline-block", "block", "list-item", "flow-root", "flex", "grid", "inline-flex", "inline-grid")
+_ITEMS = ("flex", "grid", "inline-flex", "inline-grid")
+_TURNED = frozenset("msup msub msubsup mfrac mover munder munderover mroot msqrt mmultiscripts".split())
+CELLS = frozenset("td th tr tbody thead tfoot table caption col".split())
+_TEXT = re.compile(r"[^\W\d_]")
+
+
+class Look(NamedTuple):
+    """How the text of an element is seen.
+
+    gone: takes no place at all. hidden: not seen, whatever is declared within. visible: as `visibility` says. size,
+    raised, room: in pixels; room is the width beyond which a text is cut. colour: None if transparent. ground: None
+    for a picture; blends: whether the two cannot be told apart. turned: shown in another way than it is written. block, apart, items: of the element itself; apart is
+    a box whose place among its neighbours is open, items a box whose children are such boxes.
+    """
+
+    gone: bool = False
+    hidden: bool = False
+    visible: bool = True
+    size: float = 16.0
+    raised: float = 0.0
+    room: float = WIDE
+    colour: Colour | None = (0, 0, 0)
+    ground: Colour | None = WHITE
+    struck: bool = False
+    turned: bool = False
+    reverse: bool = False
+    block: bool = False
+    apart: bool = False
+    items: bool = False
+    indent: float = 0.0
+    table: bool = False
+    blends: bool = False
+
+    def shows(self, text: str) -> bool:
+        """Whether a text of this look is seen. A label in the colour of its ground is: its ground may be set elsewhere."""
+        if self.gone or self.hidden or not self.visible or self.size < SMALLEST or abs(self.indent) >= _FAR:
+            return False
+        return not self.blends or (self.colour is not None and _TEXT.search(text) is not None)
+
+    def distorts(self, text: str) -> bool:
+        """Whether a text of this look is shown in another way than it is written, or cut."""
+        return self.turned or (self.room < WIDE and len(text.strip()) * self.size * 0.45 > self.room)
+
+
+PLAIN = Look()
+
+
+@lru_cache(maxsize=1 << 14)
+def derive(above: Look, tag: str, declared: tuple[tuple[str, str], ...]) -> Look:
+    """The look of an element in one of the look above it."""
+    style = dict(declared)
+    display = style.get("display", "")
+    block = tag not in INLINE and tag not in CELLS
+    if display in (
+        "none",
+        "block",
+        "inline",
+        "inline-block",
+        "flex",
+        "grid",
+        "list-item",
+        "table",
+        "inline-flex",
+        "contents",
+    ):
+        block = not display.startswith("inline") and display != "contents" and tag not in CELLS
+    own = above._replace(
+        block=block, apart=above.items, items=display in _ITEMS and tag != "table", table=above.table or tag == "table"
+    )
+    if tag == "table":
+        own = own._replace(raised=0.0)
+    if tag in _TURNED:
+        own = own._replace(turned=True)
+    if not style:
+        return own
+    if display == "none" or style.get("content-visibility") == "hidden":
+        return own._replace(gone=True)
+    own = _sized(own, above, style)
+    own = _painted(own, style, tag)
+    own = _placed(own, style, tag)
+    own = _turned(own, style)
+    sized = tag not in CELLS and (block or display in _SIZED or own.apart or tag in ("input", "select", "textarea"))
+    return _cut(own, style) if sized else own
+
+
+def _sized(own: Look, above: Look, style: dict[str, str]) -> Look:
+    size = above.size
+    if (value := style.get("font-size")) is not None:
+        size = _size(value, above.size)
+    if "zoom" in style and style["zoom"] != "normal":
+        size *= _factor(style["zoom"])
+    return own._replace(size=size)
+
+
+def _size(value: str, around: float) -> float:
+    """A font size in pixels; one that cannot be followed is that around."""
+    if value in _SIZES:
+        return _SIZES[value]
+    if value in ("smaller", "larger"):
+        return around * (0.83 if value == "smaller" else 1.2)
+    length = pixels(value, around, around)
+    return around if length is None or length < 0 else length
+
+
+def pixels(value: str, size: float, whole: float) -> float | None:
+    """A length in pixels, None for anything else; size: of an em, whole: of 100 %."""
+    match = _LENGTH.fullmatch(value)
+    if match is None:
+        return None
+    number, unit = float(match[1]), match[2]
+    if unit == "%":
+        return number * whole / 100
+    if unit in ("em", "rem"):
+        return number * (size if unit == "em" else 16.0)
+    if unit in ("ex", "ch"):
+        return number * size / 2
+    return number * _UNITS.get(unit, 1.0)
+
+
+def _factor(value: str) -> float:
+    """A number or a percentage as a factor, 1 for anything else."""
+    match = _LENGTH.fullmatch(value)
+    if match is None or match[2] not in ("", "%"):
+        return 1.0
+    return float(match[1]) / (100 if match[2] else 1)
+
+
+def _painted(own: Look, style: dict[str, str], tag: str) -> Look:
+    ground, ink = own.ground, own.colour
+    if style.get("background-image", "none") != "none":
+        ground = None
+    if (value := style.get("background-color")) is not None:
+        ground = colour(value) or ground
+    name = "fill" if tag in ("text", "tspan", "svg") else "color"
+    for value in (style.get(name), style.get("-webkit-text-fill-color")):
+        if value in ("transparent", "none"):
+            ink = None
+        elif value is not None:
+            shade = colour(value)
+            ink = shade or (None if re.search(r"[,/] *(?:0|0?\.0*|0%) *\)", value) else ink)
+    opacity = _factor(style.get("opacity", "1"))
+    if match := re.search(r"opacity\(([^)]*)\)", style.get("filter", "")):
+        opacity *= _factor(match[1].strip())
+    if opacity < 1 and ink is not None:
+        ink = mixed(ink, ground or WHITE, max(opacity, 0.0))
+    blends = ink is None or (ground is not None and alike(ink, ground))
+    visible = own.visible
+    if (value := style.get("visibility")) is not None and value not in ("inherit", "unset"):
+        visible = value not in ("hidden", "collapse")
+    return own._replace(
+        ground=ground, colour=ink, blends=blends, visible=visible, hidden=own.hidden or opacity < 0.1,
+        gone=own.gone or (style.get("visibility") == "collapse" and tag in ("tr", "tbody", "thead", "tfoot")),
+        struck=own.struck or "line-through" in style.get("text-decoration", ""),
+    )  # fmt: skip
+
+
+def _placed(own: Look, style: dict[str, str], tag: str) -> Look:
+    """The place of a text: raised by a little, moved elsewhere, or off the screen."""
+    size = own.size
+    raised, apart, turned = 0.0, own.apart, False
+    aside: list[float] = [pixels(style.get(n, "0"), size, 0) or 0.0 for n in ("margin-left", "margin-top")]
+    aside.append(pixels(style.get("padding-left", "0"), size, _FAR) or 0.0)
+    if style.get("position", "static") not in ("static", "sticky"):
+        apart = apart or style["position"] != "relative"
+        shifts = {
+            side: pixels(style.get(side, "auto"), size, _FAR) or 0.0 for side in ("left", "right", "top", "bottom")
+        }
+        aside += shifts.values()
+        raised += shifts["bottom"] - shifts["top"]
+        turned = max(abs(shifts["left"]), abs(shifts["right"])) > _NEAR
+    across, down = _moves(style, size)
+    aside += [across, down]
+    raised -= down
+    turned = turned or abs(raised) > _NEAR or abs(across) > _NEAR
+    if tag in INLINE:
+        raised += _aligned(style.get("vertical-align", ""), size)
+        if style.get("display") == "inline-block":
+            raised += pixels(style.get("margin-bottom", "0"), size, size) or 0.0
+    if style.get("font-variant-position", "normal") != "normal":
+        raised += size / 3
+    apart = apart or style.get("float", "none") != "none" or style.get("order", "0") != "0"
+    indent = own.indent
+    if (value := style.get("text-indent")) is not None:
+        indent = pixels(value.split()[0], size, _FAR) or 0.0
+    turned = own.table and (turned or indent < -60 or min(aside[:2]) < -60)
+    return own._replace(
+        raised=own.raised + raised, apart=apart, turned=own.turned or turned, indent=indent,
+        hidden=own.hidden or min(aside) <= -_FAR or max(aside) >= _FAR,
+    )  # fmt: skip
+
+
+def _aligned(value: str, size: float) -> float:
+    """The height by which `vertical-align` raises a text of the size of its line."""
+    if value in ("super", "sub"):
+        return size / (3 if value == "super" else -5)
+    return (pixels(value, size, size * 1.2) or 0.0) if value else 0.0
+
+
+def _moves(style: dict[str, str], size: float) -> tuple[float, float]:
+    """How far transforms move a text, across and down."""
+    across = down = 0.0
+    found = [(m[2] or "", m[3]) for m in _TURN.finditer(style.get("transform", "")) if m[1] == "translate"]
+    if style.get("translate", "none") != "none":
+        found.append(("", style["translate"].replace(" ", ",")))
+    for axis, arguments in found:
+        parts = [pixels(a.strip(), size, size) or 0.0 for a in arguments.split(",")]
+        across += 0.0 if axis in ("y", "z") else parts[0]
+        down += parts[0] if axis == "y" else parts[1] if len(parts) > 1 and axis in ("", "3d") else 0.0
+    return across, down
+
+
+def _turned(own: Look, style: dict[str, str]) -> Look:
+    """Text that is mirrored, turned round, written backwards, blurred or replaced by signs."""
+    turned, hidden = own.turned, own.hidden
+    changes = [(m[1] + (m[2] or ""), m[3]) for m in _TURN.finditer(style.get("transform", ""))]
+    changes += [
+        (name, style[name].replace(" ", ",")) for name in ("scale", "rotate") if style.get(name, "none") != "none"
+    ]
+    for name, arguments in changes:
+        if name.startswith("scale"):
+            factors = [_factor(a.strip()) for a in arguments.split(",")]
+            hidden = hidden or any(abs(f) < 0.1 for f in factors)
+            turned = turned or any(f < 0 for f in factors)
+        elif name.startswith("rotate"):
+            turned = turned or _angle(arguments) > 100
+            hidden = hidden or (name in ("rotatex", "rotatey") and 85 < _angle(arguments) < 95)
+        elif name.startswith("matrix"):
+            turned = turned or arguments.replace(" ", "") not in ("1,0,0,1,0,0",)
+    reverse = own.reverse
+    if (value := style.get("direction")) is not None:
+        reverse = value == "rtl"
+    turned = turned or (reverse and "override" in style.get("unicode-bidi", ""))
+    spacing = pixels(style.get("letter-spacing", "0"), own.size, own.size) or 0.0
+    turned = turned or spacing < -0.35 * own.size or style.get("flex-direction", "").endswith("reverse")
+    turned = turned or style.get("-webkit-text-security", "none") != "none"
+    turned = turned or _SYMBOLS.search(style.get("font-family", "")) is not None
+    if match := re.search(r"blur\(([^)]*)\)", style.get("filter", "")):
+        turned = turned or (pixels(match[1].strip(), own.size, own.size) or 0.0) > own.size / 5
+    return _clipped(own._replace(turned=turned, hidden=hidden, reverse=reverse), style)
+
+
+def _angle(text: str) -> float:
+    """The degrees of a turn, from 0 to 180 in either direction; 180 for several angles or none."""
+    match = re.fullmatch(r"([+-]?\d*\.?\d+)(deg|turn|rad|grad)?", text.strip())
+    if match is None:
+        return 180.0
+    whole = {"turn": 1.0, "rad": 6.2832, "grad": 400.0}.get(match[2] or "deg", 360.0)
+    degrees = float(match[1]) / whole * 360 % 360
+    return min(degrees, 360 - degrees)
+
+
+def _clipped(own: Look, style: dict[str, str]) -> Look:
+    """`clip` and `clip-path`: nothing is left, or perhaps a part."""
+    hidden, turned = own.hidden, own.turned
+    if "position" in style and (match := re.fullmatch(r"rect\((.*)\)", style.get("clip", ""))):
+        edges = [pixels(e, own.size, 0) for e in re.split(r"[ ,]+", match[1].strip())]
+        if len(edges) == 4 and None not in edges:
+            top, right, bottom, left = (e or 0.0 for e in edges)
+            hidden = hidden or bottom - top <= SMALLEST or right - left <= SMALLEST
+            turned = turned or bottom - top < own.size
+    path = style.get("clip-path", "none")
+    if path != "none" and not re.fullmatch(r"inset\((?:0(?:px|%)? ?)+\)", path):
+        insets = [float(n) for n in re.findall(r"([\d.]+)%", path)] if path.startswith("inset") else []
+        hidden = hidden or any(n >= 50 for n in insets) or re.search(r"[1-9]", path) is None
+        turned = turned or own.table
+    return own._replace(hidden=hidden, turned=turned)
+
+
+def _cut(own: Look, style: dict[str, str]) -> Look:
+    """A box that cuts away what is beyond its width and height."""
+    if style.get("overflow", "visible").split()[0] == "visible":
+        return own
+    heights = [pixels(style.get(n, "none"), own.size, _FAR) for n in ("height", "max-height")]
+    if re.fullmatch(r"0[a-z%]*", style.get("line-height", "")) and style.get("height", "auto") == "auto":
+        heights.append(0.0)
+    widths = [pixels(style.get(n, "none"), own.size, _FAR) for n in ("width", "max-width")]
+    height = min((h for h in heights if h is not None), default=_FAR)
+    width = min((w for w in widths if w is not None), default=WIDE)
+    return own._replace(
+        hidden=own.hidden or height <= SMALLEST or width <= SMALLEST,
+        turned=own.turned or height < 0.6 * own.size, room=min(own.room, width),
+    )  # fmt: skip

@@ -1,0 +1,181 @@
+"""A page's style sheets, attributes and the browser's own styles → the look of each of its elements.
+
+Style sheets outside the page are not there to be followed, nor is what a script does.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from loaders.reading.formats import css
+from loaders.reading.formats.html_looks import Look, derive
+
+Declared = tuple[tuple[str, str], ...]
+_BROWSER: dict[str, Declared] = {
+    "sup": (("vertical-align", "super"), ("font-size", "smaller")),
+    "sub": (("vertical-align", "sub"), ("font-size", "smaller")),
+    "small": (("font-size", "smaller"),),
+    "big": (("font-size", "larger"),),
+    "s": (("text-decoration", "line-through"),),
+    "strike": (("text-decoration", "line-through"),),
+    "del": (("text-decoration", "line-through"),),
+    "bdo": (("unicode-bidi", "bidi-override"),),
+    "summary": (("visibility", "visible"),),
+    "svg": (("fill", "black"), ("opacity", "1")),
+}
+"""What browsers do with elements that a page says nothing about (HTML, section 15)."""
+_FONT_SIZES = ("10px", "13px", "16px", "18px", "24px", "32px", "48px")
+_NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
+_WORD = re.compile(r"""\b(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.I)
+_VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
+_USE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
+_DRAWN = ("fill", "fill-opacity", "font-size", "opacity", "visibility", "display", "transform")
+"""Attributes of SVG that are properties as well."""
+
+
+_PRESENTING = frozenset((*_DRAWN, "hidden", "popover", "bgcolor", "background", "dir", "text", "color", "size"))
+"""Attributes that are styles."""
+
+
+class Generated(NamedTuple):
+    """What a style sheet puts before or after the text of an element, or does to its first letter."""
+
+    declared: Declared
+    text: str
+
+
+class Styles:
+    """The styles of a page. ruled: whether a style sheet in the page touches any of its elements."""
+
+    def __init__(self, tree: LexborHTMLParser, text: str) -> None:
+        self.rules: dict[int, list[tuple[tuple[int, int, int], int, css.Rule]]] = {}
+        self.generated: dict[int, dict[str, Generated]] = {}
+        self.variables: dict[str, str] = {}
+        sheets = [node for node in tree.css("style") if _counts(node)]
+        if sheets:
+            self._match(tree, "\n".join(node.text() or "" for node in sheets), text)
+        self.ruled = bool(self.rules or self.generated)
+
+    def _match(self, tree: LexborHTMLParser, sheet: str, text: str) -> None:
+        self.variables = {m[1]: m[2].strip() for m in _VARIABLE.finditer(text)} if "var(" in text else {}
+        words = {word for found in _WORD.findall(text) for word in "".join(found).lower().split()}
+        parts: dict[tuple[int, str], list[tuple[tuple[int, int, int], int, css.Rule]]] = {}
+        for order, rule in enumerate(css.sheet(sheet)):
+            names = _NAME.findall(re.sub(r"\[[^]]*\]", "", rule.selector))
+            if not all(name.lower() in words for name in names) and ":" not in rule.selector:
+                continue
+            try:
+                found = tree.css(rule.selector)
+            except SelectolaxError:
+                continue  # a browser skips the rules of selectors that it does not know
+            for node in found:
+                if rule.pseudo:
+                    parts.setdefault((node.mem_id, rule.pseudo), []).append((rule.weight, order, rule))
+                else:
+                    self.rules.setdefault(node.mem_id, []).append((rule.weight, order, rule))
+        for (id_, pseudo), rules in parts.items():
+            declared = self._cascade({}, rules, ())
+            content = dict(declared).get("content", "none")
+            if pseudo.startswith("first-") or content not in ("none", "normal", '""', "''"):
+                self.generated.setdefault(id_, {})[pseudo] = Generated(declared, content)
+
+    def _cascade(
+        self,
+        style: dict[str, str],
+        rules: list[tuple[tuple[int, int, int], int, css.Rule]],
+        own: tuple[css.Declaration, ...],
+    ) -> Declared:
+        """The declarations that win: those of the sheets by weight and order, the element's own, the important ones."""
+        ordered = [d for _, _, rule in sorted(rules, key=lambda r: r[:2]) for d in rule.declarations]
+        for important in (False, True):
+            for declaration in (*ordered, *own):
+                if declaration.important is important:
+                    style[declaration.name] = declaration.value
+        if self.variables:
+            style = {name: _USE.sub(self._variable, value) for name, value in style.items()}
+        return tuple(style.items())
+
+    def _variable(self, match: re.Match[str]) -> str:
+        return self.variables.get(match[1], match[2] or "").lower()
+
+    def look(self, node: LexborNode, above: Look, tag: str, attributes: Mapping[str, str | None] | None = None) -> Look:
+        """The look of an element in one of the look above it."""
+        rules = self.rules.get(node.mem_id)
+        return self.of(tag, node.attributes if attributes is None else attributes, above, rules)
+
+    def of(
+        self,
+        tag: str,
+        attributes: Mapping[str, str | None],
+        above: Look,
+        rules: list[tuple[tuple[int, int, int], int, css.Rule]] | None = None,
+    ) -> Look:
+        """The look of an element with these attributes, and these rules of style sheets."""
+        browser = _BROWSER.get(tag, ())
+        if not attributes and not rules:
+            return derive(above, tag, _closed(tag, attributes) or browser)
+        style = dict(browser)
+        if not _PRESENTING.isdisjoint(attributes) or tag in ("details", "dialog"):
+            style |= _presented(tag, attributes)
+        own = css.attribute(attributes.get("style") or "") if "style" in attributes else ()
+        if not rules and not own:
+            return derive(above, tag, tuple(style.items()) if style else ())
+        return derive(above, tag, self._cascade(style, rules or [], own))
+
+
+def _counts(node: LexborNode) -> bool:
+    """Whether a browser on a wide screen follows a style element."""
+    attributes = node.attributes
+    if (attributes.get("type") or "text/css").strip().lower() != "text/css":
+        return False
+    if not css.media_holds(attributes.get("media") or ""):
+        return False
+    above = node.parent
+    while above is not None:
+        if above.tag == "noscript":
+            return False
+        above = above.parent
+    return True
+
+
+def _closed(tag: str, attributes: Mapping[str, str | None]) -> Declared:
+    """What is shown only once a reader opens it."""
+    if "open" in attributes:
+        return ()
+    if tag == "details":
+        return (("visibility", "hidden"),)
+    return (("display", "none"),) if tag == "dialog" else ()
+
+
+def _presented(tag: str, attributes: Mapping[str, str | None]) -> dict[str, str]:
+    """The styles that attributes of an element stand for."""
+    style = dict(_closed(tag, attributes))
+    if "hidden" in attributes or "popover" in attributes:
+        style["display"] = "none"
+    if (ground := attributes.get("bgcolor")) is not None:
+        style["background-color"] = ground.strip().lower()
+    if attributes.get("background"):
+        style["background-image"] = "url()"
+    if (direction := (attributes.get("dir") or "").lower()) in ("rtl", "ltr"):
+        style["direction"] = direction
+    if tag == "body" and (ink := attributes.get("text")):
+        style["color"] = ink.strip().lower()
+    if tag == "font":
+        if ink := attributes.get("color"):
+            style["color"] = ink.strip().lower()
+        if size := _font_size((attributes.get("size") or "").strip()):
+            style["font-size"] = size
+    if tag in ("text", "tspan", "g", "svg"):
+        style |= {name: value.lower() for name in _DRAWN if (value := attributes.get(name))}
+    return style
+
+
+def _font_size(size: str) -> str | None:
+    """The size that `<font size>` stands for."""
+    match = re.fullmatch(r"([+-]?)(\d+)", size)
+    if match is None:
+        return None
+    number = int(match[2]) if not match[1] else 3 + int(match[1] + match[2])
+    return _FONT_SIZES[min(max(number, 1), 7) - 1]
