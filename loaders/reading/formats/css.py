@@ -17,7 +17,7 @@ PROPERTIES = frozenset(
 """The properties that are followed; a shorthand counts as the properties that it sets."""
 _WIDTH = 1366
 """The width of the screen for which media queries are answered, in pixels."""
-_DECLARATION = re.compile(r"""([-\w]+)\s*:\s*((?:[^;"'()]|"[^"]*"|'[^']*'|\((?:[^()]|\([^()]*\))*\))*)""")
+_DECLARATION = re.compile(r"""([-\w]+)\s*:\s*((?:[^;"'()]|"[^"]*"|'[^']*'|\((?:[^()]|\([^()]*\))*\))*)(?=;|$)""")
 _PLAIN = re.compile(r"[^\\@{}]*")
 _STATES = frozenset("hover focus focus-within focus-visible active visited target checked".split())
 _NEVER = re.compile(r"prefers-|forced-colors|orientation:portrait|hover:none|pointer:coarse|print|speech|braille|tty")
@@ -26,6 +26,23 @@ _FONT = re.compile(
     r"(?:^|\s)(\d*\.?\d+(?:px|pt|em|rem|%|ex|ch|pc|mm|cm|in)|0|(?:x{1,2}-)?(?:small|large)|smaller|larger|medium)(?:/|\s)"
 )
 _COLOUR = re.compile(r"#[0-9a-f]+|(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\([^)]*\)|[a-z]+")
+_LENGTHS = re.compile(r"(?:(?:[+-]?[\d.]+[a-z%]*|auto)(?: |$))+")
+_VALUES = {
+    "visibility": re.compile(r"visible|hidden|collapse"),
+    "position": re.compile(r"static|relative|absolute|fixed|sticky"),
+    "overflow": re.compile(r"(?:(?:visible|hidden|clip|scroll|auto)(?: |$))+"),
+    "float": re.compile(r"none|left|right|inline-start|inline-end"),
+    "direction": re.compile(r"ltr|rtl"),
+    "inset": _LENGTHS,
+    "margin": _LENGTHS,
+    "padding": _LENGTHS,
+}
+"""The values of properties; a browser skips others, so that an earlier declaration stays."""
+_DISPLAYS = frozenset(
+    "none contents block inline inline-block flow-root list-item run-in flex inline-flex grid inline-grid table inline-table table-row "
+    "table-cell table-caption table-row-group table-header-group table-footer-group table-column table-column-group ruby math "
+    "-webkit-box -webkit-flex -webkit-inline-box -webkit-inline-flex".split()
+)
 _NO_COLOUR = frozenset(
     "none no-repeat repeat repeat-x repeat-y space round scroll fixed local top bottom left right center cover contain "
     "border-box padding-box content-box text url auto".split()
@@ -52,7 +69,8 @@ class Rule(NamedTuple):
 @lru_cache(maxsize=1 << 13)
 def attribute(style: str) -> tuple[Declaration, ...]:
     """The declarations of a style attribute."""
-    if "/*" not in style and _PLAIN.fullmatch(style):
+    paired = style.count('"') % 2 == 0 and style.count("'") % 2 == 0
+    if paired and "/*" not in style and _PLAIN.fullmatch(style):
         return tuple(_known((m[1].lower(), m[2]) for m in _DECLARATION.finditer(style)))
     nodes = tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)
     return tuple(_declared(nodes))
@@ -171,12 +189,18 @@ def _known(pairs: Iterable[tuple[str, str]]) -> Iterator[Declaration]:
             value = value[: value.rfind("!")].rstrip()
         if name != "content":
             value = " ".join(value.lower().split())
-        if not value:
+        if not _is_value(name, value):
             continue
         if name in PROPERTIES:
             yield Declaration(name, value, important)
         for single, part in _single(name, value):
             yield Declaration(single, part, important)
+
+
+def _is_value(name: str, value: str) -> bool:
+    if name == "display" and value not in _DISPLAYS:
+        return False
+    return bool(value) and (name not in _VALUES or _VALUES[name].fullmatch(value) is not None)
 
 
 def _single(name: str, value: str) -> Iterator[tuple[str, str]]:

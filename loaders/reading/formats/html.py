@@ -151,6 +151,8 @@ def _grid(table: LexborNode, number: int, look: Look, styles: Styles) -> Iterato
             own = styles.look(cell, around, "td", attributes)
             if own.gone:
                 continue
+            if own.apart or own.free:
+                own = own._replace(turned=True)  # a cell that floats or is no cell need not be below its head
             while (above := covering.get(column)) is not None:
                 fields.append(above[0])
                 column = int(above[0].right or 0)

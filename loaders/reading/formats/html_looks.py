@@ -5,18 +5,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from loaders.reading.formats.colours import WHITE, Colour, alike, colour, mixed
+from loaders.reading.formats.css_values import angle, factor, font_size, pixels
 
 INLINE = frozenset(
-    "a abbr b bdi bdo big cite code del dfn em font i input ins kbd label mark math mi mn mo mrow mtext o:p q s samp select "
+    "a abbr b bdi bdo big cite code del dfn em font i input ins kbd label mark math o:p q s samp select "
     "small span strike strong sub sup svg st1:chsdate st1:personname textarea time tspan tt u var wbr".split()
 )
-_SIZES = {
-    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0,
-    "xxx-large": 48.0,
-}  # fmt: skip
-_UNITS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "vw": 13.66, "vh": 7.68}
-_LENGTH = re.compile(r"([+-]?\d*\.?\d+(?:e[+-]?\d+)?)([a-z%]*)")
-_FAR = 999.0
+FAR = 999.0
 """The distance at which a text is off the screen, in pixels."""
 _NEAR = 12.0
 """The largest shift with which a text still stands in its own cell, in pixels."""
@@ -27,8 +22,14 @@ SMALLEST = 2.0
 _SYMBOLS = re.compile(r"wingdings|webdings|symbol\b|zapf ?dingbats")
 _TURN = re.compile(r"(rotate|scale|translate|skew|matrix)(x|y|z|3d)?\(([^)]*)\)")
 _SIZED = ("inline-block", "block", "list-item", "flow-root", "flex", "grid", "inline-flex", "inline-grid")
+_FIELDS = ("input", "select", "textarea")
+_CLEAR = re.compile(r"(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\([\w\s.,/%+-]*[,/] *(?:0|0?\.0*|0%) *\)")
+_OF_BOXES = frozenset(("text-indent", "transform", "scale", "rotate", "translate"))
+"""Properties that do nothing to a stretch of a line."""
+_FLOWING = ("contents", "ruby", "math")
 _ITEMS = ("flex", "grid", "inline-flex", "inline-grid")
-_TURNED = frozenset("msup msub msubsup mfrac mover munder munderover mroot msqrt mmultiscripts".split())
+_TURNED = frozenset(("math", "q"))
+"""Elements whose text is laid out or completed by the browser, in a way not followed."""
 CELLS = frozenset("td th tr tbody thead tfoot table caption col".split())
 _TEXT = re.compile(r"[^\W\d_]")
 
@@ -37,9 +38,11 @@ class Look(NamedTuple):
     """How the text of an element is seen.
 
     gone: takes no place at all. hidden: not seen, whatever is declared within. visible: as `visibility` says. size,
-    raised, room: in pixels; room is the width beyond which a text is cut. colour: None if transparent. ground: None
-    for a picture; blends: whether the two cannot be told apart. turned: shown in another way than it is written. block, apart, items: of the element itself; apart is
-    a box whose place among its neighbours is open, items a box whose children are such boxes.
+    raised, room, indent: in pixels; room is the width beyond which a text is cut. colour: None if transparent. ground:
+    None for a picture. blends: whether the two cannot be told apart. filled: whether `color` has no say any more.
+    turned: shown in another way than it is written. reverse: from right to left. table: whether within a table.
+    Of the element itself: block; apart, a box whose place among its neighbours is open; items, a box whose children
+    are such boxes; free, a cell that is laid out as something else.
     """
 
     gone: bool = False
@@ -59,10 +62,13 @@ class Look(NamedTuple):
     indent: float = 0.0
     table: bool = False
     blends: bool = False
+    filled: bool = False
+    zoom: float = 1.0
+    free: bool = False
 
     def shows(self, text: str) -> bool:
         """Whether a text of this look is seen. A label in the colour of its ground is: its ground may be set elsewhere."""
-        if self.gone or self.hidden or not self.visible or self.size < SMALLEST or abs(self.indent) >= _FAR:
+        if self.gone or self.hidden or not self.visible or self.size < SMALLEST or abs(self.indent) >= FAR:
             return False
         return not self.blends or (self.colour is not None and _TEXT.search(text) is not None)
 
@@ -80,21 +86,14 @@ def derive(above: Look, tag: str, declared: tuple[tuple[str, str], ...]) -> Look
     style = dict(declared)
     display = style.get("display", "")
     block = tag not in INLINE and tag not in CELLS
-    if display in (
-        "none",
-        "block",
-        "inline",
-        "inline-block",
-        "flex",
-        "grid",
-        "list-item",
-        "table",
-        "inline-flex",
-        "contents",
-    ):
-        block = not display.startswith("inline") and display != "contents" and tag not in CELLS
+    if display:
+        block = not display.startswith("inline") and display not in _FLOWING and tag not in CELLS
     own = above._replace(
-        block=block, apart=above.items, items=display in _ITEMS and tag != "table", table=above.table or tag == "table"
+        free=tag in CELLS and display != "" and not display.startswith("table"),
+        block=block,
+        apart=above.items,
+        items=display in _ITEMS and tag != "table",
+        table=above.table or tag == "table",
     )
     if tag == "table":
         own = own._replace(raised=0.0)
@@ -102,56 +101,26 @@ def derive(above: Look, tag: str, declared: tuple[tuple[str, str], ...]) -> Look
         own = own._replace(turned=True)
     if not style:
         return own
-    if display == "none" or style.get("content-visibility") == "hidden":
+    if display == "none":
         return own._replace(gone=True)
+    if style.get("content-visibility") == "hidden":
+        own = own._replace(hidden=True)
+    sized = display in _SIZED or own.apart or (tag not in CELLS and (block or tag in _FIELDS))
+    if not sized and tag not in CELLS:
+        style = {name: value for name, value in style.items() if name not in _OF_BOXES}
     own = _sized(own, above, style)
     own = _painted(own, style, tag)
-    own = _placed(own, style, tag)
+    own = _placed(own, style, tag, sized or tag in CELLS)
     own = _turned(own, style)
-    sized = tag not in CELLS and (block or display in _SIZED or own.apart or tag in ("input", "select", "textarea"))
-    return _cut(own, style) if sized else own
+    return _cut(own, style) if sized or own.apart else own
 
 
 def _sized(own: Look, above: Look, style: dict[str, str]) -> Look:
-    size = above.size
+    zoom = above.zoom * max(0.01, factor(style["zoom"]) if style.get("zoom", "normal") != "normal" else 1.0)
+    size = above.size * zoom / above.zoom
     if (value := style.get("font-size")) is not None:
-        size = _size(value, above.size)
-    if "zoom" in style and style["zoom"] != "normal":
-        size *= _factor(style["zoom"])
-    return own._replace(size=size)
-
-
-def _size(value: str, around: float) -> float:
-    """A font size in pixels; one that cannot be followed is that around."""
-    if value in _SIZES:
-        return _SIZES[value]
-    if value in ("smaller", "larger"):
-        return around * (0.83 if value == "smaller" else 1.2)
-    length = pixels(value, around, around)
-    return around if length is None or length < 0 else length
-
-
-def pixels(value: str, size: float, whole: float) -> float | None:
-    """A length in pixels, None for anything else; size: of an em, whole: of 100 %."""
-    match = _LENGTH.fullmatch(value)
-    if match is None:
-        return None
-    number, unit = float(match[1]), match[2]
-    if unit == "%":
-        return number * whole / 100
-    if unit in ("em", "rem"):
-        return number * (size if unit == "em" else 16.0)
-    if unit in ("ex", "ch"):
-        return number * size / 2
-    return number * _UNITS.get(unit, 1.0)
-
-
-def _factor(value: str) -> float:
-    """A number or a percentage as a factor, 1 for anything else."""
-    match = _LENGTH.fullmatch(value)
-    if match is None or match[2] not in ("", "%"):
-        return 1.0
-    return float(match[1]) / (100 if match[2] else 1)
+        size = font_size(value, size, zoom)
+    return own._replace(size=size, zoom=zoom)
 
 
 def _painted(own: Look, style: dict[str, str], tag: str) -> Look:
@@ -161,15 +130,16 @@ def _painted(own: Look, style: dict[str, str], tag: str) -> Look:
     if (value := style.get("background-color")) is not None:
         ground = colour(value) or ground
     name = "fill" if tag in ("text", "tspan", "svg") else "color"
-    for value in (style.get(name), style.get("-webkit-text-fill-color")):
+    filled = style.get("-webkit-text-fill-color")
+    for value in (style.get(name) if not own.filled else None, filled):
         if value in ("transparent", "none"):
             ink = None
         elif value is not None:
             shade = colour(value)
-            ink = shade or (None if re.search(r"[,/] *(?:0|0?\.0*|0%) *\)", value) else ink)
-    opacity = _factor(style.get("opacity", "1"))
+            ink = shade or (None if _CLEAR.fullmatch(value) else ink)
+    opacity = factor(style.get("opacity", "1"))
     if match := re.search(r"opacity\(([^)]*)\)", style.get("filter", "")):
-        opacity *= _factor(match[1].strip())
+        opacity *= factor(match[1].strip())
     if opacity < 1 and ink is not None:
         ink = mixed(ink, ground or WHITE, max(opacity, 0.0))
     blends = ink is None or (ground is not None and alike(ink, ground))
@@ -177,22 +147,25 @@ def _painted(own: Look, style: dict[str, str], tag: str) -> Look:
     if (value := style.get("visibility")) is not None and value not in ("inherit", "unset"):
         visible = value not in ("hidden", "collapse")
     return own._replace(
-        ground=ground, colour=ink, blends=blends, visible=visible, hidden=own.hidden or opacity < 0.1,
+        ground=ground, colour=ink, filled=own.filled or filled is not None, blends=blends, visible=visible, hidden=own.hidden or opacity < 0.1,
         gone=own.gone or (style.get("visibility") == "collapse" and tag in ("tr", "tbody", "thead", "tfoot")),
         struck=own.struck or "line-through" in style.get("text-decoration", ""),
     )  # fmt: skip
 
 
-def _placed(own: Look, style: dict[str, str], tag: str) -> Look:
+def _placed(own: Look, style: dict[str, str], tag: str, sized: bool) -> Look:
     """The place of a text: raised by a little, moved elsewhere, or off the screen."""
     size = own.size
     raised, apart, turned = 0.0, own.apart, False
+    reverse = own.reverse or style.get("direction") == "rtl"
     aside: list[float] = [pixels(style.get(n, "0"), size, 0) or 0.0 for n in ("margin-left", "margin-top")]
-    aside.append(pixels(style.get("padding-left", "0"), size, _FAR) or 0.0)
+    aside.append(pixels(style.get("padding-left", "0"), size, FAR) or 0.0)
+    if not sized and min(aside) < 0:
+        reverse, aside = True, [0.0, 0.0]  # it draws what comes next over itself
     if style.get("position", "static") not in ("static", "sticky"):
         apart = apart or style["position"] != "relative"
         shifts = {
-            side: pixels(style.get(side, "auto"), size, _FAR) or 0.0 for side in ("left", "right", "top", "bottom")
+            side: pixels(style.get(side, "auto"), size, FAR) or 0.0 for side in ("left", "right", "top", "bottom")
         }
         aside += shifts.values()
         raised += shifts["bottom"] - shifts["top"]
@@ -210,11 +183,13 @@ def _placed(own: Look, style: dict[str, str], tag: str) -> Look:
     apart = apart or style.get("float", "none") != "none" or style.get("order", "0") != "0"
     indent = own.indent
     if (value := style.get("text-indent")) is not None:
-        indent = pixels(value.split()[0], size, _FAR) or 0.0
-    turned = own.table and (turned or indent < -60 or min(aside[:2]) < -60)
+        indent = pixels(value.split()[0], size, FAR) or 0.0
+    if reverse and sized:
+        turned, aside = turned or min(aside) < 0, []  # which side a margin moves a box to depends on its container
+    turned = own.table and (turned or indent < -60 or min(aside[:2], default=0) < -60)
     return own._replace(
-        raised=own.raised + raised, apart=apart, turned=own.turned or turned, indent=indent,
-        hidden=own.hidden or min(aside) <= -_FAR or max(aside) >= _FAR,
+        raised=own.raised + raised, apart=apart, turned=own.turned or turned, indent=indent, reverse=reverse,
+        hidden=own.hidden or any(abs(shift) >= FAR for shift in aside),
     )  # fmt: skip
 
 
@@ -247,12 +222,12 @@ def _turned(own: Look, style: dict[str, str]) -> Look:
     ]
     for name, arguments in changes:
         if name.startswith("scale"):
-            factors = [_factor(a.strip()) for a in arguments.split(",")]
+            factors = [factor(a.strip()) for a in arguments.split(",")]
             hidden = hidden or any(abs(f) < 0.1 for f in factors)
             turned = turned or any(f < 0 for f in factors)
         elif name.startswith("rotate"):
-            turned = turned or _angle(arguments) > 100
-            hidden = hidden or (name in ("rotatex", "rotatey") and 85 < _angle(arguments) < 95)
+            turned = turned or angle(arguments) > 100
+            hidden = hidden or (name in ("rotatex", "rotatey") and 85 < angle(arguments) < 95)
         elif name.startswith("matrix"):
             turned = turned or arguments.replace(" ", "") not in ("1,0,0,1,0,0",)
     reverse = own.reverse
@@ -268,20 +243,12 @@ def _turned(own: Look, style: dict[str, str]) -> Look:
     return _clipped(own._replace(turned=turned, hidden=hidden, reverse=reverse), style)
 
 
-def _angle(text: str) -> float:
-    """The degrees of a turn, from 0 to 180 in either direction; 180 for several angles or none."""
-    match = re.fullmatch(r"([+-]?\d*\.?\d+)(deg|turn|rad|grad)?", text.strip())
-    if match is None:
-        return 180.0
-    whole = {"turn": 1.0, "rad": 6.2832, "grad": 400.0}.get(match[2] or "deg", 360.0)
-    degrees = float(match[1]) / whole * 360 % 360
-    return min(degrees, 360 - degrees)
-
-
 def _clipped(own: Look, style: dict[str, str]) -> Look:
     """`clip` and `clip-path`: nothing is left, or perhaps a part."""
     hidden, turned = own.hidden, own.turned
-    if "position" in style and (match := re.fullmatch(r"rect\((.*)\)", style.get("clip", ""))):
+    if style.get("position") in ("absolute", "fixed") and (
+        match := re.fullmatch(r"rect\((.*)\)", style.get("clip", ""))
+    ):
         edges = [pixels(e, own.size, 0) for e in re.split(r"[ ,]+", match[1].strip())]
         if len(edges) == 4 and None not in edges:
             top, right, bottom, left = (e or 0.0 for e in edges)
@@ -298,14 +265,15 @@ def _clipped(own: Look, style: dict[str, str]) -> Look:
 def _cut(own: Look, style: dict[str, str]) -> Look:
     """A box that cuts away what is beyond its width and height."""
     if style.get("overflow", "visible").split()[0] == "visible":
-        return own
-    heights = [pixels(style.get(n, "none"), own.size, _FAR) for n in ("height", "max-height")]
-    if re.fullmatch(r"0[a-z%]*", style.get("line-height", "")) and style.get("height", "auto") == "auto":
-        heights.append(0.0)
-    widths = [pixels(style.get(n, "none"), own.size, _FAR) for n in ("width", "max-width")]
-    height = min((h for h in heights if h is not None), default=_FAR)
+        narrow = pixels(style.get("width", "auto"), own.size, FAR)
+        over = narrow is not None and narrow < own.size and style.get("display", "").startswith("inline-")
+        return own._replace(apart=own.apart or over)  # its text lies over what comes next
+    heights = [pixels(style.get(n, "none"), own.size, FAR) for n in ("height", "max-height")]
+    flat = re.fullmatch(r"0[a-z%]*", style.get("line-height", "")) is not None
+    widths = [pixels(style.get(n, "none"), own.size, FAR) for n in ("width", "max-width")]
+    height = min((h for h in heights if h is not None), default=FAR)
     width = min((w for w in widths if w is not None), default=WIDE)
     return own._replace(
         hidden=own.hidden or height <= SMALLEST or width <= SMALLEST,
-        turned=own.turned or height < 0.6 * own.size, room=min(own.room, width),
+        turned=own.turned or flat or height < 0.6 * own.size, room=min(own.room, width * own.zoom),
     )  # fmt: skip

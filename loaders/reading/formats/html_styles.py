@@ -13,6 +13,7 @@ from loaders.reading.formats import css
 from loaders.reading.formats.html_looks import Look, derive
 
 Declared = tuple[tuple[str, str], ...]
+_FIELD: Declared = (("font-size", "13.3px"), ("color", "black"), ("background-color", "white"))
 _BROWSER: dict[str, Declared] = {
     "sup": (("vertical-align", "super"), ("font-size", "smaller")),
     "sub": (("vertical-align", "sub"), ("font-size", "smaller")),
@@ -22,6 +23,15 @@ _BROWSER: dict[str, Declared] = {
     "strike": (("text-decoration", "line-through"),),
     "del": (("text-decoration", "line-through"),),
     "bdo": (("unicode-bidi", "bidi-override"),),
+    "code": (("font-size", "81.25%"),),
+    "tt": (("font-size", "81.25%"),),
+    "kbd": (("font-size", "81.25%"),),
+    "samp": (("font-size", "81.25%"),),
+    "pre": (("font-size", "81.25%"),),
+    "dialog": (("position", "absolute"), ("left", "25%"), ("color", "black"), ("background-color", "white")),
+    "input": _FIELD,
+    "select": _FIELD,
+    "textarea": _FIELD,
     "summary": (("visibility", "visible"),),
     "svg": (("fill", "black"), ("opacity", "1")),
 }

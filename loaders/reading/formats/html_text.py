@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from loaders.reading.formats.html_looks import WIDE, Look, derive
+from loaders.reading.formats.html_looks import CELLS, FAR, WIDE, Look, derive
 from loaders.reading.formats.html_styles import Generated, Styles
 
 SKIPPED = frozenset(
-    "script style noscript template head datalist param rp title area base basefont link meta noembed noframes".split()
+    "script style noscript template head datalist param rp title area base basefont link meta noembed noframes option "
+    "optgroup annotation annotation-xml".split()
 )
 """Elements whose text no browser shows."""
 PICTURES = frozenset("img iframe object embed canvas video audio progress meter picture frame applet".split())
@@ -50,8 +51,19 @@ def printed(pieces: list[Piece | str], cell: bool = True) -> str:
         text = "".join(p if isinstance(p, str) else _marked(p, p.look, cell) for p in seen)
         return "[hidden]" if cell and not text.strip() and _tricked(pieces) else text
     base = max(looks, key=lambda look: look.size)
+    if cell and _disordered(pieces, looks):
+        return _UNKNOWN + "".join(p if isinstance(p, str) else p.text for p in seen)
     text = "".join(p if isinstance(p, str) else _marked(p, base, cell) for p in seen)
     return text.replace("~~~~", "").replace("^^", "")
+
+
+def _disordered(pieces: list[Piece | str], looks: list[Look]) -> bool:
+    """Whether the order or the lines in which digits are seen cannot be followed."""
+    if len(looks) > 1 and any(look.reverse for look in looks):
+        return True
+    # Only the first line of a box is indented, and which line that is depends on its width.
+    indented = (p for p in pieces if isinstance(p, Piece) and abs(p.look.indent) >= FAR and _DIGIT.search(p.text))
+    return "\n" in pieces and any(indented)
 
 
 def _marked(piece: Piece, base: Look, cell: bool) -> str:
@@ -100,6 +112,7 @@ def _cell_text(cell: LexborNode, look: Look, styles: Styles) -> str:
     for piece in _pieces(cell, look, styles):
         if piece is None:
             picture = True
+            pieces.append("\n")  # what stands before and behind a picture is no one number
         else:
             pieces.append(piece)
     return _tidy(printed(pieces)) or ("[img]" if picture else "")
@@ -138,13 +151,15 @@ def _pieces(cell: LexborNode, look: Look, styles: Styles) -> Iterator[Piece | st
                 if own.visible and not own.hidden:
                     yield None
             elif tag in ("input", "select", "textarea"):
+                yield "\n"
                 yield from _control(node, tag, own)
+                yield "\n"
             else:
                 if tag == "svg" and node.css_first("text") is None:
                     yield None
                 if tag in ("text", "tspan"):
                     own = _drawn(node, tag, own)
-                mark = "\n" if own.block or own.apart else ""
+                mark = "\n" if own.block or own.apart or tag in CELLS or tag == "svg" else ""
                 if tag == "li" and own.block and node.parent is not None and node.parent.tag == "ol":
                     stack.append(mark)
                     yield mark + "•"
@@ -184,14 +199,14 @@ def _control(node: LexborNode, tag: str, look: Look) -> Iterator[Piece]:
     """What a field of a form shows."""
     attributes = node.attributes
     if tag == "textarea":
-        yield Piece(node.text_content or attributes.get("placeholder") or "", look)
+        yield Piece(node.text() or attributes.get("placeholder") or "", look)
     elif tag == "select":
         options = node.css("option")
         selected = [o for o in options if "selected" in o.attributes] or options[:1]
         several = "multiple" in attributes or (attributes.get("size") or "1").strip() not in ("", "0", "1")
         if selected:
             option = selected[-1]
-            text = option.attributes.get("label") or option.text_content or ""
+            text = option.attributes.get("label") or option.text() or ""
             yield Piece(text, look._replace(turned=look.turned or several))
     elif (kind := (attributes.get("type") or "").strip().lower()) not in _NO_VALUE:
         text = attributes.get("value") or ""
