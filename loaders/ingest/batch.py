@@ -1,19 +1,13 @@
-"""A batch of files → frames of documents, cells, notes and prose: the work of one worker, without state."""
+"""A batch of files → frames of documents, cells, notes and prose: the work of one worker."""
 
-import faulthandler
-import gc
 import hashlib
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TextIO
 
 import polars as pl
 
+from loaders.ingest.limits import Watch
 from loaders.reading.extract import Reading, contained, read_as
-from loaders.reading.files import SourceFile, read_bytes
+from loaders.reading.files import Archives, SourceFile, facts_size, read_bytes
 from loaders.reading.formats.detect import FACTS, detect
 from loaders.reading.formats.facts import Facts, document_id, read_facts
 from loaders.reading.identity.identify import Identity
@@ -23,8 +17,6 @@ from loaders.text.errors import Unreadable
 
 Known = frozenset[tuple[str, str]]
 """Pairs of source and sha256 that the store holds already."""
-_PATIENCE = 60.0
-"""Seconds that one file may take."""
 
 
 DOCUMENT = pl.Schema({name: dtype for name, dtype in types(Documents).items() if name != "seen"})
@@ -46,91 +38,130 @@ class Batch:
     known: int = 0
 
 
-_guarded: TextIO | None = None
-
-
-def guard() -> None:
-    """Makes this process end itself over a file that takes longer than `_PATIENCE`; called once in each worker."""
-    global _guarded
-    # Loaded modules stay for good: the collector need not look through them with every document.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-    _guarded = Path(os.devnull).open("w")  # noqa: SIM115, it stays open as long as the process
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    """Ends a guarded process if the block takes too long, even where a library holds it in native code."""
-    if _guarded is None:
-        yield
-        return
-    faulthandler.dump_traceback_later(_PATIENCE, exit=True, file=_guarded)
-    try:
-        yield
-    finally:
-        faulthandler.cancel_dump_traceback_later()
-
-
-def guarded_read(items: list[SourceFile], known: Known) -> Batch:
-    """`read_batch` in a worker, which may end over a file."""
-    if _guarded is None:
-        guard()
-    return read_batch(items, known)
-
-
-def read_batch(items: list[SourceFile], known: Known) -> Batch:
-    """Reads the files that are not known yet; a fault of a file is a row of `documents`, never an exception."""
-    known_files = 0
-    documents: list[dict[str, object]] = []
-    rows: dict[str, list[tuple[object, ...]]] = {"cells": [], "notes": [], "prose": []}
-    frames: list[pl.DataFrame] = []
-    done: set[str] = set()
-    for item in items:
-        try:
-            with contained():
-                data = read_bytes(item)
-        except Unreadable as fault:
-            sha256 = hashlib.sha256(f"{item.root}|{item.source}".encode()).hexdigest()
-            documents.append(_row(_rejection(fault), item, sha256, sha256))
-            continue
-        sha256 = hashlib.sha256(data).hexdigest()
-        if (item.source, sha256) in known:
-            known_files += 1
-            continue
-        format = None
-        try:
-            with contained():
-                format = detect(data, item.source)
-                facts = _facts(read_facts(data, format), format, item, sha256) if format in FACTS else None
-        except Unreadable as fault:
-            documents.append(_row(_rejection(fault, format), item, sha256, sha256))
-            continue
-        if facts:
-            documents += facts[0]
-            frames.append(facts[1])
-            continue
-        with _patience():
-            reading = read_as(format, data)
-        documents.append(_row(reading, item, sha256, sha256))
-        if reading.reason is None and sha256 not in done:
-            done.add(sha256)
-            rows["cells"] += cell_rows(reading, sha256)
-            rows["notes"] += note_rows(reading, sha256)
-            rows["prose"] += prose_rows(reading, sha256)
-    cells = pl.concat([_frame(rows["cells"], types(Cells)), *frames])
+def joined(batches: list[Batch]) -> Batch:
+    """Batches as one."""
     return Batch(
-        pl.DataFrame(documents, schema=DOCUMENT),
-        cells,
-        _frame(rows["notes"], types(Notes)),
-        _frame(rows["prose"], types(Prose)),
-        to_wide(cells),
-        known_files,
+        pl.concat([b.documents for b in batches]),
+        pl.concat([b.cells for b in batches]),
+        pl.concat([b.notes for b in batches]),
+        pl.concat([b.prose for b in batches]),
+        pl.concat([b.wide for b in batches]),
+        sum(b.known for b in batches),
     )
 
 
-def unread(reading: Reading, item: SourceFile, sha256: str) -> Batch:
-    """A batch of one file that could not be read."""
-    return Batch(pl.DataFrame([_row(reading, item, sha256, sha256)], schema=DOCUMENT))
+@dataclass(slots=True)
+class _Read:
+    """A file's rows of `documents`, and those of the other tables that it adds."""
+
+    documents: list[dict[str, object]]
+    cells: list[tuple[object, ...]] = field(default_factory=list)
+    notes: list[tuple[object, ...]] = field(default_factory=list)
+    prose: list[tuple[object, ...]] = field(default_factory=list)
+    facts: pl.DataFrame | None = None
+
+
+class BatchReader:
+    """Reads files that are not known yet; a fault of a file is a row of `documents`, never an exception.
+
+    archives: those that are open. watch: limits the time of each file; None in a process that must not end.
+    """
+
+    def __init__(self, known: Known, archives: Archives, watch: Watch | None = None):
+        self._known, self._archives, self._watch = known, archives, watch
+        self._read: list[_Read] = []
+        self._known_files = 0
+        self._done: set[str] = set()
+
+    def read(self, item: SourceFile) -> None:
+        """Reads a file, unless it is known."""
+        if self._watch:
+            self._watch.opening(facts_size(item))
+        try:
+            self._take(item)
+        finally:
+            if self._watch:
+                self._watch.done()
+
+    def reject(self, item: SourceFile, reason: str) -> None:
+        """Enters a file that cannot be read, for a reason of the catalogue."""
+        self._read.append(_Read([_row(Reading(reason=reason), item, unread_id(item))]))
+
+    def batch(self) -> Batch:
+        """What was read since the last call."""
+        read, known = self._read, self._known_files
+        self._read, self._known_files = [], 0
+        try:
+            with contained():
+                return _batch(read, known)
+        except Unreadable:
+            return _batch([_storable(r) for r in read], known)
+
+    def _take(self, item: SourceFile) -> None:
+        sha256, format = unread_id(item), None
+        try:
+            with contained():
+                data = read_bytes(item, self._archives)
+                sha256 = hashlib.sha256(data).hexdigest()
+                if (item.source, sha256) in self._known:
+                    self._known_files += 1
+                    return
+                format = detect(data, item.source)
+                if self._watch:
+                    self._watch.reading(len(data), format in FACTS)
+                found = _facts(read_facts(data, format), format, item, sha256) if format in FACTS else None
+                self._read.append(found or self._document(read_as(format, data), item, sha256))
+        except Unreadable as fault:
+            self._read.append(_Read([_row(Reading(format, fault.reason, fault.words), item, sha256)]))
+
+    def _document(self, reading: Reading, item: SourceFile, sha256: str) -> _Read:
+        read = _Read([_row(reading, item, sha256)])
+        if reading.reason is None and sha256 not in self._done:
+            self._done.add(sha256)
+            read.cells = list(cell_rows(reading, sha256))
+            read.notes = list(note_rows(reading, sha256))
+            read.prose = list(prose_rows(reading, sha256))
+        return read
+
+
+def _batch(read: list[_Read], known: int = 0) -> Batch:
+    cells = _frame([row for r in read for row in r.cells], types(Cells))
+    cells = pl.concat([cells, *(r.facts for r in read if r.facts is not None)])
+    return Batch(
+        pl.DataFrame([row for r in read for row in r.documents], schema=DOCUMENT),
+        cells,
+        _frame([row for r in read for row in r.notes], types(Notes)),
+        _frame([row for r in read for row in r.prose], types(Prose)),
+        to_wide(cells),
+        known,
+    )
+
+
+def _storable(read: _Read) -> _Read:
+    """What was read of a file; a rejection where a table does not take it, as text that is no Unicode."""
+    try:
+        with contained():
+            _batch([read])
+        return read
+    except Unreadable as fault:
+        rejected = document_row(Reading(None, fault.reason, fault.words), document="", source="", sha256="", root="")
+        kept = {name: read.documents[0][name] for name in ("document", "source", "sha256", "root")}
+        return _Read([rejected | kept])
+
+
+def read_batch(items: list[SourceFile], known: Known) -> Batch:
+    """Reads the files in this process, without limits."""
+    archives = Archives()
+    reader = BatchReader(known, archives)
+    for item in items:
+        reader.read(item)
+    archives.close()
+    return reader.batch()
+
+
+def unread_id(item: SourceFile) -> str:
+    """What stands for the hash of a file whose content is not known."""
+    return hashlib.sha256(f"{item.root}|{item.source}".encode()).hexdigest()
 
 
 def _frame(rows: list[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
@@ -138,15 +169,11 @@ def _frame(rows: list[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
     return pl.DataFrame(dict(zip(schema, zip(*rows, strict=True), strict=True)) if rows else None, schema=schema)
 
 
-def _rejection(fault: Unreadable, format: str | None = None) -> Reading:
-    return Reading(format, fault.reason, fault.words)
+def _row(reading: Reading, item: SourceFile, sha256: str) -> dict[str, object]:
+    return document_row(reading, document=sha256, source=item.source, sha256=sha256, root=item.root)
 
 
-def _row(reading: Reading, item: SourceFile, document: str, sha256: str) -> dict[str, object]:
-    return document_row(reading, document=document, source=item.source, sha256=sha256, root=item.root)
-
-
-def _facts(facts: Facts, format: str, item: SourceFile, sha256: str) -> tuple[list[dict[str, object]], pl.DataFrame]:
+def _facts(facts: Facts, format: str, item: SourceFile, sha256: str) -> _Read:
     """A file of exported facts as rows of `documents`, one a report, and their cells."""
     rows, ids = [], []
     named = facts.cells.partition_by("source", "report_id", as_dict=True, maintain_order=True)
@@ -166,4 +193,4 @@ def _facts(facts: Facts, format: str, item: SourceFile, sha256: str) -> tuple[li
         ids.append({"source": report["source"], "report_id": report["report_id"], "document": document})
     link = pl.DataFrame(ids)
     cells = facts.cells.join(link, on=["source", "report_id"]).select(list(types(Cells)))
-    return rows, cells
+    return _Read(rows, facts=cells)

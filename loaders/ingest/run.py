@@ -1,7 +1,8 @@
 """Files → a new version of the store: the only loop over files, on a concurrent.futures.Executor."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -12,8 +13,9 @@ from loaders.ingest.batch import Batch
 from loaders.ingest.commit import Mapper, commit, in_order
 from loaders.ingest.csv_input import InputError
 from loaders.ingest.dask import cluster
+from loaders.ingest.limits import Limits
 from loaders.ingest.overrides import Override, apply, read_overrides
-from loaders.ingest.pool import Pool
+from loaders.ingest.pool import ExecutorPool, OwnPool, Pool
 from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, find_files
 from loaders.store.backends import Location, content
 from loaders.store.schema import Documents, Issues, Roster, types
@@ -92,12 +94,13 @@ def ingest(
     executor: Executor | None = None,
     workers: int = 1,
     scheduler: str | None = None,
+    limits: Limits = Limits(),  # noqa: B008, it never changes
     progress: Progress | None = None,
 ) -> Outcome:
     """Reads every file below the paths that the store does not hold yet, and commits them as one new version.
 
-    executor: where to read, a pool of spawned processes of our own if none is given; it must not fork. scheduler: the
-    address of a Dask cluster to read on instead.
+    executor: where to read, processes of our own if none is given; it must not fork. scheduler: the address of a Dask
+    cluster to read on instead. limits: what reading a file may cost; an executor that was handed in knows none.
     Raises FileNotFoundError for a path that is not there and StoreError where the store cannot be written; a file
     that cannot be read becomes a rejected document and stops nothing. A run that is broken off leaves the version in
     force as it was; the next one goes on from what was read by then.
@@ -106,7 +109,7 @@ def ingest(
     items = [f for f in found if isinstance(f, SourceFile)]
     settled, faults = _read_overrides(found)
     roots = {i.root for i in items}
-    with writing(store) as writer, cluster(scheduler) if scheduler else Pool(workers, executor) as pool:
+    with writing(store) as writer, _pool(workers, executor, scheduler, limits) as pool:
         writer.resume()
         buffer = _Buffer(writer)
         skipped = 0
@@ -124,6 +127,15 @@ def ingest(
     outcome.faults = faults
     outcome.known, outcome.ignored = skipped, sum(isinstance(f, IgnoredFile) for f in found)
     return outcome
+
+
+@contextmanager
+def _pool(workers: int, executor: Executor | None, scheduler: str | None, limits: Limits) -> Iterator[Pool]:
+    if scheduler:
+        with cluster(scheduler, limits) as pool:
+            yield pool
+    else:
+        yield OwnPool(workers, limits) if executor is None else ExecutorPool(executor)
 
 
 def withdraw(sources: list[str], store: Location, *, undo: bool = False) -> pl.DataFrame:
@@ -160,7 +172,12 @@ def _read_overrides(
     sources = [f.source for f in found] if listings else []
     there = {"/".join(parts[:n]) for parts in (s.split("/") for s in sources) for n in range(1, len(parts) + 1)}
     for listing in listings:
-        taken, wrong = read_overrides(content(listing.path), listing.source, listing.root, there)
+        try:
+            data = content(listing.path)
+        except OSError as error:
+            faults.append((listing.path, InputError(0, "file_not_readable", {"error": error.strerror or str(error)})))
+            continue
+        taken, wrong = read_overrides(data, listing.source, listing.root, there)
         rows += taken
         faults += [(listing.path, fault) for fault in wrong]
     return rows, faults

@@ -71,6 +71,8 @@ def contained() -> Iterator[None]:
         yield
     except (Unreadable, KeyboardInterrupt):
         raise
+    except MemoryError as error:
+        raise Unreadable("reader_crashed") from error
     except Exception as error:  # an error of ours: the reason names it
         raise Unreadable("reader_failed", error=f"{type(error).__name__}: {error}"[:200]) from error
     except BaseException as error:

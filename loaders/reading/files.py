@@ -2,18 +2,24 @@
 
 import io
 import os
+import struct
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from loaders.reading.formats.detect import SUFFIXES
-from loaders.store.backends import Location, beginning, content, files_below, opened
+from loaders.reading.formats.detect import FACTS, SUFFIXES
+from loaders.store.backends import Location, NotAFile, beginning, content, files_below, opened, size_of
 from loaders.text.errors import Unreadable
 
 _SNIFF = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_MOST_MEMBER = 200 << 20
+_MOST = 200 << 20
+"""Bytes that are read of a file or an archive's member."""
+_MOST_FACTS = 4000 << 20
+"""Bytes so of a file of facts."""
+_MOST_DIRECTORY = 32 << 20
+"""Bytes of an archive's directory: those of some 300,000 members."""
 _TEMPORARY = ("~$", ".")
 OVERRIDES_NAME = "bodies.csv"
 
@@ -76,12 +82,12 @@ def _in_folder(path: Path) -> tuple[str, Iterator[_Paths]]:
     if not path.exists():
         raise FileNotFoundError(path)
     root = path if path.is_dir() else path.parent
-    return str(root.resolve()), _walk(path, root)
+    return _unicode(str(root.resolve())), _walk(path, root)
 
 
 def _walk(start: Path, root: Path) -> Iterator[_Paths]:
-    if start.is_file():
-        yield _Paths(start.name, str(start), os.path.realpath(start))
+    if not start.is_dir():
+        yield _Paths(_unicode(start.name), str(start), os.path.realpath(start))
         return
     for folder, folders, names in os.walk(start):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f != "__MACOSX")
@@ -91,7 +97,16 @@ def _walk(start: Path, root: Path) -> Iterator[_Paths]:
             if not name.startswith(_TEMPORARY):
                 path = os.path.join(folder, name)
                 resolved = os.path.realpath(path) if os.path.islink(path) else os.path.join(real, name)
-                yield _Paths(below + name, path, resolved)
+                yield _Paths(_unicode(below + name), path, resolved)
+
+
+def _unicode(path: str) -> str:
+    """A path to show and store. Names of Linux are bytes; those that are no UTF-8 come from old Chinese systems mostly."""
+    data = os.fsencode(path)
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
 
 
 def _in_bucket(address: str) -> tuple[str, Iterator[_Paths]]:
@@ -115,9 +130,11 @@ def _readable(path: str) -> bool:
 def _members(path: str, root: str, source: str) -> Iterator[SourceFile | IgnoredFile]:
     """The files in an archive; a broken archive is a file itself, so that it is rejected with a reason."""
     try:
-        with opened(path) as file, zipfile.ZipFile(file) as archive:
-            infos = [i for i in archive.infolist() if not i.is_dir()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        with opened(path) as file:
+            _bounded(file)
+            with zipfile.ZipFile(file) as archive:
+                infos = [i for i in archive.infolist() if not i.is_dir()]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, Unreadable):
         yield SourceFile(root, source, path)
         return
     for info in sorted(infos, key=lambda i: i.filename):
@@ -142,23 +159,88 @@ def member_name(info: zipfile.ZipInfo) -> str:
         return info.filename
 
 
-def read_bytes(file: SourceFile) -> bytes:
-    """A file's content; raises Unreadable if it is not accessible, is locked or unpacks to an excessive size."""
+def _bounded(file: BinaryIO) -> None:
+    """Raises Unreadable for an archive whose directory is too long to be looked through; PKWARE's APPNOTE, 4.3."""
+    end = file.seek(0, os.SEEK_END)
+    file.seek(max(0, end - (1 << 16) - 22))
+    tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or at + 16 > len(tail):
+        return
+    (length,) = struct.unpack_from("<I", tail, at + 12)
+    if length == 0xFFFFFFFF and tail[at - 20 : at - 16] == b"PK\x06\x07":
+        (where,) = struct.unpack_from("<Q", tail, at - 12)
+        file.seek(where)
+        record = file.read(56)
+        length = struct.unpack_from("<Q", record, 40)[0] if len(record) == 56 else 0
+    if length > _MOST_DIRECTORY:
+        raise Unreadable("zip_too_many")
+
+
+class Archives:
+    """Archives that are open: the directory of each is read once, not for each member."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, zipfile.ZipFile] = {}
+
+    def member(self, path: str, name: str) -> bytes:
+        """The content of a member; raises Unreadable and what zipfile raises."""
+        if path not in self._open:
+            self.close()
+            self._open[path] = zipfile.ZipFile(opened(path))
+        archive = self._open[path]
+        info = archive.getinfo(name)
+        if info.flag_bits & 0x1:
+            raise Unreadable("zip_encrypted")
+        if info.file_size > _MOST:
+            raise Unreadable("too_large", size=info.file_size >> 20, most=_MOST >> 20)
+        with archive.open(info) as f:
+            data = io.BytesIO(f.read(_MOST + 1)).getvalue()
+        if len(data) > _MOST:
+            raise Unreadable("too_large", size=len(data) >> 20, most=_MOST >> 20)
+        return data
+
+    def close(self) -> None:
+        """Closes all."""
+        while self._open:
+            archive = self._open.popitem()[1]
+            file = archive.fp
+            archive.close()
+            if file:
+                file.close()
+
+
+def facts_size(file: SourceFile) -> int:
+    """The bytes of a file of facts on this machine; 0 of any other."""
     try:
-        if file.member is None:
-            return content(file.path)
-        with opened(file.path) as stream, zipfile.ZipFile(stream) as archive:
-            info = archive.getinfo(file.member)
-            if info.flag_bits & 0x1:
-                raise Unreadable("zip_encrypted")
-            if info.file_size > _MOST_MEMBER:
-                raise Unreadable("too_large", size=info.file_size >> 20, most=_MOST_MEMBER >> 20)
-            with archive.open(info) as f:
-                data = io.BytesIO(f.read(_MOST_MEMBER + 1)).getvalue()
+        return (size_of(file.path) or 0) if file.member is None and _suffix(file) in FACTS else 0
+    except OSError:
+        return 0
+
+
+def _suffix(file: SourceFile) -> str:
+    return PurePosixPath(file.source).suffix.lower().lstrip(".")
+
+
+def read_bytes(file: SourceFile, archives: Archives) -> bytes:
+    """A file's content; raises Unreadable if it is not accessible, no file, locked or unpacks to an excessive size."""
+    try:
+        if file.member is not None:
+            return archives.member(file.path, file.member)
+        suffix = _suffix(file)
+        most = _MOST_FACTS if suffix in FACTS else _MOST
+        size = size_of(file.path)
+        if size is not None and size > most:
+            raise Unreadable("too_large", size=size >> 20, most=most >> 20)
+        if suffix == "zip":
+            with opened(file.path) as stream:
+                _bounded(stream)
+        return content(file.path)
     except Unreadable:
         raise
+    except NotAFile:
+        raise Unreadable("not_a_file") from None
+    except MemoryError:
+        raise Unreadable("reader_crashed") from None
     except Exception as error:  # besides those of files and archives, zlib and lzma raise errors of their own
         raise Unreadable("file_not_readable", error=str(error)[:200]) from None
-    if len(data) > _MOST_MEMBER:
-        raise Unreadable("too_large", size=len(data) >> 20, most=_MOST_MEMBER >> 20)
-    return data

@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import socket
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -39,6 +40,10 @@ class Unwritable(Exception):
 
 class Unreachable(Exception):
     """A bucket that does not answer, or not to us; that is no fault of what lies in it."""
+
+
+class NotAFile(OSError):
+    """A pipe, device or socket: reading it may never end."""
 
 
 def location(text: str) -> Location:
@@ -237,18 +242,19 @@ def files_below(address: str) -> list[str]:
 
 
 def content(path: str) -> bytes:
-    """A file of this machine or an object, whole."""
+    """A file of this machine or an object, whole; NotAFile for what is none."""
     if "://" not in path:
-        return Path(path).read_bytes()
+        with _regular(path) as f:
+            return f.read()
     folder, _, name = path.rpartition("/")
     with _plain_faults():
         return bytes(_connected(folder).get(name).bytes())
 
 
 def beginning(path: str, most: int) -> bytes:
-    """The first bytes of a file or an object."""
+    """The first bytes of a file or an object; NotAFile for what is none."""
     if "://" not in path:
-        with Path(path).open("rb") as f:
+        with _regular(path) as f:
             return f.read(most)
     folder, _, name = path.rpartition("/")
     with _plain_faults():
@@ -256,5 +262,24 @@ def beginning(path: str, most: int) -> bytes:
 
 
 def opened(path: str) -> BinaryIO:
-    """A file or an object to move about in."""
-    return io.BytesIO(content(path)) if "://" in path else Path(path).open("rb")
+    """A file or an object to move about in; NotAFile for what is none."""
+    return io.BytesIO(content(path)) if "://" in path else _regular(path)
+
+
+def size_of(path: str) -> int | None:
+    """The bytes of a file of this machine; None for an object."""
+    return None if "://" in path else Path(path).stat().st_size
+
+
+def _regular(path: str) -> BinaryIO:
+    # Looked at before it is opened, as opening a device may do something; and after, as it may have been replaced.
+    if stat.S_ISREG(Path(path).stat().st_mode):
+        file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115, Path.open has no opener
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return file
+        file.close()
+    raise NotAFile(path)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

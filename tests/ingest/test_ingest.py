@@ -182,28 +182,6 @@ def test_processes_read_what_one_process_reads(folder, tmp_path):
         assert a.equals(b), table
 
 
-def test_a_reader_that_crashes_is_rejected_alone(folder, store, monkeypatch):
-    """A process that dies over one file: the others of its batch are read all the same."""
-    for i in range(4):
-        put(folder, f"{i}.html", example(2020 + i))
-    put(folder, "2.html", html(example(2022)) + "<!-- die -->")
-    monkeypatch.setattr("loaders.ingest.pool.guarded_read", dying)
-    outcome = ingest([folder], store, workers=1)
-    assert documents(store)["2.html"] == ("rejected", "reader_crashed")
-    assert outcome.documents.filter(pl.col("status") == "read").height == 3
-
-
-def dying(items, known):
-    import os
-
-    from loaders.ingest.batch import read_batch
-    from loaders.reading.files import read_bytes
-
-    if any(b"<!-- die -->" in read_bytes(i) for i in items):
-        os._exit(1)
-    return read_batch(items, known)
-
-
 def test_an_executor_of_the_users_own(folder, store):
     put(folder, "a.html", example())
     # Not forked: Polars' threads do not survive that.

@@ -16,7 +16,7 @@ PLACE = ("province", "city", "district", "division", "level", "government", "ver
 KIND = ("province", "kind", "due", "year")
 _UNREAD = (
     "headings_without_tables", "no_tables", "tables_unclear", "conflicting_tables", "several_reports", "pre2019",
-    "reader_failed", "reader_crashed",
+    "reader_failed", "reader_crashed", "reader_slow",
 )  # fmt: skip
 """The reasons for which a report, and not a look-alike of one, was rejected."""
 _ORDER = ("province", "city", "district", "agency", "body_id", "year")

@@ -1,0 +1,116 @@
+"""`gongkai ingest`: files → a new version of the store, and what became of each."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import polars as pl
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from loaders.cli.common import LANG, LangOption, StoreOption, err, out
+from loaders.language.words import say
+from loaders.store.backends import Location, location
+from loaders.store.versions import default_path, open_store
+
+if TYPE_CHECKING:
+    from loaders.ingest.run import Outcome
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(parser=location, metavar="PATH", help=say("cli.opt.paths", LANG))],
+    store: StoreOption = None,
+    workers: Annotated[int, typer.Option(min=1, help=say("cli.opt.workers", LANG))] = os.cpu_count() or 1,
+    seconds: Annotated[float | None, typer.Option(min=0.1, help=say("cli.opt.seconds", LANG))] = None,
+    memory: Annotated[int, typer.Option(min=256, help=say("cli.opt.memory", LANG))] = 1024,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help=say("cli.opt.scheduler", LANG))] = None,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: all read; 1: some rejected; 2: nothing could be done."""
+    from loaders.ingest.dask import NoScheduler
+    from loaders.ingest.limits import Limits
+    from loaders.ingest.processes import NoWorkers
+    from loaders.ingest.run import ingest as run
+
+    where = store or default_path()
+    limits = Limits(seconds, memory)
+    try:
+        with _bar(lang) as progress:
+            outcome = run(paths, where, workers=workers, scheduler=scheduler, limits=limits, progress=progress)
+    except FileNotFoundError as error:
+        err.print(Text(say("reason.path_missing", lang, path=error.args[0]), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    except NoScheduler as error:
+        err.print(Text(say("cli.no_scheduler", lang, address=error.args[0]), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    except NoWorkers as error:
+        err.print(Text(say("cli.no_workers", lang, code=error.args[0]), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    _print_outcome(outcome, where, lang)
+    failed = outcome.documents.filter(pl.col("status") == "rejected").height
+    if failed or outcome.faults:
+        raise typer.Exit(1)
+    if not outcome.documents.height and not outcome.known:
+        raise typer.Exit(2)
+
+
+@contextmanager
+def _bar(lang: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar, by the function that moves it on: documents done, documents in all."""
+    bar = Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn(say("cli.left", lang)),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=None, rate="")
+
+        def progress(done: int, total: int) -> None:
+            speed = bar.tasks[task].finished_speed or bar.tasks[task].speed or 0
+            rate = f"{speed:,.0f} {say('cli.per_second', lang)}"
+            bar.update(task, completed=done, total=total, rate=rate)
+
+        yield progress
+
+
+def _print_outcome(outcome: "Outcome", where: Location, lang: str) -> None:
+    """How many documents of each status, what was rejected and why, and the errors in a bodies.csv."""
+    found = outcome.documents
+    if not found.height and not outcome.known:
+        err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
+    count = dict(found.group_by("status").len().iter_rows())
+    summary = Table(show_header=False, box=None)
+    for key in ("read", "duplicate", "superseded", "rejected"):
+        if count.get(key):
+            summary.add_row(say(f"cli.summary.{key}", lang), f"{count[key]:,}")
+    for key, n in (("known", outcome.known), ("ignored", outcome.ignored)):
+        if n:
+            summary.add_row(say(f"cli.summary.{key}", lang), f"{n:,}")
+    current = open_store(where)
+    for key in ("reports", "issues"):
+        n = current.scan(key).select(pl.len()).collect().item()
+        summary.add_row(say(f"cli.summary.{key}", lang), f"{n:,}")
+    summary.add_row(say("cli.summary.store", lang), Text(str(where)))
+    out.print(summary)
+    _print_rejected(found.filter(pl.col("status") == "rejected"), lang)
+    for path, fault in outcome.faults:
+        message = say(f"reason.{fault.reason}", lang, row=fault.row, **fault.words)
+        err.print(Text(f"{path}: {message}", style="red"), soft_wrap=True)
+
+
+def _print_rejected(rejected: pl.DataFrame, lang: str) -> None:
+    from loaders.query.exports import reason_text
+
+    if not rejected.height:
+        return
+    out.print(Text(say("cli.rejected", lang), style="bold"))
+    for source, reason, words in rejected.select("source", "reason", "reason_words").iter_rows():
+        out.print(Text(f"  {source}: {reason_text(reason, words, lang)}"))

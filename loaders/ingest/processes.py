@@ -1,0 +1,214 @@
+"""Tasks → their results, in order, from worker processes of which each may end over a file.
+
+A worker announces each file before it opens it. When it ends, the file announced last is the culprit and is rejected;
+what was handed on before is kept, and another worker reads what is left.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
+
+from loaders.ingest.limits import TOO_SLOW, Limits
+from loaders.ingest.tasks import Answer, Call, Files, Finished, Message, Opens, Read, Ready, Task
+
+_AT_ONCE = 2
+"""Tasks that a worker has at a time, so that it need not wait while results are taken."""
+_AHEAD = 4
+"""Tasks on their way for each worker: so many results wait, at most, for that of a slower one."""
+_FRUITLESS = 3
+"""Workers that may end one after the other before they are ready."""
+_ONE_THREAD = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+"""Each worker has a processor: threads of their own would only take memory."""
+
+
+class NoWorkers(Exception):
+    """No worker process can be started here; with the exit code of the last."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """A task with what became of it.
+
+    handed: how many of its files have been handed on; given: how many had been when its worker took it. opened: the file
+    announced last.
+    """
+
+    task: Task
+    results: deque[tuple[int, Any]] = field(default_factory=deque)
+    handed: int = 0
+    given: int = 0
+    opened: int = -1
+    rejected: dict[int, str] = field(default_factory=dict)
+    finished: bool = False
+
+    def give(self) -> Task:
+        """What is left to do, for a worker."""
+        self.given = self.handed
+        if isinstance(self.task, Call):
+            return self.task
+        rejected = {i - self.handed: reason for i, reason in self.rejected.items() if i >= self.handed}
+        return Files(self.task.items[self.handed :], self.task.known, rejected)
+
+    def lost(self, reason: str) -> None:
+        """Takes note that its worker ended."""
+        if isinstance(self.task, Call):
+            self.results.append((0, None))
+            self.finished = True
+        elif self.opened >= self.handed:
+            self.rejected[self.opened] = reason
+
+
+class _Worker:
+    """A process and the jobs that it has; what it says is put into an inbox, None when it has ended."""
+
+    def __init__(self, limits: Limits, inbox: "SimpleQueue[tuple[_Worker, Message | None]]"):
+        self.jobs: deque[_Job] = deque()
+        self.ready = False
+        # The folder that the user is in may hold anything: no module is taken from it.
+        path = os.pathsep.join(p for p in sys.path if p)
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "loaders.ingest.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
+        )
+        self._inbox = inbox
+        self._send(limits)
+        Thread(target=self._listen, daemon=True).start()
+
+    def give(self, job: _Job) -> None:
+        """Hands a job over, to be worked on after those before it."""
+        self.jobs.append(job)
+        self._send(job.give())
+
+    def end(self) -> int:
+        """Ends the process; its exit code if it had ended by itself."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.kill()
+        code = self._process.wait()
+        with suppress(OSError):
+            self._process.stdin.close()
+        return code
+
+    def _send(self, what: object) -> None:
+        assert self._process.stdin
+        # A process that has ended takes nothing: that is noticed where it is listened to.
+        with suppress(OSError):
+            pickle.dump(what, self._process.stdin, pickle.HIGHEST_PROTOCOL)
+            self._process.stdin.flush()
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        with self._process.stdout as stream:
+            try:
+                while True:
+                    self._inbox.put((self, pickle.load(stream)))
+            except Exception:  # the end of the stream, or of the process in the middle of a message
+                self._inbox.put((self, None))
+
+
+def _popped(results: "deque[tuple[int, Any]]") -> Iterator[tuple[int, Any]]:
+    while results:
+        yield results.popleft()
+
+
+class Processes:
+    """Up to `count` workers; they end with the context."""
+
+    def __init__(self, count: int, limits: Limits):
+        self._count, self._limits = count, limits
+        self._inbox: SimpleQueue[tuple[_Worker, Message | None]] = SimpleQueue()
+        self._workers: list[_Worker] = []
+        self._fruitless = 0
+
+    def __enter__(self) -> "Processes":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[int, Any]]:
+        """The results in the order of the tasks: of files several numbers of them, each with their batch; of a call 1 and
+        its value, or 0 and None where its worker ended. Raises NoWorkers.
+        """
+        coming = iter(tasks)
+        jobs: deque[_Job] = deque()
+        again: deque[_Job] = deque()
+        while True:
+            while len(jobs) < self._count * _AHEAD:
+                task = next(coming, None)
+                if task is None:
+                    break
+                jobs.append(_Job(task))
+                again.append(jobs[-1])
+            if not jobs:
+                return
+            self._give(again)
+            self._take(again)
+            while jobs:
+                yield from _popped(jobs[0].results)
+                if not jobs[0].finished:
+                    break
+                jobs.popleft()
+
+    def _give(self, waiting: "deque[_Job]") -> None:
+        """Gives jobs to the workers that have the fewest; starts one in place of each that was lost."""
+        while len(self._workers) < self._count:
+            self._workers.append(_Worker(self._limits, self._inbox))
+        while waiting:
+            worker = min((w for w in self._workers if w.ready), key=lambda w: len(w.jobs), default=None)
+            if worker is None or len(worker.jobs) >= _AT_ONCE:
+                return
+            worker.give(waiting.popleft())
+
+    def _take(self, waiting: "deque[_Job]") -> None:
+        """Takes a message in, and all others that wait; what a lost worker left is put before what waits."""
+        # With a time, so that an interrupt is noticed on every system.
+        with suppress(Empty):
+            worker, message = self._inbox.get(timeout=1.0)
+            while True:
+                if worker in self._workers:
+                    if message is None:
+                        waiting.extendleft(reversed(self._lost(worker)))
+                    else:
+                        self._note(worker, message)
+                worker, message = self._inbox.get_nowait()
+
+    def _note(self, worker: _Worker, message: Message) -> None:
+        if isinstance(message, Ready):
+            worker.ready = True
+            self._fruitless = 0
+            return
+        job = worker.jobs[0]
+        if isinstance(message, Opens):
+            job.opened = job.given + message.index
+        elif isinstance(message, Read):
+            job.results.append((message.count, message.batch))
+            job.handed += message.count
+        elif isinstance(message, Answer):
+            job.results.append((1, message.value))
+        elif isinstance(message, Finished):
+            job.finished = True
+            worker.jobs.popleft()
+
+    def _lost(self, worker: _Worker) -> list[_Job]:
+        """The jobs of a worker that ended, with the culprit noted, for others to go on with."""
+        self._workers.remove(worker)
+        code = worker.end()
+        self._fruitless += not worker.ready
+        if self._fruitless > _FRUITLESS:
+            raise NoWorkers(code)
+        if worker.jobs:
+            worker.jobs[0].lost("reader_slow" if code in TOO_SLOW else "reader_crashed")
+        return [job for job in worker.jobs if not job.finished]
