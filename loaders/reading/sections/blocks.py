@@ -1,11 +1,12 @@
 """Entries of a section → blocks: the rows of the form under the header that they share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.reading.formats.document import Field
 from loaders.reading.sections.entries import Entry, text_of
 from loaders.reading.sections.labels import Labels, Match, residue
+from loaders.reading.sections.loose import Unknown, tie
 from loaders.text.normalize import label_key
 
 
@@ -78,17 +79,17 @@ def _halves(first: Entry, second: Entry) -> bool:
     return bool(first.label and second.label) and (first.empty != second.empty)
 
 
-def blocks(entries: Sequence[Entry], nearest: Nearest) -> list[Block]:
+def blocks(entries: Sequence[Entry], nearest: Nearest, order: Sequence[str], unknown: Unknown) -> list[Block]:
     """The entries under their headers: a header is all that lies between two rows of the form and is no row itself.
 
-    nearest(entry, last) recognises an inexact label, given the id of the last row recognised. A header without rows
-    comes last, as a block of its own.
+    nearest(entry, last) recognises an inexact label, given the id of the last row recognised. order, unknown: as for
+    `tie`. A header without rows comes last, as a block of its own.
     """
+    entries = tie(_matched(entries, nearest), order, unknown)
     out = [Block([])]
     header: list[list[Field]] = []
-    last: str | None = None
     for entry in entries:
-        match = entry.match or (nearest(entry, last) if entry.label else None)
+        match = entry.match
         if match is None:
             fields = [*entry.label, *entry.values]
             if entry.numbers:
@@ -103,11 +104,21 @@ def blocks(entries: Sequence[Entry], nearest: Nearest) -> list[Block]:
         if header:
             out.append(Block(header))
             header = []
-        out[-1].rows.append(FormRow(own, entry.values, entry.kind, match))
-        last = match.id
+        out[-1].rows.append(FormRow(own, entry.values, entry.kind, match, entry.doubt))
     if header and entries[-1].kind != "line":
         out.append(Block(header))
     return [b for b in out if b.header or b.rows or b.strays]
+
+
+def _matched(entries: Iterable[Entry], nearest: Nearest) -> list[Entry]:
+    """The entries, inexact labels recognised."""
+    out: list[Entry] = []
+    last: str | None = None
+    for entry in entries:
+        match = entry.match or (nearest(entry, last) if entry.label else None)
+        out.append(entry if match is entry.match else replace(entry, match=match))
+        last = match.id if match else last
+    return out
 
 
 def _own_label(entry: Entry, match: Match) -> list[Field]:

@@ -41,6 +41,7 @@ def read_disclosure(rows: Iterable[Row]) -> list[Table]:
 
 class _Disclosure(Section):
     id = "disclosure"
+    order = DISCLOSURE_ROWS.order
     one_header = False
 
     def nearest(self, entry: Entry, last: str | None) -> Match | None:
@@ -72,6 +73,9 @@ class _Disclosure(Section):
         texts = ("".join(f.text for f in row.own), *columns.units)
         units = (_UNIT.search(label_key(text)) for text in texts)
         return next(({_MONEY: _SCALES[unit[1]]} for unit in units if unit), NO_SCALES)
+
+    def unknown(self, header: Sequence[Field]) -> Sequence[Field]:
+        return [f for f in header if residue(label_key(f.text)) and not (_column(f) or is_side_head(f))]
 
     def note_header(self, table: Table, block: Block) -> None:
         """A header with labels that are not the form's is inexact if it misses one of the form's columns."""

@@ -10,8 +10,19 @@ from loaders.reading.sections.labels import Labels, Match, residue
 from loaders.reading.sections.numbers import read_number
 from loaders.text.normalize import common, label_key
 
-_GROUPS = frozenset(g.id for g in GROUPS)
+GROUP_IDS = frozenset(g.id for g in GROUPS)
 _SUBTOTALS = ("小计", "合计")
+_ASIDE = re.compile(
+    r"[-—–―·\s]{1,4}\d{1,3}[-—–―·\s]{1,4}|第?\s*\d{1,3}\s*页\s*[,，/]?\s*(?:共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
+    r"|续\s*上?\s*[表页]|[(（]\s*续\s*[)）]|(?:附?注|备注|说明)\s*[:：].*|.{0,40}政府信息公开(?:工作)?(?:年度报告|年报)"
+)
+"""A line that a page adds between the cells of a table: its number, its running title, a note."""
+_WORDS_FOR_NUMBER = re.compile(
+    r"(?:大?约|近|超过?|逾|不足|不到|至少|>|<|≥|≤|共|计)\s*\d[\d,.]*\D{0,3}|\d[\d,.]*\s*(?:余|多|左右|以上|以下)\D{0,2}"
+    r"|\d+\s*[?？*＊]+|[?？*＊×xX]+|\d[\d,.]*\D{0,2}[(（].*[)）]"
+    r"|详?见.{0,8}|不详|暂无|暂缺|未统计|无法统计|不适用|若干|同上|涉密|保密|不公开|待定|待统计|空|N/?A"
+)
+"""What is printed in the place of a number and is none."""
 _REMARK = re.compile(r"[(（][^()（）]*[)）]\s*$")
 LONGEST_LABEL = 60
 """A longer line is running text, in characters."""
@@ -19,12 +30,16 @@ LONGEST_LABEL = 60
 
 @dataclass(slots=True)
 class Entry:
-    """One printed row: the fields of its label, the fields after it, and the row of the form that the label means."""
+    """One printed row: the fields of its label, the fields after it, and the row of the form that the label means.
+
+    doubt: whether the values are only printed near the label, and may be another row's.
+    """
 
     label: list[Field]
     values: list[Field]
     kind: RowKind
     match: Match | None
+    doubt: bool = False
 
     @property
     def own(self) -> list[Field]:
@@ -62,6 +77,16 @@ def is_number(text: str) -> bool:
     return bool(text.strip()) and any(read_number(text, kind).state != "unreadable" for kind in ("count", "money"))
 
 
+def is_value(text: str) -> bool:
+    """Whether a text is a number or stands for one: 约100, 见附件."""
+    return is_number(text) or _WORDS_FOR_NUMBER.fullmatch(text.strip()) is not None
+
+
+def is_aside(text: str) -> bool:
+    """Whether a line is no part of the table that it interrupts."""
+    return _ASIDE.fullmatch(text.strip()) is not None
+
+
 def text_of(fields: Iterable[Field]) -> str:
     """The texts of some fields, run together as a label key."""
     return label_key("".join(f.text for f in fields))
@@ -73,6 +98,8 @@ def entries(rows: Iterable[Row], labels: Labels) -> list[Entry]:
     for row in rows:
         if row.kind == "line":
             reader.line(row.fields[0])
+        elif len(row.fields) <= 3 and row.kind == "aligned" and is_aside(row.text):
+            reader.aside(replace(row.fields[0], text=row.text))
         elif any(f.text and not f.carried for f in row.fields):
             reader.row(row)
     reader.close()
@@ -93,7 +120,7 @@ def _split(row: Row, labels: Labels) -> Entry:
     if label and ambiguous and first == len(row.fields):
         # 总计 without a number heads a column.
         label, end = None, 0
-    if label and label.id in _GROUPS and end < last:
+    if label and label.id in GROUP_IDS and end < last:
         # Text between the label of a group and the numbers is the label of a row that the form does not have.
         subtotal = label_key(row.fields[last - 1].text) in _SUBTOTALS
         label, end = (label if subtotal else None), last
@@ -159,11 +186,14 @@ class _Reader:
     entries: list[Entry] = field(default_factory=list)
     label: list[Field] = field(default_factory=list)
     values: list[Field] = field(default_factory=list)
+    asides: list[Field] = field(default_factory=list)
 
     def row(self, row: Row) -> None:
         """Takes a row with several fields; its label may begin on the lines before."""
         entry = _split(_once(_apart(row), self.labels), self.labels)
-        if self.label and not self.values and entry.numbers and entry.match is None:
+        # Below several labels the numbers may be those of any.
+        alone = not (self.entries and self.entries[-1].match and not self.entries[-1].values)
+        if self.label and not self.values and entry.numbers and entry.match is None and (entry.own or alone):
             label = [*self.label, *entry.own]
             match = self.labels.ending(text_of(label))
             if not entry.own or (match and len(match.before) < len(text_of(self.label))):
@@ -175,7 +205,9 @@ class _Reader:
 
     def line(self, f: Field) -> None:
         """Takes a line with a single field."""
-        if not f.text or is_number(f.text):
+        if is_aside(f.text):
+            self.aside(f)
+        elif not f.text or is_number(f.text) or (is_value(f.text) and (self.values or self._complete(f))):
             self.values.append(f)
         elif spaced := self._spaced(f):
             self.close()
@@ -189,17 +221,25 @@ class _Reader:
                 self.close()
             self.label.append(f)
 
+    def aside(self, f: Field) -> None:
+        """Takes a line that interrupts the table; what comes after a label might still be its content."""
+        if self.label and not self.values:
+            self.asides.append(f)
+
     def close(self) -> None:
         """Ends the entry of the lines so far."""
         if self.label or self.values:
-            self.entries.append(Entry(self.label, self.values, "line", self.labels.ending(text_of(self.label))))
-        self.label, self.values = [], []
+            match = self.labels.ending(text_of(self.label))
+            doubt = bool(match and not self.values and self.asides)
+            values = self.asides if doubt else self.values
+            self.entries.append(Entry(self.label, values, "line", match, doubt))
+        self.label, self.values, self.asides = [], [], []
 
     def _complete(self, following: Field) -> bool:
         """Whether the label so far is complete, so that the next line begins another row."""
         key = text_of(self.label)
         match = self.labels.ending(key)
-        if match is None or match.id in _GROUPS:
+        if match is None or match.id in GROUP_IDS:
             return False
         longer = self.labels.ending(key + label_key(following.text))
         return not (longer and len(longer.before) < len(key))

@@ -97,6 +97,12 @@ def _closeness(text: str, label: str) -> float:
     return max(matcher.ratio(), 0.9 if shortened else 0.0)
 
 
+def is_group_piece(key: str) -> bool:
+    """Whether a label key is nothing, or a piece of a group's label, as a narrow column breaks it into lines."""
+    rest = residue(key)
+    return not rest or any(rest in group for group in _GROUPS)
+
+
 def is_side_head(f: Field) -> bool:
     """Whether a field heads a column beside the form's own that says nothing new."""
     return label_key(f.text) in _SIDE

@@ -31,6 +31,8 @@ class Section(ABC):
     """One table section of the form. Subclasses say what its labels and headers mean; `read` does the rest."""
 
     id: ClassVar[str]
+    order: ClassVar[Sequence[str]]
+    """The ids of the section's rows in the order of the form."""
     one_header: ClassVar[bool]
     """Whether all rows stand under one header (which pages may repeat), so that all tell where the columns stand."""
 
@@ -41,6 +43,10 @@ class Section(ABC):
     @abstractmethod
     def columns(self, block: Block, before: Columns | None) -> Columns:
         """The columns of a block with rows; before: those of the block above it."""
+
+    @abstractmethod
+    def unknown(self, header: Sequence[Field]) -> Sequence[Field]:
+        """The fields of a header that the form does not have."""
 
     @abstractmethod
     def note_header(self, table: Table, block: Block) -> None:
@@ -75,7 +81,7 @@ class Section(ABC):
         tables, items = [Table(self.id)], set[str]()
         columns: Columns | None = None
         rulers: dict[RowKind, Ruler] = {}
-        all_blocks = blocks(entries, self.nearest)
+        all_blocks = blocks(entries, self.nearest, self.order, self.unknown)
         for block in all_blocks:
             for stray in block.strays:
                 tables[-1].unread([*stray.own, *stray.values])
@@ -99,7 +105,7 @@ class Section(ABC):
         return [t for t in tables if t.cells or t.notes]
 
     def _put(self, table: Table, item: str, row: FormRow, columns: Columns, ruler: Ruler) -> None:
-        fit = ruler.fit(row.values)
+        fit = None if row.doubt else ruler.fit(row.values)
         if fit is None:
             table.unclear(item, columns.ids, row.label, row.values, columns.template)
         else:

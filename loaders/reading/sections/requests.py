@@ -38,6 +38,7 @@ def read_requests(rows: Iterable[Row]) -> list[Table]:
 
 class _Requests(Section):
     id = "requests"
+    order = REQUEST_ROWS.order
     one_header = True
 
     def nearest(self, entry: Entry, last: str | None) -> Match | None:
@@ -54,7 +55,10 @@ class _Requests(Section):
         return _columns(block) if block.header or before is None else before
 
     def note_header(self, table: Table, block: Block) -> None:
-        table.unread(_unknown(block.heads))
+        table.unread(self.unknown(block.heads))
+
+    def unknown(self, header: Sequence[Field]) -> Sequence[Field]:
+        return _unknown(header)
 
     def item(self, row: FormRow, items: Container[str]) -> str:
         """3.其他处理 below 2.逾期未缴费 is the third row of its group, not the group."""

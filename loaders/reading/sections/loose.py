@@ -1,0 +1,157 @@
+"""Labels and numbers that are printed apart → rows of the form, where the order of both leaves one way to tie them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from loaders.form.vocabulary import members
+from loaders.reading.formats.document import Field
+from loaders.reading.sections.entries import GROUP_IDS, Entry, text_of
+from loaders.reading.sections.labels import is_group_piece
+
+Unknown = Callable[[Sequence[Field]], Sequence[Field]]
+
+
+class _Gap(NamedTuple):
+    """What lies between two rows whose label and numbers are together: those rows' ranks in the form, and the indices."""
+
+    low: int
+    high: int
+    labels: list[int]
+    numbers: list[int]
+
+    def allows(self, rank: int) -> bool:
+        """Whether a row of the form comes between the two; a table that begins again has both its ends here."""
+        if self.low < self.high:
+            return self.low < rank < self.high
+        return rank > self.low or rank < self.high
+
+
+def tie(entries: Sequence[Entry], order: Sequence[str], unknown: Unknown) -> list[Entry]:
+    """The entries, with labels alone and rows of numbers alone made one where it is certain which belong together.
+
+    Between two whole rows the form's order leaves few rows. If as many labels as rows of numbers are loose there, they
+    belong together in order. A label that has no numbers then is a blank row, unless anything printed near it may be
+    its content: then it is in doubt. unknown: the fields of a header that the form does not have.
+    """
+    entries = _doubtful(_without_headings(entries), unknown)
+    if not any(_loose(e) for e in entries):
+        return entries
+    rank = {id_: i for i, id_ in enumerate(order)}
+    gaps = _gaps(entries, rank)
+    out: list[Entry | None] = list(entries)
+    left = False
+    homes = _homes(entries, gaps, rank)
+    for gap, labels in zip(gaps, homes, strict=True):
+        if not gap.numbers:
+            continue
+        if len(labels) != len(gap.numbers):
+            left = True
+            for i in labels:
+                near = [f for n in gap.numbers for f in entries[n].values]
+                out[i] = replace(entries[i], values=near, doubt=True)
+            continue
+        for i, n in zip(labels, gap.numbers, strict=True):
+            # A label stays below its own header; one that was moved on goes where its numbers are.
+            row = replace(entries[n], label=entries[i].label, match=entries[i].match)
+            out[i], out[n] = (row, None) if i in gap.labels else (None, row)
+    settled = {i for labels in homes for i in labels}
+    for i, e in enumerate(entries):
+        # Numbers that belong to no label may be those of any label without numbers.
+        if _bare(e) and out[i] is e and (left or i not in settled):
+            out[i] = replace(e, doubt=True)
+    return [e for e in out if e is not None]
+
+
+def _bare(e: Entry) -> bool:
+    return e.match is not None and not e.values
+
+
+def _loose(e: Entry) -> bool:
+    """Whether an entry has numbers, and no label or the remains of a group's, which stands beside several rows."""
+    return e.match is None and e.numbers and is_group_piece(text_of(e.own))
+
+
+def _without_headings(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries without labels that head a table of their own, in which the row itself or its group's rows stand."""
+    out: list[Entry] = []
+    following: str | None = None
+    for e in reversed(entries):
+        if e.match is None:
+            out.append(e)
+            continue
+        id_ = e.match.id
+        heads = following == id_ or (id_ in GROUP_IDS and following in members(id_))
+        following = id_
+        if not (_bare(e) and heads):
+            out.append(e)
+    return out[::-1]
+
+
+def _doubtful(entries: Sequence[Entry], unknown: Unknown) -> list[Entry]:
+    """The entries; a label without numbers is in doubt if words that the form does not have come after it."""
+    out: list[Entry] = []
+    near: Sequence[Field] = ()
+    for e in reversed(entries):
+        if _bare(e) and near:
+            # They are part of this row then, and of no header below it.
+            after, taken = out[-1], {id(f) for f in near}
+            match = after.match and after.match._replace(before=after.match.before.replace(text_of(near), "", 1))
+            out[-1] = replace(after, label=[f for f in after.label if id(f) not in taken], match=match)
+            out.append(replace(e, values=list(near), doubt=True))
+        else:
+            out.append(e)
+        before = _above(e)
+        near = unknown(before) if before else ()
+    return out[::-1]
+
+
+def _above(e: Entry) -> list[Field]:
+    """The fields of an entry's label before the row's own label; all fields if it is no row of the form."""
+    if e.match is None:
+        return [*e.own, *e.values] if not _loose(e) else []
+    rest = len(e.match.before)
+    above = []
+    for f in e.own:
+        length = len(text_of([f]))
+        if length > rest:
+            break
+        above.append(f)
+        rest -= length
+    return above
+
+
+def _gaps(entries: Sequence[Entry], rank: dict[str, int]) -> list[_Gap]:
+    """The stretches between rows that have both a label and values."""
+    gaps = [_Gap(-1, len(rank), [], [])]
+    for i, e in enumerate(entries):
+        if e.match and e.values and not e.doubt:
+            at = rank.get(e.match.id)
+            if at is not None:
+                gaps[-1] = gaps[-1]._replace(high=at)
+                gaps.append(_Gap(at, len(rank), [], []))
+        elif _bare(e):
+            gaps[-1].labels.append(i)
+        elif _loose(e):
+            gaps[-1].numbers.append(i)
+    return gaps
+
+
+def _homes(entries: Sequence[Entry], gaps: Sequence[_Gap], rank: dict[str, int]) -> list[list[int]]:
+    """For each gap the indices of the loose labels that belong in it, in the order of the form."""
+    homes: list[list[int]] = [[] for _ in gaps]
+    for at, gap in enumerate(gaps):
+        for i in gap.labels:
+            match = entries[i].match
+            place = rank.get(match.id) if match else None
+            if place is None:
+                continue
+            if gap.allows(place):
+                homes[at].append(i)
+                continue
+            others = [o for o, g in enumerate(gaps) if g.numbers and g.allows(place)]
+            if len(others) == 1:
+                homes[others[0]].append(i)
+    for labels in homes:
+        labels.sort(key=lambda i: rank[m.id] if (m := entries[i].match) else 0)
+    return homes
