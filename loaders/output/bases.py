@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import polars as pl
-
 from loaders.language.basis import basis_words
 from loaders.language.words import number, say
 from loaders.query.bases import BASIS, bases, bases_apart, total_bases
@@ -38,9 +36,8 @@ def bases_by(snapshot: Snapshot, filters: Filter, by: str, lang: str) -> dict[An
 
 def bases_of_years(snapshot: Snapshot, filters: Filter, lang: str) -> dict[int, Basis]:
     """The basis of the total of each year."""
-    return {
-        year: basis_of(*of, lang) for year, *of in total_bases(snapshot, filters).select("year", *BASIS).iter_rows()
-    }
+    found = total_bases(snapshot, filters).select("year", *BASIS)
+    return {year: basis_of(areas, n, m, lang) for year, areas, n, m in found.iter_rows()}
 
 
 def lacking(row: Mapping[str, Any], names: Mapping[str, str], lang: str) -> str:
@@ -52,20 +49,6 @@ def lacking(row: Mapping[str, Any], names: Mapping[str, str], lang: str) -> str:
         say("basis.lacking", lang, name=name, n=number(row[f"{id_}.reports"]), all=number(row["reports"]))
         for id_, name in names.items()
         if row[f"{id_}.reports"] < row["reports"]
-    )
-
-
-def with_basis(
-    snapshot: Snapshot, sums: pl.DataFrame, filters: Filter, names: Mapping[str, str], lang: str
-) -> pl.DataFrame:
-    """Sums by year with two more columns: `basis`, what the year's total consists of, and `lacking`.
-
-    filters: of the sums; names: of the figures that are shown, by their ids.
-    """
-    of = bases_of_years(snapshot, filters, lang)
-    return sums.with_columns(
-        basis=pl.Series([of[y].words if y in of else "" for y in sums["year"]], dtype=pl.String),
-        lacking=pl.Series([lacking(row, names, lang) for row in sums.iter_rows(named=True)], dtype=pl.String),
     )
 
 

@@ -1,7 +1,7 @@
 """Filters, figures and a year → each figure over the same bodies in that year and in the one before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -60,14 +60,55 @@ def _like_for_like(snapshot: Snapshot, filters: Filter, ids: Sequence[str], year
     return {id_: _change(pairs, id_, alike) for id_ in ids}
 
 
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """The years to which no line may lead from the year before.
+
+    bodies: those whose total rests on other bodies; figures: of each figure, also those in which other reports have a number
+    for it.
+    """
+
+    bodies: tuple[int, ...] = ()
+    figures: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def of(self, id_: str) -> tuple[int, ...]:
+        """The years of a figure."""
+        return tuple(sorted({*self.bodies, *self.figures.get(id_, ())}))
+
+
+def breaks(snapshot: Snapshot, filters: Filter, ids: Sequence[str], sums: pl.DataFrame) -> Breaks:
+    """Where the lines of some figures break; sums: theirs by year, as `loaders.query.sums.sums` gives them."""
+    rows = sums.sort("year").rows(named=True)
+    bodies = basis_breaks(snapshot, filters, [r["year"] for r in rows])
+    figures: dict[str, list[int]] = {}
+    for before, now in pairwise(rows):
+        for id_ in ids if now["year"] not in bodies else ():
+            if not _same_numbers(snapshot, filters, id_, ids, before, now):
+                figures.setdefault(id_, []).append(now["year"])
+    return Breaks(bodies, {id_: tuple(years) for id_, years in figures.items()})
+
+
+def _same_numbers(
+    snapshot: Snapshot, filters: Filter, id_: str, ids: Sequence[str], before: Mapping[str, Any], now: Mapping[str, Any]
+) -> bool:
+    """Whether the same reports, of the same bodies, have a number for a figure in a year and the one before."""
+    there: int = now[f"{id_}.reports"]
+    if there != before[f"{id_}.reports"]:
+        return False
+    if there in (0, now["reports"]):
+        return True
+    both = like_for_like(snapshot, filters, ids, now["year"])[id_].bodies
+    return both == there
+
+
 def basis_breaks(snapshot: Snapshot, filters: Filter, years: Sequence[int]) -> tuple[int, ...]:
     """The years, of ascending ones, whose total rests on other bodies than that of the year shown before it."""
-    breaks = []
+    found = []
     for before, year in pairwise(years):
         counts = comparable_counts(snapshot, filters, year)
         if before != year - 1 or not counts.now == counts.before == counts.both:
-            breaks.append(year)
-    return tuple(breaks)
+            found.append(year)
+    return tuple(found)
 
 
 def _change(pairs: pl.DataFrame, id_: str, alike: bool) -> Change:

@@ -9,7 +9,7 @@ import polars as pl
 from loaders.form.deadlines import is_due
 from loaders.query import options
 from loaders.query.filters import Filter
-from loaders.query.like_for_like import Change, basis_breaks, like_for_like
+from loaders.query.like_for_like import Breaks, Change, breaks, like_for_like
 from loaders.query.snapshot import Snapshot
 from loaders.query.sums import sums
 
@@ -19,8 +19,8 @@ class Years:
     """Sums by year, as `loaders.query.sums.sums` gives them, and the two years that a page compares.
 
     every: all years; shown: the years of the filter, or all that were due where it chooses none. year: the latest of
-    these with figures, else the latest due. now: the row of `year`, empty where there is none. changes: of each figure, over the same bodies in `year` and the year
-    before. breaks: the years whose total rests on other bodies than that of the year before.
+    these with figures, else the latest due. now: the row of `year`, empty where there is none. changes: of each figure,
+    over the same bodies in `year` and the year before. breaks: where the lines of the figures break.
     """
 
     year: int | None
@@ -28,7 +28,7 @@ class Years:
     shown: pl.DataFrame
     now: Mapping[str, float | None]
     changes: Mapping[str, Change]
-    breaks: tuple[int, ...]
+    breaks: Breaks
 
 
 def over_years(snapshot: Snapshot, filters: Filter, ids: Sequence[str], today: date | None = None) -> Years:
@@ -41,8 +41,8 @@ def over_years(snapshot: Snapshot, filters: Filter, ids: Sequence[str], today: d
     year = latest_due_year(snapshot, filters, today) if reported is None else reported
     rows = {r["year"]: r for r in every.iter_rows(named=True)}
     changes = like_for_like(snapshot, filters, ids, year) if year is not None else {}
-    breaks = basis_breaks(snapshot, filters.without_years(), sorted(rows))
-    return Years(year, every, shown, rows.get(year, {}), changes, breaks)
+    broken = breaks(snapshot, filters.without_years(), ids, every)
+    return Years(year, every, shown, rows.get(year, {}), changes, broken)
 
 
 def latest_reported_year(snapshot: Snapshot, filters: Filter, today: date | None = None) -> int | None:

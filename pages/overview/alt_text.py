@@ -26,19 +26,6 @@ def of_map(rows: pl.DataFrame, rate: bool, metric: str, year: int, lang: str) ->
     )  # fmt: skip
 
 
-def of_trend(rows: pl.DataFrame, id_: str, lang: str) -> str:
-    """The first and the last figure over the years, and the highest."""
-    with_figure = rows.filter(pl.col(id_).is_not_null()).sort("year").select("year", id_).rows()
-    if not with_figure:
-        return say("overview.trend.none", lang)
-    (first, start), (last, end) = with_figure[0], with_figure[-1]
-    if len(with_figure) == 1:
-        return say("overview.trend.one", lang, first=first, to=number(start, lang))
-    peak, most = max(with_figure, key=lambda r: (r[1], -r[0]))
-    words = {"from_": number(start, lang), "to": number(end, lang), "most": number(most, lang)}
-    return say("overview.trend.alt", lang, first=first, last=last, peak=peak, **words)
-
-
 def of_outcomes(recent: pl.DataFrame, outcomes: Sequence[str], lang: str) -> str:
     """The share of each outcome in the first of the rows, the latest year."""
     row = recent.row(0, named=True)

@@ -1,49 +1,57 @@
 """Sums over the years → the two charts of the overview: requests by year, and their outcomes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import polars as pl
 
+from loaders.output.bases import Basis, basis_headings
+from loaders.query.years import Years
 from pages.overview import alt_text
 from pages.overview.data import OUTCOMES
+from pages.shared.charts.alt_text import lacking, spans
 from pages.shared.charts.base import Series
 from pages.shared.charts.shares import shares
 from pages.shared.charts.trend import trend
 from pages.shared.frame.question import Question
 from pages.shared.parts.chart import chart
+from pages.shared.parts.rests_on import with_basis
 
 _MAX_YEARS = 6
 """Years of which the outcomes are drawn."""
 
 
-def draw_trend(question: Question, years: pl.DataFrame, breaks: Sequence[int]) -> None:
-    """Requests received and carried over, by year."""
+def draw_trend(question: Question, years: Years, bases: Mapping[int, Basis]) -> None:
+    """Requests received and carried over, by year; bases: what the total of each year rests on."""
     say, lang = question.say, question.lang
     names = {m: say(f"metric.{m}") for m in ("received_new", "carried_out")}
     series = [Series(m, name, colour) for (m, name), colour in zip(names.items(), ("primary", "third"), strict=True)]
+    shown, any_partial = years.shown, any(b.partial for b in bases.values())
     chart(
-        trend(years, series, question.palette, lang, breaks=breaks),
+        trend(shown, series, question.palette, lang, breaks=years.breaks, bases=bases),
         say("overview.trend"),
-        say("unit.requests"),
+        say("unit.requests") + (say("chart.partial") if any_partial else "") + lacking(shown, names, lang),
         "overview_trend",
-        alt_text.of_trend(years, "received_new", lang),
-        data=years.select("year", *names),
-        headings={"year": say("column.year"), **names},
+        spans(shown, names, lang, years.breaks, bases),
+        data=with_basis(question, shown, names, bases),
+        headings={"year": say("column.year"), "reports": say("column.reports_added"), **names} | basis_headings(lang),
     )
 
 
-def draw_outcomes(question: Question, years: pl.DataFrame) -> None:
-    """The outcomes of requests in the latest years."""
+def draw_outcomes(question: Question, years: pl.DataFrame, bases: Mapping[int, Basis]) -> None:
+    """The outcomes of requests in the latest years; bases: what the total of each year rests on."""
     say, lang = question.say, question.lang
     names = {o: say(f"metric.{o}") for o in OUTCOMES}
-    latest = years.sort("year", descending=True).head(_MAX_YEARS)
+    latest = with_basis(question, years.sort("year", descending=True).head(_MAX_YEARS), names, bases)
+    marked = (
+        say("list.semicolon") + say("basis.legend") if (latest["label"] != latest["year"].cast(pl.String)).any() else ""
+    )
     series = [Series(o, name, o) for o, name in names.items()]
     chart(
-        shares(latest, "year", series, question.palette, lang, [str(y) for y in latest["year"]]),
+        shares(latest, "year", series, question.palette, lang, latest["label"].to_list()),
         say("overview.outcomes"),
-        say("unit.outcomes"),
+        say("unit.outcomes") + marked + lacking(latest, names, lang),
         "overview_outcomes",
         alt_text.of_outcomes(latest, OUTCOMES, lang),
-        data=latest.select("year", *OUTCOMES),
-        headings={"year": say("column.year"), **names},
+        data=latest,
+        headings={"year": say("column.year"), "reports": say("column.reports_added"), **names} | basis_headings(lang),
     )

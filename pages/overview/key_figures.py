@@ -61,6 +61,6 @@ def key_figure(id_: str, years: Years, partial: str, lang: str) -> KeyFigure:
         base=base + partial,
         note=say("overview.on_year_before", lang, change=change) if change else why_none(years.changes[id_], lang),
         line=list(rows.iter_rows()),
-        breaks=years.breaks,
+        breaks=years.breaks.of(id_),
         alt=say("overview.spark", lang, name=name, years=of_years),
     )

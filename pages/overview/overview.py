@@ -23,6 +23,7 @@ from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.figure_sources import relative_address
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.rests_on import year_bases
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table, to_arrow
 
@@ -55,10 +56,11 @@ def draw_figures(question: Question, years: Years, year: int, data: OverviewData
             draw_attention(question, data.attention)
     st.caption(say("overview.moved.method", fewest=MIN_CASES))
     left, right = st.columns(2)
+    bases = year_bases(question)
     with left:
-        draw_trend(question, years.shown, years.breaks)
+        draw_trend(question, years, bases)
     with right:
-        draw_outcomes(question, years.shown)
+        draw_outcomes(question, years.shown, bases)
     st.header(say("overview.wrong"), anchor="issues")
     if data.rules.height:
         draw_rules(question, data.rules)

@@ -8,10 +8,12 @@ import polars as pl
 from loaders.form.metrics import DENIED, NOT_PROCESSED, OTHER_PARTS, UNAVAILABLE
 from loaders.form.vocabulary import APPLICANTS, MAIN_OUTCOMES, REQUEST_ITEMS
 from loaders.output import summaries
+from loaders.output.bases import Basis
 from loaders.query.sums import sums
 from loaders.query.years import Years, over_years
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
+from pages.shared.parts.rests_on import year_bases
 
 Sums = Mapping[str, float | None]
 """Metric or cell → its sum, None where no report has a number."""
@@ -30,12 +32,13 @@ ITEM_TOTALS = tuple(f"requests.{i.id}.total" for i in REQUEST_ITEMS)
 
 @dataclass(frozen=True)
 class RequestsData:
-    """answer: the page's sentence; years: the sums by year; grounds, applicants: cells of the latest year, empty where no
+    """answer: the page's sentence; years: the sums by year; bases: what each year's total rests on; grounds, applicants: cells of the latest year, empty where no
     report is added up; items: the totals of all rows of the form by year, newest first.
     """
 
     answer: str
     years: Years
+    bases: Mapping[int, Basis]
     grounds: Sums
     applicants: Sums
     items: pl.DataFrame
@@ -55,6 +58,7 @@ def load(question: Question) -> RequestsData:
     return RequestsData(
         answer=cached(summaries.requests, filters, question.lang),
         years=years,
+        bases=year_bases(question),
         grounds=_first_row(cached(sums, of_year, grounds)),
         applicants=_first_row(cached(sums, of_year, applicants)),
         items=cached(sums, filters, ITEM_TOTALS).sort("year", descending=True),

@@ -1,6 +1,7 @@
 """Requests: how many came and were answered, with what outcome and on what grounds, and who asked."""
 
 from loaders.language.words import number
+from loaders.output.bases import basis_headings
 from loaders.query.mismatches import REQUESTS
 from pages.requests import applicants, balance, series
 from pages.requests.data import ITEM_TOTALS, OUTCOMES, RequestsData, load
@@ -18,6 +19,7 @@ from pages.shared.parts.disagreements import disagreements
 from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.rests_on import with_basis
 from pages.shared.parts.share_breakdown import share_breakdown
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
@@ -53,23 +55,25 @@ def draw(question: Question, data: RequestsData) -> None:
     draw_shares(question, data, names, "askers", series.received(names), "received_new", say("requests.askers.unit"))
     if data.applicants:
         draw_applicants(question, data, names)
-    headings = {c: names[c] for c in ("year", "reports", *ITEM_TOTALS)}
-    table(question.session, data.items, headings, say("menu.requests"), filters)
+    headings = {c: names[c] for c in ("year", "reports", *ITEM_TOTALS)} | basis_headings(question.lang)
+    items = with_basis(question, data.items, {c: names[c] for c in ITEM_TOTALS}, data.bases)
+    table(question.session, items, headings, say("menu.requests"), filters)
     source_line(question.session, filters, data.years.year)
 
 
 def draw_volumes(question: Question, data: RequestsData, names: Names) -> None:
     """The requests that came, were carried over and were processed, over the years."""
     lines = series.volumes(names)
-    volumes = {s.column: s.name for s in lines}
+    volumes, shown, lang = {s.column: s.name for s in lines}, data.years.shown, question.lang
+    partial = question.say("chart.partial") if any(b.partial for b in data.bases.values()) else ""
     chart(
-        trend(data.years.shown, lines, question.palette, question.lang, breaks=data.years.breaks),
+        trend(shown, lines, question.palette, lang, breaks=data.years.breaks, bases=data.bases),
         question.say("requests.volumes"),
-        question.say("unit.requests") + lacking(data.years.shown, volumes, question.lang),
+        question.say("unit.requests") + partial + lacking(shown, volumes, lang),
         "requests_volumes",
-        spans(data.years.shown, volumes, question.lang),
-        data=data.newest_first,
-        headings={c: names[c] for c in ("year", "reports", *volumes)},
+        spans(shown, volumes, lang, data.years.breaks, data.bases),
+        data=with_basis(question, data.newest_first, volumes, data.bases),
+        headings={c: names[c] for c in ("year", "reports", *volumes)} | basis_headings(lang),
     )
 
 
@@ -96,16 +100,17 @@ def draw_shares(
     question: Question, data: RequestsData, names: Names, part: str, members: list[Series], total: str, unit: str
 ) -> None:
     """The members of a total over the years; part: the last word of the title's and the chart's key."""
-    rows = rows_of(data.newest_first, "year", members, total, question.lang)
-    columns = ("year", "reports", *(s.column for s in members), total)
+    columns = (*(s.column for s in members), total)
+    sums = with_basis(question, data.newest_first, {c: names[c] for c in columns}, data.bases)
+    rows = rows_of(sums, "label", members, total, question.lang)
     chart(
         share_bars(rows, members, question.palette, question.lang),
         question.say(f"requests.{part}"),
         unit + lacking(data.years.shown, {s.column: s.name for s in members}, question.lang),
         f"requests_{part}",
         share_rows(rows, members, question.lang),
-        data=data.newest_first,
-        headings={c: names[c] for c in columns},
+        data=sums,
+        headings={c: names[c] for c in ("year", "reports", *columns)} | basis_headings(question.lang),
         wide=True,
     )
 

@@ -1,14 +1,17 @@
 """Filters → the sums by year on the page of reviews."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from loaders.form.vocabulary import REVIEW_COLUMNS, REVIEW_ITEMS
 from loaders.output import summaries
+from loaders.output.bases import Basis
 from loaders.query.years import Years, over_years
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
+from pages.shared.parts.rests_on import year_bases
 
 ROUTES = tuple(t.id for t in REVIEW_ITEMS)
 """Review, litigation directly, and litigation after review."""
@@ -20,10 +23,11 @@ RATIOS = ("review_rate", "litigation_rate")
 
 @dataclass(frozen=True)
 class ReviewsData:
-    """answer: the page's sentence; years: the sums by year."""
+    """answer: the page's sentence; years: the sums by year; bases: what each year's total rests on."""
 
     answer: str
     years: Years
+    bases: Mapping[int, Basis]
 
     @property
     def newest_first(self) -> pl.DataFrame:
@@ -36,4 +40,5 @@ def load(question: Question) -> ReviewsData:
     return ReviewsData(
         answer=cached(summaries.reviews, question.filters, question.lang),
         years=cached(over_years, question.filters, ids),
+        bases=year_bases(question),
     )

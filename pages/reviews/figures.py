@@ -1,13 +1,15 @@
 """Ratios over years → lines from zero, each named at its end with its latest ratio, n and N."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from loaders.language.numbers import rate, ratio
 from loaders.language.words import say
+from loaders.output.bases import Basis
+from loaders.query.like_for_like import Breaks
 from pages.shared.charts.base import Series, all_years, figure_of, ticks
-from pages.shared.charts.breaks import mark_breaks, with_gaps
+from pages.shared.charts.breaks import mark_breaks, partial_mark, symbols, with_gaps
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.labels import LineEnd, name_line_ends
@@ -19,30 +21,41 @@ _HEIGHT = 240
 
 @cached_figure
 def ratios(
-    frame: pl.DataFrame, series: Sequence[Series], breaks: Sequence[int], hundred: bool, palette: Palette, lang: str
+    frame: pl.DataFrame,
+    series: Sequence[Series],
+    breaks: Breaks,
+    bases: Mapping[int, Basis],
+    hundred: bool,
+    palette: Palette,
+    lang: str,
 ) -> Figure:
     """Lines of `<id>` over `<id>.over`, in per cent or, if `hundred`, per 100; a year without a ratio is a gap.
 
-    breaks: years that rest on other bodies than the year before.
+    breaks: no line leads to these years; bases: what the sums of years rest on, partial ones are open points.
     """
-    years = all_years(frame)
+    years, ids = all_years(frame), [s.column for s in series]
     lines: list[tuple[Series, list[float | None], list[str]]] = []
     ends: list[LineEnd] = []
     for s in series:
         pairs = {y: (n, over) for y, n, over in frame.select("year", s.column, f"{s.column}.over").iter_rows()}
         values = [_value(*pairs.get(y, (None, None)), hundred) for y in years]
         in_words = ratio if hundred else rate
-        texts = [in_words(*pairs[y], lang) if y in pairs else say("value.none", lang) for y in years]
+        texts = [
+            in_words(*pairs[y], lang) + partial_mark(y, bases) if y in pairs else say("value.none", lang) for y in years
+        ]
         lines.append((s, values, texts))
         points = [(y, v, t) for y, v, t in zip(years, values, texts, strict=True) if v is not None]
         if points:
             year, value, text = points[-1]
             ends.append(LineEnd(year, value, palette[s.meaning], f"{s.name} {text}"))
     right = 38 + max((width(end.text) for end in ends), default=0)
-    figure = figure_of(palette, _HEIGHT, margin={"l": 8, "r": right, "t": 24 if breaks else 12, "b": 8})
+    figure = figure_of(
+        palette, _HEIGHT, margin={"l": 8, "r": right, "t": 24 if any(breaks.of(i) for i in ids) else 12, "b": 8}
+    )
     for s, values, texts in lines:
-        xs, ys = with_gaps(years, values, breaks)
-        _, hovers = with_gaps(years, [f"{y} {s.name} {t}" for y, t in zip(years, texts, strict=True)], breaks)
+        xs, ys = with_gaps(years, values, breaks.of(s.column))
+        said = [f"{y} {s.name} {t}" for y, t in zip(years, texts, strict=True)]
+        signs, hovers = (with_gaps(years, of, breaks.of(s.column))[1] for of in (symbols(years, bases), said))
         figure.add_trace(
             trace(
                 "scatter",
@@ -52,14 +65,14 @@ def ratios(
                 connectgaps=False,
                 cliponaxis=False,
                 line={"color": palette[s.meaning], "width": 2.5, "dash": s.dash},
-                marker={"size": 6},
+                marker={"size": 6, "symbol": signs},
                 hovertext=hovers,
                 hoverinfo="text",
             )
         )
     highest = max((v for _, values, _ in lines for v in values if v is not None), default=0) or 1
     name_line_ends(figure, ends, palette, (_HEIGHT - 45) / highest)
-    mark_breaks(figure, years, breaks, palette, lang)
+    mark_breaks(figure, years, breaks, ids, palette, lang)
     if not ends:
         figure.add_annotation(
             x=0.5, y=0.5, xref="x domain", yref="y domain", text=say("value.na", lang), showarrow=False,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from loaders.language.numbers import rate
 from loaders.language.words import number
+from loaders.output.bases import basis_headings
 from loaders.query.mismatches import REVIEWS
 from pages.reviews.chain import bar_of, steps_of, table_of
 from pages.reviews.data import BASES, CELLS, RATIOS, ROUTES, ReviewsData, load
@@ -20,6 +21,7 @@ from pages.shared.parts.disagreements import disagreements
 from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.rests_on import with_basis
 from pages.shared.parts.share_breakdown import share_breakdown
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
@@ -54,16 +56,18 @@ def draw(question: Question, data: ReviewsData) -> None:
         question, year, results_of("review", question), "reviews.review.total", names, REVIEWS,
         title_key="reviews.results_by", unit=say("reviews.unit"), key="reviews_by",
     )  # fmt: skip
-    table(question.session, data.newest_first, names, say("menu.reviews"), filters)
+    sums = with_basis(question, data.newest_first, {c: names[c] for c in CELLS}, data.bases)
+    table(question.session, sums, names | basis_headings(question.lang), say("menu.reviews"), filters)
     source_line(question.session, filters, year)
 
 
 def draw_results(question: Question, data: ReviewsData, names: dict[str, str]) -> None:
     """The results over the years, a group of bars for each route."""
     routes, bars = route_names(question), list[ShareRow]()
+    sums = with_basis(question, data.newest_first, {c: names[c] for c in CELLS}, data.bases)
     for route in ROUTES:
         series, total = results_of(route, question), f"reviews.{route}.total"
-        bars += [ShareRow(routes[route]), *rows_of(data.newest_first, "year", series, total, question.lang)]
+        bars += [ShareRow(routes[route]), *rows_of(sums, "label", series, total, question.lang)]
     series = results_of(ROUTES[0], question)
     chart(
         share_bars(bars, series, question.palette, question.lang),
@@ -71,8 +75,8 @@ def draw_results(question: Question, data: ReviewsData, names: dict[str, str]) -
         question.say("reviews.unit") + lacking(data.years.shown, {c: names[c] for c in CELLS}, question.lang),
         "reviews_results",
         share_rows(bars, series, question.lang),
-        data=data.newest_first,
-        headings=names,
+        data=sums,
+        headings=names | basis_headings(question.lang),
         wide=True,
     )
 
@@ -86,13 +90,15 @@ def draw_ratios(question: Question, data: ReviewsData, names: dict[str, str]) ->
         Series("litigation_rate", say("metric.litigation_total"), "second"),
     ]
     chart(
-        ratios(data.years.shown, series, data.years.breaks, True, question.palette, lang),
+        ratios(data.years.shown, series, data.years.breaks, data.bases, True, question.palette, lang),
         say("reviews.ratios"),
         say("reviews.ratios.unit"),
         "reviews_ratios",
-        say("list.semicolon").join(rates(data.years.shown, m, name, lang, hundred=True) for m, name in metrics.items()),
-        data=data.newest_first,
-        headings=ratio_headings(metrics, names),
+        say("list.semicolon").join(
+            rates(data.years.shown, m, name, lang, data.bases, hundred=True) for m, name in metrics.items()
+        ),
+        data=with_basis(question, data.newest_first, metrics, data.bases),
+        headings=ratio_headings(metrics, names) | basis_headings(lang),
     )
 
 
@@ -122,13 +128,15 @@ def draw_correction_rate(question: Question, data: ReviewsData, names: dict[str,
         Series(BASES[other], say(f"reviews.base.{other}.short"), "outline", "dot"),
     ]
     chart(
-        ratios(data.years.shown, series, data.years.breaks, False, question.palette, lang),
+        ratios(data.years.shown, series, data.years.breaks, data.bases, False, question.palette, lang),
         say("reviews.correction", base=say(f"reviews.base.{base}.short")),
         say(f"reviews.base.{base}.unit") + say("reviews.base.does", year=data.years.year, **words),
         "reviews_correction",
-        say("list.semicolon").join(rates(data.years.shown, BASES[b], labels[b], lang) for b in (base, other)),
-        data=data.newest_first,
-        headings=ratio_headings({m: labels[b] for b, m in BASES.items()}, names),
+        say("list.semicolon").join(
+            rates(data.years.shown, BASES[b], labels[b], lang, data.bases) for b in (base, other)
+        ),
+        data=with_basis(question, data.newest_first, {m: labels[b] for b, m in BASES.items()}, data.bases),
+        headings=ratio_headings({m: labels[b] for b, m in BASES.items()}, names) | basis_headings(lang),
     )
 
 

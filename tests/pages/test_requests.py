@@ -205,6 +205,10 @@ def test_a_breakdown_and_its_file_say_of_how_many_bodies_a_sum_is(partial_place)
 def test_places_on_disclosure_with_missing_bodies_are_marked_and_not_ranked(partial_place):
     page = open_page("disclosure", lang="en")
     frame = rows_behind(page, "by place").frame
-    assert frame.select("label", "basis").rows() == [
-        ("洪泽区", "report on the whole area"), ("金湖县 ◇ 2/3", "sum of 2 of 3 bodies"),
+    assert frame.select("name", "basis").rows() == [
+        ("洪泽区", "report on the whole area"), ("金湖县", "sum of 2 of 3 bodies"),
     ]  # fmt: skip
+    chart = next(c for c in charts(page) if "by place" in c["title"])
+    assert "金湖县 ◇ 2/3" in orjson.dumps(chart).decode()
+    assert "most in 洪泽区" in chart["alt"]
+    assert "not ranked: 金湖县" in chart["alt"]

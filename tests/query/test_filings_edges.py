@@ -107,7 +107,7 @@ def test_the_bodies_that_stand_in_both_years_are_counted_by_what_they_report_on(
     assert comparable_counts(snapshot, Filter(bodies=every), 2023) == (3, 2, 2)
     found = over_years(snapshot, Filter(), ("received_new",))
     assert found.changes["received_new"] == Change(2, False, 106, 95)
-    assert found.breaks == (2023,)
+    assert found.breaks.bodies == (2023,)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,20 @@ def test_a_change_is_that_of_the_bodies_that_stand_in_both_years(tmp_path, stops
     reports |= {"c": received("金湖县教育局", 2022, 7)}
     reports |= {} if stops else {"d": received("金湖县教育局", 2023, 8)}
     found = over_years(made(tmp_path, **reports), Filter(), ("received_new",))
-    assert (found.changes["received_new"], found.breaks) == (change, breaks)
+    assert (found.changes["received_new"], found.breaks.bodies) == (change, breaks)
+
+
+def test_a_line_breaks_where_other_reports_have_the_figure_though_the_bodies_are_the_same(tmp_path):
+    """Of two bodies one leaves the new requests blank, and in 2024 the other does; those carried out they always print."""
+    agencies = ("洪泽区教育局", "金湖县教育局")
+    blank = {(2023, agencies[0]), (2024, agencies[1])}
+    for i, (year, agency) in enumerate((y, a) for y in (2021, 2022, 2023, 2024) for a in agencies):
+        cells = {"requests__received_new__total": ""} if (year, agency) in blank else {}
+        put(tmp_path / "in", f"{i}.html", example(year, agency, **cells))
+    read(tmp_path / "store", tmp_path / "in")
+    found = over_years(hold(tmp_path / "store"), Filter(), ("received_new", "carried_out")).breaks
+    assert found.bodies == ()
+    assert (found.of("received_new"), found.of("carried_out")) == ((2023, 2024), ())
 
 
 def test_a_body_is_compared_by_its_area_report_where_it_has_one(both):

@@ -91,7 +91,7 @@ def test_a_store_of_nothing_but_them_speaks_of_them(tmp_path):
     snapshot = hold(store_of(tmp_path, APART))
     years = over_years(snapshot, Filter(), ("received_new",))
     assert years.now["received_new"] == 475
-    assert years.breaks == ()
+    assert years.breaks.bodies == ()
     assert comparable_counts(snapshot, Filter(), 2023).both == 5
     assert "475" in summaries.requests(snapshot, Filter(), "zh")
     assert vertical_count(snapshot, Filter()) == 0

@@ -6,38 +6,52 @@ import polars as pl
 
 from loaders.language.numbers import rate, ratio, share
 from loaders.language.words import number, say
+from loaders.output.bases import Basis
+from loaders.query.like_for_like import Breaks
 from pages.shared.charts.base import Series
+from pages.shared.charts.breaks import partial_words
 from pages.shared.charts.share_bars import ShareRow
 
 _TOLD = 4
 """Years of which is said that figures are lacking."""
 
 
-def spans(frame: pl.DataFrame, names: Mapping[str, str], lang: str) -> str:
-    """From the first year to the last, how each column changed and when it was most."""
+def spans(frame: pl.DataFrame, names: Mapping[str, str], lang: str, breaks: Breaks, bases: Mapping[int, Basis]) -> str:
+    """From the first year to the last, how each column changed and when it was most; apart where its line breaks.
+
+    breaks, bases: as of `pages.shared.charts.trend.trend`.
+    """
     said = []
     for column, name in names.items():
         line = [(y, v) for y, v in frame.sort("year").select("year", column).iter_rows() if v is not None]
-        if not line:
-            continue
-        (first, a), (last, b) = line[0], line[-1]
-        if first == last:
-            said.append(say("spoken.year", lang, year=last, name=name, n=number(b)))
-            continue
-        peak, most = max(line, key=lambda p: p[1])
-        said.append(
-            say(
-                "spoken.span", lang, first=first, last=last, name=name, a=number(a), b=number(b), peak=peak, most=number(most)
-            )
-        )  # fmt: skip
+        runs: list[list[tuple[int, float]]] = []
+        for point in line:
+            if not runs or any(runs[-1][-1][0] < year <= point[0] for year in breaks.of(column)):
+                runs.append([])
+            runs[-1].append(point)
+        if runs:
+            said.append(say("spoken.broken", lang).join(_span(run, name, bases, lang) for run in runs))
     return say("list.semicolon", lang).join(said) or say("value.unasked", lang)
 
 
-def rates(frame: pl.DataFrame, id_: str, name: str, lang: str, *, hundred: bool = False) -> str:
-    """A rate by year, n and N with each; hundred: as so many per 100."""
+def _span(line: Sequence[tuple[int, float]], name: str, bases: Mapping[int, Basis], lang: str) -> str:
+    """How a figure changed over years that may be compared."""
+    first, last = line[0][0], line[-1][0]
+    texts = {y: number(v) + partial_words(y, bases, lang) for y, v in line}
+    if first == last:
+        return say("spoken.year", lang, year=last, name=name, n=texts[last])
+    peak = max(line, key=lambda p: p[1])[0]
+    ends = {"first": first, "last": last, "a": texts[first], "b": texts[last]}
+    return say("spoken.span", lang, name=name, peak=peak, most=texts[peak], **ends)
+
+
+def rates(
+    frame: pl.DataFrame, id_: str, name: str, lang: str, bases: Mapping[int, Basis], *, hundred: bool = False
+) -> str:
+    """A rate by year, n and N with each; hundred: as so many per 100; bases: as of `pages.shared.charts.trend.trend`."""
     say_it = ratio if hundred else rate
     told = [
-        f"{year} {say_it(n, over, lang)}"
+        f"{year} {say_it(n, over, lang)}{partial_words(year, bases, lang)}"
         for year, n, over in frame.sort("year").select("year", id_, f"{id_}.over").iter_rows()
     ]
     return say("spoken.list", lang, name=name, list=say("list.comma", lang).join(told))

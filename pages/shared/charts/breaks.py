@@ -1,9 +1,11 @@
-"""Lines over years, and the years whose figures rest on other bodies → lines that break there, and a word that says why."""
+"""Lines over years, and what their figures rest on → lines that break where that changes, with a word and open points."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
 from loaders.language.words import say
+from loaders.output.bases import Basis
+from loaders.query.like_for_like import Breaks
 from pages.shared.charts.figure import Figure
 from pages.shared.charts.palette import Palette
 
@@ -11,7 +13,7 @@ T = TypeVar("T")
 
 
 def with_gaps(
-    years: Sequence[int], values: Sequence[T | None], breaks: Sequence[int]
+    years: Sequence[int], values: Sequence[T | None], breaks: Collection[int]
 ) -> tuple[list[float], list[T | None]]:
     """The points of a line, with one of no value before each break, so that no line leads to it."""
     points: list[tuple[float, T | None]] = []
@@ -20,11 +22,34 @@ def with_gaps(
     return [x for x, _ in points], [v for _, v in points]
 
 
-def mark_breaks(figure: Figure, years: Sequence[int], breaks: Sequence[int], palette: Palette, lang: str) -> None:
-    """Adds a dotted line and a word between two years that rest on other bodies."""
-    for year in (y for y in breaks if years and years[0] < y <= years[-1]):
+def symbols(years: Sequence[int], bases: Mapping[int, Basis]) -> list[str | None]:
+    """The sign of each point: open where the year's sum is partial."""
+    return ["circle-open" if year in bases and bases[year].partial else "circle" for year in years]
+
+
+def partial_mark(year: int, bases: Mapping[int, Basis]) -> str:
+    """What stands behind a figure of a year whose sum is partial, ` ◇ 2/10`; else empty."""
+    return bases[year].mark if year in bases and bases[year].partial else ""
+
+
+def partial_words(year: int, bases: Mapping[int, Basis], lang: str) -> str:
+    """The same in words, for those who do not see it."""
+    return say("value.within", lang, text=bases[year].words) if partial_mark(year, bases) else ""
+
+
+def mark_breaks(
+    figure: Figure, years: Sequence[int], breaks: Breaks, ids: Sequence[str], palette: Palette, lang: str
+) -> None:
+    """Adds a dotted line and a word between two years that rest on other bodies, or on other reports with a number.
+
+    ids: the figures that are drawn.
+    """
+    for year in sorted({y for id_ in ids for y in breaks.of(id_)}):
+        if not years or not years[0] < year <= years[-1]:
+            continue
+        word = "chart.other_bodies" if year in breaks.bodies else "chart.other_numbers"
         figure.add_vline(x=year - 0.5, line={"color": palette["outline"], "dash": "dot", "width": 1})
         figure.add_annotation(
-            x=year - 0.5, y=1, yref="paper", yanchor="bottom", text=say("chart.other_bodies", lang), showarrow=False,
+            x=year - 0.5, y=1, yref="paper", yanchor="bottom", text=say(word, lang), showarrow=False,
             font={"color": palette["muted"], "size": 11},
         )  # fmt: skip

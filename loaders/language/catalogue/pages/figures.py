@@ -67,6 +67,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     "chart.data": ("数据：", "Data:"),
     "chart.picture": ("图片：", "Picture:"),
     "chart.other_bodies": ("单位不同", "Other bodies"),
+    "chart.other_numbers": ("有数字的报告不同", "Other reports with a figure"),
+    "chart.partial": ("；空心点的合计不全（◇ k/m：m 家单位中的 k 家）", "; open points are partial sums (◇ k/m: of k of m bodies)"),
     "chart.share": ("{row}，{name}：{share}（{n}/{total}）", "{row}, {name}: {share} ({n}/{total})"),
     "metric.received_new": ("新收申请", "New requests"),
     "metric.received_new.help": ("本年新收政府信息公开申请数量，总计列。", "Requests received in the year, column Total."),

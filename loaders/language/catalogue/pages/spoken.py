@@ -3,6 +3,7 @@
 SPOKEN: dict[str, tuple[str, str]] = {
     "spoken.year": ("{year} 年{name} {n}", "{name} in {year}: {n}"),
     "spoken.span": ("{first}—{last} 年{name}由 {a} 变为 {b}，{peak} 年最多（{most}）", "{name} went from {a} in {first} to {b} in {last}, most in {peak} ({most})"),
+    "spoken.broken": ("；此后所据单位或报告不同，不作比较：", "; from then on other bodies or reports, not compared: "),
     "spoken.list": ("{name}：{list}", "{name}: {list}"),
     "spoken.few": ("{name} {n}/{all} 份", "{name} {n}/{all} reports"),
     "spoken.more": ("等", " and more"),

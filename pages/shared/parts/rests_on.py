@@ -1,0 +1,32 @@
+"""Sums by year on a page → the same with what each year's total rests on, for files and for the names of bars."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from loaders.output.bases import Basis, bases_of_years, lacking
+from pages.shared.charts.breaks import partial_mark
+from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.question import Question
+
+
+def year_bases(question: Question) -> dict[int, Basis]:
+    """What the total of each year rests on."""
+    return cached(bases_of_years, question.filters, question.lang)
+
+
+def with_basis(
+    question: Question, sums: pl.DataFrame, names: Mapping[str, str], bases: Mapping[int, Basis]
+) -> pl.DataFrame:
+    """The sums with `basis` (what the year's total consists of), `lacking` (which figures not all of its reports give), and
+    `label`, the year with the mark of a partial sum.
+
+    names: of the figures that are shown, by their ids.
+    """
+    years = sums["year"].to_list()
+    texts = {
+        "basis": [bases[y].words if y in bases else "" for y in years],
+        "lacking": [lacking(row, names, question.lang) for row in sums.iter_rows(named=True)],
+        "label": [f"{y}{partial_mark(y, bases)}" for y in years],
+    }
+    return sums.with_columns(pl.Series(name, of, dtype=pl.String) for name, of in texts.items())
