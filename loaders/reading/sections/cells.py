@@ -9,6 +9,8 @@ from loaders.form.vocabulary import CELL_BY_NAME, Kind, State
 from loaders.reading.formats.document import Field, Location
 from loaders.reading.sections.numbers import UNREADABLE, read_number
 
+SUBTOTAL = "subtotal"
+"""The id of a column that adds up others of the form's and is none itself."""
 NOWHERE = Location()
 NO_SCALES: Mapping[str, Decimal] = {}
 
@@ -74,6 +76,8 @@ class Table:
         """
         printed = _printed(label)
         for column, source in cells:
+            if column == SUBTOTAL:
+                continue
             cell = CELL_BY_NAME.get(f"{self.section}.{item}.{column}")
             kind: Kind = cell.kind if cell else "count"
             text = source.text if source else ""
@@ -106,7 +110,7 @@ class Table:
         values = [f for f in values if f.text]
         text = " ".join(f.text.replace("\n", " ") for f in values)
         place, printed = (*values, *label)[0].location, _printed(label)
-        for column in columns:
+        for column in (c for c in columns if c != SUBTOTAL):
             self.cells.append(Cell(self.section, item, column, "unreadable", None, text, place, printed, template))
         self.notes.append(Note("unclear_columns", self.section, item, None, text, place))
 

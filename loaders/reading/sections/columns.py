@@ -50,6 +50,7 @@ class Ruler:
     and the number of fields before its first column. patterns: the indices of the filled fields in full rows, as
     several rows have them. stripped: blank fields at the end of a line may be lost. width: the number of fields in the
     longest line. doubt: the header names columns beside the form's, or rows contradict it; then only full rows count.
+    serial: a column has the numbers of the rows.
     """
 
     n: int
@@ -62,6 +63,7 @@ class Ruler:
     stripped: bool = False
     width: int = 0
     doubt: bool = False
+    serial: bool = False
 
     def fit(self, values: Sequence[Field]) -> Fit | None:
         """A row's values by column; None if the column of any value is uncertain."""
@@ -70,7 +72,10 @@ class Ruler:
         if self.heads:
             return _by_position(values, self.heads, self.foreign)
         if self.kind in ("line", "aligned"):
-            return _by_count(values, self.n)
+            # Of numbers one to a line, the last may be the number of the next row.
+            lines = {f.location.line for f in values if f.text}
+            certain = not self.doubt and not (self.serial and len(lines) > 1)
+            return _by_count(values, self.n) if certain else None
         if self.doubt and len(values) == self.n and tuple(range(self.n)) in self.patterns:
             return Fit(list(values), [])
         return self._by_number(values, self.first) or self._by_window(values)
@@ -113,13 +118,15 @@ class Heads(NamedTuple):
     """The layout of a header.
 
     extents: those of the form's columns, in order; None if the layout does not show them. foreign: those of other
-    columns. right: the right edge of the header. more: whether it has labels that are not the form's.
+    columns. right: the right edge of the header. more: whether it has labels that are not the form's. serial: whether one
+    of them heads the numbers of the rows.
     """
 
     extents: Sequence[Extent] | None = None
     foreign: Sequence[Extent] = ()
     right: float = 0.0
     more: bool = False
+    serial: bool = False
 
 
 class Line(NamedTuple):
@@ -164,7 +171,8 @@ def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS
         shifts=tuple((length, s.pop()) for length, s in starts.items() if len(s) == 1),
         stripped=kind == "cells" and not any(row and not row[-1].text for row in rows),
         width=max((row[-1].location.column or 0 for row in rows if row), default=0),
-        doubt=header.more or bool(header.extents),
+        doubt=header.more or (bool(header.extents) and kind in ("grid", "cells")),
+        serial=header.serial,
     )
 
 

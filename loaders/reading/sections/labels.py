@@ -17,6 +17,7 @@ _DIGITS = "一二三四五六七八九十0123456789"
 _GROUPS = sorted({label_key(s) for s in templates.GROUP_LABELS}, key=len, reverse=True)
 _HEADS = sorted({label_key(s) for s in templates.HEAD_LABELS}, key=len, reverse=True)
 _SIDE = frozenset(map(label_key, templates.SIDE_HEADS))
+_SERIAL = frozenset(("序号", "编号", "行次"))
 _NOTE = label_key(templates.NOTE)
 _HEAD_PATTERN = re.compile(templates.HEAD_PATTERN)
 _CLOSE = 0.7
@@ -101,6 +102,11 @@ def is_group_piece(key: str) -> bool:
     """Whether a label key is nothing, or a piece of a group's label, as a narrow column breaks it into lines."""
     rest = residue(key)
     return not rest or any(rest in group for group in _GROUPS)
+
+
+def is_serial_head(f: Field) -> bool:
+    """Whether a field heads the numbers of the rows."""
+    return label_key(f.text) in _SERIAL
 
 
 def is_side_head(f: Field) -> bool:

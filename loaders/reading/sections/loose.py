@@ -35,12 +35,13 @@ def tie(entries: Sequence[Entry], order: Sequence[str], unknown: Unknown) -> lis
     its content: then it is in doubt. unknown: the fields of a header that the form does not have.
     """
     entries = _doubtful(_without_headings(entries), unknown)
-    if not any(_loose(e) for e in entries):
+    # Numbers behind the head of a column: the rows stand side by side, and a label's numbers are elsewhere.
+    left = any(e.match is None and e.numbers and e.own and not _loose(e) and not unknown(e.own) for e in entries)
+    if not left and not any(_loose(e) for e in entries):
         return entries
     rank = {id_: i for i, id_ in enumerate(order)}
     gaps = _gaps(entries, rank)
     out: list[Entry | None] = list(entries)
-    left = False
     homes = _homes(entries, gaps, rank)
     for gap, labels in zip(gaps, homes, strict=True):
         if not gap.numbers:

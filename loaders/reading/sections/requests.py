@@ -1,28 +1,32 @@
 """Part 三, 收到和处理政府信息公开申请情况: rows → cells, seven applicants a row."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from loaders.form.vocabulary import APPLICANTS, members
 from loaders.reading.formats.document import Field, Row
 from loaders.reading.sections.blocks import Block, FormRow, join_cut_rows, without_repeated_headers
-from loaders.reading.sections.cells import Note, Table
-from loaders.reading.sections.columns import Heads, apart, extent, stacked
+from loaders.reading.sections.cells import SUBTOTAL, Note, Table
+from loaders.reading.sections.columns import Extent, Heads, apart, extent, stacked
 from loaders.reading.sections.entries import Entry, entries, text_of
 from loaders.reading.sections.labels import (
     APPLICANT_COLUMNS,
     REQUEST_GROUPS,
     REQUEST_ROWS,
     Match,
+    is_serial_head,
     is_side_head,
     residue,
+    without_remarks,
 )
-from loaders.reading.sections.numbers import read_number
 from loaders.reading.sections.reader import Columns, Section
+from loaders.reading.sections.square import squared, upright
 from loaders.text.normalize import label_key
 
 _ORDER = REQUEST_ROWS.order
 _LEGAL = frozenset(label_key(t) for t in ("法人或其他组织", "法人或者其他组织", "法人及其他组织"))
+_SUBTOTALS = ("小计", "法人小计", "法人或其他组织小计")
 _LEAVES = tuple(a.id for a in APPLICANTS if a.group)
 _LONGEST_GROUPS = 13
 """The length of the longest group labels before a row's own, as label keys: 三、本年度办理结果（三）不予公开."""
@@ -32,8 +36,14 @@ _AHEAD = 8
 
 def read_requests(rows: Iterable[Row]) -> list[Table]:
     """The tables of part 三 in a document."""
-    printed = without_repeated_headers(entries(rows, REQUEST_ROWS))
-    return _Requests().read(join_cut_rows(printed, REQUEST_ROWS))
+    standing, lost = upright(list(rows), REQUEST_ROWS)
+    placed = squared(standing, APPLICANT_COLUMNS)
+    printed = without_repeated_headers(entries(placed, REQUEST_ROWS))
+    tables = _Requests().read(join_cut_rows(printed, REQUEST_ROWS))
+    if lost:
+        tables = tables or [Table("requests")]
+        tables[0].unread(f for row in lost for f in row.fields)
+    return tables
 
 
 class _Requests(Section):
@@ -72,12 +82,6 @@ class _Requests(Section):
     def exact(self, row: FormRow, item: str) -> bool:
         return row.match.exact and item == row.match.id and not residue(_before(row))
 
-    def superfluous(self, left_over: Field, columns: Columns, fields: Sequence[Field | None]) -> bool:
-        """A subtotal of 法人或其他组织 says nothing new if it is the sum of the five."""
-        legal = [f for c, f in zip(columns.ids, fields, strict=True) if c in _LEAVES]
-        values = [read_number(f.text).value or 0 for f in legal if f]
-        return super().superfluous(left_over, columns, fields) or read_number(left_over.text).value == sum(values)
-
     def finish(self, table: Table) -> None:
         """2021 asks for three rows under （六）其他处理, 2019 for one; later reports print one as well."""
         items = {c.item for c in table.cells}
@@ -105,47 +109,65 @@ def _before(row: FormRow) -> str:
 def _columns(block: Block) -> Columns:
     """The applicants that a header names.
 
-    The order is the printed one if every applicant is named once, the form's if the header is broken up or lost. A
-    grid's extents count only if the columns lie side by side in that order.
+    The order is that of the heads' places, if these lie side by side; else the printed one, if every applicant is named
+    once; else the form's, as the header is broken up or lost.
     """
-    fields = [f for row in block.header for f in row if f.text and not f.carried]
+    fields = [g for row in block.header for f in row if f.text and not f.carried for g in _words(f)]
     named: dict[str, Field] = {}
     printed: list[str] = []
     unknown: list[tuple[str, Field]] = []
     for f in stacked(fields, lambda f: bool(APPLICANT_COLUMNS.named(f.text))):
         key = label_key(f.text)
-        if key in _LEGAL:
+        if key in _LEGAL or label_key(without_remarks(f.text)) in _LEGAL:
             printed.append("legal")
-        elif applicant := APPLICANT_COLUMNS.named(f.text):
-            printed.append(applicant)
-            named.setdefault(applicant, f)
+        elif column := SUBTOTAL if key in _SUBTOTALS else APPLICANT_COLUMNS.named(f.text):
+            printed.append(column)
+            named.setdefault(column, f)
         elif residue(key):
             unknown.append((residue(key), f))
-    foreign = []
+    others: list[Field] = []
     for key, f in unknown:
         missing = tuple(c for c in APPLICANT_COLUMNS.order if c not in named)
         if match := APPLICANT_COLUMNS.nearest(key, missing):
             named[match.id] = f
-        elif e := extent(f):
-            foreign.append(e)
-    order = _printed_order(printed) or [c for c in APPLICANT_COLUMNS.order if c in named or unknown or not named]
-    extents = [e for c in order if c in named and (e := extent(named[c]))]
-    if len(extents) == len(order) and apart(extents):
-        return Columns(order, Heads(extents, foreign, block.right, bool(foreign)))
-    complete = len(named) == len(order)
-    heads = Heads(None, foreign, block.right, complete and bool(unknown))
-    return Columns(order if complete else APPLICANT_COLUMNS.order, heads)
+        else:
+            others.append(f)
+    complete = all(c in named for c in APPLICANT_COLUMNS.order)
+    foreign = [e for f in others if (e := extent(f))]
+    more = bool(others)
+    serial = any(is_serial_head(f) for f in others)
+    if complete and (placed := _side_by_side(named)):
+        order = [c for c, _ in placed]
+        return Columns(order, Heads([e for _, e in placed], foreign, block.right, more, serial))
+    in_order = _printed_order(printed)
+    more = complete and (more or (in_order is None and SUBTOTAL in named))
+    return Columns(in_order or APPLICANT_COLUMNS.order, Heads(None, foreign, block.right, more, serial))
+
+
+def _words(f: Field) -> list[Field]:
+    """A field of the header, or its words if they are heads with single spaces between them."""
+    words = f.text.split(" ")
+    heads = len(words) > 1 and not APPLICANT_COLUMNS.named(f.text) and any(APPLICANT_COLUMNS.named(w) for w in words)
+    return [replace(f, text=w, left=None, right=None) for w in words] if heads else [f]
+
+
+def _side_by_side(named: Mapping[str, Field]) -> list[tuple[str, Extent]] | None:
+    """The columns with their extents from left to right; None if their layout does not show them all."""
+    placed = [(c, e) for c, f in named.items() if (e := extent(f))]
+    placed.sort(key=lambda column: column[1].left)
+    return placed if len(placed) == len(named) and apart([e for _, e in placed]) else None
 
 
 def _printed_order(printed: Sequence[str]) -> list[str] | None:
     """The columns as printed, 法人或其他组织 replaced by the five below it; None if any is missing or there twice."""
     if "legal" in printed:
-        upper = [c for c in printed if c not in _LEAVES]
-        leaves = [c for c in printed if c in _LEAVES]
+        first = next((i for i, c in enumerate(printed) if c in _LEAVES), len(printed))
+        leaves = [c for i, c in enumerate(printed) if c in _LEAVES or (c == SUBTOTAL and i > first)]
+        upper = [c for c in printed if c not in leaves]
         order = [c for u in upper for c in (leaves if u == "legal" else [u])]
     else:
         order = list(printed)
-    return order if sorted(order) == sorted(APPLICANT_COLUMNS.order) else None
+    return order if sorted(c for c in order if c != SUBTOTAL) == sorted(APPLICANT_COLUMNS.order) else None
 
 
 def _unknown(header: Sequence[Field]) -> list[Field]:
