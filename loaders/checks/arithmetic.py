@@ -77,8 +77,10 @@ def _parts(names: tuple[str, ...]) -> list[pl.Expr]:
     for name in names:
         section, item, column = name.split(".")
         if item == "other" and section == "requests" and len(names) > 1 and column:
-            rows = [_wide(n) for n in _cells(_OTHER_PARTS, column)]
-            parts.append(pl.coalesce(_wide(name), pl.sum_horizontal(rows, ignore_nulls=False)))
+            # The printed row stands in the place of the first of its three, so that each that is printed counts.
+            stand_ins = (_wide(name), pl.lit(0, pl.Int64), pl.lit(0, pl.Int64))
+            for row, stand_in in zip(_cells(_OTHER_PARTS, column), stand_ins, strict=True):
+                parts.append(pl.when(_wide(name).is_null()).then(_wide(row)).otherwise(stand_in))
         elif section == "requests" and item in _OTHER_PARTS and f"requests.other.{column}" in names:
             continue
         else:

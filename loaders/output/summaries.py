@@ -126,7 +126,8 @@ def _normative_documents(words: _Words, old_form: pl.DataFrame) -> str:
     """What each form counts of normative documents; old_form: the sums of the form of 2019, one row or none."""
     lang, clauses = words.lang, []
     if old_form.height and old_form[_PRODUCED].item() is not None:
-        produced, published = (number(old_form[c].item(), lang) for c in (_PRODUCED, _PUBLISHED))
+        figures = (number(old_form[c].item(), lang) for c in (_PRODUCED, _PUBLISHED))
+        produced, published = (text or say("value.unasked", lang) for text in figures)
         clauses.append(say("disclosure.answer.norms_2019", lang, produced=produced, published=published))
     if words.years.now.get("normative_issued") is not None or not clauses:
         issued, in_force = words.figure("normative_issued"), words.figure("normative_in_force")

@@ -16,21 +16,22 @@ def bases(snapshot: Snapshot, filters: Filter, by: str) -> pl.DataFrame:
     """One row a division and year: province, city, division, year, areas, bodies, expected, each of which can be added up.
 
     by: what is added up, as for `loaders.store.additive.non_overlapping`. areas: the area reports that stand there;
-    bodies: the bodies' own reports beside them; expected: the bodies that ought to stand there, 0 where an area report
+    bodies: the bodies' own reports beside them; expected: these bodies and those that are absent though no area report
     holds them. A division whose bodies ought to report has a row though none of them has.
     """
-    asked = coverage.expected(snapshot, filters, "division").select("division", "year", "expected")
-    found = _found(snapshot, filters, by)
-    asked = asked.filter(pl.col("year").is_in(found["year"].unique().implode()))
-    rows = found.join(asked, on=["division", "year"], how="full", coalesce=True)
+    keys = ("scope", "level", "province", "city", "division", "year")
+    found = rows_to_sum(snapshot, filters, (), by, keys, lambda rows: rows.group_by(keys).agg(pl.col("reports").sum()))
+    absent = coverage.absent(snapshot, filters, "division", found).select("division", "year", "absent")
+    absent = absent.filter(pl.col("year").is_in(found["year"].unique().implode()))
+    whole = pl.col("scope") == "area"
+    grouped = found.filter(pl.col("division").is_not_null()).group_by("division", "year")
+    there = grouped.agg(areas=pl.col("reports").filter(whole).sum(), bodies=pl.col("reports").filter(~whole).sum())
+    rows = there.join(absent, on=["division", "year"], how="full", coalesce=True)
     rows = rows.join(snapshot.rows("divisions", ("division", "province", "city")), on="division", how="left")
-    held = pl.col("held").fill_null(value=False)
-    for level in ("province", "city"):
-        above = (pl.col("above") == level).any().over(level, "year").fill_null(value=False)
-        held |= above & pl.col(level).is_not_null()
-    expected = pl.when(held).then("bodies").otherwise(pl.max_horizontal("expected", "bodies"))
-    rows = rows.with_columns(pl.col(BASIS).fill_null(0)).with_columns(expected=expected)
-    return rows.select("province", "city", "division", "year", *BASIS)
+    rows = rows.with_columns(pl.col("areas", "bodies", "absent").fill_null(0))
+    return rows.select(
+        "province", "city", "division", "year", "areas", "bodies", expected=pl.col("bodies") + pl.col("absent")
+    )
 
 
 def bases_apart(snapshot: Snapshot, filters: Filter, by: str, keys: Sequence[str]) -> pl.DataFrame:
@@ -52,11 +53,12 @@ def bases_apart(snapshot: Snapshot, filters: Filter, by: str, keys: Sequence[str
     )
     if by == "body":
         return found.with_columns(expected="bodies")
-    asked = coverage.expected_by(snapshot, filters, tuple(keys))
-    asked = asked.filter(pl.col("year").is_in(found["year"].unique().implode()))
-    asked = asked.with_columns(pl.col(k).cast(found.schema[k]) for k in keys)
-    rows = found.join(asked, on=[*keys, "year"], how="full", coalesce=True, nulls_equal=True)
-    return rows.with_columns(pl.col(BASIS).fill_null(0)).with_columns(expected=pl.max_horizontal("expected", "bodies"))
+    absent = coverage.absent_by(snapshot, filters, tuple(keys))
+    absent = absent.filter(pl.col("year").is_in(found["year"].unique().implode()))
+    absent = absent.with_columns(pl.col(k).cast(found.schema[k]) for k in keys)
+    rows = found.join(absent, on=[*keys, "year"], how="full", coalesce=True, nulls_equal=True)
+    rows = rows.with_columns(pl.col("areas", "bodies", "absent").fill_null(0))
+    return rows.select(*keys, "year", "areas", "bodies", expected=pl.col("bodies") + pl.col("absent"))
 
 
 def total_bases(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
@@ -65,25 +67,3 @@ def total_bases(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
     return snapshot.memoise(
         key, lambda: bases(snapshot, filters, "total").group_by("year").agg(pl.col(BASIS).sum()).sort("year")
     )
-
-
-def _found(snapshot: Snapshot, filters: Filter, by: str) -> pl.DataFrame:
-    """The reports that count, by division and year: areas, bodies; held: whether an area report stands for the division;
-    above: the level of one that stands for more than it, null where none does.
-    """
-    whole = pl.col("scope") == "area"
-    keys = ("division", "level", "scope", "year")
-
-    def query(rows: pl.LazyFrame) -> pl.LazyFrame:
-        return (
-            rows.filter(pl.col("division").is_not_null())
-            .group_by("division", "year")
-            .agg(
-                areas=pl.when(whole).then("reports").otherwise(0).sum(),
-                bodies=pl.when(whole).then(0).otherwise("reports").sum(),
-                held=whole.any(),
-                above=pl.col("level").filter(whole, pl.col("level").is_in(["province", "city"])).first(),
-            )
-        )
-
-    return rows_to_sum(snapshot, filters, (), by, keys, query)

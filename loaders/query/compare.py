@@ -59,7 +59,7 @@ def compared(snapshot: Snapshot, question: Comparison) -> pl.DataFrame:
     ids = (question.metric,)
     by_line = rows_to_sum(snapshot, filters, ids, _ADDED[unit], list(named), lambda rows: _by_line(rows, question))
     found = to_units(by_line, ids)
-    found = _with_expected(snapshot, filters, unit, found)
+    found = _with_absent(snapshot, filters, unit, found)
     over = pl.col(f"{question.metric}.over") if asked.rate else pl.lit(None, dtype=pl.Float64)
     found = found.select(
         "unit",
@@ -68,9 +68,7 @@ def compared(snapshot: Snapshot, question: Comparison) -> pl.DataFrame:
         over.cast(pl.Float64).alias("over"),
         pl.col(f"{question.metric}.reports").alias("reports"),
         *("filed", "area", "areas", "bodies", "who", "name", "of_city", "division"),
-        expected=pl.when(~pl.col("area"), pl.col("filed") > 0).then(
-            pl.max_horizontal("expected", pl.col("bodies") + pl.col("absent"))
-        ),
+        expected=pl.when(~pl.col("area"), pl.col("filed") > 0).then(pl.col("bodies") + pl.col("absent")),
     )
     found = _told_apart(_every_year(found)).with_columns(
         rate=pl.when(pl.col("over") > 0).then(pl.col("value") / pl.col("over"))
@@ -211,14 +209,14 @@ def _told_apart(found: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(name=told_apart.otherwise("name"))
 
 
-def _with_expected(snapshot: Snapshot, filters: Filter, unit: str, found: pl.DataFrame) -> pl.DataFrame:
-    """The rows with how many bodies ought to stand behind a unit's sum in each year, and how many are absent from it."""
+def _with_absent(snapshot: Snapshot, filters: Filter, unit: str, found: pl.DataFrame) -> pl.DataFrame:
+    """The rows with how many bodies ought to stand behind a unit's sum in each year and do not."""
     if unit == "body":
-        return found.with_columns(pl.lit(None, dtype=pl.Int64).alias(c) for c in ("expected", "absent"))
-    keys = ("scope", "level", "city", "division", "year")
+        return found.with_columns(absent=pl.lit(None, dtype=pl.Int64))
+    keys = ("scope", "level", "province", "city", "division", "year")
     areas = rows_to_sum(
         snapshot, filters, (), _ADDED[unit], keys, lambda rows: rows.filter(pl.col("scope") == "area").select(keys)
     )
-    asked = coverage.expected_outside(snapshot, filters, _KEY[unit], areas)
-    found = found.join(asked.select("line", "expected", "absent"), on="line", how="left")
-    return found.with_columns(pl.col("expected", "absent").fill_null(0))
+    absent = coverage.absent(snapshot, filters, _KEY[unit], areas)
+    found = found.join(absent.select("line", "absent"), on="line", how="left")
+    return found.with_columns(pl.col("absent").fill_null(0))

@@ -73,35 +73,39 @@ def vertical_counts(snapshot: Snapshot, filters: Filter, year: int, today: date 
     return (int(found["expected"].sum()), int(found["filed"].sum()))
 
 
-def expected(snapshot: Snapshot, filters: Filter, by: str) -> pl.DataFrame:
-    """How many bodies, governments aside, which report on their area, ought to file, and how many of them no report that
-    counts stands for: columns `by`, year, expected, absent, and `line`, the `year_key` which stands for the two.
+def absent(snapshot: Snapshot, filters: Filter, by: str, areas: pl.DataFrame) -> pl.DataFrame:
+    """How many bodies ought to stand in a sum and do not, for want of a report or of one that counts: columns `by`, year,
+    absent, and `line`, the `year_key` which stands for the two.
+
+    Governments, which report on their area, are left out, and whoever lies in an area whose own report counts; areas: level, scope,
+    province, city, division and year of the reports that do.
     """
-    return _expected(snapshot, filters, by, (), pl.lit(True))
-
-
-def expected_outside(snapshot: Snapshot, filters: Filter, by: str, areas: pl.DataFrame) -> pl.DataFrame:
-    """The same of the bodies that lie in no area whose own report counts; areas: level, city, division and year of each."""
+    whole = areas.filter(pl.col("scope") == "area")
     covered = pl.lit(False)
-    for level, name in (("city", "city"), ("county", "division")):
-        lines = areas.filter(pl.col("level") == level).select(line=year_key(name))["line"]
+    for level, name in (("province", "province"), ("city", "city"), ("county", "division")):
+        lines = whole.filter(pl.col("level") == level).select(line=year_key(name))["line"]
         covered |= year_key(name).is_in(lines.implode()).fill_null(False)
-    return _expected(snapshot, filters, by, ("city", "division"), ~covered)
 
-
-def expected_by(snapshot: Snapshot, filters: Filter, by: tuple[str, ...]) -> pl.DataFrame:
-    """How many bodies, governments aside, ought to file: columns of `by`, year, expected."""
-    sums = pl.col("expected").sum()
-    return _counted(snapshot, filters, by, lambda rows: rows.group_by(*by, "year").agg(sums), governments=False)
-
-
-def _expected(snapshot: Snapshot, filters: Filter, by: str, others: tuple[str, ...], where: pl.Expr) -> pl.DataFrame:
     def by_line(rows: pl.LazyFrame) -> pl.LazyFrame:
-        lines = rows.filter(where, pl.col(by).is_not_null()).group_by(line=year_key(by))
-        absent = pl.sum_horizontal(*_OWING, "aside").sum().cast(pl.Int64).alias("absent")
-        return lines.agg(pl.col(by, "year").first(), pl.col("expected").sum(), absent)
+        lines = rows.filter(~covered | pl.col("vertical"), pl.col(by).is_not_null()).group_by(line=year_key(by))
+        return lines.agg(pl.col(by, "year").first(), _absent()).filter(pl.col("absent") > 0)
 
-    return _counted(snapshot, filters, tuple(dict.fromkeys((by, *others))), by_line, governments=False)
+    keys = tuple(dict.fromkeys((by, "province", "city", "division", "vertical")))
+    return _counted(snapshot, filters, keys, by_line, governments=False)
+
+
+def absent_by(snapshot: Snapshot, filters: Filter, by: tuple[str, ...]) -> pl.DataFrame:
+    """The same, whatever area they lie in: columns of `by`, year, absent."""
+
+    def query(rows: pl.LazyFrame) -> pl.LazyFrame:
+        return rows.group_by(*by, "year").agg(_absent()).filter(pl.col("absent") > 0)
+
+    return _counted(snapshot, filters, by, query, governments=False)
+
+
+def _absent() -> pl.Expr:
+    """The bodies that are in no sum, over filings by state."""
+    return pl.sum_horizontal(*_OWING, "not_due", "aside").sum().cast(pl.Int64).alias("absent")
 
 
 def _counted(
@@ -200,20 +204,15 @@ def partial_total(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, 
     """What of a year's total is no area report but a sum of bodies: in how many areas, of how many bodies, of how many
     that ought to stand there.
     """
-    own = (pl.col("scope") == "own") & pl.col("division").is_not_null()
-    summed = rows_to_sum(
-        snapshot,
-        filters.only(year),
-        (),
-        "total",
-        ("division",),
-        lambda rows: rows.filter(own).group_by("division").agg(pl.col("reports").sum()),
+    keys = ("scope", "level", "province", "city", "division", "year")
+    found = rows_to_sum(
+        snapshot, filters.only(year), (), "total", keys, lambda rows: rows.group_by(keys).agg(pl.col("reports").sum())
     )
+    own = (pl.col("scope") == "own") & pl.col("division").is_not_null()
+    summed = found.filter(own).group_by("division").agg(pl.col("reports").sum())
     there = int(summed["reports"].sum())
-    asked = expected(snapshot, filters.only(year), "division")
-    asked = asked.join(summed, on="division", how="semi")
-    # One whom the roster does not list does not stand for one that is missing.
-    return summed.height, there, max(int(asked["expected"].sum()), there + int(asked["absent"].sum()))
+    lacking = absent(snapshot, filters.only(year), "division", found).join(summed, on="division", how="semi")
+    return summed.height, there, there + int(lacking["absent"].sum())
 
 
 def bodies_in(snapshot: Snapshot, filters: Filter, state: str | None = None, today: date | None = None) -> pl.Series:

@@ -1,12 +1,7 @@
-"""Exported tables of reports and facts → the figures that pages show, computed anew in plain Python.
+"""Exported reports and facts → figures, their sums and their changes over the same bodies."""
 
-Nothing of the program that computes is used here: only its exports, as a reader of them has.
-"""
-
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +12,9 @@ METRICS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "other": (("requests.other.total",), (), ()),
     "permits": (("disclosure.permits.decisions",), (), ()),
     "normative_issued": (("disclosure.normative_documents.issued",), (), ()),
+    "normative_in_force": (("disclosure.normative_documents.in_force",), (), ()),
+    "disclosure.normative_documents.produced": (("disclosure.normative_documents.produced",), (), ()),
+    "disclosure.normative_documents.published_total": (("disclosure.normative_documents.published_total",), (), ()),
     "review_total": (("reviews.review.total",), (), ()),
     "reviews.litigation_direct.total": (("reviews.litigation_direct.total",), (), ()),
     "reviews.litigation_after_review.total": (("reviews.litigation_after_review.total",), (), ()),
@@ -32,6 +30,8 @@ METRICS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
 OTHER_PARTS = ("other_overdue_correction", "other_unpaid_fee", "other_other")
 FEWEST = 20
 """The cases below which a rate is not compared."""
+VERTICAL = ("tax", "customs")
+"""The kinds of bodies in the stores that are no part of a local government; `vertical` names all of them."""
 
 
 @dataclass(eq=False)
@@ -41,6 +41,10 @@ class Report:
     id: str
     of: Mapping[str, Any]
     cells: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def vertical(self) -> bool:
+        return self.of["kind"] in VERTICAL
 
     @property
     def known(self) -> bool:
@@ -76,8 +80,12 @@ class Choice:
     bodies: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
 
+    @property
+    def every_kind(self) -> tuple[str, ...]:
+        return (*self.kinds, *(VERTICAL if "vertical" in self.kinds else ()))
+
     def holds(self, of: Mapping[str, Any], year: int | None, template: str | None = None) -> bool:
-        wanted = ((self.years, year), (self.divisions, of["division"]), (self.kinds, of["kind"]),
+        wanted = ((self.years, year), (self.divisions, of["division"]), (self.every_kind, of["kind"]),
                   (self.levels, of["level"]), (self.bodies, of["body_id"]), (self.templates, template))  # fmt: skip
         return all(not values or value in values for values, value in wanted)
 
@@ -99,7 +107,7 @@ def matching(reports: tuple[Report, ...], choice: Choice) -> list[Report]:
 def covers(area: Report, other: Report, lowest: str = "county") -> bool:
     """Whether an area report holds the figures of another report, of the same year, in its own."""
     a, b = area.of, other.of
-    if a["scope"] != "area" or a["year"] != b["year"] or a["level"] not in _LEVELS:
+    if other.vertical or a["scope"] != "area" or a["year"] != b["year"] or a["level"] not in _LEVELS:
         return False
     if b["scope"] == "area" and b["level"] == a["level"]:
         return False
@@ -114,12 +122,24 @@ def covers(area: Report, other: Report, lowest: str = "county") -> bool:
 _LEVELS = ("province", "city", "county")
 
 
+def with_vertical(reports: tuple[Report, ...], choice: Choice) -> bool:
+    """Whether bodies under vertical management count: where kinds or bodies are chosen, or where there are no others."""
+    return bool(choice.kinds or choice.bodies) or all(r.vertical for r in reports)
+
+
 @lru_cache(maxsize=64)
 def counting(reports: tuple[Report, ...], choice: Choice, year: int, unit: str = "total") -> list[Report]:
-    """The reports that are added up in a year: no figure twice. unit: what they are added up for."""
+    """The reports that are added up in a year: no figure twice. unit: what they are added up for.
+
+    `kind` and `level`: bodies' own reports alone, those under vertical management among the kinds.
+    """
     there = [r for r in matching(reports, choice) if r.known and r.of["year"] == year]
     if unit == "body":
         return there
+    if unit != "kind" and not with_vertical(reports, choice):
+        there = [r for r in there if not r.vertical]
+    if unit in ("kind", "level"):
+        return [r for r in there if r.of["scope"] == "own"]
     above = {"district": ("province", "city"), "city": ("province",)}.get(unit, ())
     there = [r for r in there if r.of["scope"] == "own" or r.of["level"] not in above]
     return [r for r in there if not any(covers(a, r) for a in there)]
@@ -165,129 +185,3 @@ def change(reports: tuple[Report, ...], choice: Choice, id_: str, year: int) -> 
     few = over is not None and min(over, over0 or 0) < FEWEST
     alike = len(both) == len(now) == len(before)
     return Alike(len(both), alike, n, n0, over, over0, "few_cases" if few else None)
-
-
-@dataclass(frozen=True)
-class Due:
-    """Bodies that ought to file, in which years, and on which forms they did."""
-
-    bodies: dict[str, Mapping[str, Any]]
-    years: set[tuple[str, int]]
-    forms: set[tuple[str, int, str]]
-
-    def departments(self, choice: Choice, year: int) -> dict[str, Mapping[str, Any]]:
-        """Those of a choice that are due in a year, governments aside, which report on their area.
-
-        Where a form is chosen, those alone that a report on it stands behind: what is missing has none.
-        """
-        free = replace(choice, templates=())
-        return {id_: b for id_, b in self.bodies.items() if (id_, year) in self.years and free.holds(b, year)
-                and b["kind"] != "people_government"
-                and (not choice.templates or any((id_, year, t) in self.forms for t in choice.templates))}  # fmt: skip
-
-
-def due(reports: tuple[Report, ...], roster: list[Mapping[str, Any]], failed: set[tuple[str, int]]) -> Due:
-    """Who ought to file when: by the roster, else every body from its first report on; and whoever filed anything."""
-    dated = [r for r in reports if r.of["body_id"] is not None and r.of["year"] is not None]
-    every = {r.of["year"] for r in dated} | {y for _, y in failed}
-    filed = {(r.of["body_id"], r.of["year"]) for r in dated} | failed
-    if roster:
-        bodies = {b["body_id"]: b for b in roster}
-        spans = {id_: (b["first"] or 0, b["last"] or 9999) for id_, b in bodies.items()}
-    else:
-        bodies = {r.of["body_id"]: r.of for r in sorted(dated, key=lambda r: r.of["year"])}
-        spans = {id_: (min(r.of["year"] for r in dated if r.of["body_id"] == id_), 9999) for id_ in bodies}
-    asked = {(id_, y) for id_, (first, last) in spans.items() for y in every if first <= y <= last}
-    forms = {(r.of["body_id"], r.of["year"], r.of["disclosure_template"]) for r in dated}
-    return Due(bodies, {(id_, y) for id_, y in asked | filed if id_ in bodies}, forms)
-
-
-def partial(reports: tuple[Report, ...], choice: Choice, due_: Due, year: int) -> tuple[int, int, int]:
-    """Divisions that are sums of bodies; of these bodies, how many are due there, and how many of the due count."""
-    own = [r for r in counting(reports, choice, year) if r.of["scope"] == "own" and r.of["division"]]
-    divisions = {r.of["division"] for r in own}
-    wanted = {id_ for id_, b in due_.departments(choice, year).items() if b["division"] in divisions}
-    there = {r.of["body_id"] for r in own}
-    return len(divisions), len(wanted | there), len(there)
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A place or body in a year. who: the reports behind its figure; partial: whether one that is due is not among them."""
-
-    who: frozenset[tuple[str, str]]
-    numbers: int
-    value: float | None
-    over: float | None
-    reason: str | None
-
-
-_KEY = {"district": "division", "city": "city", "province": "province", "body": "body_id"}
-_AREA = {"district": "county", "city": "city", "province": "province"}
-
-
-def unit_of(reports: tuple[Report, ...], choice: Choice, due_: Due, unit: str, key: str, id_: str, year: int) -> Unit:
-    """A unit's figure in a year and why it may not be compared."""
-    there = [r for r in counting(reports, choice, year, unit if unit != "province" else "total")
-             if r.of[_KEY[unit]] == key]  # fmt: skip
-    if unit == "body":
-        there = sorted(there, key=lambda r: r.of["scope"] != "area")[:1]
-    n, over, numbers = total(there, id_)
-    whole = any(r.of["scope"] == "area" and r.of["level"] == _AREA.get(unit) for r in there)
-    areas = [r for r in there if r.of["scope"] == "area"]
-    wanted = {body for body, of in due_.departments(choice, year).items() if of[_KEY[unit]] == key
-              and not any(covers(a, Report("", {**of, "year": year, "scope": "own"})) for a in areas)}  # fmt: skip
-    gap = unit != "body" and not whole and bool(wanted - {r.of["body_id"] for r in there})
-    reason = None
-    if not there:
-        reason = "no_report"
-    elif not numbers:
-        reason = "no_number"
-    elif gap or numbers < len(there):
-        reason = "partial"
-    elif over is not None and over < FEWEST:
-        reason = "few_cases"
-    return Unit(frozenset(r.who for r in there), numbers, n, over, reason)
-
-
-def grouped(value: float | None) -> str:
-    return "无数字" if value is None else f"{value:,.0f}"
-
-
-def moved(text: str, now: float | None, before: float | None) -> bool:
-    """Whether `，比上年增加 3 件（+1.2%）` is so."""
-    if now is None or before is None:
-        return False
-    if text == "，与上年持平":
-        return now == before
-    word, n, share = re.fullmatch(r"，比上年(增加|减少) ([\d,]+) 件(?:（(.+)）)?", text).groups()
-    if (word == "增加") != (now > before) or int(n.replace(",", "")) != abs(now - before):
-        return False
-    if not share or not before:
-        return not share and not before
-    if times := re.fullmatch(r"上年的 ([\d,.]+) 倍", share):
-        return near(times[1], Fraction(now) / Fraction(before)) and now >= 10 * before
-    return ("+" if now > before else "−") == share[0] and near(
-        share[1:-1], 100 * abs(Fraction(now - before)) / Fraction(before)
-    )
-
-
-def near(text: str, value: Fraction) -> bool:
-    """Whether a printed number is a value rounded half up to its digits, and looks neither whole nor nothing unless it is."""
-    digits = len(text.partition(".")[2])
-    printed = Fraction(text.replace(",", "").replace("−", "-"))
-    nearest = Fraction((value * 10**digits + Fraction(1, 2)).__floor__(), 10**digits)
-    return printed == nearest and (printed == 0) == (value == 0)
-
-
-def rate_is(text: str, n: float | None, over: float | None, unit: str) -> bool:
-    """Whether `54.0%（1,902/3,521）` is so."""
-    if n is None or over is None:
-        return text == "无数字"
-    if over == 0:
-        return text == "不适用"
-    share, base = re.fullmatch(rf"([\d.,]+){unit}（([\d,]+/[\d,]+)）", text).groups()
-    exact = 100 * Fraction(n) / Fraction(over)
-    # A count for each hundred may be a little more than nothing and look like it.
-    true = near(share, exact) if unit else abs(Fraction(share.replace(",", "")) - exact) <= Fraction(1, 20)
-    return base == f"{n:,.0f}/{over:,.0f}" and true and (not unit or (share == "100.0") == (exact == 100))

@@ -1,6 +1,9 @@
-"""A seed → a small store made at random: missing, blank, unreadable, ambiguous, renamed and revised reports of few bodies."""
+"""A seed → a small store made at random, of few bodies: missing, blank, unreadable, ambiguous, revised and late reports,
+renamed and merged bodies, bodies under vertical management.
+"""
 
 import random
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +14,13 @@ from loaders.store.versions import Store
 from loaders.store.writer import writing
 
 _NUMBER = {c.name: i for i, c in enumerate(CELLS)}
-_KINDS = ("education", "health", "audit")
+_KINDS = {"education": "教育局", "health": "卫生健康委员会", "audit": "审计局", "tax": "税务局", "customs": "海关"}
+_CHAINS = (
+    (("扶贫开发办公室", "rural_revitalisation", 0, 2020), ("乡村振兴局", "rural_revitalisation", 2021, 2023),
+     ("农业农村局", "agriculture_rural", 2019, 9999)),
+    (("行政审批局", "government_services", 0, 2023), ("数据局", "data_administration", 2024, 9999)),
+)  # fmt: skip
+"""Bodies of a place that take over from each other: name, kind, first and last year."""
 _REVIEWS = ("review", "litigation_direct", "litigation_after_review")
 _RESULTS = ("upheld", "corrected", "other", "pending")
 _RULES = ("balance", "outcomes", "applicants", "group", "results", "carried")
@@ -26,16 +35,21 @@ def random_store(path: Path, rng: random.Random) -> Store:
     reports, documents, cells, issues = [], [], [], []
     for year in range(first, first + length):
         for body in bodies:
+            first_of, last_of = body["span"]
             share = filed * (0.6 if body["scope"] == "area" else 1)
+            if not first_of <= year <= last_of:
+                share = 0.04
             if rng.random() > share:
-                if rng.random() < 0.15:
+                if share > 0.04 and rng.random() < 0.15:
                     documents.append(_document(body, year, len(documents), "rejected"))
                 continue
             report = _report(rng, body, year, len(reports), small, faulty)
+            report |= _published(rng, year)
             documents.append(_document(report, report["year"], len(documents), "read", report["document"]))
             if rng.random() < 0.1:
                 old = f"old-{len(documents)}"
-                documents.append(_document(report, report["year"], len(documents), "superseded", old))
+                earlier = report | _published(rng, year)
+                documents.append(_document(earlier, report["year"], len(documents), "superseded", old))
                 cells.append({"document": old, "section": "requests", "item": "received_new", "column": "total",
                               "state": "printed", "value": 777777.0, "text": "777777", "where": ""})  # fmt: skip
             for _ in range(rng.choice((0, 0, 0, 1, 2))):
@@ -73,12 +87,27 @@ def _bodies(rng: random.Random) -> list[Row]:
         place = {"division": division, "division_code": division, "province": province, "city": city,
                  "district": district, "level": level}  # fmt: skip
         name = district or city or province if not division.endswith("71") else f"{city}开发区"
-        out.append({**place, "kind": "people_government", "scope": "area", "agency": f"{name}人民政府"})
-        for kind in rng.sample(_KINDS, rng.randint(0, 3)):
-            out.append({**place, "kind": kind, "scope": "own", "agency": f"{name}{kind}局"})
+        out.append({**place, "kind": "people_government", "scope": "area", "agency": f"{name}人民政府",
+                    "span": (0, 9999)})  # fmt: skip
+        own = [(word, kind, 0, 9999) for kind, word in rng.sample(sorted(_KINDS.items()), rng.randint(0, 3))]
+        for chain in _CHAINS:
+            if rng.random() < 0.25:
+                own += [body for body in chain if rng.random() < 0.85]
+        for word, kind, first, last in own:
+            body = {"kind": kind, "scope": "own", "agency": f"{name}{word}", "span": (first, last)}
+            out.append({**place, **body})
     for n, body in enumerate(out):
         body["body_id"] = f"b{n:03}"
     return out
+
+
+def _published(rng: random.Random, year: int) -> Row:
+    """The day of publication and the address of a document: before the deadlines, between them, late, moved, none."""
+    day = date(year + 1, 1, 1) + timedelta(rng.choice((10, 29, 30, 31, 60, 89, 90, 200, 400)))
+    url = rng.choice(
+        (None, "http://www.x.gov.cn/1.html", "https://www.x.gov.cn/2.html", "https://www.copies.com/gov.cn/1")
+    )
+    return {"published": None if rng.random() < 0.15 else day, "url": url}
 
 
 def _report(rng: random.Random, body: Row, year: int, n: int, small: bool, faulty: float) -> Row:
@@ -121,8 +150,8 @@ def _figures(rng: random.Random, template: str, small: bool) -> Row:
         out |= {f"reviews.{row}.{c}": v for c, v in zip(_RESULTS, results, strict=True)}
         out[f"reviews.{row}.total"] = sum(results)
     out["disclosure.permits.decisions"] = any_of(5000)
-    if template == "2021":
-        out["disclosure.normative_documents.issued"] = any_of(20)
+    columns = ("issued", "in_force") if template == "2021" else ("produced", "published_total")
+    out |= {f"disclosure.normative_documents.{c}": any_of(20) for c in columns}
     return out
 
 
@@ -130,7 +159,8 @@ def _document(body: Row, year: object, n: int, status: str, document: object = N
     name = document or f"x{n:04}"
     return {"document": name, "source": f"{name}.html", "sha256": name, "seen": 1, "status": status, "withdrawn": False,
             "reason": "no_tables" if status == "rejected" else None, "report_id": body.get("report_id"), "year": year,
-            "body_id": body["body_id"], "agency": body["agency"], "scope": body["scope"]}  # fmt: skip
+            "body_id": body["body_id"], "agency": body["agency"], "scope": body["scope"],
+            "published": body.get("published"), "url": body.get("url")}  # fmt: skip
 
 
 def _roster(rng: random.Random, bodies: list[Row], first: int) -> list[Row]:
