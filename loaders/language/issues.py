@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from loaders.form.rules import operands
-from loaders.language.words import column_name, item_name, number, say, section_name
+from loaders.form.vocabulary import CELL_BY_NAME
+from loaders.language.words import CATALOGUE, column_name, item_name, number, say, section_name
 
 MAX_MISSING_NAMED = 12
 Values = Mapping[str, float | None]
@@ -12,24 +13,38 @@ Values = Mapping[str, float | None]
 
 def sentence(issue: Mapping[str, object], values: Values, lang: str, year: int | None = None) -> str:
     """The sentence for a row of `issues`; values are those of its report, year its reporting year."""
+    text = say(f"sentence.{issue['rule']}", lang, **_words(issue, values, lang, year))
+    return text + (say("sentence.partial", lang) if issue["partial"] else "")
+
+
+def brief(issue: Mapping[str, object], values: Values, lang: str, year: int | None = None) -> str:
+    """The place and the two figures that differ, in few words; nothing for a rule without figures."""
+    key = f"brief.{issue['rule']}"
+    return say(key, lang, **_words(issue, values, lang, year)) if key in CATALOGUE else ""
+
+
+def cell_of(issue: Mapping[str, object]) -> str | None:
+    """The cell at which an issue is marked: the first of the right side, if there is one; None where it has none."""
+    left, right = operands(str(issue["rule"]), *(_id(issue[name]) for name in ("section", "item", "column")))
+    return next((cell for cell in (*right, *left) if cell in CELL_BY_NAME), None)
+
+
+def _words(issue: Mapping[str, object], values: Values, lang: str, year: int | None) -> dict[str, object]:
     section, item, column = (_id(issue[name]) for name in ("section", "item", "column"))
     left, right = operands(str(issue["rule"]), section, item, column)
-    text = say(
-        f"sentence.{issue['rule']}",
-        lang,
-        section=section_name(section, lang) if section else say("section.none", lang),
-        item=item_name(section, item, lang) if section and item else "",
-        column=column_name(section, column, lang) if section and column else "",
-        left=_figure(issue["left"], lang),
-        right=_figure(issue["right"], lang),
-        left_parts=parts(left, values, lang),
-        right_parts=parts(right, values, lang),
-        text=issue["text"] or say("sentence.none", lang),
-        missing=missing(str(issue["text"] or ""), lang),
-        year=year or "",
-        before=year - 1 if year else "",
-    )
-    return text + (say("sentence.partial", lang) if issue["partial"] else "")
+    return {
+        "section": section_name(section, lang) if section else say("section.none", lang),
+        "item": item_name(section, item, lang) if section and item else "",
+        "column": column_name(section, column, lang) if section and column else "",
+        "left": _figure(issue["left"], lang),
+        "right": _figure(issue["right"], lang),
+        "left_parts": parts(left, values, lang),
+        "right_parts": parts(right, values, lang),
+        "text": issue["text"] or say("sentence.none", lang),
+        "missing": missing(str(issue["text"] or ""), lang),
+        "year": year or "",
+        "before": year - 1 if year else "",
+    }
 
 
 def missing(names: str, lang: str) -> str:

@@ -76,10 +76,12 @@ def documents(snapshot: Snapshot, body: str) -> pl.DataFrame:
 
 
 def issues(snapshot: Snapshot, body: str, lang: str) -> pl.DataFrame:
-    """year, severity, rule, message, report_id: all that is wrong in a body's reports, the latest year first."""
+    """agency, year, severity (its id), rule, brief, message, report_id, cell: all that is wrong in a body's reports, the
+    latest year first; columns as of `with_sentences`.
+    """
     found = snapshot.rows("faults", ("issue", "report"), pl.col("body_id") == body)
     rows = with_sentences(snapshot, found["issue"], found["report"], lang)
-    rows = rows.select("year", "rule", "message", "report_id", severity="grade")
+    rows = rows.select("agency", "year", "rule", "brief", "message", "report_id", "cell", severity="grade")
     return rows.sort("year", "severity", descending=[True, False], maintain_order=True)
 
 

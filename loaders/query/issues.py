@@ -7,7 +7,7 @@ import polars as pl
 
 from loaders.form.rules import operands, severity_order
 from loaders.form.vocabulary import CELL_BY_NAME
-from loaders.language.issues import sentence
+from loaders.language.issues import brief, cell_of, sentence
 from loaders.language.words import say
 from loaders.query.filters import Filter, both, predicate
 from loaders.query.snapshot import Snapshot
@@ -30,9 +30,16 @@ def by_severity(snapshot: Snapshot, filters: Filter) -> dict[str, tuple[int, int
     return {str(s): (n, reports) for s, n, reports in rows.iter_rows()}
 
 
-def examples(snapshot: Snapshot, filters: Filter, lang: str, limit: int = MAX_EXAMPLES) -> pl.DataFrame:
-    """report_id, agency, year, rule, severity, grade, message: the first issues, errors first, the latest years first."""
-    rows = issue_rows(snapshot, filters, ("issue", "report")).head(limit)
+def examples(
+    snapshot: Snapshot, filters: Filter, lang: str, limit: int | None = MAX_EXAMPLES, severity: str | None = None
+) -> pl.DataFrame:
+    """The first issues, all without a limit, errors first, the latest years first; of one severity, if one is given.
+
+    Columns as of `with_sentences`.
+    """
+    where = pl.col("severity") == severity if severity else None
+    rows = issue_rows(snapshot, filters, ("issue", "report"), where)
+    rows = rows if limit is None else rows.head(limit)
     return with_sentences(snapshot, rows["issue"], rows["report"], lang)
 
 
@@ -52,16 +59,15 @@ def with_sentences(snapshot: Snapshot, issues: pl.Series, reports: pl.Series, la
     """Issues with the agency and year of their reports and a sentence each.
 
     issues: their row numbers; reports: the row numbers of their reports, in the same order. Columns: report_id, agency,
-    year, rule, severity (in words), grade (its id), message.
+    year, rule, severity (in words), grade (its id), brief (the figures that differ), message, cell (where it is marked).
     """
     found = snapshot.rows_at("issues", issues, tuple(types(Issues)))
     sides = [operands(*row) for row in found.select("rule", "section", "item", "column").iter_rows()]
     cells = sorted({c for left, right in sides for c in (*left, *right) if c in CELL_BY_NAME})
     rows = snapshot.rows_at("reports", reports, ("agency", "year", *cells))
-    messages = [
-        sentence(issue, report, lang, report["year"])
-        for issue, report in zip(found.iter_rows(named=True), rows.iter_rows(named=True), strict=True)
-    ]
+    pairs = list(zip(found.iter_rows(named=True), rows.iter_rows(named=True), strict=True))
+    messages = [sentence(issue, report, lang, report["year"]) for issue, report in pairs]
+    briefs = [brief(issue, report, lang, report["year"]) for issue, report in pairs]
     return found.select(
         "report_id",
         rows["agency"],
@@ -69,5 +75,7 @@ def with_sentences(snapshot: Snapshot, issues: pl.Series, reports: pl.Series, la
         "rule",
         severity=pl.Series([say(f"severity.{s}", lang) for s in found["severity"]], dtype=pl.String),
         grade="severity",
+        brief=pl.Series(briefs, dtype=pl.String),
         message=pl.Series(messages, dtype=pl.String),
+        cell=pl.Series([cell_of(issue) for issue, _ in pairs], dtype=pl.String),
     )

@@ -10,6 +10,8 @@ from loaders.query.filters import Filter
 from pages.bodies.data import BodyData
 from pages.bodies.question import BodyQuestion
 from pages.bodies.sentences import change_words, figure_words, peer_words
+from pages.shared.parts.downloads import download_buttons
+from pages.shared.parts.issue_list import issue_list
 from pages.shared.parts.table import table, to_arrow
 
 
@@ -35,7 +37,7 @@ def draw_figures(question: BodyQuestion, data: BodyData) -> None:
         "figure": say("compare.metric"),
         "before": str(year - 1),
         "now": str(year),
-        "moved": say("column.difference"),
+        "moved": say("column.brief"),
         "median": say("body.median"),
         "quartiles": say("body.quartiles"),
     }
@@ -93,10 +95,18 @@ def draw_issues(question: BodyQuestion, issues: pl.DataFrame) -> None:
     if not issues.height:
         st.success(say("report.no_issues"), icon=":material/check_circle:")
         return
+    issue_list(issues)
     severities = [say(f"severity.{s}") for s in issues["severity"]]
-    headings = {"year": say("column.year"), "severity": say("column.severity"), "message": say("column.issue")}
+    headings = {
+        "agency": say("column.body"),
+        "year": say("column.year"),
+        "severity": say("column.severity"),
+        "brief": say("column.difference"),
+        "message": say("column.issue"),
+    }
     rows = issues.with_columns(severity=pl.Series(severities, dtype=pl.String))
-    table(question.session, rows, headings, say("overview.wrong"), Filter(bodies=(question.body,)))
+    of_body = Filter(bodies=(question.body,))
+    download_buttons(question.session, say("overview.wrong"), of_body, rows.height, lambda: rows, headings)
 
 
 def draw_documents(question: BodyQuestion, documents: pl.DataFrame) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 from loaders.form.vocabulary import MAIN_OUTCOMES
 from loaders.query import coverage
 from loaders.query.filters import Filter
-from loaders.query.issues import by_rule, by_severity, examples
+from loaders.query.issues import by_rule, by_severity
 from loaders.query.largest_changes import codes, largest_changes
 from loaders.query.report import unassigned
 from loaders.query.sums import excluded_count
@@ -56,23 +56,20 @@ class Attention:
 
 @dataclass(frozen=True)
 class OverviewData:
-    """What the page shows. rules: as of `by_rule`; examples: the first issues, as of `examples`, none without rules."""
+    """What the page shows. rules: as of `by_rule`."""
 
     changes: tuple[Changes, ...]
     attention: Attention
     rules: pl.DataFrame
-    examples: pl.DataFrame
 
 
 def load(question: Question, year: int) -> OverviewData:
     """Queries the data. year: the latest with figures."""
     filters = question.filters
-    rules = cached(by_rule, filters)
     return OverviewData(
         changes=tuple(_changes(filters, metric, year) for metric in _CHANGING),
         attention=_attention(filters),
-        rules=rules,
-        examples=cached(examples, filters, question.lang) if rules.height else pl.DataFrame(),
+        rules=cached(by_rule, filters),
     )
 
 

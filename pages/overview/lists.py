@@ -68,7 +68,7 @@ def draw_attention(question: Question, attention: Attention) -> None:
             if severity in attention.issues:
                 n, reports = attention.issues[severity]
                 text = say(f"overview.look.{severity}", n=number(n), reports=number(reports))
-                st.markdown(f"{mark}[{text}](#issues)")
+                link(question, "overview", mark + text, attention.filters, severity=severity)
         word = state_word("missing", attention.inferred, question.lang)
         for lack in _LACKS:
             if filings and filings[lack]:

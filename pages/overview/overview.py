@@ -1,6 +1,5 @@
 """Overview: how the year stands, what changed, what must be looked at; each with the page that says more."""
 
-import polars as pl
 import streamlit as st
 
 from loaders.form.metrics import MIN_CASES
@@ -14,6 +13,7 @@ from loaders.query.years import Years, over_years
 from pages.overview.cards import CSS, card
 from pages.overview.charts import draw_outcomes, draw_trend
 from pages.overview.data import OUTCOMES, OverviewData, load
+from pages.overview.issues import draw_issues
 from pages.overview.key_figures import KEY_FIGURES, key_figure
 from pages.overview.lists import draw_attention, draw_changes, link
 from pages.overview.place_map import place_map
@@ -25,7 +25,6 @@ from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.rests_on import year_bases
 from pages.shared.parts.source_line import source_line
-from pages.shared.parts.table import table, to_arrow
 
 
 def draw(question: Question, years: Years) -> None:
@@ -61,12 +60,7 @@ def draw_figures(question: Question, years: Years, year: int, data: OverviewData
         draw_trend(question, years, bases)
     with right:
         draw_outcomes(question, years.shown, bases)
-    st.header(say("overview.wrong"), anchor="issues")
-    if data.rules.height:
-        draw_rules(question, data.rules)
-        draw_examples(question, data.examples)
-    else:
-        st.success(say("overview.nothing_wrong"), icon=":material/check_circle:")
+    draw_issues(question, data.rules)
 
 
 def draw_key_figures(question: Question, years: Years) -> None:
@@ -92,42 +86,6 @@ def hint(question: Question, years: Years, metric: str) -> str:
         n=number(years.now[f"{metric}.reports"]),
         aside=number(cached(excluded_count, of_year)),
     )
-
-
-def draw_rules(question: Question, rules: pl.DataFrame) -> None:
-    """How many issues there are of each rule."""
-    say = question.say
-    rows = rules.with_columns(
-        rule=pl.Series([say(f"rule.{r}") for r in rules["rule"]], dtype=pl.String),
-        severity=pl.Series([say(f"severity.{s}") for s in rules["severity"]], dtype=pl.String),
-    )
-    st.dataframe(
-        to_arrow(rows),
-        column_config={
-            "severity": st.column_config.Column(say("column.severity"), width="small"),
-            "rule": st.column_config.Column(say("column.rule"), width="large"),
-            "issues": st.column_config.NumberColumn(say("column.issues")),
-            "reports": st.column_config.NumberColumn(say("column.reports")),
-        },
-        hide_index=True,
-        alt=say("overview.wrong.rules"),
-    )
-
-
-def draw_examples(question: Question, issues: pl.DataFrame) -> None:
-    """The first issues, each with a link to its report."""
-    say = question.say
-    st.caption(say("overview.examples"))
-    address = f"report?data={question.session.data}&lang={question.lang}&report="
-    headings = {
-        "open": say("column.report"),
-        "agency": say("column.body"),
-        "year": say("column.year"),
-        "severity": say("column.severity"),
-        "message": say("column.issue"),
-    }
-    rows = issues.with_columns(open=pl.lit(address) + pl.col("report_id"))
-    table(question.session, rows, headings, say("overview.wrong"), question.filters, links={"open": say("body.open")})
 
 
 question = current_question()

@@ -9,6 +9,7 @@ from loaders.language.words import section_name
 from loaders.query.filters import Filter
 from loaders.query.report import Report, facts_of_report
 from loaders.query.report import report as report_of
+from pages.reports.aim import aim_of, bring_into_view
 from pages.reports.choices import choose_report, offer
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
@@ -37,12 +38,14 @@ def load(question: Question, report_id: str) -> Report | None:
     return cached(report_of, report_id, question.lang)
 
 
-def draw(question: Question, report_id: str, report: Report) -> None:
-    """The report below the boxes."""
+def draw(question: Question, report_id: str, report: Report, aim: str | None) -> None:
+    """The report below the boxes; aim: the cell that a link leads to."""
     draw_identity(question, report)
     draw_documents(question, report.documents)
     draw_issues(question, report.issues)
-    draw_tables(question, report)
+    draw_tables(question, report, aim)
+    if aim:
+        bring_into_view(report_id, aim)
     draw_facts(question, report_id)
 
 
@@ -97,7 +100,7 @@ def marks_of(issues: pl.DataFrame) -> dict[str, list[int]]:
     return marks
 
 
-def draw_tables(question: Question, report: Report) -> None:
+def draw_tables(question: Question, report: Report, aim: str | None) -> None:
     """The tables as on the printed form."""
     marks = marks_of(report.issues)
     st.html(CSS)
@@ -105,7 +108,7 @@ def draw_tables(question: Question, report: Report) -> None:
         name = section_name(section, question.lang)
         st.header(name, anchor=False)
         if layout:
-            st.html(printed_table(layout, report.cells, marks, name, question.lang))
+            st.html(printed_table(layout, report.cells, marks, name, question.lang, aim))
         else:
             st.info(question.say("report.no_table"))
     st.caption(question.say("report.legend"))
@@ -122,9 +125,10 @@ def draw_facts(question: Question, report_id: str) -> None:
 
 
 question = current_question()
+linked = st.query_params.get("report")
 report_id = choose(question)
 report = load(question, report_id)
 if report is None:
     no_reports(question.session)
 else:
-    draw(question, report_id, report)
+    draw(question, report_id, report, aim_of(report_id, linked))

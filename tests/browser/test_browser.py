@@ -177,6 +177,22 @@ def test_a_view_is_saved_exported_removed_imported_and_opened(address, tab):
     settle(tab)
 
 
+def test_an_issue_leads_to_its_cell_which_is_in_view_and_back_returns(address, tab):
+    visit(tab, f"{address}/?data=demo&lang=zh&severity=error")
+    before = tab.url
+    issue = tab.locator("ul.issues a").first
+    (cell,) = parse_qs(urlsplit(issue.get_attribute("href")).query)["cell"]
+    issue.click()
+    aimed = tab.locator("table.form td.aimed")
+    expect(aimed).to_be_in_viewport()
+    expect(aimed).to_have_class(re.compile("marked"))
+    assert parameters(tab)["cell"] == [cell]
+    settle(tab)
+    tab.go_back()
+    expect(tab).to_have_url(before)
+    settle(tab)
+
+
 def test_a_body_is_found_by_typing(address, tab):
     visit(tab, f"{address}/?data=demo")
     box = tab.get_by_test_id("stSidebar").get_by_label(say("filter.bodies", "zh"), exact=True)

@@ -3,6 +3,7 @@
 import base64
 import random
 import re
+from urllib.parse import parse_qs
 
 import polars as pl
 import pytest
@@ -12,11 +13,12 @@ from streamlit_pages import open_page, words
 from loaders.form.metrics import MIN_CASES
 from loaders.language.words import say
 from loaders.output import summaries
+from loaders.query import coverage
 from loaders.query.by_template import NEW, OLD, by_template
 from loaders.query.composition import composition
 from loaders.query.exports import facts
 from loaders.query.filters import EVERYTHING, Filter
-from loaders.query.issues import by_severity
+from loaders.query.issues import MAX_EXAMPLES, by_severity, examples
 from loaders.query.largest_changes import largest_changes
 from loaders.query.sums import sums
 from loaders.store.versions import open_store, shipped
@@ -198,6 +200,37 @@ def test_the_overview_leads_to_the_pages_with_the_filter_set():
     assert all("year=2024" in q and "lang=zh" in q for _, q in links)
     districts = [q for _, q in links if "place=" in q]
     assert len(districts) == 6
+
+
+def test_what_needs_attention_leads_to_exactly_what_it_counted(snapshot):
+    test = open_page("overview", data="demo", lang="zh")
+    assert say("overview.look", "zh", year=2024) in [h.value for h in test.header]
+    states, severities = {}, {}
+    for link in test.get("page_link"):
+        address = parse_qs(link.proto.query_string)
+        counted = re.search(r"\*\*([\d,]+)\*\*", link.proto.label)
+        count = int(counted[1].replace(",", "")) if counted else None
+        if "state" in address:
+            states[address["state"][0]] = count, address["year"]
+        if "severity" in address:
+            severities[address["severity"][0]] = count, address["year"]
+    of_year = Filter((2024,))
+    for state, (count, years) in states.items():
+        assert (years, coverage.count(snapshot, of_year, state)) == (["2024"], count)
+    for severity, (count, years) in severities.items():
+        assert (years, examples(snapshot, of_year, "zh", None, severity).height) == (["2024"], count)
+    assert {"missing", "late"} <= set(states)
+    assert {"error", "warning"} == set(severities)
+
+
+def test_the_issues_of_a_severity_are_listed_and_the_file_has_all_of_them(snapshot):
+    errors = examples(snapshot, Filter(), "zh", None, "error")
+    assert errors.height > MAX_EXAMPLES
+    assert set(errors["grade"].cast(pl.String)) == {"error"}
+    assert errors.head(MAX_EXAMPLES).equals(examples(snapshot, Filter(), "zh", severity="error"))
+    # What differs is said first, in few words, with both figures.
+    assert errors.filter(pl.col("rule") == "outcomes")["brief"].str.contains("分项和 [\\d,]+，总计印作 [\\d,]+").all()
+    assert errors["cell"].is_not_null().all()
 
 
 def test_a_store_without_a_report_says_how_to_feed_it(monkeypatch):

@@ -10,14 +10,14 @@ from pages.shared.frame import ignored
 from pages.shared.server.streamlit_internals import DeltaGenerator
 
 PARAMETERS = {
-    "overview": ("shade",),
+    "overview": ("shade", "severity"),
     "disclosure": ("figure",),
     "requests": ("by",),
     "reviews": ("by", "base"),
     "compare": ("metric", "unit", "kind_of", "level_of", "first", "last", "pick", "ink"),
     "coverage": ("state",),
     "body": ("of", "scope"),
-    "report": ("report",),
+    "report": ("report", "cell"),
     "sources": ("figure", "by", "at"),
     "tables": ("figure", "row", "column", "span", "order", "show"),
 }

@@ -1,18 +1,15 @@
 """The reports behind a page whose totals and parts differ: how many, and a list with a link to each."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
-import polars as pl
 import streamlit as st
 
 from loaders.language.words import number
 from loaders.query.filters import Filter
 from loaders.query.mismatches import MAX_EXAMPLES, examples, mismatches
 from pages.shared.frame.cached_queries import cached
-from pages.shared.frame.links import parameters
 from pages.shared.frame.session import current_session
-from pages.shared.parts.table import to_arrow
+from pages.shared.parts.issue_list import issue_list
 
 
 def disagreements(filters: Filter, rules: Sequence[str], by: str = "total") -> None:
@@ -40,19 +37,4 @@ def _disagreements(filters: Filter, rules: Sequence[str], by: str) -> None:
         rows = cached(examples, filters, tuple(rules), session.lang, by)
         more = say("mismatch.first", n=number(MAX_EXAMPLES)) if rows.height == MAX_EXAMPLES else ""
         st.caption(say("mismatch.rule") + more)
-        links = [_link(r) for r in rows["report_id"]]
-        st.dataframe(
-            to_arrow(rows.select("agency", "year", "message", open=pl.Series(links, dtype=pl.String))),
-            column_config={
-                "agency": st.column_config.Column(say("column.body")),
-                "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
-                "message": st.column_config.Column(say("column.issue"), width="large"),
-                "open": st.column_config.LinkColumn(say("column.report"), display_text=say("mismatch.open")),
-            },
-            hide_index=True,
-            alt=say("mismatch.list"),
-        )
-
-
-def _link(report: str) -> str:
-    return "report?" + urlencode(parameters(current_session(), Filter(), report=report), doseq=True)
+        issue_list(rows)

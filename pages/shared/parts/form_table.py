@@ -57,28 +57,47 @@ def _printed(block: paper.Layout, cells: Mapping[str, Printed]) -> bool:
 
 
 def printed_table(
-    layout: paper.Layout, cells: Mapping[str, Printed], marks: Mapping[str, Sequence[int]], title: str, lang: str
+    layout: paper.Layout,
+    cells: Mapping[str, Printed],
+    marks: Mapping[str, Sequence[int]],
+    title: str,
+    lang: str,
+    aim: str | None = None,
 ) -> str:
-    """One table; marks: the numbers of the issues that name a cell. Every label keeps the form's own words."""
+    """One table; marks: the numbers of the issues that name a cell; aim: the cell that a link leads to.
+
+    Every label keeps the form's own words.
+    """
     rows = []
     for row in layout:
         scope = "row" if any(slot.cell for slot in row) else "col"
-        rows.append([_slot(slot, scope, cells, marks, lang) for slot in row])
+        rows.append([_slot(slot, scope, cells, marks, lang, aim) for slot in row])
     return render("pages/shared/parts/form_table.html", title=title, rows=rows)
 
 
 def _slot(
-    slot: paper.Slot, scope: str, cells: Mapping[str, Printed], marks: Mapping[str, Sequence[int]], lang: str
+    slot: paper.Slot,
+    scope: str,
+    cells: Mapping[str, Printed],
+    marks: Mapping[str, Sequence[int]],
+    lang: str,
+    aim: str | None,
 ) -> Slot:
     spans = slot.colspan, slot.rowspan
     if slot.cell is None:
         return Slot(*spans, slot.text, scope)
     cell = cells.get(slot.cell)
     if cell is None:
-        return Slot(*spans, "", classes="absent", hint=say("state.absent", lang))
+        return Slot(
+            *spans, "", classes="absent aimed" if slot.cell == aim else "absent", hint=say("state.absent", lang)
+        )
     numbers = marks.get(slot.cell, ())
     printed = cell.state == "printed"
-    classes = [*([] if printed else [cell.state]), *(["marked"] if numbers else [])]
+    classes = [
+        *([] if printed else [cell.state]),
+        *(["marked"] if numbers else []),
+        *(["aimed"] if slot.cell == aim else []),
+    ]
     text = number(cell.value, lang) if printed else say(f"state.{cell.state}", lang)
     hint = say("report.printed_as", lang, text=cell.text, where=cell.where or "–")
     return Slot(*spans, text, classes=" ".join(classes), hint=hint, marks=numbers)

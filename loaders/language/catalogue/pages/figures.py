@@ -145,6 +145,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "column.division": ("区划代码", "Code"),
     "column.days_late": ("逾期天数", "Days late"),
     "column.contact": ("联系人", "Contact"),
+    "column.brief": ("差异", "What differs"),
     "column.due": ("期限", "Due"),
     "column.published_on": ("发布日期", "Published on"),
     "level.national": ("国家", "National"),

@@ -51,7 +51,6 @@ OVERVIEW: dict[str, tuple[str, str]] = {
     "overview.wrong.rules": ("各核对规则的问题数", "Issues by rule"),
     "overview.wrong": ("需要核对的问题", "What needs checking"),
     "overview.nothing_wrong": ("没有发现问题。", "Nothing is wrong."),
-    "overview.examples": ("逐条列出（最多 100 条，错误在前、近年在前）：", "One by one (100 at the most, errors and latest years first):"),
     "overview.help": ("这是什么？", "What is this?"),
     "overview.help.what": ("这里汇总各级行政机关每年发布的政府信息公开工作年度报告，逐格核对，供主管部门比较和督促。", "This gathers the yearly reports on government information disclosure that administrative organs publish, and checks them cell by cell, for the offices that supervise them."),
     "overview.help.whence": ("每个数字都出自一份报告的一个单元格，在“单份报告”页可以看到原文和位置；空白、零和未见报告分开记，不作推算。", "Each figure comes from one cell of one report and can be seen as printed on the page One report; blank, zero and no report are kept apart and nothing is estimated."),
