@@ -19,7 +19,7 @@ WIDE = 1e9
 """The width of a box that cuts nothing."""
 SMALLEST = 2.0
 """The size below which nobody reads a text, in pixels."""
-_SYMBOLS = re.compile(r"wingdings|webdings|symbol\b|zapf ?dingbats")
+SYMBOLS = re.compile(r"wingdings|webdings|symbol\b|zapf ?dingbats")
 _TURN = re.compile(r"(rotate|scale|translate|skew|matrix)(x|y|z|3d)?\(([^)]*)\)")
 _SIZED = ("inline-block", "block", "list-item", "flow-root", "flex", "grid", "inline-flex", "inline-grid")
 _FIELDS = ("input", "select", "textarea")
@@ -237,7 +237,7 @@ def _turned(own: Look, style: dict[str, str]) -> Look:
     spacing = pixels(style.get("letter-spacing", "0"), own.size, own.size) or 0.0
     turned = turned or spacing < -0.35 * own.size or style.get("flex-direction", "").endswith("reverse")
     turned = turned or style.get("-webkit-text-security", "none") != "none"
-    turned = turned or _SYMBOLS.search(style.get("font-family", "")) is not None
+    turned = turned or SYMBOLS.search(style.get("font-family", "")) is not None
     if match := re.search(r"blur\(([^)]*)\)", style.get("filter", "")):
         turned = turned or (pixels(match[1].strip(), own.size, own.size) or 0.0) > own.size / 5
     return _clipped(own._replace(turned=turned, hidden=hidden, reverse=reverse), style)

@@ -101,7 +101,7 @@ def cell_text(cell: LexborNode, look: Look, styles: Styles) -> str:
 def _fragment_text(inner: str, look: Look) -> str:
     """The text of a cell by its HTML alone: most cells of a report are the same."""
     if "<" not in inner:
-        return _tidy(printed([Piece(unescape(inner).replace("\n", " "), look)]))
+        return tidy(printed([Piece(unescape(inner).replace("\n", " "), look)]))
     cell = LexborHTMLParser(f"<div>{inner}</div>", is_fragment=True).css_first("div")
     return _cell_text(cell, look, _BARE) if cell is not None else _UNKNOWN
 
@@ -115,10 +115,10 @@ def _cell_text(cell: LexborNode, look: Look, styles: Styles) -> str:
             pieces.append("\n")  # what stands before and behind a picture is no one number
         else:
             pieces.append(piece)
-    return _tidy(printed(pieces)) or ("[img]" if picture else "")
+    return tidy(printed(pieces)) or ("[img]" if picture else "")
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """A text with single spaces, and without blank lines."""
     if "\n" not in text:
         return " ".join(text.split())

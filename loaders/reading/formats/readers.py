@@ -9,6 +9,8 @@ from loaders.reading.formats.office import read_office
 from loaders.reading.formats.pdf import read_pdf
 from loaders.reading.formats.text import read_commas, read_text
 from loaders.reading.formats.word import read_word
+from loaders.reading.formats.workbook import read_workbook
+from loaders.reading.formats.workbook_old import read_old_workbook
 from loaders.text.encoding import decode
 from loaders.text.errors import Unreadable
 
@@ -20,8 +22,8 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "mht": read_mht,
     "docx": read_word,
     "doc": lambda data: read_office(data, "doc"),
-    "xlsx": lambda data: read_office(data, "xlsx"),
-    "xls": lambda data: read_office(data, "xls"),
+    "xlsx": read_workbook,
+    "xls": read_old_workbook,
     "pdf": read_pdf,
 }
 
