@@ -57,6 +57,12 @@ def printed(pieces: list[Piece | str], cell: bool = True) -> str:
     return text.replace("~~~~", "").replace("^^", "")
 
 
+@lru_cache(maxsize=1 << 14)
+def single(text: str, look: Look) -> str:
+    """The text of a cell of one look as a reader sees it."""
+    return tidy(printed([Piece(text, look)]))
+
+
 def _disordered(pieces: list[Piece | str], looks: list[Look]) -> bool:
     """Whether the order or the lines in which digits are seen cannot be followed."""
     if len(looks) > 1 and any(look.reverse for look in looks):

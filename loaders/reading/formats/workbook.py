@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from loaders.reading.formats.document import Document, Field, Location, Row, collect
-from loaders.reading.formats.html_text import Piece, printed, tidy
+from loaders.reading.formats.html_text import Piece, printed, single, tidy
 from loaders.reading.formats.number_formats import UNKNOWN, shown
 from loaders.reading.formats.packages import Package
 from loaders.reading.formats.workbook_looks import CellStyle, WorkbookStyles, X
@@ -94,15 +94,17 @@ class _Workbook:
             column = -1
             for cell in element.iterchildren(X + "c"):
                 column = _column(cell.get("r") or "", column + 1)
-                if column >= _LAST_COLUMN or column in sheet.hidden_columns:
+                if not len(cell) or column >= _LAST_COLUMN or column in sheet.hidden_columns:
                     continue
                 style = self.styles.of(cell.get("s"))
                 width = None if style.fits or (row, column) in wide else widths.get(column, _WIDTH)
                 text = self._text(cell, style, zeros, width)
-                if text and (formulas or any(_within(row, column, r) for r in unclear)) and text[-1].isdigit():
-                    text = UNKNOWN + text
-                if text:
-                    sheet.cells[row, column] = text
+                if not text:
+                    continue
+                if (formulas or unclear) and text[-1].isdigit():
+                    replaced = formulas or any(_within(row, column, r) for r in unclear)
+                    text = UNKNOWN + text if replaced else text
+                sheet.cells[row, column] = text
         return sheet
 
     def _text(self, cell: Any, style: CellStyle, zeros: bool, width: float | None) -> str:
@@ -127,7 +129,7 @@ class _Workbook:
             text = "TRUE" if text == "1" else "FALSE"
         elif kind == "n":
             text = _number_text(text, style, zeros, self.epoch, width)
-        return tidy(printed([Piece(text, style.look)]))
+        return single(text, style.look)
 
     def _pieces(self, string: Any, style: CellStyle) -> list[Piece | str]:
         """The runs of a string; pronunciations above it (rPh) are no part of it."""

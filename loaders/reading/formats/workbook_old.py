@@ -9,7 +9,7 @@ import xlrd
 from loaders.reading.formats.colours import WHITE, Colour, alike
 from loaders.reading.formats.document import Document
 from loaders.reading.formats.html_looks import SYMBOLS, Look
-from loaders.reading.formats.html_text import Piece, printed, tidy
+from loaders.reading.formats.html_text import Piece, printed, single, tidy
 from loaders.reading.formats.number_formats import UNKNOWN, shown
 from loaders.reading.formats.workbook import document_of
 from loaders.reading.formats.workbook_sheet import Sheet
@@ -74,7 +74,7 @@ def _text(book: Any, sheet: Any, row: int, column: int, looks: dict[int, Look]) 
         text = "TRUE" if value else "FALSE"
     else:
         return tidy(printed(_pieces(book, sheet.rich_text_runlist_map.get((row, column)), value, look)))
-    return tidy(printed([Piece(text, look)]))
+    return single(text, look)
 
 
 def _pieces(book: Any, runs: list[tuple[int, int]] | None, text: str, look: Look) -> list[Piece | str]:
