@@ -1,17 +1,20 @@
 """Documents by format → milliseconds a document on one core beside the bare library; a mixed run → what a nation takes."""
 
+import io
 import resource
 import statistics
 import sys
 import tempfile
 import time
+import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import tablers
-from office_oxide import Document as Office
+import xlrd
+from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from loaders.ingest.run import ingest
@@ -21,12 +24,12 @@ from loaders.reading.formats.detect import detect
 from loaders.synthetic.documents import tabs
 from loaders.text.errors import Unreadable
 
-GOALS = {"html": 5, "txt": 5, "docx": 10, "doc": 10, "xlsx": 10, "xls": 10, "pdf": 30}
+GOALS = {"html": 5, "txt": 5, "docx": 10, "xlsx": 10, "xls": 10, "pdf": 30}
 """Milliseconds that a document of each format may take at the median."""
 NATION = 200_000
 """Reports that a country's organs publish in a year."""
 _MIX = ("html",) * 14 + ("docx",) * 3 + ("pdf",) * 3
-PACKAGES = ("polars", "selectolax", "office-oxide", "tablers")
+PACKAGES = ("polars", "selectolax", "lxml", "xlrd", "tablers")
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,10 @@ def _bare(data: bytes, format: str) -> None:
             for page in pdf.pages():
                 page.extract_objects()
                 tablers.find_tables(page, extract_text=True)
+    elif format == "xls":
+        xlrd.open_workbook(file_contents=data)
     else:
-        with Office.from_bytes(data, format) as document:
-            document.to_html()
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for name in archive.namelist():
+                if name.endswith(".xml"):
+                    etree.fromstring(archive.read(name))

@@ -81,7 +81,8 @@ CASES = {
     "letter.docx": (word("会议室预订说明。"), "not_a_report"),
     "budget.xlsx": (sheet(), "accounts"),
     "picture.html": (b"\x89PNG\r\n\x1a\n\x00\x00", "image"),
-    "note.rtf.txt": (b"{\\rtf1 hello}", "format_not_read"),
+    "talk.odp": (zipped(mimetype="application/vnd.oasis.opendocument.presentation"), "format_not_read"),
+    "mail.eml": (b"Subject: x\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nhi\n--x\nContent-Disposition: attachment; filename=a.docx\n\nx\n--x--\n", "mail_with_files"),
     "binary.txt": (b"abc\x00\x01\x02" * 100, "not_text"),
     "large.txt": (b"a" * (50 << 20), "too_large"),
     "two.txt": (two_reports().encode(), "several_reports"),
@@ -90,7 +91,7 @@ CASES = {
     "title.txt": ("望溪市青禾区教育局2023年政府信息公开工作年度报告\n见附件。\n".encode(), "no_tables"),
     "old.txt": (OLD.encode(), "pre2019"),
     "deep.html": (b"<div>" * 10_000, "too_deep"),
-    "saved.mht": (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/plain\n\nhi\n--x--\n", "mht_without_page"),
+    "saved.mht": (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: image/png\n\nhi\n--x--\n", "mht_without_page"),
 }  # fmt: skip
 
 

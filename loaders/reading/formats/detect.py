@@ -11,7 +11,7 @@ FACTS = ("json", "csv", "parquet")
 """The formats of facts, as `gongkai export facts` writes them."""
 
 SUFFIXES = frozenset(
-    "txt md html htm shtml xhtml mht mhtml docx docm doc wps xlsx xlsm xls et pdf json csv parquet zip".split()
+    "txt md html htm shtml xhtml mht mhtml eml docx docm doc wps rtf odt xlsx xlsm xlsb xls et ods pdf json csv parquet zip".split()
 )
 """The endings of files that are read; others are read only if their content is not plain text."""
 
@@ -20,7 +20,8 @@ _MOST_OTHER = 100
 _MEGABYTE = 1 << 20
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|span|td)[\s>]", re.I)
-_MIME = re.compile(rb"^(?:MIME-Version:|From:.*\r?\n|Content-Type:\s*multipart)", re.I | re.M)
+_MAIL = re.compile(rb"[A-Za-z][A-Za-z-]+:[ \t]")
+"""The first line of a message, which is a header."""
 
 
 def detect(data: bytes, name: str) -> str:
@@ -44,18 +45,21 @@ def _detect(data: bytes, suffix: str) -> str:
     if head.startswith(b"PK\x03\x04"):
         return _zipped(data, suffix)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return _compound(data)
+        return _compound(data, suffix)
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"{\\rtf"):
-        raise Unreadable("format_not_read", format="rtf")
+        return "rtf"
     if head.startswith(_IMAGES):
         raise Unreadable("image")
     if suffix in ("docx", "xlsx", "doc", "xls", "wps", "et") and b"\x00" in head:
         raise Unreadable("office_broken", format=suffix)
     if suffix == "pdf" and b"\x00" in head:
         raise Unreadable("pdf_broken")
-    if _MIME.search(head) and b"multipart" in data[:8192].lower():
+    if (
+        _MAIL.match(head.lstrip())
+        and b"content-type:" in re.split(rb"\r?\n\r?\n", data[:32768].lstrip(), maxsplit=1)[0].lower()
+    ):
         return "mht"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = data = data[:65536].decode("utf-16", errors="ignore").encode()
@@ -77,15 +81,27 @@ def _zipped(data: bytes, suffix: str) -> str:
     if any(n.startswith("word/") for n in names):
         return "docx"
     if any(n.startswith("xl/") for n in names):
-        return "xlsx"
-    if "OFD.xml" in names or "mimetype" in names:
-        raise Unreadable("format_not_read", format="ofd" if "OFD.xml" in names else "odt")
+        return "xlsb" if "xl/workbook.bin" in names else "xlsx"
+    if "OFD.xml" in names:
+        raise Unreadable("format_not_read", format="ofd")
+    if "mimetype" in names:
+        return _open_document(data, suffix)
     if suffix in ("docx", "xlsx", "docm", "xlsm"):
         raise Unreadable("office_broken", format=suffix)
     return "zip"
 
 
-def _compound(data: bytes) -> str:
+def _open_document(data: bytes, suffix: str) -> str:
+    """The format of an OpenDocument file, by the kind that it says it is (OpenDocument 1.3, part 2, 3.3)."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("mimetype") as part:
+        kind = part.read(200).decode("ascii", "replace").strip()
+    format = {"text": "odt", "spreadsheet": "ods"}.get(kind.removeprefix("application/vnd.oasis.opendocument."))
+    if format is None:
+        raise Unreadable("format_not_read", format=suffix or kind)
+    return format
+
+
+def _compound(data: bytes, suffix: str) -> str:
     """The format in an old Office container, by the names of its streams."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Unreadable("office_encrypted", format="docx/xlsx")
@@ -93,4 +109,6 @@ def _compound(data: bytes) -> str:
         return "doc"
     if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
         return "xls"
+    if suffix == "wps":
+        return "wps"
     raise Unreadable("office_broken", format="doc/xls")

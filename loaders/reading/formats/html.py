@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -23,9 +23,10 @@ _UNREAD = SKIPPED | PICTURES | {"select", "textarea", "svg"}
 """Elements that are no part of a line of text."""
 
 
-def read_html(text: str, format: str = "html") -> Document:
+def read_html(text: str, format: str = "html", linked: Mapping[str, str] | None = None) -> Document:
     """A page's visible text in reading order; a table with other tables in it is layout, not a grid.
 
+    linked: style sheets that came with the page, by address.
     Raises Unreadable if elements are nested too deeply: the time for parsing grows with the square of the depth.
     """
     if _depth(text) > _DEEPEST:
@@ -34,7 +35,7 @@ def read_html(text: str, format: str = "html") -> Document:
     document = Document(format=format)
     _read_head(tree, document)
     if tree.body is not None:
-        document.rows = collect(_Walk(tree.body, Styles(tree, text)).rows())
+        document.rows = collect(_Walk(tree.body, Styles(tree, text, linked)).rows())
     return document
 
 

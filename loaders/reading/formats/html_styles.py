@@ -59,13 +59,17 @@ class Generated(NamedTuple):
 class Styles:
     """The styles of a page. ruled: whether a style sheet in the page touches any of its elements."""
 
-    def __init__(self, tree: LexborHTMLParser, text: str) -> None:
+    def __init__(self, tree: LexborHTMLParser, text: str, linked: Mapping[str, str] | None = None) -> None:
+        """linked: style sheets that came with the page, by address."""
         self.rules: dict[int, list[tuple[tuple[int, int, int], int, css.Rule]]] = {}
         self.generated: dict[int, dict[str, Generated]] = {}
         self.variables: dict[str, str] = {}
-        sheets = [node for node in tree.css("style") if _counts(node)]
+        sheets = [node.text() or "" for node in tree.css("style") if _counts(node)]
+        for link in tree.css("link[rel~=stylesheet]") if linked else ():
+            if linked and _counts(link) and (sheet := linked.get(link.attributes.get("href") or "")) is not None:
+                sheets.insert(0, sheet)
         if sheets:
-            self._match(tree, "\n".join(node.text() or "" for node in sheets), text)
+            self._match(tree, "\n".join(sheets), text)
         self.ruled = bool(self.rules or self.generated)
 
     def _match(self, tree: LexborHTMLParser, sheet: str, text: str) -> None:

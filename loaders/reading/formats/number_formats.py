@@ -1,4 +1,7 @@
-"""A number and the format of its cell (ECMA-376 part 1, 18.8.31) → the text that Excel shows."""
+"""A number and the format of its cell (ECMA-376 part 1, 18.8.31) → the text that Excel shows.
+
+No well-kept library does this in Python. What is not followed comes out marked, never as a plain number.
+"""
 
 import re
 from datetime import datetime, timedelta

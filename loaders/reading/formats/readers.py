@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from loaders.reading.formats.document import Document
 from loaders.reading.formats.html import read_html
+from loaders.reading.formats.libreoffice import TEXTS, WORKBOOKS, read_foreign
 from loaders.reading.formats.mht import read_mht
-from loaders.reading.formats.office import read_office
 from loaders.reading.formats.pdf import read_pdf
 from loaders.reading.formats.text import read_commas, read_text
 from loaders.reading.formats.word import read_word
@@ -21,7 +21,6 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "html": lambda data: read_html(decode(data), "html"),
     "mht": read_mht,
     "docx": read_word,
-    "doc": lambda data: read_office(data, "doc"),
     "xlsx": read_workbook,
     "xls": read_old_workbook,
     "pdf": read_pdf,
@@ -30,6 +29,8 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
 
 def read_document(data: bytes, format: str) -> Document:
     """A file of a known format as a Document; raises Unreadable with the reason."""
+    if format in TEXTS or format in WORKBOOKS:
+        return read_foreign(data, format)
     if format not in _READERS:
         raise Unreadable("format_not_read", format=format)
     return _READERS[format](data)
