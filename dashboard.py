@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from loaders.language.words import say
+from loaders.store.versions import StoreError
 from pages.briefing import routes
 from pages.shared.charts import plot
 from pages.shared.frame import search, session
@@ -25,9 +26,13 @@ from pages.shared.server.unknown_page import UnknownPage
 
 
 def show_error(error: Exception) -> bool:
-    """Says in the user's language that the page failed, and leaves the details to the server's log."""
+    """Says in the user's language that the store is damaged or the page failed, and leaves the details to the log."""
     logging.getLogger("gongkai").error("a page failed", exc_info=error)
-    st.error(say("page.failed", st.session_state.get("lang") or "zh"), icon=":material/error:")
+    lang = st.session_state.get("lang") or "zh"
+    if isinstance(error, StoreError):
+        st.error(say(f"reason.{error.reason}", lang, **error.words), icon=":material/error:")
+    else:
+        st.error(say("page.failed", lang), icon=":material/error:")
     return True
 
 

@@ -17,7 +17,8 @@ from loaders.ingest.limits import Limits
 from loaders.ingest.overrides import Override, apply, read_overrides
 from loaders.ingest.pool import ExecutorPool, OwnPool, Pool
 from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, find_files
-from loaders.store.backends import Location, content
+from loaders.store.backends import Location
+from loaders.store.inputs import content
 from loaders.store.schema import Documents, Issues, Roster, types
 from loaders.store.writer import Writer, writing
 

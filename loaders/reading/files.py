@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from loaders.reading.formats.detect import FACTS, SUFFIXES
-from loaders.store.backends import Location, NotAFile, beginning, content, files_below, opened, size_of
+from loaders.store.backends import Location
+from loaders.store.inputs import NotAFile, beginning, content, files_below, opened, size_of
 from loaders.text.errors import Unreadable
 
 _SNIFF = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")

@@ -4,10 +4,8 @@ Folders are kept by hand: obstore's LocalStore renames without fsync, has no con
 """
 
 import hashlib
-import io
 import os
 import socket
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, Literal
 
 from filelock import FileLock, Timeout
 
@@ -42,10 +40,6 @@ class Unreachable(Exception):
     """A bucket that does not answer, or not to us; that is no fault of what lies in it."""
 
 
-class NotAFile(OSError):
-    """A pipe, device or socket: reading it may never end."""
-
-
 def location(text: str) -> Location:
     """What a user typed as a location."""
     return text.rstrip("/") if "://" in text else Path(text)
@@ -60,6 +54,7 @@ def storage(where: Location) -> "Files":
 class Folder:
     """Files below a folder of this machine."""
 
+    local = True
     path: Path
 
     def url(self, name: str) -> str:
@@ -75,12 +70,16 @@ class Folder:
         target = self.path / name
         partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
         try:
-            target.parent.mkdir(exist_ok=True)
+            if not target.parent.exists():
+                target.parent.mkdir()
+                _to_disk(self.path)
             with partial.open("wb") as f:
                 f.write(content)
                 f.flush()
                 os.fsync(f.fileno())
             partial.replace(target)
+            # The new name is on the disk with its folder: what is written next may rely on it.
+            _to_disk(target.parent)
         except OSError as error:
             with suppress(OSError):
                 partial.unlink()
@@ -92,8 +91,29 @@ class Folder:
             yield f"{folder}/{file.name}"
 
     def remove(self, name: str) -> None:
-        """Removes a file, if it is there."""
-        (self.path / name).unlink(missing_ok=True)
+        """Removes a file, if it is there and may be removed."""
+        with suppress(OSError):
+            (self.path / name).unlink()
+
+    def _sweep(self) -> None:
+        """Removes the halves of files that writers left which were killed: who holds the lock is the only writer."""
+        for partial in (*self.path.glob(".*.partial"), *self.path.glob("*/.*.partial")):
+            with suppress(OSError):
+                partial.unlink()
+
+    def length(self, name: str) -> int:
+        """A file's bytes; FileNotFoundError where there is none."""
+        return (self.path / name).stat().st_size
+
+    def state(self, name: str) -> object:
+        """What changes when a file does; FileNotFoundError where there is none."""
+        found = (self.path / name).stat()
+        return found.st_size, found.st_mtime_ns, found.st_ino
+
+    def sha256(self, name: str) -> str:
+        """The SHA-256 of a file, in hexadecimal digits; FileNotFoundError where there is none."""
+        with (self.path / name).open("rb") as f:
+            return hashlib.file_digest(f, "sha256").hexdigest()
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -102,6 +122,7 @@ class Folder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             lock.acquire()
+            self._sweep()
         except Timeout:
             raise Locked from None
         except OSError as error:
@@ -120,6 +141,8 @@ class Bucket:
     loses: what this writer has read it replaces only if nobody else has replaced it since.
     """
 
+    local = False
+
     def __init__(self, address: str):
         self.address = address
         self._tags: dict[str, str | None] = {}
@@ -127,7 +150,7 @@ class Bucket:
 
     @property
     def _store(self) -> "ObjectStore":
-        return _connected(self.address)
+        return connected(self.address)
 
     def url(self, name: str) -> str:
         """What Polars reads a file by."""
@@ -136,7 +159,7 @@ class Bucket:
     def read(self, name: str) -> bytes:
         """An object's content; FileNotFoundError where there is none."""
         try:
-            with _plain_faults():
+            with plain_faults():
                 found = self._store.get(name)
         except FileNotFoundError:
             self._tags[name] = None
@@ -153,7 +176,7 @@ class Bucket:
             tag = self._tags[name]
             mode = {"e_tag": tag} if tag else "create"
         try:
-            with _plain_faults():
+            with plain_faults():
                 put = self._store.put(name, content, mode=mode)
         except (AlreadyExistsError, PreconditionError):
             raise Locked from None
@@ -164,7 +187,7 @@ class Bucket:
 
     def list(self, folder: str) -> Iterator[str]:
         """The names of the objects in a folder; none where there is no such folder."""
-        with _plain_faults():
+        with plain_faults():
             for part in self._store.list(folder):
                 yield from (found["path"] for found in part)
 
@@ -176,6 +199,19 @@ class Bucket:
             self._store.delete(name)
         except FileNotFoundError:
             return
+
+    def length(self, name: str) -> int:
+        """An object's bytes; FileNotFoundError where there is none."""
+        with plain_faults():
+            return int(self._store.head(name)["size"])
+
+    def state(self, name: str) -> object:
+        """Nothing: objects of a store never change, and asking takes as long as a query."""
+
+    def sha256(self, name: str) -> str:
+        """The SHA-256 of an object, in hexadecimal digits; FileNotFoundError where there is none."""
+        with plain_faults():
+            return hashlib.sha256(self._store.get(name).bytes()).hexdigest()
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -198,8 +234,19 @@ class Bucket:
 Files = Folder | Bucket
 
 
+def _to_disk(folder: Path) -> None:
+    """Makes the names in a folder outlast a power cut; systems that cannot open a folder do so by themselves."""
+    if os.name == "nt":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
 @contextmanager
-def _plain_faults() -> Iterator[None]:
+def plain_faults() -> Iterator[None]:
     """Tells what is not there or changed, as for files, from a bucket that cannot be had at all."""
     from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
 
@@ -216,70 +263,8 @@ def _holder() -> bytes:
 
 
 @cache
-def _connected(address: str) -> "ObjectStore":
+def connected(address: str) -> "ObjectStore":
+    """The objects below an address."""
     from obstore.store import from_url
 
     return from_url(address)
-
-
-def named(folder: str, content: bytes) -> str:
-    """The name of a Parquet file in a folder: what is in it tells it from all others."""
-    return f"{folder}/{hashlib.sha256(content).hexdigest()[:16]}.parquet"
-
-
-def whole(files: Files, name: str) -> bool:
-    """Whether a file is there and holds what it was named by."""
-    try:
-        return named(name.partition("/")[0], files.read(name)) == name
-    except OSError:
-        return False
-
-
-def files_below(address: str) -> list[str]:
-    """The objects below an address, relative to it, sorted."""
-    with _plain_faults():
-        return sorted(meta["path"] for part in _connected(address).list() for meta in part)
-
-
-def content(path: str) -> bytes:
-    """A file of this machine or an object, whole; NotAFile for what is none."""
-    if "://" not in path:
-        with _regular(path) as f:
-            return f.read()
-    folder, _, name = path.rpartition("/")
-    with _plain_faults():
-        return bytes(_connected(folder).get(name).bytes())
-
-
-def beginning(path: str, most: int) -> bytes:
-    """The first bytes of a file or an object; NotAFile for what is none."""
-    if "://" not in path:
-        with _regular(path) as f:
-            return f.read(most)
-    folder, _, name = path.rpartition("/")
-    with _plain_faults():
-        return bytes(_connected(folder).get(name, options={"range": (0, most)}).bytes())
-
-
-def opened(path: str) -> BinaryIO:
-    """A file or an object to move about in; NotAFile for what is none."""
-    return io.BytesIO(content(path)) if "://" in path else _regular(path)
-
-
-def size_of(path: str) -> int | None:
-    """The bytes of a file of this machine; None for an object."""
-    return None if "://" in path else Path(path).stat().st_size
-
-
-def _regular(path: str) -> BinaryIO:
-    # Looked at before it is opened, as opening a device may do something; and after, as it may have been replaced.
-    if stat.S_ISREG(Path(path).stat().st_mode):
-        file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115, Path.open has no opener
-        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            return file
-        file.close()
-    raise NotAFile(path)
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -16,10 +16,13 @@ from loaders import settings
 from loaders.bodies.describe import COLUMNS
 from loaders.resources import shipped_path
 from loaders.store.backends import Files, Location, Unreachable, location, storage
+from loaders.store.checksums import Checksum, Checksums, Damaged, verify
 from loaders.store.cubes import CUBES, EDITION
 from loaders.store.schema import REPORTS, WIDE, Cells, Documents, Issues, Notes, Prose, Roster, types
 
 MANIFEST = "manifest.json"
+MANIFEST_COPY = "manifest.copy.json"
+"""The same once more, for `gongkai store repair`."""
 FORMAT = 1
 WHOLE = ("documents", "described", "reports", "issues", "notes", "roster")
 SEGMENTED = ("cells", "prose")
@@ -55,6 +58,7 @@ class Store:
     """One version of a store, as its manifest stood when it was opened.
 
     superseded: the files that this version is not made of, each with the Unix time at which a commit first found it so.
+    checksums: those of the files that it is made of; none in a manifest of an earlier program.
     """
 
     path: Location
@@ -63,6 +67,7 @@ class Store:
     created: str | None = None
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     superseded: Mapping[str, int] = field(default_factory=dict)
+    checksums: Checksums = field(default_factory=dict)
 
     @property
     def synthetic(self) -> bool:
@@ -75,18 +80,30 @@ class Store:
         return not self.files
 
     def scan(self, table: str) -> pl.LazyFrame:
-        """A table, lazily; without rows where the store has none."""
-        return scan_files(self.path, table, self.files.get(table, ()))
+        """A table, lazily; without rows where the store has none. Raises StoreError where a file of it is damaged."""
+        return scan_files(self.path, table, self.files.get(table, ()), self.checksums)
 
     def read(self, table: str) -> pl.DataFrame:
         """A table, whole."""
         return self.scan(table).collect()
 
 
-def scan_files(path: Location, table: str, names: Iterable[str]) -> pl.LazyFrame:
-    """A table made of the named files, lazily; without rows where none is named."""
-    files = [storage(path).url(name) for name in names]
-    return pl.scan_parquet(files) if files else pl.LazyFrame(schema=_SCHEMAS[table])
+def scan_files(path: Location, table: str, names: Iterable[str], checksums: Checksums | None = None) -> pl.LazyFrame:
+    """A table made of the named files, lazily; without rows where none is named. Raises StoreError where one is damaged."""
+    files, urls = storage(path), []
+    for name in names:
+        _verify(path, files, name, checksums or {})
+        urls.append(files.url(name))
+    return pl.scan_parquet(urls) if urls else pl.LazyFrame(schema=_SCHEMAS[table])
+
+
+def _verify(path: Location, files: Files, name: str, checksums: Checksums) -> None:
+    try:
+        verify(path, files, name, checksums)
+    except Damaged as damage:
+        raise StoreError(damage.reason, path=str(path), file=name, **damage.words) from None
+    except Unreachable as error:
+        raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
 
 
 def default_path() -> Location:
@@ -111,36 +128,57 @@ def exists(path: Location) -> bool:
 
 
 def open_store(path: Location) -> Store:
-    """The version in force at a location, empty where nothing was committed; StoreError where it cannot be opened."""
-    return open_version(path, storage(path))
+    """The version in force at a location, empty where nothing was committed; StoreError where it cannot be opened.
+
+    All its files are verified; those in a bucket when they are first scanned.
+    """
+    files = storage(path)
+    store = open_version(path, files)
+    if files.local:
+        verify_all(store, files)
+    return store
 
 
-def open_version(path: Location, files: Files) -> Store:
-    """The version in force among the files of a location; empty and raising as `open_store`."""
+def verify_all(store: Store, files: Files) -> None:
+    """Raises StoreError where a file of a version is damaged."""
+    for names in store.files.values():
+        for name in names:
+            _verify(store.path, files, name, store.checksums)
+
+
+def open_version(path: Location, files: Files, manifest: str = MANIFEST) -> Store:
+    """The version in force among the files of a location, or that of a copy, unverified; else as `open_store`."""
     try:
-        content = _manifest(path, files)
+        content = _manifest(path, files, manifest)
     except Unreachable as error:
         raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
     except (OSError, orjson.JSONDecodeError):
         raise StoreError("store_broken", path=str(path)) from None
     if content is None:
         return Store(path)
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    if not isinstance(content, dict) or not isinstance(content.get("format"), int):
+        raise StoreError("store_broken", path=str(path))
+    if content["format"] > FORMAT:
+        raise StoreError("store_newer", path=str(path))
+    if content["format"] < FORMAT:
         raise StoreError("store_other_version", path=str(path))
     try:
         # Cubes made by other rules would add up what these leave out: they are made anew from the reports.
         old = CUBES if content.get("cubes") != EDITION else ()
         tables = {table: tuple(names) for table, names in content["tables"].items() if table not in old}
         superseded = dict(content.get("superseded", {}))
-        return Store(path, content["build"], content.get("label"), content.get("created"), tables, superseded)
+        checksums = {name: Checksum(**found) for name, found in content.get("checksums", {}).items()}
+        return Store(
+            path, content["build"], content.get("label"), content.get("created"), tables, superseded, checksums
+        )
     except (KeyError, AttributeError, TypeError, ValueError):
         raise StoreError("store_broken", path=str(path)) from None
 
 
-def _manifest(path: Location, files: Files) -> object:
+def _manifest(path: Location, files: Files, manifest: str) -> object:
     """What the manifest says, None where no store ever was; StoreError where it was lost."""
     try:
-        return orjson.loads(files.read(MANIFEST)) or {}
+        return orjson.loads(files.read(manifest)) or {}
     except FileNotFoundError:
         # An earlier program wrote the parts of its first run before any manifest; its list names them.
         committed = set(TABLES) - read_unfinished(files).keys()
@@ -152,7 +190,7 @@ def _manifest(path: Location, files: Files) -> object:
 def read_unfinished(files: Files) -> dict[str, list[str]]:
     """The files of each table that a writer kept and did not commit."""
     try:
-        tables: dict[str, list[str]] = orjson.loads(files.read(UNFINISHED))
-    except (FileNotFoundError, orjson.JSONDecodeError):
+        tables = orjson.loads(files.read(UNFINISHED))
+        return {table: [str(name) for name in names] for table, names in tables.items() if table in TABLES}
+    except (OSError, orjson.JSONDecodeError, AttributeError, TypeError):
         return {}
-    return tables

@@ -14,17 +14,20 @@ from contextlib import ExitStack, contextmanager
 import orjson
 import polars as pl
 
-from loaders.store.backends import Files, Location, Locked, Unreachable, Unwritable, named, storage, whole
+from loaders.store.backends import Files, Location, Locked, Unreachable, Unwritable, storage
+from loaders.store.checksums import Checksum, checksum, named, whole
 from loaders.store.cubes import EDITION, cubes
 from loaders.store.versions import (
     FORMAT,
     MANIFEST,
+    MANIFEST_COPY,
     SEGMENTED,
     TABLES,
     UNFINISHED,
     WHOLE,
     Store,
     StoreError,
+    open_store,
     open_version,
     read_unfinished,
     scan_files,
@@ -46,13 +49,23 @@ MAX_REPORTS_WITHOUT_CUBES = 20_000
 """Reports of which whoever opens the store makes the cubes in less time than it takes to miss them."""
 
 
+_SMALL = 1 << 20
+"""Bytes of a segment that is small."""
+
+
+_MANY = 24
+"""Small segments of a table that are joined: each query opens them all."""
+
+
 _UNREAD_AFTER = 3600
 """Seconds after a file was superseded that it is swept: a reader of the version before has moved on by then."""
 
 
 @contextmanager
-def writing(path: Location) -> Iterator["Writer"]:
-    """The one writer at a location; StoreError where another one is at work or nothing can be written."""
+def writing(path: Location, repairing: bool = False) -> Iterator["Writer"]:
+    """The one writer at a location; StoreError where another one is at work or nothing can be written, and where the
+    version in force is damaged, unless it is about to be repaired.
+    """
     files = storage(path)
     try:
         with ExitStack() as stored:
@@ -60,7 +73,12 @@ def writing(path: Location) -> Iterator["Writer"]:
                 stored.enter_context(files.lock())
             except Unreachable as error:
                 raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
-            yield Writer(open_version(path, files), files)
+            writer = Writer(open_version(path, files) if repairing else open_store(path), files)
+            try:
+                yield writer
+            except BaseException:
+                writer.abandon()
+                raise
     except Locked:
         raise StoreError("store_locked", path=str(path)) from None
     except Unwritable as error:
@@ -75,6 +93,8 @@ class Writer:
         self._files = files
         self._unfinished: dict[str, list[str]] = {}
         self._parts: dict[str, list[str]] = {}
+        self._checksums: dict[str, Checksum] = dict(store.checksums)
+        self._loose: set[str] = set()
         self._begun = not store.empty
 
     def resume(self) -> None:
@@ -96,6 +116,17 @@ class Writer:
         for table, frame in parts.items():
             self.segment(table, frame)
         self._files.write(UNFINISHED, orjson.dumps(self._unfinished, option=orjson.OPT_INDENT_2))
+        self._loose.clear()
+
+    def abandon(self) -> None:
+        """Removes what was written and neither kept nor committed: a run that fails, as on a full disk, leaves nothing."""
+        try:
+            version = open_version(self.store.path, self._files)
+        except (StoreError, Unreachable, OSError):
+            return
+        used = {*version.superseded, *(name for names in version.files.values() for name in names)}
+        for name in self._loose - used:
+            self._files.remove(name)
 
     def unfinished(self, table: str) -> pl.DataFrame:
         """The rows of a table that are kept and not committed."""
@@ -121,7 +152,7 @@ class Writer:
         ]
         if of[0].select(pl.len()).collect().item() > MAX_REPORTS_WITHOUT_CUBES:
             files |= {table: [self._write(table, frame)] for table, frame in cubes(*of).items()}
-        files |= {table: self._segments(table) for table in SEGMENTED}
+        files |= {table: self._few(table) for table in SEGMENTED}
         build = hashlib.sha256("".join(n for names in files.values() for n in names).encode()).hexdigest()[:16]
         version = {table: tuple(names) for table, names in files.items()}
         superseded = self._superseded(version)
@@ -132,6 +163,7 @@ class Writer:
         if self._unfinished:
             self._files.remove(UNFINISHED)
         self._unfinished, self._parts = {}, {}
+        self._loose.clear()
         for name in unread:
             self._files.remove(name)
         return self.store
@@ -146,8 +178,11 @@ class Writer:
             "created": store.created,
             "tables": store.files,
             "superseded": store.superseded,
+            "checksums": self._checksums_of(store),
         }
-        self._files.write(MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+        content = orjson.dumps(manifest, option=orjson.OPT_INDENT_2)
+        self._files.write(MANIFEST_COPY, content)
+        self._files.write(MANIFEST, content)
         self.store = open_version(self.store.path, self._files)
         self._begun = True
 
@@ -170,6 +205,23 @@ class Writer:
             self._files.remove(part)
         return name
 
+    def _checksums_of(self, store: Store) -> dict[str, Checksum]:
+        """The checksums of a version's files; those that an earlier program wrote get theirs if they are sound."""
+        names = {name for names in store.files.values() for name in names}
+        for name in names - self._checksums.keys():
+            if whole(self._files, name):
+                self._checksums[name] = Checksum(self._files.sha256(name), self._files.length(name))
+        return {name: self._checksums[name] for name in sorted(names & self._checksums.keys())}
+
+    def _few(self, table: str) -> list[str]:
+        """The segments of a table, those of many small runs joined."""
+        segments = self._segments(table)
+        small = [name for name in segments if self._files.length(name) < _SMALL]
+        if len(small) < _MANY:
+            return segments
+        joined = scan_files(self.store.path, table, small, self._checksums).collect()
+        return [*(name for name in segments if name not in small), self._write(table, joined)]
+
     def _segments(self, table: str) -> list[str]:
         return [*self.store.files.get(table, ()), *self._unfinished.get(table, ())]
 
@@ -190,5 +242,7 @@ class Writer:
         frame.write_parquet(out, compression="zstd", compression_level=9, statistics=True, row_group_size=group)
         content = out.getvalue()
         name = named(table, content)
+        self._loose.add(name)
+        self._checksums[name] = checksum(content)
         self._files.write(name, content)
         return name

@@ -47,15 +47,15 @@ def answer(request: Request) -> Response:
     try:
         filters = read({name: query.getlist(name) for name in PARAMETERS})
         snapshot = snapshot_of(open_store(path_of(data)))
+        arguments = (filters, lang, date.today(), data, str(request.base_url).rstrip("/"))
+        briefing = cached_for(snapshot, brief, *arguments)
+        content = cached_for(snapshot, page_content if format == "html" else word_content, *arguments)
     except NotAFilter as fault:
         return PlainTextResponse(
             say("briefing.bad_filter", lang, given=say("list.comma", lang).join(map(str, fault.args))[:40]), 400
         )
     except StoreError as fault:
         return PlainTextResponse(say(f"reason.{fault.reason}", lang, **fault.words), 503)
-    arguments = (filters, lang, date.today(), data, str(request.base_url).rstrip("/"))
-    briefing = cached_for(snapshot, brief, *arguments)
-    content = cached_for(snapshot, page_content if format == "html" else word_content, *arguments)
     name = quote(f"{briefing.name}.{format}", safe="")
     kind = "inline" if format == "html" else "attachment"
     disposition = f"{kind}; filename=\"briefing.{format}\"; filename*=UTF-8''{name}"

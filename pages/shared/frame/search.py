@@ -31,10 +31,9 @@ def answer(request: Request) -> JSONResponse:
     if data not in available():
         return JSONResponse([])
     try:
-        store = open_store(path_of(data))
+        found = _index(snapshot_of(open_store(path_of(data)))).find(words)
     except StoreError:
         return JSONResponse([])
-    found = _index(snapshot_of(store)).find(words)
     return JSONResponse([{"sort": h.sort, "id": h.id, "name": h.name, "place": h.place} for h in found])
 
 
