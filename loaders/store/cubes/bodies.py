@@ -3,14 +3,14 @@
 from functools import lru_cache
 
 import polars as pl
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 from loaders.places.gazetteer import FIRST, gazetteer
 
 FIRST_YEAR = 1990
 """Bit 0 of `years`."""
-_OTHERWISE = {"长": "c", "都": "d", "行": "x", "调": "d", "重": "z"}
-"""How characters of organs' names begin where the dictionary reads them otherwise (重庆 and other places aside)."""
+_OTHERWISE = {"长": "chang", "都": "du", "行": "xing", "调": "diao", "重": "zhong"}
+"""How characters of organs' names are read where the dictionary reads them otherwise (重庆 and other places aside)."""
 _LAST = ("agency", "province", "city", "district", "division", "level", "kind")
 
 
@@ -59,21 +59,29 @@ def former_names(division: str | None) -> tuple[str, ...]:
 
 def initials(name: str, places: tuple[str, ...] = ()) -> str:
     """The first letters of a name's syllables (洪泽区教育局 → hzqjyj); places are read as the words that they are."""
+    return "".join(s[0] for s in _read(name, places))
+
+
+def pinyin(name: str, places: tuple[str, ...] = ()) -> str:
+    """A name's syllables in letters (洪泽区教育局 → hongzequjiaoyuju); places are read as the words that they are."""
+    return "".join(_read(name, places))
+
+
+def _read(name: str, places: tuple[str, ...]) -> list[str]:
+    """The syllables of a name; what is no Chinese character stands for itself."""
     for place in places:
-        name = name.replace(place, _spelled(place))
-    return "".join(_letter(c) for c in name)
+        before, found, after = name.partition(place)
+        if found:
+            return [*_read(before, places), *_syllables(place), *_read(after, places)]
+    return [_syllable(c) for c in name]
 
 
 @lru_cache(maxsize=1 << 16)
-def _spelled(place: str) -> str:
+def _syllables(place: str) -> tuple[str, ...]:
     rows = gazetteer().named.get(place)
-    if rows:
-        return "".join(s[0] for s in rows[0].syllables)
-    return "".join(lazy_pinyin(place, style=Style.FIRST_LETTER))
+    return tuple(rows[0].syllables) if rows else tuple(lazy_pinyin(place))
 
 
 @lru_cache(maxsize=1 << 15)
-def _letter(character: str) -> str:
-    if character in _OTHERWISE:
-        return _OTHERWISE[character]
-    return lazy_pinyin(character, style=Style.FIRST_LETTER)[0]
+def _syllable(character: str) -> str:
+    return _OTHERWISE.get(character) or lazy_pinyin(character)[0]
