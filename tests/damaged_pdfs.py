@@ -1,4 +1,4 @@
-"""Damaged PDFs over which the native code of the reader panics."""
+"""Damaged PDFs: over some of them the native code of a reader panics."""
 
 
 def bare_pdf(pages: str, page: str = "/Type/Page") -> bytes:
@@ -14,8 +14,8 @@ def bare_pdf(pages: str, page: str = "/Type/Page") -> bytes:
     return f"%PDF-1.4\n{objects}trailer\n<</Size 6/Root 1 0 R>>\n%%EOF".encode()
 
 
-PANICS = {
-    "a page without its type": bare_pdf("[3 0 R]/Count 1", page=""),
+PANICS = {"a page without its type": bare_pdf("[3 0 R]/Count 1", page="")}
+BROKEN = {
     "two pages of which one is there": bare_pdf("[3 0 R]/Count 2"),
     "pages that hold themselves": bare_pdf("[2 0 R]/Count 1"),
 }

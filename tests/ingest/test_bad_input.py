@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 import pytest
-from damaged_pdfs import PANICS, bare_pdf
+from damaged_pdfs import BROKEN, PANICS, bare_pdf
 from docx import Document as Word
 from helpers import ROOT, Here, documents, example, figures, put, read, reports
 from openpyxl import Workbook
@@ -122,6 +122,11 @@ def test_a_panic_of_the_reader_is_a_reason(data):
         "the file is read where it is whole"
     )
     assert read_file(data, "a.pdf").reason == "reader_crashed"
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=list(BROKEN))
+def test_pages_that_are_not_there_are_a_reason(data):
+    assert read_file(data, "a.pdf").reason == "pdf_broken"
 
 
 @pytest.mark.parametrize("workers", [0, 2])

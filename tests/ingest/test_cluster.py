@@ -31,7 +31,7 @@ def same(one, other):
 
 def test_a_cluster_that_loses_a_worker_reads_what_one_process_reads(tmp_path):
     fill(tmp_path / "in", bodies=6)
-    put(tmp_path / "in", "2024/panics.pdf", PANICS["two pages of which one is there"])
+    put(tmp_path / "in", "2024/panics.pdf", PANICS["a page without its type"])
     read(tmp_path / "one", tmp_path / "in")
     with LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None) as cluster:
         killed = []

@@ -15,10 +15,12 @@ _LINE_PITCH = 1.6
 
 
 _BLOCK = 20.0
-_NEAR = (-1, 0, 1)
-"""A text is compared with its like in its own and the neighbouring squares of the page of this many points."""
+"""A text is compared with its like in the squares of the page, of this many points, that begin or end near it."""
 _SAME_PLACE = 0.5
 """The share of its width, and of its height, by which a text must be over another to be at one place with it."""
+
+
+_UNCLEAR = "\ufffd"
 
 
 class Glyph(NamedTuple):
@@ -31,6 +33,11 @@ class Glyph(NamedTuple):
     bottom: float
     x: float
     y: float
+
+
+def unclear(glyph: Glyph) -> Glyph:
+    """A glyph that is drawn, though nobody can tell a digit by what is seen of it; then it is part of no number."""
+    return glyph._replace(text=glyph.text + _UNCLEAR) if glyph.text.isdigit() else glyph
 
 
 def without_repeats(chars: list[Glyph]) -> list[Glyph]:
@@ -62,11 +69,11 @@ def _once(pieces: Iterable[list[Glyph]]) -> list[list[Glyph]]:
     seen: dict[tuple[str, int, int], list[list[Glyph]]] = {}
     for piece in pieces:
         text = "".join(char.text for char in piece)
-        column, line = int(piece[0].left // _BLOCK), int(piece[0].y // _BLOCK)
-        near = (other for dx in _NEAR for dy in _NEAR for other in seen.get((text, column + dx, line + dy), ()))
-        if text.strip() and any(_at_one_place(piece, other) for other in near):
+        across, down = piece[0].left / _BLOCK, piece[0].y / _BLOCK
+        near = {(text, int(x), int(y)) for x in (across - 0.5, across + 0.5) for y in (down - 0.5, down + 0.5)}
+        if text.strip() and any(_at_one_place(piece, other) for key in near for other in seen.get(key, ())):
             continue
-        seen.setdefault((text, column, line), []).append(piece)
+        seen.setdefault((text, int(across), int(down)), []).append(piece)
         kept.append(piece)
     return kept
 

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ import tablers
 from tablers.tablers import Table
 
 from loaders.reading.formats.document import Document, Field, Location, Row
-from loaders.reading.formats.glyphs import Glyph, cell_text, clusters, has_gap, without_repeats
+from loaders.reading.formats.glyphs import Glyph, cell_text, clusters, has_gap, unclear, without_repeats
+from loaders.reading.formats.pdf_drawing import Drawing
 from loaders.text.errors import Unreadable
 
 _MAX_PAGES = 300
@@ -27,6 +29,8 @@ _LOOSE = {
 }
 _BOXED = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 _MIN_BOXES = 4
+_DOT, _LEGIBLE = 1.0, 3.0
+"""The height, and twice the width, in points, below which a digit is a mere dot, and from which it can be read."""
 
 Box = tuple[float, float, float, float]
 
@@ -41,27 +45,30 @@ class _Line(NamedTuple):
 
 def read_pdf(data: bytes, format: str = "pdf") -> Document:
     """The text of all pages; raises Unreadable if the file is encrypted, broken, too long, or a scan without text."""
-    try:
-        pdf = tablers.Document(bytes=data)
-    except RuntimeError as error:
-        raise Unreadable("pdf_encrypted" if "assword" in str(error) else "pdf_broken") from None
-    with pdf:
-        if pdf.page_count > _MAX_PAGES:
-            raise Unreadable("too_many_pages", pages=pdf.page_count, most=_MAX_PAGES)
-        pages: list[list[_Line]] = []
-        tables = 0
-        for page in pdf.pages():
-            pages.append(_read_page(page, tables))
-            tables += sum(line.text is None for line in pages[-1])
+    with closing(Drawing(data, _MAX_PAGES)) as drawing:
+        pages = list(_pages(drawing))
     rows = [row for page in _without_running_heads(pages) for line in page for row in line.rows]
     if not rows:
         raise Unreadable("pdf_scan")
     return Document(format=format, rows=rows)
 
 
-def _read_page(page: tablers.Page, tables: int) -> list[_Line]:
+def _pages(drawing: Drawing) -> Iterator[list[_Line]]:
+    try:
+        pdf = tablers.Document(bytes=drawing.data)
+    except RuntimeError:
+        raise Unreadable("pdf_broken") from None
+    tables = 0
+    with pdf:
+        for page in pdf.pages():
+            lines = _read_page(page, drawing, tables)
+            tables += sum(line.text is None for line in lines)
+            yield lines
+
+
+def _read_page(page: tablers.Page, drawing: Drawing, tables: int) -> list[_Line]:
     page.extract_objects()
-    chars = _chars(page)
+    chars = without_repeats(drawing.seen(page.page_idx, _chars(page)))
     number, height = page.page_idx + 1, page.height or 1.0
     out: list[_Line] = []
     for table in _tables(page):
@@ -137,7 +144,7 @@ def _chars(page: tablers.Page) -> list[Glyph]:
     """The page's glyphs, without those at another angle, which are a watermark over the cells.
 
     A vertical font reports boxes many times too large, with the glyph in one corner. A digit of that size is part of a
-    watermark.
+    watermark; one that is too small or too narrow to be read is unclear.
     """
     glyphs = [
         (c.unicode_char, c.bbox, round(c.rotation_degrees) % 360)
@@ -159,8 +166,11 @@ def _chars(page: tablers.Page) -> list[Glyph]:
             continue
         if bottom - top > 4 * usual > 0 and right - left > 4 * usual:
             right, top = left + usual, bottom - usual
-        chars.append(Glyph(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2))
-    return without_repeats(chars)
+        glyph = Glyph(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2)
+        size = min(bottom - top, 2 * (right - left))
+        if size >= _DOT or not text.isdigit():
+            chars.append(glyph if size >= _LEGIBLE else unclear(glyph))
+    return chars
 
 
 def _split(chars: list[Glyph], boxes: Sequence[Box]) -> tuple[list[list[Glyph]], list[Glyph]]:

@@ -1,0 +1,247 @@
+"""A PDF → its pages as they are drawn: notes and fields on them, and which of their glyphs a person sees.
+
+A glyph is seen if the page looks different without it. A page is drawn with its text and without where some of it may be
+unseen; elsewhere all glyphs on the page are seen.
+"""
+
+import ctypes
+from collections import defaultdict
+from collections.abc import Iterable
+from io import BytesIO
+from math import ceil
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from loaders.reading.formats.glyphs import Glyph, unclear
+from loaders.reading.formats.pdf_notes import Note, flattened, unpainted
+from loaders.reading.formats.pdf_objects import PageObjects
+from loaders.text.errors import Unreadable
+
+_SCALE = 2.0
+_MOST_PIXELS = 6_000_000
+"""Pixels a point, and the largest picture of a page, in pixels; a larger page is drawn smaller."""
+_CONTRAST = 24
+"""The least difference of a channel, of 255, by which a pixel of a glyph stands out from its ground."""
+_HIDDEN, _WHOLE = 0.1, 0.6
+"""The share of a glyph's pixels below which it is unseen, and from which it is seen."""
+_OVER = 0.3
+"""The share of its width, and of its height, by which a glyph must be over another to be in its way."""
+_NOTE = 12.0
+"""The height of a line of a note, in points."""
+
+Mask = npt.NDArray[np.bool_]
+Picture = npt.NDArray[np.uint8]
+
+
+class Drawing:
+    """The pages of a PDF as they are drawn; raises Unreadable if it is encrypted, broken or has more pages than a limit.
+
+    data: the PDF's bytes, where notes and fields, if it has any, are drawn on its pages.
+    """
+
+    def __init__(self, data: bytes, most: int) -> None:
+        self.data = data
+        self._pdf = _opened(data)
+        if len(self._pdf) > most:
+            raise Unreadable("too_many_pages", pages=len(self._pdf), most=most)
+        self._pages = _loaded(self._pdf)
+        self._notes = [unpainted(page) for page in self._pages]
+        if sum(flattened(page) for page in self._pages):
+            saved = BytesIO()
+            self._pdf.save(saved)
+            self.close()
+            self.data = saved.getvalue()
+            self._pdf = _opened(self.data)
+            self._pages = _loaded(self._pdf)
+
+    def close(self) -> None:
+        """Frees the native memory."""
+        for page in self._pages:
+            pdfium.FPDF_ClosePage(page)
+        self._pdf.close()
+
+    def seen(self, index: int, glyphs: list[Glyph]) -> list[Glyph]:
+        """The glyphs of a page, counted from 0, that a person sees; a digit of which a part is seen becomes unclear.
+
+        glyphs: with their places in points from the left and the top of the page as it is before any rotation.
+        """
+        page = self._pages[index]
+        canvas = Canvas(page)
+        here = [g for g in glyphs if canvas.holds(g)]
+        objects = PageObjects(page)
+        seen = _looked_at(page, objects, here, canvas) if objects.may_hide() else here
+        return seen + [canvas.placed(note) for note in self._notes[index]]
+
+
+class Canvas:
+    """Where the points of a page lie in its picture. A page is drawn without its rotation, as its glyphs are placed."""
+
+    def __init__(self, page: Any) -> None:
+        pdfium.FPDFPage_SetRotation(page, 0)
+        box = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, box)
+        self.left, self.bottom = box.left, box.bottom
+        self.wide, self.high = max(1.0, box.right - box.left), max(1.0, box.top - box.bottom)
+        self.scale = min(_SCALE, (_MOST_PIXELS / (self.wide * self.high)) ** 0.5)
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Whether the middle of a glyph is on the page."""
+        x, y = glyph.x - self.left, glyph.y + self.bottom
+        return bool(0 <= x <= self.wide and 0 <= y <= self.high)
+
+    def placed(self, note: Note) -> Glyph:
+        """A note on the page as one glyph, on one line in the middle of its box."""
+        left, bottom, right, top = note.box
+        middle = self.high - (top + bottom) / 2
+        half = min(top - bottom, _NOTE) / 2
+        return Glyph(note.text, left, middle - half, right, middle + half, (left + right) / 2, middle)
+
+    def draw(self, page: Any) -> Picture:
+        """The page as rows of pixels of three channels."""
+        wide, high = max(1, int(self.wide * self.scale)), max(1, int(self.high * self.scale))
+        picture = np.full((high, wide, 3), 255, np.uint8)
+        start = picture.ctypes.data_as(ctypes.c_void_p)
+        bitmap = pdfium.FPDFBitmap_CreateEx(wide, high, pdfium.FPDFBitmap_BGR, start, wide * 3)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, 0)
+        pdfium.FPDFBitmap_Destroy(bitmap)
+        return picture
+
+    def box(self, glyph: Glyph) -> tuple[slice, slice]:
+        """The rows and columns of pixels of a glyph."""
+        left, right = (glyph.left - self.left) * self.scale, (glyph.right - self.left) * self.scale
+        top, bottom = (glyph.top + self.bottom) * self.scale, (glyph.bottom + self.bottom) * self.scale
+        return slice(max(0, int(top)), max(0, ceil(bottom))), slice(max(0, int(left)), max(0, ceil(right)))
+
+
+def _opened(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        encrypted = error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+        raise Unreadable("pdf_encrypted" if encrypted else "pdf_broken") from None
+
+
+def _loaded(pdf: pypdfium2.PdfDocument) -> list[Any]:
+    pages = [pdfium.FPDF_LoadPage(pdf.raw, index) for index in range(len(pdf))]
+    if not all(pages):
+        raise Unreadable("pdf_broken")
+    return pages
+
+
+def _looked_at(page: Any, objects: PageObjects, glyphs: list[Glyph], canvas: Canvas) -> list[Glyph]:
+    """The glyphs that are seen where the page is drawn."""
+    layers = _layers(page, objects, glyphs, canvas.high)
+    whole = canvas.draw(page)
+    visible = []
+    for texts, _ in layers:
+        _show(texts, False)
+        visible.append(_differ(whole, canvas.draw(page)))
+        _show(texts, True)
+    _show((o for o, kind in zip(objects.found, objects.kinds, strict=True) if kind != pdfium.FPDF_PAGEOBJ_FORM), False)
+    out: dict[int, Glyph] = {}
+    for mask, (texts, places) in zip(visible, layers, strict=True):
+        ink = _ink(page, objects, texts, canvas)
+        both = ink & mask
+        for i in places:
+            glyph, box = glyphs[i], canvas.box(glyphs[i])
+            drawn = np.count_nonzero(ink[box])
+            share = np.count_nonzero(both[box]) / drawn if drawn else float(mask[box].any())
+            if share >= _WHOLE or not glyph.text.strip():
+                out[i] = glyph
+            elif share >= _HIDDEN:
+                out[i] = unclear(glyph)
+    return [out[i] for i in sorted(out)]
+
+
+def _ink(page: Any, objects: PageObjects, texts: list[Any], canvas: Canvas) -> Mask:
+    """Where these texts alone would be seen if they were drawn plainly, in black, whole. Nothing else may be shown."""
+    _show(texts, True)
+    for text in texts:
+        objects.unclip(text)
+        pdfium.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
+        pdfium.FPDFTextObj_SetTextRenderMode(text, pdfium.FPDF_TEXTRENDERMODE_FILL)
+    ink: Mask = canvas.draw(page)[:, :, 0] < 128
+    _show(texts, False)
+    return ink
+
+
+def _show(texts: Iterable[Any], shown: bool) -> None:
+    for text in texts:
+        pdfium.FPDFPageObj_SetIsActive(text, shown)
+
+
+def _differ(a: Picture, b: Picture) -> Mask:
+    gap = np.maximum(a, b) - np.minimum(a, b)
+    mask: Mask = (gap[:, :, 0] >= _CONTRAST) | (gap[:, :, 1] >= _CONTRAST) | (gap[:, :, 2] >= _CONTRAST)
+    return mask
+
+
+def _layers(page: Any, objects: PageObjects, glyphs: list[Glyph], high: float) -> list[tuple[list[Any], list[int]]]:
+    """The texts of a page in groups in which none is over another, each with the indices of its glyphs."""
+    texts = {_address(objects.found[i]): objects.found[i] for i in objects.texts}
+    pairs = _overlaps(glyphs)
+    owners = _owners(page, glyphs, high) if pairs else {}
+    rivals: dict[int, set[int]] = defaultdict(set)
+    for a, b in pairs:
+        if a in owners and b in owners:
+            rivals[owners[a]].add(owners[b])
+            rivals[owners[b]].add(owners[a])
+    layer: dict[int, int] = {}
+    for text in texts:
+        taken = {layer.get(other) for other in rivals[text] if other != text}
+        layer[text] = next(n for n in range(len(taken) + 1) if n not in taken)
+    groups: list[tuple[list[Any], list[int]]] = [([], []) for _ in range(max(layer.values(), default=0) + 1)]
+    for text, number in layer.items():
+        groups[number][0].append(texts[text])
+    for i in range(len(glyphs)):
+        groups[layer.get(owners.get(i, 0), 0)][1].append(i)
+    return groups
+
+
+def _address(raw: Any) -> int:
+    return ctypes.addressof(raw.contents)
+
+
+def _overlaps(glyphs: list[Glyph]) -> list[tuple[int, int]]:
+    """The pairs of glyphs of different text that stand over each other."""
+    places = [i for i, g in enumerate(glyphs) if g.text.strip()]
+    if not places:
+        return []
+    boxes = np.array([(glyphs[i].left, glyphs[i].top, glyphs[i].right, glyphs[i].bottom) for i in places], np.float32)
+    order = np.argsort(boxes[:, 1], kind="stable")
+    left, top, right, bottom = boxes[order].T
+    out: list[tuple[int, int]] = []
+    for k in range(len(order) - 1):
+        end = int(np.searchsorted(top, bottom[k], side="left"))
+        near = slice(k + 1, end)
+        wide = np.minimum(right[near], right[k]) - np.maximum(left[near], left[k])
+        high = np.minimum(bottom[near], bottom[k]) - top[near]
+        over = (wide > _OVER * np.minimum(right[near] - left[near], right[k] - left[k])) & (
+            high > _OVER * np.minimum(bottom[near] - top[near], bottom[k] - top[k])
+        )
+        out += [(places[order[k]], places[order[k + 1 + int(j)]]) for j in np.flatnonzero(over)]
+    return [(a, b) for a, b in out if glyphs[a].text != glyphs[b].text]
+
+
+def _owners(page: Any, glyphs: list[Glyph], high: float) -> dict[int, int]:
+    """The text object, by its address, that draws each glyph: the nearest with that text, within two points."""
+    drawn: dict[tuple[str, int, int], list[tuple[float, float, int]]] = defaultdict(list)
+    texts = pdfium.FPDFText_LoadPage(page)
+    box = pdfium.FS_RECTF()
+    for i in range(pdfium.FPDFText_CountChars(texts)):
+        text = pdfium.FPDFText_GetTextObject(texts, i)
+        if text and pdfium.FPDFText_GetLooseCharBox(texts, i, box):
+            key = chr(pdfium.FPDFText_GetUnicode(texts, i)), round(box.left), round(high - box.bottom)
+            drawn[key].append((box.left, high - box.bottom, _address(text)))
+    pdfium.FPDFText_ClosePage(texts)
+    out = {}
+    for i, g in enumerate(glyphs):
+        x, y = round(g.left), round(g.bottom)
+        near = [d for dx in (-1, 0, 1) for dy in (-1, 0, 1) for d in drawn.get((g.text, x + dx, y + dy), ())]
+        if near:
+            out[i] = min(near, key=lambda d: abs(d[0] - g.left) + abs(d[1] - g.bottom))[2]
+    return out

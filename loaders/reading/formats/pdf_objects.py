@@ -1,0 +1,151 @@
+"""A PDF page → its objects in the order of drawing, and whether any of its text may be drawn and yet not be seen."""
+
+import ctypes
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from loaders.reading.formats.colours import WHITE, Colour, alike
+
+_THIN = 3.0
+"""A filled shape thinner than this, in points, is a rule or the edge of a cell: it covers no digit."""
+_PLAIN = (pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
+_OPAQUE = 200
+_PALE = 160
+"""The least opacity, and the darkest channel, of 255, at which text is taken for plain without a look."""
+
+_WIDER = 100.0
+_DEEPEST = 20
+"""How many times wider a clip becomes to hold the whole text, and how deep forms may stand in forms."""
+
+Box = tuple[float, float, float, float]
+
+
+class PageObjects:
+    """The objects of a page in the order of drawing; those of a form follow it.
+
+    texts, shapes: the places of texts, and of filled paths, pictures and shadings, in the list.
+    """
+
+    def __init__(self, page: Any) -> None:
+        self.found: list[Any] = []
+        self.kinds: list[int] = []
+        self._numbers = [ctypes.c_uint() for _ in range(4)]
+        self._sides = [ctypes.c_float() for _ in range(4)]
+        for i in range(pdfium.FPDFPage_CountObjects(page)):
+            self._add(pdfium.FPDFPage_GetObject(page, i), 0)
+        self.nested = pdfium.FPDF_PAGEOBJ_FORM in self.kinds
+        self.texts = [i for i, kind in enumerate(self.kinds) if kind == pdfium.FPDF_PAGEOBJ_TEXT]
+
+    def _add(self, raw: Any, depth: int) -> None:
+        kind = pdfium.FPDFPageObj_GetType(raw)
+        self.found.append(raw)
+        self.kinds.append(kind)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            for i in range(pdfium.FPDFFormObj_CountObjects(raw)):
+                self._add(pdfium.FPDFFormObj_GetObject(raw, i), depth + 1)
+
+    def may_hide(self) -> bool:
+        """Whether some text may be unseen: drawn oddly, in a colour of its ground, clipped, or under a shape.
+
+        A form counts as well: its content has places of its own, and it may be switched off as a layer.
+        """
+        if not self.texts:
+            return False
+        grounds, covers = {WHITE}, []
+        for place, kind in enumerate(self.kinds):
+            if kind == pdfium.FPDF_PAGEOBJ_PATH:
+                shade = self._filled(self.found[place])
+                if shade:
+                    grounds.add(shade)
+                    covers.append(place)
+            elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+                covers.append(place)
+        texts = [self.found[i] for i in self.texts]
+        if self.nested or any(_odd(text) for text in texts) or any(self._clipped(text) for text in texts):
+            return True
+        for colour in {self._colour(text) for text in texts}:
+            if colour is None or min(colour) > _PALE or any(alike(colour, ground) for ground in grounds):
+                return True
+        return self._covered(covers)
+
+    def _colour(self, raw: Any) -> Colour | None:
+        """The colour that an object is filled with; None for a pattern, or if one sees through it."""
+        r, g, b, a = self._numbers
+        known = pdfium.FPDFPageObj_GetFillColor(raw, r, g, b, a)
+        return (r.value, g.value, b.value) if known and a.value >= _OPAQUE else None
+
+    def _filled(self, path: Any) -> Colour | None:
+        """The colour of a path that is filled and large enough to cover a digit."""
+        mode, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(path, mode, stroke)
+        if not mode.value:
+            return None
+        left, bottom, right, top = self.bounds(path)
+        return (self._colour(path) or WHITE) if min(right - left, top - bottom) > _THIN else None
+
+    def bounds(self, raw: Any) -> Box:
+        """The place of an object: left, bottom, right, top."""
+        left, bottom, right, top = self._sides
+        pdfium.FPDFPageObj_GetBounds(raw, left, bottom, right, top)
+        return left.value, bottom.value, right.value, top.value
+
+    def _clips(self, text: Any) -> list[Box]:
+        """The boxes that a text is clipped to; one without extent for a shape that is no rectangle."""
+        clip = pdfium.FPDFPageObj_GetClipPath(text)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        out = []
+        for i in range(max(0, pdfium.FPDFClipPath_CountPaths(clip))):
+            points = []
+            for k in range(pdfium.FPDFClipPath_CountPathSegments(clip, i)):
+                pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, i, k), x, y)
+                points.append((x.value, y.value))
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            out.append((min(xs), min(ys), max(xs), max(ys)) if len(points) in (4, 5) else (0.0, 0.0, 0.0, 0.0))
+        return out
+
+    def _clipped(self, text: Any) -> bool:
+        """Whether a text reaches out of the shapes that it is clipped to."""
+        if pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(text)) < 1:
+            return False
+        left, bottom, right, top = self.bounds(text)
+        return any(c[0] > left or c[1] > bottom or c[2] < right or c[3] < top for c in self._clips(text))
+
+    def unclip(self, text: Any) -> None:
+        """Widens the rectangles that cut a part of a text off, until all of it is inside."""
+        boxes = [self.bounds(text), *self._clips(text)]
+        left, bottom = max(b[0] for b in boxes), max(b[1] for b in boxes)
+        right, top = min(b[2] for b in boxes), min(b[3] for b in boxes)
+        if len(boxes) > 1 and left < right and bottom < top:
+            x, y = (left + right) / 2, (bottom + top) / 2
+            pdfium.FPDFPageObj_TransformClipPath(text, _WIDER, 0, 0, _WIDER, x * (1 - _WIDER), y * (1 - _WIDER))
+
+    def _covered(self, covers: list[int]) -> bool:
+        """Whether a text lies under a later shape, or anywhere over or under a picture."""
+        paths = [i for i in covers if self.kinds[i] == pdfium.FPDF_PAGEOBJ_PATH]
+        last = max(paths, default=-1) if len(paths) == len(covers) else len(self.kinds)
+        texts = [i for i in self.texts if i < last]
+        if not texts:
+            return False
+        boxes, places = np.array([self.bounds(self.found[i]) for i in texts]), np.array(texts)
+        for place in covers:
+            left, bottom, right, top = self.bounds(self.found[place])
+            over = (boxes[:, 0] < right) & (boxes[:, 2] > left) & (boxes[:, 1] < top) & (boxes[:, 3] > bottom)
+            if bool((over & (places < place)).any() if place in paths else over.any()):
+                return True
+        return False
+
+
+def _odd(text: Any) -> bool:
+    """Whether a text is not merely filled, is seen through, or belongs to a layer that can be switched off."""
+    if pdfium.FPDFTextObj_GetTextRenderMode(text) not in _PLAIN or pdfium.FPDFPageObj_HasTransparency(text):
+        return True
+    return any(_mark(text, i) == "OC" for i in range(max(0, pdfium.FPDFPageObj_CountMarks(text))))
+
+
+def _mark(text: Any, index: int) -> str:
+    buffer, length = ctypes.create_string_buffer(16), ctypes.c_ulong()
+    mark = pdfium.FPDFPageObj_GetMark(text, index)
+    pdfium.FPDFPageObjMark_GetName(mark, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), 16, length)
+    return buffer.raw[: length.value].decode("utf-16-le", errors="replace").rstrip("\0")
