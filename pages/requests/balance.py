@@ -1,64 +1,89 @@
 """A year's requests → both sides of their balance: what came in, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from loaders.language.words import number
-from pages.requests.data import OUTCOMES, Sums
+from loaders.query.same_reports import ENDS, SOURCES, Balance
+from pages.requests.data import Sums
 from pages.requests.figures import Node
 from pages.shared.charts.alt_text import parts
 from pages.shared.frame.question import Question
 
+_COLOURS = {"received_new": "primary", "carried_in": "carried_out"}
+
 
 @dataclass(frozen=True)
-class Balance:
-    """sources: new requests and those carried in; ends: the outcomes and the requests carried out; note: whether both
-    sides are equal, and whether the outcomes are the printed total.
+class Sides:
+    """sources: new requests and those carried in; ends: the outcomes and the requests carried out; on the smaller side a
+    node for the difference.
+
+    note: whether both sides are equal, and whether the outcomes are the printed total; whole: whether every report has all
+    these figures, so that the sides may be compared.
     """
 
     sources: list[Node]
     ends: list[Node]
     note: str
+    whole: bool
 
     @property
     def larger_side(self) -> float:
-        return max(_sum(self.sources), _sum(self.ends))
+        return max(sum(n.value or 0 for n in side) for side in (self.sources, self.ends))
 
 
-def balance(now: Sums, names: Mapping[str, str], question: Question) -> Balance:
-    """The balance of a year; now: its sums; names: those of volumes and outcomes."""
+def sides(now: Sums, found: Balance, names: Mapping[str, str], question: Question) -> Sides:
+    """The balance of a year; now: its sums; found: how they balance; names: those of volumes and outcomes."""
+    sources = [Node(names[v], now[v], _COLOURS[v]) for v in SOURCES]
+    ends = [Node(names[o], now[o], o) for o in ENDS]
+    whole = found.complete == found.reports
+    if found.gap:
+        name = question.say("requests.flow.gap" if whole else "requests.flow.blank")
+        node = Node(name, abs(found.gap), "wrong" if whole else "outline", gap=True)
+        (ends if found.gap > 0 else sources).append(node)
+    return Sides(sources, ends, _note(found, question), whole)
+
+
+def _note(found: Balance, question: Question) -> str:
     say = question.say
-    sources = [
-        Node(names[v], now[v], colour) for v, colour in (("received_new", "primary"), ("carried_in", "carried_out"))
-    ]
-    ends = [Node(names[o], now[o], o) for o in (*OUTCOMES, "carried_out")]
-    came, went = _sum(sources), _sum(ends)
-    key = "requests.flow.even" if came == went else "requests.flow.odd"
-    note = say(key, came=number(came), went=number(went), gap=number(abs(came - went)))
-    outcomes = sum(now[o] or 0 for o in OUTCOMES)
-    if now["total_processed"] is not None and outcomes != now["total_processed"]:
-        note += say("requests.flow.total", parts=number(outcomes), printed=number(now["total_processed"]))
-    return Balance(sources, ends, note)
+    words = {"came": number(found.came), "went": number(found.went), "gap": number(found.difference)}
+    key = "odd" if found.difference else "even"
+    note = say(f"requests.flow.{key}", **words) if found.complete else ""
+    if found.complete < found.reports:
+        scope = say(
+            "requests.flow.some" if found.complete else "requests.flow.nobody",
+            n=number(found.complete),
+            all=number(found.reports),
+        )
+        note = scope + note + say("requests.flow.not_compared")
+    if found.outcomes != found.processed:
+        words = {"parts": number(found.outcomes), "printed": number(found.processed), "n": number(found.printed)}
+        note += say("requests.flow.total", **words)
+    return note
 
 
-def alt_text(requests: Balance, title: str, question: Question) -> str:
+def alt_text(requests: Sides, title: str, question: Question) -> str:
     """Both sides, each with the shares of its parts, and the note."""
-    sides = ((title, requests.sources), (question.say("requests.flow.went"), requests.ends))
-    texts = [parts(name, [n.name for n in side], [n.value for n in side], question.lang) for name, side in sides]
+    titled = ((title, requests.sources), (question.say("requests.flow.went"), requests.ends))
+    texts = [_spoken(name, [n for n in side if not n.gap], requests.whole, question) for name, side in titled]
     return question.say("list.semicolon").join([*texts, requests.note])
 
 
-def table_of(requests: Balance, question: Question) -> pl.DataFrame:
+def _spoken(name: str, side: Sequence[Node], whole: bool, question: Question) -> str:
+    """The parts of a side; their shares where every report has all of them."""
+    if whole:
+        return parts(name, [n.name for n in side], [n.value for n in side], question.lang)
+    said = [f"{n.name} {number(n.value) or question.say('value.unasked')}" for n in side]
+    return question.say("spoken.list", name=name, list=question.say("list.comma").join(said))
+
+
+def table_of(requests: Sides, question: Question) -> pl.DataFrame:
     """Columns side, name, n: the rows behind the chart."""
     nodes = [*requests.sources, *requests.ends]
-    sides = [question.say("requests.flow.in")] * len(requests.sources)
-    sides += [question.say("requests.flow.out")] * len(requests.ends)
+    of_side = [question.say("requests.flow.in")] * len(requests.sources)
+    of_side += [question.say("requests.flow.out")] * len(requests.ends)
     return pl.DataFrame(
-        {"side": sides, "name": [n.name for n in nodes], "n": pl.Series([n.value for n in nodes], dtype=pl.Int64)}
+        {"side": of_side, "name": [n.name for n in nodes], "n": pl.Series([n.value for n in nodes], dtype=pl.Int64)}
     )
-
-
-def _sum(nodes: list[Node]) -> float:
-    return sum(n.value or 0 for n in nodes)

@@ -9,6 +9,7 @@ from loaders.form.metrics import DENIED, NOT_PROCESSED, OTHER_PARTS, UNAVAILABLE
 from loaders.form.vocabulary import APPLICANTS, MAIN_OUTCOMES, REQUEST_ITEMS
 from loaders.output import summaries
 from loaders.output.bases import Basis
+from loaders.query.same_reports import Balance, Part, balance, parts_of
 from loaders.query.sums import sums
 from loaders.query.years import Years, over_years
 from pages.shared.frame.cached_queries import cached
@@ -32,13 +33,16 @@ ITEM_TOTALS = tuple(f"requests.{i.id}.total" for i in REQUEST_ITEMS)
 
 @dataclass(frozen=True)
 class RequestsData:
-    """answer: the page's sentence; years: the sums by year; bases: what each year's total rests on; grounds, applicants: cells of the latest year, empty where no
+    """answer: the page's sentence; years: the sums by year; bases: what each year's total rests on; balance: how
+    the latest year's requests balance; parts: each outcome and ground as a part of all processed; grounds, applicants: cells of the latest year, empty where no
     report is added up; items: the totals of all rows of the form by year, newest first.
     """
 
     answer: str
     years: Years
     bases: Mapping[int, Basis]
+    balance: Balance
+    parts: Mapping[str, Part]
     grounds: Sums
     applicants: Sums
     items: pl.DataFrame
@@ -59,6 +63,8 @@ def load(question: Question) -> RequestsData:
         answer=cached(summaries.requests, filters, question.lang),
         years=years,
         bases=year_bases(question),
+        balance=cached(balance, of_year),
+        parts=cached(parts_of, of_year, (*OUTCOMES, *grounds), "total_processed"),
         grounds=_first_row(cached(sums, of_year, grounds)),
         applicants=_first_row(cached(sums, of_year, applicants)),
         items=cached(sums, filters, ITEM_TOTALS).sort("year", descending=True),

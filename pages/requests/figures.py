@@ -23,28 +23,37 @@ _CELL = 46
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A source of requests or an outcome; value: as the reports print it, None where none does; meaning: its colour."""
+    """A source of requests or an outcome; value: as the reports print it, None where none does; meaning: its colour.
+
+    gap: whether it is what one side has more than the other.
+    """
 
     name: str
     value: float | None
     meaning: str
+    gap: bool = False
 
 
 @cached_figure
 def flow(
-    sources: Sequence[Node], ends: Sequence[Node], middle: str, gap: str, blank: str, palette: Palette, lang: str
+    sources: Sequence[Node],
+    ends: Sequence[Node],
+    middle: str,
+    blank: str,
+    palette: Palette,
+    lang: str,
+    *,
+    with_shares: bool = True,
 ) -> Figure:
     """Ribbons from the sources through the middle to the ends, as high as their figures.
 
-    middle, gap, blank: the label of the middle, of a difference and of a node without a figure. Where the two sides
-    differ, the smaller one gets a node for the difference: nothing is stretched to fit.
+    middle, blank: the label of the middle and of a node without a figure. Where the two sides differ, the smaller one has a
+    node for the difference: nothing is stretched to fit. with_shares: whether a node is labelled with its share of all.
     """
     sides = [list(sources), list(ends)]
     sums = [sum(n.value or 0 for n in side) for side in sides]
-    if sums[0] != sums[1]:
-        sides[sums[0] > sums[1]].append(Node(gap, abs(sums[0] - sums[1]), "wrong"))
     most = max(sums) or 1
-    labels = [[_label(n, most if n.meaning != "wrong" else 0, blank, lang) for n in side] for side in sides]
+    labels = [[_label(n, most if with_shares and not n.gap else 0, blank, lang) for n in side] for side in sides]
     margins = [14 + max((width(t.replace("<b>", "").replace("</b>", "")) for t in side), default=0) for side in labels]
     height = _HIGH + _PAD * (max(len(s) for s in sides) + 1)
     figure = figure_of(palette, height, margin={"l": margins[0], "r": margins[1], "t": 4, "b": 4}, hovermode="closest")

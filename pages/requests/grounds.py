@@ -8,19 +8,24 @@ import polars as pl
 
 from loaders.language.numbers import rate, share
 from loaders.language.words import number
+from loaders.query.same_reports import Part
 from pages.requests.data import GROUNDS, OUTCOMES, Sums
 from pages.shared.charts.tree_bars import TreeRow
 from pages.shared.frame.question import Question
 
 
 class TableRow(NamedTuple):
-    """n: the requests of an outcome or ground; over: all requests processed; share: of these, from 0 to 1."""
+    """n: the requests of an outcome or ground; part, over, share: those of the `reports` that give it and the total, all
+    requests processed in them, and the share, from 0 to 1.
+    """
 
     outcome: str
     name: str
     n: float | None
+    part: float | None
     over: float | None
     share: float | None
+    reports: int
 
 
 @dataclass(frozen=True)
@@ -33,29 +38,37 @@ class Grounds:
 
     @property
     def table(self) -> pl.DataFrame:
-        types = {"outcome": pl.String, "name": pl.String, "n": pl.Int64, "over": pl.Int64, "share": pl.Float64}
+        counts = dict.fromkeys(("n", "part", "over"), pl.Int64)
+        types = {"outcome": pl.String, "name": pl.String} | counts | {"share": pl.Float64, "reports": pl.Int64}
         return pl.DataFrame(self.rows, schema=types, orient="row")
 
 
-def grounds_of(now: Sums, cells: Sums, names: Mapping[str, str], question: Question) -> Grounds:
-    """Each outcome with its grounds below it; now: the year's metrics; cells: its rows of the form."""
-    over = now["total_processed"]
+def grounds_of(
+    now: Sums, cells: Sums, parts: Mapping[str, Part], names: Mapping[str, str], question: Question
+) -> Grounds:
+    """Each outcome with its grounds below it; now: the year's metrics; cells: its rows of the form; parts: each of both as
+    a part of all processed, over the same reports.
+    """
     tree = Grounds([], [], [])
 
-    def add(name: str, level: int, n: float | None, outcome: str) -> None:
-        part, base = share(n, over, question.lang)
-        text = f"{number(n)} · {part}" if base else number(n) or part
-        hover = f"{name}: {number(n) or part} {rate(n, over, question.lang)}"
-        tree.bars.append(TreeRow(name, level, n, text, hover, outcome))
-        tree.rows.append(TableRow(names[outcome], name, n, over, n / over if n is not None and over else None))
+    def add(name: str, level: int, n: float | None, id_: str, outcome: str) -> None:
+        part = parts[id_]
+        text, base = share(part.n, part.over, question.lang)
+        # Over fewer reports than the number itself, a share says what it is of.
+        text = text if part.n == n else text + base
+        written = f"{number(n)} · {text}" if base else number(n) or text
+        hover = f"{name}: {number(n) or text} {rate(part.n, part.over, question.lang)}"
+        tree.bars.append(TreeRow(name, level, n, written, hover, outcome))
+        of = part.n / part.over if part.n is not None and part.over else None
+        tree.rows.append(TableRow(names[outcome], name, n, part.n, part.over, of, part.reports))
 
     for outcome in OUTCOMES:
-        add(names[outcome], 0, now[outcome], outcome)
+        add(names[outcome], 0, now[outcome], outcome, outcome)
         figures = {item: cells[f"requests.{item}.total"] for item in GROUNDS.get(outcome, ())}
         if all(n is None for n in figures.values()):
             continue
         for item, n in figures.items():
-            add(question.say(f"requests.ground.{item}"), 1, n, outcome)
+            add(question.say(f"requests.ground.{item}"), 1, n, f"requests.{item}.total", outcome)
         total = sum(n or 0 for n in figures.values())
         if total != now[outcome]:
             tree.differences.append(_difference(names[outcome], now[outcome], total, question))

@@ -19,7 +19,7 @@ from pages.shared.parts.disagreements import disagreements
 from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
-from pages.shared.parts.rests_on import with_basis
+from pages.shared.parts.rests_on import basis_of_year, with_basis
 from pages.shared.parts.share_breakdown import share_breakdown
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
@@ -80,14 +80,15 @@ def draw_volumes(question: Question, data: RequestsData, names: Names) -> None:
 def draw_balance(question: Question, data: RequestsData, names: Names) -> None:
     """The year's requests on their way from what came in to what became of them."""
     say, now, lang = question.say, data.years.now, question.lang
-    requests = balance.balance(now, names, question)
+    basis = basis_of_year(question, data.years.year, data.bases)
+    requests = balance.sides(now, data.balance, names, question)
     title = say("requests.flow", year=data.years.year)
     middle = say("requests.flow.middle", n=number(requests.larger_side))
-    gap, blank = say("requests.flow.gap"), say("value.unasked")
+    blank = say("value.unasked")
     chart(
-        flow(requests.sources, requests.ends, middle, gap, blank, question.palette, lang),
+        flow(requests.sources, requests.ends, middle, blank, question.palette, lang, with_shares=requests.whole),
         title,
-        say("requests.flow.unit", n=number(now["reports"])) + requests.note,
+        say("requests.flow.unit", n=number(now["reports"]), basis=basis) + requests.note,
         "requests_flow",
         balance.alt_text(requests, title, question),
         data=balance.table_of(requests, question),
@@ -118,21 +119,23 @@ def draw_shares(
 def draw_grounds(question: Question, data: RequestsData, names: Names) -> None:
     """The year's outcomes, each with its grounds."""
     say, now = question.say, data.years.now
-    grounds = grounds_of(now, data.grounds, names, question)
+    grounds = grounds_of(now, data.grounds, data.parts, names, question)
     title = say("requests.reasons", year=data.years.year)
     processed = number(now["total_processed"]) or say("value.unasked")
+    basis = basis_of_year(question, data.years.year, data.bases)
     differences = say("list.comma").join(grounds.differences)
     chart(
         tree_bars(grounds.bars, question.palette, question.lang),
         title,
-        say("requests.reasons.unit", n=processed, reports=number(now["reports"]))
+        say("requests.reasons.unit", n=processed, reports=number(now["reports"]), basis=basis)
         + (say("requests.reasons.apart", list=differences) if differences else ""),
         "requests_reasons",
         say("spoken.list", name=title, list=say("list.comma").join(f"{b.name} {b.text}" for b in grounds.bars)),
         data=grounds.table,
         headings={
             "outcome": say("requests.outcome"), "name": say("requests.ground"), "n": say("unit.requests.n"),
-            "over": names["total_processed"], "share": say("requests.share"),
+            "part": say("requests.share.n"), "over": say("requests.share.over"), "share": say("requests.share"),
+            "reports": say("requests.share.reports"),
         },
         wide=True,
     )  # fmt: skip
@@ -143,10 +146,11 @@ def draw_applicants(question: Question, data: RequestsData, names: Names) -> Non
     say = question.say
     counts = applicants.outcomes_by_applicant(data.applicants)
     outcomes = {o: names[o] for o in OUTCOMES}
+    basis = basis_of_year(question, data.years.year, data.bases)
     chart(
         grid(counts, applicants.applicant_names(question), list(outcomes.values()), question.palette, question.lang),
         say("requests.who", year=data.years.year),
-        say("requests.who.unit", n=number(data.applicants["reports"])),
+        say("requests.who.unit", n=number(data.applicants["reports"]), basis=basis),
         "requests_who",
         applicants.alt_text(counts, names, question),
         data=applicants.table_of(counts, question),

@@ -6,6 +6,7 @@ import polars as pl
 
 from loaders.language.numbers import ratio
 from loaders.language.words import number
+from loaders.query.same_reports import Part
 from pages.reviews.data import ROUTES, ReviewsData
 from pages.reviews.series import route_names
 from pages.shared.charts.tree_bars import TreeRow
@@ -13,12 +14,14 @@ from pages.shared.frame.question import Question
 
 
 class Step(NamedTuple):
-    """n: its cases; over: the cases of the step before, None for the first; words: the key of the sentence on their ratio."""
+    """n: its cases; part: they over those of the step before, in the reports that give both, None for the first; words: the
+    key of the sentence on their ratio.
+    """
 
     name: str
     level: int
     n: float | None
-    over: float | None
+    part: Part | None
     words: str
     meaning: str
 
@@ -28,27 +31,26 @@ def steps_of(data: ReviewsData, question: Question) -> list[Step]:
     now, names = data.years.now, route_names(question)
     review, direct, after = ROUTES
     totals = {r: now[f"reviews.{r}.total"] for r in ROUTES}
-    processed = now["total_processed"]
+    processed, parts = now["total_processed"], data.parts
     return [
         Step(question.say("reviews.chain.processed"), 0, processed, None, "", "primary"),
-        Step(names[review], 1, totals[review], processed, "reviews.chain.of_processed", "upheld"),
-        Step(names[after], 2, totals[after], totals[review], "reviews.chain.of_reviews", "upheld"),
-        Step(names[direct], 1, totals[direct], processed, "reviews.chain.of_processed", "second"),
+        Step(names[review], 1, totals[review], parts[review], "reviews.chain.of_processed", "upheld"),
+        Step(names[after], 2, totals[after], parts[after], "reviews.chain.of_reviews", "upheld"),
+        Step(names[direct], 1, totals[direct], parts[direct], "reviews.chain.of_processed", "second"),
     ]
 
 
 def bar_of(step: Step, question: Question) -> TreeRow:
     """The bar of a step, with its cases and their ratio to those of the step before."""
     text = number(step.n) or question.say("value.unasked")
-    if step.words and step.n is not None and step.over:
-        text += " · " + question.say(step.words, ratio=ratio(step.n, step.over, question.lang))
+    if step.part and step.part.over:
+        text += " · " + question.say(step.words, ratio=ratio(step.part.n, step.part.over, question.lang))
     return TreeRow(step.name, step.level, step.n, text, f"{step.name}: {text}", step.meaning)
 
 
 def table_of(steps: list[Step]) -> pl.DataFrame:
-    """Columns step, n, over: the rows behind the chart."""
-    return pl.DataFrame(
-        [(s.name, s.n, s.over) for s in steps],
-        schema={"step": pl.String, "n": pl.Int64, "over": pl.Int64},
-        orient="row",
-    )
+    """Columns step, cases, n, over, reports: the rows behind the chart; n, over: over the reports that give both."""
+    nothing = Part(None, None, 0)
+    rows = [(s.name, s.n, *(s.part or nothing)) for s in steps]
+    names = ("step", "cases", "n", "over", "reports")
+    return pl.DataFrame(rows, schema=dict(zip(names, (pl.String, *[pl.Int64] * 4), strict=True)), orient="row")

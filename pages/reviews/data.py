@@ -8,6 +8,8 @@ import polars as pl
 from loaders.form.vocabulary import REVIEW_COLUMNS, REVIEW_ITEMS
 from loaders.output import summaries
 from loaders.output.bases import Basis
+from loaders.query.filters import Filter
+from loaders.query.same_reports import Part, parts_of
 from loaders.query.years import Years, over_years
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
@@ -23,11 +25,13 @@ RATIOS = ("review_rate", "litigation_rate")
 
 @dataclass(frozen=True)
 class ReviewsData:
-    """answer: the page's sentence; years: the sums by year; bases: what each year's total rests on."""
+    """answer: the page's sentence; years: the sums by year; bases: what each year's total rests on; parts: each route
+    in the latest year as a part of the step before it."""
 
     answer: str
     years: Years
     bases: Mapping[int, Basis]
+    parts: Mapping[str, Part]
 
     @property
     def newest_first(self) -> pl.DataFrame:
@@ -37,8 +41,16 @@ class ReviewsData:
 def load(question: Question) -> ReviewsData:
     """The sums that a page of reviews shows."""
     ids = (*CELLS, "total_processed", *RATIOS, *BASES.values())
+    years = cached(over_years, question.filters, ids)
     return ReviewsData(
         answer=cached(summaries.reviews, question.filters, question.lang),
-        years=cached(over_years, question.filters, ids),
+        years=years,
+        parts=_parts(question.filters.only(years.year)),
         bases=year_bases(question),
     )
+
+
+def _parts(filters: Filter) -> dict[str, Part]:
+    review, direct, after = (f"reviews.{r}.total" for r in ROUTES)
+    found = cached(parts_of, filters, (review, direct), "total_processed") | cached(parts_of, filters, (after,), review)
+    return {r: found[f"reviews.{r}.total"] for r in ROUTES}

@@ -21,7 +21,7 @@ from pages.shared.parts.disagreements import disagreements
 from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
-from pages.shared.parts.rests_on import with_basis
+from pages.shared.parts.rests_on import basis_of_year, with_basis
 from pages.shared.parts.share_breakdown import share_breakdown
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
@@ -149,11 +149,21 @@ def draw_chain(question: Question, data: ReviewsData) -> None:
     chart(
         tree_bars(bars, question.palette, question.lang),
         title,
-        say("reviews.chain.unit", n=number(data.years.now["reports"])),
+        say(
+            "reviews.chain.unit",
+            n=number(data.years.now["reports"]),
+            basis=basis_of_year(question, data.years.year, data.bases),
+        ),
         "reviews_chain",
         say("spoken.list", name=title, list=say("list.semicolon").join(f"{b.name} {b.text}" for b in bars)),
         data=table_of(steps),
-        headings={"step": say("reviews.step"), "n": "n", "over": "N"},
+        headings={
+            "step": say("reviews.step"),
+            "cases": say("reviews.cases"),
+            "n": "n",
+            "over": "N",
+            "reports": say("requests.share.reports"),
+        },
         wide=True,
     )
 

@@ -1,6 +1,7 @@
 """The pages on requests and reviews: figures as added up from the facts, totals that differ from their parts, readable colours."""
 
 import random
+import re
 
 import orjson
 import polars as pl
@@ -14,10 +15,11 @@ from loaders.output.colours import contrast
 from loaders.query.exports import facts
 from loaders.query.filters import Filter
 from loaders.query.mismatches import REQUESTS, REVIEWS, examples, mismatches
+from loaders.query.same_reports import parts_of
 from loaders.query.sums import sums
 from loaders.store.additive import known, non_overlapping, vertical
 from loaders.store.versions import open_store, shipped
-from pages.requests.figures import Node, flow, grid
+from pages.requests.figures import grid
 from pages.shared.charts.base import Series
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.share_bars import ShareRow, rows_of, share_bars
@@ -134,16 +136,44 @@ def test_reports_that_add_up_are_not_remarked_on(tmp_path, here):
     assert "⚠" not in summaries.requests(snapshot, Filter(), "zh")
 
 
-def test_a_flow_that_does_not_balance_has_a_node_for_the_difference():
-    came, went = [Node("in", 10, "primary")], [Node("out", 7, "granted"), Node("blank", None, "denied")]
-    texts = [
-        a["text"]
-        for a in drawn(flow(came, went, "all", "gap", "no figure", Palette(False), "en"))["layout"]["annotations"]
-    ]
-    assert "gap <b>3</b>" in texts
-    assert "blank no figure" in texts
-    even = drawn(flow(came, [Node("out", 10, "granted")], "all", "gap", "no figure", Palette(False), "en"))
-    assert not any("gap" in a["text"] for a in even["layout"]["annotations"])
+def flow_texts(name: str, tmp_path, *reports) -> tuple[dict, list[str]]:
+    """The chart of the flow of a store of some reports, and the texts in it."""
+    for i, report in enumerate(reports):
+        put(tmp_path / name / "in", f"{i}.html", report)
+    read(tmp_path / name / "store", tmp_path / name / "in")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GONGKAI_STORE", str(tmp_path / name / "store"))
+        page = open_page("requests", lang="en")
+    chart = next(c for c in charts(page) if c["title"].startswith("Where the requests"))
+    return chart, re.findall(r'"text":"([^"]*)"', orjson.dumps(chart).decode())
+
+
+def test_a_flow_that_does_not_balance_has_a_node_for_the_difference(tmp_path):
+    odd, texts = flow_texts("odd", tmp_path, example(requests__received_new__total="8"))
+    assert "⚠ Difference <b>5</b>" in texts
+    assert "The sides differ by 5" in odd["subtitle"]
+    even, texts = flow_texts("even", tmp_path, example())
+    assert not any("Difference" in t for t in texts)
+    assert "equals all outcomes plus carried out: 3" in even["subtitle"]
+
+
+def test_a_blank_is_no_imbalance_and_shares_are_of_the_same_reports(tmp_path):
+    """One body prints no new requests and no total: its outcomes stand against nothing of its own."""
+    full = example(2023, "金湖县教育局")
+    blank = {"requests__received_new__total": "", "requests__total_processed__total": ""}
+    chart, texts = flow_texts("blank", tmp_path, full, example(2023, "金湖县财政局", **blank))
+    assert "⚠" not in chart["subtitle"]
+    assert "Of 2 reports 1 give every figure" in chart["subtitle"]
+    assert "Difference (cells without a figure) <b>3</b>" in texts
+    assert "Granted <b>6</b>" in texts, "no share of what other reports say"
+
+
+def test_shares_of_grounds_are_of_the_reports_that_print_both(tmp_path):
+    for i, (agency, total) in enumerate((("金湖县教育局", "3"), ("金湖县财政局", ""))):
+        put(tmp_path / "in", f"{i}.html", example(2023, agency, requests__total_processed__total=total))
+    read(tmp_path / "store", tmp_path / "in")
+    found = parts_of(hold(tmp_path / "store"), Filter(years=(2023,)), ("granted", "denied"), "total_processed")
+    assert found == {"granted": (3, 3, 1), "denied": (0, 3, 1)}
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -10,7 +10,7 @@ from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from pages.shared.charts.base import Series, edge, figure_of
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.figure import Figure, trace, width
+from pages.shared.charts.figure import Figure, Values, trace, width
 from pages.shared.charts.palette import Palette
 
 NARROWEST = 680
@@ -88,24 +88,34 @@ def share_bars(rows: Sequence[ShareRow], series: Sequence[Series], palette: Pale
 
 
 def rows_of(frame: pl.DataFrame, name: str, series: Sequence[Series], printed: str, lang: str) -> list[ShareRow]:
-    """A frame's rows as rows of parts, each with its sum; where the printed total is another, both, and what is blank."""
-    parts = frame.select(s.column for s in series).rows()
-    return [
-        ShareRow(str(n), p, *_summed(p, total, series, lang))
-        for n, p, total in zip(frame[name], parts, frame[printed], strict=True)
-    ]
+    """Sums as rows of parts, each with its sum; where the printed total is another, both, and what is blank.
+
+    Parts and total are set against each other where every report has a number for all of them.
+    """
+    rows = []
+    for row in frame.iter_rows(named=True):
+        ids = (*(s.column for s in series), printed)
+        parts, there = tuple(row[s.column] for s in series), [row[f"{i}.reports"] for i in ids]
+        whole = all(n == row["reports"] for n in there)
+        rows.append(ShareRow(str(row[name]), parts, *_summed(parts, row, printed, whole, series, lang)))
+    return rows
 
 
 def _summed(
-    parts: Sequence[float | None], printed: float | None, series: Sequence[Series], lang: str
+    parts: Sequence[float | None], row: Values, printed: str, whole: bool, series: Sequence[Series], lang: str
 ) -> tuple[str, bool]:
     known = [p for p in parts if p is not None]
     if not known:
         return say("value.unasked", lang), False
     blank = [s.name for s, p in zip(series, parts, strict=True) if p is None]
     lacks = say("mismatch.blank", lang, list=say("list.comma", lang).join(blank)) if blank else ""
-    if printed is not None and printed != sum(known):
-        return say("mismatch.note", lang, n=number(sum(known)), printed=number(printed)) + lacks, True
+    total = row[printed]
+    if total is not None and total != sum(known):
+        words = {"n": number(sum(known)), "printed": number(total)}
+        if whole:
+            return say("mismatch.note", lang, **words) + lacks, True
+        of = {"k": number(row[f"{printed}.reports"]), "m": number(row["reports"])}
+        return say("mismatch.some", lang, **words, **of) + lacks, False
     return say("requests.n", lang, n=number(sum(known))) + lacks, False
 
 

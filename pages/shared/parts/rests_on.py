@@ -15,6 +15,12 @@ def year_bases(question: Question) -> dict[int, Basis]:
     return cached(bases_of_years, question.filters, question.lang)
 
 
+def basis_of_year(question: Question, year: int | None, bases: Mapping[int, Basis]) -> str:
+    """` (2 area reports and 2 of 10 bodies, added up)`: what a year's total consists of; empty where it is not known."""
+    basis = bases.get(year or 0)
+    return question.say("value.within", text=basis.words) if basis and basis.words else ""
+
+
 def with_basis(
     question: Question, sums: pl.DataFrame, names: Mapping[str, str], bases: Mapping[int, Basis]
 ) -> pl.DataFrame:

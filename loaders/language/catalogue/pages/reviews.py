@@ -16,10 +16,11 @@ REVIEWS: dict[str, tuple[str, str]] = {
     "reviews.base.does": ("{year} 年{here} {rate}，{there} {other}。", "{year}: “{here}” {rate}, “{there}” {other}."),
     "reviews.correction": ("复议纠错率，{base}", "Correction rate {base}"),
     "reviews.chain": ("{year} 年从办理到复议、诉讼", "From decision to review and court, {year}"),
-    "reviews.chain.unit": ("件数；每百件之比，不是同一批案件的比例；计入 {n} 份报告。", "Counts; per 100, no shares of the same cases; reports counted: {n}."),
+    "reviews.chain.unit": ("件数；每百件之比，不是同一批案件的比例；计入 {n} 份报告{basis}。", "Counts; per 100, no shares of the same cases; reports counted: {n}{basis}."),
     "reviews.chain.processed": ("办理结果总计", "Requests decided"),
     "reviews.chain.of_processed": ("每百件办理 {ratio}", "{ratio} per 100 decided"),
     "reviews.chain.of_reviews": ("每百件复议 {ratio}", "{ratio} per 100 reviews"),
+    "reviews.cases": ("件数", "Cases"),
     "reviews.step": ("环节", "Step"),
     "reviews.results_by": ("{year} 年{by}行政复议结果", "Results of reviews {by}, {year}"),
 }  # fmt: skip
