@@ -1,6 +1,7 @@
 """Changes over the same bodies → the words that say them, what they rest on, or why there is none."""
 
-from loaders.language.numbers import change_phrase, change_text, points_phrase, points_text
+from loaders.language.numbers import FACTOR_FROM, change_phrase, change_text, points_phrase, points_text
+from loaders.language.rounding import exact, fixed
 from loaders.language.words import number, say
 from loaders.query import coverage
 from loaders.query.filters import Filter
@@ -42,6 +43,14 @@ def short(change: Change, lang: str) -> str:
     else:
         text = points_text(change.now, change.cases, change.before, change.cases_before, lang)
     return text if change.alike or not text else say("change.short_same", lang, n=number(change.bodies), change=text)
+
+
+def between(now: float, before: float, lang: str) -> str:
+    """`+14 (+0.4%)` between two years that need not follow each other, a word where nothing changed."""
+    if before and now / before >= FACTOR_FROM:
+        times = fixed(exact(now) / exact(before), 1)
+        return f"+{number(now - before)}" + say("compare.times", lang, times=times)
+    return change_text(now, before, lang)
 
 
 def why_none(change: Change, lang: str) -> str:

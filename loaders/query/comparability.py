@@ -9,6 +9,11 @@ import polars as pl
 
 from loaders.form.metrics import MIN_CASES
 
+MIN_UNITS = 3
+"""The units that may be compared below which none is ranked, shaded or set against a median: of one or two that says
+nothing.
+"""
+
 
 class Reason(StrEnum):
     """Why a figure may not be compared; `reason.<id>` of the catalogue words it."""
@@ -42,11 +47,23 @@ def why_not_alone(rate: bool) -> pl.Expr:
     )
 
 
+def comparable(column: str) -> pl.Expr:
+    """Whether the figure of a row may be ranked, shaded or set against a median; column: of the figure."""
+    return pl.col("reason").is_null() & pl.col(column).is_not_null()
+
+
+def comparable_pair(column: str) -> pl.Expr:
+    """Whether the figures of a row's two years may be called a change; `apart` as of `why_not_between`."""
+    return pl.col("apart").is_null() & pl.col(column).is_not_null() & pl.col(f"{column}_before").is_not_null()
+
+
 def why_not_between(before: str = "_before") -> pl.Expr:
     """Why the figures of a row's two years may not be called a change or joined by a line; null where they may.
 
-    The columns of the earlier year end in `before`; `reason` is what `why_not_alone` says of each.
+    The columns of the earlier year end in `before`; `reason` is what `why_not_alone` says of each; `form`, the versions
+    of the form that the reports behind a figure follow, is null where the figure is the same on all of them.
     """
+    one_form = pl.col("form").eq_missing(pl.col(f"form{before}")) & ~pl.col("form").fill_null("").str.contains(",")
     same = [pl.col(c).eq_missing(pl.col(f"{c}{before}")) for c in ("area", "filed", "areas", "bodies", "who")]
     return (
         pl.when(pl.col("reason").is_not_null())
@@ -57,4 +74,6 @@ def why_not_between(before: str = "_before") -> pl.Expr:
         .then(pl.lit(Reason.NO_REPORT.value))
         .when(~pl.all_horizontal(same))
         .then(pl.lit(Reason.OTHER_BODIES.value))
+        .when(~one_form)
+        .then(pl.lit(Reason.OTHER_FORM.value))
     )

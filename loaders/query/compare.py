@@ -46,16 +46,17 @@ class Comparison:
 
 def compared(snapshot: Snapshot, question: Comparison) -> pl.DataFrame:
     """One row for each unit and each year asked for: unit, name, year, value (n of a rate), over (N; null for a
-    count), rate, filed, reports, area, areas, bodies, expected, low, high, reason.
+    count), rate, filed, reports, area, areas, bodies, expected, form, low, high, reason.
 
     filed: the reports behind the row, 0 where there is none; reports: those with a figure. area: whether the unit's
     own area report stands for it; else it is the sum of `areas` area reports below it and of `bodies` bodies, of
-    `expected` that ought to stand there. low, high: the Wilson interval of 95 %. reason: why the figure
+    `expected` that ought to stand there. form: the versions of the form behind a figure of part 二, which changed between
+    them. low, high: the Wilson interval of 95 %. reason: why the figure
     may not be compared, as `why_not_alone` says it. A unit without a figure has a null value, not 0.
     """
     asked, unit, filters = METRIC[question.metric], question.unit, replace(question.filters, years=question.years)
     key, name = _KEY[unit], _NAME[unit]
-    named = dict.fromkeys([key, name, "city", "division", "level", "scope", "year"])
+    named = dict.fromkeys([key, name, "city", "division", "level", "scope", "year", *_forms(question)])
     ids = (question.metric,)
     by_line = rows_to_sum(snapshot, filters, ids, _ADDED[unit], list(named), lambda rows: _by_line(rows, question))
     found = to_units(by_line, ids)
@@ -67,13 +68,18 @@ def compared(snapshot: Snapshot, question: Comparison) -> pl.DataFrame:
         pl.col(question.metric).cast(pl.Float64).alias("value"),
         over.cast(pl.Float64).alias("over"),
         pl.col(f"{question.metric}.reports").alias("reports"),
-        *("filed", "area", "areas", "bodies", "who", "name", "of_city", "division"),
+        *("filed", "area", "areas", "bodies", "who", "form", "name", "of_city", "division"),
         expected=pl.when(~pl.col("area"), pl.col("filed") > 0).then(pl.col("bodies") + pl.col("absent")),
     )
     found = _told_apart(_every_year(found)).with_columns(
         rate=pl.when(pl.col("over") > 0).then(pl.col("value") / pl.col("over"))
     )
     return _intervals(found.with_columns(reason=why_not_alone(asked.rate)), asked.rate and not asked.ratio)
+
+
+def _forms(question: Comparison) -> tuple[str, ...]:
+    """The column of the form's version where the figure depends on it: part 二 alone changed between them."""
+    return ("disclosure_template",) if METRIC[question.metric].section == "disclosure" else ()
 
 
 def _by_line(rows: pl.LazyFrame, question: Comparison) -> pl.LazyFrame:
@@ -95,6 +101,9 @@ def _by_line(rows: pl.LazyFrame, question: Comparison) -> pl.LazyFrame:
         "who": pl.col("who"),
     }
     figures_ = pl.col(list(measures((question.metric,))))
+    form = pl.lit(None, dtype=pl.String)
+    for column in _forms(question):
+        form = pl.col(column).cast(pl.String)
     if unit == "body":
         # One row a body and year: a government that files for its area and for itself is compared by its area.
         rows = rows.sort(pl.col("line") * 2 + (~whole).cast(pl.UInt64))
@@ -106,8 +115,9 @@ def _by_line(rows: pl.LazyFrame, question: Comparison) -> pl.LazyFrame:
             figures_,
             **counts,
             area=whole,
+            form=form,
         )
-    rows = rows.with_columns(**counts, area=whole & (pl.col("level") == _LEVEL[unit]))
+    rows = rows.with_columns(**counts, form=form, area=whole & (pl.col("level") == _LEVEL[unit]))
     return rows.group_by("line").agg(
         *(pl.col(c).first().alias(t) for t, c in texts.items() if t in ("unit", "name")),
         # Whatever city or division comes first in a province tells nothing of it.
@@ -117,6 +127,7 @@ def _by_line(rows: pl.LazyFrame, question: Comparison) -> pl.LazyFrame:
         *sums_of((question.metric,)),
         pl.col(list(counts)).sum(),
         pl.col("area").any(),
+        form=pl.col("form").drop_nulls().unique().sort().str.join(","),
     )
 
 
@@ -176,7 +187,7 @@ def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
 
     apart: why the two may not be compared, as `why_not_between` says it; the differences are null then.
     """
-    kept = ("value", "over", "rate", "area", "filed", "areas", "bodies", "who", "reason")
+    kept = ("value", "over", "rate", "area", "filed", "areas", "bodies", "who", "form", "reason")
     before = rows.filter(pl.col("year") == first).select("unit", **{f"{c}_before": c for c in kept})
     names = rows.select("unit", "name").unique("unit", keep="last", maintain_order=True)
     both = names.join(rows.filter(pl.col("year") == last).drop("name"), on="unit", how="left").join(
@@ -193,7 +204,7 @@ def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
 
 def with_breaks(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows of `compared` with `breaks`: whether no line may lead to a unit's figure from that of the year before."""
-    kept = ("year", "value", "area", "filed", "areas", "bodies", "who", "reason")
+    kept = ("year", "value", "area", "filed", "areas", "bodies", "who", "form", "reason")
     rows = rows.sort("unit", "year")
     before = rows.select(pl.col(c).shift().over("unit").alias(f"{c}_before") for c in kept)
     apart = why_not_between().is_not_null() | (pl.col("year_before") != pl.col("year") - 1)

@@ -3,79 +3,120 @@
 import polars as pl
 
 from loaders.form.metrics import MIN_CASES
-from loaders.query.compare import MIN_MEMBERS
+from loaders.language.rounding import fixed
+from loaders.query.statistics import MIN_MEMBERS_FOR_DISPERSION, Funnel
 from pages.compare import alt_text
-from pages.compare.data import CompareData, Limits
-from pages.compare.figures import funnel_plot, multiples, ranks, slope
+from pages.compare.change_bars import change_bars
+from pages.compare.data import CompareData
+from pages.compare.figures import multiples, ranks, slope
 from pages.compare.question import CompareQuestion
+from pages.compare.rates import funnel_plot, intervals
+from pages.compare.unit_words import gap_text
 from pages.shared.charts.bars import bars
 from pages.shared.charts.base import Series
 from pages.shared.charts.cached import FinishedFigure
 from pages.shared.charts.figure import Figure
+from pages.shared.charts.labels import shortened
 from pages.shared.parts.breakdown import follow_click
 from pages.shared.parts.chart import chart
+
+
+def draw_changes(question: CompareQuestion, data: CompareData) -> None:
+    """The change of each unit that may be compared, the largest rise first."""
+    changes, rate = data.unit_changes, question.metric.rate
+    subtitle = question.say("compare.changes.rate" if rate else "compare.changes.count")
+    draw_chart(
+        question,
+        change_bars(changes.rows, changes.by, rate, question.highlight, question.palette, question.lang),
+        "compare_changes",
+        question.say("compare.changes", metric=question.metric_name, first=question.first, last=question.last),
+        subtitle + _clickable(question),
+        alt_text.moves(changes, question),
+        _of_both_years(question, data),
+        data.two_totals,
+    )
 
 
 def draw_slope(question: CompareQuestion, data: CompareData) -> None:
     """The first and the last year, a line a unit."""
     lang, rate, first, last = question.lang, question.metric.rate, question.first, question.last
-    subtitle = question.say("compare.slope.rate" if rate else "compare.slope.count")
+    subtitle = question.say("compare.slope.rate" if rate else "compare.slope.count", unit=question.unit_name)
     draw_chart(
         question,
         slope(data.rows, first, last, rate, question.highlight, question.palette, lang),
         "compare_slope",
         question.say("compare.slope", metric=question.metric_name, first=first, last=last),
-        subtitle + (question.say("compare.click") if question.clickable else ""),
-        alt_text.moves(data.rows, first, last, rate, lang),
-        data.figures.filter(pl.col("year").is_in([first, last])),
+        subtitle + _clickable(question),
+        alt_text.moves(data.unit_changes, question),
+        _of_both_years(question, data),
+        data.two_totals,
     )
 
 
-def draw_funnel(question: CompareQuestion, data: CompareData, limits: Limits) -> None:
+def draw_funnel(question: CompareQuestion, data: CompareData) -> None:
     """Rates against their number of cases, within control limits."""
-    lang, group = question.lang, limits.group
-    subtitle = "compare.funnel.widened" if group.widened else "compare.funnel.exact"
-    alt = (alt_text.ends(data.rows, question.last, True, lang), alt_text.outside(limits.outside, lang))
+    lang, limits = question.lang, data.limits
+    if limits is None:
+        return
+    group = limits.group
+    alt = (alt_text.ends(data.rows, question.last, True, lang), alt_text.outside(limits.rows, lang))
     draw_chart(
         question,
         funnel_plot(limits.rows, group, question.highlight, question.palette, lang),
         "compare_funnel",
         question.say("compare.funnel", metric=question.metric_name, year=question.last),
-        question.say(subtitle, phi=f"{group.dispersion:.2f}", n=group.members),
-        question.say("list.semicolon").join(alt),
+        _limits_text(question, group),
+        question.say("list.semicolon").join(a for a in alt if a),
         data.figures_of_last,
+        data.two_totals,
+    )
+
+
+def _limits_text(question: CompareQuestion, group: Funnel) -> str:
+    """How the limits are drawn; of how much the members differ only where that was estimated."""
+    text = question.say("compare.funnel.exact")
+    if group.widened:
+        return question.say("compare.funnel.widened", phi=fixed(group.dispersion, 2), n=group.members)
+    if group.members >= MIN_MEMBERS_FOR_DISPERSION:
+        text += question.say("compare.funnel.dispersion", phi=fixed(group.dispersion, 2), n=group.members)
+    return text
+
+
+def draw_intervals(question: CompareQuestion, data: CompareData) -> None:
+    """The rates of the last year with their intervals and ranks, the highest first."""
+    lang = question.lang
+    subtitle = question.say("compare.intervals.unit", fewest=MIN_CASES)
+    if data.ranks_of_last:
+        subtitle += question.say("compare.intervals.ranks")
+    draw_chart(
+        question,
+        intervals(data.of_last, data.ranks_of_last, question.highlight, question.palette, lang),
+        "compare_intervals",
+        question.say("compare.intervals", metric=question.metric_name, year=question.last),
+        subtitle,
+        alt_text.ends(data.rows, question.last, True, lang, data.ranks_of_last),
+        data.figures_of_last,
+        data.two_totals,
     )
 
 
 def draw_bars(question: CompareQuestion, data: CompareData) -> None:
-    """The counts of the last year, the largest first."""
+    """The counts of the last year, the largest first; partial sums, which are not compared, stand last."""
     lang, name = question.lang, question.metric_name
-    rows = data.of_last.filter(pl.col("value").is_not_null()).sort("value", descending=True)
-    series = [Series("value", name, "primary")]
+    rows = data.of_last.filter(pl.col("value").is_not_null()).with_columns(last=pl.col("reason").is_not_null())
+    rows = rows.sort("last", "value", "name", descending=[False, True, False])
+    notes = [question.say("compare.bars.note", what=gap_text(r, lang)) if r["reason"] else "" for r in rows.to_dicts()]
+    names = [shortened(n) for n in rows["name"]]
+    highlighted = [unit == question.highlight for unit in rows["unit"]]
     draw_chart(
         question,
-        bars(rows, "name", series, question.palette, lang, rows["name"].to_list()),
+        bars(rows, Series("value", name, "primary"), question.palette, lang, names, notes, highlighted),
         "compare_bars",
         question.say("compare.bars", metric=name, year=question.last),
-        question.say("unit.total"),
+        question.say("compare.bars.unit") + (question.say("compare.bars.partial") if any(notes) else ""),
         alt_text.ends(data.rows, question.last, False, lang),
         data.figures_of_last,
-        clicks=False,
-    )
-
-
-def draw_ranks_without_limits(question: CompareQuestion, data: CompareData) -> None:
-    """The ranks over the years, in place of a funnel that cannot be drawn."""
-    lang = question.lang
-    reason = "compare.ratio" if question.metric.ratio else "compare.funnel.none"
-    draw_chart(
-        question,
-        ranks(data.rows, True, question.highlight, question.palette, lang),
-        "compare_bars",
-        question.say("compare.ranks", metric=question.metric_name),
-        question.say(reason, n=MIN_MEMBERS),
-        alt_text.ends(data.rows, question.last, True, lang),
-        data.figures,
+        data.two_totals,
         clicks=False,
     )
 
@@ -83,31 +124,47 @@ def draw_ranks_without_limits(question: CompareQuestion, data: CompareData) -> N
 def draw_ranks(question: CompareQuestion, data: CompareData) -> None:
     """The ranks over the years."""
     lang, rate = question.lang, question.metric.rate
-    of_years = [alt_text.ends(data.rows, y, rate, lang) for y in (question.years[0], question.years[-1])]
+    years = data.ranks["year"].unique().sort().to_list()
+    of_years = [alt_text.ends(data.rows, y, rate, lang) for y in (years[0], years[-1])]
+    unit = question.say("compare.ranks.ratio", fewest=MIN_CASES) if rate else question.say("compare.ranks.count")
     draw_chart(
         question,
-        ranks(data.rows, rate, question.highlight, question.palette, lang),
+        ranks(data.ranks, list(range(years[0], years[-1] + 1)), rate, question.highlight, question.palette, lang),
         "compare_ranks",
         question.say("compare.ranks", metric=question.metric_name),
-        question.say("compare.ranks.unit", fewest=MIN_CASES) if rate else question.say("compare.ranks.count"),
+        unit,
         question.say("list.semicolon").join(of_years),
         data.figures,
+        data.two_totals,
     )
 
 
 def draw_multiples(question: CompareQuestion, data: CompareData) -> None:
     """A small chart a unit, all on one scale."""
     lang, rate = question.lang, question.metric.rate
+    units, median = data.median
+    subtitle = question.say("compare.multiples.unit")
+    if median:
+        subtitle += question.say("compare.multiples.median", n=units, unit=question.units_name)
     draw_chart(
         question,
-        multiples(data.rows, rate, question.highlight, question.palette, lang),
+        multiples(data.rows, median, rate, question.highlight, question.palette, lang),
         "compare_multiples",
         question.say("compare.multiples", metric=question.metric_name),
-        question.say("compare.multiples.unit"),
-        alt_text.moves(data.rows, question.years[0], question.years[-1], rate, lang),
+        subtitle,
+        alt_text.over_years(data.rows, rate, lang),
         data.figures,
+        data.two_totals,
         wide=True,
     )
+
+
+def _clickable(question: CompareQuestion) -> str:
+    return question.say("compare.click") if question.clickable else ""
+
+
+def _of_both_years(question: CompareQuestion, data: CompareData) -> pl.DataFrame:
+    return data.figures.filter(pl.col("year").is_in([question.first, question.last]))
 
 
 def draw_chart(
@@ -118,11 +175,15 @@ def draw_chart(
     subtitle: str,
     alt: str,
     rows: pl.DataFrame,
+    note: str,
     *,
     wide: bool = False,
     clicks: bool = True,
 ) -> None:
-    """Draws a chart of units with the rows behind it; a click opens the body, or narrows the filters to the district."""
+    """Draws a chart of units with the rows behind it; a click opens the body, or narrows the filters to the district.
+
+    note: what its files say of the figures beside.
+    """
     clicks = clicks and question.clickable
     clicked = chart(
         figure,
@@ -134,6 +195,8 @@ def draw_chart(
         headings=_headings(question),
         wide=wide,
         clicks=clicks,
+        shares=("rate", "low", "high"),
+        note=note,
     )
     id_ = clicked.get("customdata") if clicked and clicks else None
     if isinstance(id_, str):

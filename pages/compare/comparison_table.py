@@ -1,4 +1,4 @@
-"""The data of the compare page → its table: a row a unit, the last year beside the first."""
+"""The data of the compare page → its table: a row a unit, the last year beside the first, the largest rise first."""
 
 import polars as pl
 import streamlit as st
@@ -7,48 +7,71 @@ from loaders.form.metrics import MIN_CASES
 from pages.compare.data import CompareData
 from pages.compare.question import CompareQuestion
 from pages.compare.sentences import place
-from pages.shared.charts.unit_figure import Row, format_basis, format_reason
+from pages.compare.unit_words import change_of, rank_text, why_apart
+from pages.shared.charts.unit_figure import format_basis
 from pages.shared.parts.table import table
 
-_OF_RATE = ("rate_before", "rate", "points", "value", "over", "low", "high", "limits")
-_OF_COUNT = ("value_before", "value", "difference", "percent")
-_CHANGES = ("rate_before", "value_before", "points", "difference", "percent")
+_OF_RATE = ("rate_before", "rate", "change", "value", "over", "low", "high", "rank", "limits")
+_OF_COUNT = ("value_before", "value", "change", "rank")
+_CHANGES = ("rate_before", "value_before", "change")
 """The columns that need two years."""
 _SHARES = ("rate_before", "rate", "low", "high", "percent")
 
 
 def comparison_table(question: CompareQuestion, data: CompareData) -> None:
     """Draws the table with its heading and the note on the method."""
-    say, lang = question.say, question.lang
-    rows = list(data.changes.iter_rows(named=True))
-    frame = data.changes.with_columns(
-        basis=pl.Series([format_basis(r, lang) for r in rows], dtype=pl.String),
-        why=pl.Series([_why(question, r) for r in rows], dtype=pl.String),
-        limits=pl.Series([place(r, data.places, lang) for r in rows], dtype=pl.String),
-    )
+    say, lang, rate = question.say, question.lang, question.metric.rate
+    by = data.unit_changes.by if question.first != question.last else "rate" if rate else "value"
+    sorted_rows = data.changes.sort(by, "name", descending=[True, False], nulls_last=True)
+    rows = sorted_rows.to_dicts()
+    texts: dict[str, list[str | None]] = {
+        "change": [change_of(r, rate, lang) or None for r in rows],
+        "rank": [rank_text(data.ranks_of_last.get(r["unit"]), lang) for r in rows],
+        "basis": [format_basis(r, lang) if r["filed"] is not None else say("value.none") for r in rows],
+        "why": [why_apart(r, question) for r in rows],
+        "limits": [place(r, data.places, lang) for r in rows],
+    }
+    frame = sorted_rows.with_columns(pl.Series(c, t, dtype=pl.String) for c, t in texts.items())
     name = f"{say('menu.compare')}_{question.metric_name}"
     st.header(say("compare.table"), anchor=False)
-    table(question.session, frame, _headings(question), name, question.filters, shares=_SHARES, gap="—")
-    st.caption(say("compare.method", fewest=MIN_CASES))
-
-
-def _why(question: CompareQuestion, row: Row) -> str:
-    """Why the last year's figure, or its change since the first, is not compared; of the first year with that year."""
-    text = format_reason(
-        row["reason"] or (row["apart"] if question.first != question.last else None), row["filed"], question.lang
+    table(
+        question.session,
+        frame,
+        _headings(question, data),
+        name,
+        question.filters,
+        shares=_SHARES,
+        gap="—",
+        files=_in_files(question),
+        note=data.two_totals,
     )
-    of_first = row["reason"] is None and row["apart"] is not None and row["apart"] == row["reason_before"]
-    return question.say("basis.of_year", year=question.first, basis=text) if text and of_first else text
+    st.caption(
+        say("compare.method", fewest=MIN_CASES) if rate and not question.metric.ratio else say("compare.method.count")
+    )
 
 
-def _headings(question: CompareQuestion) -> dict[str, str]:
+def _headings(question: CompareQuestion, data: CompareData) -> dict[str, str]:
     """The columns and their headings; a column of the compared figure is named by its year."""
     rate, first, last = question.metric.rate, str(question.first), str(question.last)
     years = {"rate_before": first, "rate": last} if rate else {"value_before": first, "value": last}
-    columns = [c for c in (_OF_RATE if rate else _OF_COUNT) if first != last or c not in _CHANGES]
+    empty = {
+        *(_CHANGES if first == last else ()),
+        *(() if data.ranks_of_last else ("rank",)),
+        *(() if data.places else ("limits",)),
+        *(("low", "high") if question.metric.ratio else ()),
+    }
+    columns = [c for c in (_OF_RATE if rate else _OF_COUNT) if c not in empty]
     return {
         "name": question.say(f"compare.unit.{question.unit}"),
         **{c: years.get(c) or question.say(f"column.{c}") for c in columns},
         "basis": question.say("column.rests_on"),
         "why": question.say("column.why"),
     }
+
+
+def _in_files(question: CompareQuestion) -> dict[str, str]:
+    """The changes as numbers."""
+    if question.first == question.last:
+        return {}
+    columns = ("points",) if question.metric.rate else ("difference", "percent")
+    return {c: question.say(f"column.{c}") for c in columns}

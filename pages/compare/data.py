@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from loaders.output.two_totals import two_totals_remark
+from loaders.query.comparability import comparable
 from loaders.query.compare import MIN_MEMBERS, funnel_of, quartiles_of, two_years
+from loaders.query.filters import Filter
+from loaders.query.ranks import panel_median, rank_of, ranked
 from loaders.query.statistics import Funnel
+from loaders.query.unit_changes import UnitChanges, unit_changes
 from pages.compare.question import CompareQuestion, all_units
 from pages.shared.charts.unit_figure import format_basis, format_reason
-
-_OUTSIDE = ("high", "low", "very_high", "very_low")
+from pages.shared.frame.cached_queries import cached
 
 
 @dataclass(frozen=True)
@@ -20,11 +24,6 @@ class Limits:
     group: Funnel
     rows: pl.DataFrame
 
-    @property
-    def outside(self) -> pl.DataFrame:
-        """The rows beyond the limits of 95 %."""
-        return self.rows.filter(pl.col("place").is_in(_OUTSIDE))
-
 
 @dataclass(frozen=True)
 class CompareData:
@@ -32,8 +31,11 @@ class CompareData:
 
     rows: the rows of `compared` for the shown units; of_last: those of the last year. figures: the columns to be read
     behind a chart, by name and year; figures_of_last: those of the last year. changes: the last year beside the first, as
-    `two_years` gives them. quartiles: over all units in the last year, None for fewer than four. limits: None for a
-    count, for a ratio, and for too few units with enough cases. places: where units lie in the funnel, by id.
+    `two_years` gives them; unit_changes: who rose and fell. comparable: how many of the shown units may be compared with
+    each other in the last year. ranks: as of `ranked`, of the shown units; ranks_of_last: as of `rank_of`. median: as of
+    `panel_median`. quartiles: over all units in the last year, None for fewer than four. limits: None for a
+    count, for a ratio, and for too few units with enough cases. places: where units lie in the funnel, by id. two_totals:
+    the words that tell the units' sum from the report on the area that they lie in, empty where there is no such report.
     """
 
     rows: pl.DataFrame
@@ -41,9 +43,15 @@ class CompareData:
     figures: pl.DataFrame
     figures_of_last: pl.DataFrame
     changes: pl.DataFrame
+    unit_changes: UnitChanges
+    comparable: int
+    ranks: pl.DataFrame
+    ranks_of_last: Mapping[str, tuple[int, int, int]]
+    median: tuple[int, Mapping[int, float]]
     quartiles: tuple[float, float, float] | None
     limits: Limits | None
     places: Mapping[str, str]
+    two_totals: str
 
 
 def load(question: CompareQuestion) -> CompareData:
@@ -54,11 +62,13 @@ def load(question: CompareQuestion) -> CompareData:
     rate, last = question.metric.rate, question.last
     limits: Limits | None = None
     places: dict[str, str] = {}
-    if rate and not question.metric.ratio:
+    if rate and not question.metric.ratio and question.alike:
         group, placed = funnel_of(every, last)
-        places = dict(placed.select("unit", "place").iter_rows())
         if group and group.members >= MIN_MEMBERS:
+            places = dict(placed.select("unit", "place").iter_rows())
             limits = Limits(group, placed.filter(shown))
+    ranks = ranked(rows if question.alike else rows.clear(), rate)
+    column = "rate" if rate else "value"
     in_last = pl.col("year") == last
     columns = ["name", "year", "filed", "value", *(("over", "rate", "low", "high") if rate else ()), "basis", "why"]
     figures = _with_basis(rows, question.lang).select(columns).sort("name", "year")
@@ -68,10 +78,25 @@ def load(question: CompareQuestion) -> CompareData:
         figures=figures,
         figures_of_last=figures.filter(in_last),
         changes=two_years(rows, question.first, last),
-        quartiles=quartiles_of(every, last, "rate" if rate else "value"),
+        unit_changes=unit_changes(rows, question.first, last, rate),
+        comparable=rows.filter(in_last, comparable(column)).height,
+        ranks=ranks,
+        ranks_of_last=rank_of(ranks, last),
+        median=panel_median(rows if question.alike else rows.clear(), rate),
+        quartiles=quartiles_of(every, last, column) if question.alike else None,
         limits=limits,
         places=places,
+        two_totals=_two_totals(question),
     )
+
+
+def _two_totals(question: CompareQuestion) -> str:
+    """The remark on the sum of all districts; that of some is no total of the area."""
+    if question.unit != "district" or not question.every:
+        return ""
+    filters: Filter = question.filters
+    text: str = cached(two_totals_remark, filters, question.metric.id, question.last, question.lang, False)
+    return text
 
 
 def _with_basis(rows: pl.DataFrame, lang: str) -> pl.DataFrame:

@@ -37,6 +37,7 @@ def draw_map(question: CompareQuestion, data: CompareData) -> None:
         subtitle,
         ends(data.rows, question.last, rate, lang),
         data.figures_of_last,
+        data.two_totals,
         clicks=not outlines,
     )
 

@@ -20,6 +20,9 @@ from pages.shared.parts.no_reports import no_reports
 from pages.shared.server.streamlit_internals import DeltaGenerator
 
 MAX_UNITS = 30
+MAX_FEW = 6
+"""The bodies up to which they are compared one by one, whatever their kinds, unless the user chooses otherwise."""
+ANY_KIND = "any"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class CompareQuestion(Question):
     first: int
     last: int
     units: tuple[str, ...]
+    every: bool
+    alike: bool
     highlight: str | None
 
     @property
@@ -53,6 +58,16 @@ class CompareQuestion(Question):
     def unit(self) -> str:
         """The sort of units: `district`, `city`, `province` or `body`."""
         return self.comparison.unit
+
+    @property
+    def unit_name(self) -> str:
+        """What one of them is called."""
+        return self.say(f"compare.noun.one.{self.unit}")
+
+    @property
+    def units_name(self) -> str:
+        """What they are called within a sentence."""
+        return self.say(f"compare.noun.{self.unit}")
 
     @property
     def clickable(self) -> bool:
@@ -83,35 +98,50 @@ def choose(slot: DeltaGenerator) -> CompareQuestion:
         lambda m: say(f"metric.{m}"),
     )
     units = cached(compare.units)
+    few = cached(options.count_bodies, filters) <= MAX_FEW
     unit = page_params.choose(
-        columns[1], "unit", say("compare.unit"), units, units[0], lambda u: say(f"compare.unit.{u}")
+        columns[1], "unit", say("compare.unit"), units, units[-1 if few else 0], lambda u: say(f"compare.unit.{u}")
     )
     if not current:
         no_reports(question.session)
     last = page_params.choose(columns[3], "last", say("compare.last"), [str(y) for y in current], str(current[-1]), str)
     before = [y for y in years if y < int(last)] or [int(last)]
     first = page_params.choose(columns[2], "first", say("compare.first"), [str(y) for y in years], str(before[-1]), str)
-    level = None
+    level, alike = None, True
     if unit == "body":
         filters, level = _choose_bodies(question, columns)
+        alike = len(filters.kind_ids) == 1
     comparison = compare.Comparison(metric, unit, filters, level)
     names = _names_by_size(comparison, years, int(last))
     if not names:
         _nothing_to_compare(question, comparison, slot)
     shown, highlight = _choose_units(question, names)
-    return CompareQuestion(question.session, filters, comparison, years, int(first), int(last), shown, highlight)
+    every = len(shown) == len(names)
+    return CompareQuestion(
+        question.session, filters, comparison, years, int(first), int(last), shown, every, alike, highlight
+    )
 
 
 def _choose_bodies(question: Question, columns: Sequence[DeltaGenerator]) -> tuple[Filter, str | None]:
-    """The filters narrowed to one kind of bodies, and the level of the bodies: only like is compared with like."""
+    """The filters narrowed to one kind of bodies and one level, so that like is compared with like; or to neither, where the
+    bodies are few enough to be picked one by one.
+    """
     say, filters = question.say, question.filters
     if len(filters.kind_ids) != 1:
-        kinds = cached(options.kinds, filters)
+        kinds, bodies = cached(options.kinds, filters), cached(options.count_bodies, filters)
         if not kinds:
             no_reports(question.session)
+        offered = [*kinds, *([ANY_KIND] if len(kinds) > 1 and bodies <= options.MAX_BODIES else [])]
         kind = page_params.choose(
-            columns[1], "kind_of", say("filter.kinds"), kinds, kinds[0], lambda k: kind_name(k, question.lang)
+            columns[1],
+            "kind_of",
+            say("filter.kinds"),
+            offered,
+            offered[-1] if bodies <= MAX_FEW else kinds[0],
+            lambda k: say("compare.kind.any") if k == ANY_KIND else kind_name(k, question.lang),
         )
+        if kind == ANY_KIND:
+            return filters, None
         filters = replace(filters, kinds=(kind,))
     levels = cached(options.levels, filters)
     if not levels:

@@ -14,8 +14,8 @@ from loaders.query.coverage import coverage, partial_total
 from loaders.query.exports import facts
 from loaders.query.filters import Filter
 from loaders.query.options import levels
+from loaders.query.unit_changes import unit_changes
 from loaders.store.versions import shipped
-from pages.compare.alt_text import moves
 from pages.compare.outlines import outline_map, read_outlines
 from pages.shared.charts.palette import Palette
 
@@ -158,17 +158,18 @@ def test_a_city_of_area_reports_and_bodies_is_no_area_report(tmp_path):
     assert (row["value"], row["area"], row["areas"], row["bodies"]) == (6.0, False, 1, 1)
 
 
-def test_the_sentence_on_two_years_compares_what_the_table_compares(tmp_path):
+def test_the_changes_are_those_that_the_table_has(tmp_path):
     """An area report is no fall from or rise over a sum of bodies, nor are a few cases."""
     rows = compared(nation(tmp_path / "store"), Comparison("received_new", "district", Filter()))
     both = two_years(rows, 2022, 2023).filter(pl.col("difference").is_not_null())
-    said = moves(rows, 2022, 2023, False, "en")
+    found = unit_changes(rows, 2022, 2023, rate=False)
     counts = [both.filter(t).height for t in (pl.col("difference") > 0, pl.col("difference") < 0)]
-    assert said.startswith("From 2022 to 2023: {} rose, {} fell,".format(*counts))
-    most = both.sort(pl.col("difference").abs(), "name", descending=[True, False]).row(0, named=True)
-    assert f"; {most['name']} moved most" in said
+    assert [found.up, found.down] == counts
+    assert found.rows["difference"].to_list() == sorted(both["difference"], reverse=True)
+    assert found.apart.height == rows["unit"].n_unique() - both.height
     rates = compared(hold(shipped("demo")), Comparison("disclosure_rate", "district", Filter(kinds=("education",))))
-    assert "moved most" not in moves(rates.filter(pl.col("over") < 20), 2022, 2023, True, "en")
+    assert unit_changes(rates.filter(pl.col("over") < MIN_CASES), 2022, 2023, rate=True).rows.is_empty()
+    assert unit_changes(rows, 2023, 2023, rate=False).rows.is_empty()
 
 
 def test_no_points_stand_between_rates_of_a_few_cases(demo):

@@ -9,37 +9,59 @@ from pages.shared.charts.base import Series, figure_of
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.scale import axis_of
 
 
 @cached_figure
 def bars(
-    frame: pl.DataFrame, row: str, series: Sequence[Series], palette: Palette, lang: str, names: Sequence[str]
+    frame: pl.DataFrame,
+    series: Series,
+    palette: Palette,
+    lang: str,
+    names: Sequence[str],
+    notes: Sequence[str],
+    highlighted: Sequence[bool],
 ) -> Figure:
-    """Horizontal bars from zero, one a series and row, with their figures written at the end."""
+    """Horizontal bars from zero, one a row, with their figures written at the end.
+
+    notes: what a row's figure lacks; such a bar is pale and hatched, and the note stands behind its figure. highlighted:
+    the rows in ink.
+    """
+    values = frame[series.column].to_list()
+    texts = [number(v, lang) + note for v, note in zip(values, notes, strict=True)]
+    room = 16 + max((width(t) for t in texts), default=0)
     figure = figure_of(
-        palette, 60 + frame.height * (14 + 20 * len(series)), barmode="group", showlegend=len(series) > 1, bargap=0.25,
-        legend={"orientation": "h", "y": -0.1, "yanchor": "top", "x": 0, "traceorder": "normal", "font": {"size": 12}},
-    )  # fmt: skip
-    for s in series:
-        values = frame[s.column].to_list()
-        figure.add_trace(
-            trace(
-                "bar",
-                y=list(names),
-                x=values,
-                name=s.name,
-                orientation="h",
-                marker={"color": palette[s.meaning], "line": {"color": palette["outline"], "width": 0.5}},
-                text=[number(v, lang) for v in values],
-                textposition="outside",
-                cliponaxis=False,
-                textfont={"color": palette["ink"], "size": 12},
-                hovertemplate="%{y}: %{x:,}<extra>" + s.name + "</extra>",
-            )
+        palette, 60 + frame.height * 34, bargap=0.25, margin={"l": 8, "r": room, "t": 8, "b": 8}, hovermode="closest"
+    )
+    figure.add_trace(
+        trace(
+            "bar",
+            y=list(range(frame.height)),
+            x=values,
+            name=series.name,
+            orientation="h",
+            marker={
+                "color": [
+                    palette["ground" if note else "ink" if ink else series.meaning]
+                    for note, ink in zip(notes, highlighted, strict=True)
+                ],
+                "line": {"color": palette["outline"], "width": 1},
+                "pattern": {"shape": ["/" if note else "" for note in notes], "fgcolor": palette["outline"]},
+            },
+            text=texts,
+            textposition="outside",
+            cliponaxis=False,
+            textfont={"color": palette["ink"], "size": 12},
+            hovertext=[f"{n}: {t}" for n, t in zip(names, texts, strict=True)],
+            hoverinfo="text",
         )
-    most = max((v or 0 for s in series for v in frame[s.column].to_list()), default=0)
-    figure.update_xaxes(rangemode="tozero", tickformat=",", range=[0, (most or 1) * 1.15])
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    )
+    axis = axis_of([v or 0.0 for v in values], rate=False, zero=True)
+    figure.update_xaxes(**axis.layout())
+    figure.update_yaxes(
+        range=[frame.height - 0.4, -0.6], tickmode="array", tickvals=list(range(frame.height)), ticktext=list(names),
+        showgrid=False,
+    )  # fmt: skip
     return figure
 
 

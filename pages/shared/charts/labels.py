@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pages.shared.charts.figure import Figure
+from pages.shared.charts.figure import Figure, width
 from pages.shared.charts.palette import Palette
 
 GAP = 17
@@ -58,3 +58,14 @@ def name_line_ends(figure: Figure, ends: Sequence[LineEnd], palette: Palette, sc
             yshift=shift,
             font={"color": palette["ink"], "size": 12},
         )
+
+
+def shortened(text: str, most: int = 14) -> str:
+    """A name with its middle left out where it is longer than a chart has room for; its beginning and end tell it apart."""
+    room = most * 12
+    if width(text) <= room:
+        return text
+    head, tail = text[:-5], text[-5:]
+    while len(head) > 1 and width(f"{head}…{tail}") > room:
+        head = head[:-1]
+    return f"{head}…{tail}"

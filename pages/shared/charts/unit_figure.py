@@ -28,7 +28,7 @@ def format_figure(row: Row, rate: bool, lang: str) -> str:
 
 def _why_apart(row: Row, lang: str) -> str:
     """Why the figure may not be compared; empty where it may."""
-    return say("compare.why", lang, reason=say(f"reason.{row['reason']}", lang)) if row["reason"] else ""
+    return say("compare.why", lang, reason=format_reason(row["reason"], row["filed"], lang)) if row["reason"] else ""
 
 
 def format_short(row: Row, rate: bool, lang: str) -> str:
@@ -53,4 +53,6 @@ def format_reason(reason: str | None, filed: int, lang: str) -> str:
     """Why a figure may not be compared; empty where it may. filed: the reports behind it."""
     if reason is None:
         return ""
+    if reason == Reason.NO_NUMBER:
+        return say("value.unasked", lang)
     return say("value.none", lang) if reason == Reason.NO_REPORT and not filed else say(f"reason.{reason}", lang)

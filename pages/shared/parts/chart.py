@@ -30,11 +30,13 @@ def chart(
     wide: bool = False,
     clicks: bool = False,
     among: Filter | None = None,
+    note: str = "",
 ) -> Click | None:
     """Draws a figure below its title and subtitle; returns the point clicked since the last run if `clicks` is set.
 
     data, headings, shares, gap: the rows of the figure, to be read and downloaded, as for `table`. A wide chart scrolls
-    on a narrow screen rather than being squeezed. among: the filters that it shows, if not the page's.
+    on a narrow screen rather than being squeezed. among: the filters that it shows, if not the page's. note: what its files say of
+    its figures beside.
     """
     session = current_session()
     say = session.say
@@ -43,7 +45,7 @@ def chart(
     rows = ""
     if data is not None:
         filters = among or st.session_state["filter"]
-        rows = _register(session, data, headings or {}, title, shares, gap, filters)
+        rows = _register(session, data, headings or {}, title, shares, gap, filters, note)
     frame = ChartFrame(
         title=title,
         subtitle=subtitle,
@@ -67,6 +69,7 @@ def _register(
     shares: Sequence[str],
     gap: str | None,
     filters: Filter,
+    note: str,
 ) -> str:
     """Keeps the rows of a chart and returns their address without its ending."""
     say = session.say
@@ -77,7 +80,7 @@ def _register(
             headings=tuple(headings.values()) or tuple(frame.columns),
             shares=tuple(shares),
             gap=say("value.unasked") if gap is None else gap,
-            about=tuple(description(session, title, filters, frame.height)),
+            about=tuple(description(session, title, filters, frame.height, note)),
             sheets=(say("sheet.about"), say("sheet.data")),
             name=file_name(session, title, filters),
             first=say("table.first", n=number(chart_data.READ), all=number(frame.height)),

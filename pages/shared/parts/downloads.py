@@ -23,12 +23,14 @@ def download_buttons(
     rows: int,
     fetch: Callable[[], pl.DataFrame],
     headings: Mapping[str, str],
+    note: str = "",
 ) -> None:
     """CSV for Excel, a workbook whose first sheet describes the data, Parquet with the same as metadata.
 
-    rows: how many the whole table has; fetch: returns it when a button is clicked; headings: the columns to write.
+    rows: how many the whole table has; fetch: returns it when a button is clicked; headings: the columns to write; note: as
+    for `description`.
     """
-    about = description(session, name, filters, rows)
+    about = description(session, name, filters, rows, note)
     sheets = session.say("sheet.about"), session.say("sheet.data")
 
     # Runs when the button is clicked, when no page runs and Streamlit has no session.
@@ -50,8 +52,10 @@ def download_buttons(
             )
 
 
-def description(session: Session, name: str, filters: Filter, rows: int) -> list[tuple[str, str]]:
-    """What a file holds and where it comes from, as pairs of a heading and a text; rows: how many it has."""
+def description(session: Session, name: str, filters: Filter, rows: int, note: str = "") -> list[tuple[str, str]]:
+    """What a file holds and where it comes from, as pairs of a heading and a text; rows: how many it has; note: what is to
+    be known of its figures, such as another total that stands for the same.
+    """
     say = session.say
     source = say(f"data.{session.data}")
     if session.store.synthetic:
@@ -60,6 +64,7 @@ def description(session: Session, name: str, filters: Filter, rows: int) -> list
         (say("about.what"), name),
         (say("about.filters"), filter_text(session, filters)),
         (say("about.rows"), number(rows)),
+        *([(say("about.note"), note)] if note else []),
         (say("about.source"), source),
         (say("about.build"), f"{session.store.build} {session.store.created or ''}"),
         (say("about.date"), date.today().isoformat()),

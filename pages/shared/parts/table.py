@@ -23,13 +23,15 @@ def table(
     gap: str | None = None,
     whole: tuple[int, Callable[[], pl.DataFrame]] | None = None,
     links: Mapping[str, str] | None = None,
+    files: Mapping[str, str] | None = None,
+    note: str = "",
 ) -> None:
     """Draws a table and the buttons that download it.
 
     shares: the columns shown in per cent; downloads hold them as parts of 1. gap: the text of an empty cell, if it is not
     one that the form does not ask. whole: if the frame is the beginning of a long table, the number of its rows and a
     function that returns it; downloads hold all of it. links: columns of addresses, each with the word to show; downloads
-    omit them.
+    omit them. files: further columns of the downloads, and their headings; note: what their description says beside.
     """
     links = links or {}
     visible = frame.select(list(headings))
@@ -50,7 +52,8 @@ def table(
     if whole and whole[0] > rows:
         st.caption(session.say("table.first", n=number(rows), all=number(whole[0])))
         rows, fetch = whole
-    download_buttons(session, name, filters, rows, fetch, {c: h for c, h in headings.items() if c not in links})
+    written = {c: h for c, h in headings.items() if c not in links} | dict(files or {})
+    download_buttons(session, name, filters, rows, fetch, written, note)
 
 
 def to_arrow(frame: pl.DataFrame) -> pa.Table:
