@@ -9,6 +9,9 @@ from loaders.reading.sections.labels import Labels, Match, residue
 from loaders.reading.sections.loose import Unknown, tie
 from loaders.text.normalize import label_key
 
+_HEADS = 3
+"""The number of heads from which on lines before a number are a header, and the number is a row's: its serial number."""
+
 
 @dataclass(slots=True)
 class FormRow(Entry):
@@ -93,6 +96,10 @@ def blocks(entries: Sequence[Entry], nearest: Nearest, order: Sequence[str], unk
         if match is None:
             fields = [*entry.label, *entry.values]
             if entry.numbers:
+                whole_header = entry.kind == "line" and len(entry.own) >= _HEADS and not unknown(entry.own)
+                if whole_header:
+                    header.append(entry.label)
+                    entry = replace(entry, label=[])
                 out[-1].strays.append(entry)
             elif residue(text_of(f for f in fields if not f.carried)):
                 header.append(fields)

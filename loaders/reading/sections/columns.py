@@ -8,11 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from loaders.reading.formats.document import Field, RowKind
+from loaders.reading.sections.numbers import is_value
 
 _TOUCH = 0.5
 """Edges within this distance are one, in grid columns, display columns or points."""
 _WIDE = 0.9
 """The distance from which on a field lies outside the header."""
+_LONGEST_VALUE = 6
+"""The length from which on a text in the place of the first number is rather the rest of a label."""
 _NEAR = 1.5
 """The largest distance of a field of aligned text from the edge of its column's label."""
 
@@ -46,7 +49,8 @@ class Ruler:
     """The positions of a table's n columns, as far as its header and its full rows show them.
 
     heads: the extents of the column labels, if no row of the table contradicts them. foreign: those of other columns.
-    first: in text with separators, the number of the field that is the first column. shifts: pairs of a row's length
+    first: in text with separators, the number of the field that is the first column. begins: the numbers of the fields
+    after the labels of full rows. shifts: pairs of a row's length
     and the number of fields before its first column. patterns: the indices of the filled fields in full rows, as
     several rows have them. stripped: blank fields at the end of a line may be lost. width: the number of fields in the
     longest line. doubt: the header names columns beside the form's, or rows contradict it; then only full rows count.
@@ -58,6 +62,7 @@ class Ruler:
     heads: tuple[Extent, ...] | None = None
     foreign: tuple[Extent, ...] = ()
     first: int | None = None
+    begins: frozenset[int | None] = frozenset()
     shifts: tuple[tuple[int, int], ...] = ()
     patterns: frozenset[tuple[int, ...]] = frozenset()
     stripped: bool = False
@@ -78,7 +83,9 @@ class Ruler:
             return _by_count(values, self.n) if certain else None
         if self.doubt and len(values) == self.n and tuple(range(self.n)) in self.patterns:
             return Fit(list(values), [])
-        return self._by_number(values, self.first) or self._by_window(values)
+        # The first column has one number in all rows if labels that take more or fewer fields before it do not move it.
+        sure = len(self.begins) > 1 or values[0].location.column in self.begins
+        return (self._by_number(values, self.first) if sure else None) or self._by_window(values)
 
     def _by_number(self, values: Sequence[Field], first: int | None) -> Fit | None:
         """By the number of the field in its line, given that of the first column in the table's full rows."""
@@ -93,6 +100,8 @@ class Ruler:
         """The only stretch of n fields that contains all filled ones."""
         filled = [i for i, f in enumerate(values) if f.text]
         first, last = filled[0], filled[-1]
+        if len(values[first].text) > _LONGEST_VALUE and not is_value(values[first].text):
+            return None  # the rest of a label
         # If the header is in doubt, a single number may belong to any column.
         alone = self.doubt and self.n == 1 and len(values) > 1
         if not alone and (len(filled) == self.n == last - first + 1 or tuple(filled) in self.patterns):
@@ -158,6 +167,7 @@ def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS
             right = max(header.right, heads[-1].right)
             if not any(_contradicts(line, heads, beside, right) for line in lines):
                 return Ruler(n, kind, heads, beside)
+    begins = frozenset(row[0].location.column for row in full) if kind == "cells" else frozenset()
     firsts = {next(f.location.column for f in row if f.text) for row in full} if kind == "cells" else set()
     starts: dict[int, set[int]] = {}
     patterns = Counter(tuple(i for i, f in enumerate(row) if f.text) for row in full)
@@ -167,6 +177,7 @@ def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS
         n,
         kind,
         first=firsts.pop() if len(firsts) == 1 and len(full) > 1 else None,
+        begins=begins,
         patterns=frozenset(p for p, count in patterns.items() if count > 1),
         shifts=tuple((length, s.pop()) for length, s in starts.items() if len(s) == 1),
         stripped=kind == "cells" and not any(row and not row[-1].text for row in rows),
@@ -280,6 +291,11 @@ def _by_position(values: Sequence[Field], heads: tuple[Extent, ...], foreign: tu
             times[id(f)] = len(indices)
             for i in indices:
                 under[i].append(f)
+    # The cells have other widths than the heads. With a cell for each head their order decides.
+    if len(values) == len(heads) and all(unders) and not foreign and not any(f.carried for f in values):
+        return Fit(list(values), [])
+    if any(f.text and times.get(id(f), 0) > 1 for f in values) and any(len(fields) > 1 for fields in under):
+        return None
     out: list[Field | None] = []
     for fields in under:
         filled = [f for f in fields if f.text]

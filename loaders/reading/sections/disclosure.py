@@ -23,6 +23,7 @@ from loaders.reading.sections.labels import (
     without_remarks,
 )
 from loaders.reading.sections.reader import Columns, Section
+from loaders.reading.sections.square import squared_blocks
 from loaders.text.normalize import label_key
 
 _CLOSE_HEADER = 0.6
@@ -36,7 +37,8 @@ _SCALES = {
 
 def read_disclosure(rows: Iterable[Row]) -> list[Table]:
     """The tables of part 二 in a document."""
-    return _Disclosure().read(entries(rows, DISCLOSURE_ROWS))
+    placed = squared_blocks(list(rows), DISCLOSURE_COLUMNS)
+    return _Disclosure().read(entries(placed, DISCLOSURE_ROWS))
 
 
 class _Disclosure(Section):

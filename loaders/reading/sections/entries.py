@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from loaders.form.vocabulary import GROUPS
 from loaders.reading.formats.document import Field, Row, RowKind
-from loaders.reading.sections.labels import Labels, Match, residue
-from loaders.reading.sections.numbers import read_number
+from loaders.reading.sections.labels import Labels, Match, residue, without_remarks
+from loaders.reading.sections.numbers import is_number, is_unit, is_value
 from loaders.text.normalize import common, label_key
 
 GROUP_IDS = frozenset(g.id for g in GROUPS)
@@ -17,12 +17,6 @@ _ASIDE = re.compile(
     r"|续\s*上?\s*[表页]|[(（]\s*续\s*[)）]|(?:附?注|备注|说明)\s*[:：].*|.{0,40}政府信息公开(?:工作)?(?:年度报告|年报)"
 )
 """A line that a page adds between the cells of a table: its number, its running title, a note."""
-_WORDS_FOR_NUMBER = re.compile(
-    r"(?:大?约|近|超过?|逾|不足|不到|至少|>|<|≥|≤|共|计)\s*\d[\d,.]*\D{0,3}|\d[\d,.]*\s*(?:余|多|左右|以上|以下)\D{0,2}"
-    r"|\d+\s*[?？*＊]+|[?？*＊×xX]+|\d[\d,.]*\D{0,2}[(（].*[)）]"
-    r"|详?见.{0,8}|不详|暂无|暂缺|未统计|无法统计|不适用|若干|同上|涉密|保密|不公开|待定|待统计|空|N/?A"
-)
-"""What is printed in the place of a number and is none."""
 _REMARK = re.compile(r"[(（][^()（）]*[)）]\s*$")
 LONGEST_LABEL = 60
 """A longer line is running text, in characters."""
@@ -72,19 +66,9 @@ class Entry:
         return any(is_number(f.text) for f in self.values)
 
 
-def is_number(text: str) -> bool:
-    """Whether a text is a number or a mark for a blank; an empty text is neither."""
-    return bool(text.strip()) and any(read_number(text, kind).state != "unreadable" for kind in ("count", "money"))
-
-
-def is_value(text: str) -> bool:
-    """Whether a text is a number or stands for one: 约100, 见附件."""
-    return is_number(text) or _WORDS_FOR_NUMBER.fullmatch(text.strip()) is not None
-
-
 def is_aside(text: str) -> bool:
     """Whether a line is no part of the table that it interrupts."""
-    return _ASIDE.fullmatch(text.strip()) is not None
+    return _ASIDE.fullmatch(common(text).strip()) is not None
 
 
 def text_of(fields: Iterable[Field]) -> str:
@@ -112,7 +96,7 @@ def _split(row: Row, labels: Labels) -> Entry:
     key, label, end, last = "", None, 0, 0
     ambiguous = False
     for i, f in enumerate(row.fields[:first], 1):
-        if f.carried or not f.text or is_number(f.text):
+        if f.carried or not f.text or is_number(f.text) or is_unit(f.text):
             continue
         key, last = key + label_key(f.text), i
         if match := _ending(key, f, labels):
@@ -128,7 +112,22 @@ def _split(row: Row, labels: Labels) -> Entry:
         end = last or next((i for i, f in enumerate(row.fields) if is_number(f.text) and not f.carried), 0)
     # A group's label that a merged cell carries too far is no value; a number that it carries is one, and is marked.
     values = [f for f in row.fields[end:] if not f.carried or is_number(f.text)]
-    return Entry(list(row.fields[:end]), values, row.kind, label)
+    return Entry(list(row.fields[:end]), _without_unit(values, row.kind), row.kind, label)
+
+
+def _without_unit(values: list[Field], kind: RowKind) -> list[Field]:
+    """The fields after a label without a unit that stands between it and the numbers, where places do not tell."""
+    units = [f for f in values if is_unit(f.text)]
+    behind = kind != "grid" and len(units) == 1 and next(f for f in values if f.text) is units[0]
+    return [f for f in values if f is not units[0]] if behind else values
+
+
+def _continued(entry: Entry, label: list[Field], match: Match | None) -> Entry:
+    """A row whose label begins on the lines before; in separated text the numbers of its fields are no columns then."""
+    if entry.kind != "cells":
+        return replace(entry, label=label, match=match)
+    values = [f for f in entry.values if f.text and not is_unit(f.text)]
+    return replace(entry, label=label, match=match, values=values, kind="line")
 
 
 def _apart(row: Row) -> Row:
@@ -149,8 +148,8 @@ def _once(row: Row, labels: Labels) -> Row:
     for f in row.fields:
         before = kept[-1] if kept else None
         if before and f.text and f.text == before.text and not (f.carried or before.carried):
-            key = label_key(f.text)
-            if key and (labels.ending(key) or not residue(key)) and not is_number(f.text):
+            key = label_key(without_remarks(f.text))
+            if len(key) > 1 and (labels.ending(key) or not residue(key)) and not is_value(f.text):
                 kept[-1] = replace(before, right=f.right)
                 continue
         kept.append(f)
@@ -191,13 +190,13 @@ class _Reader:
     def row(self, row: Row) -> None:
         """Takes a row with several fields; its label may begin on the lines before."""
         entry = _split(_once(_apart(row), self.labels), self.labels)
-        # Below several labels the numbers may be those of any.
-        alone = not (self.entries and self.entries[-1].match and not self.entries[-1].values)
-        if self.label and not self.values and entry.numbers and entry.match is None and (entry.own or alone):
+        # Numbers without a label of their own may be those of any label before them; on a page, they stand beside it.
+        beside = bool(entry.own) or entry.page is not None
+        if self.label and not self.values and entry.numbers and entry.match is None and beside:
             label = [*self.label, *entry.own]
             match = self.labels.ending(text_of(label))
             if not entry.own or (match and len(match.before) < len(text_of(self.label))):
-                self.entries.append(replace(entry, label=label, match=match))
+                self.entries.append(_continued(entry, label, match))
                 self.label = []
                 return
         self.close()
@@ -247,8 +246,8 @@ class _Reader:
     def _spaced(self, f: Field) -> Entry | None:
         """A row on one line with single spaces between its cells: a label and numbers, or numbers alone."""
         parts = f.text.split()
-        numbers = next((i for i, p in enumerate(reversed(parts)) if not is_number(p)), len(parts))
-        if not numbers or len(parts) == 1:
+        numbers = next((i for i, p in enumerate(reversed(parts)) if not is_value(p)), len(parts))
+        if len(parts) == 1 or not any(is_number(p) for p in parts[len(parts) - numbers :]):
             return None
         label = [replace(f, text=" ".join(parts[:-numbers]))] if numbers < len(parts) else []
         if label and (self.values or self._complete(label[0])):

@@ -48,24 +48,25 @@ def tie(entries: Sequence[Entry], order: Sequence[str], unknown: Unknown) -> lis
             continue
         if len(labels) != len(gap.numbers):
             left = True
-            for i in labels:
-                near = [f for n in gap.numbers for f in entries[n].values]
-                out[i] = replace(entries[i], values=near, doubt=True)
             continue
         for i, n in zip(labels, gap.numbers, strict=True):
             # A label stays below its own header; one that was moved on goes where its numbers are.
             row = replace(entries[n], label=entries[i].label, match=entries[i].match)
             out[i], out[n] = (row, None) if i in gap.labels else (None, row)
-    settled = {i for labels in homes for i in labels}
-    for i, e in enumerate(entries):
-        # Numbers that belong to no label may be those of any label without numbers.
-        if _bare(e) and out[i] is e and (left or i not in settled):
-            out[i] = replace(e, doubt=True)
+    # A label or numbers that remain may be the other half of any.
+    if left or any(_bare(e) for e in out if e):
+        return [_unclear(e, at, gaps, entries) if _bare(e) else e for at, e in enumerate(entries)]
     return [e for e in out if e is not None]
 
 
+def _unclear(label: Entry, at: int, gaps: Sequence[_Gap], entries: Sequence[Entry]) -> Entry:
+    """A label with the numbers near it as its content, in doubt."""
+    near = next((gap.numbers for gap in gaps if at in gap.labels), [])
+    return replace(label, values=[f for n in near for f in entries[n].values], doubt=True)
+
+
 def _bare(e: Entry) -> bool:
-    return e.match is not None and not e.values
+    return e.match is not None and (not e.values or (e.kind == "line" and e.empty))
 
 
 def _loose(e: Entry) -> bool:
@@ -126,7 +127,7 @@ def _gaps(entries: Sequence[Entry], rank: dict[str, int]) -> list[_Gap]:
     """The stretches between rows that have both a label and values."""
     gaps = [_Gap(-1, len(rank), [], [])]
     for i, e in enumerate(entries):
-        if e.match and e.values and not e.doubt:
+        if e.match and not _bare(e) and not e.doubt:
             at = rank.get(e.match.id)
             if at is not None:
                 gaps[-1] = gaps[-1]._replace(high=at)

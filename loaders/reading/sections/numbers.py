@@ -25,6 +25,13 @@ _REMARK = re.compile(r"(?<=[\d件条个项次份])[（(](?:其中|含|包括|均
 _WAN = {"万元": Decimal(1), "萬元": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000), "億元": Decimal(10000)}
 _CHANGE = re.compile(r"(增加?|减少?|↑|↓)(?=\d)")
 
+_WORDS_FOR_NUMBER = re.compile(
+    r"(?:大?约|近|超过?|逾|不足|不到|至少|>|<|≥|≤|共|计)\s*\d[\d,.]*\D{0,3}|\d[\d,.]*\s*(?:余|多|左右|以上|以下)\D{0,2}"
+    r"|\d+\s*[?？*＊]+|[?？*＊×xX]+|\d[\d,.]*\D{0,2}[(（].*[)）]"
+    r"|详?见.{0,8}|不详|暂无|暂缺|未统计|无法统计|不适用|若干|同上|涉密|保密|不公开|待定|待统计|空|N/?A"
+)
+"""What is printed in the place of a number and is none."""
+
 
 class Number(NamedTuple):
     """The content of a cell. value: None unless the state is printed; money in 万元."""
@@ -72,6 +79,16 @@ def read_number(text: str, kind: Kind = "count") -> Number:
     value = Decimal(signed) * factor + 0
     # No figure of the form comes near ten digits; a longer one is a code, or cells run together.
     return Number("printed", value) if abs(value) < 10**9 else UNREADABLE
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number or a mark for a blank; an empty text is neither."""
+    return bool(text.strip()) and any(read_number(text, kind).state != "unreadable" for kind in ("count", "money"))
+
+
+def is_value(text: str) -> bool:
+    """Whether a text is a number or stands for one: 约100, 见附件."""
+    return is_number(text) or _WORDS_FOR_NUMBER.fullmatch(text.strip()) is not None
 
 
 def is_unit(text: str) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from loaders.reading.formats.document import Document, Field, Location, Row
-from loaders.reading.sections.entries import is_number
 from loaders.reading.sections.labels import REQUEST_ROWS
+from loaders.reading.sections.numbers import is_number
 from loaders.text.normalize import label_key
 
 _HEADING = 45

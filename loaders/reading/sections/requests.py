@@ -62,7 +62,8 @@ class _Requests(Section):
         return REQUEST_ROWS.nearest(label, _ORDER[start : start + _AHEAD])
 
     def columns(self, block: Block, before: Columns | None) -> Columns:
-        return _columns(block) if block.header or before is None else before
+        """Words that name no applicant are no header: what the columns are stays as it was."""
+        return _columns(block) if before is None or _names_any(block) else before
 
     def note_header(self, table: Table, block: Block) -> None:
         table.unread(self.unknown(block.heads))
@@ -149,6 +150,10 @@ def _words(f: Field) -> list[Field]:
     words = f.text.split(" ")
     heads = len(words) > 1 and not APPLICANT_COLUMNS.named(f.text) and any(APPLICANT_COLUMNS.named(w) for w in words)
     return [replace(f, text=w, left=None, right=None) for w in words] if heads else [f]
+
+
+def _names_any(block: Block) -> bool:
+    return any(APPLICANT_COLUMNS.named(g.text) for f in block.heads for g in _words(f))
 
 
 def _side_by_side(named: Mapping[str, Field]) -> list[tuple[str, Extent]] | None:

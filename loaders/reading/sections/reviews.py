@@ -10,8 +10,9 @@ from dataclasses import replace
 from loaders.reading.formats.document import Field, Row, RowKind
 from loaders.reading.sections.cells import Table
 from loaders.reading.sections.columns import Extent, Heads, Line, apart, extent, learn, stacked
-from loaders.reading.sections.entries import LONGEST_LABEL, is_number, text_of
+from loaders.reading.sections.entries import LONGEST_LABEL, is_aside, text_of
 from loaders.reading.sections.labels import REVIEW_COLUMNS, REVIEW_ROWS, residue
+from loaders.reading.sections.numbers import is_number
 from loaders.text.normalize import label_key
 
 SECTION = "reviews"
@@ -47,6 +48,8 @@ class _Reader:
 
     def line(self, f: Field) -> None:
         """Takes a line with a single field: a number, several numbers with spaces between them, or words of the header."""
+        if is_aside(f.text):
+            return
         parts = f.text.split()
         if all(is_number(p) for p in parts):
             if parts or self.header:

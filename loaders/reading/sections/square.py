@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from loaders.reading.formats.document import Field, Row
-from loaders.reading.sections.entries import is_number
 from loaders.reading.sections.labels import Labels
+from loaders.reading.sections.numbers import is_number
 from loaders.text.normalize import label_key
 
 _SIDE_BY_SIDE = 3
@@ -28,6 +28,27 @@ def squared(rows: Sequence[Row], columns: Labels) -> list[Row]:
     if any(len(row.fields) != width for row in cells if sum(is_number(f.text) for f in row.fields) > 1):
         return list(rows)
     return [_placed(row) if row.kind == "cells" and len(row.fields) == width else row for row in rows]
+
+
+def squared_blocks(rows: Sequence[Row], columns: Labels) -> list[Row]:
+    """The same for a table of several blocks, each under a header of its own."""
+    out: list[Row] = []
+    block: list[Row] = []
+    for row in rows:
+        if row.kind == "cells" and any(columns.named(f.text) for f in row.fields if f.text):
+            out += _squared_block(block)
+            block = []
+        block.append(row)
+    return out + _squared_block(block)
+
+
+def _squared_block(block: Sequence[Row]) -> list[Row]:
+    """A header and the rows below it, with places if those with numbers are as long as the header."""
+    width = len(block[0].fields) if block else 0
+    filled = [row for row in block[1:] if row.kind == "cells" and any(is_number(f.text) for f in row.fields)]
+    if not filled or block[0].kind != "cells" or any(len(row.fields) != width for row in filled):
+        return list(block)
+    return [_placed(row) if row.kind == "cells" and len(row.fields) == width else row for row in block]
 
 
 def _names_all(row: Row, columns: Labels) -> bool:
