@@ -29,9 +29,10 @@ def compare(browser: Browser, seeds: range) -> tuple[list[str], Counter[str]]:
 def _compare(seed: int, text: str, tables: list, counts: Counter[str]) -> list[str]:
     wrong = []
     for row in read_html(text).rows:
-        if row.kind != "grid" or row.table is None or row.table > len(tables):
+        at = row.fields[0].location.row or 0
+        if row.kind != "grid" or row.table is None or row.table > len(tables) or at > len(tables[row.table - 1]):
             continue
-        line = tables[row.table - 1][row.fields[0].location.row - 1]
+        line = tables[row.table - 1][at - 1]
         fields = [f for f in row.fields if not f.carried]
         if line is None or len(line) != len(fields):
             counts["other rows"] += 1

@@ -38,12 +38,13 @@ _SMALLER = 0.85
 
 
 class _Piece(NamedTuple):
-    """A stretch of text of one look. raised: how it stands to the line."""
+    """A stretch of text of one look. raised: how it stands to the line. seen: whether colour and size let it be seen."""
 
     text: str
     size: float
     raised: tuple[int, int]
     struck: bool
+    seen: bool = True
 
 
 def read_word(data: bytes, format: str = "docx") -> Document:
@@ -142,11 +143,12 @@ class _Word:
         if (rpr := run.find(W + "rPr")) is not None:
             own = base | self.styles.look(value_of(rpr.find(W + "rStyle"))) | look(rpr)
         text = "".join(self._texts(run))
-        if text and is_seen(own, self.page):
+        if text and not own.get("hidden"):
             if own.get("symbols"):
                 text = _UNKNOWN * len(text.strip())
             raised = own.get("aligned", 0), own.get("position", 0)
-            pieces.append(_Piece(text, own.get("size", 21.0), raised, own.get("struck", False)))
+            seen = is_seen(own, self.page)
+            pieces.append(_Piece(text, own.get("size", 21.0), raised, own.get("struck", False), seen))
 
     def _texts(self, run: Any) -> Iterator[str]:
         """What a run shows; the code of a field is not shown, its result is."""
@@ -242,20 +244,23 @@ def _is_cut(spacing: Any) -> bool:
 
 def _markup(pieces: list[_Piece]) -> str:
     """The pieces of a paragraph; one that is raised or much smaller than the largest is marked as a note's is."""
-    if len(pieces) == 1 and not pieces[0].struck:
+    if len(pieces) == 1 and pieces[0].seen and not pieces[0].struck:
         return _escaped(pieces[0].text)
-    printed = [p for p in pieces if p.text.strip()]
-    if not printed:
-        return "".join("<img>" * p.text.count("\0") + "<br>" * p.text.count("\n") + " " for p in pieces)
-    largest = max(printed, key=lambda p: p.size)
+    largest = max((p for p in pieces if p.seen and p.text.strip()), key=lambda p: p.size, default=None)
     out = []
     for piece in pieces:
         text = _escaped(piece.text)
+        if not piece.seen:
+            out.append(f'<span style="opacity:0">{text}</span>')
+            continue
         if piece.struck:
             text = f"<s>{text}</s>"
-        if piece.raised != largest.raised or piece.size < _SMALLER * largest.size:
-            text = f"<sup>{text}</sup>"
-        out.append(text)
+        if largest is None or not piece.text.strip():
+            out.append(text)
+        elif piece.raised != largest.raised or piece.size < _SMALLER * largest.size:
+            out.append(f"<sup>{text}</sup>")
+        else:
+            out.append(text)
     return "".join(out)
 
 
