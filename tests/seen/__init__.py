@@ -1,1 +1,1 @@
-"""Pages made at random whose numbers are hidden, moved, raised or drawn otherwise; Chromium says what is seen of each."""
+"""Documents made at random whose numbers are hidden, moved, raised or drawn otherwise, and what is seen of each."""

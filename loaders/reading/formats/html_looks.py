@@ -31,7 +31,10 @@ _ITEMS = ("flex", "grid", "inline-flex", "inline-grid")
 _TURNED = frozenset(("math", "q"))
 """Elements whose text is laid out or completed by the browser, in a way not followed."""
 CELLS = frozenset("td th tr tbody thead tfoot table caption col".split())
-_TEXT = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_LABEL = 4
+"""The letters of a text with digits from which on it is a label."""
 
 
 class Look(NamedTuple):
@@ -70,7 +73,9 @@ class Look(NamedTuple):
         """Whether a text of this look is seen. A label in the colour of its ground is: its ground may be set elsewhere."""
         if self.gone or self.hidden or not self.visible or self.size < SMALLEST or abs(self.indent) >= FAR:
             return False
-        return not self.blends or (self.colour is not None and _TEXT.search(text) is not None)
+        if not self.blends:
+            return True
+        return self.colour is not None and (len(_LETTER.findall(text)) >= _LABEL or _DIGIT.search(text) is None)
 
     def distorts(self, text: str) -> bool:
         """Whether a text of this look is shown in another way than it is written, or cut."""

@@ -28,6 +28,8 @@ _RAISED = 0.12
 """The least height of a note's mark above or below the number that it stands at, in parts of its size."""
 _BARE = Styles(LexborHTMLParser(""), "")
 """The styles of a page without style sheets."""
+HIDDEN = "[hidden]"
+"""Stands for digits that are there and are kept from the eye."""
 _UNKNOWN = "\ufffd"
 """Stands before a text that is shown in another way than it is written."""
 
@@ -49,7 +51,7 @@ def printed(pieces: list[Piece | str], cell: bool = True) -> str:
     looks = [p.look for p in seen if isinstance(p, Piece) and _DIGIT.search(p.text)]
     if not looks:
         text = "".join(p if isinstance(p, str) else _marked(p, p.look, cell) for p in seen)
-        return "[hidden]" if cell and not text.strip() and _tricked(pieces) else text
+        return HIDDEN if cell and not text.strip() and _tricked(pieces) else text
     base = max(looks, key=lambda look: look.size)
     if cell and _disordered(pieces, looks):
         return _UNKNOWN + "".join(p if isinstance(p, str) else p.text for p in seen)

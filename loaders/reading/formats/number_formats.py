@@ -21,7 +21,7 @@ BUILT_IN = {
 UNKNOWN = "\ufffd"
 """Stands before a number that is shown in a way that is not followed."""
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General)'
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General|@)'
     r"|(?P<digits>[#0?][#0?,]*(?:\.[#0?]*)?(?P<scale>,*)|\.[0#?]+)|(?P<percent>%)|(?P<power>E[+-])|(?P<date>[yYmMdDhHsSbBeEgG]+|AM/PM|上午/下午)|(?P<other>.)",
     re.S,
 )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from loaders.reading.formats.document import Document, Field, Location, Row, collect
-from loaders.reading.formats.html_text import Piece, printed, single, tidy
+from loaders.reading.formats.html_text import HIDDEN, Piece, printed, single, tidy
 from loaders.reading.formats.number_formats import UNKNOWN, shown
 from loaders.reading.formats.packages import Package
 from loaders.reading.formats.workbook_looks import CellStyle, WorkbookStyles, X
@@ -129,6 +129,8 @@ class _Workbook:
             text = "TRUE" if text == "1" else "FALSE"
         elif kind == "n":
             text = _number_text(text, style, zeros, self.epoch, width)
+            if text == HIDDEN:
+                return text
         return single(text, style.look)
 
     def _pieces(self, string: Any, style: CellStyle) -> list[Piece | str]:
@@ -163,7 +165,7 @@ def _number_text(text: str, style: CellStyle, zeros: bool, epoch: int, width: fl
         return ""
     if not out:
         # A format that shows nothing of a number hides it; one of zeros is how offices leave them out.
-        return "" if text.strip("-0.") == "" else "[hidden]"
+        return "" if text.strip("-0.") == "" else HIDDEN
     # Excel fills a cell that is too narrow for its number with ####; a number without a format is rounded first.
     if width is not None and len(out) * style.look.size * 0.75 / 11 > width + 1.5:
         return UNKNOWN + out

@@ -9,7 +9,7 @@ import xlrd
 from loaders.reading.formats.colours import WHITE, Colour, alike
 from loaders.reading.formats.document import Document
 from loaders.reading.formats.html_looks import SYMBOLS, Look
-from loaders.reading.formats.html_text import Piece, printed, single, tidy
+from loaders.reading.formats.html_text import HIDDEN, Piece, printed, single, tidy
 from loaders.reading.formats.number_formats import UNKNOWN, shown
 from loaders.reading.formats.workbook import document_of
 from loaders.reading.formats.workbook_sheet import Sheet
@@ -67,7 +67,7 @@ def _text(book: Any, sheet: Any, row: int, column: int, looks: dict[int, Look]) 
         if not value and not sheet.show_zero_values:
             return ""
         if not text:
-            return "[hidden]" if value else ""
+            return HIDDEN if value else ""
     elif kind == xlrd.XL_CELL_ERROR:
         text = xlrd.error_text_from_code.get(value, UNKNOWN)
     elif kind == xlrd.XL_CELL_BOOLEAN:
