@@ -67,6 +67,15 @@ def trusted(published: str = "published", year: str = "year") -> pl.Expr:
     return (pl.col(published).dt.year() == pl.col(year).cast(pl.Int32) + 1).fill_null(False)
 
 
+def doubt(published: date | None, year: int | None) -> str | None:
+    """Why a date is not taken for that of the filing: `before_end`, for the reporting year was not over; `posted_anew`, for
+    it is of a later year than the one in which reports are due. None where it is.
+    """
+    if published is None or year is None or published.year == year + 1:
+        return None
+    return "before_end" if published.year <= year else "posted_anew"
+
+
 def filing_state(published: str = "published", kind: str = "kind", year: str = "year") -> pl.Expr:
     """`in_time`, `late` or `undated` for a report that is there."""
     state = pl.when(pl.col(published) <= deadline(kind, year)).then(pl.lit("in_time")).otherwise(pl.lit("late"))

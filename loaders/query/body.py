@@ -44,8 +44,11 @@ def peers(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
     own = own.select("kind", "level", "year", **figures())
     mine = {(r["year"], m.id): r[m.id] for r in own.iter_rows(named=True) for m in METRICS}
     alike = pl.any_horizontal(
-        (pl.col("kind") == kind) & (pl.col("level") == level)
-        for kind, level in own.select("kind", "level").unique().iter_rows()
+        pl.lit(False),
+        *(
+            (pl.col("kind") == kind) & (pl.col("level") == level)
+            for kind, level in own.select("kind", "level").drop_nulls().unique().iter_rows()
+        ),
     )
     rows = []
     for line in snapshot.rows("peers", PEERS, alike & (pl.col("scope") == scope)).iter_rows(named=True):

@@ -64,28 +64,50 @@ def _like_for_like(snapshot: Snapshot, filters: Filter, ids: Sequence[str], year
 class Breaks:
     """The years to which no line may lead from the year before.
 
-    bodies: those whose total rests on other bodies; figures: of each figure, also those in which other reports have a number
-    for it.
+    bodies: those whose total rests on other bodies; figures: of each figure, other years with the reason.
     """
 
     bodies: tuple[int, ...] = ()
-    figures: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    figures: Mapping[str, Mapping[int, Reason]] = field(default_factory=dict)
 
     def of(self, id_: str) -> tuple[int, ...]:
         """The years of a figure."""
         return tuple(sorted({*self.bodies, *self.figures.get(id_, ())}))
+
+    def reason(self, id_: str, year: int) -> Reason:
+        """Why the line of a figure breaks before a year."""
+        return Reason.OTHER_BODIES if year in self.bodies else self.figures[id_][year]
 
 
 def breaks(snapshot: Snapshot, filters: Filter, ids: Sequence[str], sums: pl.DataFrame) -> Breaks:
     """Where the lines of some figures break; sums: theirs by year, as `loaders.query.sums.sums` gives them."""
     rows = sums.sort("year").rows(named=True)
     bodies = basis_breaks(snapshot, filters, [r["year"] for r in rows])
-    figures: dict[str, list[int]] = {}
+    figures: dict[str, dict[int, Reason]] = {}
     for before, now in pairwise(rows):
         for id_ in ids if now["year"] not in bodies else ():
-            if not _same_numbers(snapshot, filters, id_, ids, before, now):
-                figures.setdefault(id_, []).append(now["year"])
-    return Breaks(bodies, {id_: tuple(years) for id_, years in figures.items()})
+            reason = None if _same_numbers(snapshot, filters, id_, ids, before, now) else Reason.NO_NUMBER
+            reason = reason or _few(now, before, id_)
+            if reason:
+                figures.setdefault(id_, {})[now["year"]] = reason
+    return Breaks(bodies, figures)
+
+
+def breaks_of_one(history: pl.DataFrame, ids: Sequence[str]) -> Breaks:
+    """Where the lines of a body's metrics break, between two rows of its history, as `loaders.query.body.history` has them."""
+    figures: dict[str, dict[int, Reason]] = {}
+    for before, now in pairwise(history.sort("year").rows(named=True)):
+        for id_ in ids:
+            reason = change_of_one(now, before if before["year"] == now["year"] - 1 else None, id_).reason
+            if reason:
+                figures.setdefault(id_, {})[now["year"]] = reason
+    return Breaks(figures=figures)
+
+
+def _few(now: Mapping[str, Any], before: Mapping[str, Any], id_: str) -> Reason | None:
+    """Whether a rate is over too few cases in a year or the one before."""
+    cases = [row.get(f"{id_}.over") for row in (now, before)] if id_ in METRIC and METRIC[id_].rate else []
+    return Reason.FEW_CASES if any(n is not None and n < MIN_CASES for n in cases) else None
 
 
 def _same_numbers(
@@ -137,8 +159,7 @@ def change_of_one(now: Mapping[str, Any], before: Mapping[str, Any] | None, id_:
     if now[id_] is None or before[id_] is None:
         return Change(0, False, reason=Reason.NO_NUMBER)
     cases, cases_before = now.get(f"{id_}.over"), before.get(f"{id_}.over")
-    few = METRIC[id_].rate and min(cases or 0, cases_before or 0) < MIN_CASES
-    reason = Reason.FEW_CASES if few else None
+    reason = _few(now, before, id_)
     return Change(1, True, now[id_], before[id_], cases, cases_before, reason)
 
 

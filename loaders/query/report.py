@@ -1,6 +1,7 @@
 """One report: its identity, its cells as printed, its issues, its versions."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -24,7 +25,7 @@ class Printed:
 class Report:
     """A report: its row of `reports`, its cells by name, its issues with their sentences, and the documents of it."""
 
-    row: dict[str, object]
+    row: dict[str, Any]
     cells: dict[str, Printed]
     issues: pl.DataFrame
     documents: pl.DataFrame

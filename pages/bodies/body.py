@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from loaders.form.metrics import METRIC
+from loaders.form.metrics import METRIC, MIN_CASES
 from loaders.language.numbers import escape_markdown
 from loaders.query.filters import Filter
 from pages.bodies import sentences, tables
@@ -51,7 +51,7 @@ def draw_histories(question: BodyQuestion, data: BodyData) -> None:
     chart(
         histories(data.history, data.peers, _CHARTED, question.palette, question.lang),
         say("body.figures"),
-        say("body.figures.unit", n=peers) if peers else say("body.no_peers"),
+        (say("body.figures.unit", n=peers) if peers else say("body.no_peers")) + say("body.figures.few", n=MIN_CASES),
         "body_figures",
         sentences.alt_text(data, _CHARTED, question.lang),
         data=data.history.select(list(headings)),

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.form.metrics import METRIC
+from loaders.form.metrics import METRIC, MIN_CASES
 from loaders.language.words import say
+from loaders.query.like_for_like import breaks_of_one
 from pages.bodies.data import Row
 from pages.bodies.sentences import figure_words, peer_words
 from pages.shared.charts.base import all_years, figure_of
+from pages.shared.charts.breaks import symbols, with_gaps
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
@@ -19,12 +21,16 @@ _COLUMNS = 3
 
 @cached_figure
 def histories(rows: pl.DataFrame, peers: pl.DataFrame, metrics: Sequence[str], palette: Palette, lang: str) -> Figure:
-    """The body's line in ink over the band between its peers' quartiles; a year without a figure is a gap."""
+    """The body's line in ink over the band between its peers' quartiles; a year without a figure is a gap.
+
+    No line leads between years that are not compared; a rate of few cases is an open point.
+    """
     panels_high = math.ceil(len(metrics) / _COLUMNS)
     figure = figure_of(palette, 50 + 175 * panels_high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
     titles = [say(f"metric.{m}", lang) for m in metrics]
     figure.split(panels_high, _COLUMNS, titles, (0.06, 0.3 / panels_high if panels_high > 1 else 0))
     years = all_years(rows)
+    broken = breaks_of_one(rows, metrics)
     own: dict[int, Row] = {r["year"]: r for r in rows.iter_rows(named=True)}
     for i, id_ in enumerate(metrics):
         at = {"row": i // _COLUMNS + 1, "col": i % _COLUMNS + 1}
@@ -38,11 +44,17 @@ def histories(rows: pl.DataFrame, peers: pl.DataFrame, metrics: Sequence[str], p
                 ),
                 **at,
             )  # fmt: skip
+        breaks = broken.of(id_)
+        xs, ys = with_gaps(years, [_value(own.get(y), id_) for y in years], breaks)
+        said = [f"{y}: {figure_words(own.get(y), id_, lang)}{_peers(band.get(y), id_, lang)}" for y in years]
+        few = [
+            y for y in years if METRIC[id_].rate and ((own.get(y) or {}).get(f"{id_}.over") or MIN_CASES) < MIN_CASES
+        ]
+        signs, hovers = (with_gaps(years, of, breaks)[1] for of in (symbols(years, {}, few), said))
         figure.add_trace(
             trace("scatter", 
-                x=years, y=[_value(own.get(y), id_) for y in years], mode="lines+markers", connectgaps=False,
-                line={"color": palette["ink"], "width": 2.2}, marker={"size": 5},
-                hovertext=[f"{y}: {figure_words(own.get(y), id_, lang)}{_peers(band.get(y), id_, lang)}" for y in years], hoverinfo="text",
+                x=xs, y=ys, mode="lines+markers", connectgaps=False, line={"color": palette["ink"], "width": 2.2},
+                marker={"size": 5, "symbol": signs}, hovertext=hovers, hoverinfo="text",
             ),
             **at,
         )  # fmt: skip

@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from loaders.form.deadlines import doubt
 from loaders.form.metrics import METRICS
 from loaders.form.vocabulary import SECTIONS
 from loaders.query.exports import reason_text
@@ -117,7 +118,9 @@ def draw_documents(question: BodyQuestion, documents: pl.DataFrame) -> None:
         f"report?report={report}&data={data}&lang={lang}" if status == "read" else None
         for report, status in documents.select("report_id", "status").iter_rows()
     ]
+    doubts = [doubt(published, year) for published, year in documents.select("published", "year").iter_rows()]
     rows = documents.with_columns(
+        date=pl.Series([say(f"date.{d}.short") if d else "" for d in doubts], dtype=pl.String),
         status=pl.Series([say(f"status.{s}") for s in documents["status"]], dtype=pl.String),
         scope=pl.Series([say(f"scope.{s}") for s in documents["scope"]], dtype=pl.String),
         why=pl.Series(reasons, dtype=pl.String),
@@ -125,12 +128,13 @@ def draw_documents(question: BodyQuestion, documents: pl.DataFrame) -> None:
     )
     st.header(say("body.documents"), anchor=False)
     st.dataframe(
-        to_arrow(rows.select("year", "scope", "status", "published", "open", "url", "source", "why")),
+        to_arrow(rows.select("year", "scope", "status", "published", "date", "open", "url", "source", "why")),
         column_config={
             "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
             "scope": st.column_config.Column(say("cli.explain.scope")),
             "status": st.column_config.Column(say("column.state")),
             "published": st.column_config.DateColumn(say("column.published_on"), format="YYYY-MM-DD"),
+            "date": st.column_config.Column(say("date.doubt")),
             "open": st.column_config.LinkColumn(say("menu.report"), display_text=say("body.open")),
             "url": st.column_config.LinkColumn(say("body.address")),
             "source": st.column_config.Column(say("body.file")),

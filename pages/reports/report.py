@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from loaders.form.deadlines import doubt
 from loaders.form.rules import operands
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import section_name
@@ -60,6 +61,9 @@ def draw_identity(question: Question, report: Report) -> None:
     }
     texts = {c: escape_markdown(str(v)) if v is not None else say("cli.unknown") for c, v in facts.items()}
     st.markdown(" · ".join(f"**{say(f'cli.explain.{c}')}** {text}" for c, text in texts.items()))
+    why = doubt(row["published"], row["year"])
+    if why:
+        st.warning(say(f"date.{why}", date=row["published"], year=row["year"]), icon=":material/event_busy:")
 
 
 def draw_documents(question: Question, documents: pl.DataFrame) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from loaders.form.metrics import MIN_CASES
 from loaders.language.numbers import rate, ratio
 from loaders.language.words import say
 from loaders.output.bases import Basis
@@ -31,13 +32,14 @@ def ratios(
 ) -> Figure:
     """Lines of `<id>` over `<id>.over`, in per cent or, if `hundred`, per 100; a year without a ratio is a gap.
 
-    breaks: no line leads to these years; bases: what the sums of years rest on, partial ones are open points.
+    breaks: no line leads to these years; bases: what the sums of years rest on, points of partial ones and of few cases are open.
     """
     years, ids = all_years(frame), [s.column for s in series]
     lines: list[tuple[Series, list[float | None], list[str]]] = []
     ends: list[LineEnd] = []
     for s in series:
         pairs = {y: (n, over) for y, n, over in frame.select("year", s.column, f"{s.column}.over").iter_rows()}
+        few = [y for y, (_, over) in pairs.items() if over is not None and over < MIN_CASES]
         values = [_value(*pairs.get(y, (None, None)), hundred) for y in years]
         in_words = ratio if hundred else rate
         texts = [
@@ -55,7 +57,7 @@ def ratios(
     for s, values, texts in lines:
         xs, ys = with_gaps(years, values, breaks.of(s.column))
         said = [f"{y} {s.name} {t}" for y, t in zip(years, texts, strict=True)]
-        signs, hovers = (with_gaps(years, of, breaks.of(s.column))[1] for of in (symbols(years, bases), said))
+        signs, hovers = (with_gaps(years, of, breaks.of(s.column))[1] for of in (symbols(years, bases, few), said))
         figure.add_trace(
             trace(
                 "scatter",

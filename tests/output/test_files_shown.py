@@ -14,6 +14,7 @@ from loaders.language.numbers import change_text, points_text, rate, ratio, shar
 from loaders.language.words import LANGS, say
 from loaders.output.bases import Basis
 from loaders.output.tables import write
+from loaders.query.comparability import Reason
 from loaders.query.filters import Filter
 from loaders.query.like_for_like import Breaks
 from loaders.query.pivot import pivot
@@ -110,7 +111,7 @@ def test_a_trend_marks_where_the_form_changed_between_two_of_its_years_and_nowhe
         texts = [(a["x"], a["text"]) for a in layout["annotations"] if a.get("yref") == "paper"]
         return [s["x0"] for s in layout.get("shapes", ())], texts
 
-    word = say("chart.other_bodies", lang)
+    word = say("chart.break.other_bodies", lang)
     assert marks(2019, 2023) == marks(2020, 2021) == ([2020.5], [(2020.5, word)])
     assert marks(2019, 2020) == marks(2021, 2023) == ([], [])
 
@@ -118,14 +119,14 @@ def test_a_trend_marks_where_the_form_changed_between_two_of_its_years_and_nowhe
 def test_a_trend_opens_the_points_of_partial_sums_and_its_text_never_spans_a_break():
     frame = pl.DataFrame({"year": [2021, 2022, 2023], "n": [900, 1000, 200]})
     bases = {2023: Basis("sum of 2 of 10 bodies", " ◇ 2/10", True)}
-    breaks = Breaks(figures={"n": (2023,)})
+    breaks = Breaks(figures={"n": {2023: Reason.NO_NUMBER}})
     figure = drawn(trend(frame, [Series("n", "New", "primary")], PALETTE, "en", breaks=breaks, bases=bases))
     (line,) = figure["data"]
     assert line["y"] == [900, 1000, None, 200]
     assert line["marker"]["symbol"][-1] == "circle-open"
     texts = [a["text"] for a in figure["layout"]["annotations"]]
     assert texts[0].endswith("New 200 ◇ 2/10")
-    assert texts[1] == say("chart.other_numbers", "en")
+    assert texts[1] == say("chart.break.no_number", "en")
     said = spans(frame, {"n": "New"}, "en", breaks, bases)
     assert "went from 900 in 2021 to 1,000 in 2022" in said
     assert said.endswith("New in 2023: 200 (sum of 2 of 10 bodies)")

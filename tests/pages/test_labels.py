@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.language.words import say
+from loaders.query.like_for_like import Breaks
 from pages.reviews.figures import ratios
 from pages.shared.charts.base import Series
 from pages.shared.charts.labels import GAP, spread
@@ -46,9 +47,9 @@ def test_labels_at_the_bottom_move_upward():
 def test_no_line_of_ratios_leads_to_a_year_of_other_bodies():
     frame = pl.DataFrame({"year": [2021, 2022, 2023], "r": [1, 2, 3], "r.over": [100, 100, 100]})
     series = [Series("r", "R", "primary")]
-    figure = json.loads(ratios(frame, series, (2023,), True, Palette(False), "zh").json)
+    figure = json.loads(ratios(frame, series, Breaks((2023,)), {}, True, Palette(False), "zh").json)
     (line,) = figure["data"]
     assert line["x"] == [2021, 2022, 2022.5, 2023]
     assert line["y"] == [1.0, 2.0, None, 3.0]
     assert line["connectgaps"] is False
-    assert say("chart.other_bodies", "zh") in [a["text"] for a in figure["layout"]["annotations"]]
+    assert say("chart.break.other_bodies", "zh") in [a["text"] for a in figure["layout"]["annotations"]]

@@ -155,3 +155,18 @@ def test_no_mark_of_a_report_is_obeyed(monkeypatch, tmp_path):
     shown = [m.value for kind in ("markdown", "caption", "title") for m in test.get(kind)]
     assert any("elsewhere" in s for s in shown)
     assert not any("![" in s.replace("\\!", "") for s in shown)
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [("2023-12-20", "lies before the end of 2023"), ("2025-06-01", "posted anew"), ("2024-01-15", None)],
+)
+def test_a_date_that_cannot_be_the_filings_is_marked_on_report_and_body(tmp_path, monkeypatch, published, said):
+    put(tmp_path / "in", "a.html", example(2023, published=published))
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    warnings = "\n".join(w.value for w in open_page("report", lang="en").warning)
+    assert (said in warnings) if said else "undated" not in warnings
+    documents = next(t.value for t in open_page("body", lang="en").dataframe if "source" in t.value.columns)
+    short = {"2023-12-20": "⚠ before the year's end", "2025-06-01": "later than the year due"}.get(published, "")
+    assert documents["date"].to_list() == [short]

@@ -85,7 +85,16 @@ def test_every_exception_is_still_needed():
 
 
 @pytest.mark.parametrize(
-    "text", ["a - b", "now['x'] - before['x']", "a += -b\na + -b", "a -= b", "2 * a - 2 * b", "pl.col('x').diff()", "frame['x'].sub(y)"]
+    "text",
+    [
+        "a - b",
+        "now['x'] - before['x']",
+        "a += -b\na + -b",
+        "a -= b",
+        "2 * a - 2 * b",
+        "pl.col('x').diff()",
+        "frame['x'].sub(y)",
+    ],
 )
 def test_a_difference_of_figures_is_seen(text):
     assert list(subtractions(ast.parse(text)))

@@ -18,7 +18,7 @@ from loaders.query.body import carried, history, scopes
 from loaders.query.comparability import Reason
 from loaders.query.compare import Comparison, compared, two_years
 from loaders.query.filters import Filter
-from loaders.query.like_for_like import Change
+from loaders.query.like_for_like import Change, breaks_of_one
 from loaders.query.mismatches import REQUESTS, mismatches
 from loaders.query.pivot import pivot
 from loaders.query.pivot_layout import Layout
@@ -132,6 +132,18 @@ def test_a_line_breaks_where_other_reports_have_the_figure_though_the_bodies_are
     found = over_years(hold(tmp_path / "store"), Filter(), ("received_new", "carried_out")).breaks
     assert found.bodies == ()
     assert (found.of("received_new"), found.of("carried_out")) == ((2023, 2024), ())
+
+
+def test_no_line_of_a_rate_leads_to_or_from_few_cases(tmp_path):
+    """30, 10 and 30 requests: the years are not compared, of the body and of the total alike."""
+    counts = {2021: 30, 2022: 10, 2023: 30, 2024: 31}
+    snapshot = made(tmp_path, **{f"r{y}": received("金湖县教育局", y, n) for y, n in counts.items()})
+    total = over_years(snapshot, Filter(), ("granted_rate", "granted")).breaks
+    body_id = snapshot.rows("bodies", ("body_id",))["body_id"].item()
+    alone = breaks_of_one(history(snapshot, body_id, "own"), ("granted_rate", "granted"))
+    for found in (total, alone):
+        assert (found.of("granted_rate"), found.of("granted")) == ((2022, 2023), ())
+        assert found.reason("granted_rate", 2023) == Reason.FEW_CASES
 
 
 def test_a_body_is_compared_by_its_area_report_where_it_has_one(both):

@@ -22,9 +22,9 @@ def with_gaps(
     return [x for x, _ in points], [v for _, v in points]
 
 
-def symbols(years: Sequence[int], bases: Mapping[int, Basis]) -> list[str | None]:
-    """The sign of each point: open where the year's sum is partial."""
-    return ["circle-open" if year in bases and bases[year].partial else "circle" for year in years]
+def symbols(years: Sequence[int], bases: Mapping[int, Basis], few: Collection[int] = ()) -> list[str | None]:
+    """The sign of each point: open where the year's sum is partial, or in a year of few cases."""
+    return ["circle-open" if year in few or partial_mark(year, bases) else "circle" for year in years]
 
 
 def partial_mark(year: int, bases: Mapping[int, Basis]) -> str:
@@ -40,16 +40,17 @@ def partial_words(year: int, bases: Mapping[int, Basis], lang: str) -> str:
 def mark_breaks(
     figure: Figure, years: Sequence[int], breaks: Breaks, ids: Sequence[str], palette: Palette, lang: str
 ) -> None:
-    """Adds a dotted line and a word between two years that rest on other bodies, or on other reports with a number.
+    """Adds a dotted line and a word between two years that are not compared.
 
     ids: the figures that are drawn.
     """
     for year in sorted({y for id_ in ids for y in breaks.of(id_)}):
         if not years or not years[0] < year <= years[-1]:
             continue
-        word = "chart.other_bodies" if year in breaks.bodies else "chart.other_numbers"
+        reasons = dict.fromkeys(breaks.reason(id_, year) for id_ in ids if year in breaks.of(id_))
+        word = say("list.comma", lang).join(say(f"chart.break.{r}", lang) for r in reasons)
         figure.add_vline(x=year - 0.5, line={"color": palette["outline"], "dash": "dot", "width": 1})
         figure.add_annotation(
-            x=year - 0.5, y=1, yref="paper", yanchor="bottom", text=say(word, lang), showarrow=False,
+            x=year - 0.5, y=1, yref="paper", yanchor="bottom", text=word, showarrow=False,
             font={"color": palette["muted"], "size": 11},
         )  # fmt: skip

@@ -10,6 +10,7 @@ BODIES: dict[str, tuple[str, str]] = {
     "body.former": ("；曾用名：{names}", "; also known as {names}"),
     "body.figures": ("历年数字", "Figures over the years"),
     "body.figures.unit": ("黑线为本单位；灰带为同类同级单位的上下四分位之间（最近一年 {n} 家）", "The body in ink; the band lies between the quartiles of its kind and level ({n} peers in the last year)"),
+    "body.figures.few": ("；空心点的分母不足 {n} 件，不可比的年份之间不连线", "; open points are rates of fewer than {n} cases; no line joins years that are not compared"),
     "body.no_peers": ("同类同级单位不足 4 家，不作比较", "Fewer than four peers of its kind and level: no comparison"),
     "body.peers.hover": ("<br>同类：{q1}～{q3}，中位数 {median}（{n} 家）", "<br>Peers: {q1} to {q3}, median {median} ({n})"),
     "body.table": ("{year} 年与上年、与同类", "{year} beside the year before and its peers"),
