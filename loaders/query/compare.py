@@ -187,7 +187,7 @@ def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
 
     apart: why the two may not be compared, as `why_not_between` says it; the differences are null then.
     """
-    kept = ("value", "over", "rate", "area", "filed", "areas", "bodies", "who", "form", "reason")
+    kept = ("value", "over", "rate", "area", "filed", "areas", "bodies", "expected", "who", "form", "reason")
     before = rows.filter(pl.col("year") == first).select("unit", **{f"{c}_before": c for c in kept})
     names = rows.select("unit", "name").unique("unit", keep="last", maintain_order=True)
     both = names.join(rows.filter(pl.col("year") == last).drop("name"), on="unit", how="left").join(

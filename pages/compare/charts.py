@@ -7,6 +7,7 @@ from loaders.language.rounding import fixed
 from loaders.query.statistics import MIN_MEMBERS_FOR_DISPERSION, Funnel
 from pages.compare import alt_text
 from pages.compare.change_bars import change_bars
+from pages.compare.comparison_table import SHARES, all_headings, both_years
 from pages.compare.data import CompareData
 from pages.compare.figures import multiples, ranks, slope
 from pages.compare.question import CompareQuestion
@@ -32,8 +33,9 @@ def draw_changes(question: CompareQuestion, data: CompareData) -> None:
         question.say("compare.changes", metric=question.metric_name, first=question.first, last=question.last),
         subtitle + _clickable(question),
         alt_text.moves(changes, question),
-        _of_both_years(question, data),
+        both_years(question, data),
         data.two_totals,
+        headings=all_headings(question, data),
     )
 
 
@@ -95,7 +97,7 @@ def draw_intervals(question: CompareQuestion, data: CompareData) -> None:
         question.say("compare.intervals", metric=question.metric_name, year=question.last),
         subtitle,
         alt_text.ends(data.rows, question.last, True, lang, data.ranks_of_last),
-        data.figures_of_last,
+        _in_order(data.figures_of_last, "rate"),
         data.two_totals,
     )
 
@@ -103,8 +105,7 @@ def draw_intervals(question: CompareQuestion, data: CompareData) -> None:
 def draw_bars(question: CompareQuestion, data: CompareData) -> None:
     """The counts of the last year, the largest first; partial sums, which are not compared, stand last."""
     lang, name = question.lang, question.metric_name
-    rows = data.of_last.filter(pl.col("value").is_not_null()).with_columns(last=pl.col("reason").is_not_null())
-    rows = rows.sort("last", "value", "name", descending=[False, True, False])
+    rows = _in_order(data.of_last.filter(pl.col("value").is_not_null()), "value")
     notes = [question.say("compare.bars.note", what=gap_text(r, lang)) if r["reason"] else "" for r in rows.to_dicts()]
     names = [shortened(n) for n in rows["name"]]
     highlighted = [unit == question.highlight for unit in rows["unit"]]
@@ -115,7 +116,7 @@ def draw_bars(question: CompareQuestion, data: CompareData) -> None:
         question.say("compare.bars", metric=name, year=question.last),
         question.say("compare.bars.unit") + (question.say("compare.bars.partial") if any(notes) else ""),
         alt_text.ends(data.rows, question.last, False, lang),
-        data.figures_of_last,
+        _in_order(data.figures_of_last, "value"),
         data.two_totals,
         clicks=False,
     )
@@ -159,6 +160,12 @@ def draw_multiples(question: CompareQuestion, data: CompareData) -> None:
     )
 
 
+def _in_order(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The highest figure first, those that are not compared last."""
+    apart = rows.with_columns(apart=pl.col("reason").is_not_null())
+    return apart.sort("apart", column, "name", descending=[False, True, False], nulls_last=True)
+
+
 def _clickable(question: CompareQuestion) -> str:
     return question.say("compare.click") if question.clickable else ""
 
@@ -179,10 +186,11 @@ def draw_chart(
     *,
     wide: bool = False,
     clicks: bool = True,
+    headings: dict[str, str] | None = None,
 ) -> None:
     """Draws a chart of units with the rows behind it; a click opens the body, or narrows the filters to the district.
 
-    note: what its files say of the figures beside.
+    note: what its files say of the figures beside; headings: the columns of `rows` to be read, those of one year unless given.
     """
     clicks = clicks and question.clickable
     clicked = chart(
@@ -192,10 +200,10 @@ def draw_chart(
         key,
         alt,
         data=rows,
-        headings=_headings(question),
+        headings=headings or _headings(question),
         wide=wide,
         clicks=clicks,
-        shares=("rate", "low", "high"),
+        shares=SHARES,
         note=note,
     )
     id_ = clicked.get("customdata") if clicked and clicks else None
@@ -218,6 +226,7 @@ def _headings(question: CompareQuestion) -> dict[str, str]:
         "year": question.say("column.year"),
         "filed": question.say("column.reports_added"),
         **(of_rate if question.metric.rate else {"value": name}),
+        **({"rank_words": question.say("column.rank")} if question.alike else {}),
         "basis": question.say("column.rests_on"),
         "why": question.say("column.why"),
     }

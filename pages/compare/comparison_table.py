@@ -7,47 +7,58 @@ from loaders.form.metrics import MIN_CASES
 from pages.compare.data import CompareData
 from pages.compare.question import CompareQuestion
 from pages.compare.sentences import place
-from pages.compare.unit_words import change_of, rank_text, why_apart
-from pages.shared.charts.unit_figure import format_basis
+from pages.compare.unit_words import basis_of, change_of, rank_text, why_apart
 from pages.shared.parts.table import table
 
 _OF_RATE = ("rate_before", "rate", "change", "value", "over", "low", "high", "rank", "limits")
 _OF_COUNT = ("value_before", "value", "change", "rank")
 _CHANGES = ("rate_before", "value_before", "change")
 """The columns that need two years."""
-_SHARES = ("rate_before", "rate", "low", "high", "percent")
+SHARES = ("rate_before", "rate", "low", "high", "percent")
 
 
 def comparison_table(question: CompareQuestion, data: CompareData) -> None:
     """Draws the table with its heading and the note on the method."""
-    say, lang, rate = question.say, question.lang, question.metric.rate
+    say, rate = question.say, question.metric.rate
+    name = f"{say('menu.compare')}_{question.metric_name}"
+    st.header(say("compare.table"), anchor=False)
+    table(
+        question.session,
+        both_years(question, data),
+        _headings(question, data),
+        name,
+        question.filters,
+        shares=SHARES,
+        gap="—",
+        files=_in_files(question),
+        note=data.two_totals,
+    )
+    with_intervals = rate and not question.metric.ratio
+    st.caption(say("compare.method", fewest=MIN_CASES) if with_intervals else say("compare.method.count"))
+
+
+def both_years(question: CompareQuestion, data: CompareData) -> pl.DataFrame:
+    """A row a unit with both years, the change, the basis of each and the reason where they are not compared; the largest
+    rise first.
+    """
+    lang, rate = question.lang, question.metric.rate
     by = data.unit_changes.by if question.first != question.last else "rate" if rate else "value"
     sorted_rows = data.changes.sort(by, "name", descending=[True, False], nulls_last=True)
     rows = sorted_rows.to_dicts()
     texts: dict[str, list[str | None]] = {
         "change": [change_of(r, rate, lang) or None for r in rows],
         "rank": [rank_text(data.ranks_of_last.get(r["unit"]), lang) for r in rows],
-        "basis": [format_basis(r, lang) if r["filed"] is not None else say("value.none") for r in rows],
+        "basis": [basis_of(r, "", lang) for r in rows],
+        "basis_before": [basis_of(r, "_before", lang) for r in rows],
         "why": [why_apart(r, question) for r in rows],
         "limits": [place(r, data.places, lang) for r in rows],
     }
-    frame = sorted_rows.with_columns(pl.Series(c, t, dtype=pl.String) for c, t in texts.items())
-    name = f"{say('menu.compare')}_{question.metric_name}"
-    st.header(say("compare.table"), anchor=False)
-    table(
-        question.session,
-        frame,
-        _headings(question, data),
-        name,
-        question.filters,
-        shares=_SHARES,
-        gap="—",
-        files=_in_files(question),
-        note=data.two_totals,
-    )
-    st.caption(
-        say("compare.method", fewest=MIN_CASES) if rate and not question.metric.ratio else say("compare.method.count")
-    )
+    return sorted_rows.with_columns(pl.Series(c, t, dtype=pl.String) for c, t in texts.items())
+
+
+def all_headings(question: CompareQuestion, data: CompareData) -> dict[str, str]:
+    """The columns of a file of both years, with their headings."""
+    return _headings(question, data) | _in_files(question)
 
 
 def _headings(question: CompareQuestion, data: CompareData) -> dict[str, str]:
@@ -70,8 +81,9 @@ def _headings(question: CompareQuestion, data: CompareData) -> dict[str, str]:
 
 
 def _in_files(question: CompareQuestion) -> dict[str, str]:
-    """The changes as numbers."""
+    """The changes as numbers, and what the first year rests on."""
     if question.first == question.last:
         return {}
     columns = ("points",) if question.metric.rate else ("difference", "percent")
-    return {c: question.say(f"column.{c}") for c in columns}
+    before = question.say("basis.of_year", year=question.first, basis=question.say("column.rests_on"))
+    return {c: question.say(f"column.{c}") for c in columns} | {"basis_before": before}

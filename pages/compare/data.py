@@ -13,6 +13,7 @@ from loaders.query.ranks import panel_median, rank_of, ranked
 from loaders.query.statistics import Funnel
 from loaders.query.unit_changes import UnitChanges, unit_changes
 from pages.compare.question import CompareQuestion, all_units
+from pages.compare.unit_words import rank_text
 from pages.shared.charts.unit_figure import format_basis, format_reason
 from pages.shared.frame.cached_queries import cached
 
@@ -29,8 +30,8 @@ class Limits:
 class CompareData:
     """What the page shows.
 
-    rows: the rows of `compared` for the shown units; of_last: those of the last year. figures: the columns to be read
-    behind a chart, by name and year; figures_of_last: those of the last year. changes: the last year beside the first, as
+    rows: the rows of `compared` for the shown units; of_last: those of the last year. figures: the same by name and year
+    with `basis`, `why` and `rank_words`, to be read behind a chart; figures_of_last: those of the last year. changes: the last year beside the first, as
     `two_years` gives them; unit_changes: who rose and fell. comparable: how many of the shown units may be compared with
     each other in the last year. ranks: as of `ranked`, of the shown units; ranks_of_last: as of `rank_of`. median: as of
     `panel_median`. quartiles: over all units in the last year, None for fewer than four. limits: None for a
@@ -70,8 +71,7 @@ def load(question: CompareQuestion) -> CompareData:
     ranks = ranked(rows if question.alike else rows.clear(), rate)
     column = "rate" if rate else "value"
     in_last = pl.col("year") == last
-    columns = ["name", "year", "filed", "value", *(("over", "rate", "low", "high") if rate else ()), "basis", "why"]
-    figures = _with_basis(rows, question.lang).select(columns).sort("name", "year")
+    figures = _with_words(rows, ranks, question.lang).sort("name", "year")
     return CompareData(
         rows=rows,
         of_last=rows.filter(in_last),
@@ -99,7 +99,17 @@ def _two_totals(question: CompareQuestion) -> str:
     return text
 
 
-def _with_basis(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
-    """The rows with what each figure rests on and why it may not be compared, in words."""
-    found = [(format_basis(r, lang), format_reason(r["reason"], r["filed"], lang)) for r in rows.iter_rows(named=True)]
-    return rows.hstack(pl.DataFrame(found, {"basis": pl.String, "why": pl.String}, orient="row"))
+def _with_words(rows: pl.DataFrame, ranks: pl.DataFrame, lang: str) -> pl.DataFrame:
+    """The rows with what each figure rests on, why it may not be compared, and its rank, in words."""
+    ranks_of = {year: rank_of(ranks, year) for year in ranks["year"].unique()}
+    words = [
+        (
+            format_basis(r, lang),
+            format_reason(r["reason"], r["filed"], lang),
+            rank_text(ranks_of.get(r["year"], {}).get(r["unit"]), lang),
+        )
+        for r in rows.iter_rows(named=True)
+    ]
+    return rows.hstack(
+        pl.DataFrame(words, {"basis": pl.String, "why": pl.String, "rank_words": pl.String}, orient="row")
+    )

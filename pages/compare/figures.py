@@ -172,7 +172,7 @@ def multiples(
         )
         figure.add_trace(
             trace("scatter", 
-                x=[x for x, _ in points], y=[r[column] if r else None for _, r in points], mode="lines+markers", connectgaps=False,
+                x=[x for x, _ in points], y=[r[column] if r else None for _, r in points], mode="lines+markers", connectgaps=False, cliponaxis=False,
                 customdata=[unit] * len(points), line={"color": palette["ink" if unit == highlighted else "primary"], "width": 2.2}, marker={"size": 5, "symbol": [_symbol(r) for _, r in points]},
                 hovertext=[f"{names[unit]} {x}: {format_figure(r, rate, lang) if r else say('value.none', lang)}" for x, r in points],
                 hoverinfo="text",

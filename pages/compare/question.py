@@ -85,7 +85,7 @@ def choose(slot: DeltaGenerator) -> CompareQuestion:
     """Draws the widgets; ends the run with a message where there is nothing to compare. slot: where the title stands."""
     question = current_question()
     say, filters = question.say, question.filters
-    early = set(cached(years_not_due, filters.without_years())) - set(filters.years)
+    early = set(cached(years_not_due, filters.without_years())).difference(filters.years)
     years = tuple(y for y in cached(options.years) if y not in early)
     current = [y for y in years if not filters.years or y in filters.years]
     columns = st.columns(4)

@@ -42,9 +42,9 @@ def _moves(question: CompareQuestion, data: CompareData) -> str:
     who = [f"{escape_markdown(r['name'])} {pair_text(r, question.metric.rate, question.lang)}" for r in rows]
     if len(rows) <= _MAX_PAIRS:
         return say("compare.answer.pairs", who=say("list.semicolon").join(who), **words)
-    text = say("compare.answer.moves", k=len(rows), up=changes.up, down=changes.down, **words)
-    if changes.same:
-        text += say("compare.answer.same", n=changes.same)
+    counts = (("rose", changes.up), ("fell", changes.down), ("same", changes.same))
+    moves = say("list.comma").join(say(f"compare.answer.{key}", n=n) for key, n in counts if n)
+    text = say("compare.answer.moves", k=len(rows), moves=moves, **words)
     if changes.up:
         text += say("compare.answer.up", who=who[0])
     if changes.down:
@@ -75,7 +75,7 @@ def _total(question: CompareQuestion, data: CompareData) -> str:
     """The sum over the units with a figure, marked where it holds partial sums; each figure alone where they are not alike, or few."""
     say, lang = question.say, question.lang
     rows = data.of_last.filter(pl.col("value").is_not_null())
-    words = {"year": question.last, "unit": question.units_name, "units": rows.height}
+    words = {"year": question.last, "metric": question.metric_name, "unit": question.units_name, "units": rows.height}
     if not rows.height:
         return _each(question, data)
     if not question.alike or rows.height == 1:

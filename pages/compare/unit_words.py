@@ -54,6 +54,13 @@ def rank_text(rank: tuple[int, int, int] | None, lang: str) -> str:
     return say("compare.rank", lang, rank=best) if best == worst else say("compare.band", lang, best=best, worst=worst)
 
 
+def basis_of(row: Row, suffix: str, lang: str) -> str:
+    """What the figure of one of a row's two years rests on; suffix: that of the year's columns."""
+    if not row[f"filed{suffix}"]:
+        return say("value.none", lang)
+    return format_basis({c: row[f"{c}{suffix}"] for c in ("filed", "area", "areas", "bodies", "expected")}, lang)
+
+
 def gap_text(row: Row, lang: str) -> str:
     """What a partial sum lacks: bodies of those that ought to be there, or numbers of the reports that are."""
     if row["reports"] < row["filed"]:

@@ -4,9 +4,11 @@ import json
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pages.shared.charts.palette import Palette
-from pages.shared.charts.scale import STEPS, scale_of
+from pages.shared.charts.scale import STEPS, axis_of, scale_of
 from pages.shared.charts.tile_map import tile_map
 
 
@@ -43,3 +45,25 @@ def test_a_map_shows_its_scale_and_leaves_a_partial_sum_unshaded():
     assert {"0", "50"} <= set(texts)
     assert layout["shapes"][1]["fillcolor"] == palette["ground"]
     assert len(layout["shapes"]) == 2 + STEPS
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12), st.booleans(), st.integers(2, 6))
+def test_an_axis_of_rates_ends_at_100_percent_and_names_no_figure_twice(values, zero, steps):
+    axis = axis_of(values, rate=True, zero=zero, steps=steps)
+    assert 0 <= axis.low <= min(values) + 1e-9
+    assert max(values) - 1e-9 <= axis.high <= 1
+    assert len(set(axis.texts)) == len(axis.ticks) >= 2
+
+
+@given(st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=12), st.booleans())
+def test_an_axis_of_counts_shows_whole_cases(values, zero):
+    axis = axis_of(values, rate=False, zero=zero)
+    assert axis.low <= min(values)
+    assert axis.high >= max(values)
+    assert all(float(t).is_integer() for t in axis.ticks)
+    assert len(set(axis.texts)) == len(axis.ticks) <= 9
+
+
+def test_a_ratio_may_exceed_100_percent_and_money_has_parts():
+    assert axis_of([0.4, 1.3], rate=True).high >= 1.3
+    assert axis_of([0.1, 0.35], rate=False, zero=True).texts == ("0", "0.1", "0.2", "0.3", "0.4")

@@ -42,11 +42,12 @@ def bars(
             orientation="h",
             marker={
                 "color": [
-                    palette["ground" if note else "ink" if ink else series.meaning]
+                    palette["outline" if note else "ink" if ink else series.meaning]
                     for note, ink in zip(notes, highlighted, strict=True)
                 ],
                 "line": {"color": palette["outline"], "width": 1},
-                "pattern": {"shape": ["/" if note else "" for note in notes], "fgcolor": palette["outline"]},
+                # Where a bar is hatched, its colour is that of the lines.
+                "pattern": {"shape": ["/" if note else "" for note in notes], "solidity": 0.2, "size": 6},
             },
             text=texts,
             textposition="outside",
