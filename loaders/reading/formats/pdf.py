@@ -14,6 +14,7 @@ from tablers.tablers import Table
 from loaders.reading.formats.document import Document, Field, Location, Row
 from loaders.reading.formats.glyphs import Glyph, cell_text, clusters, has_gap, unclear, without_repeats
 from loaders.reading.formats.pdf_drawing import Drawing
+from loaders.reading.formats.pdf_turns import Turned
 from loaders.text.errors import Unreadable
 
 _MAX_PAGES = 300
@@ -29,8 +30,6 @@ _LOOSE = {
 }
 _BOXED = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 _MIN_BOXES = 4
-_DOT, _LEGIBLE = 1.0, 3.0
-"""The height, and twice the width, in points, below which a digit is a mere dot, and from which it can be read."""
 
 Box = tuple[float, float, float, float]
 
@@ -68,23 +67,36 @@ def _pages(drawing: Drawing) -> Iterator[list[_Line]]:
 
 def _read_page(page: tablers.Page, drawing: Drawing, tables: int) -> list[_Line]:
     page.extract_objects()
-    chars = without_repeats(drawing.seen(page.page_idx, _chars(page)))
-    number, height = page.page_idx + 1, page.height or 1.0
+    paper, index = Turned(page), page.page_idx
+    seen = drawing.seen(index, paper.upright) + drawing.notes(index)
+    chars = without_repeats(paper.glyphs(seen))
+    upset = paper.glyphs(drawing.seen(index, paper.upset)) if paper.upset else []
+    number, height = index + 1, paper.height
     out: list[_Line] = []
     for table in _tables(page):
-        boxes = [cell.bbox for cell in table.cells]
+        boxes = [paper.box(cell.bbox) for cell in table.cells]
         if len(boxes) < 2:
             continue
         inside, chars = _split(chars, boxes)
-        lost, chars = _inside(chars, table.bbox)
+        frame = paper.box(table.bbox)
+        lost, chars = _inside(chars, frame)
         _put_back(lost, boxes, inside)
+        _fill_blanks(inside, boxes, upset)
         tables += 1
         if grid := list(_grid(boxes, inside, number, tables)):
-            out.append(_Line(table.bbox[1] / height, grid, None))
+            out.append(_Line(frame[1] / height, grid, None))
         else:
             tables -= 1
     out += [_Line(top / height, [row], row.text) for top, row in _lines(chars, number)]
-    return sorted(out, key=lambda line: line.top)
+    return _headings(page, drawing, paper) + sorted(out, key=lambda line: line.top)
+
+
+def _headings(page: tablers.Page, drawing: Drawing, paper: Turned) -> list[_Line]:
+    """The lines outside the tables that are upright in the file, on a page whose tables are not."""
+    chars = without_repeats(drawing.seen(page.page_idx, paper.placed)) if paper.placed else []
+    for table in _tables(page) if chars else ():
+        chars = _inside(chars, table.bbox)[1]
+    return [_Line(0.5, [row], row.text) for _, row in _lines(chars, page.page_idx + 1)]
 
 
 def _tables(page: tablers.Page) -> list[Table]:
@@ -140,39 +152,6 @@ def _numbers_page(line: _Line) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(text)) and not (line.top < _MARGIN and text.strip().isdigit())
 
 
-def _chars(page: tablers.Page) -> list[Glyph]:
-    """The page's glyphs, without those at another angle, which are a watermark over the cells.
-
-    A vertical font reports boxes many times too large, with the glyph in one corner. A digit of that size is part of a
-    watermark; one that is too small or too narrow to be read is unclear.
-    """
-    glyphs = [
-        (c.unicode_char, c.bbox, round(c.rotation_degrees) % 360)
-        for c in page.objects.chars
-        if c.unicode_char and c.unicode_char not in "\r\n\x02"
-    ]
-    turns = Counter([turn for _, _, turn in glyphs])
-    usual_turn = turns.most_common(1)[0][0] if turns else 0
-    if usual_turn in (90, 270):
-        return []  # a table drawn sideways: its rows would be read as columns
-    raw = [(text, *box) for text, box, turn in glyphs if turn == usual_turn]
-    heights = sorted([b - t for text, _, t, _, b in raw if text.strip()])
-    usual = heights[len(heights) // 2] if heights else 0.0
-    chars = []
-    for text, left, top, right, bottom in raw:
-        if right <= left and not text.strip():
-            continue
-        if bottom - top > 3 * usual > 0 and (text.isdigit() or not text.strip()):
-            continue
-        if bottom - top > 4 * usual > 0 and right - left > 4 * usual:
-            right, top = left + usual, bottom - usual
-        glyph = Glyph(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2)
-        size = min(bottom - top, 2 * (right - left))
-        if size >= _DOT or not text.isdigit():
-            chars.append(glyph if size >= _LEGIBLE else unclear(glyph))
-    return chars
-
-
 def _split(chars: list[Glyph], boxes: Sequence[Box]) -> tuple[list[list[Glyph]], list[Glyph]]:
     """The glyphs inside each box, and those outside all."""
     inside: list[list[Glyph]] = [[] for _ in boxes]
@@ -214,6 +193,15 @@ def _put_back(lost: list[Glyph], boxes: list[Box], inside: list[list[Glyph]]) ->
             made.setdefault((lefts[column], tops[row], right, bottom), []).append(char)
     boxes.extend(made)
     inside.extend(made.values())
+
+
+def _fill_blanks(inside: list[list[Glyph]], boxes: Sequence[Box], upset: list[Glyph]) -> None:
+    """Puts digits at another angle into the cells around them that hold nothing else: what they say is unclear."""
+    for place, chars in zip(boxes, inside, strict=True):
+        if upset and not any(c.text.strip() for c in chars):
+            left, top, right, bottom = place
+            within = [c for c in upset if left <= c.left and c.right <= right and top <= c.top and c.bottom <= bottom]
+            chars += [unclear(c) for c in within]
 
 
 def _edges(values: Iterator[float]) -> list[float]:

@@ -73,8 +73,12 @@ class Drawing:
         canvas = Canvas(page)
         here = [g for g in glyphs if canvas.holds(g)]
         objects = PageObjects(page)
-        seen = _looked_at(page, objects, here, canvas) if objects.may_hide() else here
-        return seen + [canvas.placed(note) for note in self._notes[index]]
+        return _looked_at(page, objects, here, canvas) if here and objects.may_hide() else here
+
+    def notes(self, index: int) -> list[Glyph]:
+        """The notes and fields of a page that are not drawn on it, each as one glyph."""
+        canvas = Canvas(self._pages[index])
+        return [canvas.placed(note) for note in self._notes[index]]
 
 
 class Canvas:

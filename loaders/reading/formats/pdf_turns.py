@@ -1,0 +1,92 @@
+"""A PDF page as its file places it → its glyphs and cells as a reader holds the paper: with most of its text upright."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import tablers
+
+from loaders.reading.formats.glyphs import Glyph, unclear
+
+_DOT, _LEGIBLE = 1.0, 3.0
+"""The height, and twice the width, in points, below which a digit is a mere dot, and from which it can be read."""
+
+Box = tuple[float, float, float, float]
+
+
+class Turned:
+    """A page's glyphs by their angle to the usual one.
+
+    turn: how far the text runs clockwise, in degrees. upright: the glyphs at that angle. upset: the digits of their
+    size at another right angle. placed: the glyphs that are upright in the file, on a page whose other text is not.
+    """
+
+    def __init__(self, page: tablers.Page) -> None:
+        glyphs = [
+            (c.unicode_char, c.bbox, round(c.rotation_degrees) % 360)
+            for c in page.objects.chars
+            if c.unicode_char and c.unicode_char not in "\r\n\x02"
+        ]
+        turns = Counter(turn for text, _, turn in glyphs if not text.isspace())
+        self.turn = turns.most_common(1)[0][0] if turns else 0
+        if self.turn % 90:
+            self.turn = 0
+        sideways = round(page.rotation_degrees) % 180 == 90
+        self._wide, self._high = (page.height, page.width) if sideways else (page.width, page.height)
+        raw = [(text, box) for text, box, turn in glyphs if turn == self.turn]
+        heights = sorted(self._size(box)[1] for text, box in raw if text.strip())
+        usual = heights[len(heights) // 2] if heights else 0.0
+        self.upright = list(self._usable(raw, usual))
+        odd = [(text, box) for text, box, turn in glyphs if turn != self.turn and turn % 90 == 0 and text.isdigit()]
+        self.upset = [g for g in self._usable(odd, usual) if g.bottom - g.top < 1.5 * usual]
+        first = [(text, box) for text, box, turn in glyphs if turn == 0 != self.turn]
+        self.placed = [glyph(text, box) for text, box in first if text.strip()]
+
+    def box(self, box: Box) -> Box:
+        """Where a box of the page lies when the paper is turned."""
+        left, top, right, bottom = box
+        if self.turn == 90:
+            return top, self._wide - right, bottom, self._wide - left
+        if self.turn == 180:
+            return self._wide - right, self._high - bottom, self._wide - left, self._high - top
+        if self.turn == 270:
+            return self._high - bottom, left, self._high - top, right
+        return box
+
+    def glyphs(self, glyphs: Iterable[Glyph]) -> list[Glyph]:
+        """Where glyphs lie when the paper is turned."""
+        return [glyph(g.text, self.box((g.left, g.top, g.right, g.bottom))) for g in glyphs] if self.turn else [*glyphs]
+
+    @property
+    def height(self) -> float:
+        """The height of the paper as it is held, in points."""
+        return (self._wide if self.turn in (90, 270) else self._high) or 1.0
+
+    def _size(self, box: Box) -> tuple[float, float]:
+        """The width and height of a glyph as it is held."""
+        wide, high = box[2] - box[0], box[3] - box[1]
+        return (high, wide) if self.turn in (90, 270) else (wide, high)
+
+    def _usable(self, raw: Iterable[tuple[str, Box]], usual: float) -> Iterable[Glyph]:
+        """The glyphs that may be part of a cell.
+
+        A vertical font reports boxes many times too large, with the glyph in one corner. A digit of that size is part
+        of a watermark; one that is too small or too narrow to be read is unclear.
+        """
+        for text, box in raw:
+            wide, high = self._size(box)
+            mark = text.isdigit()
+            if (wide <= 0 and not text.strip()) or (high > 3 * usual > 0 and (mark or not text.strip())):
+                continue
+            left, top, right, bottom = box
+            if high > 4 * usual > 0 and wide > 4 * usual:
+                right, top = left + usual, bottom - usual
+            size = min(high, 2 * wide)
+            if size >= _DOT or not mark:
+                one = glyph(text, (left, top, right, bottom))
+                yield one if size >= _LEGIBLE else unclear(one)
+
+
+def glyph(text: str, box: Box) -> Glyph:
+    """A glyph with this text and box."""
+    left, top, right, bottom = box
+    return Glyph(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2)
