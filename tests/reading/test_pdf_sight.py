@@ -4,11 +4,12 @@ import io
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from loaders.reading.extract import read_file
 from tests.reading.test_pdf_edges import HIGH, cell, row
 
 Draw = Callable[[Canvas, float, float], None]
@@ -49,9 +50,9 @@ def covered(colour: Color, left: float = -2, high: float = 14) -> Draw:
     return draw
 
 
-def pictured(opacity: int, under: bool = False) -> Draw:
+def pictured(opacity: int, under: bool = False, shade: int = 255) -> Draw:
     picture = io.BytesIO()
-    Image.new("RGBA", (20, 20), (255, 255, 255, opacity)).save(picture, "PNG")
+    Image.new("RGBA", (20, 20), (255, shade, shade, opacity)).save(picture, "PNG")
 
     def draw(canvas: Canvas, x: float, y: float) -> None:
         if not under:
@@ -130,6 +131,34 @@ def in_form(canvas: Canvas, x: float, y: float) -> None:
     canvas.doForm("f")
 
 
+def photographed(canvas: Canvas, x: float, y: float) -> None:
+    """A picture of a digit."""
+    picture = io.BytesIO()
+    image = Image.new("L", (40, 40), 255)
+    ImageDraw.Draw(image).text((10, 2), "7", fill=0, font_size=32)
+    image.save(picture, "PNG")
+    canvas.drawImage(ImageReader(picture), x, y - 2, 10, 10)
+
+
+def outlined(canvas: Canvas, x: float, y: float) -> None:
+    """A 7 as a shape."""
+    path = canvas.beginPath()
+    for i, (right, up) in enumerate(((0, 8), (5, 8), (2.5, 0), (1.5, 0), (4, 7), (0, 7))):
+        (path.lineTo if i else path.moveTo)(x + right, y + up)
+    path.close()
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def tinted(canvas: Canvas, x: float, y: float) -> None:
+    canvas.setFillColor(YELLOW)
+    canvas.rect(x - 3, y - 28, 68, 38, stroke=0, fill=1)
+
+
+def struck(canvas: Canvas, x: float, y: float) -> None:
+    """The stroke through a cell that stays empty."""
+    canvas.line(x - 4, y - 30, x + 66, y + 10)
+
+
 def first_number(draw: Draw) -> str:
     """How the first cell of a row is read in which only this is drawn."""
     out, top = cell("")
@@ -172,14 +201,20 @@ UNSEEN = {
     "clipped away": clipped(30, 30, right=200),
     "scaled to nothing": scaled(0, 0),
     "smaller than a dot": scaled(0.05, 0.05),
+    "nowhere, on a tint": tinted,
+    "nowhere, through a stroke": struck,
     "in a hidden field": field("77", "hidden"),
     "under an empty field": field("", number=True),
 }
-IN_PART = {
+UNCLEAR = {
     "half covered": covered(WHITE, high=7),
     "half clipped": clipped(40, 5),
     "two points high": scaled(0.2, 0.2),
     "under another number": shadowed("12", 0),
+    "blackened": covered(BLACK),
+    "under a red picture": pictured(255, shade=0),
+    "as a picture": photographed,
+    "as a drawing": outlined,
 }
 
 
@@ -193,9 +228,26 @@ def test_a_number_that_nobody_sees_leaves_its_cell_blank(draw):
     assert first_number(draw) == "blank"
 
 
-@pytest.mark.parametrize("draw", IN_PART.values(), ids=list(IN_PART))
-def test_a_number_that_is_seen_in_part_is_unreadable(draw):
+@pytest.mark.parametrize("draw", UNCLEAR.values(), ids=list(UNCLEAR))
+def test_a_number_that_cannot_be_told_is_unreadable(draw):
     assert first_number(draw) == "unreadable"
+
+
+@pytest.mark.parametrize(("state", "read"), [("ON", "77"), ("OFF", "blank")])
+def test_a_number_in_a_layer_is_read_where_the_layer_is_shown(state, read):
+    out, top = cell("")
+    out.canvas.setFont("Helvetica", 9)
+    out.canvas._code.append("/OC /L BDC")
+    plain(out.canvas, 304, HIGH - top)
+    out.canvas._code.append("EMC")
+    out.canvas.save()
+    data = out.data.getvalue()
+    layers = f"/OCProperties <</OCGs [90 0 R] /D <</{state} [90 0 R]>>>>".encode()
+    data = data.replace(b"/Type /Catalog", b"/Type /Catalog " + layers)
+    data = data.replace(b"/Resources <<", b"/Resources << /Properties <</L 90 0 R>>")
+    layer = b"90 0 obj\n<</Type /OCG /Name (L)>>\nendobj\nxref"
+    data = data.replace(b"\nxref", b"\n" + layer).replace(b"startxref", b"startxref 0 ")
+    assert row(read_file(data, "a.pdf"), "received_new") == [read, "0", "0", "0", "0", "0", "5"]
 
 
 def test_what_lies_outside_the_page_is_no_part_of_it():

@@ -20,7 +20,11 @@ _SAME_PLACE = 0.5
 """The share of its width, and of its height, by which a text must be over another to be at one place with it."""
 
 
-_UNCLEAR = "\ufffd"
+UNCLEAR = "\ufffd"
+"""What stands in a text for something drawn of which nobody can tell what it says."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points."""
 
 
 class Glyph(NamedTuple):
@@ -35,9 +39,15 @@ class Glyph(NamedTuple):
     y: float
 
 
-def unclear(glyph: Glyph) -> Glyph:
+def glyph(text: str, box: Box) -> Glyph:
+    """A glyph with this text and box."""
+    left, top, right, bottom = box
+    return Glyph(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2)
+
+
+def unclear(one: Glyph) -> Glyph:
     """A glyph that is drawn, though nobody can tell a digit by what is seen of it; then it is part of no number."""
-    return glyph._replace(text=glyph.text + _UNCLEAR) if glyph.text.isdigit() else glyph
+    return one._replace(text=one.text + UNCLEAR) if one.text.isdigit() else one
 
 
 def without_repeats(chars: list[Glyph]) -> list[Glyph]:

@@ -12,7 +12,17 @@ import tablers
 from tablers.tablers import Table
 
 from loaders.reading.formats.document import Document, Field, Location, Row
-from loaders.reading.formats.glyphs import Glyph, cell_text, clusters, has_gap, unclear, without_repeats
+from loaders.reading.formats.glyphs import (
+    UNCLEAR,
+    Box,
+    Glyph,
+    cell_text,
+    clusters,
+    glyph,
+    has_gap,
+    unclear,
+    without_repeats,
+)
 from loaders.reading.formats.pdf_drawing import Drawing
 from loaders.reading.formats.pdf_turns import Turned
 from loaders.text.errors import Unreadable
@@ -30,8 +40,6 @@ _LOOSE = {
 }
 _BOXED = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 _MIN_BOXES = 4
-
-Box = tuple[float, float, float, float]
 
 
 class _Line(NamedTuple):
@@ -74,14 +82,17 @@ def _read_page(page: tablers.Page, drawing: Drawing, tables: int) -> list[_Line]
     number, height = index + 1, paper.height
     out: list[_Line] = []
     for table in _tables(page):
-        boxes = [paper.box(cell.bbox) for cell in table.cells]
+        cells = [cell.bbox for cell in table.cells]
+        boxes = [paper.box(cell) for cell in cells]
         if len(boxes) < 2:
             continue
         inside, chars = _split(chars, boxes)
         frame = paper.box(table.bbox)
         lost, chars = _inside(chars, frame)
         _put_back(lost, boxes, inside)
-        _fill_blanks(inside, boxes, upset)
+        blanks = [cell for cell, within in zip(cells, inside, strict=False) if not any(c.text.strip() for c in within)]
+        stains = [glyph(UNCLEAR, paper.box(cell)) for cell in drawing.stained(index, blanks)]
+        _fill_blanks(inside, boxes, [*upset, *stains])
         tables += 1
         if grid := list(_grid(boxes, inside, number, tables)):
             out.append(_Line(frame[1] / height, grid, None))

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from loaders.reading.formats.glyphs import Glyph, unclear
+from loaders.reading.formats.glyphs import Box, Glyph, glyph, unclear
 from loaders.reading.formats.pdf_notes import Note, flattened, unpainted
 from loaders.reading.formats.pdf_objects import PageObjects
 from loaders.text.errors import Unreadable
@@ -30,6 +30,10 @@ _HIDDEN, _WHOLE = 0.1, 0.6
 """The share of a glyph's pixels below which it is unseen, and from which it is seen."""
 _OVER = 0.3
 """The share of its width, and of its height, by which a glyph must be over another to be in its way."""
+_RULE = 2.0
+"""The free space, in points, between a cell's rules and its text."""
+_STAIN, _DIGIT = 64, 16
+"""The difference of a channel, of 255, from a cell's ground, and the pixels with it, from which a cell is not empty."""
 _NOTE = 12.0
 """The height of a line of a note, in points."""
 
@@ -73,7 +77,27 @@ class Drawing:
         canvas = Canvas(page)
         here = [g for g in glyphs if canvas.holds(g)]
         objects = PageObjects(page)
-        return _looked_at(page, objects, here, canvas) if here and objects.may_hide() else here
+        if not here or not objects.may_hide():
+            return here
+        seen = _looked_at(page, objects, here, canvas)
+        pdfium.FPDF_ClosePage(page)  # and opened again as it was
+        self._pages[index] = pdfium.FPDF_LoadPage(self._pdf.raw, index)
+        return seen
+
+    def stained(self, index: int, cells: list[Box]) -> list[Box]:
+        """The cells without text, of those given, in which something is drawn all the same."""
+        page = self._pages[index]
+        pictures = PageObjects(page).pictures() if cells else []
+        if not pictures:
+            return []
+        canvas = Canvas(page)
+        left, bottom, right, top = np.array(pictures).T
+        shown = np.array([left, canvas.high - top, right, canvas.high - bottom])
+        near = [c for c in cells if ((c[2:] > shown[:2].T).all(1) & (c[:2] < shown[2:].T).all(1)).any()]
+        if not near:
+            return []
+        whole = canvas.draw(page)
+        return [cell for cell in near if _stained(whole, canvas.inner(cell))]
 
     def notes(self, index: int) -> list[Glyph]:
         """The notes and fields of a page that are not drawn on it, each as one glyph."""
@@ -114,10 +138,15 @@ class Canvas:
         pdfium.FPDFBitmap_Destroy(bitmap)
         return picture
 
-    def box(self, glyph: Glyph) -> tuple[slice, slice]:
+    def inner(self, cell: Box) -> tuple[slice, slice]:
+        """The rows and columns of pixels of a cell without its rules."""
+        left, top, right, bottom = cell
+        return self.box(glyph("", (left + _RULE, top + _RULE, right - _RULE, bottom - _RULE)))
+
+    def box(self, one: Glyph) -> tuple[slice, slice]:
         """The rows and columns of pixels of a glyph."""
-        left, right = (glyph.left - self.left) * self.scale, (glyph.right - self.left) * self.scale
-        top, bottom = (glyph.top + self.bottom) * self.scale, (glyph.bottom + self.bottom) * self.scale
+        left, right = (one.left - self.left) * self.scale, (one.right - self.left) * self.scale
+        top, bottom = (one.top + self.bottom) * self.scale, (one.bottom + self.bottom) * self.scale
         return slice(max(0, int(top)), max(0, ceil(bottom))), slice(max(0, int(left)), max(0, ceil(right)))
 
 
@@ -151,13 +180,13 @@ def _looked_at(page: Any, objects: PageObjects, glyphs: list[Glyph], canvas: Can
         ink = _ink(page, objects, texts, canvas)
         both = ink & mask
         for i in places:
-            glyph, box = glyphs[i], canvas.box(glyphs[i])
+            one, box = glyphs[i], canvas.box(glyphs[i])
             drawn = np.count_nonzero(ink[box])
             share = np.count_nonzero(both[box]) / drawn if drawn else float(mask[box].any())
-            if share >= _WHOLE or not glyph.text.strip():
-                out[i] = glyph
+            if share >= _WHOLE or not one.text.strip():
+                out[i] = one
             elif share >= _HIDDEN:
-                out[i] = unclear(glyph)
+                out[i] = unclear(one)
     return [out[i] for i in sorted(out)]
 
 
@@ -171,6 +200,15 @@ def _ink(page: Any, objects: PageObjects, texts: list[Any], canvas: Canvas) -> M
     ink: Mask = canvas.draw(page)[:, :, 0] < 128
     _show(texts, False)
     return ink
+
+
+def _stained(picture: Picture, place: tuple[slice, slice]) -> bool:
+    """Whether a part of a picture is not of one colour throughout."""
+    part = picture[place].reshape(-1, 3)
+    if not part.size:
+        return False
+    ground = np.median(part, axis=0)
+    return int(np.count_nonzero((np.abs(part - ground) >= _STAIN).any(axis=1))) >= _DIGIT
 
 
 def _show(texts: Iterable[Any], shown: bool) -> None:

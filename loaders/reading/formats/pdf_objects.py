@@ -15,6 +15,10 @@ _OPAQUE = 200
 _PALE = 160
 """The least opacity, and the darkest channel, of 255, at which text is taken for plain without a look."""
 
+_SIMPLE = 5
+"""The segments of a rectangle; a path of more may draw a digit."""
+_SLANT = 0.3
+"""How far, in points, a line goes both across and up that is no rule of a table."""
 _WIDER = 100.0
 _DEEPEST = 20
 """How many times wider a clip becomes to hold the whole text, and how deep forms may stand in forms."""
@@ -69,6 +73,16 @@ class PageObjects:
             if colour is None or min(colour) > _PALE or any(alike(colour, ground) for ground in grounds):
                 return True
         return self._covered(covers)
+
+    def pictures(self) -> list[Box]:
+        """The places of what may show a number without text: pictures, shadings, forms, drawings and large shapes."""
+        kinds = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING, pdfium.FPDF_PAGEOBJ_FORM)
+        out = []
+        for raw, kind in zip(self.found, self.kinds, strict=True):
+            path = kind == pdfium.FPDF_PAGEOBJ_PATH
+            if kind in kinds or (path and (self._filled(raw) is not None or _drawn(raw))):
+                out.append(self.bounds(raw))
+        return out
 
     def _colour(self, raw: Any) -> Colour | None:
         """The colour that an object is filled with; None for a pattern, or if one sees through it."""
@@ -135,6 +149,21 @@ class PageObjects:
             if bool((over & (places < place)).any() if place in paths else over.any()):
                 return True
         return False
+
+
+def _drawn(path: Any) -> bool:
+    """Whether a path has as many curves or slanting lines as a digit; rules run across or down."""
+    x, y, before = ctypes.c_float(), ctypes.c_float(), (0.0, 0.0)
+    count = pdfium.FPDFPath_CountSegments(path)
+    slants = 0
+    for i in range(count if count > _SIMPLE else 0):
+        segment = pdfium.FPDFPath_GetPathSegment(path, i)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        across, up = abs(x.value - before[0]), abs(y.value - before[1])
+        moved = pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO
+        slants += not moved and min(across, up) > _SLANT
+        before = x.value, y.value
+    return slants > 1
 
 
 def _odd(text: Any) -> bool:

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 
 import tablers
 
-from loaders.reading.formats.glyphs import Glyph, unclear
+from loaders.reading.formats.glyphs import UNCLEAR, Box, Glyph, glyph, unclear
 
+_CONTROLS = ("\r", "\n", "\x02")
 _DOT, _LEGIBLE = 1.0, 3.0
 """The height, and twice the width, in points, below which a digit is a mere dot, and from which it can be read."""
-
-Box = tuple[float, float, float, float]
 
 
 class Turned:
@@ -22,9 +21,9 @@ class Turned:
 
     def __init__(self, page: tablers.Page) -> None:
         glyphs = [
-            (c.unicode_char, c.bbox, round(c.rotation_degrees) % 360)
+            (c.unicode_char or UNCLEAR, c.bbox, round(c.rotation_degrees) % 360)
             for c in page.objects.chars
-            if c.unicode_char and c.unicode_char not in "\r\n\x02"
+            if c.unicode_char not in _CONTROLS
         ]
         turns = Counter(turn for text, _, turn in glyphs if not text.isspace())
         self.turn = turns.most_common(1)[0][0] if turns else 0
@@ -84,9 +83,3 @@ class Turned:
             if size >= _DOT or not mark:
                 one = glyph(text, (left, top, right, bottom))
                 yield one if size >= _LEGIBLE else unclear(one)
-
-
-def glyph(text: str, box: Box) -> Glyph:
-    """A glyph with this text and box."""
-    left, top, right, bottom = box
-    return Glyph(text, left, top, right, bottom, (left + right) / 2, (top + bottom) / 2)
