@@ -88,6 +88,13 @@ def hold(store: Path | Store) -> Snapshot:
     return open_snapshot(open_store(store) if isinstance(store, Path) else store)
 
 
+def flipped(file: Path) -> None:
+    """Changes one bit in the middle of a file."""
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
 def fresh_seed() -> int:
     """A seed drawn anew for each run and printed; SEED=… in the environment runs the tests with that one again."""
     seed = int(os.environ.get("SEED") or random.randrange(10**6))

@@ -1,4 +1,4 @@
-"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | roster | serve | demo."""
+"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | roster | store | serve | demo."""
 
 import hashlib
 import os
@@ -20,6 +20,7 @@ from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_
 from loaders.cli.identity import check_identity
 from loaders.cli.ingest import ingest
 from loaders.cli.roster import roster
+from loaders.cli.store import store_app
 from loaders.language.words import say
 from loaders.store.backends import Unreachable
 from loaders.store.versions import StoreError, default_path, open_store
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command(help=say("cli.ingest", LANG))(ingest)
 app.command(help=say("cli.briefing", LANG))(briefing)
 app.add_typer(roster, name="roster")
+app.add_typer(store_app, name="store")
 
 _EXTRAS = {"obstore": "s3", "distributed": "cluster"}
 """What is installed by an extra alone."""

@@ -105,6 +105,8 @@ def _revised(writer: Writer, documents: pl.DataFrame) -> pl.DataFrame:
     """The cells in which a superseded document differs from the one that won: `left` its figure, `right` the winner's."""
     pairs = revisions(documents)
     before = revisions(writer.store.read("documents"))
+    if not writer.store.files.get("issues"):
+        before = before.clear()  # there are none to be taken over, as when a store is repaired
     stored = writer.store.scan("issues").filter(pl.col("rule") == "revision").collect()
     known = pairs.join(before, on=pairs.columns, how="semi").select("report_id", other_report="document")
     stored = stored.join(known, on=["report_id", "other_report"], how="semi")

@@ -175,6 +175,20 @@ def open_version(path: Location, files: Files, manifest: str = MANIFEST) -> Stor
         raise StoreError("store_broken", path=str(path)) from None
 
 
+def manifest_of(store: Store) -> dict[str, object]:
+    """What the manifest of a version says."""
+    return {
+        "format": FORMAT,
+        "build": store.build,
+        "cubes": EDITION,
+        "label": store.label,
+        "created": store.created,
+        "tables": store.files,
+        "superseded": store.superseded,
+        "checksums": store.checksums,
+    }
+
+
 def _manifest(path: Location, files: Files, manifest: str) -> object:
     """What the manifest says, None where no store ever was; StoreError where it was lost."""
     try:

@@ -10,15 +10,15 @@ import io
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 
 import orjson
 import polars as pl
 
 from loaders.store.backends import Files, Location, Locked, Unreachable, Unwritable, storage
 from loaders.store.checksums import Checksum, checksum, named, whole
-from loaders.store.cubes import EDITION, cubes
+from loaders.store.cubes import cubes
 from loaders.store.versions import (
-    FORMAT,
     MANIFEST,
     MANIFEST_COPY,
     SEGMENTED,
@@ -27,6 +27,7 @@ from loaders.store.versions import (
     WHOLE,
     Store,
     StoreError,
+    manifest_of,
     open_store,
     open_version,
     read_unfinished,
@@ -67,18 +68,25 @@ def writing(path: Location, repairing: bool = False) -> Iterator["Writer"]:
     version in force is damaged, unless it is about to be repaired.
     """
     files = storage(path)
+    with locked(path, files):
+        writer = Writer(open_version(path, files) if repairing else open_store(path), files)
+        try:
+            yield writer
+        except BaseException:
+            writer.abandon()
+            raise
+
+
+@contextmanager
+def locked(path: Location, files: Files) -> Iterator[None]:
+    """Holds the lock of a location; StoreError where another one does, or nothing can be written."""
     try:
         with ExitStack() as stored:
             try:
                 stored.enter_context(files.lock())
             except Unreachable as error:
                 raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
-            writer = Writer(open_version(path, files) if repairing else open_store(path), files)
-            try:
-                yield writer
-            except BaseException:
-                writer.abandon()
-                raise
+            yield
     except Locked:
         raise StoreError("store_locked", path=str(path)) from None
     except Unwritable as error:
@@ -142,8 +150,31 @@ class Writer:
         """A segmented table as it will stand after the commit."""
         return scan_files(self.store.path, table, self._segments(table))
 
-    def commit(self, tables: Mapping[str, pl.DataFrame], label: str | None = None, created: str | None = None) -> Store:
-        """Puts a new version in force: the whole tables given, the others as they were, and all segments kept."""
+    def without(self, names: set[str]) -> None:
+        """Goes on from the version in force without some of its files; whole tables and cubes go with any of theirs."""
+        kept = {
+            table: tuple(n for n in found if n not in names)
+            for table, found in self.store.files.items()
+            if table in SEGMENTED or not names & set(found)
+        }
+        self.store = replace(self.store, files=kept)
+
+    def replace(self, table: str, frame: pl.DataFrame) -> None:
+        """Puts these rows in the place of all segments of a table, from the next commit on."""
+        names = (self._write(table, frame),) if frame.height else ()
+        self.store = replace(self.store, files={**self.store.files, table: names})
+
+    def commit(
+        self,
+        tables: Mapping[str, pl.DataFrame],
+        label: str | None = None,
+        created: str | None = None,
+        compact: bool = False,
+    ) -> Store:
+        """Puts a new version in force: the whole tables given, the others as they were, and all segments kept.
+
+        compact: whether to join small segments however few.
+        """
         files = {table: list(self.store.files.get(table, ())) for table in WHOLE}
         self._parts |= {table: [self._joined(table)] for table in _ORDER if len(self._parts.get(table, ())) > 1}
         files |= self._parts | {table: [self._write(table, frame)] for table, frame in tables.items()}
@@ -152,7 +183,7 @@ class Writer:
         ]
         if of[0].select(pl.len()).collect().item() > MAX_REPORTS_WITHOUT_CUBES:
             files |= {table: [self._write(table, frame)] for table, frame in cubes(*of).items()}
-        files |= {table: self._few(table) for table in SEGMENTED}
+        files |= {table: self._few(table, 2 if compact else _MANY) for table in SEGMENTED}
         build = hashlib.sha256("".join(n for names in files.values() for n in names).encode()).hexdigest()[:16]
         version = {table: tuple(names) for table, names in files.items()}
         superseded = self._superseded(version)
@@ -170,16 +201,7 @@ class Writer:
 
     def _put_in_force(self, store: Store) -> None:
         """Replaces the manifest by that of another version."""
-        manifest = {
-            "format": FORMAT,
-            "build": store.build,
-            "cubes": EDITION,
-            "label": store.label,
-            "created": store.created,
-            "tables": store.files,
-            "superseded": store.superseded,
-            "checksums": self._checksums_of(store),
-        }
+        manifest = manifest_of(replace(store, checksums=self._checksums_of(store)))
         content = orjson.dumps(manifest, option=orjson.OPT_INDENT_2)
         self._files.write(MANIFEST_COPY, content)
         self._files.write(MANIFEST, content)
@@ -213,11 +235,11 @@ class Writer:
                 self._checksums[name] = Checksum(self._files.sha256(name), self._files.length(name))
         return {name: self._checksums[name] for name in sorted(names & self._checksums.keys())}
 
-    def _few(self, table: str) -> list[str]:
+    def _few(self, table: str, many: int) -> list[str]:
         """The segments of a table, those of many small runs joined."""
         segments = self._segments(table)
         small = [name for name in segments if self._files.length(name) < _SMALL]
-        if len(small) < _MANY:
+        if len(small) < many:
             return segments
         joined = scan_files(self.store.path, table, small, self._checksums).collect()
         return [*(name for name in segments if name not in small), self._write(table, joined)]

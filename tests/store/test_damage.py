@@ -7,7 +7,7 @@ import sys
 
 import orjson
 import pytest
-from helpers import example, put, read, reports
+from helpers import example, flipped, put, read, reports
 
 from loaders.cli import commands
 from loaders.query.exports import export
@@ -29,12 +29,6 @@ def store(tmp_path, folder, monkeypatch):
     monkeypatch.setattr(writers, "MAX_REPORTS_WITHOUT_CUBES", 0)
     read(tmp_path / "store", folder)
     return tmp_path / "store"
-
-
-def flipped(file):
-    data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
-    file.write_bytes(data)
 
 
 DAMAGES = {

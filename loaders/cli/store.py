@@ -1,0 +1,84 @@
+"""gongkai store check | repair | compact | backup | restore: the upkeep of a store."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from loaders.cli.common import LANG, LangOption, StoreOption, err, out
+from loaders.language.words import say
+from loaders.store import upkeep
+from loaders.store.backends import location
+from loaders.store.versions import default_path
+
+_MEGABYTE = 1 << 20
+
+store_app = typer.Typer(help=say("cli.store", LANG), no_args_is_help=True)
+
+
+@store_app.command("check", help=say("cli.store.check", LANG))
+def store_check(store: StoreOption = None, lang: LangOption = LANG) -> None:
+    """Exit 0: sound; 1: files are damaged; 2: the store cannot be opened."""
+    where = store or default_path()
+    found = upkeep.check(where)
+    for fault in found.damaged:
+        message = say(f"reason.{fault.reason}", lang, path=where, file=fault.name, **fault.words)
+        err.print(Text(message, style="red"), soft_wrap=True)
+    if found.damaged:
+        err.print(say("cli.store.damaged", lang, n=len(found.damaged), files=found.files), soft_wrap=True)
+        raise typer.Exit(1)
+    size = f"{found.length / _MEGABYTE:,.1f}"
+    out.print(say("cli.store.sound", lang, path=where, files=found.files, size=size, others=found.others))
+
+
+@store_app.command("repair", help=say("cli.store.repair", LANG))
+def store_repair(store: StoreOption = None, lang: LangOption = LANG) -> None:
+    """Exit 0: sound, and nothing was lost; 1: sound, and some documents are to be read again; 2: beyond repair."""
+    from loaders.ingest.repair import repair
+
+    where = store or default_path()
+    done = repair(where)
+    if done.manifest:
+        out.print(say("cli.store.repaired_manifest", lang))
+    for name in done.damaged:
+        out.print(Text(say("cli.store.repaired_file", lang, file=name)))
+    if done.roster:
+        err.print(say("cli.store.lost_roster", lang))
+    if done.again or done.documents_lost:
+        for source in done.again:
+            out.print(Text(f"  {source}"))
+        err.print(say("cli.store.again" if done.again else "cli.store.all_again", lang, n=len(done.again)))
+        raise typer.Exit(1)
+    out.print(say("cli.store.repaired" if done.manifest or done.damaged else "cli.store.nothing_to_repair", lang))
+
+
+@store_app.command("compact", help=say("cli.store.compact", LANG))
+def store_compact(store: StoreOption = None, lang: LangOption = LANG) -> None:
+    """Exit 0: done; 2: the store cannot be opened or written."""
+    before, after = upkeep.compact(store or default_path())
+    out.print(say("cli.store.compacted", lang, before=before, after=after))
+
+
+@store_app.command("backup", help=say("cli.store.backup", LANG))
+def store_backup(
+    to: Annotated[Path, typer.Argument(parser=location, metavar="FOLDER", help=say("cli.opt.backup", LANG))],
+    store: StoreOption = None,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: done; 2: nothing could be done."""
+    saved = upkeep.back_up(store or default_path(), to)
+    out.print(say("cli.store.backed_up", lang, path=to, created=saved.created or saved.build))
+
+
+@store_app.command("restore", help=say("cli.store.restore", LANG))
+def store_restore(
+    backup: Annotated[Path, typer.Argument(parser=location, metavar="FOLDER", help=say("cli.opt.restore", LANG))],
+    store: StoreOption = None,
+    over: Annotated[bool, typer.Option("--over", help=say("cli.opt.over", LANG))] = False,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: done; 2: nothing could be done."""
+    where = store or default_path()
+    restored = upkeep.restore(backup, where, over)
+    out.print(say("cli.store.restored", lang, path=where, created=restored.created or restored.build))

@@ -1,0 +1,149 @@
+"""A store → what is damaged in it, and its copies: check, compact, back up and restore."""
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import orjson
+
+from loaders.store.backends import Files, Location, storage
+from loaders.store.checksums import Damaged, verify_content
+from loaders.store.versions import (
+    MANIFEST,
+    MANIFEST_COPY,
+    TABLES,
+    UNFINISHED,
+    Store,
+    StoreError,
+    manifest_of,
+    open_version,
+)
+from loaders.store.writer import locked, writing
+
+_BACKUP = "backup"
+"""The key of a manifest that says that the folder is a backup, which the next one may replace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a store holds. files, length: of the version in force, in bytes. others: files beside it, of versions that readers
+    may still read or of a run that was broken off.
+    """
+
+    files: int
+    length: int
+    others: int
+    damaged: list[Damaged]
+
+
+def check(path: Location) -> Condition:
+    """Reads every byte of the version in force; raises StoreError where that cannot be known."""
+    files = storage(path)
+    store = open_version(path, files)
+    names = in_force(store)
+    there = {name for table in TABLES for name in files.list(table)}
+    damaged = list(faults(store, files))
+    lost = {fault.name for fault in damaged if fault.reason == "store_file_lost"}
+    length = sum(files.length(name) for name in names - lost)
+    return Condition(len(names), length, len(there - names), damaged)
+
+
+def in_force(store: Store) -> set[str]:
+    """The files that a version is made of."""
+    return {name for names in store.files.values() for name in names}
+
+
+def faults(store: Store, files: Files) -> Iterator[Damaged]:
+    """The files of a version that are damaged, by reading them."""
+    for name in sorted(in_force(store)):
+        try:
+            verify_content(files, name, store.checksums.get(name))
+        except Damaged as fault:
+            yield fault
+        except FileNotFoundError:
+            yield Damaged(name, "store_file_lost")
+        except OSError as error:
+            yield Damaged(name, "store_file_unreadable", error=error.strerror or str(error))
+
+
+def compact(path: Location) -> tuple[int, int]:
+    """Joins small segments and removes what nobody reads any more; the number of files in force before and after."""
+    with writing(path) as writer:
+        before = len(in_force(writer.store))
+        writer.commit({}, compact=True)
+        return before, len(in_force(writer.store))
+
+
+def back_up(path: Location, to: Location) -> Store:
+    """Copies the version in force to another folder or bucket, which holds nothing or an earlier backup; files that are
+    there already are not copied again. Raises StoreError, also for a file that is damaged.
+    """
+    files, target = storage(path), storage(to)
+    store = open_version(path, files)
+    _sound_or_raise(store, files)
+    with locked(to, target):
+        earlier = _earlier(to, target)
+        _copy(store, files, target)
+        target.write(MANIFEST, orjson.dumps({**manifest_of(store), _BACKUP: True}, option=orjson.OPT_INDENT_2))
+        for name in earlier - in_force(store):
+            target.remove(name)
+    return store
+
+
+def restore(backup: Location, path: Location, over: bool = False) -> Store:
+    """Puts the version of a backup in force at a location, which holds no sound store unless `over` allows it to be
+    replaced. Raises StoreError.
+    """
+    files, target = storage(backup), storage(path)
+    store = open_version(backup, files)
+    _sound_or_raise(store, files)
+    with locked(path, target):
+        if not over and _holds_data(path, target):
+            raise StoreError("store_holds_data", path=str(path))
+        _copy(store, files, target)
+        there = {name for table in TABLES for name in target.list(table)}
+        superseded = dict.fromkeys(there - in_force(store), int(time.time()))
+        content = orjson.dumps(manifest_of(replace(store, superseded=superseded)), option=orjson.OPT_INDENT_2)
+        target.write(MANIFEST_COPY, content)
+        target.write(MANIFEST, content)
+        target.remove(UNFINISHED)
+    return store
+
+
+def _sound_or_raise(store: Store, files: Files) -> None:
+    """Raises StoreError for a store without data or with a damaged file."""
+    if store.empty:
+        raise StoreError("store_nothing", path=str(store.path))
+    for fault in faults(store, files):
+        raise StoreError(fault.reason, path=str(store.path), file=fault.name, **fault.words)
+
+
+def _holds_data(path: Location, files: Files) -> bool:
+    """Whether a sound store with data is at a location."""
+    try:
+        store = open_version(path, files)
+    except StoreError:
+        return False
+    return not store.empty and not list(faults(store, files))
+
+
+def _earlier(to: Location, target: Files) -> set[str]:
+    """The files of an earlier backup; StoreError for a store that is none."""
+    try:
+        manifest = orjson.loads(target.read(MANIFEST))
+    except FileNotFoundError:
+        return set()
+    except orjson.JSONDecodeError:
+        manifest = {}
+    if not isinstance(manifest, dict) or not manifest.get(_BACKUP):
+        raise StoreError("store_no_backup", path=str(to))
+    return in_force(open_version(to, target))
+
+
+def _copy(store: Store, files: Files, target: Files) -> None:
+    for name in sorted(in_force(store)):
+        with suppress(Damaged, OSError):
+            verify_content(target, name, store.checksums.get(name))
+            continue
+        target.write(name, files.read(name))

@@ -1,0 +1,202 @@
+"""gongkai store check | repair | compact | backup | restore: what is lost is named, what can be derived comes back."""
+
+import io
+
+import polars as pl
+import pytest
+from helpers import example, flipped, put, read, reports, run
+
+from loaders.ingest.repair import repair
+from loaders.ingest.run import set_roster, withdraw
+from loaders.query.exports import export
+from loaders.store import writer as writers
+from loaders.store.schema import Roster
+from loaders.store.upkeep import back_up, check, compact, restore
+from loaders.store.versions import MANIFEST, MANIFEST_COPY, StoreError, open_store
+
+NAMES = "教育 民政 财政 司法".split()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for i, name in enumerate(NAMES):
+        cells = {"requests__granted__total": str(i + 3), "requests__granted__business": "若干"}
+        put(tmp_path / "in", f"{name}.html", example(2023, f"淮安市洪泽区{name}局", **cells))
+    put(tmp_path / "in", "坏.html", "")
+    put(
+        tmp_path / "in",
+        "旧.html",
+        example(2023, "淮安市洪泽区教育局", requests__granted__total="9", published="2020-01-01"),
+    )
+    return tmp_path / "in"
+
+
+@pytest.fixture
+def store(tmp_path, folder, monkeypatch):
+    """A store with cubes, two segments of cells, a revision, a rejected and a withdrawn document."""
+    monkeypatch.setattr(writers, "MAX_REPORTS_WITHOUT_CUBES", 0)
+    read(tmp_path / "store", folder / "教育.html", folder / "坏.html", folder / "旧.html", folder / "民政.html")
+    read(tmp_path / "store", folder)
+    withdraw(["司法.html"], tmp_path / "store")
+    return tmp_path / "store"
+
+
+def tables(store):
+    found = {}
+    for table in ("facts", "issues", "documents", "reports"):
+        data = io.BytesIO()
+        export(open_store(store), table, "zh").write_csv(data)
+        found[table] = data.getvalue()
+    return found
+
+
+def test_what_is_derived_is_made_anew_and_nothing_is_lost(store):
+    before = tables(store)
+    found = open_store(store).files
+    derived = [t for t in found if t not in ("documents", "cells", "prose", "notes", "roster")]
+    assert len(derived) > 5
+    assert {"reports", "issues", "described"} <= set(derived)
+    for table in derived:
+        for name in found[table]:
+            flipped(store / name)
+    assert len(check(store).damaged) >= len(derived)
+    done = repair(store)
+    assert (done.again, done.documents_lost, done.roster) == ([], False, False)
+    assert check(store).damaged == []
+    assert tables(store) == before
+    assert run("store", "repair", "--store", store).exit_code == 0
+
+
+@pytest.mark.parametrize("table", ["cells", "prose", "notes", "documents"])
+@pytest.mark.parametrize("gone", [True, False])
+def test_what_is_lost_is_listed_and_comes_back_with_the_next_ingest(store, folder, table, gone):
+    before = tables(store)
+    files = open_store(store).files[table]
+    assert open_store(store).read(table).height, "there is something to lose"
+    (store / files[0]).unlink() if gone else flipped(store / files[0])
+    result = run("store", "repair", "--store", store, "--lang", "en")
+    assert result.exit_code == 1
+    assert "gongkai ingest" in result.stderr
+    assert check(store).damaged == []
+    if table == "documents":
+        assert "withdraw" in result.stderr
+        assert reports(store).height == 0
+    read(store, folder)
+    withdraw(["司法.html"], store)
+    after = tables(store)
+    assert after["facts"] == before["facts"]
+    assert after["reports"] == before["reports"]
+    assert after["issues"] == before["issues"]
+    cells = open_store(store).read("cells")
+    assert cells.height == cells.unique(["document", "section", "item", "column"]).height
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b"null"])
+def test_a_manifest_that_is_lost_comes_back_from_its_copy(store, content):
+    before = tables(store)
+    (store / MANIFEST).unlink() if content is None else (store / MANIFEST).write_bytes(content)
+    done = repair(store)
+    assert (done.manifest, done.damaged, done.again) == (True, [], [])
+    assert tables(store) == before
+
+
+def test_a_manifest_that_names_files_which_are_not_there_is_replaced_by_its_copy(store):
+    before = tables(store)
+    (store / MANIFEST).write_bytes((store / MANIFEST).read_bytes().replace(b'"cells/', b'"cells/0'))
+    assert repair(store).manifest
+    assert tables(store) == before
+
+
+def test_without_manifest_and_copy_a_store_is_beyond_repair_and_untouched(store):
+    left = sorted(store.rglob("*.parquet"))
+    for name in (MANIFEST, MANIFEST_COPY):
+        (store / name).write_bytes(b"")
+    with pytest.raises(StoreError) as fault:
+        repair(store)
+    assert fault.value.reason == "store_beyond_repair"
+    assert sorted(store.rglob("*.parquet")) == left
+
+
+def test_a_roster_that_is_lost_is_said(store):
+    row = dict.fromkeys(Roster.columns()) | {"body_id": "a", "agency": "望溪市教育局"}
+    set_roster(store, Roster.validate(pl.DataFrame([row]), cast=True))
+    flipped(store / open_store(store).files["roster"][0])
+    result = run("store", "repair", "--store", store)
+    assert "roster set" in result.stderr
+    assert result.exit_code == 0
+    assert reports(store).height == 3
+
+
+def test_a_backup_is_a_store_and_a_later_one_copies_what_is_new(store, folder, tmp_path):
+    before = tables(store)
+    back_up(store, tmp_path / "backup")
+    assert tables(tmp_path / "backup") == before
+    kept = {f.name: f.stat().st_mtime_ns for f in (tmp_path / "backup").rglob("cells/*.parquet")}
+    put(folder, "水利.html", example(2023, "淮安市洪泽区水利局"))
+    read(store, folder)
+    back_up(store, tmp_path / "backup")
+    assert tables(tmp_path / "backup") == tables(store) != before
+    now = {f.name: f.stat().st_mtime_ns for f in (tmp_path / "backup").rglob("cells/*.parquet")}
+    assert kept.items() <= now.items()
+    assert check(tmp_path / "backup").others == 0
+
+
+def test_a_backup_never_takes_the_place_of_a_store_nor_copies_damage(store, folder, tmp_path):
+    read(tmp_path / "other", folder)
+    with pytest.raises(StoreError) as fault:
+        back_up(store, tmp_path / "other")
+    assert fault.value.reason == "store_no_backup"
+    name = open_store(store).files["cells"][0]
+    flipped(store / name)
+    with pytest.raises(StoreError) as fault:
+        back_up(store, tmp_path / "backup")
+    assert (fault.value.reason, fault.value.words["file"]) == ("store_file_damaged", name)
+    assert open_store(tmp_path / "backup").empty
+    with pytest.raises(StoreError) as fault:
+        back_up(tmp_path / "nothing", tmp_path / "backup")
+    assert fault.value.reason == "store_nothing"
+
+
+@pytest.mark.parametrize("damage", ["none", "manifest", "file", "all"])
+def test_a_backup_is_restored_over_what_is_damaged_and_over_data_only_when_told(store, folder, tmp_path, damage):
+    before = tables(store)
+    back_up(store, tmp_path / "backup")
+    put(folder, "水利.html", example(2023, "淮安市洪泽区水利局"))
+    read(store, folder)
+    if damage == "none":
+        with pytest.raises(StoreError) as fault:
+            restore(tmp_path / "backup", store)
+        assert fault.value.reason == "store_holds_data"
+        assert reports(store).height == 4
+    elif damage == "manifest":
+        (store / MANIFEST).unlink()
+    elif damage == "file":
+        flipped(store / open_store(store).files["documents"][0])
+    else:
+        for file in store.rglob("*.*"):
+            file.write_bytes(b"")
+    restore(tmp_path / "backup", store, over=damage == "none")
+    assert tables(store) == before
+    assert check(store).damaged == []
+    read(store, folder)
+    assert reports(store).height == 4
+
+
+def test_a_damaged_backup_is_not_restored(store, tmp_path):
+    back_up(store, tmp_path / "backup")
+    name = open_store(tmp_path / "backup").files["reports"][0]
+    flipped(tmp_path / "backup" / name)
+    before = tables(store)
+    with pytest.raises(StoreError) as fault:
+        restore(tmp_path / "backup", store, over=True)
+    assert fault.value.words["file"] == name
+    assert tables(store) == before
+
+
+def test_compacting_joins_segments_and_changes_no_figure(store):
+    before = tables(store)
+    assert len(open_store(store).files["cells"]) > 1
+    was, now = compact(store)
+    assert now < was
+    assert len(open_store(store).files["cells"]) == 1
+    assert tables(store) == before
