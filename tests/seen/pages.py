@@ -66,7 +66,7 @@ OTHERS = (
     "<bdo dir=rtl>{0}</bdo>", "<bdo dir=ltr>{0}</bdo>", "<span hidden>{0}</span>", "<span popover>{0}</span>", "<font color=white>{0}</font>",
     "<font size=1>{0}</font>", "<font color=red size=3>{0}</font>", "<ruby>{0}<rt>{1}</rt></ruby>", "<math><msup><mn>{0}</mn><mn>{1}</mn></msup></math>",
     "<ol><li>{0}</ol>", "<meter value=1>{0}</meter>", "<progress>{0}</progress>", "<table><tr><td>{0}</td></tr></table>", "<span dir=rtl>{0}</span>",
-    "<span style='display:none'><span style='display:inline;visibility:visible'>{0}</span></span>", "&#8238;{0}&#8236;", "&#65279;{0}&#8203;",
+    "<span style='display:none'><span style='display:inline;visibility:visible'>{0}</span></span>", "&#8238;{0}&#8236;", "&#65279;{0}&#65279;",
     "<span style='visibility:hidden'>{1}<span style='visibility:visible'>{0}</span></span>", "<area>{0}</area>", "<rp>{0}</rp>",
     "<span style='opacity:0'><b style='opacity:1'>{0}</b></span>", "<center>{0}</center>", "<code>{0}</code>", "<nobr>{0}</nobr>",
 )  # fmt: skip

@@ -23,16 +23,17 @@ _STATES = frozenset("hover focus focus-within focus-visible active visited targe
 _NEVER = re.compile(r"prefers-|forced-colors|orientation:portrait|hover:none|pointer:coarse|print|speech|braille|tty")
 _LIMIT = re.compile(r"(min|max)-(?:device-)?width:([\d.]+)(px|em|rem)?")
 _FONT = re.compile(
-    r"(?:^|\s)(\d*\.?\d+(?:px|pt|em|rem|%|ex|ch|pc|mm|cm|in)|0|(?:x{1,2}-)?(?:small|large)|smaller|larger|medium)(?:/|\s)"
+    r"(?:^|\s)(\d*\.?\d+(?:px|pt|em|rem|%|ex|ch|pc|mm|cm|in)|0|(?:x{1,2}-)?(?:small|large)|smaller|larger|medium)(?:\s*/\s*[\w.%]+)?\s+\S"
 )
 _COLOUR = re.compile(r"#[0-9a-f]+|(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\([^)]*\)|[a-z]+")
-_LENGTHS = re.compile(r"(?:(?:[+-]?[\d.]+[a-z%]*|auto)(?: |$))+")
+_LENGTHS = re.compile(r"(?:(?:[+-]?[\d.]+(?:px|pt|pc|in|cm|mm|q|r?em|ex|ch|v[wh]|vmin|vmax|%)?|auto)(?: |$))+")
 _VALUES = {
     "visibility": re.compile(r"visible|hidden|collapse"),
     "position": re.compile(r"static|relative|absolute|fixed|sticky"),
     "overflow": re.compile(r"(?:(?:visible|hidden|clip|scroll|auto)(?: |$))+"),
     "float": re.compile(r"none|left|right|inline-start|inline-end"),
     "direction": re.compile(r"ltr|rtl"),
+    "font-size": re.compile(r"\d*\.?\d+(?:px|pt|pc|in|cm|mm|q|r?em|ex|ch|v[wh]|vmin|vmax|%)|0|[a-z-]+|\w+\(.*\)"),
     "inset": _LENGTHS,
     "margin": _LENGTHS,
     "padding": _LENGTHS,
@@ -177,7 +178,8 @@ def _split(tokens: list[Any]) -> Iterator[list[Any]]:
 
 
 def _declared(nodes: Iterable[Any]) -> Iterator[Declaration]:
-    found = ((n.lower_name, tinycss2.serialize(n.value), n.important) for n in nodes if n.type == "declaration")
+    declared = (n for n in nodes if n.type == "declaration" and not any(t.type == "error" for t in n.value))
+    found = ((n.lower_name, tinycss2.serialize(n.value), n.important) for n in declared)
     return _known((name, value + " !important" * important) for name, value, important in found)
 
 

@@ -6,7 +6,7 @@ _SIZES = {
     "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0,
     "xxx-large": 48.0,
 }  # fmt: skip
-_UNITS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "vw": 13.66, "vh": 7.68}
+_UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "vw": 13.66, "vh": 7.68}
 _LENGTH = re.compile(r"([+-]?\d*\.?\d+(?:e[+-]?\d+)?)([a-z%]*)")
 
 
@@ -22,7 +22,7 @@ def pixels(value: str, size: float, whole: float) -> float | None:
         return number * (size if unit == "em" else 16.0)
     if unit in ("ex", "ch"):
         return number * size / 2
-    return number * _UNITS.get(unit, 1.0)
+    return number * _UNITS[unit] if unit in _UNITS else None
 
 
 def font_size(value: str, around: float, zoom: float) -> float:

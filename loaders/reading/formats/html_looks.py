@@ -161,12 +161,13 @@ def _painted(own: Look, style: dict[str, str], tag: str) -> Look:
 def _placed(own: Look, style: dict[str, str], tag: str, sized: bool) -> Look:
     """The place of a text: raised by a little, moved elsewhere, or off the screen."""
     size = own.size
-    raised, apart, turned = 0.0, own.apart, False
+    raised, apart = 0.0, own.apart
     reverse = own.reverse or style.get("direction") == "rtl"
-    aside: list[float] = [pixels(style.get(n, "0"), size, 0) or 0.0 for n in ("margin-left", "margin-top")]
-    aside.append(pixels(style.get("padding-left", "0"), size, FAR) or 0.0)
-    if not sized and min(aside) < 0:
-        reverse, aside = True, [0.0, 0.0]  # it draws what comes next over itself
+    aside: list[float] = [pixels(style.get("padding-left", "0"), size, FAR) or 0.0]
+    # A box that is drawn out to the left may show its text at its right end, or lie over what comes next.
+    margins = [pixels(style.get(n, "0"), size, 0) or 0.0 for n in ("margin-left", "margin-top")]
+    turned = min(margins) < (-60 if sized else 0)
+    reverse = reverse or (not sized and turned)
     if style.get("position", "static") not in ("static", "sticky"):
         apart = apart or style["position"] != "relative"
         shifts = {
@@ -174,7 +175,7 @@ def _placed(own: Look, style: dict[str, str], tag: str, sized: bool) -> Look:
         }
         aside += shifts.values()
         raised += shifts["bottom"] - shifts["top"]
-        turned = max(abs(shifts["left"]), abs(shifts["right"])) > _NEAR
+        turned = turned or max(abs(shifts["left"]), abs(shifts["right"])) > _NEAR
     across, down = _moves(style, size)
     aside += [across, down]
     raised -= down
@@ -189,9 +190,7 @@ def _placed(own: Look, style: dict[str, str], tag: str, sized: bool) -> Look:
     indent = own.indent
     if (value := style.get("text-indent")) is not None:
         indent = pixels(value.split()[0], size, FAR) or 0.0
-    if reverse and sized:
-        turned, aside = turned or min(aside) < 0, []  # which side a margin moves a box to depends on its container
-    turned = own.table and (turned or indent < -60 or min(aside[:2], default=0) < -60)
+    turned = own.table and (turned or indent < -60)
     return own._replace(
         raised=own.raised + raised, apart=apart, turned=own.turned or turned, indent=indent, reverse=reverse,
         hidden=own.hidden or any(abs(shift) >= FAR for shift in aside),

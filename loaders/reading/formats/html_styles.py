@@ -10,6 +10,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from loaders.reading.formats import css
+from loaders.reading.formats.colours import alike
 from loaders.reading.formats.html_looks import Look, derive
 
 Declared = tuple[tuple[str, str], ...]
@@ -70,6 +71,8 @@ class Styles:
                 sheets.insert(0, sheet)
         if sheets:
             self._match(tree, "\n".join(sheets), text)
+        # In a page without a document type, tables take neither colour nor size from what is around them.
+        self.quirks = "<!doctype" not in text[:2000].lower()
         self.ruled = bool(self.rules or self.generated)
 
     def _match(self, tree: LexborHTMLParser, sheet: str, text: str) -> None:
@@ -116,6 +119,10 @@ class Styles:
 
     def look(self, node: LexborNode, above: Look, tag: str, attributes: Mapping[str, str | None] | None = None) -> Look:
         """The look of an element in one of the look above it."""
+        if tag == "table" and self.quirks:
+            ground = above.ground
+            black = ground is not None and alike((0, 0, 0), ground)
+            above = above._replace(colour=(0, 0, 0), blends=black, size=16.0, indent=0.0)
         rules = self.rules.get(node.mem_id)
         return self.of(tag, node.attributes if attributes is None else attributes, above, rules)
 
