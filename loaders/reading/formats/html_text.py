@@ -30,6 +30,8 @@ _BARE = Styles(LexborHTMLParser(""), "")
 """The styles of a page without style sheets."""
 HIDDEN = "[hidden]"
 """Stands for digits that are there and are kept from the eye."""
+PICTURE = "[img]"
+"""Stands for a picture in a cell without text."""
 _UNKNOWN = "\ufffd"
 """Stands before a text that is shown in another way than it is written."""
 
@@ -123,7 +125,7 @@ def _cell_text(cell: LexborNode, look: Look, styles: Styles) -> str:
             pieces.append("\n")  # what stands before and behind a picture is no one number
         else:
             pieces.append(piece)
-    return tidy(printed(pieces)) or ("[img]" if picture else "")
+    return tidy(printed(pieces)) or (PICTURE if picture else "")
 
 
 def tidy(text: str) -> str:

@@ -1,6 +1,6 @@
 """A workbook's own XML (.xlsx) → rows of what a reader sees of its sheets.
 
-What stands in text boxes and pictures over cells is not followed, nor whether a condition holds that would hide a number.
+Whether a condition holds that would hide a number is not followed: the cells of its range are marked.
 """
 
 import re
@@ -12,6 +12,7 @@ from loaders.reading.formats.document import Document, Field, Location, Row, col
 from loaders.reading.formats.html_text import HIDDEN, Piece, printed, single, tidy
 from loaders.reading.formats.number_formats import UNKNOWN, shown
 from loaders.reading.formats.packages import Package
+from loaders.reading.formats.workbook_drawings import drawings_of, lay_over
 from loaders.reading.formats.workbook_looks import CellStyle, WorkbookStyles, X
 from loaders.reading.formats.workbook_sheet import Sheet, rows_of
 from loaders.text.errors import Unreadable
@@ -67,7 +68,10 @@ class _Workbook:
             if (element.get("state") or "visible") == "visible" and part is not None:
                 root = self.package.xml(part)
                 if root.tag == X + "worksheet":
-                    yield self._sheet(element.get("name") or "", root)
+                    sheet = self._sheet(element.get("name") or "", root)
+                    if root.find(X + "drawing") is not None:
+                        lay_over(sheet, drawings_of(self.package, part))
+                    yield sheet
 
     def _sheet(self, name: str, root: Any) -> Sheet:
         sheet = Sheet(name)

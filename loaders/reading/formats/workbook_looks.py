@@ -36,12 +36,13 @@ PLAIN = CellStyle(Look(size=_DEFAULT * _POINT), "General", False)
 
 
 class WorkbookStyles:
-    """The cell styles of a workbook, by number."""
+    """The cell styles of a workbook, by number. differences: whether each format of conditions may hide a number."""
 
     def __init__(self, root: Any | None, theme: Any | None) -> None:
         self._theme = list(_theme(theme)) if theme is not None else _THEME
         self._indexed = _INDEXED
         self.cells: list[CellStyle] = [PLAIN]
+        self.differences: list[bool] = []
         if root is None:
             return
         if (palette := root.find(f"{X}colors/{X}indexedColors")) is not None:
@@ -52,9 +53,6 @@ class WorkbookStyles:
         found = root.iterfind(f"{X}cellXfs/{X}xf")
         self.cells = [self._cell(e, codes, fonts, fills) for e in found] or [PLAIN]
         self.differences = [self._difference(e) for e in root.iterfind(f"{X}dxfs/{X}dxf")]
-
-    differences: list[bool] = []  # noqa: RUF012
-    """Whether each format of conditions may hide a number."""
 
     def of(self, number: str | None) -> CellStyle:
         """The style of a cell by the number in its `s`."""
