@@ -7,8 +7,8 @@ from typing import NamedTuple
 import polars as pl
 
 from loaders.form.vocabulary import CELLS
-from loaders.query.filters import Filter, predicate
-from loaders.query.plan import counts_vertical, rows_to_sum
+from loaders.query.filters import Filter, both, predicate
+from loaders.query.plan import counting_reports, counts_vertical, rows_to_sum
 from loaders.query.snapshot import Snapshot
 from loaders.store.additive import known, non_overlapping, vertical
 from loaders.store.cubes.sums import PLACE
@@ -66,9 +66,16 @@ def cell_states(snapshot: Snapshot, filters: Filter, year: int, cells: Sequence[
         rows = rows.with_columns(known=known(), vertical=vertical())
         return non_overlapping(rows, "total", with_vertical).select(pl.len().alias("reports"), *sums)
 
-    columns = ("body_id", "kind", *dict.fromkeys([*PLACE, *cells, *BITMAPS]))
     where = predicate(filters.only(year), snapshot.places)
-    counts = snapshot.query("reports", columns, query, where).row(0, named=True)
+    columns = ("body_id", "kind", *dict.fromkeys([*PLACE, *cells, *BITMAPS]))
+    if snapshot.reports_have_flags:
+        where = both(where, counting_reports(snapshot, filters.only(year), "total", with_vertical))
+        counted = snapshot.query(
+            "reports", (*cells, *BITMAPS), lambda rows: rows.select(pl.len().alias("reports"), *sums), where
+        )
+    else:
+        counted = snapshot.query("reports", columns, query, where)
+    counts = counted.row(0, named=True)
     return [
         CellStates(cell, counts["reports"], **{name: counts[f"{cell} {name}"] or 0 for name in _states(cell)})
         for cell in cells

@@ -18,7 +18,7 @@ from loaders.query.plan import counts_vertical, rows_to_sum
 from loaders.query.snapshot import Snapshot, year_key
 from loaders.query.stored import Query
 from loaders.store.additive import vertical
-from loaders.store.cubes.filings import COUNTED, FILED, FILING, KIND, PLACE, STORED
+from loaders.store.cubes.filings import COUNTED, FILED, FILING, FORM_BITS, KIND, PLACE, STORED
 from loaders.store.cubes.lines import BODY
 
 OWING = "owing"
@@ -132,11 +132,14 @@ def _counted(
         return snapshot.query("filed_by_place", (*PLACE, *columns), told, where)
     if not filters.chooses("places", "levels", "bodies", "templates") and set(by) <= set(KIND):
         return snapshot.query("filed_by_kind", (*KIND, *columns), told, both(where, not_government))
-    numbers = _filings(snapshot, filters, both(~pl.col("state").is_in(_NOT_OWED), not_government), by)
-    rows = snapshot.rows_at("filings", numbers, list(dict.fromkeys(("year", "state", "due", "aside", *by)))).lazy()
     one = pl.lit(1, dtype=pl.Int64).alias("expected")
-    states = ((pl.col("state") == s).cast(pl.Int64).alias(s) for s in STORED)
-    return told(rows.select("year", "due", *by, one, *states, pl.col("aside").cast(pl.Int64))).collect()
+    states = [(pl.col("state") == s).cast(pl.Int64).alias(s) for s in STORED]
+
+    def counted(rows: pl.LazyFrame) -> pl.LazyFrame:
+        return told(rows.select("year", "due", *by, one, *states, pl.col("aside").cast(pl.Int64)))
+
+    where = _where(snapshot, filters, both(~pl.col("state").is_in(_NOT_OWED), not_government), by)
+    return snapshot.query("filings", ("year", "state", "due", "aside", *by), counted, where)
 
 
 def _open(today: date | None) -> pl.Expr:
@@ -167,21 +170,21 @@ def _contacts(snapshot: Snapshot) -> pl.DataFrame:
     return snapshot.memoise("contacts", contacts)
 
 
-def _filings(snapshot: Snapshot, filters: Filter, where: pl.Expr | None = None, by: tuple[str, ...] = ()) -> pl.Series:
-    """The row numbers of the filings that a filter lets through; with a template chosen those alone that a report of it
-    stands behind: what is missing has none.
+def _filings(snapshot: Snapshot, filters: Filter, where: pl.Expr | None = None) -> pl.Series:
+    """The row numbers of the filings that a filter lets through."""
+    return snapshot.row_numbers("filings", _where(snapshot, filters, where))
+
+
+def _where(snapshot: Snapshot, filters: Filter, where: pl.Expr | None, by: tuple[str, ...] = ()) -> pl.Expr | None:
+    """What holds of the filings that a filter lets through; with a template chosen those alone that a report of it stands
+    behind: what is missing has none.
     """
     apart = None if counts_vertical(snapshot, filters, by) else ~pl.col("vertical")
     lines = replace(filters, templates=(), bodies=_lines(snapshot, filters.bodies))
-    numbers = snapshot.row_numbers("filings", both(predicate(lines, snapshot.places), where, apart))
-    if not filters.templates:
-        return numbers
+    forms = sum(FORM_BITS[form] for form in filters.templates)
     # A body's level, kind and place are the latest, a report's those of its year.
-    of_template = predicate(Filter(years=filters.years, templates=filters.templates), snapshot.places)
-    reports = snapshot.rows("reports", ("body_id", "year"), of_template)
-    rows = snapshot.rows_at("filings", numbers, ("filer", "year")).with_columns(number=numbers)
-    keys = ["filer", "year"]
-    return rows.join(reports.rename({"body_id": "filer"}), on=keys, how="semi", maintain_order="left")["number"]
+    on_forms = (pl.col("forms") & pl.lit(forms, dtype=pl.UInt8)) != 0 if forms else None
+    return both(predicate(lines, snapshot.places), where, apart, on_forms)
 
 
 def _lines(snapshot: Snapshot, bodies: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """The issues of the reports that a filter lets through: how many by rule, and each with its sentence."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import polars as pl
 
@@ -47,12 +46,7 @@ def issue_rows(
     snapshot: Snapshot, filters: Filter, columns: Sequence[str], where: pl.Expr | None = None
 ) -> pl.DataFrame:
     """Some columns of the issues of the reports that a filter lets through, of those for which a predicate holds."""
-    where = both(predicate(replace(filters, levels=(), templates=()), snapshot.places), where)
-    if filters.chooses("levels", "templates"):
-        # The level and the template of a report stand with the report alone.
-        reports = snapshot.row_numbers("reports", predicate(filters, snapshot.places))
-        where = both(where, pl.col("report").is_in(reports.implode()))
-    return snapshot.rows("faults", columns, where)
+    return snapshot.rows("faults", columns, both(predicate(filters, snapshot.places), where))
 
 
 def with_sentences(snapshot: Snapshot, issues: pl.Series, reports: pl.Series, lang: str) -> pl.DataFrame:

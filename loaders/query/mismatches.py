@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.query.filters import EVERYTHING, Filter
+from loaders.query.filters import Filter
 from loaders.query.issues import issue_rows, with_sentences
-from loaders.query.plan import counts_vertical, flagged, rows_to_sum
+from loaders.query.plan import counting_reports, counts_vertical, rows_to_sum
 from loaders.query.snapshot import Snapshot
 from loaders.store.additive import known, vertical
 from loaders.store.cubes.sums import MARKS, PLACE
@@ -40,19 +40,17 @@ def _found(snapshot: Snapshot, filters: Filter, rules: Sequence[str], by: str) -
 
 def _added(snapshot: Snapshot, filters: Filter, reports: pl.Series, by: str) -> pl.Series:
     """Which of the reports, given by their rows of the table, are added up."""
-    if by in ("own", "body"):
-        of = snapshot.rows_at("reports", reports, ("body_id", "year", "scope"))
-        counts = known() & (pl.col("scope") == "own") if by == "own" else known()
-        return of.select(added=counts)["added"]
-    if snapshot.reports_have_flags and filters.without_years() == EVERYTHING:
-        # Settled at ingest where nothing but years is chosen.
-        added = flagged(by, counts_vertical(snapshot, filters))
-        return snapshot.rows_at("reports", reports, MARKS).select(added=added)["added"]
+    with_vertical = counts_vertical(snapshot, filters)
+    if snapshot.reports_have_flags:
+        of = snapshot.rows_at("reports", reports, ("place", "scope", *MARKS))
+        return of.select(added=counting_reports(snapshot, filters, by, with_vertical))["added"]
     # Otherwise it is settled by place, level, scope, year and management alone, of those that are known.
+    where = snapshot.rows_at("reports", reports, (*PLACE, "body_id", "kind"))
+    where = where.with_columns(known=known(), vertical=vertical())
+    if by in ("own", "body"):
+        return where.select(added=pl.col("known") & (pl.col("scope") == "own") if by == "own" else "known")["added"]
     key = (*PLACE, "vertical")
     keys = rows_to_sum(snapshot, filters, (), by, PLACE, lambda rows: rows.select(key).unique())
     keys = keys.with_columns(added=True)
-    where = snapshot.rows_at("reports", reports, (*PLACE, "body_id", "kind"))
-    where = where.with_columns(known=known(), vertical=vertical())
     found = where.join(keys, on=list(key), how="left", nulls_equal=True, maintain_order="left")
     return found["added"].fill_null(False) & found["known"]

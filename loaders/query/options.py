@@ -8,7 +8,7 @@ from loaders.bodies.kinds import VERTICAL, VERTICAL_GROUP
 from loaders.places.tree import DivisionNode
 from loaders.query.filters import EVERYTHING, Filter, both, predicate
 from loaders.query.snapshot import Snapshot
-from loaders.store.cubes.bodies import year_bits
+from loaders.store.cubes.bodies import YEARS_ON, year_bits
 
 MAX_BODIES = 1000
 """Bodies that a list to choose from holds; who seeks another one searches for it."""
@@ -73,10 +73,10 @@ def templates(snapshot: Snapshot) -> list[str]:
 def matching_bodies(snapshot: Snapshot, filters: Filter) -> pl.Series:
     """The row numbers of the bodies with a report that a filter lets through; their kind, level and place are the latest."""
     where = predicate(replace(filters, years=(), templates=()), snapshot.places)
-    if filters.templates:
-        of_template = predicate(Filter(years=filters.years, templates=filters.templates), snapshot.places)
-        numbers, reports = snapshot.row_numbers("bodies", where), snapshot.rows("reports", ("body_id",), of_template)
-        rows = snapshot.rows_at("bodies", numbers, ("body_id",)).with_columns(number=numbers)
-        return rows.join(reports, on="body_id", how="semi", maintain_order="left")["number"]
-    bits = pl.lit(year_bits(filters.years), dtype=pl.UInt64)
-    return snapshot.row_numbers("bodies", both(where, (pl.col("years") & bits) != 0 if filters.years else None))
+    bits, years = pl.lit(year_bits(filters.years), dtype=pl.UInt64), "years"
+    if not filters.templates:
+        return snapshot.row_numbers("bodies", both(where, (pl.col(years) & bits) != 0 if filters.years else None))
+    on_forms = [
+        pl.col(YEARS_ON[form]) & (bits if filters.years else pl.col(YEARS_ON[form])) for form in filters.templates
+    ]
+    return snapshot.row_numbers("bodies", both(where, pl.any_horizontal(y != 0 for y in on_forms)))

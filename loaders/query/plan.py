@@ -7,6 +7,7 @@ import polars as pl
 from loaders.bodies.kinds import VERTICAL
 from loaders.form.metrics import measures
 from loaders.query.filters import Filter, both, predicate
+from loaders.query.settled import settled, settled_places
 from loaders.query.snapshot import Snapshot
 from loaders.query.stored import Query
 from loaders.store.additive import known, non_overlapping, vertical, who
@@ -31,7 +32,8 @@ def rows_to_sum(
         # What counts where nothing but years is chosen was settled at ingest.
         if by in _FLAG and not filters.chooses("places", "levels"):
             return snapshot.query("places", columns, query, both(where, flagged(by, asked)))
-        return snapshot.query("places", columns, lambda rows: query(non_overlapping(rows, by, asked)), where)
+        counts = pl.lit(settled_places(snapshot, filters, by, asked))
+        return snapshot.query("places", columns, query, both(where, counts))
     if source == "kinds":
         return snapshot.query(
             "kinds", (*KIND, *MARKS, *measured), query, both(where, _counted(snapshot, filters, by, asked))
@@ -110,10 +112,9 @@ def _reports(
     def measured(rows: pl.LazyFrame) -> pl.LazyFrame:
         return query(rows.select(*needed, "vertical", pl.lit(1, dtype=pl.Int64).alias("reports"), who=who(), **figures))
 
-    flagged = snapshot.reports_have_flags and not filters.chooses("bodies", "templates")
-    if flagged and _settled(snapshot, filters, by):
+    if snapshot.reports_have_flags:
         # Few of millions count: their figures alone are fetched.
-        where = both(where, _counted(snapshot, filters, by, asked))
+        where = both(where, counting_reports(snapshot, filters, by, asked))
         return snapshot.query("reports", [*columns, "vertical"], measured, where)
 
     def added(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -122,11 +123,24 @@ def _reports(
     return snapshot.query("reports", columns, added, where)
 
 
+def counting_reports(snapshot: Snapshot, filters: Filter, by: str, with_vertical: bool) -> pl.Expr:
+    """What holds of the reports that may be added up, of those that a filter lets through, where reports have flags."""
+    if by == "body":
+        return pl.col("known")
+    if by == "own":
+        own = pl.col("known") & (pl.col("scope") == "own")
+        return own if with_vertical else own & ~pl.col("vertical")
+    return settled(snapshot, filters, by, with_vertical)
+
+
 def counted(snapshot: Snapshot, filters: Filter, known_ones: bool | None = None) -> int:
     """How many reports a filter lets through, whatever they cover: all, or only those that are, or are not, `known`."""
     where = predicate(filters, snapshot.places)
     if filters.chooses("bodies", "templates") or (filters.kinds and filters.places):
-        return snapshot.row_numbers("reports", both(where, None if known_ones is None else known() == known_ones)).len()
+        is_known = pl.col("known") if snapshot.reports_have_flags else known()
+        return snapshot.row_numbers(
+            "reports", both(where, None if known_ones is None else is_known == known_ones)
+        ).len()
     where = both(where, None if known_ones is None else pl.col("known") == known_ones)
     return int(snapshot.rows("kinds" if filters.kinds else "places", ("reports",), where)["reports"].sum())
 

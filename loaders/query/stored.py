@@ -8,10 +8,11 @@ import polars as pl
 
 from loaders.places.tree import DivisionTree
 from loaders.store.cubes import CUBES, cubes
+from loaders.store.cubes.bodies import YEARS_ON
 from loaders.store.schema import BITMAPS
 from loaders.store.versions import Store
 
-_AS_STORED = frozenset(("year", "years", *BITMAPS))
+_AS_STORED = frozenset(("year", "years", *YEARS_ON.values(), *BITMAPS))
 """Whole numbers that nobody adds up: years (Int16), and sets of bits (UInt64), whose highest bit Int64 cannot hold."""
 _MAX_MEMOISED = 10_000
 T = TypeVar("T")

@@ -5,10 +5,14 @@ from functools import lru_cache
 import polars as pl
 from pypinyin import lazy_pinyin
 
+from loaders.form.vocabulary import TEMPLATE_IDS
 from loaders.places.gazetteer import FIRST, gazetteer
 
 FIRST_YEAR = 1990
 """Bit 0 of `years`."""
+UNKNOWN_YEAR = 1 << 63
+YEARS_ON = {form: f"years_{form}" for form in TEMPLATE_IDS}
+"""The columns with the years of a body's reports on each form."""
 _OTHERWISE = {"长": "chang", "都": "du", "行": "xing", "调": "diao", "重": "zhong"}
 """How characters of organs' names are read where the dictionary reads them otherwise (重庆 and other places aside)."""
 _LAST = ("agency", "province", "city", "district", "division", "level", "kind")
@@ -16,20 +20,28 @@ _LAST = ("agency", "province", "city", "district", "division", "level", "kind")
 
 def bodies(reports: pl.LazyFrame) -> pl.DataFrame:
     """One row a body, by place and name: body_id, its latest agency, place and kind, `years` with a bit for each year
-    of a report, and `search`, its names and their initials.
+    of a report, the same of each form (`YEARS_ON`), and `search`, its names and their initials.
     """
-    rows = reports.filter(pl.col("body_id").is_not_null()).select("body_id", *_LAST, "year").sort("year")
+    form = "disclosure_template"
+    rows = reports.filter(pl.col("body_id").is_not_null()).select("body_id", *_LAST, "year", form).sort("year")
     bit = pl.lit(1, dtype=pl.UInt64) * pl.lit(2, dtype=pl.UInt64).pow((pl.col("year") - FIRST_YEAR).cast(pl.UInt64))
     found = rows.group_by("body_id").agg(
         *(pl.col(c).last() for c in _LAST),
         names=pl.col("agency").unique(maintain_order=True),
         years=bit.drop_nulls().unique().sum().cast(pl.UInt64),
+        **{column: _years_on(form_id, bit) for form_id, column in YEARS_ON.items()},
     )
     frame = found.sort("province", "city", "district", "agency", "body_id").collect()
     texts = [
         _text(*row) for row in frame.select("names", "agency", "division", "province", "city", "district").iter_rows()
     ]
     return frame.drop("names").with_columns(search=pl.Series(texts, dtype=pl.String))
+
+
+def _years_on(form: str, bit: pl.Expr) -> pl.Expr:
+    """The years of reports on a form, as bits; the highest bit for those of an unknown year."""
+    on_form = (pl.col("disclosure_template") == form).fill_null(False)
+    return bit.fill_null(pl.lit(UNKNOWN_YEAR, dtype=pl.UInt64)).filter(on_form).unique().sum().cast(pl.UInt64)
 
 
 def year_bits(years: tuple[int, ...]) -> int:

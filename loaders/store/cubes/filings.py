@@ -3,6 +3,7 @@
 import polars as pl
 
 from loaders.form.deadlines import FILING_STATES, OWED, deadline, filing_state, trusted
+from loaders.form.vocabulary import TEMPLATE_IDS
 from loaders.store.additive import vertical
 from loaders.store.cubes.lines import BODY, dissolved_divisions, former_agencies, lines, reporting_bodies, succession
 
@@ -14,6 +15,8 @@ STORED = tuple(s for s in COUNTED if s != "not_due")
 """The states that are counted at ingest; whether what is missing is due yet depends on the day of the question."""
 PLACE = ("province", "city", "district", "division", "level", "government", "vertical", "due", "year")
 KIND = ("province", "kind", "due", "year")
+FORM_BITS = {form: 1 << i for i, form in enumerate(TEMPLATE_IDS)}
+"""The bit of each form in `forms`."""
 _UNREAD = (
     "headings_without_tables", "no_tables", "tables_unclear", "conflicting_tables", "several_reports", "pre2019",
     "reader_failed", "reader_crashed", "reader_slow",
@@ -60,7 +63,17 @@ def filings(reports: pl.LazyFrame, documents: pl.LazyFrame, roster: pl.DataFrame
     rows = rows.with_columns(state=_state().cast(pl.Enum(FILING_STATES)), due=deadline())
     successor = pl.when(pl.col("state") == "dissolved").then("successor")
     rows = rows.with_columns(successor=successor, filer=pl.coalesce("filer", "body_id"))
-    return rows.select(*FILING, "filer", pl.col("aside").fill_null(False), vertical=vertical()).sort(_ORDER)
+    rows = rows.join(_forms(known), on=["filer", "year"], how="left")
+    return rows.select(
+        *FILING, "filer", pl.col("forms").fill_null(0), pl.col("aside").fill_null(False), vertical=vertical()
+    ).sort(_ORDER)
+
+
+def _forms(known: pl.LazyFrame) -> pl.DataFrame:
+    """filer, year, forms: the forms of a body's reports of a year, as bits."""
+    bits = pl.col("disclosure_template").cast(pl.String).replace_strict(FORM_BITS, default=0, return_dtype=pl.UInt8)
+    bit = bits.unique().sum().cast(pl.UInt8)
+    return known.group_by(pl.col("body_id").alias("filer"), "year").agg(forms=bit).collect()
 
 
 def _filed(known: pl.LazyFrame, documents: pl.LazyFrame) -> pl.DataFrame:

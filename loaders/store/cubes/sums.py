@@ -21,26 +21,27 @@ _AT_ONCE = 24
 
 
 def flags(reports: pl.LazyFrame) -> pl.DataFrame:
-    """`MARKS` of each report, in the order of the table."""
+    """`MARKS` of each report, in the order of the table, and `place`, the number of its row in the cube of places."""
     of_reports = reports.select(*PLACE, known=known(), vertical=vertical())
     keys = of_reports.unique().collect()
     for name, by in FLAGS.items():
         counted = non_overlapping(keys.lazy().with_row_index("at"), by).select("at").collect()["at"]
         keys = keys.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).is_in(counted.implode()).alias(name))
+    keys = keys.sort(*PLACE, *MARKS).with_row_index("place")
     on = [*PLACE, "known", "vertical"]
     rows = of_reports.join(keys.lazy(), on=on, how="left", nulls_equal=True, maintain_order="left")
-    return rows.select(MARKS).collect()
+    return rows.select(*MARKS, "place").collect()
 
 
 def places(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
-    """One row a place, level, scope and year: `MARKS`, `reports`, `who`, `both`, and the measures of all figures.
+    """One row a place, level, scope and year: `place` (its number), `MARKS`, `reports`, `who`, `both`, and the measures of all
+    figures.
 
     both: how many of the reports that count in the total come of bodies whose report of the year before does, too;
     of those of bodies under vertical management, how many have one at all.
     """
-    frame = _sums(reports, flags, (*PLACE, *MARKS))
-    both = _both(reports, flags)
-    found = frame.join(both, on=[*PLACE, *MARKS], how="left", nulls_equal=True)
+    frame = _sums(reports, flags, ("place", *PLACE, *MARKS))
+    found = frame.join(_both(reports, flags), on="place", how="left", maintain_order="left")
     return found.with_columns(pl.col("both").fill_null(0))
 
 
@@ -70,7 +71,7 @@ def _sums(reports: pl.LazyFrame, flags: pl.DataFrame, keys: Sequence[str]) -> pl
 def _both(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
     """How many of a place's reports that count in the total have one of the year before that does."""
     rows = reports.with_columns(flags.get_columns()).filter(pl.col("in_total") | (pl.col("known") & pl.col("vertical")))
-    rows = rows.select(*PLACE, *MARKS, "body_id")
+    rows = rows.select("place", "year", "scope", "body_id")
     before = rows.select("body_id", "scope", pl.col("year") + 1)
     found = rows.join(before, on=["body_id", "scope", "year"], how="semi")
-    return found.group_by(*PLACE, *MARKS).agg(both=pl.len()).collect()
+    return found.group_by("place").agg(both=pl.len()).collect()
