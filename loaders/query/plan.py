@@ -112,7 +112,7 @@ def _reports(
     def measured(rows: pl.LazyFrame) -> pl.LazyFrame:
         return query(rows.select(*needed, "vertical", pl.lit(1, dtype=pl.Int64).alias("reports"), who=who(), **figures))
 
-    if snapshot.reports_have_flags:
+    if snapshot.reports_have_flags and not filters.bodies:
         # Few of millions count: their figures alone are fetched.
         where = both(where, counting_reports(snapshot, filters, by, asked))
         return snapshot.query("reports", [*columns, "vertical"], measured, where)
@@ -130,6 +130,8 @@ def counting_reports(snapshot: Snapshot, filters: Filter, by: str, with_vertical
     if by == "own":
         own = pl.col("known") & (pl.col("scope") == "own")
         return own if with_vertical else own & ~pl.col("vertical")
+    if _settled(snapshot, filters, by) and not filters.chooses("bodies", "templates"):
+        return _counted(snapshot, filters, by, with_vertical)
     return settled(snapshot, filters, by, with_vertical)
 
 

@@ -21,6 +21,8 @@ def settled_places(snapshot: Snapshot, filters: Filter, by: str, with_vertical: 
     """By the number of a row of `places`: whether its reports that a filter lets through may be added up; by,
     with_vertical: as for `loaders.store.additive.left_out`.
     """
+    # No report stands for another year: one answer serves all of them.
+    filters = filters.without_years()
     key = ("settled", filters, by, with_vertical)
     return snapshot.memoise(key, lambda: _settled_places(snapshot, filters, by, with_vertical))
 
@@ -50,5 +52,5 @@ def _places_of_areas(snapshot: Snapshot, filters: Filter) -> pl.Series:
     """The places with a chosen area report."""
     areas = snapshot.memoise("area_reports", lambda: snapshot.row_numbers("reports", pl.col("scope") == "area"))
     rows = snapshot.rows_at("reports", areas, ("place", "kind", "body_id", "disclosure_template"))
-    chosen = predicate(replace(filters, years=(), places=(), levels=()), snapshot.places)
+    chosen = predicate(replace(filters, places=(), levels=()), snapshot.places)
     return (rows if chosen is None else rows.filter(chosen))["place"].unique()

@@ -1,7 +1,6 @@
 """Reports → sums of figures by year, district or kind, each with how many reports stand behind it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import polars as pl
@@ -9,7 +8,7 @@ import polars as pl
 from loaders.form.metrics import sums_of, to_units
 from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.plan import counted, rows_to_sum
-from loaders.query.snapshot import Snapshot
+from loaders.query.snapshot import Snapshot, year_key
 
 
 def sums(snapshot: Snapshot, filters: Filter, ids: Sequence[str], by: Sequence[str] = ("year",)) -> pl.DataFrame:
@@ -43,22 +42,26 @@ class Comparable(NamedTuple):
 
 def comparable_counts(snapshot: Snapshot, filters: Filter, year: int) -> Comparable:
     """How many reports a year and the year before rest on, and how many bodies both do."""
-    key = "comparable_counts", filters.without_years(), year
-    return snapshot.memoise(key, lambda: _comparable_counts(snapshot, filters, year))
+    key = "comparable_counts", filters.without_years()
+    counts = snapshot.memoise(key, lambda: _counts_by_year(snapshot, filters.without_years()))
+    reports, both = counts.get(year, (0, 0))
+    return Comparable(reports, counts.get(year - 1, (0, 0))[0], both)
 
 
-def _comparable_counts(snapshot: Snapshot, filters: Filter, year: int) -> Comparable:
-    years = replace(filters, years=(year - 1, year))
-    if filters.without_years() == EVERYTHING:
+def _counts_by_year(snapshot: Snapshot, filters: Filter) -> dict[int, tuple[int, int]]:
+    """By year: how many reports are added up, and how many of their bodies have one that is in the year before."""
+    if filters == EVERYTHING:
         by_year = rows_to_sum(
-            snapshot, years, (), "total", (), lambda rows: rows.group_by("year").agg(pl.col("reports", "both").sum())
+            snapshot, filters, (), "total", (), lambda rows: rows.group_by("year").agg(pl.col("reports", "both").sum())
         )
-        counts = {y: (reports, both) for y, reports, both in by_year.iter_rows()}
-        reports, both = counts.get(year, (0, 0))
-        return Comparable(reports, counts.get(year - 1, (0, 0))[0], both)
-    rows = rows_to_sum(snapshot, years, (), "total", ("body_id",), lambda rows: rows.select("year", "body_id", "scope"))
-    now, before = (rows.filter(pl.col("year") == y).select("body_id", "scope") for y in (year, year - 1))
-    return Comparable(now.height, before.height, now.join(before, on=["body_id", "scope"]).height)
+        return {y: (reports, both) for y, reports, both in by_year.iter_rows()}
+    # One number a report, in which that of the next year of the same body is the next number.
+    line = year_key("body_id").alias("line")
+    rows = rows_to_sum(snapshot, filters, (), "total", ("body_id",), lambda rows: rows.select("year", "scope", line))
+    rows = rows.sort("scope", "line")
+    follows = (pl.col("line") == pl.col("line").shift() + 1) & (pl.col("scope") == pl.col("scope").shift())
+    found = rows.with_columns(both=follows.fill_null(False)).group_by("year").agg(pl.len(), pl.col("both").sum())
+    return {y: (reports, both) for y, reports, both in found.iter_rows()}
 
 
 def excluded_count(snapshot: Snapshot, filters: Filter) -> int:

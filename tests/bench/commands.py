@@ -104,8 +104,8 @@ def bench_queries(
     slowest = Table("Filter", "Page", "Query", "ms")
     for t in sorted(times, key=lambda t: -t.median)[: None if every else 12]:
         slowest.add_row(t.filter, t.page, t.query, f"{t.median * 1000:.1f}")
-    pages = Table("Filter", "Page", "All queries, ms")
-    for (name, page), total in queries.by_page(times).items():
+    pages = Table("Filter", "Page", "All queries of a visit, ms")
+    for name, page, total in queries.by_page(snapshot, repeats):
         pages.add_row(name, page, f"{total * 1000:.1f}")
     out.print(f"{reports:,} reports in memory; medians of {repeats}, nothing cached.")
     out.print(slowest)

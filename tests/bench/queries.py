@@ -17,7 +17,6 @@ from loaders.query import (
     body,
     by_template,
     compare,
-    composition,
     coverage,
     issues,
     largest_changes,
@@ -25,6 +24,7 @@ from loaders.query import (
     options,
     report,
     sums,
+    years,
 )
 from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.snapshot import Snapshot
@@ -78,12 +78,12 @@ def _shaded(snapshot: Snapshot, filters: Filter, year: int) -> pl.DataFrame:
 
 def page_queries(a: Asked) -> dict[str, Queries]:
     """What each page asks, beside the frame."""
-    whole, of_year = a.filters.without_years(), a.filters.only(a.year)
+    of_year = a.filters.only(a.year)
     of_kind = a.filters if len(a.filters.kinds) == 1 else replace(a.filters, kinds=(a.kind,))
     return {
         "overview": [
-            (sums.sums, (whole, (*_KEY, *_OUTCOMES))),
-            (composition.composition, (a.filters, a.year)),
+            (years.over_years, (a.filters, (*_KEY, *_OUTCOMES))),
+            (summaries.overview, (a.filters, "zh")),
             (largest_changes.unit_of, (EVERYTHING,)),
             (_shaded, (a.filters, a.year)),
             (largest_changes.largest_changes, (a.filters, "received_new", a.year, 3)),
@@ -94,8 +94,8 @@ def page_queries(a: Asked) -> dict[str, Queries]:
             (issues.examples, (a.filters, "zh")),
         ],
         "disclosure": [
+            (summaries.disclosure, (a.filters, "zh")),
             (by_template.by_template, (a.filters, _DISCLOSURE)),
-            (composition.composition, (a.filters, a.year)),
             (sums.sums, (of_year, ("permits",), ("division", "scope"))),
             (sums.sums, (of_year, ("permits",), ("kind",))),
         ],
@@ -103,7 +103,7 @@ def page_queries(a: Asked) -> dict[str, Queries]:
             (summaries.requests, (a.filters, "zh")),
             (mismatches.mismatches, (a.filters, mismatches.REQUESTS, "total")),
             (sums.sums, (of_year, _OUTCOMES, ("division",))),
-            (sums.sums, (whole, (*_KEY, *_OUTCOMES))),
+            (years.over_years, (a.filters, (*_KEY, *_OUTCOMES))),
             (sums.sums, (of_year, _GRID)),
             (sums.sums, (a.filters, _ITEMS)),
         ],
@@ -111,8 +111,7 @@ def page_queries(a: Asked) -> dict[str, Queries]:
             (summaries.reviews, (a.filters, "zh")),
             (mismatches.mismatches, (a.filters, mismatches.REVIEWS, "total")),
             (sums.sums, (of_year, _REVIEWS, ("division",))),
-            (sums.sums, (whole, _REVIEWS)),
-            (sums.sums, (whole, ("correction_rate", "review_rate"))),
+            (years.over_years, (a.filters, (*_REVIEWS, "correction_rate", "review_rate"))),
         ],
         "compare": [
             (compare.units, ()),
@@ -163,7 +162,7 @@ class Time:
 
 
 def filters_of(snapshot: Snapshot) -> dict[str, Asked]:
-    """Typical filters on a store: nothing, a year, a city, a province, a level, a kind, a body."""
+    """Typical filters on a store: nothing, a year, a city, a province, a level, a kind, a form, several of them, a body."""
     of_bodies = (pl.col("level") == "county") & (pl.col("scope") == "own") & pl.col("year").is_not_null()
     rows = snapshot.rows("reports", ("year", "kind", "body_id", "city", "report_id"), of_bodies).sort("year", "body_id")
     row = rows.tail(1).row(0, named=True)
@@ -175,6 +174,12 @@ def filters_of(snapshot: Snapshot) -> dict[str, Asked]:
         "province": Filter(places=(snapshot.places.path(city)[0],)),
         "level": Filter(levels=("county",)),
         "kind": Filter(kinds=(row["kind"],)),
+        "form": Filter(templates=("2021",)),
+        "level, year": Filter(years=(row["year"],), levels=("county",)),
+        "level, province": Filter(places=(snapshot.places.path(city)[0],), levels=("county",)),
+        "level, kind": Filter(kinds=(row["kind"],), levels=("county",)),
+        "kind, city": Filter(places=(city,), kinds=(row["kind"],)),
+        "form, level": Filter(levels=("county", "township"), templates=("2021",)),
         "body": Filter(bodies=(row["body_id"],)),
     }
     return {n: Asked(f, row["year"], row["kind"], row["body_id"], row["report_id"]) for n, f in filters.items()}
@@ -195,12 +200,20 @@ def _afresh(query: Callable[..., Any], snapshot: Snapshot, arguments: tuple[Any,
     return query(snapshot, *arguments)
 
 
-def by_page(times: list[Time]) -> dict[tuple[str, str], float]:
-    """The time of all queries of a page together, those of the frame included, by filter and page."""
-    out: dict[tuple[str, str], float] = {}
-    for t in times:
-        out[t.filter, t.page] = out.get((t.filter, t.page), 0.0) + t.median
-    return {(f, p): s + (0 if p == "frame" else out[f, "frame"]) for (f, p), s in out.items()}
+def by_page(snapshot: Snapshot, repeats: int = 7) -> Iterator[tuple[str, str, float]]:
+    """Filter, page, and the seconds of all queries of the page and its frame, one after the other, as a visit asks them:
+    what one of them found serves the next.
+    """
+    for name, asked in filters_of(snapshot).items():
+        frame = frame_queries(asked)
+        for page, queries in {"frame": [], **page_queries(asked)}.items():
+            yield name, page, median(lambda q=[*frame, *queries]: _visit(q, snapshot), repeats)
+
+
+def _visit(queries: Queries, snapshot: Snapshot) -> None:
+    snapshot.forget()
+    for query, arguments in queries:
+        query(snapshot, *arguments)
 
 
 def median(run: Callable[[], object], repeats: int) -> float:
