@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from loaders.ingest.facts import facts_rows
 from loaders.ingest.limits import Watch
 from loaders.reading.extract import Reading, contained, read_as
 from loaders.reading.files import Archives, SourceFile, facts_size, read_bytes
 from loaders.reading.formats.detect import FACTS, detect
-from loaders.reading.formats.facts import Facts, document_id, read_facts
-from loaders.reading.identity.identify import Identity
-from loaders.reading.rows import cell_rows, digest, document_row, note_rows, prose_rows, to_wide
+from loaders.reading.formats.facts import read_facts
+from loaders.reading.rows import cell_rows, document_row, note_rows, prose_rows, to_wide
 from loaders.store.schema import WIDE, Cells, Documents, Notes, Prose, types
 from loaders.text.errors import Unreadable
 
@@ -19,8 +19,10 @@ Known = frozenset[tuple[str, str]]
 """Pairs of source and sha256 that the store holds already."""
 
 
-DOCUMENT = pl.Schema({name: dtype for name, dtype in types(Documents).items() if name != "seen"})
-"""The columns of `documents` that a reader can fill."""
+DOCUMENT = types(Documents)
+"""The columns of a batch's `documents`. `seen` counts from the commit to come: 0, less for what facts know as an older version
+of a file.
+"""
 
 
 @dataclass(slots=True)
@@ -91,6 +93,8 @@ class BatchReader:
         """What was read since the last call."""
         read, known = self._read, self._known_files
         self._read, self._known_files = [], 0
+        if self._watch:
+            self._watch.sent()
         try:
             with contained():
                 return _batch(read, known)
@@ -109,7 +113,7 @@ class BatchReader:
                 format = detect(data, item.source)
                 if self._watch:
                     self._watch.reading(len(data), format in FACTS)
-                found = _facts(read_facts(data, format), format, item, sha256) if format in FACTS else None
+                found = _facts(data, format, item, sha256, self._done) if format in FACTS else None
                 self._read.append(found or self._document(read_as(format, data), item, sha256))
         except Unreadable as fault:
             self._read.append(_Read([_row(Reading(format, fault.reason, fault.words), item, sha256)]))
@@ -173,24 +177,6 @@ def _row(reading: Reading, item: SourceFile, sha256: str) -> dict[str, object]:
     return document_row(reading, document=sha256, source=item.source, sha256=sha256, root=item.root)
 
 
-def _facts(facts: Facts, format: str, item: SourceFile, sha256: str) -> _Read:
-    """A file of exported facts as rows of `documents`, one a report, and their cells."""
-    rows, ids = [], []
-    named = facts.cells.partition_by("source", "report_id", as_dict=True, maintain_order=True)
-    for report in facts.reports.iter_rows(named=True):
-        identity = Identity(agency=report["agency"], year=report["year"], scope=report["scope"] or "unknown")
-        cells = named[report["source"], report["report_id"]]
-        document = document_id(sha256, report["source"], report["report_id"])
-        row = document_row(Reading(format=format, identity=identity), document=document, source=report["source"],
-                           sha256=sha256, root=f"{item.root}/{item.source}")  # fmt: skip
-        named_cells = pl.concat_str(pl.col("section", "item", "column").cast(pl.String), separator=".")
-        row["digest"] = digest(cells.select(named_cells, "state", "value").iter_rows())
-        row["given_id"] = report["report_id"]
-        for section in ("disclosure", "requests", "reviews"):
-            found = cells.filter(pl.col("section") == section)["template"].drop_nulls().unique().to_list()
-            row[f"{section}_template"] = found[0] if len(found) == 1 else "mixed" if found else None
-        rows.append(row)
-        ids.append({"source": report["source"], "report_id": report["report_id"], "document": document})
-    link = pl.DataFrame(ids)
-    cells = facts.cells.join(link, on=["source", "report_id"]).select(list(types(Cells)))
-    return _Read(rows, facts=cells)
+def _facts(data: bytes, format: str, item: SourceFile, sha256: str, done: set[str]) -> _Read:
+    rows = facts_rows(read_facts(data, format), format, item, sha256, done)
+    return _Read(rows.documents, rows.other_cells, rows.notes, facts=rows.cells)

@@ -68,7 +68,19 @@ def commit(
 
 def in_order(issues: pl.DataFrame) -> pl.DataFrame:
     """Issues report by report, the gravest first."""
-    return issues.sort("report_id", severity_order(), "rule", "section", "item", "column", "where")
+    return issues.sort(
+        "report_id",
+        severity_order(),
+        "rule",
+        "section",
+        "item",
+        "column",
+        "where",
+        "text",
+        "left",
+        "right",
+        "other_report",
+    )
 
 
 def _described(writer: Writer, documents: pl.DataFrame, over: Mapper) -> pl.DataFrame:

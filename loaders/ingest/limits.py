@@ -56,6 +56,7 @@ class Watch:
         self._seconds = limits.seconds or time.process_time()
         self._memory = limits.memory * _MEGABYTE
         self._unused = _mapped() - _resident() - _LAZY
+        self._granted = 0
         self._nothing: TextIO | None = None
         if sys.platform == "win32":
             self._nothing = Path(os.devnull).open("w")  # noqa: SIM115, it stays open as long as the process
@@ -72,11 +73,13 @@ class Watch:
     def opening(self, facts: int) -> None:
         """Starts the time for opening a file; facts: its bytes if it is one of facts, which may use more memory."""
         self._start(_OPENING)
-        if facts:
-            self._limit_memory(_FACTS_MEMORY * facts)
+        self._grant(facts)
 
     def reading(self, size: int, facts: bool) -> None:
         """Starts the time for reading what was opened, of so many bytes."""
+        if facts and not self._granted:
+            # A workbook is known as one of facts only now.
+            self._grant(size)
         times = 1 + _PER_MEGABYTE * size / _MEGABYTE
         self._start(self._seconds * (times if facts else min(times, _MOST)))
 
@@ -87,7 +90,10 @@ class Watch:
             return
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        self._limit_memory()
+
+    def sent(self) -> None:
+        """Says that what was read is no longer kept: the next file is opened with the usual memory again."""
+        self._granted = 0
 
     def worn(self) -> bool:
         """Whether so much memory stays taken that the next file might lack it: a new worker should read on."""
@@ -99,6 +105,11 @@ class Watch:
             return
         signal.setitimer(signal.ITIMER_PROF, seconds)
         signal.setitimer(signal.ITIMER_REAL, seconds + _WAITING)
+
+    def _grant(self, facts: int) -> None:
+        """Adds memory for so many bytes of facts, for as long as they are kept: what is read is made into tables later."""
+        self._granted += _FACTS_MEMORY * facts
+        self._limit_memory(self._granted)
 
     def _limit_memory(self, more: int = 0) -> None:
         """Limits the address space, of which threads and libraries map some without using it; Linux alone keeps to it."""

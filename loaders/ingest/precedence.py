@@ -39,7 +39,9 @@ def precedence(documents: pl.DataFrame) -> pl.DataFrame:
 
 
 def revisions(documents: pl.DataFrame) -> pl.DataFrame:
-    """Each superseded document beside the one that won: columns report_id, document, winner."""
+    """Each superseded document, once though it lies under several names, beside the one that won: report_id, document,
+    winner.
+    """
     winners = documents.filter(pl.col("status") == "read").select("report_id", winner="document")
     lost = documents.filter(pl.col("status") == "superseded").select("report_id", "document")
-    return lost.join(winners, on="report_id")
+    return lost.unique(maintain_order=True).join(winners, on="report_id", maintain_order="left")

@@ -35,7 +35,7 @@ Progress = Callable[[int, int], None]
 class Outcome:
     """The result of an ingest.
 
-    documents: the new rows of `documents`, with their final status. known: files that the store holds already. ignored:
+    documents: the new rows of `documents`, with their final status. known: files, and documents of facts, that the store holds already. ignored:
     files of no format that is read. reports, issues: how many the new version has. faults: the errors in a bodies.csv,
     by file; such a file is not applied.
     """
@@ -82,7 +82,7 @@ class _Buffer:
         """Writes the waiting batches to disk: memory stays flat, and a lost run loses little."""
         if self.count:
             parts = {t: pl.concat([getattr(b, t) for b in self.waiting]) for t in ("documents", *_OF_CELLS)}
-            documents = parts["documents"].with_columns(seen=pl.lit(self.commit_no, dtype=pl.Int32))
+            documents = parts["documents"].with_columns(pl.col("seen") + self.commit_no)
             self.writer.keep(parts | {"documents": documents.select(list(types(Documents)))})
         self.waiting.clear()
         self.count = 0
@@ -126,7 +126,8 @@ def ingest(
             writer, lambda documents: apply(documents, roots, settled), lambda w, p: list(pool.over(w, p))
         )
     outcome.faults = faults
-    outcome.known, outcome.ignored = skipped, sum(isinstance(f, IgnoredFile) for f in found)
+    outcome.known += skipped
+    outcome.ignored = sum(isinstance(f, IgnoredFile) for f in found)
     return outcome
 
 
@@ -188,16 +189,19 @@ def _commit(writer: Writer, settle: Callable[[pl.DataFrame], pl.DataFrame], over
     """Commits what was read as a new version; changes nothing where nothing is new."""
     stored = writer.store.read("documents")
     new = writer.unfinished("documents").unique(["source", "document"], keep="first", maintain_order=True)
+    read = new.height
     new = new.join(stored, on=["source", "document"], how="anti")
+    known = read - new.height
     documents = settle(pl.concat([stored, new]))
     if not new.height and documents.equals(stored):
-        return Outcome(new, build=writer.store.build)
+        return Outcome(new, known, build=writer.store.build)
     notes = pl.concat([writer.store.read("notes"), writer.unfinished("notes")]).unique(maintain_order=True)
     documents = commit(writer, documents, [writer.unfinished("wide")], notes, over)
     settled = documents.join(new.select("source", "document"), on=["source", "document"], how="semi")
     store = writer.store
     return Outcome(
         settled,
+        known,
         reports=store.scan("reports").select(pl.len()).collect().item(),
         issues=store.scan("issues").select(pl.len()).collect().item(),
         build=store.build,

@@ -13,7 +13,9 @@ from loaders.form.rules import operands, severity_order
 from loaders.form.vocabulary import CELLS, COLUMNS, GROUPS, ITEMS, SECTIONS
 from loaders.language.issues import sentence
 from loaders.language.words import number, say
+from loaders.query import exports_records
 from loaders.reading.formats.facts import COLUMNS as FACT_COLUMNS
+from loaders.reading.formats.facts import OPTIONAL
 from loaders.store.schema import BITMAPS, IDENTITY, WORDS, Cells, types
 from loaders.store.versions import Store
 
@@ -43,7 +45,7 @@ def documents(store: Store, lang: str) -> pl.DataFrame:
     reasons = [reason_text(reason, words, lang) for reason, words in frame.select("reason", "reason_words").iter_rows()]
     frame = frame.with_columns(reason_id="reason", reason=pl.Series(reasons, dtype=pl.String))
     rest = ("reason_id", "agency", "year", "scope", "title", "published", "url")
-    return frame.select(*_DOCUMENT_COLUMNS, *rest).sort("source", "sha256")
+    return frame.select(*_DOCUMENT_COLUMNS, *rest).sort("source", "sha256", "report_id", "agency", "year")
 
 
 def reason_text(reason: str | None, words: str | None, lang: str) -> str | None:
@@ -86,14 +88,16 @@ def facts(store: Store, report_ids: list[str] | None = None) -> pl.DataFrame:
 
 def facts_of(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     """The facts of some rows of `reports`."""
-    cells = store.scan("cells").filter(_one_of("document", rows["document"])).collect()
+    documents = exports_records.of_reports(store, rows)["document"]
+    cells = store.scan("cells").filter(_one_of("document", documents)).collect()
+    records = exports_records.records(store, rows, cells)
     # A body's name is short and stands for many documents: it is sought first, and few rows are left for the long ids.
     bodies = rows["body_id"].unique()
     theirs = [pl.col("body_id").is_null()] if bodies.null_count() else []
     theirs.append(_one_of("body_id", bodies.drop_nulls()))
     speaking = store.scan("documents").filter(pl.any_horizontal(theirs) if len(theirs) > 1 else theirs[0])
-    found = speaking.select("document", "source", "status").filter(pl.col("status") == "read").collect().drop("status")
-    return _facts(rows, cells, found.filter(pl.col("document").is_in(rows["document"].implode())))
+    found = speaking.filter(pl.col("status") == "read").select("document", "source").collect()
+    return _facts(rows, cells, found.filter(pl.col("document").is_in(rows["document"].implode())), records)
 
 
 def _one_of(column: str, values: pl.Series) -> pl.Expr:
@@ -103,19 +107,28 @@ def _one_of(column: str, values: pl.Series) -> pl.Expr:
 
 def _facts_parts(store: Store, size: int) -> Iterator[pl.DataFrame]:
     listed = _sorted(store)
-    with _cells_by_part(store, listed.select("document", part=pl.int_range(pl.len()) // size)) as cells:
+    parts = listed.select("report_id", part=pl.int_range(pl.len()) // size)
+    documents = exports_records.of_reports(store, listed).join(parts, on="report_id").select("document", "part")
+    with _cells_by_part(store, documents) as cells:
         for i, part in enumerate(_slices(listed, size)):
             rows = store.scan("reports").filter(pl.col("document").is_in(part["document"].implode())).collect()
-            yield _facts(rows, cells(i), part.select("document", "source"))
+            there = cells(i)
+            yield _facts(rows, there, part.select("document", "source"), exports_records.records(store, rows, there))
 
 
-def _facts(rows: pl.DataFrame, cells: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
+def _facts(rows: pl.DataFrame, cells: pl.DataFrame, sources: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """records: the pieces of the reports' records, as of `loaders.query.exports_records.records`."""
     bare = rows.join(cells, on="document", how="anti")
     cells = pl.concat([cells, cells_of(bare)])
-    identity = rows.select("document", "report_id", "agency", "division_code", "year", "scope")
+    identity = rows.select(
+        "document", "report_id", "agency", "division_code", "year", "scope", "title", "published", "url"
+    )
     out = cells.join(identity, on="document").join(sources, on="document", how="left")
     out = out.join(_ORDER, on=["section", "item", "column"], how="left")
-    return out.sort("source", "report_id", "order").select(*FACT_COLUMNS, "label")
+    out = out.sort("source", "report_id", "order").with_columns(
+        nth=pl.int_range(pl.len(), dtype=pl.UInt32).over("document")
+    )
+    return out.join(records, on=["document", "nth"], how="left", maintain_order="left").select(*FACT_COLUMNS, *OPTIONAL)
 
 
 @contextmanager

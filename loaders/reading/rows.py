@@ -27,6 +27,7 @@ def document_row(reading: Reading, *, document: str, source: str, sha256: str, r
         "source": source,
         "sha256": sha256,
         "root": root,
+        "seen": 0,
         "format": reading.format,
         "status": "read" if read else "rejected",
         "reason": reading.reason,

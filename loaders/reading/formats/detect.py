@@ -3,11 +3,12 @@
 import io
 import re
 import zipfile
+import zlib
 from pathlib import PurePath
 
 from loaders.text.errors import Unreadable
 
-FACTS = ("json", "csv", "parquet")
+FACTS = ("json", "csv", "parquet", "xlsx_facts")
 """The formats of facts, as `gongkai export facts` writes them."""
 
 SUFFIXES = frozenset(
@@ -15,9 +16,11 @@ SUFFIXES = frozenset(
 )
 """The endings of files that are read; others are read only if their content is not plain text."""
 
-_MOST = {"txt": 20, "md": 20, "html": 20, "mht": 40, "csv": 2000, "json": 2000, "parquet": 4000}
+_MOST = {"txt": 20, "md": 20, "html": 20, "mht": 40, "csv": 2000, "json": 2000, "parquet": 4000, "xlsx_facts": 400}
 _MOST_OTHER = 100
 _MEGABYTE = 1 << 20
+_HEAD, _MOST_SHEETS = 1 << 16, 8
+"""Bytes of a part of a workbook, and parts of it, that are looked into for facts."""
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|span|td)[\s>]", re.I)
 _MAIL = re.compile(rb"[A-Za-z][A-Za-z-]+:[ \t]")
@@ -81,7 +84,9 @@ def _zipped(data: bytes, suffix: str) -> str:
     if any(n.startswith("word/") for n in names):
         return "docx"
     if any(n.startswith("xl/") for n in names):
-        return "xlsb" if "xl/workbook.bin" in names else "xlsx"
+        if "xl/workbook.bin" in names:
+            return "xlsb"
+        return "xlsx_facts" if _holds_facts(data, names) else "xlsx"
     if "OFD.xml" in names:
         raise Unreadable("format_not_read", format="ofd")
     if "mimetype" in names:
@@ -89,6 +94,21 @@ def _zipped(data: bytes, suffix: str) -> str:
     if suffix in ("docx", "xlsx", "docm", "xlsm"):
         raise Unreadable("office_broken", format=suffix)
     return "zip"
+
+
+def _holds_facts(data: bytes, names: list[str]) -> bool:
+    """Whether a workbook has the headings of facts, by the beginning of its sheets or of the texts that these share."""
+    parts = [n for n in names if n.startswith("xl/worksheets/sheet") or n == "xl/sharedStrings.xml"]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in parts[:_MOST_SHEETS]:
+            try:
+                with archive.open(name) as part:
+                    head = part.read(_HEAD)
+            except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError):
+                return False
+            if all(b">" + word + b"<" in head for word in (b"report_id", b"section", b"state")):
+                return True
+    return False
 
 
 def _open_document(data: bytes, suffix: str) -> str:

@@ -1,0 +1,66 @@
+"""Reports of a store → the records that facts carry: their documents, superseded ones with their cells, and reading's notes."""
+
+from collections import defaultdict
+from typing import Any
+
+import polars as pl
+
+from loaders.reading.formats.facts_record import NOTED, PRINTED, Kept, Record, pieces, to_text
+from loaders.store.versions import Store
+
+SCHEMA = {"document": pl.String, "nth": pl.UInt32, "record": pl.String}
+"""The columns of the pieces of records: for the nth cell, from 0, of the report that a document prints."""
+
+
+def records(store: Store, rows: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """The pieces of the records of some rows of `reports`; none for what was never printed on a document.
+
+    cells: those of all documents of these reports, as of `of_reports`.
+    """
+    printed = cells.group_by("document").len()
+    rows = rows.join(printed, on="document")
+    if not rows.height:
+        return pl.DataFrame(schema=SCHEMA)
+    documents = _documents(store, rows["report_id"])
+    ids = documents["document"].unique().implode()
+    notes = _lines(store.scan("notes").filter(pl.col("document").is_in(ids)).collect(), NOTED)
+    of_others = documents.filter(pl.col("status") != "read").select(pl.col("document").unique())
+    others = _lines(cells.join(of_others, on="document", how="semi", maintain_order="left"), PRINTED)
+    of_report: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for document in documents.iter_rows(named=True):
+        of_report[document["report_id"]].append(document)
+    out = []
+    columns = ("report_id", "document", "agency", "division_code", "len")
+    for report_id, document, agency, division_code, height in rows.select(columns).iter_rows():
+        kept = [Kept(d, notes[d["document"]], others[d["document"]] if d["document"] != document else ())
+                for d in of_report[report_id]]  # fmt: skip
+        text = to_text(Record(agency, division_code, kept))
+        out += [(document, nth, piece) for nth, piece in enumerate(pieces(text, height))]
+    return pl.DataFrame(out, schema=SCHEMA, orient="row")
+
+
+def of_reports(store: Store, reports: pl.DataFrame) -> pl.DataFrame:
+    """The documents of some reports beside theirs that are in force: report_id, document; reports: report_id, document."""
+    others = store.scan("documents").filter(pl.col("report_id").is_not_null()).select("report_id", "document").collect()
+    others = others.join(reports.select("report_id"), on="report_id", how="semi")
+    return pl.concat([reports.select("report_id", "document"), others]).unique(maintain_order=True)
+
+
+def _documents(store: Store, report_ids: pl.Series) -> pl.DataFrame:
+    """The documents of some reports, the one in force first, with `folder` and `age` as records have them."""
+    of_these = pl.col("report_id").is_in(report_ids.unique().implode())
+    documents = store.scan("documents").filter(of_these, pl.col("digest").is_not_null()).collect()
+    file = ["report_id", "root", "source"]
+    age = pl.col("seen").rank("dense", descending=True).over(file) - 1
+    folder = pl.col("root").rank("dense").over("report_id").cast(pl.String).str.zfill(4)
+    documents = documents.with_columns(age=age.cast(pl.Int64), folder=folder)
+    return documents.sort("report_id", pl.col("status") != "read", "source", "document")
+
+
+def _lines(frame: pl.DataFrame, columns: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of some documents as lines, by document."""
+    lines: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    order = [pl.col(c).cast(pl.String) if frame.schema[c] == pl.Enum else pl.col(c) for c in columns]
+    for document, *line in frame.sort("document", *order).select("document", *columns).iter_rows():
+        lines[document].append(tuple(line))
+    return lines
