@@ -112,7 +112,7 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, highlighted: str | None, pale
                 customdata=part["unit"].to_list(), cliponaxis=False,
                 text=part["name"].to_list() if out else None, textposition="top center", textfont={"size": 12, "color": palette["ink"]},
                 marker={
-                    "size": 9,
+                    "size": [12 if p.startswith("very") else 9 for p in part["place"]],
                     "color": [palette["ink"] if u == highlighted else palette["primary"] if out else palette["third"] for u in part["unit"]],
                     "symbol": ["circle-open" if f else "circle" for f in part["reason"]],
                 },

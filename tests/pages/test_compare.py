@@ -205,3 +205,17 @@ def test_the_table_says_unchanged(store):
     frame: pl.DataFrame = page.dataframe[0].value
     assert set(frame["change"]) == {"持平"}
     assert "percent" not in frame.columns
+
+
+def test_the_outer_limit_is_an_alarm_and_the_inner_one_a_look(store):
+    """Around 1,470 of 2,800, 400 lie within 447 to 603 per mille at 99.8 % and 476 to 574 at 95 %: 285 are 713, 185 are 463."""
+    names = [*DISTRICTS, "淮阴区", "清江浦区", "淮安区"]
+    granted = {"洪泽区": 285, "金湖县": 185}
+    store(*(requests(2023, f"{d}人民政府", granted.get(d, 200), 400 - granted.get(d, 200)) for d in names))
+    page = open_page("compare", data="own", lang="zh", metric="granted_rate", unit="district")
+    said = words(page)
+    assert say("compare.answer.alarm", "zh", n=1, names="洪泽区") in said
+    assert say("compare.answer.look", "zh", n=1, names="金湖县") in said
+    assert (
+        "离散度" not in titled(page, "compare.funnel", metric=say("metric.granted_rate", "zh"), year=2023)["subtitle"]
+    )
