@@ -11,9 +11,10 @@ from loaders.query.filters import Filter
 from pages.bodies.data import BodyData
 from pages.bodies.question import BodyQuestion
 from pages.bodies.sentences import change_words, figure_words, peer_words
+from pages.shared.parts.data_table import data_table
 from pages.shared.parts.downloads import download_buttons
 from pages.shared.parts.issue_list import issue_list
-from pages.shared.parts.table import table, to_arrow
+from pages.shared.parts.table import table
 
 
 def draw_figures(question: BodyQuestion, data: BodyData) -> None:
@@ -57,17 +58,16 @@ def draw_carried(question: BodyQuestion, carried: pl.DataFrame) -> None:
     ]
     st.header(say("body.carried"), anchor=False)
     st.caption(say("body.carried.unit"))
-    st.dataframe(
-        to_arrow(carried.with_columns(mark=pl.Series(marks, dtype=pl.String))),
-        column_config={
+    data_table(
+        carried.with_columns(mark=pl.Series(marks, dtype=pl.String)),
+        {
             "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
             "carried_out_before": st.column_config.NumberColumn(say("body.carried.out"), format="localized"),
             "carried_in": st.column_config.NumberColumn(say("body.carried.in"), format="localized"),
             "mark": st.column_config.Column(say("column.state")),
         },
-        hide_index=True,
-        placeholder=say("body.no_before"),
         alt=say("body.carried"),
+        gap=say("body.no_before"),
     )
 
 
@@ -77,15 +77,14 @@ def draw_templates(question: BodyQuestion, history: pl.DataFrame) -> None:
     columns = {f"{section}_template": say(f"body.part.{section}") for section in SECTIONS}
     st.header(say("body.templates"), anchor=False)
     st.caption(say("body.templates.unit"))
-    st.dataframe(
-        to_arrow(history.select("year", pl.col(list(columns)).cast(pl.String))),
-        column_config={
+    data_table(
+        history.select("year", pl.col(list(columns)).cast(pl.String)),
+        {
             "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
             **{c: st.column_config.Column(heading) for c, heading in columns.items()},
         },
-        hide_index=True,
-        placeholder=say("body.no_table"),
         alt=say("body.templates"),
+        gap=say("body.no_table"),
     )
 
 
@@ -127,9 +126,9 @@ def draw_documents(question: BodyQuestion, documents: pl.DataFrame) -> None:
         open=pl.Series(links, dtype=pl.String),
     )
     st.header(say("body.documents"), anchor=False)
-    st.dataframe(
-        to_arrow(rows.select("year", "scope", "status", "published", "date", "open", "url", "source", "why")),
-        column_config={
+    data_table(
+        rows.select("year", "scope", "status", "published", "date", "open", "url", "source", "why"),
+        {
             "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
             "scope": st.column_config.Column(say("cli.explain.scope")),
             "status": st.column_config.Column(say("column.state")),
@@ -140,7 +139,5 @@ def draw_documents(question: BodyQuestion, documents: pl.DataFrame) -> None:
             "source": st.column_config.Column(say("body.file")),
             "why": st.column_config.Column(say("cli.column.reason")),
         },
-        hide_index=True,
-        placeholder="",
         alt=say("body.documents"),
     )

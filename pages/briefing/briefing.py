@@ -13,10 +13,10 @@ from loaders.query.sums import count
 from pages.briefing.routes import address
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
+from pages.shared.parts.data_table import data_table
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.source_line import source_line
-from pages.shared.parts.table import to_arrow
 
 _KINDS = {"text": Paragraph, "charts": Chart, "tables": Table}
 """The columns of the table of contents, each with the blocks that it counts."""
@@ -55,10 +55,9 @@ def draw_contents(question: Question, briefing: Briefing) -> None:
     ]
     st.header(say("briefing.contents"), anchor=False)
     st.markdown(f"**{briefing.title}** {briefing.subtitle}")
-    st.dataframe(
-        to_arrow(pl.DataFrame(rows)),
-        column_config={"part": say("briefing.part"), **{n: say(f"briefing.column.{n}") for n in _KINDS}},
-        hide_index=True,
+    data_table(
+        pl.DataFrame(rows),
+        {"part": say("briefing.part"), **{n: say(f"briefing.column.{n}") for n in _KINDS}},
         alt=say("briefing.contents"),
     )
 

@@ -8,9 +8,9 @@ from loaders.query import issues
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.question import Question
+from pages.shared.parts.data_table import data_table
 from pages.shared.parts.downloads import download_buttons
 from pages.shared.parts.issue_list import issue_list
-from pages.shared.parts.table import to_arrow
 
 _SEVERITIES = ("all", "error", "warning", "info")
 _COLUMNS = {"agency": "body", "year": "year", "severity": "severity", "brief": "brief", "message": "issue"}
@@ -54,14 +54,13 @@ def draw_rules(question: Question, rules: pl.DataFrame) -> None:
         rule=pl.Series([say(f"rule.{r}") for r in rules["rule"]], dtype=pl.String),
         severity=pl.Series([say(f"severity.{s}") for s in rules["severity"]], dtype=pl.String),
     )
-    st.dataframe(
-        to_arrow(rows),
-        column_config={
+    data_table(
+        rows,
+        {
             "severity": st.column_config.Column(say("column.severity"), width="small"),
             "rule": st.column_config.Column(say("column.rule"), width="large"),
             "issues": st.column_config.NumberColumn(say("column.issues")),
             "reports": st.column_config.NumberColumn(say("column.reports")),
         },
-        hide_index=True,
         alt=say("overview.wrong.rules"),
     )

@@ -125,17 +125,3 @@ def test_the_language_of_the_page_is_told(address, page):
     page.get_by_test_id("stSidebar").get_by_role("radio", name="中文").click()
     expect(page.locator("h1")).to_have_text("依申请公开")
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
-
-
-def test_printed_is_the_page_alone(address, page):
-    visit(page, f"{address}/requests?data=demo")
-    page.emulate_media(media="print")
-    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
-    expect(page.get_by_test_id("stHeader")).to_be_hidden()
-    expect(page.get_by_test_id("stDownloadButton").first).to_be_hidden()
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("(e) => getComputedStyle(e).overflowY") == "visible"
-    page_width, widest = page.evaluate(
-        "() => [innerWidth, Math.max(...[...document.querySelectorAll('.plot .main-svg')].map((s) => s.getBoundingClientRect().right))]"
-    )
-    assert widest <= page_width

@@ -118,9 +118,25 @@ const fit = async (box) => {
   box.node.dataset.drawn = ""
 }
 
+// Pixels across a sheet of A4 between its margins.
+const PAPER = 680
+// Paper is narrower than the screen: charts are drawn for it before it is printed, and for the screen again afterwards.
+const forPaper = (box) => {
+  if (box.gone || box.drawn === undefined || !box.node.clientWidth) return
+  box.width = Math.min(PAPER, box.node.clientWidth)
+  Plotly.relayout(box.node, { width: box.width })
+}
+const forScreen = (box) => {
+  if (box.gone || box.drawn === undefined) return
+  box.width = undefined
+  Plotly.relayout(box.node, { width: null, autosize: true }).then(() => fit(box))
+}
+
 // Once a box: it tells its width and its clicks.
 const attend = (box) => {
-  box.watch = new ResizeObserver(() => fit(box))
+  box.watch = new ResizeObserver(() => matchMedia("print").matches || fit(box))
+  box.print = [["beforeprint", () => forPaper(box)], ["afterprint", () => forScreen(box)]]
+  for (const [event, act] of box.print) addEventListener(event, act)
   box.watch.observe(box.node)
   box.node.on("plotly_click", ({ points: [p] }) => {
     if (box.clicks)
@@ -186,6 +202,7 @@ export default function (component) {
   return () => {
     box.gone = true
     box.watch?.disconnect()
+    for (const [event, act] of box.print ?? []) removeEventListener(event, act)
     window.Plotly?.purge(node)
     boxes.delete(node)
   }

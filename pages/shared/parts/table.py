@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
-import pyarrow as pa
 import streamlit as st
 
 from loaders.language.words import number, official
 from loaders.query.filters import Filter
 from pages.shared.frame.session import Session
+from pages.shared.parts.data_table import data_table
 from pages.shared.parts.downloads import download_buttons
 from pages.shared.server.streamlit_internals import ColumnConfig
 
@@ -35,33 +35,20 @@ def table(
     """
     links = links or {}
     visible = frame.select(list(headings))
-    st.dataframe(
-        to_arrow(visible.with_columns(pl.col(c) * 100 for c in shares if c in visible.columns)),
-        column_config={
-            c: st.column_config.LinkColumn(h, display_text=links[c], width="small")
-            if c in links
-            else _column(visible.schema[c], c, h, c in shares, official(c) if session.lang == "en" else None)
-            for c, h in headings.items()
-        },
-        hide_index=True,
-        placeholder=session.say("value.unasked") if gap is None else gap,
-        width="stretch",
-        alt=name,
-    )
+    columns = {
+        c: st.column_config.LinkColumn(h, display_text=links[c], width="small")
+        if c in links
+        else _column(visible.schema[c], c, h, c in shares, official(c) if session.lang == "en" else None)
+        for c, h in headings.items()
+    }
+    in_per_cent = visible.with_columns(pl.col(c) * 100 for c in shares if c in visible.columns)
+    data_table(in_per_cent, columns, name, session.say("value.unasked") if gap is None else gap)
     rows, fetch = visible.height, lambda: frame
     if whole and whole[0] > rows:
         st.caption(session.say("table.first", n=number(rows), all=number(whole[0])))
         rows, fetch = whole
     written = {c: h for c, h in headings.items() if c not in links} | dict(files or {})
     download_buttons(session, name, filters, rows, fetch, written, note)
-
-
-def to_arrow(frame: pl.DataFrame) -> pa.Table:
-    """The frame as Streamlit sends it.
-
-    Given another kind of table, Streamlit converts it in a way that keeps Python's lock while Polars is busy.
-    """
-    return pa.table({c.name: c.to_arrow(compat_level=pl.CompatLevel.oldest()) for c in frame.get_columns()})
 
 
 def _column(dtype: pl.DataType, name: str, heading: str, share: bool, help: str | None) -> ColumnConfig:

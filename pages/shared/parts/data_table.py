@@ -1,0 +1,62 @@
+"""A frame and its column settings → a table to scroll on the screen, and the same as plain HTML on paper, with all its rows."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import streamlit as st
+
+from loaders.language.rounding import fixed
+from loaders.language.words import number
+from loaders.output.html import render
+from pages.shared.server.streamlit_internals import ColumnConfig
+
+
+def data_table(frame: pl.DataFrame, columns: Mapping[str, ColumnConfig | str], alt: str, gap: str = "") -> None:
+    """Draws the columns in their order; alt: what the table shows, for those who do not see it; gap: the text of a null."""
+    shown = frame.select(list(columns))
+    config: dict[str, Any] = dict(columns)
+    st.dataframe(to_arrow(shown), column_config=config, hide_index=True, placeholder=gap, width="stretch", alt=alt)
+    # A table that scrolls is drawn on a canvas, of which paper would show the part that is in view.
+    numeric = [shown.schema[name].is_numeric() for name in columns]
+    headings = [_label(c) for c in columns.values()]
+    formats = [_format(c) for c in columns.values()]
+    rows = [[_text(v, f, gap) for v, f in zip(row, formats, strict=True)] for row in shown.iter_rows()]
+    st.html(render("pages/shared/parts/data_table.html", title=alt, headings=headings, numeric=numeric, rows=rows))
+
+
+def to_arrow(frame: pl.DataFrame) -> pa.Table:
+    """The frame as Streamlit sends it.
+
+    Given another kind of table, Streamlit converts it in a way that keeps Python's lock while Polars is busy.
+    """
+    return pa.table({c.name: c.to_arrow(compat_level=pl.CompatLevel.oldest()) for c in frame.get_columns()})
+
+
+def _label(column: ColumnConfig | str) -> str:
+    return column if isinstance(column, str) else column.get("label") or ""
+
+
+def _format(column: ColumnConfig | str) -> str | None:
+    settings: Mapping[str, Any] = {} if isinstance(column, str) else column.get("type_config") or {}
+    # A link to a report is of no use on paper; the words for it stand in its place.
+    return settings.get("display_text") or settings.get("format")
+
+
+def _text(value: object, format: str | None, gap: str) -> str:
+    """A value as its column shows it."""
+    if value is None:
+        return gap
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if format == "%d":
+        return str(value)
+    if format == "%.1f%%":
+        return f"{fixed(value, 1)}%"
+    if format == "%+.1f":
+        return ("+" if value > 0 else "") + fixed(value, 1)
+    return number(value)
