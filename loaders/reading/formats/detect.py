@@ -12,7 +12,7 @@ FACTS = ("json", "csv", "parquet", "xlsx_facts")
 """The formats of facts, as `gongkai export facts` writes them."""
 
 SUFFIXES = frozenset(
-    "txt md html htm shtml xhtml mht mhtml eml docx docm doc wps rtf odt xlsx xlsm xlsb xls et ods pdf json csv parquet zip".split()
+    "txt md html htm shtml xhtml mht mhtml eml docx docm doc wps rtf odt xlsx xlsm xlsb xls et ods pdf ofd json csv parquet zip".split()
 )
 """The endings of files that are read; others are read only if their content is not plain text."""
 
@@ -88,7 +88,7 @@ def _zipped(data: bytes, suffix: str) -> str:
             return "xlsb"
         return "xlsx_facts" if _holds_facts(data, names) else "xlsx"
     if "OFD.xml" in names:
-        raise Unreadable("format_not_read", format="ofd")
+        return "ofd"
     if "mimetype" in names:
         return _open_document(data, suffix)
     if suffix in ("docx", "xlsx", "docm", "xlsm"):

@@ -6,6 +6,7 @@ from loaders.reading.formats.document import Document
 from loaders.reading.formats.html import read_html
 from loaders.reading.formats.libreoffice import TEXTS, WORKBOOKS, read_foreign
 from loaders.reading.formats.mht import read_mht
+from loaders.reading.formats.ofd import read_ofd
 from loaders.reading.formats.pdf import read_pdf
 from loaders.reading.formats.text import read_commas, read_text
 from loaders.reading.formats.word import read_word
@@ -24,6 +25,7 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "xlsx": read_workbook,
     "xls": read_old_workbook,
     "pdf": read_pdf,
+    "ofd": read_ofd,
 }
 
 
