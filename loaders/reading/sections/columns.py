@@ -84,7 +84,8 @@ class Ruler:
         if self.doubt and len(values) == self.n and tuple(range(self.n)) in self.patterns:
             return Fit(list(values), [])
         # The first column has one number in all rows if labels that take more or fewer fields before it do not move it.
-        sure = len(self.begins) > 1 or values[0].location.column in self.begins
+        one = values[0].location.column in self.begins and (bool(values[0].text) or len(values) == self.n)
+        sure = len(self.begins) > 1 or one
         return (self._by_number(values, self.first) if sure else None) or self._by_window(values)
 
     def _by_number(self, values: Sequence[Field], first: int | None) -> Fit | None:

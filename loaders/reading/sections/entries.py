@@ -96,7 +96,7 @@ def _split(row: Row, labels: Labels) -> Entry:
     key, label, end, last = "", None, 0, 0
     ambiguous = False
     for i, f in enumerate(row.fields[:first], 1):
-        if f.carried or not label_key(f.text) or is_number(f.text) or is_unit(f.text):
+        if f.carried or not label_key(f.text) or is_value(f.text) or is_unit(f.text):
             continue
         key, last = key + label_key(f.text), i
         if match := _ending(key, f, labels):
@@ -162,7 +162,7 @@ def _first_number(row: Row) -> int:
     for i, f in enumerate(row.fields):
         if f.carried or not f.text:
             continue
-        if not is_number(f.text):
+        if not is_value(f.text):
             text = True
         elif text:
             return i

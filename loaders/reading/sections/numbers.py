@@ -27,7 +27,7 @@ _CHANGE = re.compile(r"(增加?|减少?|↑|↓)(?=\d)")
 
 _WORDS_FOR_NUMBER = re.compile(
     r"(?:大?约|近|超过?|逾|不足|不到|至少|>|<|≥|≤|共|计)\s*\d[\d,.]*\D{0,3}|\d[\d,.]*\s*(?:余|多|左右|以上|以下)\D{0,2}"
-    r"|\d+\s*[?？*＊]+|[?？*＊×xX]+|[\d\ufffd]*\ufffd[\d\ufffd]*|\d[\d,.]*\D{0,2}[(（].*[)）]"
+    r"|\d+\s*[?？*＊]+|[?？*＊×xX]+|[\d\ufffd]*\ufffd[\d\ufffd]*|\d[\d,]*(?:\.\d+)?[件条项次份元]?[(（].*[)）]"
     r"|详?见.{0,8}|不详|暂无|暂缺|未统计|无法统计|不适用|若干|同上|涉密|保密|不公开|待定|待统计|空|N/?A"
 )
 """What is printed in the place of a number and is none."""

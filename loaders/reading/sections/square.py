@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from loaders.reading.formats.document import Field, Row
+from loaders.reading.sections.entries import is_aside
 from loaders.reading.sections.labels import Labels
 from loaders.reading.sections.numbers import is_number
 from loaders.text.normalize import label_key
@@ -68,11 +69,15 @@ def upright(rows: Sequence[Row], labels: Labels) -> tuple[list[Row], list[Row]]:
     """
     out: list[Row] = []
     lost: list[Row] = []
-    for _, group in groupby(rows, lambda r: (r.kind, r.table) if r.kind != "line" else None):
+    whole = [row for row in rows if row.kind != "line" or not is_aside(row.text)]
+    if not any(_is_transposed(row, labels) for row in whole):
+        return list(rows), []
+    for _, group in groupby(whole, lambda r: (r.kind, r.table) if r.kind != "line" else None):
         table = list(group)
         top = next((i for i, row in enumerate(table) if row.kind != "line" and _is_transposed(row, labels)), None)
         if top is None:
-            out += table
+            # A line beside a transposed table is a head, and no row.
+            out += [row for row in table if row.kind != "line"]
         elif table[0].kind != "grid" and len({len(row.fields) for row in table}) > 1:
             lost += table
         else:
