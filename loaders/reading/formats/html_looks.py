@@ -22,6 +22,7 @@ SMALLEST = 2.0
 SYMBOLS = re.compile(r"wingdings|webdings|symbol\b|zapf ?dingbats")
 _TURN = re.compile(r"(rotate|scale|translate|skew|matrix)(x|y|z|3d)?\(([^)]*)\)")
 _SIZED = ("inline-block", "block", "list-item", "flow-root", "flex", "grid", "inline-flex", "inline-grid")
+_DRAWINGS = ("svg", "text", "foreignobject")
 _FIELDS = ("input", "select", "textarea")
 _CLEAR = re.compile(r"(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\([\w\s.,/%+-]*[,/] *(?:0|0?\.0*|0%) *\)")
 _OF_BOXES = frozenset(("text-indent", "transform", "scale", "rotate", "translate"))
@@ -43,7 +44,8 @@ class Look(NamedTuple):
     gone: takes no place at all. hidden: not seen, whatever is declared within. visible: as `visibility` says. size,
     raised, room, indent: in pixels; room is the width beyond which a text is cut. colour: None if transparent. ground:
     None for a picture. blends: whether the two cannot be told apart. filled: whether `color` has no say any more.
-    turned: shown in another way than it is written. reverse: from right to left. table: whether within a table.
+    turned: shown in another way than it is written. reverse: from right to left. table: whether within a table. drawing:
+    whether within a drawing and outside its texts.
     Of the element itself: block; apart, a box whose place among its neighbours is open; items, a box whose children
     are such boxes; free, a cell that is laid out as something else.
     """
@@ -68,10 +70,18 @@ class Look(NamedTuple):
     filled: bool = False
     zoom: float = 1.0
     free: bool = False
+    drawing: bool = False
 
     def shows(self, text: str) -> bool:
         """Whether a text of this look is seen. A label in the colour of its ground is: its ground may be set elsewhere."""
-        if self.gone or self.hidden or not self.visible or self.size < SMALLEST or abs(self.indent) >= FAR:
+        if (
+            self.gone
+            or self.hidden
+            or self.drawing
+            or not self.visible
+            or self.size < SMALLEST
+            or abs(self.indent) >= FAR
+        ):
             return False
         if not self.blends:
             return True
@@ -102,6 +112,8 @@ def derive(above: Look, tag: str, declared: tuple[tuple[str, str], ...]) -> Look
     )
     if tag == "table":
         own = own._replace(raised=0.0)
+    if tag in _DRAWINGS:
+        own = own._replace(drawing=tag == "svg")
     if tag in _TURNED:
         own = own._replace(turned=True)
     if not style:

@@ -119,7 +119,7 @@ class Styles:
 
     def look(self, node: LexborNode, above: Look, tag: str, attributes: Mapping[str, str | None] | None = None) -> Look:
         """The look of an element in one of the look above it."""
-        if tag == "table" and self.quirks:
+        if tag == "table" and self.quirks and not above.filled:
             ground = above.ground
             black = ground is not None and alike((0, 0, 0), ground)
             above = above._replace(colour=(0, 0, 0), blends=black, size=16.0, indent=0.0)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from loaders.reading.formats.html_looks import CELLS, FAR, WIDE, Look, derive
 from loaders.reading.formats.html_styles import Generated, Styles
@@ -19,6 +19,10 @@ SKIPPED = frozenset(
 PICTURES = frozenset("img iframe object embed canvas video audio progress meter picture frame applet".split())
 _NO_VALUE = ("hidden", "checkbox", "radio", "file", "image")
 _TYPED = ("text", "number", "search", "tel", "url", "email", "button", "submit", "reset", "")
+_ATOMS = PICTURES | {"input", "select", "textarea"}
+_APART = CELLS | {"svg"}
+_SPOT = "\n\0"
+"""Stands for a picture among pieces: what is before and behind it is no one number."""
 _UNDRAWN = frozenset("title desc metadata defs symbol clippath mask marker pattern filter".split())
 _DIGIT = re.compile(r"\d")
 _STRING = re.compile(r""""([^"]*)"|'([^']*)'|attr\(\s*([\w-]+)\s*\)|(counters?|url)\([^)]*\)""")
@@ -26,8 +30,6 @@ _SMALLER = 0.85
 """The size of a note's mark at most, beside the number that it stands at."""
 _RAISED = 0.12
 """The least height of a note's mark above or below the number that it stands at, in parts of its size."""
-_BARE = Styles(LexborHTMLParser(""), "")
-"""The styles of a page without style sheets."""
 HIDDEN = "[hidden]"
 """Stands for digits that are there and are kept from the eye."""
 PICTURE = "[img]"
@@ -104,28 +106,32 @@ def cell_text(cell: LexborNode, look: Look, styles: Styles) -> str:
     """
     if styles.ruled:
         return _cell_text(cell, look, styles)
-    return _fragment_text(cell.inner_html or "", look)
-
-
-@lru_cache(maxsize=1 << 14)
-def _fragment_text(inner: str, look: Look) -> str:
-    """The text of a cell by its HTML alone: most cells of a report are the same."""
+    inner = cell.inner_html or ""
     if "<" not in inner:
-        return tidy(printed([Piece(unescape(inner).replace("\n", " "), look)]))
-    cell = LexborHTMLParser(f"<div>{inner}</div>", is_fragment=True).css_first("div")
-    return _cell_text(cell, look, _BARE) if cell is not None else _UNKNOWN
+        return single(_unescaped(inner), look)
+    # Most cells of a report are the same, so that their HTML and the look around it need not be walked again.
+    text = _KNOWN.get((inner, look))
+    if text is None:
+        text = _cell_text(cell, look, styles)
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[inner, look] = text
+    return text
+
+
+_KNOWN: dict[tuple[str, Look], str] = {}
+_MOST_KNOWN = 1 << 14
+
+
+@lru_cache(maxsize=1 << 12)
+def _unescaped(text: str) -> str:
+    return unescape(text).replace("\n", " ")
 
 
 def _cell_text(cell: LexborNode, look: Look, styles: Styles) -> str:
-    pieces: list[Piece | str] = []
-    picture = look.ground is None
-    for piece in _pieces(cell, look, styles):
-        if piece is None:
-            picture = True
-            pieces.append("\n")  # what stands before and behind a picture is no one number
-        else:
-            pieces.append(piece)
-    return tidy(printed(pieces)) or (PICTURE if picture else "")
+    pieces = _pieces(cell, look, styles)
+    text = tidy(printed(pieces).replace(_SPOT, "\n"))
+    return text or (PICTURE if look.ground is None or _SPOT in pieces else "")
 
 
 def tidy(text: str) -> str:
@@ -135,62 +141,67 @@ def tidy(text: str) -> str:
     return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
 
 
-def _pieces(cell: LexborNode, look: Look, styles: Styles) -> Iterator[Piece | str | None]:
-    """The pieces and breaks within a node; None for a picture."""
+def _pieces(cell: LexborNode, look: Look, styles: Styles) -> list[Piece | str]:
+    """The pieces and breaks within a cell."""
     # A stack of our own: hostile pages are nested deeper than Python recurses.
-    stack: list[tuple[LexborNode, Look] | Piece | str] = []
-    _enter(stack, cell, look, styles, "")
-    while stack:
-        top = stack.pop()
-        if isinstance(top, (Piece, str)):
-            yield top
+    out, after, look = _entered(cell, look, styles)
+    above: list[tuple[LexborNode, Look, list[Piece | str]]] = []
+    node = cell.first_child
+    while True:
+        if node is None:
+            if not above:
+                return out + after
+            node, look, end = above.pop()
+            out += end
+            node = node.next
             continue
-        node, above = top
-        tag = (node.tag or "-").lower()
+        tag = node.tag or "-"
         if tag == "-text":
-            yield Piece((node.text_content or "").replace("\n", " "), above)
+            out.append(Piece((node.text_content or "").replace("\n", " "), look))
         elif tag == "br" or tag == "hr":
-            yield "\n"
-        elif tag in SKIPPED or tag in _UNDRAWN or tag[0] in "-!":
-            continue
-        else:
-            own = styles.look(node, above, tag)
-            if own.gone:
+            out.append("\n")
+        elif tag[0] not in "-!" and not (own := styles.look(node, look, tag.lower())).gone:
+            if tag in _ATOMS:
+                out += _atom(node, tag, own)
+            elif tag.lower() not in SKIPPED and tag.lower() not in _UNDRAWN:
+                before, end, own = _entered(node, _drawn(node, tag, own) if tag in ("text", "tspan") else own, styles)
+                if own.block or own.apart or tag in _APART:
+                    before, end = _set_apart(node, tag, own, before, end)
+                out += before
+                above.append((node, look, end))
+                look, node = own, node.first_child
                 continue
-            if tag in PICTURES:
-                if own.visible and not own.hidden:
-                    yield None
-            elif tag in ("input", "select", "textarea"):
-                yield "\n"
-                yield from _control(node, tag, own)
-                yield "\n"
-            else:
-                if tag == "svg" and node.css_first("text") is None:
-                    yield None
-                if tag in ("text", "tspan"):
-                    own = _drawn(node, tag, own)
-                mark = "\n" if own.block or own.apart or tag in CELLS or tag == "svg" else ""
-                if tag == "li" and own.block and node.parent is not None and node.parent.tag == "ol":
-                    stack.append(mark)
-                    yield mark + "•"
-                    mark = ""
-                _enter(stack, node, own, styles, mark)
+        node = node.next
 
 
-def _enter(
-    stack: list[tuple[LexborNode, Look] | Piece | str], node: LexborNode, look: Look, styles: Styles, mark: str
-) -> None:
-    """Puts the children of an element on a stack, with what a style sheet adds to them and the breaks around them."""
-    added = styles.generated.get(node.mem_id, {})
+def _entered(node: LexborNode, look: Look, styles: Styles) -> tuple[list[Piece | str], list[Piece | str], Look]:
+    """What a style sheet puts before and after the text of an element, and the look of that text."""
+    added = styles.generated.get(node.mem_id) if styles.generated else None
+    if not added:
+        return [], [], look
     if any(name.startswith("first-") for name in added):
         look = look._replace(turned=True)  # the first letter looks different from the others, in a way not followed
-    stack.append(mark)
-    if "after" in added:
-        stack.extend(reversed(_generated(added["after"], node, look)))
-    stack.extend((child, look) for child in reversed(list(node.iter(include_text=True))))
-    if "before" in added:
-        stack.extend(reversed(_generated(added["before"], node, look)))
-    stack.append(mark)
+    before, after = (_generated(added[n], node, look) if n in added else [] for n in ("before", "after"))
+    return before, after, look
+
+
+def _set_apart(
+    node: LexborNode, tag: str, look: Look, before: list[Piece | str], after: list[Piece | str]
+) -> tuple[list[Piece | str], list[Piece | str]]:
+    """The breaks around a box; an entry of a numbered list has its number, and a drawing without a text is a picture."""
+    first = "\n"
+    if tag == "li" and look.block and node.parent is not None and node.parent.tag == "ol":
+        first = "\n•"
+    elif tag == "svg" and node.css_first("text") is None:
+        first = _SPOT
+    return [first, *before], [*after, "\n"]
+
+
+def _atom(node: LexborNode, tag: str, look: Look) -> list[Piece | str]:
+    """What a picture or a field of a form shows."""
+    if tag in PICTURES:
+        return [_SPOT] if look.visible and not look.hidden else []
+    return ["\n", *_control(node, tag, look), "\n"]
 
 
 def _generated(added: Generated, node: LexborNode, above: Look) -> list[Piece | str]:
