@@ -58,9 +58,9 @@ COMMANDS = {
 
 
 @contextmanager
-def serving(root: Path = ROOT, way: str = "streamlit") -> Iterator[str]:
+def serving(root: Path = ROOT, way: str = "streamlit", port: int | None = None) -> Iterator[str]:
     """The address of a fresh server with no store of the user's, from the code in a folder."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", *COMMANDS[way], str(port)]
     environment = os.environ | {"GONGKAI_STORE": str(root / "no-store")}
     with subprocess.Popen(

@@ -1,4 +1,5 @@
-"""Streamlit's first page → the same, telling the browser its language, where the server is, and what a step back is.
+"""Streamlit's first page → the same, telling the browser its language, where the server is, what a step back is,
+and what to say while the server is away.
 
 Streamlit calls every page English, and looks for its server under the page's own path first, which the browser's
 console keeps as an error on each visit. It also calls functions that browsers from Chromium 94 on may not have yet, and
@@ -17,9 +18,9 @@ from loaders.language.words import say
 from pages.shared.server.streamlit_internals import FONT_PRELOAD, HEAD_TAG, HTML_TAG, NO_SCRIPT, SERVER_ADDRESS
 
 _TAGS = {"zh": "zh-CN", "en": "en"}
-_OLD, _POLYFILL, _HISTORY = (
+_OLD, _POLYFILL, _HISTORY, _CONNECTION = (
     (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
-    for name in ("old_browser", "polyfill", "history")
+    for name in ("old_browser", "polyfill", "history", "connection")
 )
 
 # What is rewritten is to come whole and not packed, whatever the browser has kept of it.
@@ -75,7 +76,9 @@ def rewrite(page: str, lang: str) -> str:
     page = page.replace(HTML_TAG, f'<html lang="{_TAGS[lang]}">', 1)
     page = NO_SCRIPT.sub(f"<noscript>{_plain('page.no_script', lang)}</noscript>", page, count=1)
     old = _OLD.replace("OLD_BROWSER", json.dumps(_plain("page.old_browser", lang)).replace("</", r"<\/"))
-    scripts = "".join(f"<script>{script}</script>" for script in (old, _POLYFILL, SERVER_ADDRESS, _HISTORY))
+    lost = json.dumps({tag: say("page.connection_lost", tag) for tag in _TAGS}, ensure_ascii=False)
+    connection = _CONNECTION.replace("LOST_CONNECTION", lost.replace("</", r"<\/"))
+    scripts = "".join(f"<script>{script}</script>" for script in (old, _POLYFILL, SERVER_ADDRESS, _HISTORY, connection))
     return page.replace(HEAD_TAG, HEAD_TAG + scripts, 1)
 
 

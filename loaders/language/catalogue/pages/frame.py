@@ -79,6 +79,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "page.partial": ("{year} 年有 {areas} 个地区（含市本级）没有计入全区域报告，按所辖 {n}/{all} 家单位之和计入。", "For {year}, areas of which no report on the whole is added up, a city's own bodies among them: {areas}; the sum of their bodies stands for them ({n} of {all})."),
     "page.failed": ("页面出错，已停止显示，以免给出错误的数字。请刷新页面；若仍出错，请将服务器日志反馈给我们。", "The page failed and was stopped rather than show a wrong figure. Reload it; if it fails again, send us the log of the server."),
     "page.only_aside": ("符合筛选的 {n} 份报告单位、年份或范围不明，未计入任何汇总。请在文件所在文件夹的 bodies.csv 中写明单位，再读取一次。", "Reports that match the filters: {n}. Of each, body, year or scope is unknown: they are in no total. Name the bodies in a bodies.csv beside the documents and read them again."),
+    "page.connection_lost": ("服务器暂时没有应答，正在自动重新连接；恢复后仍停留在当前页面和筛选。如长时间未恢复，请联系管理员确认 gongkai serve 是否在运行。", "The server does not answer; connecting again. The page and its filters stay as they are. If this lasts, ask whoever runs gongkai serve."),
     "page.no_script": ("请在浏览器中启用 JavaScript，然后刷新页面。", "Enable JavaScript in the browser, then reload the page."),
     "page.old_browser": ("浏览器版本过旧，无法显示本页。请使用 Chrome 或 Edge 94、Firefox 93、Safari 16.4 及以上版本；双核浏览器请切换到极速模式。", "This browser is too old to show the page. Use Chrome or Edge 94, Firefox 93, Safari 16.4 or newer; a browser with two engines is to be switched from compatibility mode to its fast mode."),
     "page.nothing": ("没有符合筛选的报告。请放宽左侧的筛选。", "No report matches the filters. Widen them on the left."),
