@@ -1,5 +1,6 @@
 """A pivoted table and its words → HTML: heads over heads, and cells of four states (number, blank, none, na)."""
 
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from loaders.output.html import render
 from loaders.query.figures import OF_FIGURES
 from loaders.query.pivot import Pivot
 from loaders.query.pivot_labels import Captions
+from loaders.query.pivot_sources import Row
 
 CSS = Path(__file__).with_name("grid.css")
 MAX_ROWS = 1000
@@ -28,15 +30,16 @@ class Head(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell: its state, its text, the small lines below it, and the text read on hover."""
+    """A cell: its state, its text, the small lines below it, the text read on hover, the address of its reports or none."""
 
     state: str
     text: str
     below: list[str]
     hint: str
+    sources: str
 
 
-class Row(NamedTuple):
+class Line(NamedTuple):
     """A line of the table; total: whether it sums up others; basis: what it is a sum of."""
 
     total: bool
@@ -50,13 +53,16 @@ def rows_drawn(table: Pivot) -> int:
     return min(MAX_ROWS, max(50, _MAX_CELLS // max(1, len(table.columns))), table.rows.height)
 
 
-def grid(table: Pivot, captions: Captions, name: str, lang: str, extras: tuple[str, ...]) -> str:
+def grid(
+    table: Pivot, captions: Captions, name: str, lang: str, extras: tuple[str, ...], sources: Callable[[Row, int], str]
+) -> str:
     """The first rows of the table; extras: `over` writes n/N below rates, `reports` how many reports have a figure below
-    every cell, and not only below those of which some report has none.
+    every cell, and not only below those of which some report has none; sources: the address of the reports behind a
+    cell, by its row and the number of its column.
     """
     dimensions = table.question.rows
     words = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "na")}
-    rows: list[Row] = []
+    rows: list[Line] = []
     before: list[object] = []
     for at, row in enumerate(table.rows.head(rows_drawn(table)).iter_rows(named=True)):
         ids = [row[d] for d in dimensions]
@@ -65,8 +71,10 @@ def grid(table: Pivot, captions: Captions, name: str, lang: str, extras: tuple[s
             for i, d in enumerate(dimensions)
         ]
         before = ids
-        cells = [_cell(row, str(i), words, lang, extras) for i in range(len(table.columns))]
-        rows.append(Row(row["total"], heads or [captions.total], cells, captions.bases[at].words))
+        cells = [
+            _cell(row, i, words, lang, extras)._replace(sources=sources(row, i)) for i in range(len(table.columns))
+        ]
+        rows.append(Line(row["total"], heads or [captions.total], cells, captions.bases[at].words))
     sides = [say(f"dimension.{d}", lang) for d in dimensions] or ["\N{NO-BREAK SPACE}"]
     basis = say("column.rests_on", lang)
     return render(
@@ -92,8 +100,8 @@ def _column_heads(captions: Captions) -> list[list[Head]]:
     return [*lines, [Head(text, 1, False, len(text) <= _SHORT) for text in texts]]
 
 
-def _cell(row: dict[str, Any], i: str, words: dict[str, str], lang: str, extras: tuple[str, ...]) -> Cell:
-    state, value, over = row[f"{i}.state"], row[i], row[f"{i}.over"]
+def _cell(row: Row, i: int, words: dict[str, str], lang: str, extras: tuple[str, ...]) -> Cell:
+    state, value, over = row[f"{i}.state"], row[str(i)], row[f"{i}.over"]
     filed, reports = number(row[f"{i}.filed"]), number(row[f"{i}.reports"])
     basis = {"filed": filed, "reports": reports, "n": number(row[f"{i}.n"]), "over": number(over)}
     rate = state == "number" and over is not None
@@ -105,4 +113,4 @@ def _cell(row: dict[str, Any], i: str, words: dict[str, str], lang: str, extras:
     lacking = state == "number" and row[f"{i}.reports"] < row[f"{i}.filed"]
     if lacking or ("reports" in extras and state != "none"):
         below.append(say("tables.behind", lang, **basis))
-    return Cell(state, text, below, hint)
+    return Cell(state, text, below, hint, "")

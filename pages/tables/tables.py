@@ -10,10 +10,12 @@ from loaders.query.pivot_labels import captions, export_table, figure_name, sent
 from loaders.query.pivot_layout import addends
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
+from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.two_totals import two_totals
+from pages.tables.cell_sources import cell_sources
 from pages.tables.choices import Choices, choose_layout
 from pages.tables.downloads import downloads
 from pages.tables.grid import CSS, grid, rows_drawn
@@ -54,9 +56,13 @@ def draw_table(question: Question, choices: Choices, table: Pivot) -> None:
     say, lang, session = question.say, question.lang, question.session
     name = say("list.comma").join(figure_name(f, lang) for f in choices.figures[:_MAX_NAMES])
     st.html(CSS)
-    st.html(grid(table, captions(session.snapshot, table, lang), name, lang, choices.extras))
+    sources = cell_sources(session, table, rows_drawn(table) * len(table.columns))
+    st.html(grid(table, captions(session.snapshot, table, lang), name, lang, choices.extras, sources))
     if rows_drawn(table) < table.rows.height:
         st.caption(say("table.first", n=number(rows_drawn(table)), all=number(table.rows.height)))
+    if len(table.years) == 1:
+        own = table.question.figures[:_MAX_NAMES], addends(table.question)
+        figure_sources(session, table.question.filters, table.years[0], *own)
     if addends(table.question) == "district":
         figures = table.question.figures[:_MAX_NAMES]
         for id_, year in product(figures, table.years[-_MAX_YEARS:] if len(figures) == 1 else table.years[-1:]):

@@ -1,5 +1,7 @@
 """The page Behind a figure, and the links to it: from each headline figure to its reports, in one click."""
 
+import re
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -100,3 +102,17 @@ def test_a_key_figure_says_on_hover_whose_it_is_and_of_how_many_and_leads_to_its
     assert say("sources.hint", "zh", whose=whose, filed=57, n=said.roles["counted"], aside=0) in card
     assert 'href="sources?' in card
     assert "figure=disclosure_rate" in card
+
+
+def test_the_numbers_of_a_table_lead_to_their_reports():
+    test = open_page(
+        "tables", data="demo", lang="zh", year="2023", figure="received_new", row="district", column="year"
+    )
+    html = next(h.proto.body for h in test.get("html") if "gk-grid" in h.proto.body and "<table>" in h.proto.body)
+    links = re.findall(r'<a href="sources\?([^"]+)" tabindex="-1">([\d,]+)</a>', html)
+    assert len(links) > 10
+    for link, shown in links[:3]:
+        query = parse_qs(unescape(link))
+        opened = open_page("sources", **query)
+        assert f"**{shown}**" in words(opened)
+    assert "received_new" in links_of(test)
