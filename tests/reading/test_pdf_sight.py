@@ -149,6 +149,17 @@ def outlined(canvas: Canvas, x: float, y: float) -> None:
     canvas.drawPath(path, stroke=0, fill=1)
 
 
+def said(words: str, drawn: str = "77") -> Draw:
+    """A number with a text for those who cannot see it."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas._code.append(f"/Span <</ActualText ({words})>> BDC")
+        canvas.drawString(x, y, drawn)
+        canvas._code.append("EMC")
+
+    return draw
+
+
 def tinted(canvas: Canvas, x: float, y: float) -> None:
     canvas.setFillColor(YELLOW)
     canvas.rect(x - 3, y - 28, 68, 38, stroke=0, fill=1)
@@ -184,6 +195,8 @@ SEEN = {
     "over a picture": pictured(255, under=True),
     "clipped to its cell": clipped(40, 14),
     "in a form object": in_form,
+    "with its own words": said("77"),
+    "with no words": said(""),
     "in a field": field("77"),
     "in a note on the page": note,
     "under the icon of a remark": remark,
@@ -212,6 +225,8 @@ UNCLEAR = {
     "two points high": scaled(0.2, 0.2),
     "under another number": shadowed("12", 0),
     "blackened": covered(BLACK),
+    "with other words": said("78"),
+    "with more words": said("123"),
     "under a red picture": pictured(255, shade=0),
     "as a picture": photographed,
     "as a drawing": outlined,

@@ -17,6 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from loaders.reading.formats.glyphs import Box, Glyph, glyph, unclear
+from loaders.reading.formats.pdf_actual_text import misnamed
 from loaders.reading.formats.pdf_notes import Note, flattened, unpainted
 from loaders.reading.formats.pdf_objects import PageObjects
 from loaders.text.errors import Unreadable
@@ -79,6 +80,8 @@ class Drawing:
         objects = PageObjects(page)
         if not here or not objects.may_hide():
             return here
+        wrong = misnamed(page, [objects.found[i] for i in objects.texts])
+        here = _doubted(here, [canvas.place(objects.bounds(text)) for text in wrong])
         seen = _looked_at(page, objects, here, canvas)
         pdfium.FPDF_ClosePage(page)  # and opened again as it was
         self._pages[index] = pdfium.FPDF_LoadPage(self._pdf.raw, index)
@@ -120,6 +123,10 @@ class Canvas:
         """Whether the middle of a glyph is on the page."""
         x, y = glyph.x - self.left, glyph.y + self.bottom
         return bool(0 <= x <= self.wide and 0 <= y <= self.high)
+
+    def place(self, box: Box) -> Box:
+        """Left, top, right and bottom of a box given by left, bottom, right and top from below."""
+        return box[0], self.high - box[3], box[2], self.high - box[1]
 
     def placed(self, note: Note) -> Glyph:
         """A note on the page as one glyph, on one line in the middle of its box."""
@@ -188,6 +195,11 @@ def _looked_at(page: Any, objects: PageObjects, glyphs: list[Glyph], canvas: Can
             elif share >= _HIDDEN:
                 out[i] = unclear(one)
     return [out[i] for i in sorted(out)]
+
+
+def _doubted(glyphs: list[Glyph], places: list[Box]) -> list[Glyph]:
+    """The glyphs, those in these places unclear."""
+    return [unclear(g) if any(b[0] <= g.x <= b[2] and b[1] <= g.y <= b[3] for b in places) else g for g in glyphs]
 
 
 def _ink(page: Any, objects: PageObjects, texts: list[Any], canvas: Canvas) -> Mask:
