@@ -14,7 +14,7 @@ from loaders.query.comparability import Reason, why_not_alone, why_not_between
 from loaders.query.filters import Filter
 from loaders.query.plan import rows_to_sum
 from loaders.query.snapshot import Snapshot, year_key
-from loaders.query.statistics import Funnel, funnel, intervals
+from loaders.query.statistics import MIN_MEMBERS_FOR_DISPERSION, Funnel, dispersion_over_time, funnel, intervals
 
 MIN_MEMBERS = 4
 """The units with enough cases below which no limits are drawn: a group of one or two tells nothing of its members."""
@@ -51,7 +51,7 @@ def compared(snapshot: Snapshot, question: Comparison) -> pl.DataFrame:
     filed: the reports behind the row, 0 where there is none; reports: those with a figure. area: whether the unit's
     own area report stands for it; else it is the sum of `areas` area reports below it and of `bodies` bodies, of
     `expected` that ought to stand there. form: the versions of the form behind a figure of part 二, which changed between
-    them. low, high: the Wilson interval of 95 %. reason: why the figure
+    them. low, high: the Wilson interval of 95 %, wider where rates vary more than chance over the years. reason: why the figure
     may not be compared, as `why_not_alone` says it. A unit without a figure has a null value, not 0.
     """
     asked, unit, filters = METRIC[question.metric], question.unit, replace(question.filters, years=question.years)
@@ -139,9 +139,26 @@ def _intervals(found: pl.DataFrame, rate: bool) -> pl.DataFrame:
     nothing = pl.repeat(None, found.height, dtype=pl.Float64, eager=True)
     low, high = (
         nothing.clone().scatter(at, pl.Series(ends, dtype=pl.Float64))
-        for ends in intervals(part["value"].to_numpy(), part["over"].to_numpy())
+        for ends in intervals(
+            part["value"].to_numpy(), part["over"].to_numpy(), dispersion=_dispersion(found) if rate else 1.0
+        )
     )
     return found.with_columns(low=low, high=high)
+
+
+def _dispersion(found: pl.DataFrame) -> float:
+    """How much more than chance the rates of units vary between years in which they rest on the same bodies.
+
+    found: by unit and year.
+    """
+    rows = found.filter(pl.col("reason").is_null(), pl.col("value").is_between(0, "over"))
+    before = rows.select(pl.all().shift().name.suffix("_before"))
+    follows = (pl.col("unit_before") == pl.col("unit")) & (pl.col("year_before") == pl.col("year") - 1)
+    pairs = rows.hstack(before.get_columns()).filter(follows, why_not_between().is_null())
+    if pairs["unit"].n_unique() < MIN_MEMBERS_FOR_DISPERSION:
+        return 1.0
+    now, last = pairs.select("value", "over").to_numpy(), pairs.select("value_before", "over_before").to_numpy()
+    return dispersion_over_time(now, last, pairs["year"].to_numpy())
 
 
 def _every_year(found: pl.DataFrame) -> pl.DataFrame:

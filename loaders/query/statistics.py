@@ -31,13 +31,49 @@ def wilson(n: float, over: float, level: float = 0.95) -> tuple[float, float]:
     return float(low[0]), float(high[0])
 
 
-def intervals(n: np.ndarray, over: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """The score intervals of many rates; each 0 ≤ n ≤ over and over > 0."""
+def intervals(
+    n: np.ndarray, over: np.ndarray, level: float = 0.95, dispersion: float = 1.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """The score intervals of many rates; each 0 ≤ n ≤ over and over > 0.
+
+    dispersion: how many times the variance is that of independent cases, as of `dispersion_over_time`: N cases tell as much as
+    N / dispersion independent ones.
+    """
     z = _deviate(0.5 + level / 2)
-    rate = n / over
+    rate, over = n / over, over / dispersion
     middle = (rate + z * z / (2 * over)) / (1 + z * z / over)
     half = z / (1 + z * z / over) * np.sqrt(rate * (1 - rate) / over + z * z / (4 * over * over))
     return np.maximum(0.0, np.minimum(middle - half, rate)), np.minimum(1.0, np.maximum(middle + half, rate))
+
+
+def dispersion_over_time(now: np.ndarray, before: np.ndarray, group: np.ndarray) -> float:
+    """How many times more the rates of the same units vary from one year to the next than independent cases would.
+
+    now, before: a row n, N of each unit and pair of years; group: the pair of years of each, whose common change is taken off.
+    Cases are not independent where one applicant files many. 1 for fewer than `MIN_MEMBERS_FOR_DISPERSION` rows, and where chance may
+    have made the difference (1 + 2 √(2 / I) for I rows).
+
+    Differences between units are none of it: they may be real, and would hide themselves in intervals that they widened.
+    """
+    if len(now) < MIN_MEMBERS_FOR_DISPERSION:
+        return 1.0
+    (n, over), (n0, over0) = now.T.astype(float), before.T.astype(float)
+    middle = (n + n0) / (over + over0)
+    spread = np.sqrt(middle * (1 - middle) * (1 / over + 1 / over0))
+    change = n / over - n0 / over0
+    for pair in np.unique(group):
+        of_pair = group == pair
+        change[of_pair] -= n[of_pair].sum() / over[of_pair].sum() - n0[of_pair].sum() / over0[of_pair].sum()
+    z = change[spread > 0] / spread[spread > 0]
+    if len(z) < MIN_MEMBERS_FOR_DISPERSION:
+        return 1.0
+    found = _winsorised_square(z)
+    return found if found > 1 + 2 * sqrt(2 / len(z)) else 1.0
+
+
+def _winsorised_square(z: np.ndarray) -> float:
+    low, high = np.quantile(z, [_WINSORISED, 1 - _WINSORISED])
+    return float(np.mean(np.clip(z, low, high) ** 2))
 
 
 @cache
@@ -104,6 +140,5 @@ def funnel(n: Sequence[float], over: Sequence[float]) -> Funnel | None:
     if members < MIN_MEMBERS_FOR_DISPERSION or target in (0.0, 1.0):
         return Funnel(target, members, 1.0, False)
     z = (counts[enough] / sizes[enough] - target) / np.sqrt(target * (1 - target) / sizes[enough])
-    low, high = np.quantile(z, [_WINSORISED, 1 - _WINSORISED])
-    dispersion = float(np.mean(np.clip(z, low, high) ** 2))
+    dispersion = _winsorised_square(z)
     return Funnel(target, members, dispersion, dispersion > 1 + 2 * sqrt(2 / members))

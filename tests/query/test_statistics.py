@@ -11,7 +11,7 @@ from scipy.stats import binom
 
 from loaders.form.metrics import MIN_CASES
 from loaders.query.binomial import quantile
-from loaders.query.statistics import Funnel, binomial_limit, funnel, wilson
+from loaders.query.statistics import Funnel, binomial_limit, dispersion_over_time, funnel, intervals, wilson
 
 
 def exact_limit(target: Fraction, size: int, p: Fraction) -> float:
@@ -115,3 +115,35 @@ def test_few_requests_are_too_few_whatever_their_rate():
         "low",
         "very_low",
     ]
+
+
+def over_years(rng: np.random.Generator, repeats: int, units: int = 40) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Units that grant half of 300 to 900 requests, as far apart as they like, each request filed so many times."""
+    sizes, rates = rng.integers(300, 900, (2, units)), rng.uniform(0.2, 0.8, units)
+    counts = rng.binomial(sizes, rates) * repeats
+    rows = [np.column_stack([c, n]) for c, n in zip(counts, sizes * repeats, strict=True)]
+    return rows[0], rows[1], np.full(units, 2023)
+
+
+def test_units_that_differ_widen_no_interval():
+    """What differs between units may be real: only what changes from year to year tells that cases are not independent."""
+    assert dispersion_over_time(*over_years(np.random.default_rng(7), 1)) == 1.0
+
+
+def test_requests_filed_several_times_widen_intervals_as_much():
+    """Each of N requests filed nine times tells no more than one of them."""
+    found = dispersion_over_time(*over_years(np.random.default_rng(7), 9))
+    assert found == pytest.approx(9, rel=0.4)
+    low, high = intervals(np.array([450.0]), np.array([900.0]), dispersion=9.0)
+    assert (low[0], high[0]) == pytest.approx(wilson(50, 100))
+
+
+def test_nine_units_do_not_tell_that_requests_repeat():
+    now, before, year = over_years(np.random.default_rng(7), 9)
+    assert dispersion_over_time(now[:9], before[:9], year[:9]) == 1.0
+
+
+def test_a_change_that_all_units_share_widens_no_interval():
+    now, before, year = over_years(np.random.default_rng(7), 1)
+    raised = np.column_stack([now[:, 0] + np.round(0.1 * now[:, 1]), now[:, 1]])
+    assert dispersion_over_time(raised, before, year) == pytest.approx(1.0, abs=0.6)
