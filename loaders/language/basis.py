@@ -12,6 +12,8 @@ def basis_words(areas: int, bodies: int, expected: int | None, lang: str) -> str
     of = {"areas": number(areas), "k": number(bodies), "m": number(max(expected or 0, bodies))}
     if not bodies and not expected:
         return say("basis.area" if areas == 1 else "basis.areas", lang, **of) if areas else ""
+    if not bodies:
+        return say("basis.absent" if areas else "basis.none", lang, **of)
     if not areas and bodies == 1 and (expected or 0) <= 1:
         return say("basis.own", lang)
     return say("basis.mixed" if areas else "basis.sum", lang, **of)

@@ -1,6 +1,6 @@
 """Filters → the sums on the page of disclosure: by year and template of the form, by division, by kind of body."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -8,13 +8,16 @@ import polars as pl
 from loaders.form.metrics import METRICS
 from loaders.form.vocabulary import CELLS
 from loaders.output import bases, summaries
+from loaders.output.bases import Basis
 from loaders.query import options
 from loaders.query.by_template import by_template
 from loaders.query.filter_urls import kind_name
+from loaders.query.like_for_like import Breaks
 from loaders.query.sums import sums
-from loaders.query.years import latest_reported_year, years_not_due
+from loaders.query.years import latest_reported_year, over_years, years_not_due
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
+from pages.shared.parts.rests_on import year_bases
 
 CELL_NAMES = tuple(c.name for c in CELLS if c.section == "disclosure")
 METRIC_IDS = tuple(m.id for m in METRICS if m.section == "disclosure")
@@ -23,12 +26,14 @@ METRIC_IDS = tuple(m.id for m in METRICS if m.section == "disclosure")
 @dataclass(frozen=True)
 class DisclosureData:
     """answer: the page's sentence; year: the latest with figures; sums: the cells of part 二 by `year` and `form`, as
-    `loaders.query.by_template` gives them.
+    `loaders.query.by_template` gives them; breaks: where the years are not compared; bases: what each year's total rests on.
     """
 
     answer: str
     year: int | None
     sums: pl.DataFrame
+    breaks: Breaks
+    bases: Mapping[int, Basis]
 
 
 def load(question: Question) -> DisclosureData:
@@ -37,6 +42,8 @@ def load(question: Question) -> DisclosureData:
     return DisclosureData(
         answer=cached(summaries.disclosure, filters, question.lang),
         year=cached(latest_reported_year, filters),
+        breaks=cached(over_years, filters, CELL_NAMES).breaks,
+        bases=year_bases(question),
         sums=cached(by_template, filters, CELL_NAMES).filter(~pl.col("year").is_in(cached(years_not_due, filters))),
     )
 

@@ -5,10 +5,12 @@ import streamlit as st
 
 from loaders.language.words import number
 from loaders.output.bases import basis_headings
+from loaders.output.two_totals import two_totals_remark
 from pages.disclosure import figures
 from pages.disclosure.alt_texts import ranking_text, years_text
 from pages.disclosure.data import METRIC_IDS, DisclosureData, by_division, by_kind, load
 from pages.disclosure.items import ITEMS, items_with_figures, series_of, table_of
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose as choose_one
 from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.breakdown import follow_click
@@ -16,6 +18,7 @@ from pages.shared.parts.chart import chart
 from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
+from pages.shared.parts.rests_on import with_basis
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
 from pages.shared.parts.two_totals import two_totals
@@ -37,7 +40,7 @@ def draw(question: Question, data: DisclosureData) -> None:
     if not data.sums.height:
         no_reports(question.session)
     figure_sources(question.session, filters, year, _HEADLINE)
-    draw_items(question, data.sums)
+    draw_items(question, data)
     metric = choose_metric(question)
     left, right = st.columns(2)
     with left:
@@ -53,38 +56,44 @@ def draw(question: Question, data: DisclosureData) -> None:
             follow_click("kind", clicked)
     st.header(say("disclosure.table"), anchor=False)
     st.caption(say("disclosure.table.unit"))
-    figures_of_items, headings = table_of(data.sums, question)
+    figures_of_items, headings = table_of(data.sums, data.bases, question)
     table(question.session, figures_of_items, headings, say("menu.disclosure"), filters)
     source_line(question.session, filters, year)
 
 
-def draw_items(question: Question, sums: pl.DataFrame) -> None:
+def draw_items(question: Question, data: DisclosureData) -> None:
     """A chart for each item with a figure, two in a row; of an odd number the first has the page's width."""
-    items = items_with_figures(sums)
+    items = items_with_figures(data.sums)
     if len(items) % 2:
-        draw_item(question, sums, items[0], wide=True)
+        draw_item(question, data, items[0], wide=True)
         items = items[1:]
     for i in range(0, len(items), 2):
         for column, item in zip(st.columns(2), items[i : i + 2], strict=True):
             with column:
-                draw_item(question, sums, item)
+                draw_item(question, data, item)
 
 
-def draw_item(question: Question, sums: pl.DataFrame, item: str, *, wide: bool = False) -> None:
+def draw_item(question: Question, data: DisclosureData, item: str, *, wide: bool = False) -> None:
     """The figures of an item over the years, each template apart."""
-    say, lang = question.say, question.lang
+    say, lang, sums, rest = question.say, question.lang, data.sums, (data.breaks, data.bases)
     title, series = say(f"disclosure.{item}"), series_of(item, question)
     columns = [c for s in series for c in (s.column, f"{s.column}.reports")]
     names = {s.column: s.name for s in series if sums[s.column].is_not_null().any()}
     templates = pl.Series([say(f"disclosure.form.{f}") for f in sums["form"]], dtype=pl.String)
     chart(
-        figures.over_years(sums.select("year", "form", *columns), series, question.palette, lang, wide=wide),
+        figures.over_years(sums.select("year", "form", *columns), series, *rest, question.palette, lang, wide=wide),
         title,
         say(f"disclosure.unit.{ITEMS[item].unit}"),
         f"disclosure_{item}",
-        years_text(title, sums, series, lang),
-        data=sums.select("year", *names).with_columns(form=templates),
-        headings={"year": say("column.year"), "form": say("body.templates"), **names},
+        years_text(title, sums, series, *rest, lang),
+        data=with_basis(question, sums, names, data.bases).with_columns(form=templates),
+        headings={
+            "year": say("column.year"),
+            "form": say("body.templates"),
+            "reports": say("column.reports_added"),
+            **names,
+        }
+        | basis_headings(lang),
     )
 
 
@@ -115,6 +124,8 @@ def draw_ranking(question: Question, by: str, ranking: pl.DataFrame, metric: str
         data=ranking,
         headings={"name": say(f"column.{by}"), "value": label} | basis_headings(lang),
         clicks=True,
+        enough=ranking.height > 1 and ranking["value"].sum() > 0,
+        note=cached(two_totals_remark, question.filters, metric, year, lang) if by == "place" else "",
     )
     return str(clicked["customdata"]) if clicked and clicked.get("customdata") else None
 

@@ -6,8 +6,11 @@ from typing import NamedTuple
 import polars as pl
 
 from loaders.language.words import number, say
+from loaders.output.bases import Basis
 from loaders.query.by_template import FORMS
+from loaders.query.like_for_like import Breaks
 from pages.shared.charts.base import Series, figure_of, ticks
+from pages.shared.charts.breaks import partial_mark, partial_words
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, Values, trace
 from pages.shared.charts.palette import Palette
@@ -43,11 +46,20 @@ def panels(sums: pl.DataFrame, series: Sequence[Series]) -> list[Panel]:
 
 @cached_figure
 def over_years(
-    sums: pl.DataFrame, series: Sequence[Series], palette: Palette, lang: str, *, wide: bool = False
+    sums: pl.DataFrame,
+    series: Sequence[Series],
+    breaks: Breaks,
+    bases: Mapping[int, Basis],
+    palette: Palette,
+    lang: str,
+    *,
+    wide: bool = False,
 ) -> Figure:
     """Upright bars by year, each template in a panel of its own, all on one scale.
 
-    wide: the figure has the page's width, so that numbers fit at the ends of more bars.
+    breaks: the years that are not compared with the year before, parted by a dotted line and a word; bases: what the totals
+    of years rest on, partial ones are marked. wide: the figure has the page's width, so that numbers fit at the ends of
+    more bars.
     """
     parts = panels(sums, series)
     figure = figure_of(
@@ -69,10 +81,28 @@ def over_years(
         figure.layout["annotations"][i] |= {"x": (left + right) / 2, "font": {"size": 12, "color": palette["muted"]}}
         rows = {r["year"]: r for r in sums.filter(pl.col("form") == panel.template).iter_rows(named=True)}
         for s in panel.series:
-            figure.add_trace(_bars(panel, s, rows, palette, lang, with_numbers=with_numbers), col=i + 1)
+            figure.add_trace(_bars(panel, s, rows, bases, palette, lang, with_numbers=with_numbers), col=i + 1)
+        _part_years(figure, i + 1, panel, breaks, palette, lang)
         if i:
             _add_break(figure, left, palette, lang)
     return figure
+
+
+def _part_years(figure: Figure, col: int, panel: Panel, breaks: Breaks, palette: Palette, lang: str) -> None:
+    """A dotted line and a word in a panel before each year that is not compared with the one before."""
+    n = "" if col == 1 else col
+    for year in panel.years[1:]:
+        broken = [s.column for s in panel.series if year in breaks.of(s.column)]
+        if not broken:
+            continue
+        figure.add_shape(
+            type="line", xref=f"x{n}", yref="paper", x0=year - 0.5, x1=year - 0.5, y0=0, y1=1,
+            line={"color": palette["outline"], "dash": "dot", "width": 1},
+        )  # fmt: skip
+        figure.add_annotation(
+            col=col, text=say(f"chart.break.{breaks.reason(broken[0], year)}", lang), x=year - 0.5, y=1, yref="y domain",
+            textangle=-90, showarrow=False, xanchor="right", yanchor="top", font={"size": 10, "color": palette["muted"]},
+        )  # fmt: skip
 
 
 def _domains(parts: Sequence[Panel]) -> list[tuple[float, float]]:
@@ -88,7 +118,14 @@ def _domains(parts: Sequence[Panel]) -> list[tuple[float, float]]:
 
 
 def _bars(
-    panel: Panel, series: Series, rows: Mapping[int, Values], palette: Palette, lang: str, *, with_numbers: bool
+    panel: Panel,
+    series: Series,
+    rows: Mapping[int, Values],
+    bases: Mapping[int, Basis],
+    palette: Palette,
+    lang: str,
+    *,
+    with_numbers: bool,
 ) -> Values:
     values = [rows.get(y, {}).get(series.column) for y in panel.years]
     hatch = _hatch(_HATCHES[panel.template], palette)
@@ -96,9 +133,9 @@ def _bars(
         x=panel.years, y=values, name=series.name, legendgroup=series.column, marker={
             "color": palette[series.meaning], "line": {"color": palette["outline"], "width": 0.5}, "pattern": hatch,
         },
-        text=[number(v, lang) for v in values] if with_numbers else None, textposition="outside", textangle=0,
+        text=[number(v, lang) + partial_mark(y, bases) for y, v in zip(panel.years, values, strict=True)] if with_numbers else None, textposition="outside", textangle=0,
         textfont={"color": palette["ink"], "size": 11}, cliponaxis=False, constraintext="none",
-        hovertext=[_hover(panel.template, y, series, rows.get(y), lang) for y in panel.years], hoverinfo="text",
+        hovertext=[_hover(panel.template, y, series, rows.get(y), lang) + partial_words(y, bases, lang) for y in panel.years], hoverinfo="text",
     )  # fmt: skip
 
 

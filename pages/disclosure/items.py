@@ -1,12 +1,15 @@
 """The items of part 二 → the series of their charts, and all their figures as one table."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import polars as pl
 
 from loaders.language.words import column_name, item_name, number
+from loaders.output.bases import Basis
 from pages.disclosure.data import CELL_NAMES
 from pages.shared.charts.base import Series
+from pages.shared.charts.breaks import partial_mark
 from pages.shared.frame.question import Question
 
 _MEANINGS = ("primary", "second", "third")
@@ -49,15 +52,19 @@ def series_of(item: str, question: Question) -> list[Series]:
     ]
 
 
-def table_of(sums: pl.DataFrame, question: Question) -> tuple[pl.DataFrame, dict[str, str]]:
-    """All cells with a figure, a column for each year and template, the newest first; and the headings of the columns."""
+def table_of(sums: pl.DataFrame, bases: Mapping[int, Basis], question: Question) -> tuple[pl.DataFrame, dict[str, str]]:
+    """All cells with a figure, a column for each year and template, the newest first; and the headings of the columns, which
+    mark the years whose sums are partial. bases: what each year's total rests on.
+    """
     say, lang = question.say, question.lang
     by_column: dict[str, dict[str, float | None]] = {}
     headings = {"item": say("disclosure.item"), "column": say("fact.column")}
     for row in sums.sort(["year", "reports"], descending=True).iter_rows(named=True):
         column, template = f"{row['year']}.{row['form']}", say(f"disclosure.short.{row['form']}")
         by_column[column] = row
-        headings[column] = say("disclosure.year", year=row["year"], form=template, n=number(row["reports"]))
+        headings[column] = say(
+            "disclosure.year", year=row["year"], form=template, n=number(row["reports"])
+        ) + partial_mark(row["year"], bases)
     lines = []
     for cell in CELL_NAMES:
         if any(row[cell] is not None for row in by_column.values()):

@@ -18,6 +18,9 @@ def of_map(rows: pl.DataFrame, rate: bool, metric: str, year: int, lang: str) ->
     if not with_figure.height:
         return say("overview.map.none", lang, year=year, metric=metric)
     high, low = with_figure.row(0, named=True), with_figure.row(-1, named=True)
+    if with_figure.height == 1:
+        value = format_short(high, rate, lang)
+        return say("overview.map.one", lang, year=year, metric=metric, name=high["name"], value=value)
     lacking = rows.height - with_figure.height
     return say(
         "overview.map.alt", lang, year=year, metric=metric, n=with_figure.height, high=high["name"], low=low["name"],

@@ -10,6 +10,7 @@ from pages.overview import alt_text
 from pages.overview.data import OUTCOMES
 from pages.shared.charts.alt_text import lacking, spans
 from pages.shared.charts.base import Series
+from pages.shared.charts.breaks import enough_years
 from pages.shared.charts.shares import shares
 from pages.shared.charts.trend import trend
 from pages.shared.frame.question import Question
@@ -33,6 +34,7 @@ def draw_trend(question: Question, years: Years, bases: Mapping[int, Basis]) -> 
         "overview_trend",
         spans(shown, names, lang, years.breaks, bases),
         data=with_basis(question, shown, names, bases),
+        enough=enough_years(shown, list(names), years.breaks),
         headings={"year": say("column.year"), "reports": say("column.reports_added"), **names} | basis_headings(lang),
     )
 
@@ -53,5 +55,6 @@ def draw_outcomes(question: Question, years: pl.DataFrame, bases: Mapping[int, B
         "overview_outcomes",
         alt_text.of_outcomes(latest, OUTCOMES, lang),
         data=latest,
+        enough=any(latest[o].sum() for o in OUTCOMES),
         headings={"year": say("column.year"), "reports": say("column.reports_added"), **names} | basis_headings(lang),
     )

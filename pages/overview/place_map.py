@@ -12,6 +12,7 @@ from loaders.query.filters import EVERYTHING, Filter
 from loaders.query.largest_changes import codes, unit_of
 from pages.overview import alt_text
 from pages.shared.charts.tile_map import tile_map
+from pages.shared.charts.unit_figure import format_basis, format_reason
 from pages.shared.frame import page_params
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.filters import narrow
@@ -20,6 +21,8 @@ from pages.shared.parts.chart import chart
 
 _HEIGHT = 236
 """Pixels of the map."""
+_FEWEST = 3
+"""Places of which a map is drawn: of one or two it would be a square and no map."""
 
 
 @dataclass(frozen=True)
@@ -95,17 +98,26 @@ def draw(question: MapQuestion, places: Places) -> str | None:
     subtitle = say(f"overview.map.{'mapped' if mapped else 'listed'}")
     if question.filters != question.everywhere:
         subtitle += say("overview.map.every")
+    rows = places.rows.with_columns(
+        basis=pl.Series([format_basis(r, lang) for r in places.rows.iter_rows(named=True)], dtype=pl.String),
+        why=pl.Series(
+            [format_reason(r["reason"], r["filed"], lang) for r in places.rows.iter_rows(named=True)], dtype=pl.String
+        ),
+    )
     headings = {"name": say(f"compare.unit.{places.unit}"), "value": name}
     if rate:
         headings |= {"value": say("column.value"), "over": say("column.over"), "rate": name}
+    headings |= {"basis": say("column.rests_on"), "why": say("column.why")}
     clicked = chart(
         figure,
         say("overview.map", metric=name, year=year),
         subtitle,
         "overview_map",
         alt_text.of_map(places.rows, rate, name, year, lang),
-        data=places.rows.select(list(headings)),
+        data=rows.select(list(headings)),
         headings=headings,
+        shares=["rate"] if rate else (),
+        enough=rows.height >= _FEWEST,
         clicks=True,
         among=question.everywhere,
     )

@@ -10,6 +10,7 @@ from pages.requests.grounds import grounds_of
 from pages.requests.series import Names
 from pages.shared.charts.alt_text import lacking, share_rows, spans
 from pages.shared.charts.base import Series
+from pages.shared.charts.breaks import enough_years
 from pages.shared.charts.share_bars import rows_of, share_bars
 from pages.shared.charts.tree_bars import tree_bars
 from pages.shared.charts.trend import trend
@@ -73,6 +74,7 @@ def draw_volumes(question: Question, data: RequestsData, names: Names) -> None:
         "requests_volumes",
         spans(shown, volumes, lang, data.years.breaks, data.bases),
         data=with_basis(question, data.newest_first, volumes, data.bases),
+        enough=enough_years(shown, list(volumes), data.years.breaks),
         headings={c: names[c] for c in ("year", "reports", *volumes)} | basis_headings(lang),
     )
 
@@ -92,6 +94,7 @@ def draw_balance(question: Question, data: RequestsData, names: Names) -> None:
         "requests_flow",
         balance.alt_text(requests, title, question),
         data=balance.table_of(requests, question),
+        enough=requests.larger_side > 0,
         headings={"side": say("requests.side"), "name": say("compare.metric"), "n": say("unit.requests.n")},
         wide=True,
     )
@@ -111,6 +114,7 @@ def draw_shares(
         f"requests_{part}",
         share_rows(rows, members, question.lang),
         data=sums,
+        enough=any(r.total for r in rows),
         headings={c: names[c] for c in ("year", "reports", *columns)} | basis_headings(question.lang),
         wide=True,
     )
@@ -132,6 +136,7 @@ def draw_grounds(question: Question, data: RequestsData, names: Names) -> None:
         "requests_reasons",
         say("spoken.list", name=title, list=say("list.comma").join(f"{b.name} {b.text}" for b in grounds.bars)),
         data=grounds.table,
+        enough=any(b.value for b in grounds.bars),
         headings={
             "outcome": say("requests.outcome"), "name": say("requests.ground"), "n": say("unit.requests.n"),
             "part": say("requests.share.n"), "over": say("requests.share.over"), "share": say("requests.share"),
@@ -154,6 +159,7 @@ def draw_applicants(question: Question, data: RequestsData, names: Names) -> Non
         "requests_who",
         applicants.alt_text(counts, names, question),
         data=applicants.table_of(counts, question),
+        enough=any(n for row in counts for n in row),
         headings={"who": say("requests.applicant")} | outcomes,
         wide=True,
     )

@@ -1,5 +1,6 @@
 """Reviews: the results of review and litigation by route and year, and how often requests led to them."""
 
+import polars as pl
 import streamlit as st
 
 from loaders.language.numbers import rate
@@ -12,6 +13,7 @@ from pages.reviews.figures import ratios
 from pages.reviews.series import names_of, ratio_headings, results_of, route_names
 from pages.shared.charts.alt_text import lacking, rates, share_rows
 from pages.shared.charts.base import Series
+from pages.shared.charts.breaks import enough_years
 from pages.shared.charts.share_bars import ShareRow, rows_of, share_bars
 from pages.shared.charts.tree_bars import tree_bars
 from pages.shared.frame.page_params import choose as choose_one
@@ -76,6 +78,7 @@ def draw_results(question: Question, data: ReviewsData, names: dict[str, str]) -
         "reviews_results",
         share_rows(bars, series, question.lang),
         data=sums,
+        enough=any(b.total for b in bars),
         headings=names | basis_headings(question.lang),
         wide=True,
     )
@@ -98,6 +101,7 @@ def draw_ratios(question: Question, data: ReviewsData, names: dict[str, str]) ->
             rates(data.years.shown, m, name, lang, data.bases, hundred=True) for m, name in metrics.items()
         ),
         data=with_basis(question, data.newest_first, metrics, data.bases),
+        enough=enough_years(data.years.shown, RATIOS, data.years.breaks),
         headings=ratio_headings(metrics, names) | basis_headings(lang),
     )
 
@@ -136,6 +140,9 @@ def draw_correction_rate(question: Question, data: ReviewsData, names: dict[str,
             rates(data.years.shown, BASES[b], labels[b], lang, data.bases) for b in (base, other)
         ),
         data=with_basis(question, data.newest_first, {m: labels[b] for b, m in BASES.items()}, data.bases),
+        enough=enough_years(
+            data.years.shown.filter(pl.col("correction_rate_all.over") > 0), list(BASES.values()), data.years.breaks
+        ),
         headings=ratio_headings({m: labels[b] for b, m in BASES.items()}, names) | basis_headings(lang),
     )
 
@@ -157,6 +164,7 @@ def draw_chain(question: Question, data: ReviewsData) -> None:
         "reviews_chain",
         say("spoken.list", name=title, list=say("list.semicolon").join(f"{b.name} {b.text}" for b in bars)),
         data=table_of(steps),
+        enough=any(s.n for s in steps),
         headings={
             "step": say("reviews.step"),
             "cases": say("reviews.cases"),

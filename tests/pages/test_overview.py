@@ -7,8 +7,8 @@ from urllib.parse import parse_qs
 
 import polars as pl
 import pytest
-from helpers import figures, fresh_seed, hold, put, read
-from streamlit_pages import open_page, words
+from helpers import example, figures, fresh_seed, hold, put, read
+from streamlit_pages import charts, open_page, words
 
 from loaders.form.metrics import MIN_CASES
 from loaders.language.words import say
@@ -253,3 +253,16 @@ def test_the_map_of_all_places_says_so_and_so_do_its_rows(monkeypatch):
     assert "青禾区" not in limits
     assert drawn.frame.height > 1
     assert say("overview.map.every", "zh") not in words(open_page("overview", data="demo", lang="zh", kind="education"))
+
+
+def test_a_store_of_two_reports_of_two_bodies_has_tables_where_nothing_can_be_drawn(tmp_path, monkeypatch):
+    put(tmp_path / "in", "a.html", example(2022, "淮安市洪泽区教育局"))
+    put(tmp_path / "in", "b.html", example(2023, "淮安市金湖县财政局"))
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    for page in ("overview", "requests", "reviews", "disclosure"):
+        drawn = {c["title"] for c in charts(open_page(page, lang="en"))}
+        assert not any("place by place" in t or "by place" in t or "per 100" in t for t in drawn), page
+    overview = open_page("overview", lang="en")
+    assert next(t.value.columns.to_list()[:2] for t in overview.dataframe) == ["name", "value"]
+    assert "from then on other bodies or reports, not compared" in words(overview)

@@ -204,9 +204,10 @@ def test_names_above_the_bars_neither_cover_each_other_nor_are_crossed(dark):
 @pytest.fixture
 def partial_place(tmp_path, monkeypatch):
     """A store with a district's own report and two of three bodies of another, one of which prints no total."""
+    permits = {"disclosure__permits__decisions": "5"}
     for year in (2022, 2023):
-        put(tmp_path / "in", f"{year}.html", example(year, "洪泽区人民政府"))
-        put(tmp_path / "in", f"{year}a.html", example(year, "金湖县教育局"))
+        put(tmp_path / "in", f"{year}.html", example(year, "洪泽区人民政府", **permits))
+        put(tmp_path / "in", f"{year}a.html", example(year, "金湖县教育局", **permits))
         put(tmp_path / "in", f"{year}b.html", example(year, "金湖县财政局", requests__total_processed__total=""))
     put(tmp_path / "in", "c.html", example(2022, "金湖县民政局"))
     read(tmp_path / "store", tmp_path / "in")

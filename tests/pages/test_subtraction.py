@@ -17,10 +17,6 @@ DRAWN = {
 }
 """Modules that draw, and what they subtract."""
 ALLOWED = {
-    ("compare/alt_text.py", "ends"): "row counts: units that are not ranked",
-    ("compare/alt_text.py", "moves"): "row counts: units that are not compared",
-    ("compare/figures.py", "slope"): "pixels of a line's end on its scale",
-    ("compare/figures.py", "_range"): "the ends of an axis",
     ("compare/question.py", "choose"): "years without those not yet due",
     ("overview/alt_text.py", "of_map"): "row counts: places without a figure",
     ("overview/cards.py", "spark"): "pixels of a small line",

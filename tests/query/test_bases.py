@@ -63,7 +63,7 @@ def test_rows_of_kinds_say_how_many_bodies_of_the_kind_are_in_the_sum(partial):
     of = bases_of(partial, "kind")
     assert of["Education",] == ("sum of 2 of 3 bodies", "2023")
     every = bases_of(partial, "kind", columns=("year",), filters=Filter())
-    assert every["Finance",] == ("2022: the body's own report; 2023: sum of 0 of 1 bodies", "2023")
+    assert every["Finance",] == ("2022: the body's own report; 2023: no report of the 1 bodies due", "2023")
 
 
 def test_rows_of_levels_and_of_places_by_kind_say_it_too(partial):

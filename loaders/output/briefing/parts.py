@@ -7,7 +7,11 @@ from loaders.language.numbers import rate, share, strip_markdown
 from loaders.output.briefing.model import Chart, Paragraph, Series, Table
 from loaders.output.briefing.sources import Sources, name
 from loaders.output.briefing.survey import Survey
-from loaders.output.changes import short, why_none
+from loaders.output.changes import basis, short, why_none
+from loaders.query.same_reports import parts_of
+
+_GAP = "┊"
+"""What stands below a chart where its lines break."""
 
 
 def paragraph(text: str, *notes: int) -> list[Paragraph]:
@@ -25,7 +29,10 @@ def over_years(
     page: str,
     called: Sequence[str] = (),
 ) -> list[Chart]:
-    """A chart of figures (id, colour's meaning) over the years shown; none where fewer than two years have any."""  # fmt: skip
+    """A chart of figures (id, colour's meaning) over the years shown; none where fewer than two years have any.
+
+    Lines break before the years that are not compared: a place without a figure stands between.
+    """
     ids = [i for i, _ in drawn]
     names = called or [name(i, s.lang) for i in ids]
     rows = s.past
@@ -33,14 +40,20 @@ def over_years(
         return []
     years = list(range(min(rows["year"]), max(rows["year"]) + 1))
     at = {r["year"]: r for r in rows.iter_rows(named=True)}
+    apart = sorted({y for i in ids for y in s.found.breaks.of(i) if years[0] < y <= years[-1]})
+    places = [p for y in years for p in ((None, y) if kind == "lines" and y in apart else (y,))]
     series = tuple(
-        Series(n, meaning, tuple(at.get(y, {}).get(i) for y in years))
+        Series(n, meaning, tuple(at[y].get(i) if y in at else None for y in places))
         for n, (i, meaning) in zip(names, drawn, strict=True)
     )
-    if s.changed:
-        unit += s.say("briefing.changed_unit", years=s.say("list.comma").join(map(str, s.changed)))
+    if apart:
+        unit += s.say("briefing.changed_unit", years=s.say("list.comma").join(map(str, apart)))
+    if any(s.mark(y) for y in years):
+        unit += s.say("list.semicolon") + s.say("basis.legend")
     note = sources.years(ids, page)
-    return [chart(s, kind, title, unit, [str(y) for y in years], series, note, {str(y) for y in at})]
+    names_of = {y: f"{y}{s.mark(y)}" for y in years}
+    categories = [_GAP if p is None else names_of[p] for p in places]
+    return [chart(s, kind, title, unit, categories, series, note, {names_of[y] for y in at})]
 
 
 def chart(
@@ -91,7 +104,7 @@ def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str], page: st
     year = s.year or 0
     headings = (
         s.say("briefing.figure"),
-        *(s.say("briefing.of_year", year=y) for y in (year, year - 1)),
+        *(s.say("briefing.of_year", year=y) + s.mark(y) for y in (year, year - 1)),
         s.say("briefing.change"),
     )
     return Table(title, headings, tuple(rows), (False, True, True, True), (sources.year(ids, page),), "")
@@ -100,12 +113,14 @@ def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str], page: st
 def by_year(
     s: Survey, sources: Sources, title: str, ids: Sequence[str], page: str, called: Sequence[str] = ()
 ) -> Table:
-    """Figures by year, the latest first, with how many reports were added up."""
-    headings = (s.say("column.year"), s.say("column.reports_added"), *(called or [name(i, s.lang) for i in ids]))
+    """Figures by year, the latest first, with how many reports were added up, and what the total consists of."""
+    names = list(called) or [name(i, s.lang) for i in ids]
+    headings = (s.say("column.year"), s.say("column.reports_added"), s.say("column.rests_on"), *names)
     rows = []
     for row in s.past.sort("year", descending=True).iter_rows(named=True):
-        rows.append((str(row["year"]), s.figure(row["reports"]), *(cell(s, row, i) for i in ids)))
-    numeric = (False, *(True for _ in headings[1:]))
+        rests_on = s.bases[row["year"]].words if row["year"] in s.bases else ""
+        rows.append((str(row["year"]), s.figure(row["reports"]), rests_on, *(_counted(s, row, i) for i in ids)))
+    numeric = (False, True, False, *(True for _ in names))
     return Table(title, headings, tuple(rows), numeric, (sources.years(ids, page),))
 
 
@@ -116,11 +131,23 @@ def cell(s: Survey, row: Mapping[str, float | None], id_: str) -> str:
     return s.figure(row.get(id_))
 
 
-def parted(s: Survey, values: Sequence[tuple[str, float | None]], over: float | None) -> str:
-    """`予以公开 12 件（40.0%）、…`: parts of a whole, each with its share of it."""
-    texts = []
-    for called, value in values:
-        part = share(value, over, s.lang)[0] if value is not None else ""
+def _counted(s: Survey, row: Mapping[str, float | None], id_: str) -> str:
+    """A figure of a row of sums, with how many reports give it where not all do."""
+    text, there, reports = cell(s, row, id_), row.get(f"{id_}.reports"), row.get("reports")
+    return text + basis(int(there or 0), int(reports or 0), s.lang)
+
+
+def parted(s: Survey, values: Sequence[tuple[str, str]], over: str) -> str:
+    """`予以公开 12 件（40.0%）、…`: parts of a whole, each with its share of it in the reports that give both.
+
+    values: what the parts are called, and their ids; over: the id of the whole.
+    """
+    texts, parts = [], parts_of(s.snapshot, s.filters.only(s.year), [i for _, i in values], over)
+    for called, id_ in values:
+        value, of = s.found.now.get(id_), parts[id_]
+        text, base = share(of.n, of.over, s.lang)
+        # Over fewer reports than the number itself, a share says what it is of.
+        part = (text if of.n == value else text + base) if base else ""
         key = "briefing.part_share" if part else "briefing.part_only"
         texts.append(s.say(key, name=called, n=s.figure(value), share=part))
     return s.say("list.comma").join(texts)

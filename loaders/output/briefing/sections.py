@@ -8,6 +8,7 @@ from loaders.form.vocabulary import REVIEW_COLUMNS
 from loaders.language.basis import basis_words
 from loaders.language.words import column_name, item_name, number
 from loaders.output import summaries
+from loaders.output.bases import basis_of
 from loaders.output.briefing.model import Block, Heading, Section, Series, Table
 from loaders.output.briefing.parts import beside, by_year, cell, chart, over_years, paragraph, parted
 from loaders.output.briefing.sources import Sources
@@ -91,8 +92,8 @@ def requests(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
                 "briefing.who",
                 parts=parted(
                     s,
-                    [(column_name("requests", a, s.lang), now.get(c)) for a, c in zip(WHO, who, strict=True)],
-                    now.get("received_new"),
+                    [(column_name("requests", a, s.lang), c) for a, c in zip(WHO, who, strict=True)],
+                    "received_new",
                 ),
             ),
             sources.year((*who, "received_new"), "requests"),
@@ -102,9 +103,7 @@ def requests(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
             s.say(
                 "briefing.outcomes",
                 n=s.figure(now.get("total_processed")),
-                parts=parted(
-                    s, [(s.say(f"metric.{o}"), now.get(o)) for o in OUTCOMES], now.get("total_processed")
-                ),
+                parts=parted(s, [(s.say(f"metric.{o}"), o) for o in OUTCOMES], "total_processed"),
             ),
             sources.year((*OUTCOMES, "total_processed"), "requests"),
         ),
@@ -131,7 +130,9 @@ def requests(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
         title = s.say("briefing.received_places", year=year)
         note = sources.places(("received_new",), int(places["reports"].sum()))
         unit = s.say("briefing.unit.requests") + of
-        drawn = chart(s, "bars", title, unit, top["name"].to_list(), (line,), note)
+        if (top["mark"] != "").any():
+            unit += s.say("list.semicolon") + s.say("basis.legend")
+        drawn = chart(s, "bars", title, unit, (top["name"] + top["mark"]).to_list(), (line,), note)
         blocks += [Heading(s.say("briefing.requests.places")), drawn]
     return Section(s.say("briefing.part.requests"), tuple(blocks))
 
@@ -182,7 +183,9 @@ def reviews(s: Survey, sources: Sources) -> Section:
 
 
 def by_place(s: Survey) -> pl.DataFrame:
-    """The sums of the year by place with their names, most requests first; without rows where there is no year."""
+    """The sums of the year by place with their names and the marks of sums, most requests first and partial sums last;
+    without rows where there is no year.
+    """
     if s.year is None:
         return pl.DataFrame(schema={"division": pl.String, "name": pl.String, "received_new": pl.Int64})
     found = sums(s.snapshot, s.filters.only(s.year), BY_PLACE, ("division",))
@@ -192,7 +195,12 @@ def by_place(s: Survey) -> pl.DataFrame:
     ]
     of = bases(s.snapshot, s.filters.only(s.year), "district").select("division", *BASIS)
     rows = found.with_columns(name=pl.Series(called, dtype=pl.String)).join(of, on="division", how="left")
-    return rows.sort("received_new", "division", descending=[True, False], nulls_last=True)
+    basis = [basis_of(a or 0, n or 0, m or 0, s.lang) for a, n, m in rows.select(BASIS).iter_rows()]
+    rows = rows.with_columns(
+        mark=pl.Series([b.mark for b in basis], dtype=pl.String),
+        partial=pl.Series([b.partial for b in basis], dtype=pl.Boolean),
+    )
+    return rows.sort("partial", "received_new", "division", descending=[False, True, False], nulls_last=True)
 
 
 def _called(s: Survey, name: str, level: str) -> str:

@@ -1,5 +1,6 @@
 """A store and a filter → all sums that a briefing speaks of, asked for once, and the years and links that go with them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -8,6 +9,7 @@ import polars as pl
 
 from loaders.form.vocabulary import APPLICANTS, MAIN_OUTCOMES, REQUEST_ITEMS, REVIEW_COLUMNS, REVIEW_ITEMS
 from loaders.language.words import number, say
+from loaders.output.bases import Basis, bases_of_years
 from loaders.output.briefing.text import gap
 from loaders.query import coverage, options
 from loaders.query import filter_urls as choices
@@ -42,7 +44,7 @@ IDS = (
 class Survey:
     """What was found. day: the briefing's, by which reports are due or not. year: the one that is spoken of; past: the rows of the years that charts show, oldest first, and
     `over` the filter that lets these through; area, own: the reports added up in the year; changed: the years whose
-    reports are not those of the year before.
+    reports are not those of the year before; bases: what the total of each year rests on.
     """
 
     snapshot: Snapshot
@@ -57,6 +59,7 @@ class Survey:
     area: int
     own: int
     changed: tuple[int, ...]
+    bases: Mapping[int, Basis]
 
     @property
     def year(self) -> int | None:
@@ -75,6 +78,10 @@ class Survey:
         """A figure, or the word for none."""
         return number(value, self.lang) or self.say("value.unasked")
 
+    def mark(self, year: int) -> str:
+        """What stands behind a year whose total is a partial sum, ` ◇ 2/10`; else empty."""
+        return self.bases[year].mark if year in self.bases and self.bases[year].partial else ""
+
     def link(self, page: str, filters: Filter) -> str:
         """The address of the page that shows the same."""
         there = {**choices.parameters(filters), "lang": self.lang, **({"data": self.data} if self.data else {})}
@@ -91,7 +98,7 @@ def survey(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str 
     area, own = report_counts(snapshot, filters, year) if year is not None else (0, 0)
     return Survey(
         snapshot, filters, lang, day, data, base, found, past, filters.without_years() if alone else filters, area, own,
-        basis_breaks(snapshot, filters, past["year"].to_list()),
+        basis_breaks(snapshot, filters, past["year"].to_list()), bases_of_years(snapshot, filters.without_years(), lang),
     )  # fmt: skip
 
 

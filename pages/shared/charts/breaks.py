@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
+import polars as pl
+
 from loaders.language.words import say
 from loaders.output.bases import Basis
 from loaders.query.like_for_like import Breaks
@@ -35,6 +37,12 @@ def partial_mark(year: int, bases: Mapping[int, Basis]) -> str:
 def partial_words(year: int, bases: Mapping[int, Basis], lang: str) -> str:
     """The same in words, for those who do not see it."""
     return say("value.within", lang, text=bases[year].words) if partial_mark(year, bases) else ""
+
+
+def enough_years(frame: pl.DataFrame, ids: Sequence[str], breaks: Breaks) -> bool:
+    """Whether lines over the years of some sums say more than a table: three years, or two that a line joins."""
+    years = frame.filter(pl.any_horizontal(pl.col(i).is_not_null() for i in ids))["year"].sort().to_list()
+    return len(years) > 2 or (len(years) == 2 and any(years[1] not in breaks.of(i) for i in ids))
 
 
 def mark_breaks(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 import streamlit as st
 
+from loaders.language.numbers import escape_markdown
 from loaders.language.words import number
 from loaders.query.filters import Filter
 from pages.shared.charts.cached import FinishedFigure
@@ -14,6 +15,7 @@ from pages.shared.charts.plot import ChartFrame, Click, plot
 from pages.shared.frame.session import Session, current_session
 from pages.shared.parts import chart_data
 from pages.shared.parts.downloads import description, file_name
+from pages.shared.parts.table import table
 
 
 def chart(
@@ -31,15 +33,25 @@ def chart(
     clicks: bool = False,
     among: Filter | None = None,
     note: str = "",
+    enough: bool = True,
 ) -> Click | None:
     """Draws a figure below its title and subtitle; returns the point clicked since the last run if `clicks` is set.
 
     data, headings, shares, gap: the rows of the figure, to be read and downloaded, as for `table`. A wide chart scrolls
     on a narrow screen rather than being squeezed. among: the filters that it shows, if not the page's. note: what its files say of
-    its figures beside.
+    its figures beside. enough: whether there is enough to draw; else the sentence of `alt` and the rows as a table stand for it.
     """
     session = current_session()
     say = session.say
+    if not enough and data is not None:
+        st.header(escape_markdown(title), anchor=False)
+        # What a click does holds of the chart alone.
+        for text in (alt,) if clicks else (subtitle, alt):
+            st.caption(escape_markdown(text))
+        shown = headings or {c: c for c in data.columns}
+        shown = {c: h for c, h in shown.items() if c != "lacking" or (data[c] != "").any()}
+        table(session, data, shown, title, among or st.session_state["filter"], shares, gap)
+        return None
     # A saved picture leaves the page that marks its data as invented.
     name = f"{title} · {say('data.demo')}" if session.store.synthetic else title
     rows = ""

@@ -6,9 +6,11 @@ import polars as pl
 import streamlit as st
 
 from loaders.output.bases import lacking
+from loaders.output.two_totals import two_totals_remark
 from pages.shared.charts.alt_text import share_rows
 from pages.shared.charts.base import Series
 from pages.shared.charts.share_bars import rows_of, share_bars
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
 from pages.shared.parts.breakdown import LEVELS, breakdown, follow_click
 from pages.shared.parts.chart import chart
@@ -55,6 +57,8 @@ def share_breakdown(
         },
         wide=True,
         clicks=True,
+        enough=len(bars) > 1 and any(b.total for b in bars),
+        note=cached(two_totals_remark, question.filters, total, year, lang) if by == "division" else "",
     )  # fmt: skip
     if by == "division":
         two_totals(question.session, question.filters, total, year)

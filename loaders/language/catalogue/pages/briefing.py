@@ -62,7 +62,7 @@ BRIEFING: dict[str, tuple[str, str]] = {
     "briefing.unit.cases": ("单位：件", "Cases"),
     "briefing.unit.shares": ("条长为占比，条内为件数", "Lengths are shares, figures are cases"),
     "briefing.changed": ("下列年份计入的单位与上一年不完全相同，各年总数的增减含此影响：{years}。", "In these years not the same bodies are added up as in the year before, which moves the totals, too: {years}."),
-    "briefing.changed_unit": ("；计入的单位与上一年不同：{years}", "; other bodies than the year before: {years}"),
+    "briefing.changed_unit": ("；与上一年不可比（计入的单位或有数字的报告不同，或件数不足 20）：{years}", "; not compared with the year before (other bodies or reports with a figure, or fewer than 20 cases): {years}"),
     "briefing.disclosure_years": ("历年主动公开情况", "Proactive disclosure by year"),
     "briefing.norms": ("规范性文件{column}", "Normative documents: {column}"),
     "briefing.who": ("新收申请按申请人分：{parts}。", "New requests by applicant: {parts}."),

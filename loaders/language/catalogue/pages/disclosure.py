@@ -37,6 +37,7 @@ DISCLOSURE: dict[str, tuple[str, str]] = {
     "disclosure.table": ("各年各项", "Every figure, year by year"),
     "disclosure.table.unit": ("一年内两版表格并用的，分列；括号内为表格版本和计入的报告数", "Where a year has both forms they have a column each; in brackets the form and the reports that are added"),
     "disclosure.ranked.alt_partial": ("{title}：{n} 个中有数字的合计 {total}。", "{title}: total of the {n} with a figure: {total}."),
+    "disclosure.alt.apart": ("（{why}，不与此前相比）", "({why}, not compared with the years before) "),
     "disclosure.alt.partial": ("合计不全、不参与排序：{list}。", " Partial sums, not ranked: {list}."),
     "disclosure.alt.partial_figure": ("{name} {value}（{basis}）", "{name} {value} ({basis})"),
     "disclosure.year": ("{year}（{form}，{n} 份）", "{year} ({form}, {n})"),
