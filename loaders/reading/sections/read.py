@@ -9,6 +9,7 @@ from loaders.reading.sections.disclosure import read_disclosure
 from loaders.reading.sections.regions import Regions, find_regions
 from loaders.reading.sections.requests import read_requests
 from loaders.reading.sections.reviews import read_reviews
+from loaders.reading.sections.split_digits import join_digits
 from loaders.text.normalize import label_key
 
 _READERS = {"disclosure": read_disclosure, "requests": read_requests, "reviews": read_reviews}
@@ -58,6 +59,7 @@ def read_sections(document: Document) -> tuple[Sections, Regions]:
             first.notes += table.notes
         if first.cells or first.notes:
             sections.tables[section] = first
+    join_digits(sections.tables.values())
     _complete_templates(sections)
     return sections, regions
 
