@@ -8,6 +8,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.too_many_rows": ("文件超过 {most} 行，或每行的单元格过多；年度报告不会这么长。请只保留年度报告部分。", "The file has more than {most} rows, or far too many cells in them; no annual report is that long. Keep only the annual report."),
     "reason.too_deep": ("网页的层次嵌套超过 {most} 层，不是正常的网页。请重新保存网页。", "The page nests its elements more than {most} deep, which no proper page does. Save the page anew."),
     "reason.format_not_read": ("暂不读取 {format} 格式。请另存为网页、Word、Excel、PDF、OFD 或文本。", "The format {format} is not read. Save it as a web page, Word, Excel, PDF, OFD or text."),
+    "reason.too_many_attributes": ("网页中有元素带 {most} 个以上的属性，不是正常的网页。请重新保存网页。", "An element of the page has more than {most} attributes, which no proper page has. Save the page anew."),
     "reason.image": ("文件是图片，没有文字。请提供可复制文字的版本。", "The file is an image without text. Provide a version whose text can be copied."),
     "reason.pdf_encrypted": ("PDF 有密码，无法打开。请去除密码后重试。", "The PDF is locked by a password. Remove it and try again."),
     "reason.pdf_broken": ("PDF 已损坏或不完整。请重新下载。", "The PDF is broken or cut off. Download it again."),

@@ -14,6 +14,10 @@ from loaders.text.errors import Unreadable
 
 _MAX_SPAN = 100
 _DEEPEST = 1000
+_MOST_ATTRIBUTES = 1000
+_LONG_TAG = 5000
+"""Characters of a tag from which on its attributes are counted."""
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _OPENED = re.compile(r"<([A-Za-z][\w:]*)")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:]*)")
 _CLOSED_BY_OTHERS = frozenset(
@@ -27,10 +31,13 @@ def read_html(text: str, format: str = "html", linked: Mapping[str, str] | None 
     """A page's visible text in reading order; a table with other tables in it is layout, not a grid.
 
     linked: style sheets that came with the page, by address.
-    Raises Unreadable if elements are nested too deeply: the time for parsing grows with the square of the depth.
+    Raises Unreadable for elements nested too deeply or with too many attributes: the time for parsing grows with the
+    square of either.
     """
     if _depth(text) > _DEEPEST:
         raise Unreadable("too_deep", most=_DEEPEST)
+    if _attributes(text) > _MOST_ATTRIBUTES:
+        raise Unreadable("too_many_attributes", most=_MOST_ATTRIBUTES)
     tree = LexborHTMLParser(text)
     document = Document(format=format)
     _read_head(tree, document)
@@ -55,6 +62,12 @@ def _depth(text: str) -> int:
             depth[name] += 1
             deepest = max(deepest, depth[name])
     return deepest
+
+
+def _attributes(text: str) -> int:
+    """The most attributes of an element, roughly."""
+    long = (part for part in text.split("<") if len(part) > _LONG_TAG)
+    return max((len(_QUOTED.sub("", part).partition(">")[0].split()) for part in long), default=0)
 
 
 def _read_head(tree: LexborHTMLParser, document: Document) -> None:

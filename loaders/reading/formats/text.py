@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from loaders.reading.formats.document import Document, Field, Location, Row, collect
@@ -19,7 +19,8 @@ _EMPHASIS = re.compile(r"(\*{1,3}|_{2})(\S.*?)\1")
 _BREAK = re.compile(r"<br ?/?>", re.I)
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _BARS = str.maketrans("｜│┃║", "||||")
-_BOX_RULE = re.compile(r"[\s|+\-=\u2500-\u257f]*[\u2500-\u257f][\s|+\-=\u2500-\u257f]*")
+_BLANKS = re.compile(r"\s+")
+_BOX_RULE = re.compile(r"[\s|+\-=]*+[\u2500-\u257f][\s|+\-=\u2500-\u257f]*+")
 _MARKDOWN_RULE = re.compile(r"\s*(?:\||(?=[^|]*\|.*-))(?:(?:\s*:?-{3,}:?\s*|:?-{2}:?)(?:\||\s*$))+")
 """A rule below a header; `-- |` and `| -- | -- |` are cells with a mark for a blank."""
 
@@ -43,7 +44,7 @@ def _rows(lines: list[str]) -> Iterator[Row]:
     style = _style([line.strip() for line in lines if line.strip()])
     piped = False
     for number, line in enumerate(lines, 1):
-        if not line.strip() or _MARKDOWN_RULE.fullmatch(line) or _BOX_RULE.fullmatch(line):
+        if not line.strip() or _is_rule(line):
             continue
         # If pipes are between the cells, there is a blank cell between two pipes in a row.
         row = _blank(number) if style.between and piped and line.strip() == "|" else _row(line, number, style)
@@ -63,6 +64,12 @@ def _comma_rows(text: str) -> Iterator[Row]:
             yield _cells(parts, number)
         elif single := _single("".join(parts).strip(), number):
             yield single
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is drawn between rows. Blanks count as one: the time would grow with the square of a run of them."""
+    markdown = "-" in line and _MARKDOWN_RULE.fullmatch(_BLANKS.sub(" ", line))
+    return bool(markdown or _BOX_RULE.fullmatch(line))
 
 
 def _style(lines: list[str]) -> _Style:
@@ -135,14 +142,8 @@ def _aligned(line: str, number: int) -> Row | None:
     spans = [(a, b) for a, b in spans if b > a]
     if len(spans) < 2:
         return None
+    to = list(accumulate((2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line), initial=0))
     return Row(
-        tuple(
-            Field(line[a:b], Location(line=number, column=i), _width(line[:a]), _width(line[:b]))
-            for i, (a, b) in enumerate(spans, 1)
-        ),
+        tuple(Field(line[a:b], Location(line=number, column=i), to[a], to[b]) for i, (a, b) in enumerate(spans, 1)),
         "aligned",
     )
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
