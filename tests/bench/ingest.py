@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from loaders.ingest.run import ingest
 from loaders.reading.extract import read_as
-from loaders.reading.files import SourceFile, find_files, read_bytes
+from loaders.reading.files import Archives, SourceFile, find_files, read_bytes
 from loaders.reading.formats.detect import detect
 from loaders.synthetic.documents import tabs
 from loaders.text.errors import Unreadable
@@ -110,18 +110,21 @@ def mixed(folder: Path, documents: int) -> None:
 def measure(paths: list[Path]) -> Iterator[Speed]:
     """The speed of each format found below the paths, archives aside."""
     found: dict[str, list[SourceFile]] = defaultdict(list)
+    archives = Archives()
     for item in find_files(paths):
         if isinstance(item, SourceFile) and item.member is None:
             try:
-                found[detect(read_bytes(item), item.source)].append(item)
+                found[detect(read_bytes(item, archives), item.source)].append(item)
             except Unreadable:
                 continue
     for format in GOALS:
         if items := found.get(format):
-            read_as(format, read_bytes(items[0]))  # what is loaded with the first document is not its own time
+            read_as(
+                format, read_bytes(items[0], archives)
+            )  # what is loaded with the first document is not its own time
             times, bare, read = [], [], 0
             for item in items:
-                data = read_bytes(item)
+                data = read_bytes(item, archives)
                 start = time.process_time()
                 read += read_as(format, data).reason is None
                 middle = time.process_time()

@@ -40,11 +40,13 @@ def default() -> None:
 
     @st.cache_data(max_entries=2000, show_spinner=False)
     def copied(key: tuple[Any, ...], *, _query: Callable[..., Any], _held: Snapshot) -> Any:
-        return _query(_held, *key[-1])
+        arguments, named = key[-2:]
+        return _query(_held, *arguments, **dict(named))
 
-    def cached_for(snapshot: Snapshot, query: Callable[..., Any], *arguments: Any) -> Any:
+    def cached_for(snapshot: Snapshot, query: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         name = f"{query.__module__}.{query.__qualname__}"
-        return copied((str(snapshot.store.path), snapshot.build, name, arguments), _query=query, _held=snapshot)
+        key = str(snapshot.store.path), snapshot.build, name, arguments, tuple(sorted(named.items()))
+        return copied(key, _query=query, _held=snapshot)
 
     cached.cached_figure = lambda draw: draw
     plot.plot = stock_plot
