@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 _KEY = b"ActualText"
 
 
-def renamed(text: Any) -> list[Any]:
+def _renamed(text: Any) -> list[Any]:
     """The marks of a text object that give it another text than its glyphs."""
     marks = [pdfium.FPDFPageObj_GetMark(text, i) for i in range(max(0, pdfium.FPDFPageObj_CountMarks(text)))]
     length = ctypes.c_ulong()
@@ -19,7 +19,7 @@ def renamed(text: Any) -> list[Any]:
 
 def misnamed(page: Any, texts: Iterable[Any]) -> list[Any]:
     """Those of the text objects that draw other digits than their marks say. Takes the marks off the page."""
-    marked = [(text, marks) for text in texts if (marks := renamed(text))]
+    marked = [(text, marks) for text in texts if (marks := _renamed(text))]
     if not marked:
         return []
     said = _digits(page, [text for text, _ in marked])

@@ -78,10 +78,11 @@ class Drawing:
         canvas = Canvas(page)
         here = [g for g in glyphs if canvas.holds(g)]
         objects = PageObjects(page)
+        wrong = misnamed(page, [objects.found[i] for i in objects.texts]) if here else []
+        if wrong:
+            here = _doubted(here, [canvas.place(objects.bounds(text)) for text in wrong])
         if not here or not objects.may_hide():
             return here
-        wrong = misnamed(page, [objects.found[i] for i in objects.texts])
-        here = _doubted(here, [canvas.place(objects.bounds(text)) for text in wrong])
         seen = _looked_at(page, objects, here, canvas)
         pdfium.FPDF_ClosePage(page)  # and opened again as it was
         self._pages[index] = pdfium.FPDF_LoadPage(self._pdf.raw, index)

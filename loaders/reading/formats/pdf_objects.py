@@ -7,7 +7,6 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from loaders.reading.formats.colours import WHITE, Colour, alike
-from loaders.reading.formats.pdf_actual_text import renamed
 
 _THIN = 3.0
 """A filled shape thinner than this, in points, is a rule or the edge of a cell: it covers no digit."""
@@ -171,8 +170,7 @@ def _odd(text: Any) -> bool:
     """Whether a text is not merely filled, is seen through, or belongs to a layer that can be switched off."""
     if pdfium.FPDFTextObj_GetTextRenderMode(text) not in _PLAIN or pdfium.FPDFPageObj_HasTransparency(text):
         return True
-    marks = max(0, pdfium.FPDFPageObj_CountMarks(text))
-    return any(_mark(text, i) == "OC" for i in range(marks)) or (marks > 0 and bool(renamed(text)))
+    return any(_mark(text, i) == "OC" for i in range(max(0, pdfium.FPDFPageObj_CountMarks(text))))
 
 
 def _mark(text: Any, index: int) -> str:
