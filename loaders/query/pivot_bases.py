@@ -1,11 +1,13 @@
 """A table of `loaders.query.pivot` → what the sum of each row consists of, in words, and the years in which it is partial."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 import polars as pl
 
+from loaders.form.deadlines import is_due
 from loaders.language.basis import basis_words
 from loaders.language.words import say
 from loaders.query.bases import BASIS, bases, bases_apart
@@ -51,6 +53,8 @@ def _bases(found: pl.DataFrame, by: Sequence[str], alone: bool, lang: str) -> di
     for row in sums.iter_rows(named=True):
         own = alone and not row["areas"]
         words = say("basis.own", lang) if own else basis_words(row["areas"], row["bodies"], row["expected"], lang)
+        if not is_due(row["year"], date.today()):
+            words = say("basis.not_due", lang, basis=words)
         of.setdefault(tuple(row[d] for d in by), []).append((row["year"], words, row["bodies"] < row["expected"]))
     return {key: RowBasis(_over_years(years, lang), _partial(years, lang)) for key, years in of.items()}
 

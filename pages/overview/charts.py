@@ -10,7 +10,7 @@ from pages.overview import alt_text
 from pages.overview.data import OUTCOMES
 from pages.shared.charts.alt_text import lacking, spans
 from pages.shared.charts.base import Series
-from pages.shared.charts.breaks import enough_years
+from pages.shared.charts.breaks import enough_years, partial_mark
 from pages.shared.charts.shares import shares
 from pages.shared.charts.trend import trend
 from pages.shared.frame.question import Question
@@ -26,7 +26,7 @@ def draw_trend(question: Question, years: Years, bases: Mapping[int, Basis]) -> 
     say, lang = question.say, question.lang
     names = {m: say(f"metric.{m}") for m in ("received_new", "carried_out")}
     series = [Series(m, name, colour) for (m, name), colour in zip(names.items(), ("primary", "third"), strict=True)]
-    shown, any_partial = years.shown, any(b.partial for b in bases.values())
+    shown, any_partial = years.shown, any(partial_mark(y, bases) for y in years.shown["year"])
     chart(
         trend(shown, series, question.palette, lang, breaks=years.breaks, bases=bases),
         say("overview.trend"),

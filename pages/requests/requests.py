@@ -10,7 +10,7 @@ from pages.requests.grounds import grounds_of
 from pages.requests.series import Names
 from pages.shared.charts.alt_text import lacking, share_rows, spans
 from pages.shared.charts.base import Series
-from pages.shared.charts.breaks import enough_years
+from pages.shared.charts.breaks import enough_years, partial_mark
 from pages.shared.charts.share_bars import rows_of, share_bars
 from pages.shared.charts.tree_bars import tree_bars
 from pages.shared.charts.trend import trend
@@ -66,7 +66,7 @@ def draw_volumes(question: Question, data: RequestsData, names: Names) -> None:
     """The requests that came, were carried over and were processed, over the years."""
     lines = series.volumes(names)
     volumes, shown, lang = {s.column: s.name for s in lines}, data.years.shown, question.lang
-    partial = question.say("chart.partial") if any(b.partial for b in data.bases.values()) else ""
+    partial = question.say("chart.partial") if any(partial_mark(y, data.bases) for y in shown["year"]) else ""
     chart(
         trend(shown, lines, question.palette, lang, breaks=data.years.breaks, bases=data.bases),
         question.say("requests.volumes"),

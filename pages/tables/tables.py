@@ -8,6 +8,7 @@ from loaders.language.words import number
 from loaders.query.pivot import MAX_COLUMNS, MAX_REPORTS, Pivot, TooMuch, pivot
 from loaders.query.pivot_labels import captions, export_table, figure_name, sentence
 from loaders.query.pivot_layout import addends
+from loaders.query.sums import count, excluded_count
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.figure_sources import figure_sources
@@ -45,6 +46,8 @@ def draw(question: Question, choices: Choices, table: Pivot | TooMuch | None) ->
     elif isinstance(table, TooMuch):
         limit = MAX_REPORTS if table.what == "reports" else MAX_COLUMNS
         st.info(say(f"tables.too_many.{table.what}", n=number(table.many), most=number(limit)), icon=_ICON)
+    elif not table.years and cached(count, question.filters) > cached(excluded_count, question.filters):
+        st.info(say("tables.no_rows"), icon=_ICON)
     elif not table.years:
         no_reports(question.session)
     else:

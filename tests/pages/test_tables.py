@@ -4,7 +4,7 @@ import random
 
 import polars as pl
 import pytest
-from helpers import fresh_seed, hold
+from helpers import example, fresh_seed, hold, put, read
 from streamlit_pages import open_page, words
 
 from loaders.form.metrics import METRIC, METRICS, OTHER_PARTS, adds_over_years, is_money
@@ -263,3 +263,13 @@ def test_a_ready_made_table_is_one_click_away_and_none_can_be_undone_to_nothing(
     test.multiselect(key="choose_tables_figure").set_value([]).run()
     assert given(test, "figure") == [NOTHING]
     assert any(say("tables.no_figures", "en") in i.value for i in test.info)
+
+
+def test_a_table_without_rows_says_that_reports_are_there(tmp_path, monkeypatch):
+    """A store of a city's own area report has none of districts."""
+    put(tmp_path / "in", "a.html", example(2023, "南京市人民政府"))
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    said = words(open_page("tables", lang="en"))
+    assert say("tables.no_rows", "en") in said
+    assert say("page.nothing", "en") not in said

@@ -1,5 +1,7 @@
 """Sums of bodies: what each consists of stands beside it, on the page and in every file."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 from helpers import example, hold, put, read
@@ -91,3 +93,13 @@ def test_a_column_of_figures_that_a_report_lacks_counts_the_reports(tmp_path):
 
 def test_a_sum_never_has_more_bodies_than_are_expected():
     assert basis_words(0, 3, 2, "en") == "sum of 3 of 3 bodies"
+
+
+def test_a_year_that_is_not_due_is_called_so(tmp_path):
+    year = date.today().year
+    for i, (of, agency) in enumerate(((year - 2, "教育局"), (year - 2, "财政局"), (year, "教育局"))):
+        put(tmp_path / "in", f"{i}.html", example(of, f"金湖县{agency}"))
+    read(tmp_path / "store", tmp_path / "in")
+    found = bases_of(hold(tmp_path / "store"), "district", columns=("year",), filters=Filter())
+    (words,) = {basis for basis, _ in found.values()}
+    assert words == f"{year - 2}: sum of 2 of 2 bodies; {year}: sum of 1 of 2 bodies (not yet due)"

@@ -15,6 +15,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "tables.of_metric": ("指标", "Figure"),
     "tables.id.district": ("地区代码", "Code of the place"),
     "tables.id.body": ("单位标识", "Id of the body"),
+    "tables.no_rows": ("有符合筛选的报告，但没有一份能列入这张表的行和列（如只有省、市的全区域报告，而行为区县）。请改选行、列。", "Reports match the filters, but none has a place in the rows and columns of this table (such as a city's report on its whole area where rows are districts). Choose other rows or columns."),
     "tables.why": ("{name}：无数字的原因", "{name}: why there is no figure"),
     "tables.extra.n": ("{name}：n", "{name}: n"),
     "tables.extra.over": ("{name}：N", "{name}: N"),
