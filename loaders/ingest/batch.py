@@ -15,6 +15,8 @@ from loaders.reading.rows import cell_rows, document_row, note_rows, prose_rows,
 from loaders.store.schema import WIDE, Cells, Documents, Notes, Prose, types
 from loaders.text.errors import Unreadable
 
+UNREAD = ("file_not_readable", "not_a_file", "reader_crashed", "reader_slow")
+"""The reasons for which a file is opened again by the next run: another disk, limit or program may read it."""
 Known = frozenset[tuple[str, str]]
 """Pairs of source and sha256 that the store holds already."""
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from loaders.checks.areas import area_sums
 from loaders.form.rules import RULE
-from loaders.ingest.batch import Batch
+from loaders.ingest.batch import UNREAD, Batch
 from loaders.ingest.commit import Mapper, commit, in_order
 from loaders.ingest.csv_input import InputError
 from loaders.ingest.dask import cluster
@@ -185,6 +185,12 @@ def _read_overrides(
     return rows, faults
 
 
+def _without_attempts(stored: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    """The documents without those that could not be opened or read to the end, and now have been."""
+    unread = pl.col("reason").is_in(UNREAD) & pl.col("digest").is_null()
+    return stored.filter(~(unread.fill_null(False) & pl.col("source").is_in(new["source"].implode())))
+
+
 def _commit(writer: Writer, settle: Callable[[pl.DataFrame], pl.DataFrame], over: Mapper) -> Outcome:
     """Commits what was read as a new version; changes nothing where nothing is new."""
     stored = writer.store.read("documents")
@@ -192,7 +198,7 @@ def _commit(writer: Writer, settle: Callable[[pl.DataFrame], pl.DataFrame], over
     read = new.height
     new = new.join(stored, on=["source", "document"], how="anti")
     known = read - new.height
-    documents = settle(pl.concat([stored, new]))
+    documents = settle(pl.concat([_without_attempts(stored, new), new]))
     if not new.height and documents.equals(stored):
         return Outcome(new, known, build=writer.store.build)
     notes = pl.concat([writer.store.read("notes"), writer.unfinished("notes")]).unique(maintain_order=True)

@@ -20,6 +20,7 @@ from loaders.ingest.processes import NoWorkers
 from loaders.ingest.run import ingest
 from loaders.reading import files
 from loaders.reading.extract import Reading
+from loaders.store.versions import open_store
 from loaders.synthetic.documents import tabs
 
 HERE = Path(__file__).parent
@@ -164,6 +165,17 @@ def test_a_file_of_a_terabyte_is_not_read(tmp_path):
     with put(tmp_path / "in", "a.html", "").open("wb") as f:
         f.truncate(1 << 40)
     assert documents_of(tmp_path / "store", tmp_path / "in") == {"a.html": ("rejected", "too_large")}
+
+
+def test_a_file_that_was_too_slow_leaves_no_rejection_once_it_is_read(tmp_path, unruly):
+    put(tmp_path / "in", "good.txt", text("good"))
+    put(tmp_path / "in", "a.txt", text("bad", deed="LOOP"))
+    ingest([tmp_path / "in"], tmp_path / "store", limits=Limits(0.3))
+    assert documents(tmp_path / "store")["a.txt"] == ("rejected", "reader_slow")
+    put(tmp_path / "in", "a.txt", text("bad"))
+    ingest([tmp_path / "in"], tmp_path / "store")
+    rows = open_store(tmp_path / "store").read("documents")
+    assert sorted(rows.select("source", "status").rows()) == [("a.txt", "read"), ("good.txt", "read")]
 
 
 def test_an_archive_is_opened_once_for_all_its_members(tmp_path, monkeypatch):
