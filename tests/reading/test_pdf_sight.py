@@ -200,7 +200,6 @@ SEEN = {
     "in a field": field("77"),
     "in a note on the page": note,
     "under the icon of a remark": remark,
-    "pasted over another number": corrected,
     "under an invisible number": shadowed("1234", 3),
 }
 UNSEEN = {
@@ -225,6 +224,7 @@ UNCLEAR = {
     "two points high": scaled(0.2, 0.2),
     "under another number": shadowed("12", 0),
     "blackened": covered(BLACK),
+    "pasted over another number": corrected,
     "with other words": said("78"),
     "with more words": said("123"),
     "under a red picture": pictured(255, shade=0),

@@ -176,6 +176,7 @@ def _loaded(pdf: pypdfium2.PdfDocument) -> list[Any]:
 def _looked_at(page: Any, objects: PageObjects, glyphs: list[Glyph], canvas: Canvas) -> list[Glyph]:
     """The glyphs that are seen where the page is drawn."""
     layers = _layers(page, objects, glyphs, canvas.high)
+    plain = _plainly_drawn(page, objects, glyphs, canvas.high)
     whole = canvas.draw(page)
     visible = []
     for texts, _ in layers:
@@ -195,7 +196,24 @@ def _looked_at(page: Any, objects: PageObjects, glyphs: list[Glyph], canvas: Can
                 out[i] = one
             elif share >= _HIDDEN:
                 out[i] = unclear(one)
+    _doubt_corrections(out, glyphs, plain)
     return [out[i] for i in sorted(out)]
+
+
+def _plainly_drawn(page: Any, objects: PageObjects, glyphs: list[Glyph], high: float) -> set[int]:
+    """The glyphs, by index, among those that stand over others, whose text is drawn in full colour."""
+    pairs = _overlaps(glyphs)
+    owners = _owners(page, glyphs, high) if pairs else {}
+    texts = {_address(objects.found[i]): objects.found[i] for i in objects.texts}
+    return {i for pair in pairs for i in pair if owners.get(i) in texts and objects.plain(texts[owners[i]])}
+
+
+def _doubt_corrections(seen: dict[int, Glyph], glyphs: list[Glyph], plain: set[int]) -> None:
+    """A digit pasted over another that was printed and is covered: which of the two the body meant cannot be told."""
+    for pair in _overlaps(glyphs):
+        for above, below in (pair, pair[::-1]):
+            if above in seen and below not in seen and below in plain and glyphs[below].text.isdigit():
+                seen[above] = unclear(glyphs[above])
 
 
 def _doubted(glyphs: list[Glyph], places: list[Box]) -> list[Glyph]:

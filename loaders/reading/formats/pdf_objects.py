@@ -84,6 +84,11 @@ class PageObjects:
                 out.append(self.bounds(raw))
         return out
 
+    def plain(self, text: Any) -> bool:
+        """Whether a text is drawn so that it stands out from white paper."""
+        colour = self._colour(text)
+        return not _odd(text) and colour is not None and not alike(colour, WHITE)
+
     def _colour(self, raw: Any) -> Colour | None:
         """The colour that an object is filled with; None for a pattern, or if one sees through it."""
         r, g, b, a = self._numbers
