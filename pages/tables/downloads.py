@@ -25,18 +25,23 @@ Progress = Callable[[int], object]
 """Takes the number of rows written so far."""
 
 
-def downloads(session: Session, name: str, filters: Filter, rows: int, key: str, fetch: Callable[[], Export]) -> None:
-    """The buttons that download a table; rows: how many it has; key: its own among all tables; fetch: returns it."""
+def downloads(
+    session: Session, name: str, filters: Filter, rows: int, key: str, fetch: Callable[[], Export], note: str = ""
+) -> None:
+    """The buttons that download a table.
+
+    rows: how many it has; key: its own among all tables; fetch: returns it; note: as for `description`.
+    """
 
     # Runs when the button is clicked, outside a run of the page.
     def written(format: str) -> bytes:
-        return _written(session, name, filters, format, fetch(), lambda _: None)
+        return _written(session, name, filters, format, fetch(), lambda _: None, note)
 
     with st.container(horizontal=True):
         for format in MIME:
             file = f"{name}_{date.today().isoformat()}.{format}"
             if rows > _LARGE:
-                _prepare(session, name, filters, format, file, key, fetch)
+                _prepare(session, name, filters, format, file, key, fetch, note)
                 continue
             st.download_button(
                 session.say(f"download.{format}"),
@@ -53,7 +58,14 @@ def downloads(session: Session, name: str, filters: Filter, rows: int, key: str,
 
 @st.fragment
 def _prepare(
-    session: Session, name: str, filters: Filter, format: str, file: str, key: str, fetch: Callable[[], Export]
+    session: Session,
+    name: str,
+    filters: Filter,
+    format: str,
+    file: str,
+    key: str,
+    fetch: Callable[[], Export],
+    note: str,
 ) -> None:
     """A button that writes the file, and then one that downloads it."""
     state = st.session_state
@@ -74,18 +86,20 @@ def _prepare(
     def progress(done: int) -> None:
         bar.progress(min(done / rows, 1.0), session.say("tables.writing", n=number(done), all=number(rows)))
 
-    state["tables_file"] = (key, format, _written(session, name, filters, format, export, progress))
+    state["tables_file"] = (key, format, _written(session, name, filters, format, export, progress, note))
     st.rerun(scope="fragment")
 
 
-def _written(session: Session, name: str, filters: Filter, format: str, export: Export, progress: Progress) -> bytes:
+def _written(
+    session: Session, name: str, filters: Filter, format: str, export: Export, progress: Progress, note: str
+) -> bytes:
     frame, headings = export
     out = io.BytesIO()
     write_to(
         out,
         _slices(frame, progress),
         format,
-        about=description(session, name, filters, frame.height),
+        about=description(session, name, filters, frame.height, note),
         sheets=(session.say("sheet.about"), session.say("sheet.data")),
         headings=None if format == "parquet" else list(headings.values()),
         bom=True,

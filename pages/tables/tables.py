@@ -5,6 +5,7 @@ from itertools import product
 import streamlit as st
 
 from loaders.language.words import number
+from loaders.output.two_totals import two_totals_remark
 from loaders.query.pivot import MAX_COLUMNS, MAX_REPORTS, Pivot, TooMuch, pivot
 from loaders.query.pivot_labels import captions, export_table, figure_name, sentence
 from loaders.query.pivot_layout import addends
@@ -15,7 +16,6 @@ from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.source_line import source_line
-from pages.shared.parts.two_totals import two_totals
 from pages.tables.cell_sources import cell_sources
 from pages.tables.choices import Choices, choose_layout
 from pages.tables.downloads import downloads
@@ -25,7 +25,7 @@ _ICON = ":material/table_view:"
 _MAX_NAMES = 3
 """Figures that the name of the table lists."""
 _MAX_YEARS = 6
-"""Years of which the two totals of a single figure are said below it."""
+"""Years of which the two totals of a single figure are said below it and in its files."""
 
 
 def load(choices: Choices) -> Pivot | TooMuch | None:
@@ -66,10 +66,9 @@ def draw_table(question: Question, choices: Choices, table: Pivot) -> None:
     if len(table.years) == 1:
         own = table.question.figures[:_MAX_NAMES], addends(table.question)
         figure_sources(session, table.question.filters, table.years[0], *own)
-    if addends(table.question) == "district":
-        figures = table.question.figures[:_MAX_NAMES]
-        for id_, year in product(figures, table.years[-_MAX_YEARS:] if len(figures) == 1 else table.years[-1:]):
-            two_totals(session, table.question.filters, id_, year)
+    remarks = two_totals_remarks(question, table)
+    for remark in remarks:
+        st.caption(remark)
     st.caption(say("tables.legend"))
     downloads(
         session,
@@ -78,8 +77,20 @@ def draw_table(question: Question, choices: Choices, table: Pivot) -> None:
         table.rows.height,
         f"{session.store.build} {table.question} {choices.extras}",
         lambda: export_table(session.snapshot, table, lang, choices.extras),
+        "\n".join(remarks),
     )
     source_line(session, question.filters)
+
+
+def two_totals_remarks(question: Question, table: Pivot) -> list[str]:
+    """What tells the two totals of a figure apart, where the table adds up districts."""
+    layout = table.question
+    if addends(layout) != "district":
+        return []
+    figures = layout.figures[:_MAX_NAMES]
+    years = table.years[-_MAX_YEARS:] if len(figures) == 1 else table.years[-1:]
+    texts = [cached(two_totals_remark, layout.filters, i, y, question.lang) for i, y in product(figures, years)]
+    return [text for text in texts if text]
 
 
 question = current_question()

@@ -1,10 +1,13 @@
 """A table laid out as one likes holds what the exported facts add up to, and says what stands behind each cell."""
 
+import io
 import random
 
 import polars as pl
 import pytest
+import streamlit
 from helpers import example, fresh_seed, hold, put, read
+from openpyxl import load_workbook
 from streamlit_pages import open_page, words
 
 from loaders.form.metrics import METRIC, METRICS, OTHER_PARTS, adds_over_years, is_money
@@ -273,3 +276,20 @@ def test_a_table_without_rows_says_that_reports_are_there(tmp_path, monkeypatch)
     said = words(open_page("tables", lang="en"))
     assert say("tables.no_rows", "en") in said
     assert say("page.nothing", "en") not in said
+
+
+def test_both_totals_stand_in_the_files_of_a_table(monkeypatch):
+    """A city's own report and the sum of its districts, as below the table; of one total nothing is said."""
+    files = {}
+    monkeypatch.setattr(streamlit, "download_button", lambda _, data, **given: files.update({given["key"]: data}))
+
+    def note_of(**parameters) -> tuple[str, str | None]:
+        page = open_page("tables", data="demo", lang="zh", year=["2024"], **parameters)
+        about = load_workbook(io.BytesIO(files["download_tables_xlsx"]())).worksheets[0]
+        return words(page), dict(row[:2] for row in about.iter_rows(values_only=True)).get(say("about.note", "zh"))
+
+    said, note = note_of()
+    assert "望溪市全区域报告" in note
+    assert note in said
+    _, none = note_of(figure=["received_new"], row=["kind"])
+    assert none is None
