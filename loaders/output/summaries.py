@@ -41,14 +41,22 @@ class _Words:
 
         what: the key of the figure's words.
         """
-        change, now, lang = self.years.changes[id_], self.years.now, self.lang
-        numbers, reports = (int(now.get(c) or 0) for c in (f"{id_}.reports", "reports"))
+        change, lang = self.years.changes[id_], self.lang
         partial = partial_basis(snapshot, filters, self.years.year, lang) if self.years.year else ""
         return {
             "same": lead(change, what, lang),
-            "basis": basis(numbers, reports, lang) + partial,
+            "basis": self.basis(id_) + partial,
             "change": clause(change, lang) + remark(change, lang),
         }
+
+    def basis(self, id_: str) -> str:
+        """How many reports give a figure, of those that count; empty where all do."""
+        numbers, reports = (int(self.years.now.get(c) or 0) for c in (f"{id_}.reports", "reports"))
+        return basis(numbers, reports, self.lang)
+
+    def bases(self, **ids: str) -> dict[str, str]:
+        """`basis` of some figures; the words of `rate=…` are those of `{rate_basis}`."""
+        return {f"{name}_basis": self.basis(id_) for name, id_ in ids.items()}
 
     def rate(self, id_: str) -> str:
         """A rate in percent, with its n and N."""
@@ -83,6 +91,7 @@ def overview(snapshot: Snapshot, filters: Filter, lang: str, today: date | None 
         rate=words.rate("disclosure_rate"),
         points=words.points("disclosure_rate"),
         reviews=words.figure("review_total"),
+        **words.bases(rate="disclosure_rate", reviews="review_total"),
     )
 
 
@@ -117,6 +126,7 @@ def disclosure(snapshot: Snapshot, filters: Filter, lang: str, today: date | Non
         permits=words.figure("permits"),
         **words.compared(snapshot, filters, "permits", "change.permits"),
         fees=words.figure("fees"),
+        **words.bases(fees="fees"),
     )
     form_changed = forms_before and not same_form and not years.changes["permits"].reason
     return text + (say("disclosure.answer.broken", lang) if form_changed else "")
@@ -126,12 +136,15 @@ def _normative_documents(words: _Words, old_form: pl.DataFrame) -> str:
     """What each form counts of normative documents; old_form: the sums of the form of 2019, one row or none."""
     lang, clauses = words.lang, []
     if old_form.height and old_form[_PRODUCED].item() is not None:
-        figures = (number(old_form[c].item(), lang) for c in (_PRODUCED, _PUBLISHED))
-        produced, published = (text or say("value.unasked", lang) for text in figures)
-        clauses.append(say("disclosure.answer.norms_2019", lang, produced=produced, published=published))
+        reports = {"reports": words.years.now.get("reports")}
+        of = _Words(replace(words.years, now=old_form.row(0, named=True) | reports), lang)
+        produced, published = of.figure(_PRODUCED), of.figure(_PUBLISHED)
+        rest_on = of.bases(produced=_PRODUCED, published=_PUBLISHED)
+        clauses.append(say("disclosure.answer.norms_2019", lang, produced=produced, published=published, **rest_on))
     if words.years.now.get("normative_issued") is not None or not clauses:
         issued, in_force = words.figure("normative_issued"), words.figure("normative_in_force")
-        clauses.append(say("disclosure.answer.norms", lang, issued=issued, in_force=in_force))
+        rest_on = words.bases(issued="normative_issued", in_force="normative_in_force")
+        clauses.append(say("disclosure.answer.norms", lang, issued=issued, in_force=in_force, **rest_on))
     return say("list.semicolon", lang).join(clauses)
 
 
@@ -146,6 +159,7 @@ def requests(snapshot: Snapshot, filters: Filter, lang: str, today: date | None 
         processed=words.figure("total_processed"),
         rate=words.rate("disclosure_rate"),
         out=words.figure("carried_out"),
+        **words.bases(processed="total_processed", rate="disclosure_rate", out="carried_out"),
     )
     return text + _mismatch_remark(snapshot, filters, years, REQUESTS, lang) if text else ""
 
@@ -163,6 +177,7 @@ def reviews(snapshot: Snapshot, filters: Filter, lang: str, today: date | None =
         rate=words.rate("correction_rate"),
         direct=words.figure(direct),
         after=words.figure(after),
+        **words.bases(ratio="review_rate", rate="correction_rate", direct=direct, after=after),
     )
     return text + _mismatch_remark(snapshot, filters, years, REVIEWS, lang) if text else ""
 

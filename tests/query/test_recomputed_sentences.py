@@ -22,6 +22,12 @@ REASONS = {
 
 _MOVED = r"(?:，与上年持平|，比上年(?:增加|减少) [\d,]+ 件(?:（[^）]*）)?)"
 _WHO = r"(?:同口径 (?P<same>[\d,]+) 家{figure} \*\*(?P<figure>[\d,]+)\*\* 件(?P<lead>" + _MOVED + r")；合计：)?"
+
+
+def _given(name: str) -> str:
+    return rf"(?:（(?P<{name}_n>\d+) 份报告中 (?P<{name}_k>\d+) 份有数字）)?"
+
+
 _AFTER = (r"(?:（(?P<n>\d+) 份报告中 (?P<k>\d+) 份有数字）)?"
           r"(?:（其中 (?P<areas>\d+) 个地区只有部分单位：应报 (?P<due>\d+) 家，计入 (?P<there>\d+) 家）)?"
           r"(?P<moved>" + _MOVED + r")?(?:（与上年不可比：(?P<reason>[^。]+)。）)?")  # fmt: skip
@@ -35,13 +41,15 @@ def _rate(name: str) -> str:
 
 SENTENCES = {
     "overview": r"(?P<year>\d+) 年，" + _WHO.replace("{figure}", "收到申请") + r"(?P<who>.+?)共收到申请 \*\*(?P<total>[^*]+)\*\* 件"
-    + _AFTER + "；公开率 " + _rate("disclosure_rate") + _POINTS + "；行政复议 " + _rate("review_total") + " 件。",
+    + _AFTER + "；公开率 " + _rate("disclosure_rate") + _given("disclosure_rate") + _POINTS + "；行政复议 "
+    + _rate("review_total") + " 件" + _given("review_total") + "。",
     "requests": r"(?P<year>\d+) 年" + _WHO.replace("{figure}", "新收申请") + r"新收申请 \*\*(?P<total>[^*]+)\*\* 件" + _AFTER
-    + "；办理 " + _rate("total_processed") + " 件，公开率 " + _rate("disclosure_rate") + "；结转下年 " + _rate("carried_out")
-    + " 件。" + _REMARK,
+    + "；办理 " + _rate("total_processed") + " 件" + _given("total_processed") + "，公开率 " + _rate("disclosure_rate")
+    + _given("disclosure_rate") + "；结转下年 " + _rate("carried_out") + " 件" + _given("carried_out") + "。" + _REMARK,
     "reviews": r"(?P<year>\d+) 年" + _WHO.replace("{figure}", "行政复议") + r"行政复议 \*\*(?P<total>[^*]+)\*\* 件" + _AFTER
-    + "，每百件办理 " + _rate("review_rate") + " 件；复议纠错率（审结口径）" + _rate("correction_rate") + "；未经复议直接起诉 "
-    + _rate("direct") + " 件，复议后起诉 " + _rate("after") + " 件。" + _REMARK,
+    + "，每百件办理 " + _rate("review_rate") + " 件" + _given("review_rate") + "；复议纠错率（审结口径）"
+    + _rate("correction_rate") + _given("correction_rate") + "；未经复议直接起诉 " + _rate("direct") + " 件"
+    + _given("direct") + "，复议后起诉 " + _rate("after") + " 件" + _given("after") + "。" + _REMARK,
 }  # fmt: skip
 """Every word of each sentence, so that no statement goes unread."""
 FIGURE = {"overview": "received_new", "requests": "received_new", "reviews": "review_total"}
@@ -75,6 +83,8 @@ def false_statements(case: Case, page: str, said: dict[str, str | None], year: i
     for name in ("review_total", "total_processed", "carried_out", "direct", "after"):
         if name in said:
             yield from differ(said, name, grouped(total(there, IDS.get(name, name))[0]))
+    for name in [n.removesuffix("_k") for n in said if n.endswith("_k")]:
+        yield from wrong_count(said, name, there, IDS.get(name, name))
     if "who" in said:
         yield from wrong_bodies(said["who"] or "", there)
         yield from wrong_points(said, change(case.reports, case.choice, "disclosure_rate", year))
@@ -107,6 +117,14 @@ def false_total(case: Case, said: dict[str, str | None], year: int, id_: str) ->
     before = total(counting(case.reports, replace(case.choice, years=()), year - 1), id_)[0]
     if whole != bool(said["moved"]) or (said["moved"] and not moved(said["moved"], value, before)):
         yield "moved", said["moved"], value, before
+
+
+def wrong_count(said: dict[str, str | None], name: str, there: list[Report], id_: str) -> Iterator[object]:
+    """Where it is not so how many of the reports give a figure, or not said where some do not."""
+    numbers = total(there, id_)[2]
+    gap = 0 < numbers < len(there)
+    yield from differ(said, f"{name}_n", len(there) if gap else None)
+    yield from differ(said, f"{name}_k", numbers if gap else None)
 
 
 def differ(said: dict[str, str | None], name: str, wanted: object) -> Iterator[object]:
@@ -154,10 +172,17 @@ def wrong_points(said: dict[str, str | None], alike: Alike) -> Iterator[object]:
 
 
 _DISCLOSURE = (r"(?P<year>\d+) 年，" + _WHO.replace("{figure}", "行政许可决定") + r"(?P<who>.+?)"
-    r"(?:按 2019 年版表格新制作规范性文件 " + _rate("produced") + r" 件、对外公开总数 " + _rate("published") + r" 件)?；?"
-    r"(?:制发行政规范性文件 " + _rate("normative_issued") + r" 件，现行有效 " + _rate("normative_in_force") + r" 件)?；"
+    r"(?:按 2019 年版表格新制作规范性文件 " + _rate("produced") + " 件" + _given("produced") + "、对外公开总数 "
+    + _rate("published") + " 件" + _given("published") + r")?；?"
+    r"(?:制发行政规范性文件 " + _rate("normative_issued") + " 件" + _given("normative_issued") + "，现行有效 "
+    + _rate("normative_in_force") + " 件" + _given("normative_in_force") + ")?；"
     r"行政许可决定 " + _rate("total") + " 件" + _AFTER + r"；行政事业性收费 \*\*无数字\*\* 万元。"
     r"(?P<broken>（两年表格版本不同或一年内两版并用，不与上年比较。）)?")  # fmt: skip
+
+
+_OF_FORM = {
+    n: f"disclosure.normative_documents.{c}" for n, c in (("produced", "produced"), ("published", "published_total"))
+}
 
 
 def test_the_sentence_on_disclosure_is_true(cases):
@@ -190,6 +215,10 @@ def test_the_sentence_on_disclosure_is_true(cases):
             words["normative_issued"],
             words["normative_in_force"],
         ) == wanted, (case.name, said)
+        clauses = ((old, "produced", "published"), (new, "normative_issued", "normative_in_force"))
+        for name in (n for clause, *names in clauses if clause[0] is not None for n in names):
+            wrong = list(wrong_count(words, name, there, _OF_FORM.get(name, name)))
+            assert not wrong, (case.name, said, wrong)
 
 
 def test_two_totals_are_told_apart(cases):

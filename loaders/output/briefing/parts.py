@@ -94,11 +94,7 @@ def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str], page: st
     earlier = rows_of.get((s.year or 0) - 1, {})
     rows = []
     for id_ in ids:
-        if id_ in METRIC and METRIC[id_].rate:
-            over = f"{id_}.over"
-            told = [rate(r.get(id_), r.get(over), s.lang) if r else s.say("value.none") for r in (now, earlier)]
-        else:
-            told = [s.figure(r.get(id_)) if r else s.say("value.none") for r in (now, earlier)]
+        told = [counted(s, r, id_) if r else s.say("value.none") for r in (now, earlier)]
         change = s.found.changes[id_]
         rows.append((name(id_, s.lang), *told, short(change, s.lang) or why_none(change, s.lang)))
     year = s.year or 0
@@ -119,22 +115,23 @@ def by_year(
     rows = []
     for row in s.past.sort("year", descending=True).iter_rows(named=True):
         rests_on = s.bases[row["year"]].words if row["year"] in s.bases else ""
-        rows.append((str(row["year"]), s.figure(row["reports"]), rests_on, *(_counted(s, row, i) for i in ids)))
+        rows.append((str(row["year"]), s.figure(row["reports"]), rests_on, *(counted(s, row, i) for i in ids)))
     numeric = (False, True, False, *(True for _ in names))
     return Table(title, headings, tuple(rows), numeric, (sources.years(ids, page),))
 
 
-def cell(s: Survey, row: Mapping[str, float | None], id_: str) -> str:
-    """A figure of a row of sums as it stands in a table: a rate with its n and N."""
-    if id_ in METRIC and METRIC[id_].rate:
-        return rate(row.get(id_), row.get(f"{id_}.over"), s.lang)
-    return s.figure(row.get(id_))
+def counted(s: Survey, row: Mapping[str, float | None], id_: str) -> str:
+    """A figure of a row of sums as it stands in a table: a rate with its n and N, and how many reports give it where not
+    all do.
+    """
+    is_rate = id_ in METRIC and METRIC[id_].rate
+    text = rate(row.get(id_), row.get(f"{id_}.over"), s.lang) if is_rate else s.figure(row.get(id_))
+    return text + given(s, row, id_)
 
 
-def _counted(s: Survey, row: Mapping[str, float | None], id_: str) -> str:
-    """A figure of a row of sums, with how many reports give it where not all do."""
-    text, there, reports = cell(s, row, id_), row.get(f"{id_}.reports"), row.get("reports")
-    return text + basis(int(there or 0), int(reports or 0), s.lang)
+def given(s: Survey, row: Mapping[str, float | None], id_: str) -> str:
+    """How many reports give a figure of a row of sums, of those that count; empty where all do."""
+    return basis(int(row.get(f"{id_}.reports") or 0), int(row.get("reports") or 0), s.lang)
 
 
 def parted(s: Survey, values: Sequence[tuple[str, str]], over: str) -> str:
@@ -149,5 +146,5 @@ def parted(s: Survey, values: Sequence[tuple[str, str]], over: str) -> str:
         # Over fewer reports than the number itself, a share says what it is of.
         part = (text if of.n == value else text + base) if base else ""
         key = "briefing.part_share" if part else "briefing.part_only"
-        texts.append(s.say(key, name=called, n=s.figure(value), share=part))
+        texts.append(s.say(key, name=called, n=s.figure(value), share=part) + given(s, s.found.now, id_))
     return s.say("list.comma").join(texts)

@@ -10,7 +10,7 @@ from loaders.language.words import column_name, item_name, number
 from loaders.output import summaries
 from loaders.output.bases import basis_of
 from loaders.output.briefing.model import Block, Heading, Section, Series, Table
-from loaders.output.briefing.parts import beside, by_year, cell, chart, over_years, paragraph, parted
+from loaders.output.briefing.parts import beside, by_year, chart, counted, given, over_years, paragraph, parted
 from loaders.output.briefing.sources import Sources
 from loaders.output.briefing.survey import DECISIONS, NORMS, OUTCOMES, REASONS, ROUTES, WHO, Survey
 from loaders.output.briefing.text import gap
@@ -103,6 +103,7 @@ def requests(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
             s.say(
                 "briefing.outcomes",
                 n=s.figure(now.get("total_processed")),
+                basis=given(s, now, "total_processed"),
                 parts=parted(s, [(s.say(f"metric.{o}"), o) for o in OUTCOMES], "total_processed"),
             ),
             sources.year((*OUTCOMES, "total_processed"), "requests"),
@@ -116,7 +117,7 @@ def requests(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
     cells = [f"requests.{i}.total" for i in REASONS]
     rows = tuple(
         (item_name("requests", i.split("_")[0] if not i.startswith("not_") else "not_processed", s.lang),
-         item_name("requests", i, s.lang), s.figure(now.get(c)))
+         item_name("requests", i, s.lang), counted(s, now, c))
         for i, c in zip(REASONS, cells, strict=True)
     )  # fmt: skip
     headings = (s.say("briefing.outcome"), s.say("briefing.reason"), s.say("briefing.count"))
@@ -156,7 +157,9 @@ def reviews(s: Survey, sources: Sources) -> Section:
         *paragraph(summaries.reviews(s.snapshot, s.filters, s.lang, s.day), said),
         *paragraph(
             s.say(
-                "briefing.correction", decided=cell(s, now, "correction_rate"), all=cell(s, now, "correction_rate_all")
+                "briefing.correction",
+                decided=counted(s, now, "correction_rate"),
+                all=counted(s, now, "correction_rate_all"),
             ),
             said,
         ),
@@ -168,7 +171,7 @@ def reviews(s: Survey, sources: Sources) -> Section:
             title,
             (s.say("briefing.route"), *results),
             tuple(
-                (called, *(s.figure(now.get(f"reviews.{r}.{c}")) for c in columns))
+                (called, *(counted(s, now, f"reviews.{r}.{c}") for c in columns))
                 for r, called in zip(ROUTES, routes, strict=True)
             ),
             (False, *(True for _ in columns)),
@@ -228,7 +231,7 @@ def attached(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
                 s.say("briefing.key_places", year=s.year),
                 (s.say("column.place"), s.say("column.rests_on"), *(s.say(f"metric.{i}") for i in BY_PLACE)),
                 tuple(
-                    (r["name"], _basis(s, r), *(cell(s, r, i) for i in BY_PLACE)) for r in rows.iter_rows(named=True)
+                    (r["name"], _basis(s, r), *(counted(s, r, i) for i in BY_PLACE)) for r in rows.iter_rows(named=True)
                 ),
                 (False, False, *(True for _ in BY_PLACE)),
                 (sources.places(BY_PLACE, int(places["reports"].sum())),),

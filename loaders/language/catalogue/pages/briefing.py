@@ -66,7 +66,7 @@ BRIEFING: dict[str, tuple[str, str]] = {
     "briefing.disclosure_years": ("历年主动公开情况", "Proactive disclosure by year"),
     "briefing.norms": ("规范性文件{column}", "Normative documents: {column}"),
     "briefing.who": ("新收申请按申请人分：{parts}。", "New requests by applicant: {parts}."),
-    "briefing.outcomes": ("办理结果共 {n} 件：{parts}。", "Of {n} decided: {parts}."),
+    "briefing.outcomes": ("办理结果共 {n} 件{basis}：{parts}。", "Of {n} decided{basis}: {parts}."),
     "briefing.part_share": ("{name} {n} 件（{share}）", "{name} {n} ({share})"),
     "briefing.part_only": ("{name} {n}", "{name} {n}"),
     "briefing.outcome_years": ("历年办理结果", "Outcomes by year"),

@@ -1,7 +1,7 @@
 """The words of the page Overview, and of the page without any reports."""
 
 OVERVIEW: dict[str, tuple[str, str]] = {
-    "overview.answer": ("{year} 年，{same}{who}共收到申请 **{received}** 件{basis}{change}；公开率 **{rate}**{points}；行政复议 **{reviews}** 件。", "In {year}, {same}requests received by {who}: **{received}**{basis}{change}; disclosure rate **{rate}**{points}; reviews: **{reviews}**."),
+    "overview.answer": ("{year} 年，{same}{who}共收到申请 **{received}** 件{basis}{change}；公开率 **{rate}**{rate_basis}{points}；行政复议 **{reviews}** 件{reviews_basis}。", "In {year}, {same}requests received by {who}: **{received}**{basis}{change}; disclosure rate **{rate}**{rate_basis}{points}; reviews: **{reviews}**{reviews_basis}."),
     "overview.who.area": ("{name}（全区域报告）", "{name} (report on the whole area)"),
     "overview.who.national": ("全国", "the whole country"),
     "overview.who.national_one": ("全国", "the whole country"),

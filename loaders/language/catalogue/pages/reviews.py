@@ -1,7 +1,7 @@
 """The words of the page Reviews."""
 
 REVIEWS: dict[str, tuple[str, str]] = {
-    "reviews.answer": ("{year} 年{same}行政复议 **{reviews}** 件{basis}{change}，每百件办理 **{ratio}** 件；复议纠错率（审结口径）**{rate}**；未经复议直接起诉 **{direct}** 件，复议后起诉 **{after}** 件。", "In {year}, {same}reviews: **{reviews}**{basis}{change}, per 100 requests decided: **{ratio}**; correction rate, of those decided, **{rate}**; cases without review: **{direct}**, after review: **{after}**."),
+    "reviews.answer": ("{year} 年{same}行政复议 **{reviews}** 件{basis}{change}，每百件办理 **{ratio}** 件{ratio_basis}；复议纠错率（审结口径）**{rate}**{rate_basis}；未经复议直接起诉 **{direct}** 件{direct_basis}，复议后起诉 **{after}** 件{after_basis}。", "In {year}, {same}reviews: **{reviews}**{basis}{change}, per 100 requests decided: **{ratio}**{ratio_basis}; correction rate, of those decided, **{rate}**{rate_basis}; cases without review: **{direct}**{direct_basis}, after review: **{after}**{after_basis}."),
     "reviews.results": ("复议和诉讼的结果", "Results of reviews and cases"),
     "reviews.unit": ("占各类结果之和的比例，右侧为件数。", "Share of all results, their number at the right. "),
     "reviews.ratios": ("每百件办理结果的复议、诉讼", "Reviews and cases per 100 decided"),
