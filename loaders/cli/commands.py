@@ -1,4 +1,4 @@
-"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | roster | store | serve | demo."""
+"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | roster | population | store | serve | demo."""
 
 import hashlib
 import os
@@ -19,6 +19,7 @@ from loaders.cli.briefing import briefing
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit, read_reports_or_exit
 from loaders.cli.identity import check_identity
 from loaders.cli.ingest import ingest
+from loaders.cli.population import population
 from loaders.cli.roster import roster
 from loaders.cli.store import store_app
 from loaders.language.words import say
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.command(help=say("cli.ingest", LANG))(ingest)
 app.command(help=say("cli.briefing", LANG))(briefing)
 app.add_typer(roster, name="roster")
+app.add_typer(population, name="population")
 app.add_typer(store_app, name="store")
 
 _EXTRAS = {"obstore": "s3", "distributed": "cluster"}

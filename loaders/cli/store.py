@@ -45,6 +45,8 @@ def store_repair(store: StoreOption = None, lang: LangOption = LANG) -> None:
         out.print(Text(say("cli.store.repaired_file", lang, file=name)))
     if done.roster:
         err.print(say("cli.store.lost_roster", lang))
+    if done.population:
+        err.print(say("cli.store.lost_population", lang))
     if done.again or done.documents_lost:
         for source in done.again:
             out.print(Text(f"  {source}"))

@@ -16,7 +16,7 @@ _LOST_MANIFEST = ("store_broken", "store_manifest_lost")
 @dataclass(frozen=True, slots=True)
 class Repair:
     """What was done. manifest: whether its copy took its place. damaged: the files that were. again: the sources that
-    `gongkai ingest` has to read again; documents_lost: whether even their names are lost. roster: whether the roster was.
+    `gongkai ingest` has to read again; documents_lost: whether even their names are lost. roster, population: whether they were.
     """
 
     manifest: bool
@@ -24,6 +24,7 @@ class Repair:
     again: list[str]
     documents_lost: bool
     roster: bool
+    population: bool
 
 
 def repair(path: Location) -> Repair:
@@ -33,9 +34,9 @@ def repair(path: Location) -> Repair:
         taken = _take_copy(path, files)
     with writing(path, repairing=True) as writer:
         damaged = {fault.name for fault in faults(writer.store, files)}
-        documents, roster = (bool(damaged & set(writer.store.files.get(t, ()))) for t in ("documents", "roster"))
+        hit = {table for table, names in writer.store.files.items() if damaged & set(names)}
         again = _make_anew(writer, damaged) if damaged else []
-    return Repair(taken, sorted(damaged), again, documents, roster)
+    return Repair(taken, sorted(damaged), again, "documents" in hit, "roster" in hit, "population" in hit)
 
 
 def _take_copy(path: Location, files: Files) -> bool:

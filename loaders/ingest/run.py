@@ -19,7 +19,7 @@ from loaders.ingest.pool import ExecutorPool, OwnPool, Pool
 from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, find_files
 from loaders.store.backends import Location
 from loaders.store.inputs import content
-from loaders.store.schema import Documents, Issues, Roster, types
+from loaders.store.schema import Documents, Issues, Population, Roster, types
 from loaders.store.writer import Writer, writing
 
 _FLUSH = 4000
@@ -162,6 +162,12 @@ def set_roster(store: Location, roster: pl.DataFrame) -> None:
         writer.commit(
             {"roster": Roster.validate(roster), "issues": Issues.validate(in_order(pl.concat([issues, areas])))}
         )
+
+
+def set_population(store: Location, population: pl.DataFrame) -> None:
+    """Puts a population in force, in place of the one before; an empty one takes it away."""
+    with writing(store) as writer:
+        writer.commit({"population": Population.validate(population)})
 
 
 def _read_overrides(

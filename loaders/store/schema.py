@@ -158,6 +158,17 @@ class Roster(dy.Schema):
     contact = dy.String(nullable=True)
 
 
+class Population(dy.Schema):
+    """Who lives where, as the supervising office supplies it: one row a division and year; place: its full name; residents:
+    persons (常住人口).
+    """
+
+    division = dy.String()
+    place = dy.String()
+    year = dy.Int16()
+    residents = dy.Int64()
+
+
 @cache
 def types(schema: type[dy.Schema]) -> pl.Schema:
     """The columns of a table and their Polars types."""

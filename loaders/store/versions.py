@@ -18,13 +18,13 @@ from loaders.resources import shipped_path
 from loaders.store.backends import Files, Location, Unreachable, location, storage
 from loaders.store.checksums import Checksum, Checksums, Damaged, verify
 from loaders.store.cubes import CUBES, EDITION
-from loaders.store.schema import REPORTS, WIDE, Cells, Documents, Issues, Notes, Prose, Roster, types
+from loaders.store.schema import REPORTS, WIDE, Cells, Documents, Issues, Notes, Population, Prose, Roster, types
 
 MANIFEST = "manifest.json"
 MANIFEST_COPY = "manifest.copy.json"
 """The same once more, for `gongkai store repair`."""
 FORMAT = 1
-WHOLE = ("documents", "described", "reports", "issues", "notes", "roster")
+WHOLE = ("documents", "described", "reports", "issues", "notes", "roster", "population")
 SEGMENTED = ("cells", "prose")
 UNFINISHED = "unfinished.json"
 DESCRIBED = ("document", "source", "told_agency", "told_place", "rules", *COLUMNS)
@@ -36,6 +36,7 @@ _SCHEMAS: dict[str, pl.Schema] = {
     "issues": types(Issues),
     "notes": types(Notes),
     "roster": types(Roster),
+    "population": types(Population),
     "cells": types(Cells),
     "prose": types(Prose),
     "wide": pl.Schema(WIDE),

@@ -1,7 +1,7 @@
 """Rows → the files of a new version, put in force by one replaced manifest under a writer lock.
 
-`documents`, `reports`, `issues`, `notes` and `roster` are written anew with each commit, and so are the cubes that are
-made of them; `cells` and `prose` are segments that later versions go on using. A list of its own names what a writer has
+`documents`, `reports`, `issues`, `notes`, `roster` and `population` are written whole, and so are the cubes that are made of
+them; `cells` and `prose` are segments that later versions go on using. A list of its own names what a writer has
 read and not committed, so that a later writer goes on from there.
 """
 

@@ -45,6 +45,7 @@ COMMANDS = {
     "export": ["export", "facts"],
     "briefing": ["briefing", "--out", "{folder}/a.html"],
     "roster": ["roster", "show"],
+    "population": ["population", "show"],
     "serve": ["serve"],
     "demo": ["demo"],
 }
@@ -63,7 +64,9 @@ def said(monkeypatch, capfd, *arguments) -> tuple[int, str]:
 def test_each_damage_to_each_file_is_said_by_its_name(store, monkeypatch, capfd, table, damage):
     files = open_store(store).files.get(table)
     if not files:
-        assert table in ("wide", "described", "roster", "notes", "prose"), "tables that this store may not have"
+        assert table in ("wide", "described", "roster", "population", "notes", "prose"), (
+            "tables that this store may not have"
+        )
         return
     DAMAGES[damage](store / files[0])
     code, sentence = said(monkeypatch, capfd, "check", "--store", store)

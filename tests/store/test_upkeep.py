@@ -7,10 +7,10 @@ import pytest
 from helpers import example, flipped, put, read, reports, run
 
 from loaders.ingest.repair import repair
-from loaders.ingest.run import set_roster, withdraw
+from loaders.ingest.run import set_population, set_roster, withdraw
 from loaders.query.exports import export
 from loaders.store import writer as writers
-from loaders.store.schema import Roster
+from loaders.store.schema import Population, Roster
 from loaders.store.upkeep import back_up, check, compact, restore
 from loaders.store.versions import MANIFEST, MANIFEST_COPY, StoreError, open_store
 
@@ -53,7 +53,7 @@ def tables(store):
 def test_what_is_derived_is_made_anew_and_nothing_is_lost(store):
     before = tables(store)
     found = open_store(store).files
-    derived = [t for t in found if t not in ("documents", "cells", "prose", "notes", "roster")]
+    derived = [t for t in found if t not in ("documents", "cells", "prose", "notes", "roster", "population")]
     assert len(derived) > 5
     assert {"reports", "issues", "described"} <= set(derived)
     for table in derived:
@@ -61,7 +61,7 @@ def test_what_is_derived_is_made_anew_and_nothing_is_lost(store):
             flipped(store / name)
     assert len(check(store).damaged) >= len(derived)
     done = repair(store)
-    assert (done.again, done.documents_lost, done.roster) == ([], False, False)
+    assert (done.again, done.documents_lost, done.roster, done.population) == ([], False, False, False)
     assert check(store).damaged == []
     assert tables(store) == before
     assert run("store", "repair", "--store", store).exit_code == 0
@@ -123,6 +123,16 @@ def test_a_roster_that_is_lost_is_said(store):
     flipped(store / open_store(store).files["roster"][0])
     result = run("store", "repair", "--store", store)
     assert "roster set" in result.stderr
+    assert result.exit_code == 0
+    assert reports(store).height == 3
+
+
+def test_a_population_that_is_lost_is_said(store):
+    row = {"division": "320813", "place": "江苏省淮安市洪泽区", "year": 2023, "residents": 331200}
+    set_population(store, Population.validate(pl.DataFrame([row]), cast=True))
+    flipped(store / open_store(store).files["population"][0])
+    result = run("store", "repair", "--store", store)
+    assert "population set" in result.stderr
     assert result.exit_code == 0
     assert reports(store).height == 3
 

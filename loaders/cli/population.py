@@ -1,0 +1,60 @@
+"""gongkai population set | show | clear: how many people live where, for counts per 10,000 residents."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
+from loaders.language.words import say
+from loaders.store.versions import default_path, open_store
+
+_SHOWN = ("place", "year", "residents")
+
+population = typer.Typer(help=say("cli.population", LANG), no_args_is_help=True)
+
+
+@population.command("set", help=say("cli.population.set", LANG))
+def population_set(
+    file: Annotated[Path, typer.Argument(help=say("cli.opt.population", LANG))],
+    store: StoreOption = None,
+    lang: LangOption = LANG,
+) -> None:
+    """Exit 0: the population is in force; 1: the file has faults and nothing changed; 2: no such file."""
+    from loaders.ingest.population import places_of, read_population
+    from loaders.ingest.run import set_population
+
+    data = read_or_exit(file, lang)
+    where = store or default_path()
+    residents, faults = read_population(data, places_of(open_store(where).scan("reports")))
+    if faults:
+        for fault in faults:
+            message = say(f"reason.{fault.reason}", lang, row=fault.row, **fault.words)
+            err.print(Text(f"{file.name}: {message}", style="red"), soft_wrap=True)
+        err.print(Text(say("cli.population.refused", lang, n=len(faults)), style="red"), soft_wrap=True)
+        raise typer.Exit(1)
+    set_population(where, residents)
+    places, years = (f"{residents[c].n_unique():,}" for c in ("division", "year"))
+    out.print(say("cli.population.taken", lang, places=places, years=years))
+
+
+@population.command("show", help=say("cli.population.show", LANG))
+def population_show(store: StoreOption = None, lang: LangOption = LANG) -> None:
+    """Prints the population as CSV; nothing but a remark where there is none."""
+    residents = open_store(store or default_path()).read("population")
+    if not residents.height:
+        err.print(say("cli.population.none", lang))
+        return
+    sys.stdout.write(residents.select(_SHOWN).write_csv())
+
+
+@population.command("clear", help=say("cli.population.clear", LANG))
+def population_clear(store: StoreOption = None, lang: LangOption = LANG) -> None:
+    """Takes the population away."""
+    from loaders.ingest.run import set_population
+    from loaders.store.schema import Population
+
+    set_population(store or default_path(), Population.create_empty())
+    out.print(say("cli.population.none", lang))
