@@ -42,9 +42,10 @@ def deadline(kind: str = "kind", year: str = "year") -> pl.Expr:
     return due.replace(_moved()) if REST_DAYS_EXTEND else due
 
 
-def is_due(year: int, today: date) -> bool:
-    """Whether the first deadline for reports of a year has passed."""
-    return min(date(year + 1, *day) for day in (USUAL, *DEADLINES.values())) < today
+def is_due(year: int, today: date, kind: str | None = None) -> bool:
+    """Whether the deadline for a kind's reports of a year has passed; without a kind, the first deadline of all."""
+    days = [DEADLINES.get(kind, USUAL)] if kind else [USUAL, *DEADLINES.values()]
+    return min(date(year + 1, *day) for day in days) < today
 
 
 def _moved() -> dict[date, date]:

@@ -7,6 +7,7 @@ counted at a point of time.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ import polars as pl
 from loaders.form.metrics import METRIC, adds_over_years, to_units
 from loaders.query.figures import OF_FIGURES, part_of
 from loaders.query.filters import Filter
+from loaders.query.pivot_due import with_not_due
 from loaders.query.pivot_layout import (
     ID_SEPARATOR,
     Id,
@@ -34,8 +36,10 @@ from loaders.query.years import latest_reported_year
 MAX_REPORTS = 400_000
 """Reports that are read one by one for a table; more take longer than anybody waits."""
 MAX_COLUMNS = 120
-STATES = ("number", "blank", "none", "na")
-"""What a cell says: a number; reports, but none with a number; no report; no such figure, or one over nothing."""
+STATES = ("number", "blank", "none", "not_due", "na")
+"""What a cell says: a number; reports, but none with a number; no report; none, and none due yet; no such figure, or one
+over nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,8 @@ class _ColumnKey(NamedTuple):
     ids: tuple[Id, ...]
 
 
-def pivot(snapshot: Snapshot, question: Layout) -> Pivot:
-    """The table of a layout; TooMuch for one that takes too long or is too wide."""
+def pivot(snapshot: Snapshot, question: Layout, today: date | None = None) -> Pivot:
+    """The table of a layout; TooMuch for one that takes too long or is too wide. today: by which reports are due."""
     layout = question.settled()
     filters = covered(snapshot, layout)
     if pick_source(snapshot, filters, addends(layout), layout.keys) == "reports":
@@ -90,7 +94,9 @@ def pivot(snapshot: Snapshot, question: Layout) -> Pivot:
     cells = to_units(_with_totals(sums.with_columns(ids), layout), layout.figures)
     columns = _columns(snapshot, layout, cells)
     rows = _sorted(snapshot, layout, _filled(layout, cells, columns), len(columns))
-    return Pivot(layout, columns, rows, tuple(sums["year"].unique().sort()), int(sums["reports"].sum()))
+    years = tuple(sums["year"].drop_nulls().unique().sort())
+    rows = with_not_due(snapshot, layout, rows, [c.key for c in columns], years, today or date.today())
+    return Pivot(layout, columns, rows, years, int(sums["reports"].sum()))
 
 
 def covered(snapshot: Snapshot, layout: Layout) -> Filter:

@@ -24,8 +24,8 @@ class RowBasis(NamedTuple):
     partial: str
 
 
-_Year = tuple[int, str, bool]
-"""A year, what the sum consists of, and whether bodies are missing in it."""
+_Year = tuple[int, str, str]
+"""A year, what the sum consists of, and the year in words where bodies are missing in it, else empty."""
 
 
 def row_bases(snapshot: Snapshot, table: Pivot, lang: str) -> list[RowBasis]:
@@ -52,10 +52,12 @@ def _bases(found: pl.DataFrame, by: Sequence[str], alone: bool, lang: str) -> di
     of: dict[tuple[object, ...], list[_Year]] = {}
     for row in sums.iter_rows(named=True):
         own = alone and not row["areas"]
-        words = say("basis.own", lang) if own else basis_words(row["areas"], row["bodies"], row["expected"], lang)
-        if not is_due(row["year"], date.today()):
-            words = say("basis.not_due", lang, basis=words)
-        of.setdefault(tuple(row[d] for d in by), []).append((row["year"], words, row["bodies"] < row["expected"]))
+        due = is_due(row["year"], date.today())
+        counts = (0, 1, 1) if own else (row["areas"], row["bodies"], row["expected"])
+        words = basis_words(*counts, lang, due=due)
+        partial = row["bodies"] < row["expected"]
+        name = str(row["year"]) if due else say("basis.not_due", lang, basis=row["year"])
+        of.setdefault(tuple(row[d] for d in by), []).append((row["year"], words, name if partial else ""))
     return {key: RowBasis(_over_years(years, lang), _partial(years, lang)) for key, years in of.items()}
 
 
@@ -79,4 +81,4 @@ def _words(year: _Year) -> str:
 
 
 def _partial(years: Sequence[_Year], lang: str) -> str:
-    return say("list.comma", lang).join(str(year) for year, _, partial in years if partial)
+    return say("list.comma", lang).join(partial for _, _, partial in years if partial)

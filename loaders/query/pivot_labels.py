@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -14,6 +15,7 @@ from loaders.query import options
 from loaders.query.figures import OF_FIGURES
 from loaders.query.pivot import Column, Pivot
 from loaders.query.pivot_bases import RowBasis, row_bases
+from loaders.query.pivot_due import open_years
 from loaders.query.pivot_layout import ID_SEPARATOR, Id, Layout, addends
 from loaders.query.snapshot import Snapshot
 
@@ -113,12 +115,21 @@ class Captions:
 
 
 def captions(snapshot: Snapshot, table: Pivot, lang: str) -> Captions:
-    """What the rows and columns of a table are called; where there is one figure, no column repeats its name."""
+    """What the rows and columns of a table are called; where there is one figure, no column repeats its name.
+
+    A column of a year that is not due says so, and a total over the columns names such years.
+    """
     layout = table.question
     rows = {d: names(snapshot, d, table.rows[d].unique(maintain_order=True), lang) for d in layout.rows}
     named = [d for d in layout.columns if not _alone(layout, d)]
     of = {d: names(snapshot, d, (c.key[d] for c in table.columns), lang) for d in named}
-    over = tuple(_names_over(c, named, of, _total(layout.columns, lang)) for c in table.columns)
+    total = _total(layout.columns, lang)
+    not_due = open_years(table.years, date.today()) if "year" in layout.columns else []
+    if not_due:
+        years = say("list.comma", lang).join(map(str, not_due))
+        total = say("tables.with_not_due", lang, total=total, years=years)
+        of["year"] |= {y: say("basis.not_due", lang, basis=y) for y in not_due}
+    over = tuple(_names_over(c, named, of, total) for c in table.columns)
     return Captions(rows, over, _total(layout.rows, lang), row_bases(snapshot, table, lang))
 
 
@@ -217,7 +228,7 @@ def _saved_columns(
     yield _SavedColumn(name, pl.col(name) if rates else _whole_numbers(rows[name]), heading)
     state = f"{name}.state"
     if (rows[state] != "number").any():
-        reasons = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "na")}
+        reasons = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "not_due", "na")}
         reason = pl.col(state).replace_strict(reasons, default=None, return_dtype=pl.String)
         yield _SavedColumn(state, reason, say("tables.why", lang, name=heading))
     lacking = (rows[f"{name}.reports"] < rows[f"{name}.filed"]).any()

@@ -28,7 +28,7 @@ def figure_at(table: Pivot) -> Callable[[Row, int], Figure | None]:
         id_ = figures.get(parts)  # type: ignore[arg-type]
         years = (key.pop("year"),) if "year" in key else table.years
         over_kinds = "kind" in (*of_rows, *of_columns) and "kind" not in key
-        if id_ is None or len(years) != 1 or over_kinds or row[f"{number}.state"] in ("none", "na"):
+        if id_ is None or len(years) != 1 or over_kinds or row[f"{number}.state"] in ("none", "not_due", "na"):
             return None
         limits = [limit for d, value in key.items() for limit in _limits(d, value)]
         return Figure(id_, layout.filters.only(int(years[0] or 0)), by, tuple(limits))

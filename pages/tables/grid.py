@@ -1,4 +1,4 @@
-"""A pivoted table and its words → HTML: heads over heads, and cells of four states (number, blank, none, na)."""
+"""A pivoted table and its words → HTML: heads over heads, and cells of five states (number, blank, none, not_due, na)."""
 
 from collections.abc import Callable
 from itertools import groupby
@@ -61,7 +61,7 @@ def grid(
     cell, by its row and the number of its column.
     """
     dimensions = table.question.rows
-    words = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "na")}
+    words = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "not_due", "na")}
     rows: list[Line] = []
     before: list[object] = []
     for at, row in enumerate(table.rows.head(rows_drawn(table)).iter_rows(named=True)):
@@ -111,6 +111,6 @@ def _cell(row: Row, i: int, words: dict[str, str], lang: str, extras: tuple[str,
     if "over" in extras and over is not None:
         below.append(f"{basis['n']}/{basis['over']}")
     lacking = state == "number" and row[f"{i}.reports"] < row[f"{i}.filed"]
-    if lacking or ("reports" in extras and state != "none"):
+    if lacking or ("reports" in extras and state not in ("none", "not_due")):
         below.append(say("tables.behind", lang, **basis))
     return Cell(state, text, below, hint, "")

@@ -2,6 +2,8 @@
 
 import io
 import random
+import re
+from datetime import date
 
 import polars as pl
 import pytest
@@ -293,3 +295,17 @@ def test_both_totals_stand_in_the_files_of_a_table(monkeypatch):
     assert note in said
     _, none = note_of(figure=["received_new"], row=["kind"])
     assert none is None
+
+
+def test_the_page_tells_a_report_that_is_not_due_from_one_that_is_not_there(tmp_path, monkeypatch):
+    year = date.today().year
+    for i, (of, agency) in enumerate(((year - 2, "盱眙县教育局"), (year, "金湖县教育局"))):
+        put(tmp_path / "in", f"{i}.html", example(of, agency))
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    page = open_page("tables", lang="zh")
+    drawn = html(page)
+    assert re.findall(r'<td class="not_due"[^>]*>([^<]+)<', drawn) == ["尚未到期"]
+    assert re.findall(r'<td class="none"[^>]*>([^<]+)<', drawn) == ["未见报告"]
+    assert f">{year}（尚未到期）</th>" in drawn
+    assert "尚未到期＝" in words(page)

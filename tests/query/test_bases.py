@@ -103,3 +103,48 @@ def test_a_year_that_is_not_due_is_called_so(tmp_path):
     found = bases_of(hold(tmp_path / "store"), "district", columns=("year",), filters=Filter())
     (words,) = {basis for basis, _ in found.values()}
     assert words == f"{year - 2}: sum of 2 of 2 bodies; {year}: sum of 1 of 2 bodies (not yet due)"
+
+
+def test_a_cell_of_a_year_that_is_not_due_misses_no_report(tmp_path):
+    """Nor does its basis; a column and a total that has the year in it say so, and a year that is due misses it."""
+    year = date.today().year
+    for i, (of, agency) in enumerate(((year - 2, "盱眙县教育局"), (year, "金湖县教育局"), (year - 2, "洪泽区教育局"))):
+        put(tmp_path / "in", f"{i}.html", example(of, agency))
+    put(tmp_path / "in", "3.html", example(year - 3, "金湖县教育局"))
+    read(tmp_path / "store", tmp_path / "in")
+    snapshot = hold(tmp_path / "store")
+    table = pivot(snapshot, Layout(("received_new",), ("district",), ("year",), Filter()))
+    frame, headings = export_table(snapshot, table, "zh")
+    at = {heading: name for name, heading in headings.items()}
+    now = at[f"{year}（尚未到期）"]
+    of = {r["district"]: r for r in frame.iter_rows(named=True)}
+    assert of["盱眙县"][now] is None
+    assert of["盱眙县"][f"{now}.state"] == "尚未到期"
+    assert of["金湖县"][f"{at[str(year - 2)]}.state"] == "未见报告"
+    assert f"{year} 年：1 家单位均尚未到期" in of["盱眙县"]["basis.words"]
+    assert "（尚未到期）" in of["各区县合计"]["basis.words"]
+    assert f"{year}（尚未到期）" in of["盱眙县"]["basis.partial"]
+    assert f"合计（含尚未到期的 {year} 年）" in at
+
+
+def test_a_government_has_until_march_where_its_departments_have_not(tmp_path):
+    for i, (of, agency) in enumerate(((2022, "洪泽区人民政府"), (2022, "洪泽区教育局"), (2023, "金湖县水利局"))):
+        put(tmp_path / "in", f"{i}.html", example(of, agency))
+    read(tmp_path / "store", tmp_path / "in")
+    snapshot = hold(tmp_path / "store")
+    for rows in ("body", "kind"):
+        for today, wanted in ((date(2024, 3, 1), ["none", "not_due"]), (date(2024, 4, 1), ["none", "none"])):
+            layout = Layout(("received_new",), (rows,), ("year",), Filter(), totals=False)
+            table = pivot(snapshot, layout, today)
+            (i,) = (i for i, c in enumerate(table.columns) if c.key["year"] == 2023)
+            states = table.rows[f"{i}.state"].to_list()
+            assert sorted(s for s in states if s != "number") == wanted[: len(states) - 1], (rows, today, states)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_basis_of_a_year_that_is_not_due_names_no_missing_report(lang):
+    for counts in ((0, 0, 3), (2, 0, 3), (1, 0, 0), (0, 2, 3), (0, 1, 1), (1, 2, 3)):
+        words = basis_words(*counts, lang, due=False)
+        assert {"zh": "尚未到期", "en": "yet due"}[lang] in words
+        assert "未见" not in words
+        assert "without a report" not in words

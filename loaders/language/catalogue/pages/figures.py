@@ -30,6 +30,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     "basis.mixed": ("{areas} 份全区域报告与 {k}/{m} 家单位之和", "{areas} area reports and {k} of {m} bodies, added up"),
     "basis.absent": ("{areas} 份全区域报告，另有 {m} 家单位未见报告", "{areas} area reports; bodies elsewhere without a report: {m}"),
     "basis.none": ("应报的 {m} 家单位均未见报告", "no report of the {m} bodies due"),
+    "basis.absent.not_due": ("{areas} 份全区域报告，另有 {m} 家单位尚未到期", "{areas} area reports; bodies elsewhere whose reports are not yet due: {m}"),
+    "basis.none.not_due": ("{m} 家单位均尚未到期", "reports of {m} bodies, none yet due"),
     "basis.not_due": ("{basis}（尚未到期）", "{basis} (not yet due)"),
     "basis.own": ("单位自身报告", "the body's own report"),
     "basis.mark": (" {k}/{m}", " {k}/{m}"),
