@@ -53,8 +53,8 @@ def _bases(found: pl.DataFrame, by: Sequence[str], alone: bool, lang: str) -> di
     for row in sums.iter_rows(named=True):
         own = alone and not row["areas"]
         due = is_due(row["year"], date.today())
-        counts = (0, 1, 1) if own else (row["areas"], row["bodies"], row["expected"])
-        words = basis_words(*counts, lang, due=due)
+        areas, bodies, expected = (0, 1, 1) if own else (row["areas"], row["bodies"], row["expected"])
+        words = basis_words(areas, bodies, expected, lang, due=due)
         partial = row["bodies"] < row["expected"]
         name = str(row["year"]) if due else say("basis.not_due", lang, basis=row["year"])
         of.setdefault(tuple(row[d] for d in by), []).append((row["year"], words, name if partial else ""))
