@@ -4,12 +4,13 @@ import ast
 
 import polars as pl
 import pytest
-from helpers import ROOT, example, put, read
+from helpers import ROOT, example, put, read, run
 from streamlit_pages import charts, open_page, words
 
 from loaders.language.words import say
 from loaders.output.changes import between
 from loaders.output.colours import contrast
+from loaders.query.population import per_10k
 from pages.shared.charts.palette import Palette
 from pages.shared.parts import chart_data
 
@@ -219,3 +220,31 @@ def test_the_outer_limit_is_an_alarm_and_the_inner_one_a_look(store):
     assert (
         "离散度" not in titled(page, "compare.funnel", metric=say("metric.granted_rate", "zh"), year=2023)["subtitle"]
     )
+
+
+def test_a_count_per_10_000_residents_stands_only_where_it_is_whole_and_they_are_known(store, tmp_path):
+    store(*partial_store())
+    said = say("compare.residents", "zh", year=2023)
+    address = {"data": "own", "lang": "zh", "metric": "received_new", "unit": "district"}
+    assert said not in words(open_page("compare", **address))
+    # 70 new requests of 盱眙县 in 2023 are 1.25 per 10,000; those of 金湖县 are not related to the residents of 2022.
+    people = "地区,年份,常住人口\n洪泽区,2023,331200\n盱眙县,2022,1000000\n盱眙县,2023,560000\n金湖县,2022,300000\n"
+    assert run("population", "set", put(tmp_path, "p.csv", people), "--store", tmp_path / "store").exit_code == 0
+    page = open_page("compare", **address)
+    assert said in words(page)
+    changes = titled(page, "compare.changes", metric=say("metric.received_new", "zh"), first=2022, last=2023)
+    rows = file_of(changes)
+    assert say("compare.per_10k", "zh", year=2023) in rows.headings
+    values = {n: v for n, *v in rows.frame.select("name", "value", "residents", "per_10k").iter_rows()}
+    whole = {n: v for n, v in values.items() if v[1]}
+    assert whole["盱眙县"] == [70, 560000, 1.3]
+    assert whole["洪泽区"] == [100, 331200, None], "a partial sum"
+    assert set(whole) == {"盱眙县", "洪泽区"}
+    assert said not in words(open_page("compare", **address | {"metric": "granted_rate"}))
+
+
+@pytest.mark.parametrize(
+    ("count", "people", "share"), [(70, 560_000, 1.3), (5, 1_000_000, 0.1), (1, 400_000, 0.03), (0, 400_000, 0.0)]
+)
+def test_a_share_of_residents_is_rounded_half_up_and_never_looks_like_nothing(count, people, share):
+    assert per_10k(count, people) == share
