@@ -1,11 +1,12 @@
 """Sums by year, place, kind or body → what each rests on, in words, for charts, tables and files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from loaders.language.basis import basis_words
 from loaders.language.words import number, say
 from loaders.query.bases import BASIS, bases, bases_apart, total_bases
+from loaders.query.by_template import FORMS, bases_by_template
 from loaders.query.filters import Filter
 from loaders.query.snapshot import Snapshot
 
@@ -38,6 +39,16 @@ def bases_of_years(snapshot: Snapshot, filters: Filter, lang: str) -> dict[int, 
     """The basis of the total of each year."""
     found = total_bases(snapshot, filters).select("year", *BASIS)
     return {year: basis_of(areas, n, m, lang) for year, areas, n, m in found.iter_rows()}
+
+
+def bases_of_templates(
+    snapshot: Snapshot, filters: Filter, of: Sequence[tuple[int, str]], lang: str
+) -> dict[str, dict[int, Basis]]:
+    """The basis of sums of `loaders.query.by_template.by_template`, by form and year; of: these years and forms."""
+    out: dict[str, dict[int, Basis]] = {form: {} for form in FORMS}
+    for year, form, areas, n, m in bases_by_template(snapshot, filters, of).select("year", "form", *BASIS).iter_rows():
+        out[form][year] = basis_of(areas, n, m, lang)
+    return out
 
 
 def lacking(row: Mapping[str, Any], names: Mapping[str, str], lang: str) -> str:

@@ -6,7 +6,9 @@ from dataclasses import replace
 import polars as pl
 
 from loaders.form.vocabulary import CELLS
+from loaders.query.bases import BASIS, total_bases
 from loaders.query.filters import Filter
+from loaders.query.plan import rows_to_sum
 from loaders.query.snapshot import Snapshot
 from loaders.query.sums import sums
 
@@ -46,3 +48,35 @@ def by_template(snapshot: Snapshot, filters: Filter, ids: Sequence[str]) -> pl.D
         parts.append(found.filter(pl.col("form").is_not_null()).select(wanted))
     order = pl.col("form").replace_strict({f: i for i, f in enumerate(FORMS)}, return_dtype=pl.Int8)
     return pl.concat(parts, how="vertical_relaxed").sort("year", order)
+
+
+def bases_by_template(snapshot: Snapshot, filters: Filter, of: Sequence[tuple[int, str]]) -> pl.DataFrame:
+    """What the sums of `by_template` rest on: year, form, areas, bodies, expected, one row for each
+    year and form of `of`.
+
+    expected: the bodies on the form and those that are absent in the year, whose form nobody knows.
+    """
+    whole = total_bases(snapshot, filters)
+    asked = pl.DataFrame(of, schema={"year": whole.schema["year"], "form": pl.String}, orient="row")
+    found = asked.join(whole, on="year", how="left").with_columns(pl.col(BASIS).fill_null(0))
+    both = found.filter(pl.col("form").count().over("year") > 1)
+    if not both.height:
+        return found.select("year", "form", *BASIS)
+    area = pl.col("scope") == "area"
+    form = pl.col("disclosure_template").cast(pl.String)
+    there = rows_to_sum(
+        snapshot,
+        replace(filters, years=tuple(both["year"].unique().sort())),
+        (),
+        "total",
+        ("scope", "disclosure_template", "year"),
+        lambda reports: reports.group_by("year", form.alias("form")).agg(
+            areas=pl.when(area).then("reports").otherwise(0).sum(),
+            bodies=pl.when(area).then(0).otherwise("reports").sum(),
+        ),
+    )
+    absent = both.select("year", "form", absent=pl.col("expected") - pl.col("bodies"))
+    parts = absent.join(there, on=["year", "form"], how="left").with_columns(pl.col("areas", "bodies").fill_null(0))
+    parts = parts.select("year", "form", "areas", "bodies", expected=pl.col("bodies") + pl.col("absent"))
+    alone = found.join(both, on=["year", "form"], how="anti").select("year", "form", *BASIS)
+    return pl.concat([alone, parts], how="vertical_relaxed").sort("year", "form")

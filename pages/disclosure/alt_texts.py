@@ -13,7 +13,12 @@ from pages.shared.charts.breaks import partial_words
 
 
 def years_text(
-    title: str, sums: pl.DataFrame, series: Sequence[Series], breaks: Breaks, bases: Mapping[int, Basis], lang: str
+    title: str,
+    sums: pl.DataFrame,
+    series: Sequence[Series],
+    breaks: Breaks,
+    bases: Mapping[str, Mapping[int, Basis]],
+    lang: str,
 ) -> str:
     """The figures of each template, year by year; breaks, bases: as of `pages.disclosure.figures.over_years`."""
     parts = []
@@ -23,7 +28,7 @@ def years_text(
             figures = [
                 _mark(year, s.column, breaks, lang)
                 + say("disclosure.alt.figure", lang, year=year, value=number(value, lang))
-                + partial_words(year, bases, lang)
+                + partial_words(year, bases.get(panel.template, {}), lang)
                 for year, value in rows.select("year", s.column).iter_rows()
                 if value is not None
             ]

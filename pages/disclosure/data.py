@@ -17,7 +17,6 @@ from loaders.query.sums import sums
 from loaders.query.years import latest_reported_year, over_years, years_not_due
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
-from pages.shared.parts.rests_on import year_bases
 
 CELL_NAMES = tuple(c.name for c in CELLS if c.section == "disclosure")
 METRIC_IDS = tuple(m.id for m in METRICS if m.section == "disclosure")
@@ -26,25 +25,27 @@ METRIC_IDS = tuple(m.id for m in METRICS if m.section == "disclosure")
 @dataclass(frozen=True)
 class DisclosureData:
     """answer: the page's sentence; year: the latest with figures; sums: the cells of part 二 by `year` and `form`, as
-    `loaders.query.by_template` gives them; breaks: where the years are not compared; bases: what each year's total rests on.
+    `loaders.query.by_template` gives them; breaks: where the years are not compared; bases: what each sum rests on, by
+    form and year.
     """
 
     answer: str
     year: int | None
     sums: pl.DataFrame
     breaks: Breaks
-    bases: Mapping[int, Basis]
+    bases: Mapping[str, Mapping[int, Basis]]
 
 
 def load(question: Question) -> DisclosureData:
     """The sums of all cells of part 二."""
     filters = question.filters
+    rows = cached(by_template, filters, CELL_NAMES).filter(~pl.col("year").is_in(cached(years_not_due, filters)))
     return DisclosureData(
         answer=cached(summaries.disclosure, filters, question.lang),
         year=cached(latest_reported_year, filters),
         breaks=cached(over_years, filters, CELL_NAMES).breaks,
-        bases=year_bases(question),
-        sums=cached(by_template, filters, CELL_NAMES).filter(~pl.col("year").is_in(cached(years_not_due, filters))),
+        bases=cached(bases.bases_of_templates, filters, tuple(rows.select("year", "form").iter_rows()), question.lang),
+        sums=rows,
     )
 
 

@@ -79,14 +79,16 @@ def draw_item(question: Question, data: DisclosureData, item: str, *, wide: bool
     title, series = say(f"disclosure.{item}"), series_of(item, question)
     columns = [c for s in series for c in (s.column, f"{s.column}.reports")]
     names = {s.column: s.name for s in series if sums[s.column].is_not_null().any()}
-    templates = pl.Series([say(f"disclosure.form.{f}") for f in sums["form"]], dtype=pl.String)
+    templates = {f: say(f"disclosure.form.{f}") for f in data.bases}
+    of_form = [with_basis(question, sums.filter(pl.col("form") == f), names, of) for f, of in data.bases.items()]
+    rows = pl.concat(of_form).sort("year", maintain_order=True)
     chart(
         figures.over_years(sums.select("year", "form", *columns), series, *rest, question.palette, lang, wide=wide),
         title,
         say(f"disclosure.unit.{ITEMS[item].unit}"),
         f"disclosure_{item}",
         years_text(title, sums, series, *rest, lang),
-        data=with_basis(question, sums, names, data.bases).with_columns(form=templates),
+        data=rows.with_columns(pl.col("form").replace(templates)),
         headings={
             "year": say("column.year"),
             "form": say("body.templates"),

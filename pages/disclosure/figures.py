@@ -49,7 +49,7 @@ def over_years(
     sums: pl.DataFrame,
     series: Sequence[Series],
     breaks: Breaks,
-    bases: Mapping[int, Basis],
+    bases: Mapping[str, Mapping[int, Basis]],
     palette: Palette,
     lang: str,
     *,
@@ -57,8 +57,8 @@ def over_years(
 ) -> Figure:
     """Upright bars by year, each template in a panel of its own, all on one scale.
 
-    breaks: the years that are not compared with the year before, parted by a dotted line and a word; bases: what the totals
-    of years rest on, partial ones are marked. wide: the figure has the page's width, so that numbers fit at the ends of
+    breaks: the years that are not compared with the year before, parted by a dotted line and a word; bases: what the sums
+    rest on by form and year, partial ones are marked. wide: the figure has the page's width, so that numbers fit at the ends of
     more bars.
     """
     parts = panels(sums, series)
@@ -81,7 +81,10 @@ def over_years(
         figure.layout["annotations"][i] |= {"x": (left + right) / 2, "font": {"size": 12, "color": palette["muted"]}}
         rows = {r["year"]: r for r in sums.filter(pl.col("form") == panel.template).iter_rows(named=True)}
         for s in panel.series:
-            figure.add_trace(_bars(panel, s, rows, bases, palette, lang, with_numbers=with_numbers), col=i + 1)
+            figure.add_trace(
+                _bars(panel, s, rows, bases.get(panel.template, {}), palette, lang, with_numbers=with_numbers),
+                col=i + 1,
+            )
         _part_years(figure, i + 1, panel, breaks, palette, lang)
         if i:
             _add_break(figure, left, palette, lang)

@@ -52,9 +52,11 @@ def series_of(item: str, question: Question) -> list[Series]:
     ]
 
 
-def table_of(sums: pl.DataFrame, bases: Mapping[int, Basis], question: Question) -> tuple[pl.DataFrame, dict[str, str]]:
+def table_of(
+    sums: pl.DataFrame, bases: Mapping[str, Mapping[int, Basis]], question: Question
+) -> tuple[pl.DataFrame, dict[str, str]]:
     """All cells with a figure, a column for each year and template, the newest first; and the headings of the columns, which
-    mark the years whose sums are partial. bases: what each year's total rests on.
+    mark the years whose sums are partial. bases: what each sum rests on, by form and year.
     """
     say, lang = question.say, question.lang
     by_column: dict[str, dict[str, float | None]] = {}
@@ -64,7 +66,7 @@ def table_of(sums: pl.DataFrame, bases: Mapping[int, Basis], question: Question)
         by_column[column] = row
         headings[column] = say(
             "disclosure.year", year=row["year"], form=template, n=number(row["reports"])
-        ) + partial_mark(row["year"], bases)
+        ) + partial_mark(row["year"], bases.get(row["form"], {}))
     lines = []
     for cell in CELL_NAMES:
         if any(row[cell] is not None for row in by_column.values()):

@@ -7,7 +7,9 @@ import pytest
 from helpers import example, hold, put, read
 
 from loaders.language.basis import basis_words
+from loaders.output.bases import bases_of_templates
 from loaders.query.bases import bases
+from loaders.query.by_template import by_template
 from loaders.query.filters import Filter
 from loaders.query.pivot import pivot
 from loaders.query.pivot_labels import export_table
@@ -148,3 +150,23 @@ def test_a_basis_of_a_year_that_is_not_due_names_no_missing_report(lang):
         assert {"zh": "尚未到期", "en": "yet due"}[lang] in words
         assert "未见" not in words
         assert "without a report" not in words
+
+
+def test_the_sums_of_each_form_rest_on_the_reports_on_it(tmp_path):
+    """Of a year on two forms; a body that is absent may be on either. A year on one form rests on what its total does."""
+    files = [
+        (2020, "洪泽区人民政府", "2019"), (2020, "金湖县教育局", "2019"), (2021, "洪泽区人民政府", "2021"),
+        (2021, "金湖县教育局", "2019"), (2021, "金湖县财政局", "2021"), (2021, "金湖县水利局", "2021"),
+        (2020, "盱眙县司法局", "2019"),
+    ]  # fmt: skip
+    for i, (year, agency, template) in enumerate(files):
+        put(tmp_path / "in", f"{i}.html", example(year, agency, template))
+    read(tmp_path / "store", tmp_path / "in")
+    snapshot = hold(tmp_path / "store")
+    rows = by_template(snapshot, Filter(), ("disclosure.permits.decisions",))
+    found = bases_of_templates(snapshot, Filter(), tuple(rows.select("year", "form").iter_rows()), "en")
+    words = {(year, form): basis.words for form, of in found.items() for year, basis in of.items()}
+    assert set(words) == set(rows.select("year", "form").iter_rows())
+    assert words[2021, "2019"] == "sum of 1 of 2 bodies"
+    assert words[2021, "2021"] == "1 area reports and 2 of 3 bodies, added up"
+    assert words[2020, "2019"].startswith("1 area reports and 2 of ")
