@@ -17,7 +17,6 @@ DRAWN = {
 }
 """Modules that draw, and what they subtract."""
 ALLOWED = {
-    ("compare/question.py", "choose"): "years without those not yet due",
     ("overview/alt_text.py", "of_map"): "row counts: places without a figure",
     ("overview/cards.py", "spark"): "pixels of a small line",
     ("requests/figures.py", "flow"): "pixels of the nodes of a flow",
