@@ -2,16 +2,20 @@
 
 import streamlit as st
 
+from loaders.language.numbers import escape_markdown
 from pages.compare.alt_text import ends
 from pages.compare.charts import draw_chart
 from pages.compare.data import CompareData
-from pages.compare.outlines import outline_map, read_outlines
+from pages.compare.outlines import OutlinesError, outline_map, read_outlines
 from pages.compare.question import CompareQuestion
 from pages.shared.charts.cached import FinishedFigure
 from pages.shared.charts.figure import Figure
 from pages.shared.charts.tile_map import tile_map
 
-_MAX_MEGABYTES = 20
+_UPLOAD_MEGABYTES = 200
+"""What the upload itself refuses, in English; less than that is refused with our own sentence."""
+_NAMED = 5
+"""Districts that a message names."""
 
 
 def draw_map(question: CompareQuestion, data: CompareData) -> None:
@@ -22,6 +26,10 @@ def draw_map(question: CompareQuestion, data: CompareData) -> None:
     figure: Figure | FinishedFigure
     if outlines:
         figure, lacking = outline_map(data.of_last, outlines, rate, highlight, palette, lang)
+        if len(lacking) == data.of_last.height:
+            st.error(say("compare.outlines.fault.none", names=say("list.comma").join(lacking[:_NAMED])))
+            outlines = None
+    if outlines:
         subtitle = say("compare.outlines.unit")
         if lacking:
             subtitle += say("compare.outlines.lacking", names=say("list.comma").join(lacking))
@@ -52,22 +60,24 @@ def choose_outlines(question: CompareQuestion) -> None:
             ["geojson", "json"],
             key="outlines_file",
             on_change=_take_outlines,
-            max_upload_size=_MAX_MEGABYTES,
+            max_upload_size=_UPLOAD_MEGABYTES,
         )
         if state.get("outlines"):
             st.button(say("compare.outlines.drop"), on_click=lambda: state.pop("outlines", None))
-        if state.get("outlines_fault"):
-            st.error(say("compare.outlines.fault"), icon=":material/error:")
+        fault: OutlinesError | None = state.get("outlines_fault")
+        if fault:
+            words = {k: escape_markdown(str(v)) for k, v in fault.words.items()}
+            st.error(say(f"compare.outlines.fault.{fault.reason}", **words), icon=":material/error:")
 
 
 def _take_outlines() -> None:
     """Keeps the uploaded outlines for the session; a file without outlines changes nothing but the message."""
     state = st.session_state
     file = state.get("outlines_file")
-    state["outlines_fault"] = False
+    state["outlines_fault"] = None
     if file is None:
         return
     try:
         state["outlines"] = read_outlines(file.getvalue())
-    except ValueError:
-        state["outlines_fault"] = True
+    except OutlinesError as fault:
+        state["outlines_fault"] = fault

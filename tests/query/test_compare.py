@@ -1,5 +1,6 @@
 """Comparisons: what stands behind a figure, what is too small to compare, and sums that count nothing twice."""
 
+import itertools
 import json
 
 import polars as pl
@@ -8,6 +9,7 @@ from helpers import example, hold, put, read
 from nation import nation
 
 from loaders.form.metrics import MIN_CASES
+from loaders.language.words import say
 from loaders.places.tiles import tiles
 from loaders.query.compare import Comparison, compared, funnel_of, quartiles_of, two_years, units
 from loaders.query.coverage import coverage, partial_total
@@ -16,7 +18,7 @@ from loaders.query.filters import Filter
 from loaders.query.options import levels
 from loaders.query.unit_changes import unit_changes
 from loaders.store.versions import shipped
-from pages.compare.outlines import outline_map, read_outlines
+from pages.compare.outlines import OutlinesError, outline_map, read_outlines
 from pages.shared.charts.palette import Palette
 
 
@@ -119,17 +121,55 @@ def test_a_total_says_what_of_it_is_a_sum_of_bodies(tmp_path):
 
 
 def test_a_users_outlines_replace_the_squares(demo):
-    square = [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]
-    features = [{"properties": {"name": "青禾区"}, "geometry": {"type": "Polygon", "coordinates": square}}]
-    outlines = read_outlines(json.dumps({"type": "FeatureCollection", "features": features}).encode())
+    outlines = read_outlines(geojson(area(name="青禾区")).encode())
     rows = compared(demo, Comparison("disclosure_rate", "district", Filter())).filter(pl.col("year") == 2024)
     figure, lacking = outline_map(rows, outlines, True, None, Palette(False), "zh")
     assert len(figure.data) == 1
     assert "青禾区" in figure.data[0]["text"]
     assert len(lacking) == 11
-    for bad in (b"", b"[]", b'{"features": [{}]}', b'{"features": []}', b"\xff\xfe"):
-        with pytest.raises(ValueError, match="no "):
-            read_outlines(bad)
+
+
+SQUARE = [[118, 33], [119, 33], [119, 34], [118, 34], [118, 33]]
+HOLE = [[118.4, 33.4], [118.6, 33.4], [118.6, 33.6], [118.4, 33.6], [118.4, 33.4]]
+
+
+def area(rings: list | None = None, **properties: object) -> dict:
+    return {"properties": properties, "geometry": {"type": "Polygon", "coordinates": rings or [SQUARE]}}
+
+
+def geojson(*features: dict) -> str:
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("code", [320813, "320813", 320813.0, "320813000000", "156320813", "320813.0"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+def test_outlines_are_read_whatever_program_wrote_them(code, encoding):
+    outlines = read_outlines(geojson(area(name="洪泽区", adcode=code)).encode(encoding))
+    assert set(outlines) == {"洪泽区", "320813"}
+
+
+def test_a_hole_is_left_free_whichever_way_it_goes_round():
+    many = {"type": "MultiPolygon", "coordinates": [[SQUARE, HOLE], [HOLE[::-1]]]}
+    rings = read_outlines(geojson({"properties": {"name": "甲区"}, "geometry": many}).encode())["甲区"]
+    turns = [sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(r)) > 0 for r in rings]
+    assert turns == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "format"), (b"[]", "format"), (b'{"features": [{}]}', "unnamed"), (b'{"features": []}', "unnamed"),
+        (b"\xff\xfe", "format"), (b" " * (21 << 20), "large"),
+        (geojson(area([[[y, x] for x, y in SQUARE]], name="甲区")).encode(), "swapped"),
+        (geojson(area([[[x * 1e5, y * 1e5] for x, y in SQUARE]], name="甲区")).encode(), "units"),
+        (geojson(area(name="甲区", adcode=1), area(name="乙区", adcode=1)).encode(), "twice"),
+    ],
+)  # fmt: skip
+def test_a_file_that_gives_no_map_has_its_reason(data, reason):
+    with pytest.raises(OutlinesError) as fault:
+        read_outlines(data)
+    assert fault.value.reason == reason
+    assert say(f"compare.outlines.fault.{reason}", "zh", **fault.value.words)
 
 
 def test_what_is_missing_blank_or_on_another_basis_is_told_apart(tmp_path):
