@@ -52,13 +52,27 @@ def mark_breaks(
 
     ids: the figures that are drawn.
     """
-    for year in sorted({y for id_ in ids for y in breaks.of(id_)}):
-        if not years or not years[0] < year <= years[-1]:
-            continue
-        reasons = dict.fromkeys(breaks.reason(id_, year) for id_ in ids if year in breaks.of(id_))
-        word = say("list.comma", lang).join(say(f"chart.break.{r}", lang) for r in reasons)
+    marked = [y for y in sorted({y for id_ in ids for y in breaks.of(id_)}) if years and years[0] < y <= years[-1]]
+    for year in marked:
         figure.add_vline(x=year - 0.5, line={"color": palette["outline"], "dash": "dot", "width": 1})
+    for low, (first, last, word) in enumerate(_runs(marked, {y: _reasons(breaks, ids, y, lang) for y in marked})):
         figure.add_annotation(
-            x=year - 0.5, y=1, yref="paper", yanchor="bottom", text=word, showarrow=False,
-            font={"color": palette["muted"], "size": 11},
+            x=(first + last) / 2 - 0.5, y=1, yref="paper", yanchor="bottom", yshift=12 * (low % 2), text=word,
+            showarrow=False, font={"color": palette["muted"], "size": 11},
         )  # fmt: skip
+
+
+def _reasons(breaks: Breaks, ids: Sequence[str], year: int, lang: str) -> str:
+    reasons = dict.fromkeys(breaks.reason(id_, year) for id_ in ids if year in breaks.of(id_))
+    return say("list.comma", lang).join(say(f"chart.break.{r}", lang) for r in reasons)
+
+
+def _runs(years: Sequence[int], words: Mapping[int, str]) -> list[tuple[int, int, str]]:
+    """First and last year of each stretch of years that follow one another with the same word, which stands there once."""
+    runs: list[tuple[int, int, str]] = []
+    for year in years:
+        if runs and runs[-1][1] == year - 1 and runs[-1][2] == words[year]:
+            runs[-1] = runs[-1][0], year, words[year]
+        else:
+            runs.append((year, year, words[year]))
+    return runs
