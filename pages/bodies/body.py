@@ -10,6 +10,7 @@ from pages.bodies import sentences, tables
 from pages.bodies.data import BodyData, load
 from pages.bodies.figures import histories
 from pages.bodies.question import BodyQuestion, choose
+from pages.shared.charts.base import all_years
 from pages.shared.parts.chart import chart
 from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.head import head
@@ -44,12 +45,13 @@ def draw_histories(question: BodyQuestion, data: BodyData) -> None:
     """Some metrics over the years, each with the quartiles of the peers."""
     say = question.say
     peers = max((row["peers"] for row in data.peers_now.values()), default=0)
+    due = tuple(y for y in all_years(data.history) if data.is_due(y))
     headings = {"year": say("column.year")}
     for metric in _CHARTED:
         name = say(f"metric.{metric}")
         headings |= {metric: f"{name} n", f"{metric}.over": f"{name} N"} if METRIC[metric].rate else {metric: name}
     chart(
-        histories(data.history, data.peers, _CHARTED, question.palette, question.lang),
+        histories(data.history, data.peers, _CHARTED, due, question.palette, question.lang),
         say("body.figures"),
         (say("body.figures.unit", n=peers) if peers else say("body.no_peers")) + say("body.figures.few", n=MIN_CASES),
         "body_figures",

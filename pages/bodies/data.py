@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
 
+from loaders.form.deadlines import is_due
 from loaders.query import body
 from pages.bodies.question import BodyQuestion
 from pages.shared.frame.cached_queries import cached
@@ -25,8 +27,17 @@ class BodyData:
 
     @property
     def year(self) -> int:
-        """The latest year with a report."""
-        return max(self.by_year)
+        """The latest year with a report that was due; the latest of all where none was."""
+        return max([y for y in self.by_year if self.is_due(y)] or self.by_year)
+
+    def is_due(self, year: int) -> bool:
+        """Whether the body's report of a year is due by now."""
+        return is_due(year, date.today(), self.history["kind"].cast(pl.String)[-1])
+
+    @property
+    def not_due(self) -> list[int]:
+        """The years with a report, though none is due yet."""
+        return [y for y in self.by_year if not self.is_due(y)]
 
     @property
     def by_year(self) -> dict[int, Row]:

@@ -1,7 +1,7 @@
 """A body's years and its peers' quartiles → small figures, one a metric, all years on one axis."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
@@ -20,10 +20,18 @@ _COLUMNS = 3
 
 
 @cached_figure
-def histories(rows: pl.DataFrame, peers: pl.DataFrame, metrics: Sequence[str], palette: Palette, lang: str) -> Figure:
+def histories(
+    rows: pl.DataFrame,
+    peers: pl.DataFrame,
+    metrics: Sequence[str],
+    due: Collection[int],
+    palette: Palette,
+    lang: str,
+) -> Figure:
     """The body's line in ink over the band between its peers' quartiles; a year without a figure is a gap.
 
     No line leads between years that are not compared; a rate of few cases is an open point.
+    due: the years whose reports are.
     """
     panels_high = math.ceil(len(metrics) / _COLUMNS)
     figure = figure_of(palette, 50 + 175 * panels_high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
@@ -46,7 +54,9 @@ def histories(rows: pl.DataFrame, peers: pl.DataFrame, metrics: Sequence[str], p
             )  # fmt: skip
         breaks = broken.of(id_)
         xs, ys = with_gaps(years, [_value(own.get(y), id_) for y in years], breaks)
-        said = [f"{y}: {figure_words(own.get(y), id_, lang)}{_peers(band.get(y), id_, lang)}" for y in years]
+        said = [
+            f"{y}: {figure_words(own.get(y), id_, lang, due=y in due)}{_peers(band.get(y), id_, lang)}" for y in years
+        ]
         few = [
             y for y in years if METRIC[id_].rate and ((own.get(y) or {}).get(f"{id_}.over") or MIN_CASES) < MIN_CASES
         ]

@@ -18,7 +18,7 @@ from pages.bodies.question import BodyQuestion
 def answer(data: BodyData, lang: str) -> str:
     """The latest year's requests with their change, the rate of disclosure, and the number of errors in all years."""
     now, before = data.now, data.before
-    return say(
+    text = say(
         "body.answer",
         lang,
         year=data.year,
@@ -27,6 +27,8 @@ def answer(data: BodyData, lang: str) -> str:
         rate=figure_words(now, "disclosure_rate", lang),
         issues=data.issues.filter(pl.col("severity").cast(pl.String) == "error").height,
     )
+    years = say("list.comma", lang).join(map(str, data.not_due))
+    return text + (say("body.not_due", lang, years=years) if years else "")
 
 
 def description(question: BodyQuestion, data: BodyData) -> str:
@@ -53,17 +55,21 @@ def alt_text(data: BodyData, metrics: Sequence[str], lang: str) -> str:
     return say("list.semicolon", lang).join(texts)
 
 
-def figure_words(row: Row | None, id_: str, lang: str) -> str:
-    """A metric in a row of the history: the rate with n and N, or the count; None is a year without a report."""
+def figure_words(row: Row | None, id_: str, lang: str, *, due: bool = True) -> str:
+    """A metric in a row of the history: the rate with n and N, or the count; None is a year without a report, which is
+    missing only where it is due.
+    """
     if row is None:
-        return say("value.none", lang)
+        return say("value.none" if due else "reason.not_due", lang)
     if row[id_] is None:
         return say("value.unasked", lang)
     return rate(row[id_], row[f"{id_}.over"], lang) if METRIC[id_].rate else number(row[id_], lang)
 
 
-def change_words(now: Row, before: Row | None, id_: str, lang: str) -> str:
-    """The change of a metric between two rows of the history, or why there is none."""
+def change_words(now: Row, before: Row | None, id_: str, lang: str, *, due: bool = True) -> str:
+    """The change of a metric between two rows of the history, or why there is none; due: whether that of before is."""
+    if before is None and not due:
+        return say("reason.not_due", lang)
     change = change_of_one(now, before, id_)
     return short(change, lang) or why_none(change, lang)
 

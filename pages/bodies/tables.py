@@ -20,7 +20,7 @@ from pages.shared.parts.table import table
 def draw_figures(question: BodyQuestion, data: BodyData) -> None:
     """Every metric in the latest year, with the year before and the quartiles of the peers."""
     say, lang, year, now, before = question.say, question.lang, data.year, data.now, data.before
-    peers, lines = data.peers_now, []
+    peers, lines, due = data.peers_now, [], data.is_due(year - 1)
     for metric in (m.id for m in METRICS):
         q1, median, q3 = (
             peer_words(peers[metric][q], metric, lang) if metric in peers else "" for q in ("q1", "median", "q3")
@@ -28,9 +28,9 @@ def draw_figures(question: BodyQuestion, data: BodyData) -> None:
         lines.append(
             {
                 "figure": say(f"metric.{metric}"),
-                "before": figure_words(before, metric, lang),
+                "before": figure_words(before, metric, lang, due=due),
                 "now": figure_words(now, metric, lang),
-                "moved": change_words(now, before, metric, lang),
+                "moved": change_words(now, before, metric, lang, due=due),
                 "median": median,
                 "quartiles": f"{q1}–{q3}" if metric in peers else "",
             }

@@ -1,6 +1,7 @@
 """Each page runs on the demo and the sample, and shows what the facts add up to."""
 
 import random
+from datetime import date
 
 import polars as pl
 import pytest
@@ -12,6 +13,7 @@ from loaders.query.exports import facts
 from loaders.query.filters import Filter
 from loaders.query.sums import sums
 from loaders.store.versions import open_store, shipped
+from pages.bodies.sentences import change_words, figure_words
 from pages.shared.frame.menu import MENU
 
 PAGES = tuple(name for name, _ in MENU)
@@ -170,3 +172,19 @@ def test_a_date_that_cannot_be_the_filings_is_marked_on_report_and_body(tmp_path
     documents = next(t.value for t in open_page("body", lang="en").dataframe if "source" in t.value.columns)
     short = {"2023-12-20": "⚠ before the year's end", "2025-06-01": "later than the year due"}.get(published, "")
     assert documents["date"].to_list() == [short]
+
+
+def test_the_page_of_a_body_speaks_of_the_last_year_that_was_due(tmp_path, monkeypatch):
+    """A report that came early is named, and the year before it is not called missing while it is not due."""
+    year = date.today().year
+    for of in (year - 2, year):
+        put(tmp_path / "in", f"{of}.html", example(of, "金湖县教育局"))
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    said = words(open_page("body", lang="zh"))
+    assert f"{year - 2} 年新收申请" in said
+    assert f"{year} 年新收申请" not in said
+    assert say("body.not_due", "zh", years=year) in said
+    assert figure_words(None, "received_new", "zh", due=False) == "尚未到期"
+    assert change_words({}, None, "received_new", "zh", due=False) == "尚未到期"
+    assert figure_words(None, "received_new", "zh") == "未见报告"

@@ -2,6 +2,7 @@
 
 BODIES: dict[str, tuple[str, str]] = {
     "body.answer": ("{year} 年新收申请 **{received}**{change}；公开率 **{rate}**；历年报告中有 **{issues}** 处错误。", "In {year}, new requests: **{received}**{change}; disclosure rate **{rate}**; errors in all its reports: **{issues}**."),
+    "body.not_due": ("{years} 年度报告已有，尚未到期，只列入历年数字。", " Not yet due, but there, and shown among the years only: {years}."),
     "body.outside": ("“{name}”不在左侧筛选范围之内，仍予显示。", "“{name}” lies outside the filters on the left and is shown all the same."),
     "body.no_before": ("无", "none"),
     "body.dead_link": ("链接指向的单位“{id}”不在当前数据中。请用侧栏的查找框查找，或在下面选择。", "The link names a body “{id}” that these data do not have. Search for it in the side bar, or choose one below."),
