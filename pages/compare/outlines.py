@@ -99,13 +99,13 @@ def _rings(geometry: object) -> Rings:
         for place, points in enumerate(polygon):
             ring = [(float(p[0]), float(p[1])) for p in points]
             if len(ring) > 2 and all(isfinite(x) and isfinite(y) for x, y in ring):
-                rings.append(ring if (_area(ring) > 0) == (place == 0) else ring[::-1])
+                rings.append(ring if _counterclockwise(ring) == (place == 0) else ring[::-1])
     return rings
 
 
-def _area(ring: list[tuple[float, float]]) -> float:
-    """The area within a ring, below 0 where it goes clockwise."""
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)) / 2
+def _counterclockwise(ring: list[tuple[float, float]]) -> bool:
+    pairs = list(zip(ring, [*ring[1:], ring[0]], strict=True))
+    return sum(a[0] * b[1] for a, b in pairs) > sum(b[0] * a[1] for a, b in pairs)
 
 
 def outline_map(
