@@ -7,7 +7,7 @@ from helpers import fresh_seed
 from recomputed.stores import random_store
 
 from loaders.query.filters import Filter
-from loaders.query.pivot import pivot
+from loaders.query.pivot import TooMuch, pivot
 from loaders.query.pivot_layout import Layout
 from loaders.query.pivot_sources import figure_at
 from loaders.query.snapshot import open_snapshot
@@ -30,7 +30,10 @@ def test_a_cell_leads_to_the_reports_that_it_adds_up(n, tmp_path):
         kinds = ("people_government", "education") if rng.random() < 0.2 else ()
         figures, span = tuple(rng.sample(FIGURES, 2)), rng.choice(("latest", "all"))
         layout = Layout(figures, tuple(chosen[:cut]), tuple(chosen[cut:]), Filter(kinds=kinds), span)
-        table = pivot(snapshot, layout)
+        try:
+            table = pivot(snapshot, layout)
+        except TooMuch:  # bodies in the columns of a larger store
+            continue
         at = figure_at(table)
         cells = [(row, i) for row in table.rows.to_dicts() for i in range(len(table.columns))]
         for row, i in rng.sample(cells, min(25, len(cells))):
@@ -57,5 +60,5 @@ def test_only_cells_with_reports_of_one_year_lead_to_them(tmp_path):
     at = figure_at(of_years)
     for row in of_years.rows.to_dicts():
         for i, column in enumerate(of_years.columns):
-            leads = not row["total"] and not column.total and row[f"{i}.state"] not in ("none", "na")
+            leads = not row["total"] and not column.total and row[f"{i}.state"] not in ("none", "not_due", "na")
             assert (at(row, i) is not None) == leads
