@@ -253,6 +253,8 @@ def test_from_the_demo_to_the_real_sample_in_one_click(address, tab):
 
 def every_format(page: Page) -> dict[str, bytes]:
     """What the first buttons of a page download: the file's ending → its content."""
+    # The last line of a page: before it stands, other buttons may come above those that are there.
+    expect(page.get_by_test_id("stMain").get_by_text("数据版本")).to_be_visible()
     files = {}
     for format, label in (("csv", "CSV"), ("xlsx", "Excel"), ("parquet", "Parquet")):
         with page.expect_download() as waiting:
