@@ -4,9 +4,14 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor
 
+import hypothesis
 import pytest
 from helpers import Here
 from playwright.sync_api import Browser, sync_playwright
+
+# How long an example takes says how busy the machine is, and nothing of what it asserts.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
