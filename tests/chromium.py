@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from helpers import ROOT
 from playwright.sync_api import Page, expect
+from walk.look import SETTLED
 
 PATH = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
 ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -82,3 +83,9 @@ def settle(page: Page) -> None:
 def visit(page: Page, url: str) -> None:
     page.goto(url)
     settle(page)
+
+
+def visit_drawn(page: Page, url: str) -> None:
+    """Opens a page and waits until its charts and tables are drawn as well."""
+    page.goto(url)
+    page.wait_for_function(SETTLED, timeout=120_000)

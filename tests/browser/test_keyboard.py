@@ -1,12 +1,11 @@
 """By keys alone: everything on a page is reached, in order and seen; charts are told in a sentence; motion is spared."""
 
 import re
-from collections.abc import Iterator
 
 import chromium
 import pytest
+from chromium import visit_drawn
 from playwright.sync_api import Page, expect
-from walk.look import SETTLED
 
 chromium.require()
 
@@ -34,24 +33,6 @@ MISSED = """() => [...document.querySelectorAll("[data-testid=stMain] :is(a[href
   .map((e) => (e.getAttribute("aria-label") || e.textContent || e.tagName).trim().slice(0, 60))"""
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with chromium.serving() as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900}, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
-
-def visit(page: Page, url: str) -> None:
-    page.goto(url)
-    page.wait_for_function(SETTLED, timeout=120_000)
-
-
 def steps(page: Page, most: int = 600) -> list[dict]:
     """What Tab reaches, one after another, until it comes round; in a grid it goes along the row and leaves at its end."""
     reached = []
@@ -67,7 +48,7 @@ def steps(page: Page, most: int = 600) -> list[dict]:
 
 @pytest.mark.parametrize("name", ["requests", "compare"])
 def test_tab_alone_reaches_everything(address, page, name):
-    visit(page, f"{address}/{name}?data=demo")
+    visit_drawn(page, f"{address}/{name}?data=demo")
     reached = steps(page)
     assert reached[0]["place"] == "stSkipToContent"
     assert not page.evaluate(MISSED)
@@ -87,7 +68,7 @@ def test_tab_alone_reaches_everything(address, page, name):
 
 
 def test_the_skip_link_leads_to_the_page_itself(address, page):
-    visit(page, f"{address}/requests?data=demo")
+    visit_drawn(page, f"{address}/requests?data=demo")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -96,11 +77,11 @@ def test_the_skip_link_leads_to_the_page_itself(address, page):
 
 def test_every_chart_says_what_it_shows(address, page):
     """A sentence with figures, not the sort of the chart; on all pages that the menu names."""
-    visit(page, address)
+    visit_drawn(page, address)
     names = page.get_by_test_id("stTopNavLink").evaluate_all("(links) => links.map((a) => a.pathname.slice(1))")
     mute = []
     for name in names:
-        visit(page, f"{address}/{name}?data=demo")
+        visit_drawn(page, f"{address}/{name}?data=demo")
         for alt in page.locator(".plot").evaluate_all(
             "(nodes) => nodes.map((n) => n.getAttribute('aria-label') || '')"
         ):
@@ -110,7 +91,7 @@ def test_every_chart_says_what_it_shows(address, page):
 
 
 def test_nothing_moves_for_those_who_want_no_motion(address, page):
-    visit(page, f"{address}/requests?data=demo")
+    visit_drawn(page, f"{address}/requests?data=demo")
     moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter((e) => {
       const s = getComputedStyle(e)
       const longest = (v) => Math.max(...v.split(",").map((t) => parseFloat(t) * (t.endsWith("ms") ? 1 : 1000)))
@@ -120,7 +101,7 @@ def test_nothing_moves_for_those_who_want_no_motion(address, page):
 
 
 def test_the_language_of_the_page_is_told(address, page):
-    visit(page, f"{address}/requests?data=demo&lang=en")
+    visit_drawn(page, f"{address}/requests?data=demo&lang=en")
     assert page.evaluate("document.documentElement.lang") == "en"
     page.get_by_test_id("stSidebar").get_by_role("radio", name="中文").click()
     expect(page.locator("h1")).to_have_text("依申请公开")

@@ -2,14 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 import chromium
 import pytest
-from chromium import PAGES
+from chromium import PAGES, visit_drawn
 from helpers import hold
-from playwright.sync_api import Page, expect
-from walk.look import SETTLED
+from playwright.sync_api import expect
 
 from loaders.query import coverage
 from loaders.query.filters import Filter
@@ -22,26 +20,8 @@ SHEET = 680
 """Pixels across a sheet of A4 between its margins."""
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with chromium.serving() as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900}, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
-
-def visit(page: Page, url: str) -> None:
-    page.goto(url)
-    page.wait_for_function(SETTLED, timeout=120_000)
-
-
 def test_printed_is_the_page_alone(address, page):
-    visit(page, f"{address}/requests?data=demo")
+    visit_drawn(page, f"{address}/requests?data=demo")
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
@@ -60,7 +40,7 @@ def printed(page) -> str:
 
 
 def test_on_paper_stand_all_rows_of_a_table_and_all_years(address, page):
-    visit(page, f"{address}/coverage?data=demo&lang=zh")
+    visit_drawn(page, f"{address}/coverage?data=demo&lang=zh")
     expect(page.locator(".gk-matrix")).to_be_visible()
     text = printed(page)
     snapshot = hold(open_store(shipped("demo")))
@@ -75,7 +55,7 @@ def test_on_paper_stand_all_rows_of_a_table_and_all_years(address, page):
 @pytest.mark.parametrize("name", [n for n in PAGES if n not in ("briefing", "about")])
 def test_every_figure_of_a_page_stands_on_paper(name, address, page):
     """What lies beyond the edge of the sheet is not read."""
-    visit(page, f"{address}/{name}?data=demo&lang=zh")
+    visit_drawn(page, f"{address}/{name}?data=demo&lang=zh")
     # Charts are drawn anew for the sheet.
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
