@@ -11,10 +11,15 @@ from growing import GROWING
 
 from loaders.reading.extract import read_file
 
-MOST = 3.0
-"""How many times longer a byte may take in a file of eight times the size: with the square it would be eight."""
+MOST = 5.0
+"""How many times longer a byte may take in a file of eight times the size: with the square it would be eight.
+
+A file that no longer fits the processor's cache takes up to twice the time a byte.
+"""
 RECTANGLES = 6.0
 """The same for the boxes of a PDF, which the library compares with one another."""
+TRIES = 3
+"""A busy machine spoils one measurement, hardly three; a reader that takes the square fails all of them."""
 
 
 def seconds(data: bytes, name: str) -> float:
@@ -30,7 +35,10 @@ def seconds(data: bytes, name: str) -> float:
 @pytest.mark.parametrize("part", GROWING)
 def test_the_time_for_a_byte_stays_the_same_as_a_part_grows(part):
     name, size, make = GROWING[part]
-    small, large = seconds(make(size), name), seconds(make(8 * size), name)
-    growth = large / max(small, 0.002) / 8
-    print(f"{part:20} {small:.3f} {large:.3f} {growth:.2f}")
-    assert growth < (RECTANGLES if part == "rectangles" else MOST)
+    most = RECTANGLES if part == "rectangles" else MOST
+    growths = []
+    while len(growths) < TRIES and not any(growth < most for growth in growths):
+        small, large = seconds(make(size), name), seconds(make(8 * size), name)
+        growths.append(large / max(small, 0.002) / 8)
+        print(f"{part:20} {small:.3f} {large:.3f} {growths[-1]:.2f}")
+    assert min(growths) < most
