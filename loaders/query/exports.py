@@ -14,6 +14,7 @@ from loaders.form.vocabulary import CELLS, COLUMNS, GROUPS, ITEMS, SECTIONS
 from loaders.language.issues import sentence
 from loaders.language.words import number, say
 from loaders.query import exports_records
+from loaders.query.exports_records import one_of
 from loaders.reading.formats.facts import COLUMNS as FACT_COLUMNS
 from loaders.reading.formats.facts import OPTIONAL
 from loaders.store.schema import BITMAPS, IDENTITY, WORDS, Cells, types
@@ -88,21 +89,12 @@ def facts(store: Store, report_ids: list[str] | None = None) -> pl.DataFrame:
 
 def facts_of(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     """The facts of some rows of `reports`."""
-    documents = exports_records.of_reports(store, rows)["document"]
-    cells = store.scan("cells").filter(_one_of("document", documents)).collect()
-    records = exports_records.records(store, rows, cells)
-    # A body's name is short and stands for many documents: it is sought first, and few rows are left for the long ids.
-    bodies = rows["body_id"].unique()
-    theirs = [pl.col("body_id").is_null()] if bodies.null_count() else []
-    theirs.append(_one_of("body_id", bodies.drop_nulls()))
-    speaking = store.scan("documents").filter(pl.any_horizontal(theirs) if len(theirs) > 1 else theirs[0])
-    found = speaking.filter(pl.col("status") == "read").select("document", "source").collect()
-    return _facts(rows, cells, found.filter(pl.col("document").is_in(rows["document"].implode())), records)
-
-
-def _one_of(column: str, values: pl.Series) -> pl.Expr:
-    """Whether a column holds one of some values: one alone is found by what the groups of rows say of themselves."""
-    return pl.col(column) == values[0] if values.len() == 1 else pl.col(column).is_in(values.implode())
+    documents = exports_records.documents_of(store, rows)
+    ids = pl.concat([rows["document"], documents["document"]]).unique()
+    cells = store.scan("cells").filter(one_of("document", ids)).collect()
+    speaking = documents.filter(pl.col("status") == "read", pl.col("document").is_in(rows["document"].implode()))
+    records = exports_records.records(store, rows, cells, documents)
+    return _facts(rows, cells, speaking.select("document", "source"), records)
 
 
 def _facts_parts(store: Store, size: int) -> Iterator[pl.DataFrame]:
@@ -113,7 +105,8 @@ def _facts_parts(store: Store, size: int) -> Iterator[pl.DataFrame]:
         for i, part in enumerate(_slices(listed, size)):
             rows = store.scan("reports").filter(pl.col("document").is_in(part["document"].implode())).collect()
             there = cells(i)
-            yield _facts(rows, there, part.select("document", "source"), exports_records.records(store, rows, there))
+            records = exports_records.records(store, rows, there, exports_records.documents_of(store, rows))
+            yield _facts(rows, there, part.select("document", "source"), records)
 
 
 def _facts(rows: pl.DataFrame, cells: pl.DataFrame, sources: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:

@@ -12,16 +12,16 @@ SCHEMA = {"document": pl.String, "nth": pl.UInt32, "record": pl.String}
 """The columns of the pieces of records: for the nth cell, from 0, of the report that a document prints."""
 
 
-def records(store: Store, rows: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+def records(store: Store, rows: pl.DataFrame, cells: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """The pieces of the records of some rows of `reports`; none for what was never printed on a document.
 
-    cells: those of all documents of these reports, as of `of_reports`.
+    documents: those of these reports, as of `documents_of`; cells: those of all these documents.
     """
     printed = cells.group_by("document").len()
     rows = rows.join(printed, on="document")
     if not rows.height:
         return pl.DataFrame(schema=SCHEMA)
-    documents = _documents(store, rows["report_id"])
+    documents = _ranked(documents, rows["report_id"])
     ids = documents["document"].unique().implode()
     notes = _lines(store.scan("notes").filter(pl.col("document").is_in(ids)).collect(), NOTED)
     of_others = documents.filter(pl.col("status") != "read").select(pl.col("document").unique())
@@ -46,10 +46,26 @@ def of_reports(store: Store, reports: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([reports.select("report_id", "document"), others]).unique(maintain_order=True)
 
 
-def _documents(store: Store, report_ids: pl.Series) -> pl.DataFrame:
-    """The documents of some reports, the one in force first, with `folder` and `age` as records have them."""
-    of_these = pl.col("report_id").is_in(report_ids.unique().implode())
-    documents = store.scan("documents").filter(of_these, pl.col("digest").is_not_null()).collect()
+def documents_of(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
+    """The documents of some rows of `reports`, as stored, superseded ones included.
+
+    A body's id is short and stands for many documents: it is sought first, and few rows are left for the long ids.
+    """
+    bodies = rows["body_id"].unique()
+    theirs = one_of("body_id", bodies.drop_nulls())
+    if bodies.null_count():
+        theirs = theirs | pl.col("body_id").is_null()
+    return store.scan("documents").filter(theirs, one_of("report_id", rows["report_id"].unique())).collect()
+
+
+def one_of(column: str, values: pl.Series) -> pl.Expr:
+    """Whether a column holds one of some values: one alone is found by what the groups of rows say of themselves."""
+    return pl.col(column) == values[0] if values.len() == 1 else pl.col(column).is_in(values.implode())
+
+
+def _ranked(documents: pl.DataFrame, report_ids: pl.Series) -> pl.DataFrame:
+    """The printed documents of some reports, the one in force first, with `folder` and `age` as records have them."""
+    documents = documents.filter(pl.col("report_id").is_in(report_ids.implode()), pl.col("digest").is_not_null())
     file = ["report_id", "root", "source"]
     age = pl.col("seen").rank("dense", descending=True).over(file) - 1
     folder = pl.col("root").rank("dense").over("report_id").cast(pl.String).str.zfill(4)
