@@ -1,14 +1,9 @@
-"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | roster | population | store | serve | demo."""
+"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | package | roster | population | store | serve | demo."""
 
 import hashlib
-import os
-import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import polars as pl
 import typer
@@ -16,9 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from loaders.cli.briefing import briefing
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit, read_reports_or_exit
+from loaders.cli.common import LANG, LangOption, StoreOption, err, opened, out, read_or_exit, read_reports_or_exit
 from loaders.cli.identity import check_identity
 from loaders.cli.ingest import ingest
+from loaders.cli.package import package
 from loaders.cli.population import population
 from loaders.cli.roster import roster
 from loaders.cli.store import store_app
@@ -35,6 +31,7 @@ app = typer.Typer(
 )
 app.command(help=say("cli.ingest", LANG))(ingest)
 app.command(help=say("cli.briefing", LANG))(briefing)
+app.command(help=say("cli.package", LANG))(package)
 app.add_typer(roster, name="roster")
 app.add_typer(population, name="population")
 app.add_typer(store_app, name="store")
@@ -104,9 +101,9 @@ def check(
             table.add_row(rule.id, say(f"severity.{rule.severity}", lang), number + say(f"rule.{rule.id}", lang))
         out.print(table)
         return
-    opened = read_reports_or_exit(store, lang)
-    found = opened.read("issues")
-    reports = opened.scan("reports").select(pl.len()).collect().item()
+    stored = read_reports_or_exit(store, lang)
+    found = stored.read("issues")
+    reports = stored.scan("reports").select(pl.len()).collect().item()
     out.print(say("cli.check.title", lang, reports=f"{reports:,}", issues=f"{found.height:,}"))
     if not found.height:
         return
@@ -116,7 +113,7 @@ def check(
         table.add_row(say(f"severity.{severity}", lang), say(f"rule.{rule}", lang), f"{n:,}")
     out.print(table)
     first = found.sort(severity_order(), "report_id").head(limit)["report_id"].unique().to_list()
-    shown = issues(opened, lang, first).head(limit)
+    shown = issues(stored, lang, first).head(limit)
     for row in shown.iter_rows(named=True):
         out.print(Text(f"{row['agency'] or row['source']} {row['year'] or ''}  {row[f'message_{lang}']}"))
     if found.height > shown.height:
@@ -160,12 +157,12 @@ def export(
         key, words = ("cli.bad_format", {"format": format}) if table in TABLES else ("cli.bad_table", {"table": table})
         err.print(Text(say(key, lang, **words), style="red"), soft_wrap=True)
         raise typer.Exit(2)
-    opened = read_reports_or_exit(store, lang)
+    stored = read_reports_or_exit(store, lang)
     # A row a report: the one table wide enough that a workbook has to know beforehand how large it will be.
-    known = opened.scan("reports").select(pl.len()).collect().item() if table == "reports" else None
+    known = stored.scan("reports").select(pl.len()).collect().item() if table == "reports" else None
     try:
-        with _opened(to, format) as file:
-            rows = write_to(file, parts(opened, table, lang), format, about=[("gongkai", table)], rows=known)
+        with opened(to, in_parts=format == "csv") as file:
+            rows = write_to(file, parts(stored, table, lang), format, about=[("gongkai", table)], rows=known)
     except TooManyRows:
         err.print(Text(say("cli.too_many_rows", lang), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
@@ -176,27 +173,6 @@ def export(
         raise typer.Exit(2) from None
     if to != "-":
         err.print(say("cli.exported", lang, path=to, rows=f"{rows:,}"))
-
-
-@contextmanager
-def _opened(to: str, format: str) -> Iterator[BinaryIO]:
-    """A file that stands under its name once it is whole; `-` is standard output, where only CSV is of use in parts."""
-    if to == "-" and format == "csv":
-        yield sys.stdout.buffer
-        return
-    if to == "-":
-        with TemporaryFile() as file:
-            yield file
-            file.seek(0)
-            shutil.copyfileobj(file, sys.stdout.buffer)
-        return
-    partial = Path(to).with_name(f".{Path(to).name}.{os.getpid()}.partial")
-    try:
-        with partial.open("wb") as file:
-            yield file
-        partial.replace(to)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 @app.command(help=say("cli.serve", LANG))

@@ -1,8 +1,13 @@
 """What all commands share: the language, the two consoles, the options."""
 
+import os
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryFile
+from typing import Annotated, BinaryIO
 
 import typer
 from rich.console import Console
@@ -41,6 +46,27 @@ def read_reports_or_exit(store: Location | None, lang: str) -> Store:
         err.print(Text(say("cli.nothing_read", lang, path=where), style="red"), soft_wrap=True)
         raise typer.Exit(2)
     return opened
+
+
+@contextmanager
+def opened(to: str, *, in_parts: bool = False) -> Iterator[BinaryIO]:
+    """A file that stands under its name once it is whole; `-` is standard output, where that is written whole or in parts."""
+    if to == "-" and in_parts:
+        yield sys.stdout.buffer
+        return
+    if to == "-":
+        with TemporaryFile() as file:
+            yield file
+            file.seek(0)
+            shutil.copyfileobj(file, sys.stdout.buffer)
+        return
+    partial = Path(to).with_name(f".{Path(to).name}.{os.getpid()}.partial")
+    try:
+        with partial.open("wb") as file:
+            yield file
+        partial.replace(to)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 # typer takes no unions: what is called a path here may be the address of a bucket.

@@ -23,6 +23,10 @@ _MOST_DIRECTORY = 32 << 20
 """Bytes of an archive's directory: those of some 300,000 members."""
 _TEMPORARY = ("~$", ".")
 OVERRIDES_NAME = "bodies.csv"
+PACKAGE_MARKS = ("datapackage.json", "dictionary.csv")
+"""Members of an archive that make it a package of `gongkai package`: of its tables the facts alone are read."""
+PACKAGE_FACTS = ("facts.parquet", "facts_synthetic.parquet")
+"""What the facts of a package are called; in one of synthetic data the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +142,11 @@ def _members(path: str, root: str, source: str) -> Iterator[SourceFile | Ignored
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, Unreadable):
         yield SourceFile(root, source, path)
         return
+    facts = _facts_of_package({member_name(i) for i in infos})
     for info in sorted(infos, key=lambda i: i.filename):
         name = member_name(info)
+        if facts and name != facts:
+            continue
         inner = PurePosixPath(name)
         if inner.name.startswith(_TEMPORARY) or "__MACOSX" in inner.parts:
             continue
@@ -148,6 +155,13 @@ def _members(path: str, root: str, source: str) -> Iterator[SourceFile | Ignored
             yield SourceFile(root, whole, path, info.filename)
         else:
             yield IgnoredFile(whole)
+
+
+def _facts_of_package(names: set[str]) -> str | None:
+    """The member with the facts where an archive is a package, in whatever folder of it; None for any other archive."""
+    found = [n for n in sorted(names) if PurePosixPath(n).name in PACKAGE_FACTS]
+    marked = (n for n in found if all(str(PurePosixPath(n).with_name(mark)) in names for mark in PACKAGE_MARKS))
+    return next(marked, None)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -193,12 +207,15 @@ class Archives:
         info = archive.getinfo(name)
         if info.flag_bits & 0x1:
             raise Unreadable("zip_encrypted")
-        if info.file_size > _MOST:
-            raise Unreadable("too_large", size=info.file_size >> 20, most=_MOST >> 20)
+        # What is stored as it is cannot grow when it is unpacked.
+        facts = info.compress_type == zipfile.ZIP_STORED and name.endswith(PACKAGE_FACTS)
+        most = _MOST_FACTS if facts else _MOST
+        if info.file_size > most:
+            raise Unreadable("too_large", size=info.file_size >> 20, most=most >> 20)
         with archive.open(info) as f:
-            data = io.BytesIO(f.read(_MOST + 1)).getvalue()
-        if len(data) > _MOST:
-            raise Unreadable("too_large", size=len(data) >> 20, most=_MOST >> 20)
+            data = io.BytesIO(f.read(most + 1)).getvalue()
+        if len(data) > most:
+            raise Unreadable("too_large", size=len(data) >> 20, most=most >> 20)
         return data
 
     def close(self) -> None:
@@ -212,9 +229,10 @@ class Archives:
 
 
 def facts_size(file: SourceFile) -> int:
-    """The bytes of a file of facts on this machine; 0 of any other."""
+    """The bytes of a file of facts on this machine, at most those of the package that it lies in; 0 of any other."""
     try:
-        return (size_of(file.path) or 0) if file.member is None and _suffix(file) in FACTS else 0
+        lone = file.member is None and _suffix(file) in FACTS
+        return (size_of(file.path) or 0) if lone or (file.member or "").endswith(PACKAGE_FACTS) else 0
     except OSError:
         return 0
 

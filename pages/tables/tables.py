@@ -20,6 +20,7 @@ from pages.tables.cell_sources import cell_sources
 from pages.tables.choices import Choices, choose_layout
 from pages.tables.downloads import downloads
 from pages.tables.grid import CSS, grid, rows_drawn
+from pages.tables.package import package_download
 
 _ICON = ":material/table_view:"
 _MAX_NAMES = 3
@@ -79,6 +80,7 @@ def draw_table(question: Question, choices: Choices, table: Pivot) -> None:
         lambda: export_table(session.snapshot, table, lang, choices.extras),
         "\n".join(remarks),
     )
+    package_download(session)
     source_line(session, question.filters)
 
 
