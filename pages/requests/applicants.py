@@ -7,6 +7,7 @@ import polars as pl
 from loaders.language.words import column_name
 from pages.requests.data import APPLICANT_IDS, CELLS, OUTCOMES, Sums
 from pages.shared.charts.alt_text import parts
+from pages.shared.charts.heat import Cell
 from pages.shared.frame.question import Question
 
 Counts = Sequence[Sequence[float | None]]
@@ -21,6 +22,16 @@ def applicant_names(question: Question) -> list[str]:
 def outcomes_by_applicant(cells: Sums) -> Counts:
     """Adds up the rows of the form that make each outcome."""
     return [[_sum(cells, o, a) for o in OUTCOMES] for a in (*APPLICANT_IDS, "total")]
+
+
+def row_sums(counts: Counts) -> list[float]:
+    """The sum of the outcomes of each kind of applicant."""
+    return [sum(n for n in row if n is not None) for row in counts]
+
+
+def cells_of(counts: Counts) -> list[list[Cell]]:
+    """Each outcome of a kind of applicant as a part of all its outcomes."""
+    return [[Cell(n, total) for n in row] for row, total in zip(counts, row_sums(counts), strict=True)]
 
 
 def alt_text(counts: Counts, names: Mapping[str, str], question: Question) -> str:

@@ -12,6 +12,10 @@ from loaders.output.bases import Basis
 from loaders.query.same_reports import Balance, Part, balance, parts_of
 from loaders.query.sums import sums
 from loaders.query.years import Years, over_years
+from pages.requests.receivers import Receivers
+from pages.requests.receivers import load as load_receivers
+from pages.requests.refusals import Refusals
+from pages.requests.refusals import load as load_refusals
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
 from pages.shared.parts.rests_on import year_bases
@@ -35,7 +39,8 @@ ITEM_TOTALS = tuple(f"requests.{i.id}.total" for i in REQUEST_ITEMS)
 class RequestsData:
     """answer: the page's sentence; years: the sums by year; bases: what each year's total rests on; balance: how
     the latest year's requests balance; parts: each outcome and ground as a part of all processed; grounds, applicants: cells of the latest year, empty where no
-    report is added up; items: the totals of all rows of the form by year, newest first.
+    report is added up; items: the totals of all rows of the form by year, newest first; refusals, receivers: of the latest
+    year, None where there is none.
     """
 
     answer: str
@@ -46,6 +51,8 @@ class RequestsData:
     grounds: Sums
     applicants: Sums
     items: pl.DataFrame
+    refusals: Refusals | None
+    receivers: Receivers | None
 
     @property
     def newest_first(self) -> pl.DataFrame:
@@ -68,6 +75,8 @@ def load(question: Question) -> RequestsData:
         grounds=_first_row(cached(sums, of_year, grounds)),
         applicants=_first_row(cached(sums, of_year, applicants)),
         items=cached(sums, filters, ITEM_TOTALS).sort("year", descending=True),
+        refusals=load_refusals(question, years.year) if years.year is not None and years.now else None,
+        receivers=load_receivers(question, years.year) if years.year is not None and years.now else None,
     )
 
 

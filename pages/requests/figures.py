@@ -1,11 +1,10 @@
-"""Requests of a year → ribbons from their sources to their outcomes, and a grid of applicants and outcomes."""
+"""Requests of a year → ribbons from their sources to their outcomes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loaders.language.numbers import share
 from loaders.language.rounding import percent
-from loaders.language.words import number, say
+from loaders.language.words import number
 from pages.shared.charts.base import edge, figure_of
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
@@ -17,8 +16,6 @@ _NODE = 0.018
 """Pixels: how high all requests are together, and the gap between two nodes; how wide a node is, of the whole."""
 _CURVE = 14
 """Points of a ribbon's edge."""
-_CELL = 46
-"""Pixels: how high a cell of the grid is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,65 +86,6 @@ def flow(
             outer_top, inner_top = outer_top + high + step, inner_top + high
     figure.update_xaxes(range=[0, 1], visible=False, automargin=False)
     figure.update_yaxes(range=[height - 8, 0], visible=False, automargin=False)
-    return figure
-
-
-@cached_figure
-def grid(
-    counts: Sequence[Sequence[float | None]], rows: Sequence[str], columns: Sequence[str], palette: Palette, lang: str
-) -> Figure:
-    """Counts with their shares of the row's sum, shaded by share; a zero has no shade, a cell without a count a dotted edge."""
-    right = 24 + max((width(number(sum(v or 0 for v in line))) for line in counts), default=0)
-    left = 12 + max((width(r, 13) for r in rows), default=0)
-    figure = figure_of(palette, 44 + _CELL * len(rows), margin={"l": left, "r": right, "t": 40, "b": 4})
-    shades: list[list[float]] = []
-    hover: list[list[str]] = []
-    texts, xs, ys, inks = [], [], [], []
-    for y, (name, line) in enumerate(zip(rows, counts, strict=True)):
-        total = sum(v for v in line if v is not None)
-        shades.append([v / total if v and total else 0 for v in line])
-        hover.append([])
-        for x, (column, value) in enumerate(zip(columns, line, strict=True)):
-            part, base = share(value, total, lang)
-            hover[-1].append(f"{name}, {column}: {number(value) or part}" + (f" · {part}{base}" if base else ""))
-            text = number(value) if value is not None else say("value.unasked", lang)
-            texts.append(
-                f"<b>{text}</b><br>{part}" if value and base else text if value is not None else f"<i>{text}</i>"
-            )
-            ground = palette.shade(shades[-1][x])
-            inks.append(palette.on(ground) if value else palette["muted"])
-            xs.append(x)
-            ys.append(y)
-            if value is None:
-                figure.add_shape(
-                    type="rect", x0=x - 0.46, x1=x + 0.46, y0=y - 0.42, y1=y + 0.42,
-                    line={"color": palette["outline"], "width": 1, "dash": "dot"},
-                )  # fmt: skip
-        figure.add_annotation(
-            x=1, y=y, xref="paper", text=number(total), showarrow=False, xanchor="left", xshift=6,
-            font={"size": 12, "color": palette["ink"]},
-        )  # fmt: skip
-    figure.add_annotation(
-        x=1, y=1, xref="paper", yref="paper", text=f"<b>{say('requests.sum', lang)}</b>", showarrow=False, xanchor="left",
-        yanchor="bottom", xshift=6, yshift=4, font={"size": 12, "color": palette["muted"]},
-    )  # fmt: skip
-    figure.add_trace(
-        trace(
-            "heatmap", z=shades, x=list(range(len(columns))), y=list(range(len(rows))), hovertext=hover,
-            hoverinfo="text", colorscale=palette.heat, zmin=0, zmax=1, showscale=False, xgap=2, ygap=2,
-        )
-    )  # fmt: skip
-    figure.add_trace(
-        trace("scatter", x=xs, y=ys, mode="text", text=texts, textfont={"color": inks, "size": 12}, hoverinfo="skip")
-    )
-    figure.update_xaxes(
-        side="top", showgrid=False, ticks="", tickangle=0, tickmode="array", tickvals=list(range(len(columns))),
-        ticktext=[c.replace(" ", "<br>", 1) for c in columns], range=[-0.5, len(columns) - 0.5], automargin=False,
-    )  # fmt: skip
-    figure.update_yaxes(
-        showgrid=False, ticks="", tickmode="array", tickvals=list(range(len(rows))), ticktext=list(rows),
-        range=[len(rows) - 0.5, -0.5], automargin=False, tickfont={"color": palette["ink"], "size": 13},
-    )  # fmt: skip
     return figure
 
 

@@ -3,14 +3,15 @@
 from loaders.language.words import number
 from loaders.output.bases import basis_headings
 from loaders.query.mismatches import REQUESTS
-from pages.requests import applicants, balance, series
+from pages.requests import applicants, balance, receivers, refusals, series
 from pages.requests.data import ITEM_TOTALS, OUTCOMES, RequestsData, load
-from pages.requests.figures import flow, grid
+from pages.requests.figures import flow
 from pages.requests.grounds import grounds_of
 from pages.requests.series import Names
 from pages.shared.charts.alt_text import lacking, share_rows, spans
 from pages.shared.charts.base import Series
 from pages.shared.charts.breaks import enough_years, partial_mark
+from pages.shared.charts.heat import heat
 from pages.shared.charts.share_bars import rows_of, share_bars
 from pages.shared.charts.tree_bars import tree_bars
 from pages.shared.charts.trend import trend
@@ -53,6 +54,10 @@ def draw(question: Question, data: RequestsData) -> None:
         question, data.years.year, series.outcomes(names), "total_processed", names, REQUESTS,
         title_key="requests.outcomes_by", unit=say("unit.outcomes") + say("list.semicolon"), key="requests_by",
     )  # fmt: skip
+    if data.refusals:
+        refusals.draw(question, data.refusals)
+    if data.receivers:
+        receivers.draw(question, data.receivers)
     draw_shares(question, data, names, "askers", series.received(names), "received_new", say("requests.askers.unit"))
     if data.applicants:
         draw_applicants(question, data, names)
@@ -153,7 +158,10 @@ def draw_applicants(question: Question, data: RequestsData, names: Names) -> Non
     outcomes = {o: names[o] for o in OUTCOMES}
     basis = basis_of_year(question, data.years.year, data.bases)
     chart(
-        grid(counts, applicants.applicant_names(question), list(outcomes.values()), question.palette, question.lang),
+        heat(
+            applicants.cells_of(counts), applicants.applicant_names(question), list(outcomes.values()),
+            [number(n) for n in applicants.row_sums(counts)], say("requests.sum"), question.palette, question.lang,
+        ),
         say("requests.who", year=data.years.year),
         say("requests.who.unit", n=number(data.applicants["reports"]), basis=basis),
         "requests_who",
@@ -162,7 +170,7 @@ def draw_applicants(question: Question, data: RequestsData, names: Names) -> Non
         enough=any(n for row in counts for n in row),
         headings={"who": say("requests.applicant")} | outcomes,
         wide=True,
-    )
+    )  # fmt: skip
 
 
 question = choose()

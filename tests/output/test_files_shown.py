@@ -19,9 +19,9 @@ from loaders.query.filters import Filter
 from loaders.query.like_for_like import Breaks
 from loaders.query.pivot import pivot
 from loaders.query.pivot_layout import ID_SEPARATOR, Layout
-from pages.requests.figures import grid
 from pages.shared.charts.alt_text import parts, spans
 from pages.shared.charts.base import Series
+from pages.shared.charts.heat import Cell, heat
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.shares import shares
 from pages.shared.charts.trend import trend
@@ -161,6 +161,17 @@ def test_a_share_of_nothing_is_not_applicable_and_of_no_figure_is_no_number(lang
     assert "25.0%" in parts("甲", ("乙", "丙"), (1, 3), lang)
 
 
+def test_a_share_of_few_cases_is_hatched_and_not_written():
+    cells = [[Cell(3, 19), Cell(0, 19)], [Cell(3, 20), Cell(17, 20)]]
+    shaded, texts, hatched = drawn(heat(cells, ("甲", "乙"), ("子", "丑"), ("19", "20"), "合计", PALETTE, "zh"))["data"]
+    assert shaded["z"] == [[0, 0], [0.15, 0.85]]
+    assert texts["text"][:2] == ["3", "0"]
+    assert texts["text"][2] == "<b>3</b><br>15.0%"
+    assert hatched["x"] == [0]
+    assert hatched["marker"]["pattern"]["shape"]
+    assert "3/19" in shaded["hovertext"][0][0]
+
+
 def test_a_bar_of_nothing_has_no_parts_and_a_row_of_zeros_no_shade():
     names, series = ("甲", "乙", "丙"), [Series("a", "予以公开", "granted"), Series("b", "不予公开", "denied")]
     frame = pl.DataFrame({"r": names, "a": [0, 3, None], "b": [0, 1, 4]})
@@ -168,16 +179,16 @@ def test_a_bar_of_nothing_has_no_parts_and_a_row_of_zeros_no_shade():
     assert (first["x"], second["x"]) == ([None, 0.75, None], [None, 0.25, 1.0])
     assert first["text"] == ["", "75%", ""]
     assert first["hovertext"][0] == first["hovertext"][2] == ""
-    counts = [[0, 0], [3, 1], [None, 4]]
-    shaded, texts = drawn(grid(counts, names, ("子", "丑"), PALETTE, "zh"))["data"]
+    cells = [[Cell(0, 0), Cell(0, 0)], [Cell(30, 40), Cell(10, 40)], [Cell(None, 40), Cell(40, 40)]]
+    shaded, texts = drawn(heat(cells, names, ("子", "丑"), ("0", "40", "40"), "合计", PALETTE, "zh"))["data"]
     assert shaded["z"] == [[0, 0], [0.75, 0.25], [0, 1.0]]
     assert texts["text"] == [
         "0",
         "0",
-        "<b>3</b><br>75.0%",
-        "<b>1</b><br>25.0%",
+        "<b>30</b><br>75.0%",
+        "<b>10</b><br>25.0%",
         f"<i>{say('value.unasked', 'zh')}</i>",
-        "<b>4</b><br>100.0%",
+        "<b>40</b><br>100.0%",
     ]
 
 

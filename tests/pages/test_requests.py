@@ -19,8 +19,8 @@ from loaders.query.same_reports import parts_of
 from loaders.query.sums import sums
 from loaders.store.additive import known, non_overlapping, vertical
 from loaders.store.versions import open_store, shipped
-from pages.requests.figures import grid
 from pages.shared.charts.base import Series
+from pages.shared.charts.heat import Cell, heat
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.share_bars import ShareRow, rows_of, share_bars
 from pages.shared.parts import chart_data
@@ -179,11 +179,11 @@ def test_shares_of_grounds_are_of_the_reports_that_print_both(tmp_path):
 @pytest.mark.parametrize("dark", [False, True])
 def test_every_cell_of_the_grid_is_readable_and_zero_is_not_blank(dark):
     palette = Palette(dark)
-    counts = [[n, 100 - n, 0, None] for n in range(101)]
-    figure = drawn(grid(counts, [str(n) for n in range(101)], list("abcd"), palette, "zh"))
-    heat, text = figure["data"]
+    cells = [[Cell(n, 100), Cell(100 - n, 100), Cell(0, 100), Cell(None, 100)] for n in range(101)]
+    rows = [str(n) for n in range(101)]
+    shaded, text = drawn(heat(cells, rows, list("abcd"), rows, "合计", palette, "zh"))["data"]
     for x, y, ink in zip(text["x"], text["y"], text["textfont"]["color"], strict=True):
-        assert contrast(ink, palette.shade(heat["z"][y][x])) >= 4.5
+        assert contrast(ink, palette.shade(shaded["z"][y][x])) >= 4.5
     assert text["text"][2:4] == ["0", "<i>无数字</i>"]
     assert text["text"][4:6] == ["<b>1</b><br>1.0%", "<b>99</b><br>99.0%"]
 

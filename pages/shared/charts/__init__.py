@@ -1,4 +1,4 @@
 """Frames → figures, and figures → charts in the browser.
 
-Imports from: places, language, query, output, server.
+Imports from: form, places, language, query, output, server.
 """

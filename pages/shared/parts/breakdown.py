@@ -39,16 +39,22 @@ def breakdown(filters: Filter, year: int | None, ids: Sequence[str], volume: str
     keys = ("body_id", "scope") if by == "body_id" else (by,)
     rows = cached(sums, filters.only(year), tuple(ids), keys).filter(pl.col(by).is_not_null())
     every = rows.height
-    rows = _with_basis(rows, filters.only(year), by)
+    rows = named(rows, filters.only(year), by)
     rows = rows.sort("partial", volume, by, descending=[False, True, False], nulls_last=True).head(MOST)
-    rows = rows.with_columns(name=pl.Series(_names(by, rows), dtype=pl.String))
-    rows = rows.with_columns(label=pl.col("name") + pl.col("mark"))
     told = say("busiest.most", n=MOST, all=number(every)) if every > MOST else say("busiest.all", all=number(every))
     if by == "kind":
         told += say("list.comma") + say("busiest.own")
     if (rows["mark"] != "").any():
         told += say("list.semicolon") + say("basis.legend")
     return by, rows, told + say("list.semicolon") + say("busiest.click")
+
+
+def named(rows: pl.DataFrame, filters: Filter, by: str) -> pl.DataFrame:
+    """Sums of one year by division, kind or body (`by`, and `scope` for bodies) with `name`, `label` (the name with the
+    mark of a sum), `basis` (what a sum consists of), `mark` and `partial` (whether bodies are missing in it).
+    """
+    rows = _with_basis(rows, filters, by).with_columns(name=pl.Series(_names(by, rows), dtype=pl.String))
+    return rows.with_columns(label=pl.col("name") + pl.col("mark"))
 
 
 def _with_basis(rows: pl.DataFrame, filters: Filter, by: str) -> pl.DataFrame:
