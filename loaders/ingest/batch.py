@@ -1,7 +1,8 @@
 """A batch of files → frames of documents, cells, notes and prose: the work of one worker."""
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -40,6 +41,19 @@ class Batch:
     prose: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Prose)))
     wide: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WIDE))
     known: int = 0
+
+    def only(self, documents: pl.DataFrame) -> "Batch":
+        """The batch with some of its documents alone."""
+        return replace(self.with_content_of(set(documents["document"])), documents=documents)
+
+    def with_content_of(self, documents: Collection[str]) -> "Batch":
+        """The batch with the cells, notes and prose of some documents alone, and the rows of all."""
+        theirs = pl.col("document").is_in(list(documents))
+        return replace(self, **{table: getattr(self, table).filter(theirs) for table in OF_CELLS})
+
+
+OF_CELLS = ("cells", "notes", "prose", "wide")
+"""The tables of a batch that say what stands in the documents."""
 
 
 def joined(batches: list[Batch]) -> Batch:

@@ -123,17 +123,18 @@ def _revised(writer: Writer, documents: pl.DataFrame) -> pl.DataFrame:
     known = pairs.join(before, on=pairs.columns, how="semi").select("report_id", other_report="document")
     stored = stored.join(known, on=["report_id", "other_report"], how="semi")
     pairs = pairs.join(before, on=pairs.columns, how="anti")
-    return pl.concat([stored, _differences(writer, pairs)]) if pairs.height else stored
+    return pl.concat([stored, differences(writer.pending("cells"), pairs)]) if pairs.height else stored
 
 
-def _differences(writer: Writer, pairs: pl.DataFrame) -> pl.DataFrame:
+def differences(cells: pl.LazyFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The cells in which documents differ from those that won, as rows of `Issues`; pairs: as of `precedence.revisions`."""
     wanted = pl.concat([pairs["document"], pairs["winner"]]).unique().implode()
-    cells = writer.pending("cells").filter(pl.col("document").is_in(wanted)).collect()
+    printed = cells.filter(pl.col("document").is_in(wanted)).collect()
     key = ["section", "item", "column"]
-    lost = pairs.join(cells, on="document").select(
+    lost = pairs.join(printed, on="document").select(
         "report_id", "winner", *key, "state", "value", "text", lost="document"
     )
-    won = pairs.join(cells, left_on="winner", right_on="document")
+    won = pairs.join(printed, left_on="winner", right_on="document")
     won = won.select("report_id", "winner", *key, "state", "value", "text", lost="document")
     both = lost.join(
         won, on=["report_id", "winner", "lost", *key], how="full", coalesce=True, suffix="_won", nulls_equal=True

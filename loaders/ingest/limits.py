@@ -42,11 +42,12 @@ TOO_SLOW = (-27, -14, 1)
 @dataclass(frozen=True, slots=True)
 class Limits:
     """seconds: of processor time for a small file; None for as long as the worker takes to start, so that a slow machine
-    gives more. memory: MB for a worker.
+    gives more. memory: MB for a worker. nice: by how much it yields the processor to others.
     """
 
     seconds: float | None = None
     memory: int = MEMORY
+    nice: int = 0
 
 
 class Watch:
@@ -61,6 +62,7 @@ class Watch:
         if sys.platform == "win32":
             self._nothing = Path(os.devnull).open("w")  # noqa: SIM115, it stays open as long as the process
             return
+        os.nice(limits.nice)
         for number in (signal.SIGPROF, signal.SIGALRM):
             signal.signal(number, signal.SIG_DFL)
         _lower(resource.RLIMIT_NOFILE, _OPEN_FILES)

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from loaders.checks.areas import area_sums
 from loaders.form.rules import RULE
-from loaders.ingest.batch import UNREAD, Batch
-from loaders.ingest.commit import Mapper, commit, in_order
+from loaders.ingest.batch import OF_CELLS, UNREAD, Batch
+from loaders.ingest.commit import Mapper, commit, in_order, map_here
 from loaders.ingest.csv_input import InputError
 from loaders.ingest.dask import cluster
 from loaders.ingest.limits import Limits
@@ -24,9 +24,6 @@ from loaders.store.writer import Writer, writing
 
 _FLUSH = 4000
 """Documents after which what was read goes to disk: so many are read again, at most, after a run that was killed."""
-_OF_CELLS = ("cells", "notes", "prose", "wide")
-"""The tables of a batch that say what stands in the documents."""
-
 Progress = Callable[[int, int], None]
 """Called with the documents done and the documents in all."""
 
@@ -69,9 +66,7 @@ class _Buffer:
         """Adds a batch; flushes once enough have come."""
         new = set(batch.wide["document"])
         if new & self.stored:
-            fresh = pl.col("document").is_in(new - self.stored)
-            fresh_rows = {table: getattr(batch, table).filter(fresh) for table in _OF_CELLS}
-            batch = replace(batch, **fresh_rows)
+            batch = batch.with_content_of(new - self.stored)
         self.stored |= new
         self.waiting.append(batch)
         self.count += batch.documents.height
@@ -81,7 +76,7 @@ class _Buffer:
     def flush(self) -> None:
         """Writes the waiting batches to disk: memory stays flat, and a lost run loses little."""
         if self.count:
-            parts = {t: pl.concat([getattr(b, t) for b in self.waiting]) for t in ("documents", *_OF_CELLS)}
+            parts = {t: pl.concat([getattr(b, t) for b in self.waiting]) for t in ("documents", *OF_CELLS)}
             documents = parts["documents"].with_columns(pl.col("seen") + self.commit_no)
             self.writer.keep(parts | {"documents": documents.select(list(types(Documents)))})
         self.waiting.clear()
@@ -108,7 +103,7 @@ def ingest(
     """
     found = list(find_files(paths))
     items = [f for f in found if isinstance(f, SourceFile)]
-    settled, faults = _read_overrides(found)
+    settled, faults = overrides_among(found)
     roots = {i.root for i in items}
     with writing(store) as writer, _pool(workers, executor, scheduler, limits) as pool:
         writer.resume()
@@ -129,6 +124,35 @@ def ingest(
     outcome.known += skipped
     outcome.ignored = sum(isinstance(f, IgnoredFile) for f in found)
     return outcome
+
+
+def add(batches: Iterable[Batch], store: Location, settle: Callable[[pl.DataFrame], pl.DataFrame]) -> Outcome:
+    """Commits what was read before as one new version, as `ingest` does with what it reads.
+
+    settle: sets in all documents of the store what users say of them. Raises StoreError.
+    """
+    with writing(store) as writer:
+        writer.resume()
+        buffer = _Buffer(writer)
+        known = 0
+        try:
+            for batch in batches:
+                fresh = _not_held(batch, buffer.sources)
+                known += batch.documents.height - fresh.documents.height
+                buffer.take(fresh)
+        finally:
+            buffer.flush()
+        outcome = _commit(writer, settle, map_here)
+    outcome.known += known
+    return outcome
+
+
+def _not_held(batch: Batch, held: dict[str, set[str]]) -> Batch:
+    """A batch without the files that the store holds under the same name."""
+    held_here = [
+        sha256 in held.get(source, ()) for source, sha256 in batch.documents.select("source", "sha256").iter_rows()
+    ]
+    return batch.only(batch.documents.filter(~pl.Series(held_here, dtype=pl.Boolean)))
 
 
 @contextmanager
@@ -170,8 +194,8 @@ def set_population(store: Location, population: pl.DataFrame) -> None:
         writer.commit({"population": Population.validate(population)})
 
 
-def _read_overrides(
-    found: list[SourceFile | IgnoredFile | OverridesFile],
+def overrides_among(
+    found: Sequence[SourceFile | IgnoredFile | OverridesFile],
 ) -> tuple[list[Override], list[tuple[str, InputError]]]:
     """The overrides in the bodies.csv of the ingested folders, and the errors in them by file."""
     rows: list[Override] = []

@@ -64,15 +64,20 @@ def find_files(locations: Iterable[Location]) -> Iterator[SourceFile | IgnoredFi
             if real in seen:
                 continue
             seen.add(real)
-            name = PurePosixPath(source)
-            if name.name.lower() == OVERRIDES_NAME:
-                yield OverridesFile(root, source, path)
-            elif name.suffix.lower() == ".zip":
-                yield from _members(path, root, source)
-            elif name.suffix.lower().lstrip(".") in SUFFIXES or _readable(path):
-                yield SourceFile(root, source, path)
-            else:
-                yield IgnoredFile(source)
+            yield from files_in(path, root, source)
+
+
+def files_in(path: str, root: str, source: str) -> Iterator[SourceFile | IgnoredFile | OverridesFile]:
+    """What the file at a path is to be read as, by its name `source` below `root`: itself, or the files of an archive."""
+    name = PurePosixPath(source)
+    if name.name.lower() == OVERRIDES_NAME:
+        yield OverridesFile(root, source, path)
+    elif name.suffix.lower() == ".zip":
+        yield from _members(path, root, source)
+    elif name.suffix.lower().lstrip(".") in SUFFIXES or _readable(path):
+        yield SourceFile(root, source, path)
+    else:
+        yield IgnoredFile(source)
 
 
 class _Paths(NamedTuple):

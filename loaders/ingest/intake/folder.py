@@ -1,0 +1,290 @@
+"""A folder beside the store for files that were handed in at once: their bytes by hash, how far they are read, what was read.
+
+`handed.json` names the files, `progress.json` says how far reading is, `done.json` which documents are committed or left
+out, `overrides.json` what a user said of them. Names are data: no path is made of them.
+"""
+
+import hashlib
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+import polars as pl
+from filelock import FileLock, Timeout
+from platformdirs import user_data_path
+
+from loaders.ingest.batch import Batch
+from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, files_in
+from loaders.store.backends import Folder, Location
+
+ROOT = "incoming"
+"""The root of all documents that were handed in: a file handed in again under its name is a newer version of it."""
+MAX_FILES = 5000
+MAX_BYTES = 1 << 30
+"""Files that may be handed in at once, and their bytes together."""
+KEPT_DAYS = {"committed": 1, "": 30}
+"""Days after which a folder is removed, by its stage; the second is for all other stages."""
+_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
+_HIDDEN = ("~$", ".")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_LONGEST_NAME = 400
+_TABLES = ("documents", "cells", "notes", "prose", "wide")
+
+
+class Refused(Exception):
+    """Files that are not taken: a reason of the catalogue and the words for its braces."""
+
+    def __init__(self, reason: str, **words: object):
+        super().__init__(reason, words)
+        self.reason, self.words = reason, words
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file that was handed in. name: its path below `ROOT`; size: in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far reading is. stage: `waiting`, `reading`, `ready`, `cancelled`, `interrupted`, `failed` or `committed`.
+
+    read, of: documents; known: those of them that the store held; parts: the numbers under which what was read is kept.
+    first, seconds: how many were read when reading was begun last, and how long it took since. reason, words: why it failed.
+    """
+
+    stage: str = "waiting"
+    read: int = 0
+    of: int = 0
+    known: int = 0
+    parts: tuple[int, ...] = ()
+    first: int = 0
+    seconds: float = 0.0
+    reason: str | None = None
+    words: dict[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of documents, each named by its content and its source."""
+
+    committed: frozenset[tuple[str, str]] = frozenset()
+    left_out: frozenset[tuple[str, str]] = frozenset()
+
+
+def incoming(store: Location) -> Path:
+    """Where files for a store are handed in: a folder beside it, or one of the user's where the store is a bucket."""
+    if isinstance(store, str):
+        return user_data_path("gongkai", appauthor=False) / "incoming" / hashlib.sha256(store.encode()).hexdigest()[:16]
+    return store.with_name(f"{store.name}.incoming")
+
+
+class Intake:
+    """Files that were handed in at once, in a folder of their own."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self._files = Folder(path)
+
+    @property
+    def id(self) -> str:
+        return self.path.name
+
+    @property
+    def created(self) -> float:
+        """When the files were handed in, as Unix time."""
+        return float(self._json("handed")["created"])
+
+    @property
+    def handed(self) -> list[Handed]:
+        return [Handed(*row) for row in self._json("handed")["files"]]
+
+    def items(self) -> tuple[list[SourceFile], list[OverridesFile], list[IgnoredFile]]:
+        """The files to read, those of an archive one by one; the overrides beside them; and what is not read."""
+        found: list[SourceFile | IgnoredFile | OverridesFile] = []
+        for file in self.handed:
+            found += files_in(self.content_path(file.sha256), ROOT, file.name)
+        return (
+            [f for f in found if isinstance(f, SourceFile)],
+            [f for f in found if isinstance(f, OverridesFile)],
+            [f for f in found if isinstance(f, IgnoredFile)],
+        )
+
+    def content_path(self, sha256: str) -> str:
+        """The path of a file's content."""
+        return str(self.path / "files" / sha256)
+
+    def progress(self) -> Progress:
+        """How far reading is, as last written; a reader that is gone has left it `interrupted`."""
+        found = self.written_progress()
+        if found.stage in ("waiting", "reading"):
+            if (self.path / "cancel").exists():
+                return _at(found, "cancelled")
+            return found if self._busy() else _at(self.written_progress(), "interrupted", only=("waiting", "reading"))
+        return found
+
+    def written_progress(self) -> Progress:
+        """How far reading is, whether or not somebody reads on."""
+        with suppress(FileNotFoundError):
+            found = self._json("progress")
+            return Progress(**{**found, "parts": tuple(found["parts"])})
+        return Progress()
+
+    def note(self, progress: Progress) -> None:
+        """Writes how far reading is."""
+        self._write("progress", asdict(progress))
+
+    def cancel(self) -> None:
+        """Asks whoever reads to stop; what was read by then stays."""
+        self._files.write("cancel", b"")
+
+    def cancelled(self) -> bool:
+        return (self.path / "cancel").exists()
+
+    def reading_lock(self) -> FileLock:
+        """The lock that whoever reads holds; the system gives it back whatever becomes of the process."""
+        return FileLock(self.path / ".reading")
+
+    def go_on(self) -> None:
+        """Takes a cancellation back."""
+        self._files.remove("cancel")
+
+    def keep(self, number: int, batch: Batch) -> None:
+        """Keeps what was read as the part with a number."""
+        folder = self.path / "read"
+        folder.mkdir(exist_ok=True)
+        for table in _TABLES:
+            getattr(batch, table).write_parquet(folder / f"{number:06}.{table}.parquet", compression="lz4")
+
+    def batch(self, number: int) -> Batch:
+        """What was read as the part with a number."""
+
+        def table(name: str) -> pl.DataFrame:
+            return pl.read_parquet(self.path / "read" / f"{number:06}.{name}.parquet")
+
+        return Batch(table("documents"), table("cells"), table("notes"), table("prose"), table("wide"))
+
+    def done(self) -> Done:
+        """What became of documents."""
+        with suppress(FileNotFoundError):
+            found = self._json("done")
+            return Done(*(frozenset((d, s) for d, s in found[name]) for name in ("committed", "left_out")))
+        return Done()
+
+    def mark(self, done: Done) -> None:
+        """Writes what became of documents."""
+        self._write("done", {"committed": sorted(done.committed), "left_out": sorted(done.left_out)})
+
+    def overrides(self) -> list[dict[str, str]]:
+        """What a user said of the documents, as rows of `loaders.ingest.intake.settling`."""
+        with suppress(FileNotFoundError):
+            return list(self._json("overrides")["rows"])
+        return []
+
+    def set_overrides(self, rows: list[dict[str, str]]) -> None:
+        self._write("overrides", {"rows": rows})
+
+    def remove(self) -> None:
+        """Removes the folder with all that is in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def _busy(self) -> bool:
+        lock = self.reading_lock()
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release()
+        return False
+
+    def _json(self, name: str) -> Any:
+        return orjson.loads(self._files.read(f"{name}.json"))
+
+    def _write(self, name: str, content: object) -> None:
+        self._files.write(f"{name}.json", orjson.dumps(content))
+
+
+def hand_in(folder: Path, files: Iterable[tuple[str, bytes]]) -> Intake:
+    """Keeps files in a new folder below `folder`; Refused where they are none, too many or too large together."""
+    kept: dict[str, tuple[str, bytes]] = {}
+    total = 0
+    for given, data in files:
+        name = clean_name(given)
+        if not name:
+            continue
+        total += len(data)
+        if len(kept) >= MAX_FILES:
+            raise Refused("intake_too_many", most=MAX_FILES)
+        if total > MAX_BYTES:
+            raise Refused("intake_too_large", most=MAX_BYTES >> 20)
+        kept[_free(name, data, kept)] = hashlib.sha256(data).hexdigest(), data
+    if not kept:
+        raise Refused("intake_empty")
+    intake = Intake(folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}")
+    (intake.path / "files").mkdir(parents=True)
+    for sha256, data in kept.values():
+        Path(intake.content_path(sha256)).write_bytes(data)
+    rows = sorted((name, sha256, len(data)) for name, (sha256, data) in kept.items())
+    intake._write("handed", {"created": time.time(), "files": rows})
+    return intake
+
+
+def clean_name(given: str) -> str:
+    """A file's name as a path of plain parts; empty for one that is hidden, as programs leave them beside documents."""
+    parts = [p.strip() for p in _CONTROL.sub("", given.replace("\\", "/")).split("/")]
+    parts = [p for p in parts if p not in ("", ".", "..")]
+    if not parts or "__MACOSX" in parts or any(p.startswith(_HIDDEN) for p in parts):
+        return ""
+    return "/".join(parts)[-_LONGEST_NAME:].lstrip("/")
+
+
+def _free(name: str, data: bytes, kept: dict[str, tuple[str, bytes]]) -> str:
+    """The name, or one with a number where another file has it."""
+    stem, dot, suffix = name.rpartition(".")
+    numbered = name
+    for n in range(2, MAX_FILES + 2):
+        if numbered not in kept or kept[numbered][1] == data:
+            break
+        numbered = f"{stem} ({n}){dot}{suffix}" if stem else f"{name} ({n})"
+    return numbered
+
+
+def open_intakes(folder: Path) -> Iterator[Intake]:
+    """Those that are there, the newest first."""
+    names = sorted((p.name for p in folder.glob("*") if _ID.fullmatch(p.name)), reverse=True)
+    for name in names:
+        if (folder / name / "handed.json").exists():
+            yield Intake(folder / name)
+
+
+def find_intake(folder: Path, id_: str) -> Intake | None:
+    """The one of an id, None where there is none."""
+    found = Intake(folder / id_) if _ID.fullmatch(id_) else None
+    return found if found and (found.path / "handed.json").exists() else None
+
+
+def sweep(folder: Path) -> None:
+    """Removes folders that are old and that nobody reads."""
+    for path in folder.glob("*"):
+        if not _ID.fullmatch(path.name):
+            continue
+        intake = Intake(path)
+        with suppress(OSError, orjson.JSONDecodeError, KeyError):
+            stage = intake.progress().stage
+            days = KEPT_DAYS.get(stage, KEPT_DAYS[""])
+            if stage not in ("waiting", "reading") and time.time() - path.stat().st_mtime > days * 86400:
+                intake.remove()
+
+
+def _at(progress: Progress, stage: str, only: tuple[str, ...] = ()) -> Progress:
+    return replace(progress, stage=stage) if not only or progress.stage in only else progress
