@@ -6,7 +6,15 @@ Source: the annexes of 国办公开办函〔2021〕30号 (`2021`) and 国办公�
 from dataclasses import dataclass
 
 from loaders.form.templates import DISCLOSURE_BLOCKS
-from loaders.form.vocabulary import APPLICANTS, REQUEST_ITEMS, REVIEW_COLUMNS, REVIEW_ITEMS
+from loaders.form.vocabulary import (
+    APPLICANTS,
+    DISCLOSURE_COLUMNS,
+    DISCLOSURE_ITEMS,
+    GROUPS,
+    REQUEST_ITEMS,
+    REVIEW_COLUMNS,
+    REVIEW_ITEMS,
+)
 
 TITLES = {
     "disclosure": "二、主动公开政府信息情况",
@@ -14,12 +22,13 @@ TITLES = {
     "reviews": "四、政府信息公开行政复议、行政诉讼情况",
 }
 _NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+_NOTE_EN = "(In each column, item 1 plus item 2 equals item 3 plus item 4)"
 _CLAUSES = (
-    ("一", ("regulations", "normative_documents")),
-    ("五", ("permits", "other_services")),
-    ("六", ("penalties", "coercion")),
-    ("八", ("fees",)),
-    ("九", ("procurement",)),
+    ("一", 1, ("regulations", "normative_documents")),
+    ("五", 5, ("permits", "other_services")),
+    ("六", 6, ("penalties", "coercion")),
+    ("八", 8, ("fees",)),
+    ("九", 9, ("procurement",)),
 )
 _ITEM_LABELS = {
     "regulations": "规章",
@@ -46,18 +55,20 @@ _ROW_LABELS = {
     "carried_out": "四、结转下年度继续办理",
 }
 
+_ENGLISH = {t.id: t.en for t in (*DISCLOSURE_ITEMS, *DISCLOSURE_COLUMNS, *GROUPS)}
 _WIDTHS: dict[int, tuple[int, ...]] = {1: (3,), 2: (1, 2), 3: (1, 1, 1)}
 """How many of the three columns behind the label each column of a block takes, by their number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A box of a printed table: a label, or a cell of the form by name."""
+    """A box of a printed table: a label with an English one, or a cell of the form by name."""
 
     text: str = ""
     colspan: int = 1
     rowspan: int = 1
     cell: str | None = None
+    en: str = ""
 
 
 Layout = list[list[Slot]]
@@ -72,17 +83,18 @@ def disclosure(template: str) -> Layout:
     """Part 二: one block for each clause of art. 20, each with its own header."""
     rows: Layout = []
     blocks = {i: b for b in DISCLOSURE_BLOCKS if b.template == template for i in b.items}
-    for clause, ids in _CLAUSES:
+    for clause, number, ids in _CLAUSES:
         items = [i for i in ids if i in blocks]
         if not items:
             continue
         columns = blocks[items[0]].columns
         widths = _WIDTHS[len(columns)]
-        rows.append([Slot(f"第二十条第（{clause}）项", 4)])
-        rows.append([Slot("信息内容"), *(Slot(label, w) for (_, label), w in zip(columns, widths, strict=True))])
+        rows.append([Slot(f"第二十条第（{clause}）项", 4, en=f"Article 20, item {number}")])
+        heads = (Slot(label, w, en=_ENGLISH[c]) for (c, label), w in zip(columns, widths, strict=True))
+        rows.append([Slot("信息内容", en="Information"), *heads])
         for item in items:
             cells = (Slot(cell=f"disclosure.{item}.{c}", colspan=w) for (c, _), w in zip(columns, widths, strict=True))
-            rows.append([Slot(_item_label(item, template)), *cells])
+            rows.append([Slot(_item_label(item, template), en=_ENGLISH[item]), *cells])
     return rows
 
 
@@ -97,24 +109,29 @@ def requests(template: str) -> Layout:
     skipped = {"other"} if template == "2021" else {t.id for t in REQUEST_ITEMS if t.group == "other"}
     items = [t for t in REQUEST_ITEMS if t.id not in skipped]
     rows: Layout = [
-        [Slot(_NOTE, 3, 3), Slot("申请人情况", 7)],
-        [Slot("自然人", rowspan=2), Slot("法人或其他组织", 5), Slot("总计", rowspan=2)],
-        [Slot(a.zh) for a in APPLICANTS if a.group],
+        [Slot(_NOTE, 3, 3, en=_NOTE_EN), Slot("申请人情况", 7, en="Applicants")],
+        [
+            Slot("自然人", rowspan=2, en="Natural persons"),
+            Slot("法人或其他组织", 5, en="Legal persons and other organisations"),
+            Slot("总计", rowspan=2, en="Total"),
+        ],
+        [Slot(a.zh, en=a.en) for a in APPLICANTS if a.group],
     ]
     outcomes = [t for t in items if t.id not in ("received_new", "carried_in", "carried_out")]
     group, number = None, 0
     for term in items:
         row: list[Slot] = []
         if term is outcomes[0]:
-            row.append(Slot("三、本年度办理结果", rowspan=len(outcomes)))
+            row.append(Slot("三、本年度办理结果", rowspan=len(outcomes), en="3. Outcomes this year"))
         if term.group:
             if term.group != group:
                 group, number = term.group, 0
-                row.append(Slot(_GROUP_LABELS[group], rowspan=sum(t.group == group for t in items)))
+                rowspan = sum(t.group == group for t in items)
+                row.append(Slot(_GROUP_LABELS[group], rowspan=rowspan, en=_ENGLISH[group]))
             number += 1
-            row.append(Slot(f"{number}.{term.zh}"))
+            row.append(Slot(f"{number}.{term.zh}", en=term.en))
         else:
-            row.append(Slot(_ROW_LABELS[term.id], 2 if term in outcomes else 3))
+            row.append(Slot(_ROW_LABELS[term.id], 2 if term in outcomes else 3, en=term.en))
         rows.append([*row, *(Slot(cell=f"requests.{term.id}.{a.id}") for a in APPLICANTS)])
     return rows
 
@@ -122,12 +139,12 @@ def requests(template: str) -> Layout:
 def reviews() -> Layout:
     """Part 四: fifteen cells in one row, three routes of five results; the same in both templates."""
     return [
-        [Slot("行政复议", 5), Slot("行政诉讼", 10)],
+        [Slot("行政复议", 5, en="Administrative review"), Slot("行政诉讼", 10, en="Litigation")],
         [
-            *(Slot(c.zh, rowspan=2) for c in REVIEW_COLUMNS),
-            *(Slot(i.zh, 5) for i in REVIEW_ITEMS[1:]),
+            *(Slot(c.zh, rowspan=2, en=c.en) for c in REVIEW_COLUMNS),
+            *(Slot(i.zh, 5, en=i.en) for i in REVIEW_ITEMS[1:]),
         ],
-        [Slot(c.zh) for _ in REVIEW_ITEMS[1:] for c in REVIEW_COLUMNS],
+        [Slot(c.zh, en=c.en) for _ in REVIEW_ITEMS[1:] for c in REVIEW_COLUMNS],
         [Slot(cell=f"reviews.{i.id}.{c.id}") for i in REVIEW_ITEMS for c in REVIEW_COLUMNS],
     ]
 

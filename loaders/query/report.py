@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from loaders.language.issues import sentence
+from loaders.language.locations import column_of, row_of
 from loaders.query.exports import cells_of, facts_of
 from loaders.query.snapshot import Snapshot
 from loaders.store.schema import REPORTS, Issues, types
@@ -13,12 +14,13 @@ from loaders.store.schema import REPORTS, Issues, types
 
 @dataclass(frozen=True)
 class Printed:
-    """A cell as the document prints it."""
+    """A cell as the document prints it, with the label of its row there; null where the row has none."""
 
     state: str
     value: float | None
     text: str
     where: str
+    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,19 @@ class Report:
     cells: dict[str, Printed]
     issues: pl.DataFrame
     documents: pl.DataFrame
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The document that the report was read from: the row of the one in force; empty for invented reports."""
+        return next(self.documents.filter(pl.col("status") == "read").iter_rows(named=True), {})
+
+    def printed_row(self, name: str) -> list[str]:
+        """The names of the cells that stand in one row of the document with a cell, in the order in which they stand."""
+        where = self.cells[name].where if name in self.cells else ""
+        if not where:
+            return []
+        beside = [n for n, c in self.cells.items() if row_of(c.where) == row_of(where)]
+        return sorted(beside, key=lambda n: column_of(self.cells[n].where))
 
 
 def report(snapshot: Snapshot, report_id: str, lang: str) -> Report | None:
@@ -42,7 +57,7 @@ def report(snapshot: Snapshot, report_id: str, lang: str) -> Report | None:
     if not long.height:
         long = cells_of(rows)
     cells = {
-        f"{c['section']}.{c['item']}.{c['column']}": Printed(c["state"], c["value"], c["text"], c["where"])
+        f"{c['section']}.{c['item']}.{c['column']}": Printed(c["state"], c["value"], c["text"], c["where"], c["label"])
         for c in long.iter_rows(named=True)
     }
     whose = pl.col("body_id") == row["body_id"] if row["body_id"] else pl.col("body_id").is_null()

@@ -1,4 +1,4 @@
-"""The address → the cell that a link leads to, which is brought into view."""
+"""The address → the cell that a link leads to, which is brought into view; a click on a figure → the address."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from loaders.form.vocabulary import CELL_BY_NAME
 
-_scroll = st.components.v2.component(
+_aim = st.components.v2.component(
     "gongkai_aim", html="<span></span>", js=Path(__file__).with_name("aim.js").read_text(encoding="utf-8")
 )
 
@@ -23,6 +23,12 @@ def aim_of(report_id: str, linked: str | None) -> str | None:
     return cell
 
 
-def bring_into_view(report_id: str, cell: str) -> None:
-    """Scrolls to the cell when its table stands on the page."""
-    _scroll(key="aim", data={"aim": f"{report_id} {cell}"})
+def follow_cell(report_id: str, cell: str | None) -> None:
+    """Scrolls to the cell when its table stands on the page, and puts the cell that is clicked into the address."""
+    _aim(key="aim", data={"report": report_id, "aim": cell}, on_cell_change=_take)
+
+
+def _take() -> None:
+    cell = st.session_state["aim"].cell
+    if cell in CELL_BY_NAME:
+        st.query_params["cell"] = cell

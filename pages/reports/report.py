@@ -5,12 +5,14 @@ import streamlit as st
 
 from loaders.form.deadlines import doubt
 from loaders.form.rules import operands
+from loaders.language.locations import location_text
 from loaders.language.numbers import escape_markdown
-from loaders.language.words import section_name
+from loaders.language.words import column_name, item_name, section_name
+from loaders.output.html import render
 from loaders.query.filters import Filter
 from loaders.query.report import Report, facts_of_report
 from loaders.query.report import report as report_of
-from pages.reports.aim import aim_of, bring_into_view
+from pages.reports.aim import aim_of, follow_cell
 from pages.reports.choices import choose_report, offer
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
@@ -43,10 +45,9 @@ def draw(question: Question, report_id: str, report: Report, aim: str | None) ->
     """The report below the boxes; aim: the cell that a link leads to."""
     draw_identity(question, report)
     draw_documents(question, report.documents)
-    draw_issues(question, report.issues)
+    draw_issues(question, report)
     draw_tables(question, report, aim)
-    if aim:
-        bring_into_view(report_id, aim)
+    follow_cell(report_id, aim)
     draw_facts(question, report_id)
 
 
@@ -81,16 +82,17 @@ def draw_documents(question: Question, documents: pl.DataFrame) -> None:
         )
 
 
-def draw_issues(question: Question, issues: pl.DataFrame) -> None:
+def draw_issues(question: Question, report: Report) -> None:
     """The issues, numbered as their marks in the tables."""
-    say = question.say
+    say, issues = question.say, report.issues
     if not issues.height:
         st.success(say("report.no_issues"), icon=":material/check_circle:")
         return
     st.header(say("report.issues", n=issues.height), anchor=False)
     for n, issue in enumerate(issues.iter_rows(named=True), 1):
         severity, message = issue["severity"], escape_markdown(issue["message"])
-        location = say("value.within", text=escape_markdown(issue["where"])) if issue["where"] else ""
+        location = location_text(issue["where"], question.lang, report.document.get("format"))
+        location = say("value.within", text=escape_markdown(location)) if location else ""
         st.markdown(f"{_ICONS[severity]} **[{n}] {say(f'severity.{severity}')}** {message}{location}")
 
 
@@ -112,10 +114,37 @@ def draw_tables(question: Question, report: Report, aim: str | None) -> None:
         name = section_name(section, question.lang)
         st.header(name, anchor=False)
         if layout:
-            st.html(printed_table(layout, report.cells, marks, name, question.lang, aim))
+            title = question.say("report.table.name", section=name)
+            format = report.document.get("format")
+            st.html(printed_table(layout, report.cells, marks, title, question.lang, aim, format))
+            if aim and aim.startswith(f"{section}."):
+                draw_cell(question, report, aim)
         else:
             st.info(question.say("report.no_table"))
     st.caption(question.say("report.legend"))
+
+
+def draw_cell(question: Question, report: Report, name: str) -> None:
+    """The chosen cell: as printed, where it stands in the document, and the row around it."""
+    lang, say = question.lang, question.say
+    section, item, column = name.split(".")
+    words = {"cell": f"{item_name(section, item, lang)} · {column_name(section, column, lang)}"}
+    cell, document = report.cells.get(name), report.document
+    with st.container(border=True, key="chosen_cell"):
+        if cell is None:
+            st.markdown(say("report.cell.absent", absent=say("state.absent"), **words))
+            return
+        words["printed"] = say("report.printed_as", text=escape_markdown(cell.text))
+        words["where"] = location_text(cell.where, lang, document.get("format"))
+        words["source"] = escape_markdown(document.get("source", ""))
+        st.markdown(say("report.cell" if words["where"] else "report.cell.no_place", **words))
+        row = report.printed_row(name)
+        if row:
+            title = say("report.cell.row")
+            st.caption(title)
+            label = cell.label or say("report.cell.no_label")
+            texts = [(report.cells[n].text, n == name) for n in row]
+            st.html(render("pages/reports/printed_row.html", title=title, label=label, texts=texts))
 
 
 def draw_facts(question: Question, report_id: str) -> None:

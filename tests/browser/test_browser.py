@@ -178,6 +178,7 @@ def test_a_view_is_saved_exported_removed_imported_and_opened(address, tab):
 
 
 def test_an_issue_leads_to_its_cell_which_is_in_view_and_back_returns(address, tab):
+    """From there the arrow keys go to other cells, and Enter chooses one."""
     visit(tab, f"{address}/?data=demo&lang=zh&severity=error")
     before = tab.url
     issue = tab.locator("ul.issues a").first
@@ -188,6 +189,13 @@ def test_an_issue_leads_to_its_cell_which_is_in_view_and_back_returns(address, t
     expect(aimed).to_have_class(re.compile("marked"))
     assert parameters(tab)["cell"] == [cell]
     settle(tab)
+    aimed.get_by_role("button").press("ArrowLeft")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("table.form td.aimed button")).not_to_have_attribute("data-cell", cell)
+    expect(aimed.get_by_role("button")).to_be_focused()
+    settle(tab)
+    assert parameters(tab)["cell"] != [cell]
+    tab.go_back()
     tab.go_back()
     expect(tab).to_have_url(before)
     settle(tab)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loaders.form import paper
+from loaders.language.locations import location_text
 from loaders.language.words import number, say
 from loaders.output.html import render
 from loaders.query.report import Printed
@@ -13,15 +14,21 @@ CSS = Path(__file__).with_name("form_table.css")
 
 
 class Slot(NamedTuple):
-    """A cell of the table: a label if it has a scope (`row`, `col`), else a cell of the form with marks on it."""
+    """A cell of the table: a label if it has a scope (`row`, `col`), else a cell of the form with marks on it.
+
+    below: what stands under the label; cell: the name of a cell that the report has; stop: whether Tab stops at it.
+    """
 
     colspan: int
     rowspan: int
     text: str
     scope: str = ""
+    below: str = ""
     classes: str = ""
     hint: str = ""
     marks: Sequence[int] = ()
+    cell: str = ""
+    stop: bool = False
 
 
 def layouts_for(cells: Mapping[str, Printed]) -> dict[str, paper.Layout]:
@@ -63,16 +70,19 @@ def printed_table(
     title: str,
     lang: str,
     aim: str | None = None,
+    format: str | None = None,
 ) -> str:
-    """One table; marks: the numbers of the issues that name a cell; aim: the cell that a link leads to.
+    """One table; marks: the numbers of the issues that name a cell; aim: the chosen cell; format: of the document.
 
-    Every label keeps the form's own words.
+    Every label keeps the form's own words; in English the English ones stand under it.
     """
+    present = [slot.cell for row in layout for slot in row if slot.cell in cells]
+    stop = aim if aim in present else next(iter(present), None)
     rows = []
     for row in layout:
         scope = "row" if any(slot.cell for slot in row) else "col"
-        rows.append([_slot(slot, scope, cells, marks, lang, aim) for slot in row])
-    return render("pages/shared/parts/form_table.html", title=title, rows=rows)
+        rows.append([_slot(slot, scope, cells, marks, lang, aim, stop, format) for slot in row])
+    return render("pages/shared/parts/form_table.html", title=title, rows=rows, english=lang == "en")
 
 
 def _slot(
@@ -82,22 +92,22 @@ def _slot(
     marks: Mapping[str, Sequence[int]],
     lang: str,
     aim: str | None,
+    stop: str | None,
+    format: str | None,
 ) -> Slot:
     spans = slot.colspan, slot.rowspan
+    aimed = ["aimed"] if slot.cell == aim else []
     if slot.cell is None:
-        return Slot(*spans, slot.text, scope)
+        return Slot(*spans, slot.text, scope, slot.en if lang == "en" else "")
     cell = cells.get(slot.cell)
     if cell is None:
-        return Slot(
-            *spans, "", classes="absent aimed" if slot.cell == aim else "absent", hint=say("state.absent", lang)
-        )
+        return Slot(*spans, "", classes=" ".join(["absent", *aimed]), hint=say("state.absent", lang))
     numbers = marks.get(slot.cell, ())
     printed = cell.state == "printed"
-    classes = [
-        *([] if printed else [cell.state]),
-        *(["marked"] if numbers else []),
-        *(["aimed"] if slot.cell == aim else []),
-    ]
+    classes = [*([] if printed else [cell.state]), *(["marked"] if numbers else []), *aimed]
     text = number(cell.value, lang) if printed else say(f"state.{cell.state}", lang)
-    hint = say("report.printed_as", lang, text=cell.text, where=cell.where or "–")
-    return Slot(*spans, text, classes=" ".join(classes), hint=hint, marks=numbers)
+    hint = [say("report.printed_as", lang, text=cell.text), location_text(cell.where, lang, format)]
+    return Slot(
+        *spans, text, classes=" ".join(classes), hint=say("location.comma", lang).join(filter(None, hint)), marks=numbers,
+        cell=slot.cell, stop=slot.cell == stop,
+    )  # fmt: skip
