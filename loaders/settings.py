@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 STORE = "GONGKAI_STORE"
 LOW_MEMORY = "GONGKAI_LOW_MEMORY"
+PUBLIC_URL = "GONGKAI_PUBLIC_URL"
 
 
 def store(environment: Mapping[str, str] = os.environ) -> str:
@@ -18,6 +19,11 @@ def store(environment: Mapping[str, str] = os.environ) -> str:
 def low_memory(environment: Mapping[str, str] = os.environ) -> bool:
     """$GONGKAI_LOW_MEMORY: whether the server scans the store on disk instead of reading it into memory; by default no."""
     return bool(environment.get(LOW_MEMORY))
+
+
+def public_url(environment: Mapping[str, str] = os.environ) -> str:
+    """$GONGKAI_PUBLIC_URL: the address by which all readers of a briefing know the server; by default empty, for none."""
+    return environment.get(PUBLIC_URL, "").rstrip("/")
 
 
 def locale(environment: Mapping[str, str] = os.environ) -> str:

@@ -17,6 +17,7 @@ def briefing(
     years: Annotated[list[int] | None, typer.Option("--year", help=say("cli.opt.years", LANG))] = None,
     places: Annotated[list[str] | None, typer.Option("--place", help=say("cli.opt.places", LANG))] = None,
     kinds: Annotated[list[str] | None, typer.Option("--kind", help=say("cli.opt.kinds", LANG))] = None,
+    office: Annotated[str, typer.Option("--office", help=say("cli.opt.office", LANG))] = "",
     store: StoreOption = None,
     lang: LangOption = LANG,
 ) -> None:
@@ -26,6 +27,7 @@ def briefing(
     from loaders.output.briefing.word import write_word
     from loaders.query.filter_urls import place_names
     from loaders.query.snapshot import open_snapshot
+    from loaders.settings import public_url
 
     if to.suffix not in (".docx", ".html"):
         _refuse("cli.briefing.format", lang, format=to.suffix or to.name)
@@ -36,13 +38,13 @@ def briefing(
         if code not in codes.values():
             _refuse("cli.briefing.place", lang, place=code)
     filters = Filter(years=tuple(years or ()), places=tuple(named), kinds=tuple(kinds or ()))
-    made = brief(snapshot, filters, lang, date.today())
+    made = brief(snapshot, filters, lang, date.today(), base=public_url(), office=office)
     content = write_page(made).encode() if to.suffix == ".html" else write_word(made)
     try:
         to.write_bytes(content)
     except OSError as error:
         _refuse("cli.cannot_write", lang, path=to, error=error.strerror or error)
-    err.print(Text(say("cli.briefing.done", lang, path=to, title=made.title)), soft_wrap=True)
+    err.print(Text(say("cli.briefing.done", lang, path=to, title="".join(made.title))), soft_wrap=True)
 
 
 def _refuse(key: str, lang: str, **words: object) -> None:

@@ -57,13 +57,13 @@ def change_text(now: float | None, before: float | None, lang: str) -> str:
 
 
 def change_phrase(now: float | None, before: float | None, lang: str) -> str:
-    """`, 14 more than the year before (+0.4%)`; empty where there is nothing to compare with."""
+    """`, 14 more than the year before (+0.4%)`, `，比上年增加 14 件，增长 0.4%`; empty where there is nothing to compare with."""
     if now is None or before is None:
         return ""
     if now == before:
         return say("value.moved.same", lang)
     key = "value.moved.more" if now > before else "value.moved.less"
-    return say(key, lang, n=number(abs(now - before)), share=_relative(now, before, lang))
+    return say(key, lang, n=number(abs(now - before)), share=_grown(now, before, lang))
 
 
 def _relative(now: float, before: float, lang: str) -> str:
@@ -75,6 +75,17 @@ def _relative(now: float, before: float, lang: str) -> str:
     share = percent(abs(exact(now) - exact(before)), abs(exact(before)))
     sign = "" if share.startswith(("<", ">")) else "+" if now > before else "−"
     return say("value.percent", lang, share=f"{sign}{share}")
+
+
+def _grown(now: float, before: float, lang: str) -> str:
+    """The same as a clause of a sentence."""
+    if not before or now / before >= FACTOR_FROM:
+        return _relative(now, before, lang)
+    share = percent(abs(exact(now) - exact(before)), abs(exact(before)))
+    for mark, key in (("<", "value.share.under"), (">", "value.share.over")):
+        if share.startswith(mark):
+            share = say(key, lang, share=share.removeprefix(mark))
+    return say("value.grown.more" if now > before else "value.grown.less", lang, share=share)
 
 
 def points_text(n: float | None, over: float | None, n0: float | None, over0: float | None, lang: str) -> str:

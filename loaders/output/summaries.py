@@ -189,7 +189,9 @@ def _mismatch_remark(snapshot: Snapshot, filters: Filter, years: Years, rules: S
 
 
 def coverage(snapshot: Snapshot, filters: Filter, lang: str, today: date | None = None) -> str:
-    """How many reports of the latest year are expected and filed, and whether a roster or an inference says so."""
+    """How many reports of the latest year are expected and filed, the states that occur, and whether a roster or an
+    inference says who ought to file.
+    """
     year = latest_due_year(snapshot, filters, today)
     rows = filed.counts(snapshot, filters.only(year), today=today).filter(pl.col("year") == year)
     if not rows.height:
@@ -197,8 +199,19 @@ def coverage(snapshot: Snapshot, filters: Filter, lang: str, today: date | None 
     counts = rows.drop("year").row(0, named=True)
     share = percent(counts["filed"], counts["expected"])
     inferred = not filed.has_roster(snapshot)
-    words = {"share": share, "missing_word": state_word("missing", inferred, lang)}
-    text = say("coverage.answer", lang, year=year, **words, **{k: number(v) for k, v in counts.items()})
+    words = {
+        part: "".join(
+            say(f"coverage.answer.{key}", lang, state=state_word(s, inferred, lang), n=number(counts[s]))
+            for s in states
+            if counts[s]
+        )
+        for part, key, states in (
+            ("filed_parts", "filed", ("in_time", "late", "undated")),
+            ("rest", "rest", ("failed", "missing")),
+        )
+    }
+    due, there = number(counts["expected"]), number(counts["filed"])
+    text = say("coverage.answer", lang, year=year, expected=due, filed=there, share=share, **words)
     if counts["not_due"]:
         text += say("coverage.not_due", lang, n=number(counts["not_due"]))
     if year and (apart := filed.vertical_counts(snapshot, filters, year))[0]:

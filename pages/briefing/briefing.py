@@ -1,7 +1,6 @@
 """The briefing on the current filter: what stands in it, its sentences, and where to print it or take it away."""
 
 from datetime import date
-from urllib.parse import urlsplit
 
 import polars as pl
 import streamlit as st
@@ -10,7 +9,8 @@ from loaders.output import summaries
 from loaders.output.briefing.brief import brief
 from loaders.output.briefing.model import Briefing, Chart, Paragraph, Table
 from loaders.query.sums import count
-from pages.briefing.routes import address
+from loaders.settings import public_url
+from pages.briefing.routes import OFFICE, address
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.data_table import data_table
@@ -23,11 +23,9 @@ _KINDS = {"text": Paragraph, "charts": Chart, "tables": Table}
 
 
 def load(question: Question) -> Briefing:
-    """Writes the briefing; the links in it lead to the address by which the browser knows the dashboard."""
-    url = urlsplit(st.context.url or "")
-    base = f"{url.scheme}://{url.netloc}" if url.netloc else ""
+    """Writes the briefing."""
     with st.spinner(question.say("briefing.making")):
-        return cached(brief, question.filters, question.lang, date.today(), question.session.data, base)
+        return cached(brief, question.filters, question.lang, date.today(), question.session.data, public_url())
 
 
 def draw(question: Question) -> None:
@@ -38,9 +36,10 @@ def draw(question: Question) -> None:
         no_reports(session)
     st.caption(say("briefing.lead"))
     briefing = load(question)
+    office = st.text_input(say("briefing.office"), max_chars=OFFICE, placeholder=say("briefing.office.none")).strip()
     with st.container(horizontal=True):
-        st.link_button(say("briefing.open"), address(session, filters, "html"), icon=":material/print:")
-        st.link_button(say("briefing.word"), address(session, filters, "docx"), icon=":material/download:")
+        st.link_button(say("briefing.open"), address(session, filters, "html", office), icon=":material/print:")
+        st.link_button(say("briefing.word"), address(session, filters, "docx", office), icon=":material/download:")
     draw_contents(question, briefing)
     draw_preview(question, briefing)
     source_line(session, filters)
@@ -51,10 +50,10 @@ def draw_contents(question: Question, briefing: Briefing) -> None:
     say = question.say
     rows = [
         {"part": s.heading} | {name: sum(isinstance(b, kind) for b in s.blocks) for name, kind in _KINDS.items()}
-        for s in briefing.sections
+        for s in (*briefing.sections, *filter(None, (briefing.attached,)))
     ]
     st.header(say("briefing.contents"), anchor=False)
-    st.markdown(f"**{briefing.title}** {briefing.subtitle}")
+    st.markdown(f"**{''.join(briefing.title)}** {briefing.subtitle}")
     data_table(
         pl.DataFrame(rows),
         {"part": say("briefing.part"), **{n: say(f"briefing.column.{n}") for n in _KINDS}},

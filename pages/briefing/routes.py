@@ -16,12 +16,15 @@ from loaders.output.briefing.word import write_word
 from loaders.query.filter_urls import PARAMETERS, NotAFilter, read
 from loaders.query.filters import Filter
 from loaders.query.snapshot import Snapshot
+from loaders.settings import public_url
 from loaders.store.versions import StoreError, open_store
 from pages.shared.frame.cached_queries import cached_for
 from pages.shared.frame.links import parameters
 from pages.shared.frame.session import Session, available, path_of, snapshot_of
 
 PATH = "/api/briefing.{format:str}"
+OFFICE = 60
+"""Characters of the name of an office that are taken from an address."""
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _HEADERS = {
     "Cache-Control": "private, no-cache",
@@ -31,9 +34,10 @@ _HEADERS = {
 }
 
 
-def address(session: Session, filters: Filter, format: str) -> str:
-    """The address of the briefing on some filters; format: `html` or `docx`."""
-    return f"{PATH.split('{')[0]}{format}?{urlencode(parameters(session, filters), doseq=True)}"
+def address(session: Session, filters: Filter, format: str, office: str = "") -> str:
+    """The address of the briefing on some filters; format: `html` or `docx`; office: who issues it."""
+    query = {**parameters(session, filters), **({"office": office} if office else {})}
+    return f"{PATH.split('{')[0]}{format}?{urlencode(query, doseq=True)}"
 
 
 def answer(request: Request) -> Response:
@@ -47,7 +51,7 @@ def answer(request: Request) -> Response:
     try:
         filters = read({name: query.getlist(name) for name in PARAMETERS})
         snapshot = snapshot_of(open_store(path_of(data)))
-        arguments = (filters, lang, date.today(), data, str(request.base_url).rstrip("/"))
+        arguments = (filters, lang, date.today(), data, public_url(), query.get("office", "")[:OFFICE])
         briefing = cached_for(snapshot, brief, *arguments)
         content = cached_for(snapshot, page_content if format == "html" else word_content, *arguments)
     except NotAFilter as fault:
@@ -63,11 +67,11 @@ def answer(request: Request) -> Response:
     return Response(content, media_type=media, headers={**_HEADERS, "Content-Disposition": disposition})
 
 
-def page_content(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str, base: str) -> bytes:
+def page_content(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str, base: str, office: str) -> bytes:
     """The page to print, as UTF-8."""
-    return write_page(cached_for(snapshot, brief, filters, lang, day, data, base)).encode()
+    return write_page(cached_for(snapshot, brief, filters, lang, day, data, base, office)).encode()
 
 
-def word_content(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str, base: str) -> bytes:
+def word_content(snapshot: Snapshot, filters: Filter, lang: str, day: date, data: str, base: str, office: str) -> bytes:
     """The Word document, as bytes of a .docx file."""
-    return write_word(cached_for(snapshot, brief, filters, lang, day, data, base))
+    return write_word(cached_for(snapshot, brief, filters, lang, day, data, base, office))

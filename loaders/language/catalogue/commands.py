@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.package": ("把全部数据打成一个压缩包：CSV、Parquet 和数据字典；gongkai ingest 可读回。", "Pack all data into one zip: CSV, Parquet and a data dictionary; gongkai ingest reads it back."),
     "cli.package.done": ("已写入 {path}：{reports} 份报告，{facts} 个单元格。", "Wrote {path}: {reports} reports, {facts} cells."),
     "cli.opt.package": ("输出文件（.zip）。", "The file to write (.zip)."),
+    "cli.opt.office": ("落款单位；默认不写。", "The office that issues it; by default none."),
     "cli.serve": ("打开看板。", "Open the dashboard."),
     "cli.demo": ("生成合成的示例数据（虚构地名）。", "Write synthetic reports of invented places."),
     "cli.opt.store": ("数据目录（默认 $GONGKAI_STORE，其次为用户数据目录）。", "The store (default: $GONGKAI_STORE, then the user's data directory)."),

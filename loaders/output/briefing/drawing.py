@@ -1,8 +1,11 @@
 """Charts of a briefing → DrawingML: charts of Word's own, with the workbook behind them, so that they can be edited."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from loaders.language.words import say
+from loaders.output.briefing.labels import label_sides
 from loaders.output.briefing.model import Chart, Series
 from loaders.output.briefing.text import escaped
 from loaders.output.colours import LIGHT, on
@@ -83,18 +86,17 @@ def _bars(chart: Chart, lang: str) -> str:
 
 
 def _lines(chart: Chart, lang: str) -> str:
-    series = []
+    series, sides = [], label_sides(chart)
     for i, s in enumerate(chart.series):
         colour = LIGHT[s.meaning]
-        last = max((j for j, v in enumerate(s.values) if v is not None), default=None)
-        few = len(chart.series) <= 2 and len(s.values) <= 8
-        hidden = [j for j in range(len(s.values)) if not few and j != last]
+        hidden = [j for j in range(len(s.values)) if (i, j) not in sides]
+        below = [j for j in range(len(s.values)) if sides.get((i, j)) == "below"]
         look = f"<c:spPr>{_stroke(colour, 25400, _DASHES[i % 4])}</c:spPr>"
         marker = (
             f'<c:marker><c:symbol val="{_MARKERS[i % 4]}"/><c:size val="6"/>'
             f"<c:spPr>{_fill(colour)}{_stroke(colour, 6350)}</c:spPr></c:marker>"
         )
-        labels = _labels(_words(LIGHT["ink"], 900), "t", without=hidden)
+        labels = _labels(_words(LIGHT["ink"], 900), "t", without=hidden, below=below)
         series.append(
             f'<c:ser>{_head(i, s, lang)}{look}{marker}{labels}{_data(chart, i, s, lang)}<c:smooth val="0"/></c:ser>'
         )
@@ -124,16 +126,21 @@ def _data(chart: Chart, i: int, s: Series, lang: str) -> str:
     )
 
 
-def _labels(words: str, place: str, without: list[int] | tuple[int, ...] = ()) -> str:
-    gone = "".join(f'<c:dLbl><c:idx val="{j}"/><c:delete val="1"/></c:dLbl>' for j in without)
+def _labels(words: str, place: str, without: Sequence[int] = (), below: Sequence[int] = ()) -> str:
     shown = "".join(
         f'<c:show{k} val="{int(k == "Val")}"/>'
         for k in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
     )
-    return (
-        f'<c:dLbls>{gone}<c:numFmt formatCode="#,##0" sourceLinked="0"/><c:spPr><a:noFill/></c:spPr>{words}'
-        f'<c:dLblPos val="{place}"/>{shown}</c:dLbls>'
-    )
+
+    def look(at: str) -> str:
+        return (
+            f'<c:numFmt formatCode="#,##0" sourceLinked="0"/><c:spPr><a:noFill/></c:spPr>{words}'
+            f'<c:dLblPos val="{at}"/>{shown}'
+        )
+
+    own = dict.fromkeys(without, '<c:delete val="1"/>') | {j: look("b") for j in below}
+    apart = "".join(f'<c:dLbl><c:idx val="{j}"/>{own[j]}</c:dLbl>' for j in sorted(own))
+    return f"<c:dLbls>{apart}{look(place)}</c:dLbls>"
 
 
 def _categories(side: str, *, reverse: bool = False) -> str:

@@ -24,11 +24,12 @@ def filing(s: Survey, sources: Sources) -> Section:
     """Who ought to have filed, who did, and the list of those who did not."""
     asked = s.filters if s.filters.years else s.filters.only(latest_due_year(s.snapshot, s.filters, s.day))
     counts = coverage.counts(s.snapshot, s.filters, today=s.day).sort("year", descending=True)
-    note = sources.plain(s.say("briefing.note.filing", method=s.say("coverage.method"), link=s.link("coverage", asked)))
-    blocks: list[Block] = [*paragraph(summaries.coverage(s.snapshot, s.filters, s.lang, s.day), note)]
+    notes = sources.plain(s.say("briefing.note.filing", method=s.say("coverage.method")))
+    blocks: list[Block] = [*paragraph(summaries.coverage(s.snapshot, s.filters, s.lang, s.day), notes)]
     if counts.height:
         inferred = not coverage.has_roster(s.snapshot)
-        heads = [state_word(c, inferred, s.lang) for c in COUNTED]
+        states = [c for c in COUNTED if counts[c].sum()]
+        heads = [state_word(c, inferred, s.lang) for c in states]
         headings = (s.say("column.year"), s.say("briefing.expected"), s.say("briefing.filed"), *heads)
         rows = tuple(
             (
@@ -36,12 +37,12 @@ def filing(s: Survey, sources: Sources) -> Section:
                 number(r["expected"]),
                 number(r["filed"])
                 + share(r["filed"], r["expected"], s.lang)[0].join(("（", "）") if s.lang == "zh" else (" (", ")")),
-                *(number(r[c]) for c in COUNTED),
+                *(number(r[c]) for c in states),
             )
             for r in counts.iter_rows(named=True)
         )
         blocks.append(
-            Table(s.say("briefing.filing_years"), headings, rows, (False, *(True for _ in headings[1:])), (note,))
+            Table(s.say("briefing.filing_years"), headings, rows, (False, *(True for _ in headings[1:])), notes)
         )
     owing = coverage.coverage(s.snapshot, asked, OWING, s.day, state=coverage.OWING)
     many = coverage.count(s.snapshot, asked, coverage.OWING, s.day)
@@ -61,18 +62,18 @@ def filing(s: Survey, sources: Sources) -> Section:
         )
         remark = s.say("briefing.first_rows", n=OWING, all=number(many)) if many > OWING else ""
         numeric = (False,) * len(headings)
-        blocks.append(Table(s.say("briefing.owing", n=number(many)), headings, rows, numeric, (note,), remark))
+        blocks.append(Table(s.say("briefing.owing", n=number(many)), headings, rows, numeric, notes, remark))
     elif counts.height and not s.filters.templates:
-        blocks += paragraph(s.say("coverage.nobody"), note)
+        blocks += paragraph(s.say("coverage.nobody"), notes)
     return Section(s.say("briefing.part.filing"), tuple(blocks))
 
 
 def issues(s: Survey, sources: Sources) -> Section:
     """What the checks found, by rule, and the first of it one by one."""
     found = by_rule(s.snapshot, s.listed)
-    note = sources.plain(s.say("briefing.note.issues", link=s.link("", s.listed)))
+    notes = sources.plain(s.say("briefing.note.issues"))
     if not found.height:
-        return Section(s.say("briefing.part.issues"), tuple(paragraph(s.say("overview.nothing_wrong"), note)))
+        return Section(s.say("briefing.part.issues"), tuple(paragraph(s.say("overview.nothing_wrong"), notes)))
     graded = {str(g): int(n) for g, n in found.group_by("severity").agg(pl.col("issues").sum()).iter_rows()}
     listed = [
         s.say("briefing.graded", grade=s.say(f"severity.{g}"), n=number(graded[g]))
@@ -95,14 +96,14 @@ def issues(s: Survey, sources: Sources) -> Section:
     return Section(
         s.say("briefing.part.issues"),
         (
-            *paragraph(text, note),
-            Table(s.say("briefing.rules"), headings, rows, (False, False, True, True), (note,)),
+            *paragraph(text, notes),
+            Table(s.say("briefing.rules"), headings, rows, (False, False, True, True), notes),
             Table(
                 s.say("briefing.examples"),
                 tuple(s.say(f"column.{c}") for c in ("body", "year", "severity", "issue")),
                 cases,
                 (False,) * 4,
-                (note,),
+                notes,
                 remark,
             ),
         ),

@@ -23,7 +23,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`bars` from zero, `shares` of 100 % (their values are counts), or `lines` over years."""
+    """`bars` from zero, of one series; `shares` of 100 % (their values are counts); or `lines` over years."""
 
     kind: Literal["bars", "shares", "lines"]
     title: str
@@ -66,16 +66,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """The whole. synthetic: what every page says where the data are invented, else empty. facts: headings and texts of
-    what it rests on. notes: the sources, the first of them `[1]`. name: what its file is called, without an ending.
+    """The whole. title: in lines that are broken by meaning. synthetic: what every page says where the data are invented,
+    else empty. signature: the office that issues it, if it is named, and the date. attached: tables behind the signature.
+    notes: the sources, the first of them `[1]`. name: what its file is called, without an ending.
     """
 
     lang: str
-    title: str
+    title: tuple[str, ...]
     subtitle: str
     name: str
     synthetic: str
-    facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+    signature: tuple[str, ...]
+    attached: Section | None
     notes_heading: str
     notes: tuple[str, ...]

@@ -22,10 +22,11 @@ class BlockView(NamedTuple):
 
 
 class SectionView(NamedTuple):
-    """A section below its numbered heading."""
+    """A section below its heading; attached: it stands behind the signature, on a page of its own."""
 
     heading: str
     blocks: list[BlockView]
+    attached: bool = False
 
 
 def write_page(briefing: Briefing) -> str:
@@ -35,6 +36,8 @@ def write_page(briefing: Briefing) -> str:
         SectionView(ordinal(i, briefing.lang) + section.heading, list(numbers.views(section.blocks)))
         for i, section in enumerate(briefing.sections, 1)
     ]
+    if briefing.attached:
+        sections.append(SectionView(briefing.attached.heading, list(numbers.views(briefing.attached.blocks)), True))
     return str(render("loaders/output/briefing/page.html", briefing=briefing, sections=sections))
 
 

@@ -1,6 +1,6 @@
 """Figures of a survey → paragraphs, charts and tables of a briefing: the makings that its sections share."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from loaders.form.metrics import METRIC
 from loaders.language.numbers import rate, share, strip_markdown
@@ -14,7 +14,7 @@ _GAP = "┊"
 """What stands below a chart where its lines break."""
 
 
-def paragraph(text: str, *notes: int) -> list[Paragraph]:
+def paragraph(text: str, notes: tuple[int, ...] = ()) -> list[Paragraph]:
     """A paragraph without Markdown's marks; none for no text."""
     return [Paragraph(strip_markdown(text), notes)] if text else []
 
@@ -26,7 +26,6 @@ def over_years(
     title: str,
     unit: str,
     drawn: Sequence[tuple[str, str]],
-    page: str,
     called: Sequence[str] = (),
 ) -> list[Chart]:
     """A chart of figures (id, colour's meaning) over the years shown; none where fewer than two years have any.
@@ -50,10 +49,10 @@ def over_years(
         unit += s.say("briefing.changed_unit", years=s.say("list.comma").join(map(str, apart)))
     if any(s.mark(y) for y in years):
         unit += s.say("list.semicolon") + s.say("basis.legend")
-    note = sources.years(ids, page)
+    notes = sources.years(ids)
     names_of = {y: f"{y}{s.mark(y)}" for y in years}
     categories = [_GAP if p is None else names_of[p] for p in places]
-    return [chart(s, kind, title, unit, categories, series, note, {names_of[y] for y in at})]
+    return [chart(s, kind, title, unit, categories, series, notes)]
 
 
 def chart(
@@ -63,13 +62,9 @@ def chart(
     unit: str,
     categories: Sequence[str],
     series: Sequence[Series],
-    note: int,
-    there: Collection[str] | None = None,
+    notes: tuple[int, ...],
 ) -> Chart:
-    """A chart, with what it shows in words: every figure of it.
-
-    there: the categories that have reports, if not all; of the others it is not said that their figures are blank.
-    """
+    """A chart, with what it shows in words: every figure of it. Of what has no figure nothing is said: the table does."""
     said = [
         s.say(
             "briefing.alt.series",
@@ -77,16 +72,16 @@ def chart(
             values=s.say("list.comma").join(
                 s.say("briefing.alt.value", category=c, value=s.figure(v))
                 for c, v in zip(categories, line.values, strict=True)
-                if there is None or c in there
+                if v is not None
             ),
         )
         for line in series
     ]
     alt = s.say("briefing.alt", title=title, unit=unit, series=s.say("list.semicolon").join(said))
-    return Chart(kind, title, unit, tuple(categories), tuple(series), alt, (note,))  # type: ignore[arg-type]
+    return Chart(kind, title, unit, tuple(categories), tuple(series), alt, notes)  # type: ignore[arg-type]
 
 
-def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str], page: str) -> Table:
+def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str]) -> Table:
     """Figures of the year beside those of the year before, with the change: counts in per cent, rates in points."""
     now = s.found.now
     # Of other bodies, the year before is shown all the same; the change is that of the same bodies.
@@ -103,21 +98,26 @@ def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str], page: st
         *(s.say("briefing.of_year", year=y) + s.mark(y) for y in (year, year - 1)),
         s.say("briefing.change"),
     )
-    return Table(title, headings, tuple(rows), (False, True, True, True), (sources.year(ids, page),), "")
+    return Table(title, headings, tuple(rows), (False, True, True, True), sources.year(ids))
 
 
-def by_year(
-    s: Survey, sources: Sources, title: str, ids: Sequence[str], page: str, called: Sequence[str] = ()
-) -> Table:
-    """Figures by year, the latest first, with how many reports were added up, and what the total consists of."""
+def by_year(s: Survey, sources: Sources, title: str, ids: Sequence[str], called: Sequence[str] = ()) -> Table:
+    """Figures by year, the latest first, with how many reports were added up, and what the total consists of.
+
+    Where this is the same in every year, it stands below the table, once.
+    """
     names = list(called) or [name(i, s.lang) for i in ids]
-    headings = (s.say("column.year"), s.say("column.reports_added"), s.say("column.rests_on"), *names)
-    rows = []
-    for row in s.past.sort("year", descending=True).iter_rows(named=True):
-        rests_on = s.bases[row["year"]].words if row["year"] in s.bases else ""
-        rows.append((str(row["year"]), s.figure(row["reports"]), rests_on, *(counted(s, row, i) for i in ids)))
-    numeric = (False, True, False, *(True for _ in names))
-    return Table(title, headings, tuple(rows), numeric, (sources.years(ids, page),))
+    years = list(s.past.sort("year", descending=True).iter_rows(named=True))
+    rests_on = [(s.figure(r["reports"]), s.bases[r["year"]].words if r["year"] in s.bases else "") for r in years]
+    alike = len(years) > 1 and len(set(rests_on)) == 1
+    rows = tuple(
+        (str(r["year"]), *(() if alike else on), *(counted(s, r, i) for i in ids))
+        for r, on in zip(years, rests_on, strict=True)
+    )
+    basis_heads = () if alike else (s.say("column.reports_added"), s.say("column.rests_on"))
+    numeric = (False, *(() if alike else (True, False)), *(True for _ in names))
+    remark = s.say("briefing.all_on", n=rests_on[0][0], basis=rests_on[0][1]) if alike else ""
+    return Table(title, (s.say("column.year"), *basis_heads, *names), rows, numeric, sources.years(ids), remark)
 
 
 def counted(s: Survey, row: Mapping[str, float | None], id_: str) -> str:
@@ -125,6 +125,8 @@ def counted(s: Survey, row: Mapping[str, float | None], id_: str) -> str:
     all do.
     """
     is_rate = id_ in METRIC and METRIC[id_].rate
+    if row.get(id_) is None and row.get("year"):
+        return s.missing(int(row["year"] or 0), id_)
     text = rate(row.get(id_), row.get(f"{id_}.over"), s.lang) if is_rate else s.figure(row.get(id_))
     return text + given(s, row, id_)
 
@@ -135,13 +137,16 @@ def given(s: Survey, row: Mapping[str, float | None], id_: str) -> str:
 
 
 def parted(s: Survey, values: Sequence[tuple[str, str]], over: str) -> str:
-    """`予以公开 12 件（40.0%）、…`: parts of a whole, each with its share of it in the reports that give both.
+    """`予以公开 12 件（40.0%）、…`: the parts of a whole that are not 0, each with its share of it in the reports that
+    give both.
 
     values: what the parts are called, and their ids; over: the id of the whole.
     """
     texts, parts = [], parts_of(s.snapshot, s.filters.only(s.year), [i for _, i in values], over)
     for called, id_ in values:
         value, of = s.found.now.get(id_), parts[id_]
+        if value == 0:
+            continue
         text, base = share(of.n, of.over, s.lang)
         # Over fewer reports than the number itself, a share says what it is of.
         part = (text if of.n == value else text + base) if base else ""

@@ -39,12 +39,12 @@ _FORM = (
 
 def overall(s: Survey, sources: Sources) -> Section:
     """What the year was like: the key figures beside the year before, and the requests over the years."""
-    said = sources.year(("received_new", "disclosure_rate", "review_total"), "")
+    said = sources.year(("received_new", "disclosure_rate", "review_total"))
     drawn = (("received_new", "primary"), ("carried_out", "third"))
     blocks: list[Block] = [
         *paragraph(summaries.overview(s.snapshot, s.filters, s.lang, s.day), said),
-        beside(s, sources, s.say("briefing.key"), KEY, ""),
-        *over_years(s, sources, "lines", s.say("briefing.requests_years"), s.say("briefing.unit.requests"), drawn, ""),
+        beside(s, sources, s.say("briefing.key"), KEY),
+        *over_years(s, sources, "lines", s.say("briefing.requests_years"), s.say("briefing.unit.requests"), drawn),
     ]
     if s.changed and s.past.height > 1:
         blocks += paragraph(s.say("briefing.changed", years=s.say("list.comma").join(map(str, s.changed))))
@@ -56,7 +56,7 @@ def disclosure(s: Survey, sources: Sources) -> Section:
     norms = tuple(f"disclosure.normative_documents.{c}" for c in NORMS)
     decisions = tuple(f"disclosure.{i}.decisions" for i in DECISIONS)
     fees = "disclosure.fees.amount_wan_yuan"
-    said = sources.year((norms[0], norms[2], decisions[0], fees), "disclosure")
+    said = sources.year((norms[0], norms[2], decisions[0], fees))
     called = [s.say(f"column.{c}") for c in NORMS]
     unit = s.say("briefing.documents.unit")
     decided = [(i, c) for i, c in zip(decisions, COLOURS, strict=True)]
@@ -64,13 +64,14 @@ def disclosure(s: Survey, sources: Sources) -> Section:
     blocks: list[Block] = [
         *paragraph(summaries.disclosure(s.snapshot, s.filters, s.lang, s.day), said),
         *over_years(
-            s, sources, "lines", s.say("briefing.documents"), unit, list(zip(norms, COLOURS, strict=True)), "disclosure", called
+            s, sources, "lines", s.say("briefing.documents"), unit, list(zip(norms[:2], COLOURS, strict=False)), called[:2]
         ),
         *over_years(
-            s, sources, "bars", s.say("briefing.decisions"), s.say("briefing.decisions.unit"), decided, "disclosure", names
+            s, sources, "lines", s.say("briefing.in_force"), s.say("briefing.in_force.unit"), [(norms[2], "third")], called[2:]
         ),
+        *over_years(s, sources, "lines", s.say("briefing.decisions"), s.say("briefing.decisions.unit"), decided, names),
         by_year(
-            s, sources, s.say("briefing.disclosure_years"), (*norms, *decisions, fees), "disclosure",
+            s, sources, s.say("briefing.disclosure_years"), (*norms, *decisions, fees),
             [*(s.say("briefing.norms", column=c) for c in called), *names, s.say("metric.fees")],
         ),
     ]  # fmt: skip
@@ -85,7 +86,7 @@ def requests(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
         Heading(s.say("briefing.requests.received")),
         *paragraph(
             summaries.requests(s.snapshot, s.filters, s.lang, s.day),
-            sources.year(("received_new", "total_processed", "disclosure_rate"), "requests"),
+            sources.year(("received_new", "total_processed", "disclosure_rate")),
         ),
         *paragraph(
             s.say(
@@ -96,7 +97,7 @@ def requests(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
                     "received_new",
                 ),
             ),
-            sources.year((*who, "received_new"), "requests"),
+            sources.year((*who, "received_new")),
         ),
         Heading(s.say("briefing.requests.outcomes")),
         *paragraph(
@@ -106,34 +107,37 @@ def requests(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
                 basis=given(s, now, "total_processed"),
                 parts=parted(s, [(s.say(f"metric.{o}"), o) for o in OUTCOMES], "total_processed"),
             ),
-            sources.year((*OUTCOMES, "total_processed"), "requests"),
+            sources.year((*OUTCOMES, "total_processed")),
         ),
         *over_years(
             s, sources, "shares", s.say("requests.outcomes"), s.say("briefing.unit.shares"),
-            [(o, o) for o in OUTCOMES], "requests",
+            [(o, o) for o in OUTCOMES],
         ),
-        by_year(s, sources, s.say("briefing.outcome_years"), (*OUTCOMES, "total_processed"), "requests"),
+        by_year(s, sources, s.say("briefing.outcome_years"), (*OUTCOMES, "total_processed")),
     ]  # fmt: skip
     cells = [f"requests.{i}.total" for i in REASONS]
     rows = tuple(
         (item_name("requests", i.split("_")[0] if not i.startswith("not_") else "not_processed", s.lang),
          item_name("requests", i, s.lang), counted(s, now, c))
         for i, c in zip(REASONS, cells, strict=True)
+        if now.get(c) != 0
     )  # fmt: skip
     headings = (s.say("briefing.outcome"), s.say("briefing.reason"), s.say("briefing.count"))
     title = s.say("briefing.reasons", year=year)
-    table = Table(title, headings, rows, (False, False, True), (sources.year(cells, "requests"),))
-    blocks += [Heading(s.say("briefing.requests.reasons")), table]
+    if rows:
+        remark = s.say("briefing.zeros") if len(rows) < len(cells) else ""
+        table = Table(title, headings, rows, (False, False, True), sources.year(cells), remark)
+        blocks += [Heading(s.say("briefing.requests.reasons")), table]
     if places.height > 1:
         top = places.filter(pl.col("received_new").is_not_null()).head(PLACES)
         of = s.say("briefing.first", n=top.height, all=number(places.height)) if places.height > PLACES else ""
         line = Series(s.say("metric.received_new"), "primary", tuple(top["received_new"]))
         title = s.say("briefing.received_places", year=year)
-        note = sources.places(("received_new",), int(places["reports"].sum()))
+        notes = sources.places(("received_new",), int(places["reports"].sum()))
         unit = s.say("briefing.unit.requests") + of
         if (top["mark"] != "").any():
             unit += s.say("list.semicolon") + s.say("basis.legend")
-        drawn = chart(s, "bars", title, unit, (top["name"] + top["mark"]).to_list(), (line,), note)
+        drawn = chart(s, "bars", title, unit, (top["name"] + top["mark"]).to_list(), (line,), notes)
         blocks += [Heading(s.say("briefing.requests.places")), drawn]
     return Section(s.say("briefing.part.requests"), tuple(blocks))
 
@@ -146,8 +150,8 @@ def reviews(s: Survey, sources: Sources) -> Section:
     results = [column_name("reviews", c, s.lang) for c in columns]
     totals = [f"reviews.{r}.total" for r in ROUTES]
     every = [f"reviews.{r}.{c}" for r in ROUTES for c in columns]
-    said = sources.year(("review_total", "correction_rate", "correction_rate_all", *totals[1:]), "reviews")
-    note = sources.year(every, "reviews")
+    said = sources.year(("review_total", "correction_rate", "correction_rate_all", *totals[1:]))
+    notes = sources.year(every)
     series = [
         Series(column_name("reviews", c, s.lang), meaning, tuple(now.get(f"reviews.{r}.{c}") for r in ROUTES))
         for c, meaning in RESULTS.items()
@@ -165,7 +169,7 @@ def reviews(s: Survey, sources: Sources) -> Section:
         ),
     ]
     if any(v for line in series for v in line.values):
-        blocks.append(chart(s, "shares", title, s.say("briefing.unit.shares"), routes, series, note))
+        blocks.append(chart(s, "shares", title, s.say("briefing.unit.shares"), routes, series, notes))
     blocks += [
         Table(
             title,
@@ -175,11 +179,11 @@ def reviews(s: Survey, sources: Sources) -> Section:
                 for r, called in zip(ROUTES, routes, strict=True)
             ),
             (False, *(True for _ in columns)),
-            (note,),
+            notes,
         ),
         *over_years(
-            s, sources, "bars", s.say("briefing.review_years"), s.say("briefing.unit.cases"),
-            list(zip(totals, COLOURS, strict=True)), "reviews", routes,
+            s, sources, "lines", s.say("briefing.review_years"), s.say("briefing.unit.cases"),
+            list(zip(totals, COLOURS, strict=True)), routes,
         ),
     ]  # fmt: skip
     return Section(s.say("briefing.part.reviews"), tuple(blocks))
@@ -220,7 +224,7 @@ def _basis(s: Survey, row: dict[str, Any]) -> str:
 
 def attached(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
     """Tables: the key figures by year and by place, and in which state the cells of the form are."""
-    tables: list[Block] = [by_year(s, sources, s.say("briefing.key_years"), BY_PLACE, "")]
+    tables: list[Block] = [by_year(s, sources, s.say("briefing.key_years"), BY_PLACE)]
     if places.height > 1:
         rows = places.head(LISTED)
         remark = s.say("briefing.by_place")
@@ -234,7 +238,7 @@ def attached(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
                     (r["name"], _basis(s, r), *(counted(s, r, i) for i in BY_PLACE)) for r in rows.iter_rows(named=True)
                 ),
                 (False, False, *(True for _ in BY_PLACE)),
-                (sources.places(BY_PLACE, int(places["reports"].sum())),),
+                sources.places(BY_PLACE, int(places["reports"].sum())),
                 remark,
             )
         )
@@ -254,8 +258,8 @@ def _cells(s: Survey, sources: Sources) -> Table:
         rows.append((called, *map(number, counts)))
     heads = ("reports", "numbers", "zeros", "blank", "unreadable", "unlisted")
     headings = (s.say("briefing.form_cell"), *(s.say(f"briefing.state.{h}") for h in heads))
-    note = sources.plain(s.say("briefing.note.states", year=s.year, link=s.link("tables", s.filters.only(s.year))))
+    notes = sources.plain(s.say("briefing.note.states", year=s.year))
     numeric = (False, *(True for _ in heads))
     return Table(
-        s.say("briefing.cells", year=s.year), headings, tuple(rows), numeric, (note,), s.say("briefing.cells.remark")
+        s.say("briefing.cells", year=s.year), headings, tuple(rows), numeric, notes, s.say("briefing.cells.remark")
     )

@@ -1,71 +1,70 @@
-"""Figures → notes that say where they come from: the cells and the formula, the reports behind them, the page to see."""
+"""Figures → a few notes that say where they come from: the reports added up, how figures are calculated, what was set aside."""
 
 from collections.abc import Sequence
 
 from loaders.form.metrics import METRIC
 from loaders.form.vocabulary import GROUPS, members
-from loaders.language.words import column_name, item_name, number, say, section_name
+from loaders.language.words import column_name, item_name, number, say
 from loaders.output.briefing.survey import Survey
 from loaders.output.briefing.text import gap
-from loaders.query.filters import Filter
 
 
 class Sources:
-    """The notes of a briefing, numbered from 1; the same note stands once."""
+    """The notes of a briefing, numbered from 1 in the order in which they are first named; each stands once."""
 
     def __init__(self, survey: Survey):
         self._survey = survey
-        self.texts: list[str] = []
+        self._notes: dict[str, str] = {}
+        self._formulas: dict[str, str] = {}
 
-    def plain(self, text: str) -> int:
-        """A note of its own wording."""
-        if text not in self.texts:
-            self.texts.append(text)
-        return self.texts.index(text) + 1
-
-    def year(self, ids: Sequence[str], page: str) -> int:
-        """The note on figures of the year that is spoken of."""
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The notes, the first of them `[1]`."""
         s = self._survey
-        now = s.found.now
-        reports = int(now.get("reports") or 0)
-        parts = [s.say("briefing.note.year", year=s.year, n=number(reports), area=number(s.area), own=number(s.own))]
-        fewer = [(i, int(now.get(f"{i}.reports") or 0)) for i in ids if (now.get(f"{i}.reports") or 0) < reports]
-        if fewer:
-            listed = (
-                s.say("briefing.note.some", name=name(i, s.lang), n=number(n), all=number(reports)) for i, n in fewer
-            )
-            parts.append(s.say("briefing.note.fewer", figures=s.say("list.comma").join(listed)))
-        return self._note(ids, parts, page, s.filters.only(s.year))
+        formulas = s.say("briefing.note.formulas", formulas=s.say("list.semicolon").join(self._formulas.values()))
+        return tuple(formulas if key == "formulas" else text for key, text in self._notes.items())
 
-    def years(self, ids: Sequence[str], page: str) -> int:
-        """The note on figures of several years."""
+    def plain(self, text: str) -> tuple[int, ...]:
+        """The number of a note of its own wording."""
+        return self._number(text, text)
+
+    def year(self, ids: Sequence[str]) -> tuple[int, ...]:
+        """The numbers of the notes on figures of the year that is spoken of."""
         s = self._survey
-        rows = s.past.select("year", "reports").iter_rows()
-        listed = (s.say("briefing.note.of_year", year=y, n=number(n)) for y, n in rows)
-        parts = [s.say("briefing.note.years", years=s.say("list.comma").join(listed))]
+        n = number(s.found.now.get("reports") or 0)
+        text = s.say("briefing.note.year", year=s.year, n=n, area=number(s.area), own=number(s.own))
+        return self._number("year", text) + self._calculated(ids)
+
+    def years(self, ids: Sequence[str]) -> tuple[int, ...]:
+        """The numbers of the notes on figures of several years."""
+        s = self._survey
+        rows = list(s.past.select("year", "reports").iter_rows())
+        counts = {n for _, n in rows}
+        if len(rows) > 2 and len(counts) == 1 and rows[-1][0] - rows[0][0] == len(rows) - 1:
+            parts = [s.say("briefing.note.same", first=rows[0][0], last=rows[-1][0], n=number(counts.pop()))]
+        else:
+            listed = (s.say("briefing.note.of_year", year=y, n=number(n)) for y, n in rows)
+            parts = [s.say("briefing.note.years", years=s.say("list.comma").join(listed))]
         if s.changed:
             parts.append(s.say("briefing.note.changed", years=s.say("list.comma").join(map(str, s.changed))))
-        return self._note(ids, parts, page, s.over)
+        return self._number("years", gap(s.lang).join(parts)) + self._calculated(ids)
 
-    def places(self, ids: Sequence[str], reports: int) -> int:
-        """The note on figures of the year by place."""
+    def places(self, ids: Sequence[str], reports: int) -> tuple[int, ...]:
+        """The numbers of the notes on figures of the year by place."""
         s = self._survey
-        parts = [s.say("briefing.note.places", year=s.year, n=number(reports))]
-        return self._note(ids, parts, "compare", s.filters.only(s.year))
+        text = s.say("briefing.note.places", year=s.year, n=number(reports))
+        return self._number("places", text) + self._calculated(ids)
 
-    def _note(self, ids: Sequence[str], parts: Sequence[str], page: str, filters: Filter) -> int:
-        s = self._survey
-        sections = dict.fromkeys(_section(i) for i in ids)
-        formulas = s.say("list.semicolon").join(
-            s.say(
-                "briefing.of_section",
-                section=section_name(section, s.lang),
-                formulas=s.say("list.semicolon").join(formulas_of([i for i in ids if _section(i) == section], s.lang)),
-            )
-            for section in sections
-        )
-        seen = s.say("briefing.note.seen", link=s.link(page, filters))
-        return self.plain(gap(s.lang).join([s.say("briefing.sentence", text=formulas), *parts, seen]))
+    def _calculated(self, ids: Sequence[str]) -> tuple[int, ...]:
+        """The note on formulas, where one of the figures is more than a cell of the form."""
+        composed = [i for i in ids if i in METRIC and (METRIC[i].rate or len(METRIC[i].cells) > 1)]
+        for id_ in composed:
+            self._formulas[id_] = formula(id_, self._survey.lang)
+        return self._number("formulas", "") if composed else ()
+
+    def _number(self, key: str, text: str) -> tuple[int, ...]:
+        self._notes.setdefault(key, text)
+        return (list(self._notes).index(key) + 1,)
 
 
 def name(id_: str, lang: str) -> str:
@@ -74,28 +73,6 @@ def name(id_: str, lang: str) -> str:
         return say(f"metric.{id_}", lang)
     section, item, column = id_.split(".")
     return say("briefing.cell", lang, item=item_name(section, item, lang), column=column_name(section, column, lang))
-
-
-def formulas_of(ids: Sequence[str], lang: str) -> list[str]:
-    """What figures of one part of the form are sums or quotients of, in the words of the form; cells are listed as rows
-    and columns.
-    """
-    texts = [formula(i, lang) for i in ids if i in METRIC]
-    columns: dict[str, list[str]] = {}
-    for id_ in ids:
-        if id_ not in METRIC:
-            columns.setdefault(id_.split(".")[1], []).append(id_.split(".")[2])
-    section = _section(ids[0])
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for item, of_item in columns.items():
-        alike.setdefault(tuple(of_item), []).append(item)
-    comma = say("list.comma", lang)
-    for shared, items in alike.items():
-        rows = comma.join(item_name(section, i, lang) for i in items)
-        texts.append(
-            say("briefing.from", lang, items=rows, columns=comma.join(column_name(section, c, lang) for c in shared))
-        )
-    return texts
 
 
 def formula(id_: str, lang: str) -> str:
@@ -108,10 +85,6 @@ def formula(id_: str, lang: str) -> str:
             below = say("briefing.less", lang, over=_sum(metric.over, lang), less=_sum(metric.less, lang))
         text = f"{text} ÷ {below}"
     return say("briefing.formula", lang, name=name(id_, lang), formula=text)
-
-
-def _section(id_: str) -> str:
-    return METRIC[id_].section if id_ in METRIC else id_.split(".")[0]
 
 
 def _sum(cells: Sequence[str], lang: str, bracketed: bool = False) -> str:

@@ -13,6 +13,7 @@ WIDTH = 156.0
 """Millimetres between the margins of A4: 210 − 28 − 26."""
 LATIN = "Times New Roman"
 TITLE, BLACK, KAI, FANG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
+SONG = "宋体"
 INSTEAD = {TITLE: "宋体", BLACK: "SimHei", KAI: "楷体", FANG: "仿宋"}
 """The font that stands in where one is not installed."""
 # Name, id, Chinese font, points, line in points (0: as high as what stands in it), alignment, more of the paragraph.
@@ -25,7 +26,7 @@ _STYLES = (
     ("Heading 2", "Heading2", KAI, 16, 28, "left", _INDENT),
     ("Body Text", "BodyText", FANG, 16, 28, "left", _INDENT),
     ("Caption", "Caption", BLACK, 12, 20, "center", ""),
-    ("Facts", "Facts", FANG, 12, 20, "left", ""),
+    ("Signature", "Signature", FANG, 16, 28, "right", '<w:ind w:rightChars="400" w:right="1280"/>'),
     ("Figure", "Figure", FANG, 12, 0, "center", ""),
     ("Remark", "Remark", FANG, 10.5, 18, "center", ""),
     ("Note", "Note", FANG, 10.5, 16, "left", '<w:ind w:left="420" w:hanging="420"/>'),
@@ -53,10 +54,19 @@ def dress(document: Document, briefing: Briefing) -> None:
     head.style = document.styles["Remark"]
     if briefing.synthetic:
         head.add_run(briefing.synthetic).bold = True
-    foot = section.footer.paragraphs[0]
-    foot.style = document.styles["Remark"]
-    for element in _page_number():
-        foot._p.append(parse_xml(element))
+    # Odd pages are numbered at the right, even ones at the left, a character in from the edge.
+    document.settings.odd_and_even_pages_header_footer = True
+    if briefing.synthetic:
+        even = section.even_page_header.paragraphs[0]
+        even.style = document.styles["Remark"]
+        even.add_run(briefing.synthetic).bold = True
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        foot = footer.paragraphs[0]
+        foot.style = document.styles["Remark"]
+        foot._p.get_or_add_pPr().append(parse_xml(f'<w:ind {nsdecls("w")} w:{side}Chars="100" w:{side}="280"/>'))
+        foot._p.get_or_add_pPr().append(parse_xml(f'<w:jc {nsdecls("w")} w:val="{side}"/>'))
+        for element in _page_number():
+            foot._p.append(parse_xml(element))
 
 
 def _style(document: Document, name: str, id_: str, font: str, size: float, line: float, align: str, more: str) -> None:
@@ -75,7 +85,7 @@ def _style(document: Document, name: str, id_: str, font: str, size: float, line
     indent = more if "w:ind" in more else ""
     element.append(
         parse_xml(
-            f'<w:pPr {nsdecls("w")}>{kept}<w:snapToGrid w:val="0"/>{spacing}{indent}<w:jc w:val="{align}"/>{outline}</w:pPr>'
+            f'<w:pPr {nsdecls("w")}>{kept}<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>{spacing}{indent}<w:jc w:val="{align}"/>{outline}</w:pPr>'
         )
     )
     element.append(
@@ -111,7 +121,7 @@ def _substitutes(document: Document) -> None:
 
 def _page_number() -> list[str]:
     w = nsdecls("w")
-    look = '<w:rPr><w:sz w:val="28"/></w:rPr>'
+    look = f'<w:rPr><w:rFonts w:ascii="{SONG}" w:hAnsi="{SONG}" w:eastAsia="{SONG}"/><w:sz w:val="28"/></w:rPr>'
     field = [
         f'<w:r {w}>{look}<w:fldChar w:fldCharType="begin"/></w:r>',
         f'<w:r {w}>{look}<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>',

@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 
 import polars as pl
 
+from loaders.form.metrics import METRIC
 from loaders.form.vocabulary import APPLICANTS, MAIN_OUTCOMES, REQUEST_ITEMS, REVIEW_COLUMNS, REVIEW_ITEMS
 from loaders.language.words import number, say
 from loaders.output.bases import Basis, bases_of_years
 from loaders.output.briefing.text import gap
 from loaders.query import coverage, options
 from loaders.query import filter_urls as choices
-from loaders.query.cell_states import report_counts
+from loaders.query.cell_states import cell_states, report_counts
 from loaders.query.filters import Filter
 from loaders.query.like_for_like import basis_breaks
 from loaders.query.plan import vertical_count
@@ -38,6 +39,10 @@ IDS = (
     *(f"requests.received_new.{a}" for a in WHO), *(f"requests.{i}.total" for i in REASONS),
     *(f"reviews.{r}.{c.id}" for r in ROUTES for c in REVIEW_COLUMNS),
 )  # fmt: skip
+
+
+_ABOVE: dict[str, tuple[str, ...]] = {"province": (), "city": ("province",), "county": ("province", "city")}
+"""The columns that name what a division of a level lies in."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,12 @@ class Survey:
         """What stands behind a year whose total is a partial sum, ` ◇ 2/10`; else empty."""
         return self.bases[year].mark if year in self.bases and self.bases[year].partial else ""
 
+    def missing(self, year: int, id_: str) -> str:
+        """The word for a figure without a number in a year: `未列` where no form of the year has its cells."""
+        states = cell_states(self.snapshot, self.filters, year, METRIC[id_].cells if id_ in METRIC else (id_,))
+        unlisted = all(s.reports and s.unlisted == s.reports for s in states)
+        return self.say("briefing.state.unlisted" if unlisted else "value.unasked")
+
     def link(self, page: str, filters: Filter) -> str:
         """The address of the page that shows the same."""
         there = {**choices.parameters(filters), "lang": self.lang, **({"data": self.data} if self.data else {})}
@@ -108,17 +119,33 @@ def place(snapshot: Snapshot, filters: Filter, lang: str) -> str:
         bodies = list(options.names(snapshot, filters.bodies).values())
         return bodies[0] if len(bodies) == 1 else say("briefing.bodies", lang, n=number(len(filters.bodies)))
     if filters.places:
+        if len(filters.places) == 1:
+            return full_name(snapshot, filters.places[0])
         names = choices.place_names(snapshot)
         named = [names.get(d, d) for d in filters.places]
         if len(named) > 3:
             return say("briefing.places", lang, first=named[0], n=number(len(named)))
         return say("list.comma", lang).join(named)
     divisions = snapshot.rows("divisions", ("division", "province", "city", "district"))
-    for column in ("city", "province"):
+    common = ""
+    for column in ("province", "city", "district"):
         values = divisions[column].unique().to_list()
-        if len(values) == 1 and values[0]:
-            return str(values[0])
-    return say("briefing.everywhere", lang)
+        if len(values) > 1:
+            break
+        common += values[0] or ""
+    return common or say("briefing.everywhere", lang)
+
+
+def full_name(snapshot: Snapshot, code: str) -> str:
+    """`江苏省淮安市洪泽区`: a division behind those that it lies in, as far as the store knows them."""
+    node = snapshot.places.of.get(code)
+    if node is None:
+        return code
+    inside = pl.col("division").is_in(list(snapshot.places.divisions((code,))))
+    rows = snapshot.rows("divisions", ("division", "province", "city", "district")).filter(inside)
+    above = _ABOVE[node.level]
+    names = rows.sort("division").select(above).row(0) if rows.height and above else ()
+    return "".join(dict.fromkeys(n for n in (*names, node.name) if n))
 
 
 def method(snapshot: Snapshot, filters: Filter, year: int | None, lang: str) -> str:

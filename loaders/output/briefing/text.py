@@ -1,16 +1,57 @@
-"""Texts of a briefing → texts as XML and HTML hold them, and the words that number its parts."""
+"""Texts of a briefing → texts as paper, XML and HTML hold them, and the words that number its parts."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
 from html import escape
+from typing import TypeVar
 
 from loaders.language.words import say
 from loaders.output.html import clean
 
 _DIGITS = "零一二三四五六七八九"
+_CHINESE = "[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]"
+_GAP = re.compile(f"(?<={_CHINESE}) (?=[^ ])|(?<=[^ ]) (?={_CHINESE})")
+_Text = TypeVar("_Text")
+TITLE_WIDTH = 20
+"""Characters of Chinese in a line of a title: 156 mm at 22 points."""
 
 
 def escaped(text: str) -> str:
     """A text as it stands in XML, what XML cannot hold replaced visibly."""
     return escape(clean(text), quote=True)
+
+
+def closed_up(value: _Text) -> _Text:
+    """A text, or all texts in a value of the model, without the blanks between Chinese and figures that screens show."""
+    if isinstance(value, str):
+        return _GAP.sub("", value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(closed_up(v) for v in value)  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: closed_up(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def title_lines(parts: Sequence[str], width: int = TITLE_WIDTH) -> tuple[str, ...]:
+    """A title in as few lines as hold it, broken between its parts alone, the lines as alike in length as that allows.
+
+    A part that is wider than a line stands in a line of its own.
+    """
+    best: tuple[tuple[int, int], tuple[str, ...]] | None = None
+    for breaks in range(2 ** (len(parts) - 1)):
+        lines = [parts[0]]
+        for i, part in enumerate(parts[1:]):
+            if breaks >> i & 1:
+                lines.append(part)
+            else:
+                lines[-1] += part
+        wide = [len(line) for line in lines]
+        too_wide = sum(-(-w // width) - 1 for w in wide)
+        cost = (len(lines) + 2 * too_wide, max(wide) - min(wide))
+        if best is None or cost < best[0]:
+            best = cost, tuple(lines)
+    return best[1] if best else ()
 
 
 def ordinal(n: int, lang: str, level: int = 1) -> str:

@@ -1,6 +1,7 @@
 """Charts of a briefing → SVG to stand in a page: the same figures and colours as in the Word document."""
 
 from loaders.language.words import number
+from loaders.output.briefing.labels import label_sides
 from loaders.output.briefing.model import Chart
 from loaders.output.briefing.text import escaped
 from loaders.output.colours import LIGHT, on
@@ -83,7 +84,7 @@ def _lines(chart: Chart) -> tuple[int, str]:
     for i, name in enumerate(chart.categories):
         if (n - 1 - i) % every == 0:
             parts.append(_text(at(i, 0)[0], high + 18, name, "middle", LIGHT["muted"]))
-    few = len(chart.series) <= 2 and n <= 8
+    sides = label_sides(chart)
     for k, s in enumerate(chart.series):
         colour = LIGHT[s.meaning]
         for run in _runs(s.values):
@@ -91,13 +92,13 @@ def _lines(chart: Chart) -> tuple[int, str]:
             parts.append(
                 f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.2" stroke-dasharray="{_DASHES[k % 4]}"/>'
             )
-        last = max((i for i, v in enumerate(s.values) if v is not None), default=None)
         for i, value in enumerate(s.values):
             if value is not None:
                 x, y = at(i, value)
                 parts.append(_mark(k, x, y, colour))
-                if few or i == last:
-                    parts.append(_text(x, y - 8, number(value), "middle"))
+                side = sides.get((k, i))
+                if side:
+                    parts.append(_text(x, y - 8 if side == "above" else y + 17, number(value), "middle"))
     return high + 28, "".join(parts)
 
 

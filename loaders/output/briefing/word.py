@@ -1,6 +1,7 @@
 """A briefing → a Word document in the style of official documents (GB/T 9704-2012): fonts, sizes, spacing, margins."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from docx import Document
@@ -24,8 +25,11 @@ _W = nsdecls("w")
 _EMU = 36_000
 _NARROW = 6
 """Tables of more columns are set smaller."""
-_LONG = 8
-"""Half-widths from which on Chinese may wrap."""
+_LONG = (8, 6, 4)
+"""Half-widths from which on Chinese may wrap, the best first."""
+_MARGINS = 190
+_WORD = re.compile("[\u2e80-\u9fff]+|[^\\s\u2e80-\u9fff]+")
+"""Chinese, or what is not broken: a word, a figure with its marks and brackets."""
 
 
 def write_word(briefing: Briefing) -> bytes:
@@ -37,7 +41,11 @@ def write_word(briefing: Briefing) -> bytes:
     for element in _elements(document, briefing):
         end.addprevious(parse_xml(element))
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = clean(briefing.title)[:255], "", briefing.synthetic
+    properties.title, properties.author, properties.comments = (
+        clean("".join(briefing.title))[:255],
+        "",
+        briefing.synthetic,
+    )
     properties.language = "zh-CN" if briefing.lang == "zh" else "en-GB"
     out = io.BytesIO()
     document.save(out)
@@ -45,11 +53,9 @@ def write_word(briefing: Briefing) -> bytes:
 
 
 def _elements(document: Opened, briefing: Briefing) -> Iterator[str]:
-    yield _paragraph("Title", _run(briefing.title))
+    yield _paragraph("Title", "<w:r><w:br/></w:r>".join(map(_run, briefing.title)))
     for text in filter(None, (briefing.subtitle, briefing.synthetic)):
         yield _paragraph("Subtitle", _run(text))
-    for name, text in briefing.facts:
-        yield _paragraph("Facts", _run(f"{name}：" if briefing.lang == "zh" else f"{name}: ", bold=True) + _run(text))
     drawer = _Drawer(document, briefing.lang)
     for i, section in enumerate(briefing.sections, 1):
         yield _paragraph("Heading1", _run(ordinal(i, briefing.lang) + section.heading))
@@ -60,6 +66,14 @@ def _elements(document: Opened, briefing: Briefing) -> Iterator[str]:
                 yield _paragraph("Heading2", _run(ordinal(below, briefing.lang, 2) + block.text))
             else:
                 yield from drawer.draw(block)
+    # A line apart from the text, as GB/T 9704 has it.
+    yield _paragraph("BodyText", "")
+    for text in briefing.signature:
+        yield _paragraph("Signature", _run(text))
+    if briefing.attached:
+        yield _paragraph("Heading1", _run(briefing.attached.heading), "<w:pageBreakBefore/>")
+        for block in briefing.attached.blocks:
+            yield from drawer.draw(block)
     yield _paragraph("Heading1", _run(briefing.notes_heading))
     for i, note in enumerate(briefing.notes, 1):
         mark = f'<w:bookmarkStart w:id="{i}" w:name="note{i}"/>{_run(f"[{i}] ")}<w:bookmarkEnd w:id="{i}"/>'
@@ -146,15 +160,16 @@ def _row(
 
 def _widths(table: Table) -> list[int]:
     """Columns in twentieths of a point: each has room for its longest word, and what is left goes to those that ask for
-    more.
+    more. Where there is too little room, Chinese wraps after fewer characters before a figure is broken.
     """
     whole = int(Mm(WIDTH).pt * 20)
     half = 128 if len(table.headings) <= _NARROW else 110
-    least, wanted = [], []
-    for i, heading in enumerate(table.headings):
-        cells = [r[i] for r in table.rows]
-        least.append(half * max(_longest(t) for t in (heading, *cells)) + 170)
-        wanted.append(half * max(_measure(t) for t in (heading, *cells)) + 170)
+    columns = [(heading, *(r[i] for r in table.rows)) for i, heading in enumerate(table.headings)]
+    wanted = [half * max(map(_measure, texts)) + _MARGINS for texts in columns]
+    for long in _LONG:
+        least = [half * max(_longest(t, long) for t in texts) + _MARGINS for texts in columns]
+        if sum(least) <= whole:
+            break
     free = whole - sum(least)
     more = [w - n for w, n in zip(wanted, least, strict=True)]
     if free <= 0 or not any(more):
@@ -162,12 +177,10 @@ def _widths(table: Table) -> list[int]:
     return [int(n + free * m / sum(more)) for n, m in zip(least, more, strict=True)]
 
 
-def _longest(text: str) -> int:
-    """The half-widths of a text's longest word; Chinese longer than a few characters may wrap."""
-    return max(
-        (min(_measure(w), _LONG) if ord(max(w)) > 0x3000 and "%" not in w else _measure(w) for w in text.split()),
-        default=0,
-    )
+def _longest(text: str, long: int) -> int:
+    """The half-widths of a text's longest word; Chinese longer than `long` half-widths may wrap."""
+    words = _WORD.findall(text)
+    return max((_measure(w) if ord(w[0]) < 0x2E80 else min(_measure(w), long) for w in words), default=0)
 
 
 def _measure(text: str) -> int:

@@ -1,7 +1,9 @@
 """The words of the page Coverage."""
 
 COVERAGE: dict[str, tuple[str, str]] = {
-    "coverage.answer": ("{year} 年度应报 **{expected}** 家，已报 **{filed}** 家（{share}）：按时 {in_time} 家，逾期 {late} 家，日期不明 {undated} 家；未能读取 **{failed}** 家；{missing_word} **{missing}** 家。", "For {year}, reports due: **{expected}**, filed: **{filed}** ({share}; {in_time} in time, {late} late, {undated} on an unknown date); could not be read: **{failed}**; {missing_word}: **{missing}**."),
+    "coverage.answer": ("{year} 年度应报 **{expected}** 家，已报 **{filed}** 家（{share}{filed_parts}）{rest}。", "For {year}, reports due: **{expected}**, filed: **{filed}** ({share}{filed_parts}){rest}."),
+    "coverage.answer.filed": ("；{state} {n} 家", "; {state}: {n}"),
+    "coverage.answer.rest": ("；{state} **{n}** 家", "; {state}: **{n}**"),
     "coverage.not_due": ("另有 {n} 家尚未到期，尚未发布。", " Not yet due and not yet published: {n}."),
     "coverage.vertical": ("另有垂直管理单位 {expected} 家（已报 {filed} 家），不计入以上数字，可在单位类别中选择查看。", " Bodies under vertical management, {expected} ({filed} filed), are not counted here; choose them by kind."),
     "coverage.given": ("名册由主管部门提供。", " The roster was given by the supervising office."),
