@@ -9,9 +9,9 @@ from typing import Literal
 
 SECTIONS = ("disclosure", "requests", "reviews")
 TEMPLATES = ("2021", "2019")
-STATES = ("printed", "blank", "unreadable")
+STATES = ("printed", "blank", "unreadable", "not_applicable")
 
-State = Literal["printed", "blank", "unreadable"]
+State = Literal["printed", "blank", "unreadable", "not_applicable"]
 Kind = Literal["count", "change", "money"]
 Scope = Literal["own", "area", "unknown"]
 

@@ -110,7 +110,7 @@ def _shown(cell: Cell | None, lang: str) -> Text:
         return Text("")
     if cell.state == "printed":
         return Text(digits(cell.value))
-    style = "dim" if cell.state == "blank" else "bold red"
+    style = "bold red" if cell.state == "unreadable" else "dim"
     text = say(f"state.{cell.state}", lang)
     return Text(f"{text} {cell.text}" if cell.state == "unreadable" else text, style=style)
 

@@ -20,7 +20,7 @@ _AT = {c.name: i for i, c in enumerate(CELLS)}
 @dataclass(frozen=True, slots=True)
 class CellStates:
     """How many of the reports that are added up print a number in a cell (`zeros`: a 0), leave it blank, print something
-    unreadable, or do not have it.
+    unreadable, say that it does not apply, or do not have it.
     """
 
     cell: str
@@ -29,11 +29,12 @@ class CellStates:
     zeros: int
     blank: int
     unreadable: int
+    not_applicable: int
 
     @property
     def unlisted(self) -> int:
         """Reports whose table does not have the cell."""
-        return self.reports - self.numbers - self.blank - self.unreadable
+        return self.reports - self.numbers - self.blank - self.unreadable - self.not_applicable
 
 
 class ReportCounts(NamedTuple):
@@ -90,10 +91,11 @@ def _states(cell: str) -> dict[str, pl.Expr]:
         "zeros": pl.col(cell) == 0,
         "blank": marked(cell, "blank") & ~number,
         "unreadable": marked(cell, "unreadable") & ~number,
+        "not_applicable": marked(cell, "not_applicable") & ~number,
     }
 
 
 def marked(cell: str, state: str) -> pl.Expr:
-    """Whether the bitmaps of a wide row mark a cell as `blank` or `unreadable`."""
+    """Whether the bitmaps of a wide row mark a cell as in a state other than `printed`."""
     word, bit = divmod(_AT[cell], 64)
     return (pl.col(f"{state}_{word}").fill_null(0) & pl.lit(1 << bit, dtype=pl.UInt64)) != 0

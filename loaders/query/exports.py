@@ -10,7 +10,7 @@ import orjson
 import polars as pl
 
 from loaders.form.rules import operands, severity_order
-from loaders.form.vocabulary import CELLS, COLUMNS, GROUPS, ITEMS, SECTIONS
+from loaders.form.vocabulary import CELLS, COLUMNS, GROUPS, ITEMS, SECTIONS, STATES
 from loaders.language.issues import sentence
 from loaders.language.words import number, say
 from loaders.query import exports_records
@@ -158,7 +158,7 @@ def cells_of(reports: pl.DataFrame) -> pl.DataFrame:
         value_name="value",
     )
     rows = long.join(_FORM, on="name", maintain_order="left")
-    blank, unreadable = (_marked(state) for state in ("blank", "unreadable"))
+    marked = {state: _marked(state) for state in STATES if state != "printed"}
     value = pl.col("value")
     digits = pl.when(value == value.round()).then(value.cast(pl.Int64).cast(pl.String)).otherwise(value.cast(pl.String))
     of_report = pl.coalesce(
@@ -166,18 +166,14 @@ def cells_of(reports: pl.DataFrame) -> pl.DataFrame:
         for section in SECTIONS
     )
     return (
-        rows.filter(value.is_not_null() | blank | unreadable)
+        rows.filter(pl.any_horizontal(value.is_not_null(), *marked.values()))
         .select(
             "document",
             "section",
             "item",
             "column",
             template=pl.coalesce("only", of_report),
-            state=pl.when(blank)
-            .then(pl.lit("blank"))
-            .when(unreadable)
-            .then(pl.lit("unreadable"))
-            .otherwise(pl.lit("printed")),
+            state=pl.coalesce(*(pl.when(m).then(pl.lit(s)) for s, m in marked.items()), pl.lit("printed")),
             value="value",
             text=digits.fill_null(""),
             where=pl.lit(""),

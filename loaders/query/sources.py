@@ -18,7 +18,7 @@ from loaders.store.schema import BITMAPS
 
 COUNTED = "counted"
 """The role of a report with a number in the figure."""
-NO_NUMBER = ("impossible", "unreadable", "blank", "unlisted")
+NO_NUMBER = ("impossible", "unreadable", "blank", "not_applicable", "unlisted")
 """The roles of a report that stands there without a number: what its cell fails for; of several cells the first of these."""
 ASIDE = ("no_body", "no_year", "no_scope", "vertical", "area", "above", "covered")
 """The roles of a report that is in no sum, by the reason; `loaders.store.additive.left_out` has the latter four."""
@@ -148,7 +148,9 @@ def _state(id_: str, cells: Sequence[str], impossible: pl.Series) -> pl.Expr:
     """The role of a report that is added up; impossible: the ids of those with a number that their cell cannot hold."""
     negative = [(pl.col(c) < 0).fill_null(False) for c in cells if CELL_BY_NAME[c].kind == "count"]
     states = {"impossible": [pl.col("report_id").is_in(impossible.implode()), *negative]}
-    states |= {s: [marked(c, s) & pl.col(c).is_null() for c in cells] for s in ("unreadable", "blank")}
+    states |= {
+        s: [marked(c, s) & pl.col(c).is_null() for c in cells] for s in ("unreadable", "blank", "not_applicable")
+    }
     failing = [pl.when(pl.any_horizontal(tests)).then(pl.lit(state)) for state, tests in states.items()]
     counted = pl.when(pl.col(id_).is_not_null()).then(pl.lit(COUNTED))
     return pl.coalesce(counted, *failing, pl.lit("unlisted"))

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from loaders.bodies.describe import context_of
+from loaders.bodies.regulations import cannot_make_regulations
 from loaders.reading.formats.detect import detect
 from loaders.reading.formats.document import Document, Location
 from loaders.reading.formats.readers import read_document
@@ -15,6 +17,7 @@ from loaders.reading.sections.read import Sections, is_pre2019, read_sections
 from loaders.text.errors import Unreadable
 
 _OVERRULED = ("not_a_report", "news", "accounts", "summary", "institution", "listing")
+_STROKE = re.compile(r"\s*[/／]\s*")
 _MODEL = re.compile(r"^(?:X|×|x|某|○|_|\*)+")
 
 
@@ -83,11 +86,24 @@ def read_rows(document: Document) -> Reading:
     """A document as a reading."""
     sections, regions = read_sections(document)
     identity = identify(document, regions)
+    _strike_regulations(sections, identity)
     reading = Reading(document.format, identity=identity, cells=sections.cells, notes=sections.notes)
     reading.prose = [(part, text, place) for part, lines in sorted(regions.prose.items()) for text, place in lines]
     reading.templates = {s: t.template for s, t in sections.tables.items()}
     reading.reason, reading.words = _reject_reason(document, reading, sections, bool(regions.headings))
     return reading
+
+
+def _strike_regulations(sections: Sections, identity: Identity) -> None:
+    """Makes a stroke in the row 规章 `not_applicable` where the body cannot make any; else it stays `blank`."""
+    struck = [c for c in sections.cells if c.item == "regulations" and c.state == "blank" and _STROKE.fullmatch(c.text)]
+    if not struck:
+        return
+    i = identity
+    context = context_of(i.year, i.url, "", i.mentions, i.self_references)
+    if cannot_make_regulations(i.agency, i.year, context):
+        for cell in struck:
+            cell.state = "not_applicable"
 
 
 def _reject_reason(

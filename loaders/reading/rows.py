@@ -80,7 +80,7 @@ def prose_rows(reading: Reading, document: str) -> Iterable[tuple[object, ...]]:
 
 
 def to_wide(cells: pl.DataFrame) -> pl.DataFrame:
-    """Long cells → one wide row a document: `document`, the 226 cells, the two bitmaps.
+    """Long cells → one wide row a document: `document`, the 226 cells, the bitmaps.
 
     A count that is not whole is null in its wide column and marked unreadable.
     """
@@ -93,7 +93,8 @@ def to_wide(cells: pl.DataFrame) -> pl.DataFrame:
     wide = cells.select(pl.col("document").unique(maintain_order=True))
     wide = wide.join(named.filter("fits").pivot(on="name", index="document", values="value"), on="document", how="left")
     unfit = (pl.col("state") == "unreadable") | ((pl.col("state") == "printed") & ~pl.col("fits"))
-    for state, condition in (("blank", pl.col("state") == "blank"), ("unreadable", unfit)):
+    of_state = {s: pl.col("state") == s for s in ("blank", "not_applicable")}
+    for state, condition in {**of_state, "unreadable": unfit}.items():
         wide = wide.join(_bitmap(named.filter(condition), state), on="document", how="left")
     return wide.select("document", *(_typed(wide, c) for c in VALUES))
 

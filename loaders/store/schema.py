@@ -203,7 +203,9 @@ IDENTITY: dict[str, ColumnType] = {
 }
 """The first columns of `reports`."""
 
-BITMAPS: dict[str, ColumnType] = {f"{state}_{i}": pl.UInt64 for state in ("blank", "unreadable") for i in range(WORDS)}
+BITMAPS: dict[str, ColumnType] = {
+    f"{state}_{i}": pl.UInt64 for state in STATES if state != "printed" for i in range(WORDS)
+}
 """The last columns of `reports`: bit n of a bitmap stands for cell n of the form."""
 
 REPORTS: dict[str, ColumnType] = {
@@ -211,7 +213,7 @@ REPORTS: dict[str, ColumnType] = {
     **{cell.name: cell_dtype(cell.kind) for cell in CELLS},
     **BITMAPS,
 }
-"""The columns of `reports`, one wide row a report: identity, the 226 cells, two bitmaps."""
+"""The columns of `reports`, one wide row a report: identity, the 226 cells, the bitmaps."""
 
 WIDE: dict[str, ColumnType] = {
     "document": pl.String,

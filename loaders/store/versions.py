@@ -6,6 +6,8 @@ one step. The manifest is written before any other file: where files of tables l
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import orjson
@@ -23,7 +25,9 @@ from loaders.store.schema import REPORTS, WIDE, Cells, Documents, Issues, Notes,
 MANIFEST = "manifest.json"
 MANIFEST_COPY = "manifest.copy.json"
 """The same once more, for `gongkai store repair`."""
-FORMAT = 1
+FORMAT = 2
+"""The edition of the tables' columns and words. Files of `OLDEST` and later are read as if this program had written them."""
+OLDEST = 1
 WHOLE = ("documents", "described", "reports", "issues", "notes", "roster", "population")
 SEGMENTED = ("cells", "prose")
 UNFINISHED = "unfinished.json"
@@ -95,7 +99,30 @@ def scan_files(path: Location, table: str, names: Iterable[str], checksums: Chec
     for name in names:
         _verify(path, files, name, checksums or {})
         urls.append(files.url(name))
-    return pl.scan_parquet(urls) if urls else pl.LazyFrame(schema=_SCHEMAS[table])
+    parts = [
+        pl.scan_parquet(list(alike)) if same else pl.concat([_upgraded(url, table) for url in alike])
+        for same, alike in groupby(urls, lambda url: table not in _SCHEMAS or _is_current(url, table))
+    ]
+    return pl.concat(parts) if parts else pl.LazyFrame(schema=_SCHEMAS[table])
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_current(url: str, table: str) -> bool:
+    """Whether a file, which is never changed, has the columns and types that this program writes."""
+    return pl.scan_parquet(url).collect_schema() == _SCHEMAS[table]
+
+
+def _upgraded(url: str, table: str) -> pl.LazyFrame:
+    """A file of an earlier program with the columns of this one: words of the form that were added since have no rows, cells
+    no numbers, and states no cells.
+    """
+    rows = pl.scan_parquet(url)
+    there = rows.collect_schema()
+    absent = {name: pl.lit(0 if dtype == pl.UInt64 else None) for name, dtype in _SCHEMAS[table].items()}
+    return rows.select(
+        (pl.col(name) if name in there else absent[name]).cast(dtype).alias(name)
+        for name, dtype in _SCHEMAS[table].items()
+    )
 
 
 def _verify(path: Location, files: Files, name: str, checksums: Checksums) -> None:
@@ -161,7 +188,7 @@ def open_version(path: Location, files: Files, manifest: str = MANIFEST) -> Stor
         raise StoreError("store_broken", path=str(path))
     if content["format"] > FORMAT:
         raise StoreError("store_newer", path=str(path))
-    if content["format"] < FORMAT:
+    if content["format"] < OLDEST:
         raise StoreError("store_other_version", path=str(path))
     try:
         # Cubes made by other rules would add up what these leave out: they are made anew from the reports.

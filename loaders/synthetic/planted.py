@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from loaders.form.vocabulary import APPLICANTS, CELLS, OUTCOMES, members
+from loaders.form.vocabulary import APPLICANTS, CELLS, OUTCOMES, STATES, members
 from loaders.store.schema import WORDS
 from loaders.synthetic.figures import INDEX
 
@@ -71,8 +71,14 @@ def plant(matrix: np.ndarray, year: np.ndarray, rng: np.random.Generator) -> Pla
     smudged = smudged[0][kept], smudged[1][kept]
     for cells in (blank, smudged):
         matrix[cells] = np.nan
-    bitmaps = pl.DataFrame(_bitmap("blank", n, blank) | _bitmap("unreadable", n, smudged))
+    marked = {"blank": blank, "unreadable": smudged}
+    bitmaps = pl.DataFrame(
+        {c: words for s in STATES[1:] for c, words in _bitmap(s, n, marked.get(s, _NO_CELLS)).items()}
+    )
     return Planted(pl.DataFrame(has), old, late, smudged, bitmaps)
+
+
+_NO_CELLS = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
 
 
 def _blank(matrix: np.ndarray, rows: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

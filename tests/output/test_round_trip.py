@@ -27,7 +27,7 @@ BODIES = (
     "国家税务总局徐州市税务局",
 )
 """Some known, some of several places or of nobody."""
-TEXTS = ("", "若干", "—", "20000000", "-3", "3.5", "12", "０", "=1+1", " 7 ", "_x0041_")
+TEXTS = ("", "若干", "—", "不适用", "/", "20000000", "-3", "3.5", "12", "０", "=1+1", " 7 ", "_x0041_")
 
 
 def page(rng: random.Random, agency: str, year: int, published: str | None) -> str:

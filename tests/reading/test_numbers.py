@@ -82,3 +82,9 @@ def test_a_remark_that_may_change_a_number_leaves_it_unreadable(text):
 @pytest.mark.parametrize("text", ["100（万元）", "100元（其中罚没2元）"])
 def test_a_remark_behind_an_amount_is_not_left_out(text):
     assert read_number(text, "money").state == "unreadable"
+
+
+@pytest.mark.parametrize("text", ["不适用", "（不适用）", " 不 适 用 ", "不適用", "不适用。"])
+@pytest.mark.parametrize("kind", ["count", "change", "money"])
+def test_not_applicable_is_neither_blank_nor_unreadable(text, kind):
+    assert read_number(text, kind) == ("not_applicable", None)

@@ -13,7 +13,17 @@ from loaders.cli import commands
 from loaders.query.exports import export
 from loaders.store import writer as writers
 from loaders.store.checksums import Checksum
-from loaders.store.versions import FORMAT, MANIFEST, SEGMENTED, TABLES, UNFINISHED, StoreError, open_store, shipped
+from loaders.store.versions import (
+    FORMAT,
+    MANIFEST,
+    OLDEST,
+    SEGMENTED,
+    TABLES,
+    UNFINISHED,
+    StoreError,
+    open_store,
+    shipped,
+)
 
 
 @pytest.fixture
@@ -127,7 +137,7 @@ def test_the_stores_that_were_shipped_before_checksums_open():
         assert open_store(shipped(name)).read("reports").height
 
 
-@pytest.mark.parametrize(("format", "reason"), [(FORMAT + 1, "store_newer"), (FORMAT - 1, "store_other_version")])
+@pytest.mark.parametrize(("format", "reason"), [(FORMAT + 1, "store_newer"), (OLDEST - 1, "store_other_version")])
 def test_a_store_of_another_format_says_which(store, format, reason):
     manifest = orjson.loads((store / MANIFEST).read_bytes())
     (store / MANIFEST).write_bytes(orjson.dumps(manifest | {"format": format}))

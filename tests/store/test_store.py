@@ -7,10 +7,15 @@ import time
 from pathlib import Path
 
 import orjson
+import polars as pl
+import polars.selectors as cs
 import pytest
 from helpers import example, hours_later, put, read, reports
 
+from loaders.form.vocabulary import STATES
 from loaders.ingest.run import ingest, withdraw
+from loaders.query.exports import TABLES, export
+from loaders.store.checksums import named
 from loaders.store.versions import MANIFEST, UNFINISHED, StoreError, exists, open_store
 from loaders.store.writer import writing
 
@@ -172,3 +177,34 @@ def test_a_first_run_of_an_earlier_program_is_taken_up_again(tmp_path):
     assert open_store(tmp_path / "store").empty
     outcome = read(tmp_path / "store", tmp_path / "in")
     assert (outcome.known, outcome.reports) == (1, 1)
+
+
+def as_of_before(store: Path) -> None:
+    """A store as the program of before wrote it: no state `not_applicable`, no words for it, and an older format."""
+    manifest = orjson.loads((store / MANIFEST).read_bytes()) | {"format": 1}
+    del manifest["checksums"]
+    changes = {
+        "cells": pl.all().exclude("state"), "reports": ~cs.starts_with("not_applicable_"),
+    }  # fmt: skip
+    state = pl.col("state").cast(pl.String).cast(pl.Enum(STATES[:3]))
+    for table, columns in changes.items():
+        for i, name in enumerate(manifest["tables"][table]):
+            rows = pl.read_parquet(store / name).select(columns, *([state] if table == "cells" else []))
+            rows.write_parquet(store / "rows")
+            manifest["tables"][table][i] = named(table, (store / "rows").read_bytes())
+            (store / "rows").rename(store / manifest["tables"][table][i])
+    (store / MANIFEST).write_bytes(orjson.dumps(manifest))
+
+
+def test_a_store_of_the_format_before_is_read_and_written_on(tmp_path):
+    store, folder = tmp_path / "store", tmp_path / "in"
+    put(folder, "a.html", example(2022, disclosure__permits__decisions="", requests__granted__business="若干"))
+    read(store, folder)
+    before = {table: export(open_store(store), table, "zh") for table in TABLES}
+    as_of_before(store)
+    assert all(export(open_store(store), table, "zh").equals(before[table]) for table in TABLES)
+    put(folder, "b.html", example(2023, disclosure__permits__decisions="不适用"))
+    read(store, folder)
+    cells = open_store(store).read("cells").filter(pl.col("item") == "permits")
+    assert cells["state"].cast(pl.String).sort().to_list() == ["blank", "not_applicable"]
+    assert orjson.loads((store / MANIFEST).read_bytes())["format"] > 1

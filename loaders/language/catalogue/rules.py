@@ -66,6 +66,7 @@ RULES: dict[str, tuple[str, str]] = {
     "sentence.none": ("无", "none"),
     "sentence.all_zero": ("均为 0", "all 0"),
     "state.blank": ("空", "blank"),
+    "state.not_applicable": ("不适用", "n/a"),
     "state.unreadable": ("?", "?"),
     "state.absent": ("未列", "not asked"),
 }  # fmt: skip

@@ -248,15 +248,15 @@ def attached(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
 
 def _cells(s: Survey, sources: Sources) -> Table:
     found = cell_states(s.snapshot, s.filters, s.year or 0, _FORM)
+    heads = ("reports", "numbers", "zeros", "blank", "not_applicable", "unreadable", "unlisted")
     rows = []
     for state in found:
         section, item, column = state.cell.split(".")
         called = s.say(
             "briefing.cell", item=item_name(section, item, s.lang), column=column_name(section, column, s.lang)
         )
-        counts = (state.reports, state.numbers, state.zeros, state.blank, state.unreadable, state.unlisted)
+        counts = [getattr(state, head) for head in heads]
         rows.append((called, *map(number, counts)))
-    heads = ("reports", "numbers", "zeros", "blank", "unreadable", "unlisted")
     headings = (s.say("briefing.form_cell"), *(s.say(f"briefing.state.{h}") for h in heads))
     notes = sources.plain(s.say("briefing.note.states", year=s.year))
     numeric = (False, *(True for _ in heads))

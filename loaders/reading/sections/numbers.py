@@ -1,6 +1,7 @@
 """The text of a cell → its state and number, without guessing.
 
-States are those of the form: `printed` (a number, 0 included), `blank` (nothing, a dash, 无) and `unreadable`.
+States are those of the form: `printed` (a number, 0 included), `blank` (nothing, a dash, 无), `not_applicable` (不适用) and
+`unreadable`.
 """
 
 import re
@@ -14,6 +15,7 @@ from loaders.text.normalize import ascii_minus, common, strip_space
 
 _OVERRIDE = "\u202e"
 _BLANKS = frozenset(("", "无", "無"))
+_NOT_APPLICABLE = re.compile(r"[(（]?不[适適]用[)）]?[。.]?")
 _BLANK_RUN = re.compile(r"[-/\\_]+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,'’]\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -28,7 +30,7 @@ _CHANGE = re.compile(r"(增加?|减少?|↑|↓)(?=\d)")
 _WORDS_FOR_NUMBER = re.compile(
     r"(?:大?约|近|超过?|逾|不足|不到|至少|>|<|≥|≤|共|计)\s*\d[\d,.]*\D{0,3}|\d[\d,.]*\s*(?:余|多|左右|以上|以下)\D{0,2}"
     r"|\d+\s*[?？*＊]+|[?？*＊×xX]+|[\d\ufffd]*\ufffd[\d\ufffd]*|\d[\d,]*(?:\.\d+)?[件条项次份元]?[(（].*[)）]"
-    r"|详?见.{0,8}|不详|暂无|暂缺|未统计|无法统计|不适用|若干|同上|涉密|保密|不公开|待定|待统计|空|N/?A"
+    r"|详?见.{0,8}|不详|暂无|暂缺|未统计|无法统计|若干|同上|涉密|保密|不公开|待定|待统计|空|N/?A"
 )
 """What is printed in the place of a number and is none."""
 
@@ -42,11 +44,12 @@ class Number(NamedTuple):
 
 BLANK = Number("blank", None)
 UNREADABLE = Number("unreadable", None)
+NOT_APPLICABLE = Number("not_applicable", None)
 
 
 @lru_cache(maxsize=1 << 16)
 def read_number(text: str, kind: Kind = "count") -> Number:
-    """The number that a cell of a kind prints, or BLANK or UNREADABLE."""
+    """The number that a cell of a kind prints, or BLANK, NOT_APPLICABLE or UNREADABLE."""
     # A note's mark (①, ²) would be taken for a digit of the number beside it; an override shows digits in reverse.
     if any(c == _OVERRIDE or unicodedata.category(c) == "No" for c in text):
         return UNREADABLE
@@ -54,6 +57,8 @@ def read_number(text: str, kind: Kind = "count") -> Number:
     tight = strip_space(raw)
     if tight in _BLANKS or _BLANK_RUN.fullmatch(tight):
         return BLANK
+    if _NOT_APPLICABLE.fullmatch(tight):
+        return NOT_APPLICABLE
     remark = _REMARK.search(tight)
     if remark:
         tight = tight[: remark.start()]
@@ -82,7 +87,7 @@ def read_number(text: str, kind: Kind = "count") -> Number:
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is a number or a mark for a blank; an empty text is neither."""
+    """Whether a text is a number or a mark for none (a blank, 不适用); an empty text is neither."""
     return bool(text.strip()) and any(read_number(text, kind).state != "unreadable" for kind in ("count", "money"))
 
 

@@ -94,6 +94,8 @@ ABOUT: dict[str, tuple[str, str]] = {
     "term.unknown.text": ("不能确定是全区域还是本机关；不计入任何汇总，另行列出。", "Whether it covers an area or a body cannot be told; it is in no total and is listed."),
     "term.blank": ("空白", "Blank"),
     "term.blank.text": ("表上有此格，但为空，或印“/”“—”“无”。不视为 0。", "The cell is there but empty, or printed as a stroke or “none”. It is not 0."),
+    "term.not_applicable": ("不适用（格）", "Not applicable (cell)"),
+    "term.not_applicable.text": ("格内印“不适用”，或无权制定规章的单位（如县级机关、地方政府部门）在规章一行划“/”。不是空白，也不是 0。", "“Not applicable” stands in the cell, or a body that cannot make regulations (in a county, or a department of a local government) strikes the row out with “/”. It is neither blank nor 0."),
     "term.unreadable": ("无法识别（?）", "Unreadable (?)"),
     "term.unreadable.text": ("格内有文字但不是数字；不猜测，列为问题。", "Something stands in the cell that is no number; it is not guessed and is an issue."),
     "term.not_asked": ("未列", "Not asked"),

@@ -28,6 +28,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     "sources.role.impossible": ("数字超出可能范围（规则 5），不计", "number out of bounds (rule 5), not counted"),
     "sources.role.unreadable": ("此格无法识别", "cell unreadable"),
     "sources.role.blank": ("此格空白", "cell blank"),
+    "sources.role.not_applicable": ("此格不适用", "cell not applicable"),
     "sources.role.unlisted": ("表中无此项", "not on its form"),
     "sources.role.no_body": ("单位不明或有歧义", "body unknown or ambiguous"),
     "sources.role.no_year": ("年份不明", "year unknown"),
