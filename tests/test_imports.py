@@ -25,6 +25,7 @@ ROOMS = (
     "loaders.reading",
     "loaders.ingest",
     "loaders.query",
+    "loaders.precheck",
     "loaders.output",
     "loaders.synthetic",
     "loaders.cli",

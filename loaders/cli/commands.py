@@ -7,12 +7,11 @@ from typing import Annotated
 
 import polars as pl
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from loaders.cli.briefing import briefing
+from loaders.cli.check import check
 from loaders.cli.common import LANG, LangOption, StoreOption, err, opened, out, read_or_exit, read_reports_or_exit
-from loaders.cli.identity import check_identity
 from loaders.cli.ingest import ingest
 from loaders.cli.package import package
 from loaders.cli.population import population
@@ -31,6 +30,7 @@ app = typer.Typer(
 )
 app.command(help=say("cli.ingest", LANG))(ingest)
 app.command(help=say("cli.briefing", LANG))(briefing)
+app.command(help=say("cli.check", LANG))(check)
 app.command(help=say("cli.package", LANG))(package)
 app.add_typer(roster, name="roster")
 app.add_typer(population, name="population")
@@ -76,50 +76,6 @@ def withdraw(
         out.print(say("cli.restored" if undo else "cli.withdrawn", lang, n=changed.height))
     if missing:
         raise typer.Exit(1 if changed.height else 2)
-
-
-@app.command(help=say("cli.check", LANG))
-def check(
-    store: StoreOption = None,
-    rules: Annotated[bool, typer.Option("--rules", help=say("cli.opt.rules", LANG))] = False,
-    limit: Annotated[int, typer.Option("--limit", min=0, help=say("cli.opt.limit", LANG))] = 50,
-    identity: Annotated[Path | None, typer.Option("--identity", help=say("cli.opt.identity", LANG))] = None,
-    target: Annotated[Path | None, typer.Option("--out", help=say("cli.opt.answers", LANG))] = None,
-    lang: LangOption = LANG,
-) -> None:
-    """Exit 0: nothing is wrong; 1: there are errors; 2: a file that cannot be read."""
-    from loaders.form.rules import RULES, severity_order
-    from loaders.query.exports import issues
-
-    if identity:
-        check_identity(identity, target, lang)
-        return
-    if rules:
-        table = Table("id", *(say(f"cli.column.{k}", lang) for k in ("severity", "meaning")))
-        for rule in RULES:
-            number = f"{rule.number}. " if rule.number else ""
-            table.add_row(rule.id, say(f"severity.{rule.severity}", lang), number + say(f"rule.{rule.id}", lang))
-        out.print(table)
-        return
-    stored = read_reports_or_exit(store, lang)
-    found = stored.read("issues")
-    reports = stored.scan("reports").select(pl.len()).collect().item()
-    out.print(say("cli.check.title", lang, reports=f"{reports:,}", issues=f"{found.height:,}"))
-    if not found.height:
-        return
-    counts = found.group_by("severity", "rule").len().sort(severity_order(), "len", descending=[False, True])
-    table = Table(*(say(f"cli.column.{k}", lang) for k in ("severity", "rule", "count")))
-    for severity, rule, n in counts.iter_rows():
-        table.add_row(say(f"severity.{severity}", lang), say(f"rule.{rule}", lang), f"{n:,}")
-    out.print(table)
-    first = found.sort(severity_order(), "report_id").head(limit)["report_id"].unique().to_list()
-    shown = issues(stored, lang, first).head(limit)
-    for row in shown.iter_rows(named=True):
-        out.print(Text(f"{row['agency'] or row['source']} {row['year'] or ''}  {row[f'message_{lang}']}"))
-    if found.height > shown.height:
-        out.print(say("cli.check.more", lang, n=f"{found.height - shown.height:,}"))
-    if (found["severity"] == "error").any():
-        raise typer.Exit(1)
 
 
 @app.command(help=say("cli.explain", LANG))

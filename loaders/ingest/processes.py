@@ -9,11 +9,12 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
+from types import MappingProxyType
 from typing import Any
 
 from loaders.ingest.limits import TOO_SLOW, Limits
@@ -69,7 +70,9 @@ class _Job:
 class _Worker:
     """A process and the jobs that it has; what it says is put into an inbox, None when it has ended."""
 
-    def __init__(self, limits: Limits, inbox: "SimpleQueue[tuple[_Worker, Message | None]]"):
+    def __init__(
+        self, limits: Limits, environment: Mapping[str, str], inbox: "SimpleQueue[tuple[_Worker, Message | None]]"
+    ):
         self.jobs: deque[_Job] = deque()
         self.ready = False
         # The folder that the user is in may hold anything: no module is taken from it.
@@ -78,7 +81,7 @@ class _Worker:
             [sys.executable, "-P", "-m", "loaders.ingest.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
+            env={**os.environ, **_ONE_THREAD, **environment, "PYTHONPATH": path},
         )
         self._inbox = inbox
         self._send(limits)
@@ -122,10 +125,10 @@ def _popped(results: "deque[tuple[int, Any]]") -> Iterator[tuple[int, Any]]:
 
 
 class Processes:
-    """Up to `count` workers; they end with the context."""
+    """Up to `count` workers; they end with the context. environment: variables of theirs beside those of this process."""
 
-    def __init__(self, count: int, limits: Limits):
-        self._count, self._limits = count, limits
+    def __init__(self, count: int, limits: Limits, environment: Mapping[str, str] = MappingProxyType({})):
+        self._count, self._limits, self._environment = count, limits, environment
         self._inbox: SimpleQueue[tuple[_Worker, Message | None]] = SimpleQueue()
         self._workers: list[_Worker] = []
         self._fruitless = 0
@@ -165,7 +168,7 @@ class Processes:
     def _give(self, waiting: "deque[_Job]") -> None:
         """Gives jobs to the workers that have the fewest; starts one in place of each that was lost."""
         while len(self._workers) < self._count:
-            self._workers.append(_Worker(self._limits, self._inbox))
+            self._workers.append(_Worker(self._limits, self._environment, self._inbox))
         while waiting:
             worker = min((w for w in self._workers if w.ready), key=lambda w: len(w.jobs), default=None)
             if worker is None or len(worker.jobs) >= _AT_ONCE:

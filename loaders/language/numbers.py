@@ -25,6 +25,14 @@ def strip_markdown(text: str) -> str:
     return _KEPT.sub(r"\1", text.replace("**", ""))
 
 
+def circled(n: int) -> str:
+    """`①` to `㊿`, then `(51)`: the mark of an issue."""
+    for first, last, code in ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1)):
+        if first <= n <= last:
+            return chr(code + n - first)
+    return f"({n})"
+
+
 def rate(n: float | None, over: float | None, lang: str) -> str:
     """`54.0% (1,902/3,521)`; not applicable over nothing, a word where no figure stands."""
     return "".join(share(n, over, lang))

@@ -5,7 +5,7 @@ import os
 import struct
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
@@ -31,12 +31,15 @@ PACKAGE_FACTS = ("facts.parquet", "facts_synthetic.parquet")
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read. source: its path relative to root. member: its name within the archive at path."""
+    """A file to read. source: its path relative to root. member: its name within the archive at path. content: its bytes,
+    if they lie in memory and nowhere else.
+    """
 
     root: str
     source: str
     path: str
     member: str | None = None
+    content: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +238,8 @@ class Archives:
 
 def facts_size(file: SourceFile) -> int:
     """The bytes of a file of facts on this machine, at most those of the package that it lies in; 0 of any other."""
+    if file.content is not None:
+        return len(file.content) if _suffix(file) in FACTS else 0
     try:
         lone = file.member is None and _suffix(file) in FACTS
         return (size_of(file.path) or 0) if lone or (file.member or "").endswith(PACKAGE_FACTS) else 0
@@ -248,6 +253,8 @@ def _suffix(file: SourceFile) -> str:
 
 def read_bytes(file: SourceFile, archives: Archives) -> bytes:
     """A file's content; raises Unreadable if it is not accessible, no file, locked or unpacks to an excessive size."""
+    if file.content is not None:
+        return file.content
     try:
         if file.member is not None:
             return archives.member(file.path, file.member)

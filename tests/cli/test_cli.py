@@ -8,7 +8,7 @@ import sys
 
 import polars as pl
 import pytest
-from helpers import example, put, run
+from helpers import AGENCY, example, put, run
 from typer.testing import CliRunner
 
 from loaders import settings
@@ -82,6 +82,34 @@ def test_check_lists_rules_and_issues(tmp_path):
     put(tmp_path / "good", "b.html", example(2022))
     run("ingest", tmp_path / "good", "--store", tmp_path / "two", "--workers", 1)
     assert run("check", "--store", tmp_path / "two").exit_code == 0
+
+
+def test_check_of_drafts(tmp_path):
+    store = tmp_path / "store"
+    put(tmp_path / "before", "a.html", example(2022, requests__carried_out__total="5"))
+    run("ingest", tmp_path / "before", "--store", store, "--workers", 1)
+    clear = put(tmp_path / "drafts", "clear.html", example(2022))
+    faulty = put(tmp_path / "drafts", "faulty.html", example(2023, reviews__review__upheld="10"))
+    no_report = put(tmp_path / "other", "no.txt", "天气晴。")
+    result = run("check", faulty, "--store", store, "--lang", "en")
+    said = " ".join(result.output.split())
+    assert result.exit_code == 1
+    assert f"{AGENCY}, report for 2023 (the body itself) Errors: correct them" in said
+    assert "① Error" in said
+    assert "the four results add up to 10 (Upheld 10), the total says 0. Difference: 10." in said
+    assert "The year before: the report for 2022 that has been read in." in said
+    assert "carries 5 out" in said
+    assert "Difference: 5." in said
+    assert run("check", clear, "--store", store).exit_code == 0
+    result = run("check", clear, no_report, "--store", tmp_path / "none")
+    assert result.exit_code == 1
+    assert "没有发现错误" in result.output
+    assert "没有 2021 年报告可供对照" in result.output
+    assert "未能作为年度报告读取：不是政府信息公开工作年度报告" in result.output
+    assert run("check", tmp_path / "nothing.html").exit_code == 2
+    (tmp_path / "empty").mkdir()
+    assert run("check", tmp_path / "empty").exit_code == 2
+    assert not (tmp_path / "none").exists()
 
 
 def test_export_to_a_file_and_to_standard_output(folder, tmp_path):

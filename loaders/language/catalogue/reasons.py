@@ -34,6 +34,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.facts_empty": ("数据文件没有数据行。", "The file of facts has no rows."),
     "reason.facts_value": ("数据文件第 {row} 行“{column}”列的值无效：“{value}”。请更正后重试。", "The file of facts has an invalid value in row {row}, column {column}: “{value}”. Correct it and try again."),
     "reason.facts_identity": ("数据文件中同一报告（{report}）的单位、年份或范围前后不一。请更正后重试。", "The file of facts gives different bodies, years or scopes for one report ({report}). Correct it and try again."),
+    "reason.draft_is_facts": ("这是 gongkai 导出的数据文件，不是报告。请给出拟发布的报告文件。", "This is a file of facts that gongkai exported, no report. Give the file of the report to be published."),
     "reason.listing_not_text": ("文件不是文本，也不是可读取的 Excel 工作簿。请另存为 .xlsx 或 CSV。", "The file is neither a text nor a workbook that can be read. Save it as .xlsx or CSV."),
     "reason.listing_columns": ("前 10 行中没有带“{needed}”列的标题行；第 {row} 行是：{found}。可用的列名：{known}。", "No row of the first ten names the column “{needed}”; row {row} has: {found}. Columns may be called: {known}."),
     "reason.listing_quote": ("第 {row} 行的引号没有成对。请补上或删去引号。", "Row {row}: a quotation mark is not closed. Close it or remove it."),

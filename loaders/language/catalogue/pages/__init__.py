@@ -9,6 +9,7 @@ from loaders.language.catalogue.pages.disclosure import DISCLOSURE
 from loaders.language.catalogue.pages.figures import FIGURES
 from loaders.language.catalogue.pages.frame import FRAME
 from loaders.language.catalogue.pages.overview import OVERVIEW
+from loaders.language.catalogue.pages.precheck import PRECHECK
 from loaders.language.catalogue.pages.requests import REQUESTS
 from loaders.language.catalogue.pages.reviews import REVIEWS
 from loaders.language.catalogue.pages.sources import SOURCES
@@ -25,6 +26,7 @@ PAGES: dict[str, tuple[str, str]] = {
     **FIGURES,
     **FRAME,
     **OVERVIEW,
+    **PRECHECK,
     **REQUESTS,
     **REVIEWS,
     **SOURCES,
