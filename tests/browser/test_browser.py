@@ -152,7 +152,7 @@ def test_back_and_forward_go_over_pages_and_filters(address, tab):
         assert parameters(tab)["year"] == years
 
 
-def test_a_view_is_saved_exported_removed_imported_and_opened(address, tab):
+def test_a_view_is_saved_renamed_exported_removed_imported_and_opened(address, tab):
     link = f"{address}/reviews?year=2024&place=990101&lang=zh&data=demo"
     visit(tab, link)
     tab.get_by_text(say("views.title", "zh"), exact=True).press("Enter")
@@ -160,6 +160,15 @@ def test_a_view_is_saved_exported_removed_imported_and_opened(address, tab):
     tab.get_by_label(say("views.name", "zh")).press("Enter")
     view = tab.get_by_role("link", name="青禾区的复议")
     expect(view).to_be_visible()
+    tab.get_by_role("button", name=say("views.rename", "zh", name="青禾区的复议")).click()
+    box = tab.get_by_role("textbox", name=say("views.rename", "zh", name="青禾区的复议"))
+    box.fill("$& 复议")
+    box.press("Enter")
+    expect(tab.get_by_role("link", name="$& 复议")).to_be_visible()
+    tab.get_by_role("button", name=say("views.rename", "zh", name="$& 复议")).click()
+    tab.get_by_role("textbox", name=say("views.rename", "zh", name="$& 复议")).fill("青禾区的复议")
+    tab.get_by_role("list", name=say("views.list", "zh")).get_by_role("button", name=say("views.save", "zh")).click()
+    expect(tab.get_by_role("link", name="$& 复议")).to_have_count(0)
     with tab.expect_download() as waiting:
         tab.get_by_role("button", name=say("views.export", "zh")).click()
     tab.get_by_role("button", name=say("views.remove", "zh", name="青禾区的复议")).press("Enter")

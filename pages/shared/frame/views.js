@@ -25,7 +25,7 @@ export default function (component) {
   file.setAttribute("aria-label", data.import)
   list.setAttribute("aria-label", data.list)
 
-  const tell = (text, of = "") => { said.textContent = text.replace("{name}", of) }
+  const tell = (text, of = "") => { said.textContent = text.replace("{name}", () => of) }
   const keep = (views) => {
     try {
       localStorage.setItem(KEPT, JSON.stringify(views))
@@ -35,6 +35,48 @@ export default function (component) {
     }
     draw()
     return true
+  }
+  const button = (text, called, press) => {
+    const made = document.createElement("button")
+    made.type = "button"
+    made.textContent = text
+    made.setAttribute("aria-label", called)
+    made.onclick = press
+    return made
+  }
+  // The name becomes a box in its line: Enter or the button keeps the new name, Escape the old one.
+  const rename = (line, view) => {
+    const box = document.createElement("input")
+    box.type = "text"
+    box.maxLength = 80
+    box.value = view.name
+    box.setAttribute("aria-label", data.rename.replace("{name}", () => view.name))
+    const back = () => {
+      draw()
+      const lines = [...list.children].find((l) => l.querySelector("a").textContent === view.name)
+      if (lines) lines.querySelector("button").focus()
+    }
+    const take = () => {
+      const called = box.value.trim()
+      const views = read()
+      if (!called) return tell(data.nameless)
+      if (called !== view.name && views.some((v) => v.name === called)) return tell(data.taken, called)
+      if (!keep(views.map((v) => (v.name === view.name ? { ...v, name: called } : v)))) return
+      if (called !== view.name) tell(data.renamed, called)
+      view.name = called
+      back()
+    }
+    box.onkeydown = (event) => {
+      if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return
+      // Else the key would press the button that has the focus next.
+      event.preventDefault()
+      event.key === "Enter" ? take() : back()
+    }
+    const done = button(data.save, data.save, take)
+    done.className = "take"
+    line.replaceChildren(box, done)
+    box.focus()
+    box.select()
   }
   const draw = () => {
     let views = []
@@ -50,16 +92,13 @@ export default function (component) {
         link.textContent = view.name
         link.href = view.link
         link.target = "_self"
-        const gone = document.createElement("button")
-        gone.type = "button"
-        gone.textContent = "✕"
-        gone.setAttribute("aria-label", data.remove.replace("{name}", view.name))
-        gone.onclick = () => {
+        const other = button("✎", data.rename.replace("{name}", () => view.name), () => rename(line, { ...view }))
+        const gone = button("✕", data.remove.replace("{name}", () => view.name), () => {
           if (!keep(read().filter((v) => v.name !== view.name))) return
           tell(data.removed, view.name)
           name.focus()
-        }
-        line.append(link, gone)
+        })
+        line.append(link, other, gone)
         return line
       })
     )

@@ -9,7 +9,7 @@ from pages.shared.frame.session import Session
 _HERE = Path(__file__).parent
 _WORDS = (
     "title", "name", "save", "saved", "list", "none", "remove", "removed", "export", "import", "imported", "unread",
-    "unkept", "nameless",
+    "unkept", "nameless", "rename", "renamed", "taken",
 )  # fmt: skip
 _list = st.components.v2.component(
     "gongkai_views",
@@ -20,5 +20,5 @@ _list = st.components.v2.component(
 
 
 def views(session: Session) -> None:
-    """Draws the list of views: saved, opened, removed, written to a file and read from one, all in the browser."""
+    """Draws the list of views: saved, opened, renamed, removed, written to a file and read from one, all in the browser."""
     _list(key="views", data={w: session.say(f"views.{w}") for w in _WORDS})
