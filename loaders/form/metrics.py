@@ -47,7 +47,7 @@ def _requests(*items: str, column: str = "total") -> tuple[str, ...]:
 
 
 _PROCESSED = _requests("total_processed")
-_REVIEWS = tuple(f"reviews.{r}." for r in ("review", "litigation_direct", "litigation_after_review"))
+_LITIGATION = ("reviews.litigation_direct", "reviews.litigation_after_review")
 METRICS: tuple[Metric, ...] = (
     Metric("received_new", _requests("received_new")),
     Metric("carried_in", _requests("carried_in")),
@@ -67,17 +67,23 @@ METRICS: tuple[Metric, ...] = (
     Metric("carry_over_rate", _requests("carried_out"), _requests("received_new", "carried_in")),
     Metric("natural_person_share", _requests("received_new", column="natural_person"), _requests("received_new")),
     Metric("review_total", ("reviews.review.total",)),
-    Metric("litigation_total", ("reviews.litigation_direct.total", "reviews.litigation_after_review.total")),
+    Metric("litigation_total", tuple(f"{i}.total" for i in _LITIGATION)),
     Metric("review_corrected", ("reviews.review.corrected",)),
     Metric("review_rate", ("reviews.review.total",), _PROCESSED, ratio=True),
     Metric(
         "litigation_rate",
-        ("reviews.litigation_direct.total", "reviews.litigation_after_review.total"),
+        tuple(f"{i}.total" for i in _LITIGATION),
         _PROCESSED,
         ratio=True,
     ),
     Metric("correction_rate", ("reviews.review.corrected",), ("reviews.review.total",), ("reviews.review.pending",)),
     Metric("correction_rate_all", ("reviews.review.corrected",), ("reviews.review.total",)),
+    Metric(
+        "litigation_correction_rate",
+        tuple(f"{i}.corrected" for i in _LITIGATION),
+        tuple(f"{i}.total" for i in _LITIGATION),
+        tuple(f"{i}.pending" for i in _LITIGATION),
+    ),
     Metric("normative_issued", ("disclosure.normative_documents.issued",)),
     Metric("normative_repealed", ("disclosure.normative_documents.repealed",)),
     Metric("normative_in_force", ("disclosure.normative_documents.in_force",)),

@@ -44,7 +44,7 @@ def coverage(
 
     All filings stand by place and body; those of one state (`OWING`, or of `FILING_STATES`) with the latest year first.
     """
-    numbers = _of_state(snapshot, filters, state, today)
+    numbers = of_state(snapshot, filters, state, today)
     if state:
         # Filings stand by place and name: a stable sort keeps that within a year.
         rows = snapshot.rows_at("filings", numbers, ("year",)).with_columns(number=numbers)
@@ -54,7 +54,7 @@ def coverage(
 
 def count(snapshot: Snapshot, filters: Filter, state: str | None = None, today: date | None = None) -> int:
     """How many rows `coverage` has."""
-    return _of_state(snapshot, filters, state, today).len()
+    return of_state(snapshot, filters, state, today).len()
 
 
 def counts(snapshot: Snapshot, filters: Filter, by: tuple[str, ...] = (), today: date | None = None) -> pl.DataFrame:
@@ -152,22 +152,22 @@ def _rows(snapshot: Snapshot, numbers: pl.Series, today: date | None) -> pl.Data
     not_due = (pl.col("state") == "missing") & _open(today)
     state = pl.when(not_due).then(pl.lit("not_due")).otherwise(pl.col("state").cast(pl.String))
     rows = snapshot.rows_at("filings", numbers, FILING).join(
-        _contacts(snapshot), on="body_id", how="left", maintain_order="left"
+        contacts(snapshot), on="body_id", how="left", maintain_order="left"
     )
     return rows.with_columns(state=state.cast(pl.Enum(FILING_STATES)), inferred=pl.lit(not has_roster(snapshot)))
 
 
-def _contacts(snapshot: Snapshot) -> pl.DataFrame:
+def contacts(snapshot: Snapshot) -> pl.DataFrame:
     """body_id, contact: whom the roster names for a body; a roster of an older store names nobody."""
 
-    def contacts() -> pl.DataFrame:
+    def named() -> pl.DataFrame:
         roster = snapshot.store.read("roster")
         if "contact" not in roster.columns:
             return pl.DataFrame(schema={"body_id": pl.String, "contact": pl.String})
         named = roster.filter(pl.col("contact").is_not_null())
         return named.select("body_id", "contact").unique("body_id", keep="last", maintain_order=True)
 
-    return snapshot.memoise("contacts", contacts)
+    return snapshot.memoise("contacts", named)
 
 
 def _filings(snapshot: Snapshot, filters: Filter, where: pl.Expr | None = None) -> pl.Series:
@@ -189,18 +189,18 @@ def _where(snapshot: Snapshot, filters: Filter, where: pl.Expr | None, by: tuple
 
 def _lines(snapshot: Snapshot, bodies: tuple[str, ...]) -> tuple[str, ...]:
     """The bodies on whose lines some bodies' filings stand: a renamed body's are on that of its new name."""
-    to = _renamed(snapshot) if bodies else {}
+    to = renamed(snapshot) if bodies else {}
     return tuple(dict.fromkeys(to.get(body, body) for body in bodies))
 
 
-def _renamed(snapshot: Snapshot) -> dict[str, str]:
+def renamed(snapshot: Snapshot) -> dict[str, str]:
     """The bodies that filed under another name than the one of their line, with the body of that line."""
 
-    def renamed() -> dict[str, str]:
+    def new_names() -> dict[str, str]:
         rows = snapshot.rows("filings", ("filer", "body_id"), pl.col("former").is_not_null())
         return dict(rows.filter(pl.col("filer") != pl.col("body_id")).unique().iter_rows())
 
-    return snapshot.memoise("renamed", renamed)
+    return snapshot.memoise("renamed", new_names)
 
 
 def partial_total(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, int, int]:
@@ -220,11 +220,11 @@ def partial_total(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, 
 
 def bodies_in(snapshot: Snapshot, filters: Filter, state: str | None = None, today: date | None = None) -> pl.Series:
     """The ids of the chosen bodies, by place and name; only those with a filing of a state, if one is given."""
-    numbers = _of_state(snapshot, filters, state, today)
+    numbers = of_state(snapshot, filters, state, today)
     return snapshot.rows_at("filings", numbers, ("body_id",))["body_id"].unique(maintain_order=True)
 
 
-def _of_state(snapshot: Snapshot, filters: Filter, state: str | None, today: date | None) -> pl.Series:
+def of_state(snapshot: Snapshot, filters: Filter, state: str | None, today: date | None = None) -> pl.Series:
     """The row numbers of the filings of a state; of all, without one."""
     if state is None:
         return _filings(snapshot, filters)
@@ -245,5 +245,5 @@ def outside_roster(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
     if not counts_vertical(snapshot, filters):
         bodies = bodies.filter(~vertical())
     listed = snapshot.store.scan("roster").select("body_id").collect()["body_id"]
-    line = pl.col("body_id").replace(_renamed(snapshot))
+    line = pl.col("body_id").replace(renamed(snapshot))
     return bodies.filter(~line.is_in(listed.implode())).sort("agency")

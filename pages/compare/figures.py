@@ -7,7 +7,7 @@ import polars as pl
 
 from loaders.language.words import say
 from loaders.query.compare import two_years, with_breaks
-from pages.shared.charts.base import figure_of, ticks
+from pages.shared.charts.base import figure_of, year_axis
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.labels import shortened, spread
@@ -110,7 +110,7 @@ def ranks(
             x=years[-1], y=rank, text=text, showarrow=False, xanchor="left", xshift=10,
             font={"size": 12, "color": palette["ink" if in_ink else "muted"]},
         )  # fmt: skip
-    figure.update_xaxes(tickmode="array", tickvals=ticks(years), side="top", showgrid=False)
+    figure.update_xaxes(**year_axis(years), side="top", showgrid=False)
     figure.update_yaxes(range=[most + 0.6, 0.4], tickformat="d", dtick=1 if most <= 15 else 5, tick0=1)
     return figure
 
@@ -179,8 +179,9 @@ def multiples(
             ),
             **at,
         )  # fmt: skip
-    ends = [years[0], years[-1]] if len(years) > 1 else years
-    figure.update_xaxes(tickvals=ends, ticktext=[str(y) for y in ends], showgrid=False)
+    figure.update_xaxes(**year_axis(years, 3), showgrid=False, tickangle=0)
+    for name in [n for n in figure.layout if n.startswith("xaxis")]:
+        figure.layout[name]["tickfont"] |= {"size": 10}
     values = [v for v in (*rows[column].to_list(), *median.values()) if v is not None]
     figure.update_yaxes(**axis_of(values, rate, zero=True, steps=2).layout())
     figure.update_annotations(font={"size": 12, "color": palette["ink"]})

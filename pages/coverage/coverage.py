@@ -10,6 +10,7 @@ from loaders.language.words import number
 from loaders.output.filings import state_word, worded
 from loaders.query import coverage
 from loaders.query.filter_urls import kind_name
+from pages.coverage import repeated
 from pages.coverage.data import CoverageData, load
 from pages.coverage.figures import LACKS, in_time, lacking
 from pages.coverage.matrix import CSS, matrix
@@ -22,6 +23,7 @@ from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
+from pages.shared.parts.yearly_heat import yearly_heat
 
 _BODIES_ON_A_PAGE = 60
 _MAX_BARS = 30
@@ -48,6 +50,13 @@ def draw(question: Question, data: CoverageData) -> None:
     draw_list(question, state)
     draw_lacking(question, data)
     draw_years(question, data)
+    yearly_heat(
+        question, data.punctuality, question.say("coverage.punctuality"), question.say("coverage.punctuality.unit"),
+        "coverage_punctuality",
+        {"n": question.say("coverage.state.in_time"), "over": question.say("coverage.punctuality.over")},
+        question.say("coverage.punctuality.none"),
+    )  # fmt: skip
+    repeated.draw(question)
     draw_matrix(question, state)
     if data.outside:
         st.caption(question.say("coverage.outside", n=number(data.outside)))

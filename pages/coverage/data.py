@@ -6,6 +6,7 @@ import polars as pl
 
 from loaders.output import summaries
 from loaders.query import coverage
+from loaders.query.yearly_rates import punctuality
 from loaders.query.years import latest_due_year
 from pages.coverage.figures import LACKS
 from pages.shared.frame.cached_queries import cached
@@ -20,7 +21,8 @@ class CoverageData:
     """answer: the page's sentence; year: the latest for which reports are due; has_filings: whether it has any.
 
     by_division, by_kind: of the year those of `loaders.query.coverage.counts` in which something is lacking, with `lacks`,
-    the most first. over_years: the years with enough reports for a share. outside: how many bodies filed but are on no
+    the most first. over_years: the years with enough reports for a share; punctuality: as of
+    `loaders.query.yearly_rates`. outside: how many bodies filed but are on no
     roster.
     """
 
@@ -30,6 +32,7 @@ class CoverageData:
     by_division: pl.DataFrame
     by_kind: pl.DataFrame
     over_years: pl.DataFrame
+    punctuality: pl.DataFrame
     outside: int
 
 
@@ -45,6 +48,7 @@ def load(question: Question) -> CoverageData:
         by_division=_lacking(question, year, "division"),
         by_kind=_lacking(question, year, "kind"),
         over_years=counts.filter(pl.col("not_due") == 0, pl.col("expected") >= SMALLEST),
+        punctuality=cached(punctuality, filters),
         outside=cached(coverage.outside_roster, filters).height,
     )
 

@@ -9,7 +9,7 @@ from loaders.language.words import number, say
 from loaders.output.bases import Basis
 from loaders.query.by_template import FORMS
 from loaders.query.like_for_like import Breaks
-from pages.shared.charts.base import Series, figure_of, ticks
+from pages.shared.charts.base import Series, figure_of, year_axis
 from pages.shared.charts.breaks import partial_mark, partial_words
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, Values, trace
@@ -71,12 +71,14 @@ def over_years(
         return figure
     figure.split(1, len(parts), [say(f"disclosure.form.{p.template}", lang) for p in parts], (_GAP, 0))
     highest = max(v for s in series for v in [*sums[s.column].drop_nulls().to_list(), 0]) or 1
-    every_year = sum(len(p.years) for p in parts) <= (20 if wide else 8)
+    room = 20 if wide else 8
     with_numbers = sum(len(p.years) * len(p.series) for p in parts) <= (30 if wide else 14)
     for i, (panel, (left, right)) in enumerate(zip(parts, _domains(parts), strict=True)):
         n = "" if i == 0 else i + 1
-        figure.layout[f"xaxis{n}"] |= {"domain": [left, right], "tickvals": panel.years if every_year else ticks(panel.years),
-                                       "range": [panel.years[0] - 0.6, panel.years[-1] + 0.6], "showgrid": False, "tickangle": 0}  # fmt: skip
+        figure.layout[f"xaxis{n}"] |= {
+            "domain": [left, right], "range": [panel.years[0] - 0.6, panel.years[-1] + 0.6], "showgrid": False,
+            "tickangle": 0, **year_axis(panel.years, room * len(panel.years) // sum(len(p.years) for p in parts)),
+        }  # fmt: skip
         figure.layout[f"yaxis{n}"] |= {"range": [0, highest * 1.12], "tickformat": ",", "showticklabels": i == 0}
         figure.layout["annotations"][i] |= {"x": (left + right) / 2, "font": {"size": 12, "color": palette["muted"]}}
         rows = {r["year"]: r for r in sums.filter(pl.col("form") == panel.template).iter_rows(named=True)}

@@ -5,16 +5,20 @@ import streamlit as st
 
 from loaders.language.words import number
 from loaders.query import issues
+from loaders.query.yearly_rates import errors
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.question import Question
 from pages.shared.parts.data_table import data_table
 from pages.shared.parts.downloads import download_buttons
 from pages.shared.parts.issue_list import issue_list
+from pages.shared.parts.yearly_heat import yearly_heat
 
 _SEVERITIES = ("all", "error", "warning", "info")
 _COLUMNS = {"agency": "body", "year": "year", "severity": "severity", "brief": "brief", "message": "issue"}
 """The columns of the file and the words that head them."""
+_STRONG = 0.4
+"""The share of reports with an error that has the strongest shade."""
 
 
 def draw_issues(question: Question, rules: pl.DataFrame) -> None:
@@ -34,6 +38,8 @@ def draw_issues(question: Question, rules: pl.DataFrame) -> None:
     severity = None if chosen == "all" else chosen
     rules = rules if severity is None else rules.filter(pl.col("severity") == severity)
     draw_rules(question, rules)
+    if severity in (None, "error"):
+        draw_error_rate(question)
     first = cached(issues.examples, filters, question.lang, severity=severity)
     count = int(rules["issues"].sum())
     if count > first.height:
@@ -45,6 +51,16 @@ def draw_issues(question: Question, rules: pl.DataFrame) -> None:
         return issues.examples(snapshot, filters, question.lang, None, severity)
 
     download_buttons(question.session, say("overview.wrong"), filters, count, fetch, headings)
+
+
+def draw_error_rate(question: Question) -> None:
+    """The share of reports with an error, by district and year."""
+    say = question.say
+    yearly_heat(
+        question, cached(errors, question.filters), say("overview.error_rate"), say("overview.error_rate.unit"),
+        "overview_error_rate", {"n": say("overview.error_rate.n"), "over": say("column.reports")}, say("value.none"),
+        _STRONG,
+    )  # fmt: skip
 
 
 def draw_rules(question: Question, rules: pl.DataFrame) -> None:

@@ -9,7 +9,7 @@ from loaders.language.numbers import rate, ratio
 from loaders.language.words import say
 from loaders.output.bases import Basis
 from loaders.query.like_for_like import Breaks
-from pages.shared.charts.base import Series, all_years, figure_of, ticks
+from pages.shared.charts.base import Series, all_years, figure_of, year_axis
 from pages.shared.charts.breaks import mark_breaks, partial_mark, symbols, with_gaps
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
@@ -80,9 +80,7 @@ def ratios(
             x=0.5, y=0.5, xref="x domain", yref="y domain", text=say("value.na", lang), showarrow=False,
             font={"size": 14, "color": palette["muted"]},
         )  # fmt: skip
-    figure.update_xaxes(
-        tickmode="array", tickvals=ticks(years), showgrid=False, range=[years[0] - 0.2, years[-1] + 0.2]
-    )
+    figure.update_xaxes(**year_axis(years), showgrid=False, range=[years[0] - 0.2, years[-1] + 0.2])
     figure.update_yaxes(range=[0, highest * 1.08], tickformat=",.1~f" if hundred else ".0%", nticks=5)
     return figure
 

@@ -7,6 +7,7 @@ from loaders.language.numbers import rate
 from loaders.language.words import number
 from loaders.output.bases import basis_headings
 from loaders.query.mismatches import REVIEWS
+from pages.reviews import districts
 from pages.reviews.chain import bar_of, steps_of, table_of
 from pages.reviews.data import BASES, CELLS, RATIOS, ROUTES, ReviewsData, load
 from pages.reviews.figures import ratios
@@ -58,6 +59,7 @@ def draw(question: Question, data: ReviewsData) -> None:
         question, year, results_of("review", question), "reviews.review.total", names, REVIEWS,
         title_key="reviews.results_by", unit=say("reviews.unit"), key="reviews_by",
     )  # fmt: skip
+    districts.draw(question, districts.load(question, districts.choose_route(question)))
     sums = with_basis(question, data.newest_first, {c: names[c] for c in CELLS}, data.bases)
     table(question.session, sums, names | basis_headings(question.lang), say("menu.reviews"), filters)
     source_line(question.session, filters, year)

@@ -49,11 +49,14 @@ def heat(
     palette: Palette,
     lang: str,
     full: float = 1.0,
+    blank: str = "",
 ) -> Figure:
     """Counts with their shares, the darker the larger; a zero has no shade, a cell without a count a dotted edge.
 
-    notes, heading: what stands right of each row, and above that; full: the share with the strongest shade.
+    notes, heading: what stands right of each row, and above that; full: the share with the strongest shade; blank: the
+    word for a cell without a count, if not that its figure is missing.
     """
+    blank = blank or say("value.unasked", lang)
     right = 20 + max((width(t) for t in (*notes, heading)), default=0)
     left = 12 + max((width(r, 13) for r in rows), default=0)
     figure = figure_of(
@@ -62,7 +65,7 @@ def heat(
     )  # fmt: skip
     shades = [[min(c.part / full, 1.0) for c in line] for line in cells]
     hover = [
-        [_hover(row, column, cell, lang) for column, cell in zip(columns, line, strict=True)]
+        [_hover(row, column, cell, blank, lang) for column, cell in zip(columns, line, strict=True)]
         for row, line in zip(rows, cells, strict=True)
     ]
     figure.add_trace(
@@ -71,7 +74,7 @@ def heat(
             hoverinfo="text", colorscale=palette.heat, zmin=0, zmax=1, showscale=False, xgap=2, ygap=2,
         )
     )  # fmt: skip
-    _write(figure, cells, shades, palette, lang)
+    _write(figure, cells, shades, blank, palette, lang)
     _hatch(figure, cells, palette)
     for y, note in enumerate(notes):
         figure.add_annotation(
@@ -93,14 +96,16 @@ def heat(
     return figure
 
 
-def _write(figure: Figure, cells: Cells, shades: Sequence[Sequence[float]], palette: Palette, lang: str) -> None:
+def _write(
+    figure: Figure, cells: Cells, shades: Sequence[Sequence[float]], blank: str, palette: Palette, lang: str
+) -> None:
     """The figures in the cells, and a dotted edge around those without one."""
     xs, ys, texts, inks = list[int](), list[int](), list[str](), list[str]()
     for y, line in enumerate(cells):
         for x, cell in enumerate(line):
             xs.append(x)
             ys.append(y)
-            texts.append(_text(cell, lang))
+            texts.append(_text(cell, blank, lang))
             inks.append(palette.on(palette.shade(shades[y][x])) if cell.n and not cell.few else palette["muted"])
             if cell.n is None:
                 figure.add_shape(
@@ -128,14 +133,16 @@ def _hatch(figure: Figure, cells: Cells, palette: Palette) -> None:
         )  # fmt: skip
 
 
-def _text(cell: Cell, lang: str) -> str:
+def _text(cell: Cell, blank: str, lang: str) -> str:
     if cell.n is None:
-        return f"<i>{say('value.unasked', lang)}</i>"
+        return f"<i>{blank}</i>"
     part, base = share(cell.n, cell.over, lang)
     return f"<b>{number(cell.n)}</b><br>{part}" if cell.n and base and not cell.few else number(cell.n)
 
 
-def _hover(row: str, column: str, cell: Cell, lang: str) -> str:
+def _hover(row: str, column: str, cell: Cell, blank: str, lang: str) -> str:
+    if cell.n is None:
+        return f"{row}, {column}: {blank}"
     part, base = share(cell.n, cell.over, lang)
     few = say("chart.heat.few", lang) if cell.few else ""
     return f"{row}, {column}: {number(cell.n) or part}" + (f" · {part}{base}{few}" if base else "")

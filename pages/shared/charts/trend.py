@@ -7,7 +7,7 @@ import polars as pl
 from loaders.language.words import number
 from loaders.output.bases import Basis
 from loaders.query.like_for_like import Breaks
-from pages.shared.charts.base import Series, all_years, figure_of, ticks
+from pages.shared.charts.base import Series, all_years, figure_of, year_axis
 from pages.shared.charts.breaks import mark_breaks, partial_mark, symbols, with_gaps
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
@@ -75,6 +75,6 @@ def trend(
     figure.layout["margin"]["r"] = 30 + max((width(end.text) for end in ends), default=0)
     name_line_ends(figure, ends, palette, _SCALED / (largest or 1))
     mark_breaks(figure, years, breaks, ids, palette, lang)
-    figure.update_xaxes(tickmode="array", tickvals=ticks(years), showgrid=False)
+    figure.update_xaxes(**year_axis(years), showgrid=False)
     figure.update_yaxes(rangemode="tozero", tickformat=",")
     return figure

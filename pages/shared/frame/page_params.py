@@ -13,7 +13,7 @@ PARAMETERS = {
     "overview": ("shade", "severity"),
     "disclosure": ("figure",),
     "requests": ("by",),
-    "reviews": ("by", "base"),
+    "reviews": ("by", "base", "route"),
     "compare": ("metric", "unit", "kind_of", "level_of", "first", "last", "pick", "ink"),
     "coverage": ("state",),
     "body": ("of", "scope"),
