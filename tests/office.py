@@ -15,3 +15,8 @@ def require() -> None:
         pytest.fail(MISSING, pytrace=False)
     if libreoffice.program() is None:
         pytest.skip(MISSING)
+
+
+def converted(content: bytes, format: str, target: str) -> bytes:
+    """A file as LibreOffice saves it in another format."""
+    return libreoffice._converted(content, format, target)

@@ -1,4 +1,4 @@
-"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | package | roster | population | store | serve | demo."""
+"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | ledger | package | roster | population | store | serve | demo."""
 
 import hashlib
 import sys
@@ -13,6 +13,7 @@ from loaders.cli.briefing import briefing
 from loaders.cli.check import check
 from loaders.cli.common import LANG, LangOption, StoreOption, err, opened, out, read_or_exit, read_reports_or_exit
 from loaders.cli.ingest import ingest
+from loaders.cli.ledger import ledger
 from loaders.cli.package import package
 from loaders.cli.population import population
 from loaders.cli.roster import roster
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command(help=say("cli.ingest", LANG))(ingest)
 app.command(help=say("cli.briefing", LANG))(briefing)
 app.command(help=say("cli.check", LANG))(check)
+app.command(help=say("cli.ledger", LANG))(ledger)
 app.command(help=say("cli.package", LANG))(package)
 app.add_typer(roster, name="roster")
 app.add_typer(population, name="population")

@@ -8,6 +8,7 @@ from typing import Literal
 
 from loaders.form.vocabulary import COLUMNS, GROUPS, ITEMS, Term
 from loaders.language.catalogue.commands import COMMANDS
+from loaders.language.catalogue.ledger import LEDGER
 from loaders.language.catalogue.package import PACKAGE
 from loaders.language.catalogue.pages import PAGES
 from loaders.language.catalogue.reasons import REASONS
@@ -15,7 +16,7 @@ from loaders.language.catalogue.rules import RULES
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
-CATALOGUE: dict[str, tuple[str, str]] = {**COMMANDS, **PACKAGE, **PAGES, **REASONS, **RULES}
+CATALOGUE: dict[str, tuple[str, str]] = {**COMMANDS, **LEDGER, **PACKAGE, **PAGES, **REASONS, **RULES}
 
 
 def say(key: str, lang: str, **words: object) -> str:

@@ -13,6 +13,7 @@ from loaders.query.filter_urls import kind_name
 from pages.coverage import repeated
 from pages.coverage.data import CoverageData, load
 from pages.coverage.figures import LACKS, in_time, lacking
+from pages.coverage.ledger import ledger_download
 from pages.coverage.matrix import CSS, matrix
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose as choose_one
@@ -48,6 +49,8 @@ def draw(question: Question, data: CoverageData) -> None:
         no_reports(question.session)
     state = choose_state(question)
     draw_list(question, state)
+    if data.year is not None:
+        ledger_download(question, data.year)
     draw_lacking(question, data)
     draw_years(question, data)
     yearly_heat(
