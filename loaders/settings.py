@@ -9,6 +9,8 @@ from collections.abc import Mapping
 STORE = "GONGKAI_STORE"
 LOW_MEMORY = "GONGKAI_LOW_MEMORY"
 PUBLIC_URL = "GONGKAI_PUBLIC_URL"
+UPLOADS = "GONGKAI_UPLOADS"
+FETCH = "GONGKAI_FETCH"
 
 
 def store(environment: Mapping[str, str] = os.environ) -> str:
@@ -26,12 +28,28 @@ def public_url(environment: Mapping[str, str] = os.environ) -> str:
     return environment.get(PUBLIC_URL, "").rstrip("/")
 
 
+def uploads(environment: Mapping[str, str] = os.environ) -> bool | None:
+    """$GONGKAI_UPLOADS: whether the server takes files, 1 or 0; by default None: where only this computer reaches it."""
+    given = environment.get(UPLOADS, "")
+    return given != "0" if given else None
+
+
+def fetch(environment: Mapping[str, str] = os.environ) -> bool:
+    """$GONGKAI_FETCH: whether the server fetches pages from web addresses; by default no."""
+    return environment.get(FETCH, "") not in ("", "0")
+
+
 def locale(environment: Mapping[str, str] = os.environ) -> str:
     """$LC_ALL, $LC_MESSAGES or $LANG: the first that names a language; by default empty."""
     values = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return next((v for v in values if v and v.split(".")[0] not in ("C", "POSIX")), "")
 
 
-def for_server(store: str, low_memory: bool) -> dict[str, str]:
-    """The environment of a server of the store: this process's, with the settings above."""
-    return {**os.environ, STORE: store, LOW_MEMORY: "1" if low_memory else ""}
+def for_server(store: str, low_memory: bool, uploads: bool | None = None, fetch: bool = False) -> dict[str, str]:
+    """The environment of a server of the store: this process's, with the settings above where they are given."""
+    given = {STORE: store, LOW_MEMORY: "1" if low_memory else ""}
+    if uploads is not None:
+        given[UPLOADS] = "1" if uploads else "0"
+    if fetch:
+        given[FETCH] = "1"
+    return {**os.environ, **given}

@@ -139,6 +139,10 @@ def serve(
     port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help=say("cli.opt.port", LANG))] = None,
     host: Annotated[str, typer.Option("--host", help=say("cli.opt.host", LANG))] = "127.0.0.1",
     low_memory: Annotated[bool, typer.Option("--low-memory", help=say("cli.opt.low_memory", LANG))] = False,
+    uploads: Annotated[
+        bool | None, typer.Option("--uploads/--no-uploads", help=say("cli.opt.uploads", LANG), show_default=False)
+    ] = None,
+    fetch: Annotated[bool, typer.Option("--fetch", help=say("cli.opt.fetch", LANG))] = False,
     lang: LangOption = LANG,
 ) -> None:
     """Runs until it is interrupted; exit 2 where the port is taken or the store cannot be opened."""
@@ -155,7 +159,7 @@ def serve(
         out.print(say("cli.serve.at", lang, url=url))
 
     try:
-        raise typer.Exit(run(where, host, port, ready, low_memory=low_memory))
+        raise typer.Exit(run(where, host, port, ready, low_memory=low_memory, uploads=uploads, fetch=fetch))
     except PortTaken as fault:
         err.print(Text(say("cli.serve.port_taken", lang, port=fault.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None

@@ -23,12 +23,21 @@ class PortTaken(Exception):
 
 
 def serve(
-    store: Location, host: str, port: int | None, ready: Callable[[str], None], *, low_memory: bool = False
+    store: Location,
+    host: str,
+    port: int | None,
+    ready: Callable[[str], None],
+    *,
+    low_memory: bool = False,
+    uploads: bool | None = None,
+    fetch: bool = False,
 ) -> int:
     """Serves until interrupted; calls ready with the address once the server answers; the server's exit code.
 
     Raises PortTaken. Without a port the first free one from 8501 on is used. A browser is opened where a person is
     at the terminal. low_memory: whether the store is scanned at each question instead of held in memory.
+    uploads: whether files are taken; None: if only this computer reaches the host. fetch: whether pages are fetched from
+    web addresses.
     """
     if port is not None and not _free(host, port):
         raise PortTaken(port)
@@ -39,7 +48,7 @@ def serve(
     where = store if isinstance(store, str) else str(store.resolve())
     # The number, not a name: the hosts file of a closed network need not know "localhost".
     url = f"http://{_reached_at(host)}:{port}"
-    server = subprocess.Popen(command, env=for_server(where, low_memory))
+    server = subprocess.Popen(command, env=for_server(where, low_memory, uploads, fetch))
     # Whoever ends this process (a service manager, a test) means the server.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -23,6 +23,12 @@ def brief(issue: Mapping[str, object], values: Values, lang: str, year: int | No
     return say(key, lang, **_words(issue, values, lang, year)) if key in CATALOGUE else ""
 
 
+def difference(issue: Mapping[str, object]) -> float | None:
+    """By how much the right side is more than the left; None for a rule without two figures."""
+    left, right = issue["left"], issue["right"]
+    return float(right) - float(left) if isinstance(left, int | float) and isinstance(right, int | float) else None
+
+
 def cell_of(issue: Mapping[str, object]) -> str | None:
     """The cell at which an issue is marked: the first of the right side, if there is one; None where it has none."""
     left, right = operands(str(issue["rule"]), *(_id(issue[name]) for name in ("section", "item", "column")))

@@ -4,7 +4,6 @@ import polars as pl
 import streamlit as st
 
 from loaders.form.deadlines import doubt
-from loaders.form.rules import operands
 from loaders.language.locations import location_text
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import column_name, item_name, section_name
@@ -18,10 +17,10 @@ from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.form_table import CSS, layouts_for, printed_table
 from pages.shared.parts.head import head
+from pages.shared.parts.marked_issues import draw_marked_issues, marks_of
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.table import table
 
-_ICONS = {"error": ":material/error:", "warning": ":material/warning:", "info": ":material/info:"}
 _FACT_COLUMNS = ("section", "item", "column", "state", "value", "text", "where")
 
 
@@ -45,7 +44,7 @@ def draw(question: Question, report_id: str, report: Report, aim: str | None) ->
     """The report below the boxes; aim: the cell that a link leads to."""
     draw_identity(question, report)
     draw_documents(question, report.documents)
-    draw_issues(question, report)
+    draw_marked_issues(report.issues, question.lang, report.document.get("format"))
     draw_tables(question, report, aim)
     follow_cell(report_id, aim)
     draw_facts(question, report_id)
@@ -80,30 +79,6 @@ def draw_documents(question: Question, documents: pl.DataFrame) -> None:
                 url=escape_markdown(document["url"]) if document["url"] else say("report.no_address"),
             )
         )
-
-
-def draw_issues(question: Question, report: Report) -> None:
-    """The issues, numbered as their marks in the tables."""
-    say, issues = question.say, report.issues
-    if not issues.height:
-        st.success(say("report.no_issues"), icon=":material/check_circle:")
-        return
-    st.header(say("report.issues", n=issues.height), anchor=False)
-    for n, issue in enumerate(issues.iter_rows(named=True), 1):
-        severity, message = issue["severity"], escape_markdown(issue["message"])
-        location = location_text(issue["where"], question.lang, report.document.get("format"))
-        location = say("value.within", text=escape_markdown(location)) if location else ""
-        st.markdown(f"{_ICONS[severity]} **[{n}] {say(f'severity.{severity}')}** {message}{location}")
-
-
-def marks_of(issues: pl.DataFrame) -> dict[str, list[int]]:
-    """Cell → the numbers of the issues that are marked at it: at the right side of an equation, if it has one."""
-    marks: dict[str, list[int]] = {}
-    for n, issue in enumerate(issues.iter_rows(named=True), 1):
-        left, right = operands(issue["rule"], issue["section"], issue["item"], issue["column"])
-        for cell in right or left:
-            marks.setdefault(cell, []).append(n)
-    return marks
 
 
 def draw_tables(question: Question, report: Report, aim: str | None) -> None:

@@ -35,6 +35,8 @@ _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
 _HIDDEN = ("~$", ".")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _LONGEST_NAME = 400
+_FEW = 3
+"""Documents from which on a rate can be told."""
 _TABLES = ("documents", "cells", "notes", "prose", "wide")
 
 
@@ -72,6 +74,17 @@ class Progress:
     seconds: float = 0.0
     reason: str | None = None
     words: dict[str, object] | None = None
+
+    @property
+    def rate(self) -> float | None:
+        """Documents a second; None while too few are read to tell."""
+        done = self.read - self.first
+        return done / self.seconds if done >= _FEW and self.seconds else None
+
+    @property
+    def left(self) -> float | None:
+        """Seconds until all are read at that rate."""
+        return (self.of - self.read) / self.rate if self.rate else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,11 @@ given = st.query_params.get("data")
 if state.get("kept_data") not in there:
     state["kept_data"] = given if given in there else next(iter(there), None)
 state["data"] = state["kept_data"]
-if not there:
+takes_files = page.url_path == "add"
+if not there and takes_files:
+    there = ["own"]
+    state["data"] = state["kept_data"] = "own"
+elif not there:
     no_data(lang)
 with st.sidebar:
     st.segmented_control(
@@ -68,7 +72,7 @@ with st.sidebar:
     found = search(session)
     state["filter"], dropped = filter_panel(session)
     views(session)
-if not cached(options.years):
+if not cached(options.years) and not takes_files:
     no_data(lang)
 if found:
     sort, id_ = found

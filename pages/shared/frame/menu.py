@@ -14,6 +14,7 @@ MENU = (
     ("briefing", "briefing/briefing.py"),
     ("body", "bodies/body.py"),
     ("report", "reports/report.py"),
+    ("add", "add/add.py"),
     ("about", "about/about.py"),
     ("sources", "sources/sources.py"),
 )

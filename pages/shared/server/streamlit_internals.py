@@ -11,8 +11,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.column_types import ColumnConfig
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-__all__ = ["ColumnConfig", "DeltaGenerator", "QueryParamsProxy"]
+__all__ = ["ColumnConfig", "DeltaGenerator", "QueryParamsProxy", "UploadedFile"]
 
 FOLDER = (Path(st.__file__).parent / "static").resolve()
 """The folder of what browsers load; `static/` in it holds files whose names hold a hash of their content."""

@@ -1,6 +1,7 @@
 """The words of the pages, one module for each."""
 
 from loaders.language.catalogue.pages.about import ABOUT
+from loaders.language.catalogue.pages.add import ADD
 from loaders.language.catalogue.pages.bodies import BODIES
 from loaders.language.catalogue.pages.briefing import BRIEFING
 from loaders.language.catalogue.pages.compare import COMPARE
@@ -18,6 +19,7 @@ from loaders.language.catalogue.pages.tables import TABLES
 
 PAGES: dict[str, tuple[str, str]] = {
     **ABOUT,
+    **ADD,
     **BODIES,
     **BRIEFING,
     **COMPARE,

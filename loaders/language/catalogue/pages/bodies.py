@@ -42,6 +42,7 @@ BODIES: dict[str, tuple[str, str]] = {
     "report.no_address": ("未注明", "not given"),
     "report.issues": ("问题（{n}）", "Issues ({n})"),
     "report.no_issues": ("没有发现问题。", "Nothing is wrong."),
+    "report.difference": ("相差 {n}。", "Difference: {n}."),
     "report.no_table": ("报告中没有这张表。", "The report lacks this table."),
     "report.legend": ("空＝原表为空白；不适用＝原表注明不适用，或无权制定规章的单位在规章栏划“/”；?＝内容不是数字；无底纹空格＝该报告未列此项；[n]＝见上方问题。点击数字（或用方向键选中后按回车）可见原文和所在位置。", "blank = an empty cell; n/a = marked as not applicable, or a stroke under regulations by a body that cannot make any; ? = not a number; no entry = not on this report's form; [n] = see the issues above. Click a figure, or go to it by the arrow keys and press Enter, for the printed text and where it stands."),
     "report.printed_as": ("原文“{text}”", "printed “{text}”"),
