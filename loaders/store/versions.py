@@ -63,7 +63,8 @@ class Store:
     """One version of a store, as its manifest stood when it was opened.
 
     superseded: the files that this version is not made of, each with the Unix time at which a commit first found it so.
-    checksums: those of the files that it is made of; none in a manifest of an earlier program.
+    checksums: those of the files that it is made of; none in a manifest of an earlier program. commits: the day (ISO) on which
+    documents were first committed, by their `seen`; of commits by an earlier program nothing is recorded.
     """
 
     path: Location
@@ -73,6 +74,7 @@ class Store:
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     superseded: Mapping[str, int] = field(default_factory=dict)
     checksums: Checksums = field(default_factory=dict)
+    commits: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def synthetic(self) -> bool:
@@ -196,8 +198,9 @@ def open_version(path: Location, files: Files, manifest: str = MANIFEST) -> Stor
         tables = {table: tuple(names) for table, names in content["tables"].items() if table not in old}
         superseded = dict(content.get("superseded", {}))
         checksums = {name: Checksum(**found) for name, found in content.get("checksums", {}).items()}
+        commits = dict(content.get("commits", {}))
         return Store(
-            path, content["build"], content.get("label"), content.get("created"), tables, superseded, checksums
+            path, content["build"], content.get("label"), content.get("created"), tables, superseded, checksums, commits
         )
     except (KeyError, AttributeError, TypeError, ValueError):
         raise StoreError("store_broken", path=str(path)) from None
@@ -212,6 +215,7 @@ def manifest_of(store: Store) -> dict[str, object]:
         "label": store.label,
         "created": store.created,
         "tables": store.files,
+        "commits": store.commits,
         "superseded": store.superseded,
         "checksums": store.checksums,
     }

@@ -190,7 +190,8 @@ class Writer:
         unread = {name for name, since in superseded.items() if time.time() - since > _UNREAD_AFTER}
         readable = {name: since for name, since in superseded.items() if name not in unread}
         label, created = label or self.store.label, created or time.strftime("%Y-%m-%dT%H:%M:%S%z")
-        self._put_in_force(Store(self.store.path, build, label, created, version, readable))
+        commits = self._commits(of[1], created)
+        self._put_in_force(Store(self.store.path, build, label, created, version, readable, commits=commits))
         if self._unfinished:
             self._files.remove(UNFINISHED)
         self._unfinished, self._parts = {}, {}
@@ -198,6 +199,12 @@ class Writer:
         for name in unread:
             self._files.remove(name)
         return self.store
+
+    def _commits(self, documents: pl.LazyFrame, created: str) -> dict[str, str]:
+        """The days on which documents were first committed; with that of the coming version where it has new ones."""
+        stored = scan_files(self.store.path, "documents", self.store.files.get("documents", ()))
+        latest, before = (rows.select(pl.col("seen").max()).collect().item() or 0 for rows in (documents, stored))
+        return {**self.store.commits, **({str(latest): created[:10]} if latest > before else {})}
 
     def _put_in_force(self, store: Store) -> None:
         """Replaces the manifest by that of another version."""

@@ -16,6 +16,7 @@ from pages.overview.data import OUTCOMES, OverviewData, load
 from pages.overview.issues import draw_issues
 from pages.overview.key_figures import KEY_FIGURES, key_figure
 from pages.overview.lists import draw_attention, draw_changes, link
+from pages.overview.news import draw_news
 from pages.overview.place_map import place_map
 from pages.overview.welcome import welcome
 from pages.shared.frame.cached_queries import cached
@@ -61,6 +62,7 @@ def draw_figures(question: Question, years: Years, year: int, data: OverviewData
     with right:
         draw_outcomes(question, years.shown, bases)
     draw_issues(question, data.rules)
+    draw_news(question)
 
 
 def draw_key_figures(question: Question, years: Years) -> None:

@@ -10,7 +10,7 @@ from pages.shared.frame import ignored
 from pages.shared.server.streamlit_internals import DeltaGenerator
 
 PARAMETERS = {
-    "overview": ("shade", "severity"),
+    "overview": ("shade", "severity", "since"),
     "disclosure": ("figure",),
     "requests": ("by",),
     "reviews": ("by", "base", "route"),
