@@ -45,7 +45,7 @@ def part_counts() -> dict[str, pl.Expr]:
             printed = pl.when(form == of_form).then(there).otherwise(printed)
         found[f"{section}.form"] = form
         found[f"{section}.printed"] = printed
-        for state in ("blank", "unreadable"):
+        for state in ("blank", "unreadable", "not_applicable"):
             found[f"{section}.{state}"] = pl.sum_horizontal(
                 marked(c, state) & pl.col(c).is_null() & ~_stood_for(c) for c in every
             )
@@ -59,7 +59,7 @@ def parts(row: Mapping[str, Any]) -> dict[str, Part]:
 
 def _part(row: Mapping[str, Any], section: str) -> Part:
     form = row[f"{section}.form"]
-    asked = len(_asked(section, form)) if form in TEMPLATES else None
+    asked = len(_asked(section, form)) - row[f"{section}.not_applicable"] if form in TEMPLATES else None
     printed, blank, unreadable = (row[f"{section}.{name}"] for name in ("printed", "blank", "unreadable"))
     return Part(form, printed, asked, blank, unreadable)
 

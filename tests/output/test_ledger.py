@@ -33,7 +33,7 @@ def store(tmp_path_factory) -> Path:
         example(2022, BODIES[0], "2021", "2023-01-20", requests__received_new__total="1"),
         example(2023, BODIES[1], "2021", "2024-02-10", **wrong),
         example(2023, BODIES[2], "2019", "2024-01-05", disclosure__fees__items_last_year=""),
-        example(2022, BODIES[3], "2021", None),
+        example(2022, BODIES[3], "2021", None, disclosure__fees__amount_wan_yuan="不适用"),
         example(2023, BODIES[4], "2021", "2024-01-31", **{f"requests__other_{k}__total": "" for k in ("unpaid_fee",)}),
     ]
     for i, content in enumerate(documents):
@@ -86,6 +86,11 @@ def test_tables_are_complete_or_say_what_lacks(store):
     assert found[BODIES[1]]["三、依申请公开"] == "174/175（无法识别 1）"
     assert found[BODIES[4]]["三、依申请公开"] == "174/175（空白 1）"
     assert (found[BODIES[2]]["表格版本"], found[BODIES[0]]["表格版本"]) == ("2019年版", "2021年版")
+
+
+def test_what_does_not_apply_lacks_nothing(store):
+    found = by_name(make_ledger(hold(store), EVERYTHING, 2022, "zh", DAY))
+    assert found[BODIES[3]]["二、主动公开"] == "完整"
 
 
 def test_figures_are_those_of_the_store_and_compared_with_the_same_body(store):

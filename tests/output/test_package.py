@@ -12,6 +12,7 @@ import pytest
 from helpers import example, put, read, run
 from polars.testing import assert_frame_equal
 
+from loaders.form.vocabulary import STATES
 from loaders.ingest.population import read_population
 from loaders.ingest.roster import read_roster
 from loaders.output.package.package import TABLES, write_package
@@ -113,6 +114,7 @@ def test_every_column_is_described_and_every_code_has_a_meaning(store):
     assert (fees["unit_zh"], fees["type"]) == ("万元", "number")
     assert "2021" in fees["source_zh"]
     assert "2019" not in fees["source_zh"]
+    assert {("state", s) for s in STATES} <= {(r["column"], r["code"]) for r in rows(archive, "codes.csv")}
     known = {(r["column"], r["code"]) for r in rows(archive, "codes.csv")}
     used = {
         (c, str(v)) for frame in frames.values() for c in CODED if c in frame.columns for v in frame[c].drop_nulls()

@@ -88,5 +88,6 @@ PACKAGE: dict[str, tuple[str, str]] = {
     "package.codes.template.mixed": ("两种格式混用", "Blocks of both forms"),
     "package.codes.state.printed": ("印有数字，包括 0", "A number is printed, 0 included"),
     "package.codes.state.blank": ("空白，或印有“/”“—”“无”等", "Blank, or a mark that stands for nothing"),
+    "package.codes.state.not_applicable": ("不适用：印有“不适用”，或单位无权制定规章而该行划线", "Not applicable: so printed, or a stroke for regulations of a body that cannot make any"),
     "package.codes.state.unreadable": ("印有文字，但不是数字", "Something is printed that is no number"),
 }  # fmt: skip
