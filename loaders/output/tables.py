@@ -1,7 +1,8 @@
 """Frames → a CSV, Parquet or Excel file, a part at a time."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 import polars as pl
@@ -22,12 +23,25 @@ def write(
     sheets: tuple[str, str] = ("about", "data"),
     headings: Sequence[str] | None = None,
     bom: bool = False,
+    shares: Collection[str] = (),
+    encoding: str = "utf-8",
 ) -> bytes:
     """A table as the bytes of a file; see `write_to`."""
     out = io.BytesIO()
     # Written a part at a time, so that other threads have their turn between two.
     parts = frame.iter_slices(_PART) if frame.height and format == "csv" else [frame]
-    write_to(out, parts, format, about=about, sheets=sheets, headings=headings, bom=bom, rows=frame.height)
+    write_to(
+        out,
+        parts,
+        format,
+        about=about,
+        sheets=sheets,
+        headings=headings,
+        bom=bom,
+        rows=frame.height,
+        shares=shares,
+        encoding=encoding,
+    )
     return out.getvalue()
 
 
@@ -41,19 +55,22 @@ def write_to(
     headings: Sequence[str] | None = None,
     bom: bool = False,
     rows: int | None = None,
+    shares: Collection[str] = (),
+    encoding: str = "utf-8",
 ) -> int:
     """Writes a table that comes in one or more parts, holds one of them at a time, and returns the number of rows.
 
     `about` becomes the first sheet of a workbook or the metadata of a Parquet file.
     CSV prints numbers without trailing zeros; `bom` makes it one for Excel: its encoding is recognised, and a text out
-    of a document that Excel would run as a formula is quoted. rows: how many there are, where that is known.
+    of a document that Excel would run as a formula is quoted. rows: how many there are, where that is known. shares: the
+    columns that a workbook shows in per cent. encoding: of CSV; `gb18030` is GBK with a place for every character.
     TooManyRows for more than a sheet of Excel holds.
     """
     if format == "xlsx":
-        return write_workbook(frames, out, about, sheets, headings, rows)
+        return write_workbook(frames, out, about, sheets, headings, rows, shares)
     if format == "parquet":
         return _parquet(out, iter(frames), dict(about) or None)
-    return _csv(out, frames, headings, bom)
+    return _csv(out, frames, headings, bom, encoding)
 
 
 def _parquet(out: BinaryIO, frames: Iterator[pl.DataFrame], metadata: dict[str, str] | None) -> int:
@@ -74,19 +91,27 @@ def _parquet(out: BinaryIO, frames: Iterator[pl.DataFrame], metadata: dict[str, 
     return done
 
 
-def _csv(out: BinaryIO, frames: Iterable[pl.DataFrame], headings: Sequence[str] | None, bom: bool) -> int:
+def _csv(
+    out: BinaryIO, frames: Iterable[pl.DataFrame], headings: Sequence[str] | None, bom: bool, encoding: str
+) -> int:
     done, start = 0, True
+
+    def put(part: pl.DataFrame) -> None:
+        if encoding == "utf-8":
+            part.write_csv(out, include_header=False)
+        else:
+            out.write(part.write_csv(include_header=False).encode(encoding))
+
+    if bom and encoding == "utf-8":
+        out.write(BOM_UTF8)
     for frame in frames:
         if start:
             # A row like the others: a heading may be a body's name, and two may be the same.
             head = pl.DataFrame([headings or frame.columns], schema=frame.columns, orient="row")
-            head.with_columns(*map(_harmless, head.columns if bom else ())).write_csv(
-                out, include_bom=bom, include_header=False
-            )
+            put(head.with_columns(*map(_harmless, head.columns if bom else ())))
         texts = [c for c, t in frame.schema.items() if t == pl.String] if bom else []
         floats = [c for c, t in frame.schema.items() if t == pl.Float64]
-        shown = frame.with_columns(*map(_harmless, texts), *map(_plain, floats))
-        shown.write_csv(out, include_header=False)
+        put(frame.with_columns(*map(_harmless, texts), *map(_plain, floats)))
         done, start = done + frame.height, False
     return done
 

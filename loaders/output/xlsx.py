@@ -5,7 +5,7 @@ as long; xlsxturbo is as quick but wants the table whole, and spoils a text that
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
@@ -20,7 +20,9 @@ _EXACT = 2**53
 _WIDEST = 48
 _SLICE = 1000
 _HUGE = 2**31
-_HEAD, _NAME, _WRAP, _DAY, _TIME = 1, 2, 3, 4, 5
+_HEAD, _NAME, _WRAP, _DAY, _TIME, _COUNT, _SHARE = 1, 2, 3, 4, 5, 6, 7
+_LANDSCAPE = 90
+"""Widths of columns together, in characters, above which a sheet is printed across."""
 _RARE = r"[\x00-\x08\x0B-\x1F\x{FFFE}\x{FFFF}]|_x[0-9A-Fa-f]{4}_"
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -44,21 +46,24 @@ _PARTS = {
     f'<Relationship Id="rId2" Type="{_DOCUMENT}/worksheet" Target="worksheets/sheet2.xml"/>'
     f'<Relationship Id="rId3" Type="{_DOCUMENT}/styles" Target="styles.xml"/></Relationships>',
     "xl/styles.xml": f"<styleSheet {_MAIN}>"
-    '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
-    '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts>'
+    '<numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
+    '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/>'
+    '<numFmt numFmtId="166" formatCode="0.0%"/></numFmts>'
     '<fonts count="2"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
     '<border><left/><right/><top/><bottom style="thin"><color auto="1"/></bottom><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="6"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<cellXfs count="8"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="0" fontId="1" fillId="0" borderId="1" xfId="0" applyFont="1" applyBorder="1" applyAlignment="1">'
     '<alignment vertical="center" wrapText="1"/></xf>'
     '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1"><alignment vertical="top"/></xf>'
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
     '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
-    '<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    '<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="3" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="166" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
 
@@ -74,19 +79,25 @@ def write_workbook(
     sheets: tuple[str, str],
     headings: Sequence[str] | None = None,
     rows: int | None = None,
+    shares: Collection[str] = (),
 ) -> int:
     """Writes a workbook and returns its number of rows; `frames` are one or more parts of one table, in order.
 
     about: pairs of a heading and a text for the first sheet; sheets: the two sheets' names; headings: shown instead
-    of the column names; rows: how many there are, where that is known. Whole numbers that Excel would round, dates
-    before its calendar and what is no finite number are texts. Raises TooManyRows for more than a sheet holds.
+    of the column names; rows: how many there are, where that is known; shares: the columns of parts of 1, shown as
+    `0.0%`. Counts are shown as `#,##0`, years as they are. Whole numbers that Excel would round, dates before its
+    calendar and what is no finite number are texts. Raises TooManyRows for more than a sheet holds.
     """
     if rows is not None and rows > MAX_ROWS:
         raise TooManyRows(rows)
     frames = iter(frames)
     first = next(frames)
     names = list(headings or first.columns)
-    cells = [_cell(name, dtype, i) for i, (name, dtype) in enumerate(first.schema.items())]
+    widths = [_width(name, first[:, i]) for i, name in enumerate(names)]
+    cells = [
+        _cell(name, dtype, i, name in shares, widths[i] == _WIDEST)
+        for i, (name, dtype) in enumerate(first.schema.items())
+    ]
     slices = (part for frame in chain([first], frames) for part in frame.iter_slices(_SLICE) if part.height)
     with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=1) as book:
         for name, content in _PARTS.items():
@@ -97,7 +108,7 @@ def write_workbook(
         most = len(sample) / max(1, min(first.height, _SLICE)) * (MAX_ROWS if rows is None else rows)
         done = 0
         with book.open("xl/worksheets/sheet2.xml", "w", force_zip64=most > _HUGE / 1.5) as sheet:
-            sheet.write(_sheet_head(names, first, rows).encode())
+            sheet.write(_sheet_head(names, widths, rows).encode())
             for part in slices:
                 if done + part.height > MAX_ROWS:
                     raise TooManyRows(done + part.height)
@@ -105,7 +116,7 @@ def write_workbook(
                 done += part.height
             area = f"A1:{_letters(len(names) - 1)}{done + 1}"
             ending = f'<autoFilter ref="{area}"/>' if done else ""
-            sheet.write(f"</sheetData>{ending}</worksheet>".encode())
+            sheet.write(f"</sheetData>{ending}{_printed(sum(widths) > _LANDSCAPE)}</worksheet>".encode())
         book.writestr("xl/workbook.xml", _book(sheets, len(names), done))
     return done
 
@@ -137,36 +148,39 @@ def _spell(text: str) -> str:
     return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
-def _cell(name: str, dtype: pl.DataType, index: int) -> pl.Expr:
-    """A column's cells as XML, null where nothing stands."""
+def _cell(name: str, dtype: pl.DataType, index: int, share: bool, long: bool) -> pl.Expr:
+    """A column's cells as XML, null where nothing stands. share: parts of 1; long: texts that are broken into lines."""
     value = pl.col(name)
+    # A year is no count, and is read without a separator.
+    shown = f' s="{_SHARE}"' if share else "" if name == "year" or dtype.is_float() else f' s="{_COUNT}"'
 
     def cell(content: pl.Expr, attributes: str = "", tags: tuple[str, str] = ("<v>", "</v>")) -> pl.Expr:
         start = pl.lit(f'<c r="{_letters(index)}')
         return pl.concat_str(start, "#", pl.lit(f'"{attributes}>{tags[0]}'), content, pl.lit(f"{tags[1]}</c>"))
 
-    text = cell(value.cast(pl.String), ' t="inlineStr"', ('<is><t xml:space="preserve">', "</t></is>"))
+    style = f' s="{_WRAP}"' if long else ""
+    text = cell(value.cast(pl.String), f'{style} t="inlineStr"', ('<is><t xml:space="preserve">', "</t></is>"))
     if dtype == pl.Boolean:
         return cell(value.cast(pl.Int8), ' t="b"').alias(name)
     if dtype in (pl.Date, pl.Datetime):
         day = value.cast(pl.Datetime("us")).dt.epoch("us") / 86_400_000_000 + 25_569
-        shown = cell(day.cast(pl.Int32) if dtype == pl.Date else day, f' s="{_DAY if dtype == pl.Date else _TIME}"')
-        return pl.when(day > 60).then(shown).otherwise(text).alias(name)
+        dated = cell(day.cast(pl.Int32) if dtype == pl.Date else day, f' s="{_DAY if dtype == pl.Date else _TIME}"')
+        return pl.when(day > 60).then(dated).otherwise(text).alias(name)
     if dtype.is_float():
-        return pl.when(value.is_finite()).then(cell(value)).otherwise(text).alias(name)
+        return pl.when(value.is_finite()).then(cell(value, shown)).otherwise(text).alias(name)
     if dtype in (pl.Int64, pl.UInt64, pl.Int128, pl.UInt128):
-        return pl.when(value.is_between(-_EXACT, _EXACT)).then(cell(value)).otherwise(text).alias(name)
-    return (cell(value) if dtype.is_numeric() else text).alias(name)
+        return pl.when(value.is_between(-_EXACT, _EXACT)).then(cell(value, shown)).otherwise(text).alias(name)
+    return (cell(value, shown) if dtype.is_numeric() else text).alias(name)
 
 
-def _sheet_head(names: Sequence[str], sample: pl.DataFrame, rows: int | None) -> str:
+def _sheet_head(names: Sequence[str], widths: Sequence[int], rows: int | None) -> str:
     """The sheet up to and with its row of headings."""
-    widths = [_width(name, sample[:, i]) for i, name in enumerate(names)]
     columns = "".join(f'<col min="{i}" max="{i}" width="{w}" customWidth="1"/>' for i, w in enumerate(widths, 1))
     cells = "".join(_string(f"{_letters(i)}1", name, _HEAD) for i, name in enumerate(names))
     size = "" if rows is None else f'<dimension ref="A1:{_letters(len(names) - 1)}{rows + 1}"/>'
     return (
-        f'{_DECLARATION}<worksheet {_MAIN}>{size}<sheetViews><sheetView workbookViewId="0">'
+        f'{_DECLARATION}<worksheet {_MAIN}><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>{size}'
+        '<sheetViews><sheetView tabSelected="1" workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/>'
         f'</sheetView></sheetViews><cols>{columns}</cols><sheetData><row r="1">{cells}</row>'
     )
@@ -178,9 +192,19 @@ def _first_sheet(about: Sequence[tuple[str, str]]) -> str:
         for i, (name, text) in enumerate(about, 1)
     )
     return (
-        f'{_DECLARATION}<worksheet {_MAIN}><sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>'
+        f'{_DECLARATION}<worksheet {_MAIN}><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
         '<cols><col min="1" max="1" width="16" customWidth="1"/><col min="2" max="2" width="90" customWidth="1"/></cols>'
         f"<sheetData>{rows}</sheetData></worksheet>"
+    )
+
+
+def _printed(wide: bool) -> str:
+    """How a sheet is printed: on A4, as wide as the paper, each page with its number."""
+    way = "landscape" if wide else "portrait"
+    return (
+        '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+        f'<pageSetup paperSize="9" orientation="{way}" fitToWidth="1" fitToHeight="0"/>'
+        "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter>"
     )
 
 
@@ -188,9 +212,10 @@ def _book(sheets: tuple[str, str], columns: int, rows: int) -> str:
     quoted = escape(sheets[1].replace("'", "''"))
     area = f"'{quoted}'!$A$1:${_letters(columns - 1)}${rows + 1}"
     filtered = f'<definedName name="_xlnm._FilterDatabase" localSheetId="1" hidden="1">{area}</definedName>'
-    names = f"<definedNames>{filtered}</definedNames>" if rows else ""
+    titles = f'<definedName name="_xlnm.Print_Titles" localSheetId="1">\'{quoted}\'!$1:$1</definedName>'
+    names = f"<definedNames>{filtered if rows else ''}{titles}</definedNames>"
     listed = "".join(f'<sheet name={quoteattr(s)} sheetId="{i}" r:id="rId{i}"/>' for i, s in enumerate(sheets, 1))
-    return f'{_DECLARATION}<workbook {_MAIN} xmlns:r="{_DOCUMENT}"><sheets>{listed}</sheets>{names}</workbook>'
+    return f'{_DECLARATION}<workbook {_MAIN} xmlns:r="{_DOCUMENT}"><bookViews><workbookView activeTab="1"/></bookViews><sheets>{listed}</sheets>{names}</workbook>'
 
 
 def _string(place: str, text: str, style: int) -> str:

@@ -181,10 +181,11 @@ def sentence(table: Pivot, ids: Sequence[str], lang: str) -> str:
 
 
 class ExportTable(NamedTuple):
-    """A table to save, and the heading of each of its columns."""
+    """A table to save, and the heading of each of its columns; shares: the columns whose figures are all rates."""
 
     rows: pl.DataFrame
     headings: dict[str, str]
+    shares: tuple[str, ...] = ()
 
 
 def export_table(snapshot: Snapshot, table: Pivot, lang: str, extras: tuple[str, ...] = ()) -> ExportTable:
@@ -209,23 +210,27 @@ def export_table(snapshot: Snapshot, table: Pivot, lang: str, extras: tuple[str,
     for i, names_over in enumerate(words.columns):
         heading = " · ".join(n for n in names_over if n) or figure_name(layout.figures[0], lang)
         columns += _saved_columns(table.rows, str(i), heading, extras, lang)
-    return ExportTable(table.rows.select(c.values.alias(c.name) for c in columns), {c.name: c.heading for c in columns})
+    frame = table.rows.select(c.values.alias(c.name) for c in columns)
+    return ExportTable(frame, {c.name: c.heading for c in columns}, tuple(c.name for c in columns if c.share))
 
 
 class _SavedColumn(NamedTuple):
-    """A column to save: its name, its values, its heading."""
+    """A column to save: its name, its values, its heading; share: whether all of its figures are rates."""
 
     name: str
     values: pl.Expr
     heading: str
+    share: bool = False
 
 
 def _saved_columns(
     rows: pl.DataFrame, name: str, heading: str, extras: tuple[str, ...], lang: str
 ) -> Iterator[_SavedColumn]:
     """What is saved of one column of the table: its value, why cells are empty where some are, and extras."""
-    rates = rows[f"{name}.over"].is_not_null().any()
-    yield _SavedColumn(name, pl.col(name) if rates else _whole_numbers(rows[name]), heading)
+    is_rate, figures = rows[f"{name}.over"].is_not_null(), rows[name].is_not_null()
+    rates = bool(is_rate.any())
+    values = pl.col(name) if rates else _whole_numbers(rows[name])
+    yield _SavedColumn(name, values, heading, share=rates and bool((is_rate | ~figures).all()))
     state = f"{name}.state"
     if (rows[state] != "number").any():
         reasons = {s: say(f"tables.state.{s}", lang) for s in ("blank", "none", "not_due", "na")}

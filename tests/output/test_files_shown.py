@@ -254,3 +254,32 @@ def test_columns_stand_totals_first_then_years_upward_and_figures_as_they_were_c
         (True, None, "granted"), (True, None, "received_new"), (False, 2022, "granted"), (False, 2022, "received_new"),
         (False, 2023, "granted"), (False, 2023, "received_new"),
     ]  # fmt: skip
+
+
+def test_a_workbook_opens_at_its_data_with_figures_as_offices_write_them():
+    frame = pl.DataFrame({"year": [2024], "n": [12_345], "rate": [0.5432], "text": ["长" * 80]})
+    data = write(frame, "xlsx", shares=["rate"])
+    book = load_workbook(io.BytesIO(data))
+    assert book.active is not None
+    assert book.active.title == "data"
+    year, n, rate, text = book.active[2]
+    assert (year.number_format, n.number_format, rate.number_format) == ("General", "#,##0", "0.0%")
+    assert (n.value, rate.value) == (12_345, 0.5432)
+    assert text.alignment.wrap_text
+    assert book.active.print_title_rows == "$1:$1"
+    assert book.active.page_setup.fitToHeight == 0
+
+
+def test_a_workbook_of_many_columns_is_printed_across():
+    book = load_workbook(io.BytesIO(write(pl.DataFrame({f"column {i}": [i] for i in range(12)}), "xlsx")))
+    assert book["data"].page_setup.orientation == "landscape"
+    assert (
+        load_workbook(io.BytesIO(write(pl.DataFrame({"a": [1]}), "xlsx")))["data"].page_setup.orientation == "portrait"
+    )
+
+
+def test_a_csv_in_gbk_holds_every_character():
+    frame = pl.DataFrame({"单位": ["教育局𠮷", "=1"], "n": [1, 2]})
+    data = write(frame, "csv", bom=True, encoding="gb18030")
+    assert data[:2] == "单".encode("gbk")
+    assert data.decode("gb18030").splitlines() == ["单位,n", "教育局𠮷,1", "'=1,2"]

@@ -247,7 +247,11 @@ def test_the_map_of_all_places_says_so_and_so_do_its_rows(monkeypatch):
     monkeypatch.setattr(chart_data, "register_rows", lambda rows: kept.setdefault(rows.name, rows) and keep(rows))
     test = open_page("overview", data="demo", lang="zh", place="990101", kind="education", year="2024")
     assert say("overview.map.every", "zh") in words(test)
-    (drawn,) = (r for r in kept.values() if r.name.startswith(say("overview.map", "zh", metric="新收申请", year=2024)))
+    (drawn,) = (
+        r
+        for r in kept.values()
+        if r.name.startswith(say("overview.map", "zh", metric="新收申请", year=2024).replace(" ", "_"))
+    )
     limits = dict(drawn.about)[say("about.filters", "zh")]
     assert "教育" in limits
     assert "青禾区" not in limits

@@ -226,7 +226,7 @@ def test_every_figure_can_be_chosen_and_is_called_by_a_name_of_its_own():
 
 def test_a_download_says_why_a_cell_is_empty_and_keeps_numbers_numbers():
     table = pivot(DEMO, Layout(("normative_issued", "disclosure_rate"), ("year",), (), Filter()))
-    frame, headings = pivot_labels.export_table(DEMO, table, "zh", ("over",))
+    frame, headings, _ = pivot_labels.export_table(DEMO, table, "zh", ("over",))
     assert list(headings) == frame.columns
     old = frame.row(by_predicate=pl.col("year") == "2019", named=True)
     assert old["0"] is None

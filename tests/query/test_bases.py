@@ -38,7 +38,7 @@ def test_a_sum_counts_the_bodies_of_a_district_without_any_report(partial):
 
 def test_a_table_says_the_basis_of_each_row_where_one_is_partial(partial):
     layout = Layout(("received_new",), ("district",), ("figure",), Filter(years=(2023,)))
-    frame, headings = export_table(partial, pivot(partial, layout), "zh")
+    frame, headings, _ = export_table(partial, pivot(partial, layout), "zh")
     assert headings["basis.words"] == "依据"
     of = dict(frame.select("district", "basis.words").iter_rows())
     assert of["洪泽区"] == "全区域报告"
@@ -48,7 +48,7 @@ def test_a_table_says_the_basis_of_each_row_where_one_is_partial(partial):
 
 def test_a_row_over_years_names_the_years_that_lack_bodies(partial):
     layout = Layout(("received_new",), ("district",), ("year",), Filter())
-    frame, _ = export_table(partial, pivot(partial, layout), "en")
+    frame, *_ = export_table(partial, pivot(partial, layout), "en")
     row = frame.filter(pl.col("district").str.contains("金湖县"))
     assert row["basis.words"].to_list() == ["2022: sum of 2 of 2 bodies; 2023: sum of 1 of 2 bodies"]
     assert row["basis.partial"].to_list() == ["2023"]
@@ -59,7 +59,7 @@ OF_2023 = Filter(years=(2023,))
 
 def bases_of(snapshot, *rows: str, columns: tuple[str, ...] = (), filters: Filter = OF_2023) -> dict:
     """The basis and the partial years of each row of a table by its words."""
-    frame, _ = export_table(snapshot, pivot(snapshot, Layout(("received_new",), rows, columns, filters)), "en")
+    frame, *_ = export_table(snapshot, pivot(snapshot, Layout(("received_new",), rows, columns, filters)), "en")
     return {r[:-2]: r[-2:] for r in frame.select(*rows, "basis.words", "basis.partial").iter_rows()}
 
 
@@ -88,7 +88,7 @@ def test_a_column_of_figures_that_a_report_lacks_counts_the_reports(tmp_path):
     read(tmp_path / "store", tmp_path / "in")
     snapshot = hold(tmp_path / "store")
     layout = Layout(("received_new", "carried_out"), ("district",), ("figure",), OF_2023)
-    frame, headings = export_table(snapshot, pivot(snapshot, layout), "en")
+    frame, headings, _ = export_table(snapshot, pivot(snapshot, layout), "en")
     assert frame.select("0.reports", "0.filed").row(0) == (1, 2)
     assert "1.reports" not in headings, "every report has the figure"
 
@@ -116,7 +116,7 @@ def test_a_cell_of_a_year_that_is_not_due_misses_no_report(tmp_path):
     read(tmp_path / "store", tmp_path / "in")
     snapshot = hold(tmp_path / "store")
     table = pivot(snapshot, Layout(("received_new",), ("district",), ("year",), Filter()))
-    frame, headings = export_table(snapshot, table, "zh")
+    frame, headings, _ = export_table(snapshot, table, "zh")
     at = {heading: name for name, heading in headings.items()}
     now = at[f"{year}（尚未到期）"]
     of = {r["district"]: r for r in frame.iter_rows(named=True)}

@@ -85,7 +85,7 @@ const toggleRows = (box) => (box.table.hidden ? showRows(box) : hideRows(box))
 
 // The words below a chart: its rows as a table and as files, its picture.
 const tools = (box, place, words) => {
-  const kinds = box.rows ? [["CSV", "csv"], ["Excel", "xlsx"], ["Parquet", "parquet"]] : []
+  const kinds = box.rows ? [["CSV", "csv"], ["CSV (GBK)", "gbk"], ["Excel", "xlsx"], ["Parquet", "parquet"]] : []
   const toggle = button(words.table, () => toggleRows(box))
   place.replaceChildren(
     ...(box.rows ? [toggle, words.data, ...kinds.map(([name, format]) => button(name, () => saveRows(box, format)))] : []),

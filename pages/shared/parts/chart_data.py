@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 from urllib.parse import quote
 
 import polars as pl
@@ -20,11 +21,24 @@ from loaders.output.tables import write
 from pages.shared.server.sized_cache import SizedCache
 
 PATH = "/api/rows/{token}.{format}"
-MIME = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
+
+
+class Kind(NamedTuple):
+    """A kind of file: its format as `write` has it, the ending and type of the file, and the encoding of its text."""
+
+    format: str
+    ending: str
+    mime: str
+    encoding: str = "utf-8"
+
+
+KINDS = {
+    "csv": Kind("csv", ".csv", "text/csv"),
+    "gbk": Kind("csv", "_GBK.csv", "text/csv", "gb18030"),
+    "xlsx": Kind("xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "parquet": Kind("parquet", ".parquet", "application/vnd.apache.parquet"),
 }
+"""The files that a table is offered as."""
 READ = 500
 """Rows of a table on the page; files hold all."""
 _memory = SizedCache(64 << 20)
@@ -62,20 +76,23 @@ def answer(request: Request) -> Response:
     """A table as JSON to read, or as a file; 404 where it is no longer kept."""
     token, format = request.path_params["token"], request.path_params["format"]
     rows = _memory.find(token)
-    if rows is None or format not in (*MIME, "json"):
+    if rows is None or format not in (*KINDS, "json"):
         return Response(status_code=404)
     if format == "json":
         return JSONResponse(_read(rows))
+    kind = KINDS[format]
     written = write(
         rows.frame,
-        format,
+        kind.format,
         about=rows.about,
         sheets=rows.sheets,
         headings=None if format == "parquet" else rows.headings,
         bom=True,
+        shares=rows.shares,
+        encoding=kind.encoding,
     )
-    name = f"attachment; filename*=UTF-8''{quote(f'{rows.name}.{format}')}"
-    return Response(written, media_type=MIME[format], headers={"Content-Disposition": name})
+    name = f"attachment; filename*=UTF-8''{quote(rows.name + kind.ending)}"
+    return Response(written, media_type=kind.mime, headers={"Content-Disposition": name})
 
 
 def _read(rows: ChartRows) -> dict[str, object]:

@@ -1,19 +1,26 @@
 """A table, its name and its filters → the buttons that download it, and the description that each file holds."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from hashlib import blake2b
 
 import polars as pl
 import streamlit as st
 
 from loaders.language.words import number
 from loaders.output.tables import write
-from loaders.query.filter_urls import filter_words
+from loaders.query.filter_urls import filter_words, names
 from loaders.query.filters import Filter
 from pages.shared.frame.cached_queries import cached_for
 from pages.shared.frame.session import Session
-from pages.shared.parts.chart_data import MIME
+from pages.shared.parts.chart_data import KINDS, Kind
+
+_NAMED = 2
+"""Places, bodies and kinds that the name of a file names."""
+_UNFIT = re.compile(r'[\s\\/:*?"<>|\x00-\x1f]+')
+"""What no system takes in the name of a file."""
 
 
 def download_buttons(
@@ -24,30 +31,40 @@ def download_buttons(
     fetch: Callable[[], pl.DataFrame],
     headings: Mapping[str, str],
     note: str = "",
+    shares: Sequence[str] = (),
 ) -> None:
-    """CSV for Excel, a workbook whose first sheet describes the data, Parquet with the same as metadata.
+    """CSV for Excel in UTF-8 or GBK, a workbook whose first sheet describes the data, Parquet with the same as metadata.
 
     rows: how many the whole table has; fetch: returns it when a button is clicked; headings: the columns to write; note: as
-    for `description`.
+    for `description`; shares: the columns of parts of 1.
     """
     about = description(session, name, filters, rows, note)
     sheets = session.say("sheet.about"), session.say("sheet.data")
 
     # Runs when the button is clicked, when no page runs and Streamlit has no session.
-    def written(format: str) -> bytes:
+    def written(kind: Kind) -> bytes:
         frame = fetch().select(list(headings))
-        words = None if format == "parquet" else list(headings.values())
-        return write(frame, format, about=about, sheets=sheets, headings=words, bom=True)
+        words = None if kind.format == "parquet" else list(headings.values())
+        return write(
+            frame,
+            kind.format,
+            about=about,
+            sheets=sheets,
+            headings=words,
+            bom=True,
+            shares=shares,
+            encoding=kind.encoding,
+        )
 
     with st.container(horizontal=True):
-        for format, mime in MIME.items():
+        for id_, kind in KINDS.items():
             st.download_button(
-                session.say(f"download.{format}"),
-                data=partial(written, format),
-                file_name=f"{file_name(session, name, filters)}.{format}",
-                mime=mime,
+                session.say(f"download.{id_}"),
+                data=partial(written, kind),
+                file_name=file_name(session, name, filters) + kind.ending,
+                mime=kind.mime,
                 on_click="ignore",
-                key=f"download_{name}_{format}",
+                key=f"download_{name}_{id_}",
                 icon=":material/download:",
             )
 
@@ -78,7 +95,15 @@ def filter_text(session: Session, filters: Filter) -> str:
 
 
 def file_name(session: Session, name: str, filters: Filter) -> str:
-    """The name of a file without its ending: what it holds, the years, today's date."""
+    """The name of a file without its ending: what it holds, the places, bodies and kinds, the years, today's date.
+
+    Two files of other filters have other names: what the name has no room for stands in it as a mark of its own.
+    """
+    words = cached_for(session.snapshot, names, filters, session.lang)
     years = filters.years
     span = "-".join(map(str, (min(years), max(years)))) if years else session.say("filter.all_years")
-    return f"{name}_{span.replace(' ', '_')}_{date.today().isoformat()}"
+    chosen = [w for part in ("place", "body", "kind", "level", "template") for w in words.get(part, ())]
+    few = len(chosen) <= _NAMED and not years[1:-1]
+    mark = "" if few else blake2b(repr(filters).encode(), digest_size=3).hexdigest()
+    parts = [name, *chosen[:_NAMED], span, mark, date.today().isoformat()]
+    return _UNFIT.sub("_", "_".join(filter(None, parts)))

@@ -48,7 +48,7 @@ def table(
         st.caption(session.say("table.first", n=number(rows), all=number(whole[0])))
         rows, fetch = whole
     written = {c: h for c, h in headings.items() if c not in links} | dict(files or {})
-    download_buttons(session, name, filters, rows, fetch, written, note)
+    download_buttons(session, name, filters, rows, fetch, written, note, shares)
 
 
 def _column(dtype: pl.DataType, name: str, heading: str, share: bool, help: str | None) -> ColumnConfig:

@@ -201,6 +201,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "fact.text": ("原文", "Printed"),
     "fact.where": ("位置", "Where"),
     "download.csv": ("下载 CSV", "CSV"),
+    "download.gbk": ("下载 CSV（GBK）", "CSV (GBK)"),
     "download.xlsx": ("下载 Excel", "Excel"),
     "download.parquet": ("下载 Parquet", "Parquet"),
     "sheet.about": ("说明", "About"),
