@@ -48,12 +48,13 @@ def identified(documents: pl.DataFrame) -> pl.DataFrame:
     """What is unsure about whose the described documents are, and of which year, as issues of their reports."""
     nobody = pl.col("body_id").is_null()
     several = nobody & pl.col("candidates").is_not_null()
+    inferred = pl.col("year_source").is_in(["address", "published"])
     parts = (
         ("ambiguous_body", several, pl.col("candidates")),
         ("unassigned", ~known() & ~several, pl.lit("")),
         ("renamed_division", pl.col("renamed").is_not_null(), pl.col("renamed")),
         ("inferred_place", (pl.col("told_by") == "context") & ~nobody, pl.col("body")),
-        ("inferred_year", pl.col("year_source").is_in(["address", "published"]), pl.col("year").cast(pl.String)),
+        ("inferred_year", inferred & pl.col("told_year").is_null(), pl.col("year").cast(pl.String)),
     )
     found = [
         _issues(documents.filter(wrong).select("report_id", text=text), rule, None, None, None)

@@ -1,4 +1,4 @@
-"""The command line: gongkai ingest | withdraw | check | explain | export | briefing | ledger | package | roster | population | store | serve | demo."""
+"""The command line: gongkai ingest | settle | withdraw | check | explain | export | briefing | ledger | package | roster | population | store | serve | demo."""
 
 import hashlib
 import sys
@@ -17,6 +17,7 @@ from loaders.cli.ledger import ledger
 from loaders.cli.package import package
 from loaders.cli.population import population
 from loaders.cli.roster import roster
+from loaders.cli.settle import settle
 from loaders.cli.store import store_app
 from loaders.language.words import say
 from loaders.store.backends import Unreachable
@@ -34,6 +35,7 @@ app.command(help=say("cli.briefing", LANG))(briefing)
 app.command(help=say("cli.check", LANG))(check)
 app.command(help=say("cli.ledger", LANG))(ledger)
 app.command(help=say("cli.package", LANG))(package)
+app.command(help=say("cli.settle", LANG))(settle)
 app.add_typer(roster, name="roster")
 app.add_typer(population, name="population")
 app.add_typer(store_app, name="store")

@@ -1,4 +1,4 @@
 """Files → a new version of the store.
 
-Imports from: text, form, places, bodies, store, checks, reading.
+Imports from: text, form, places, bodies, language, store, checks, reading.
 """

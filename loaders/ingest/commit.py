@@ -17,14 +17,12 @@ from loaders.form.rules import RULE, severity_order
 from loaders.ingest.precedence import precedence, revisions
 from loaders.places import gazetteer
 from loaders.reading.rows import reports_of, to_wide
-from loaders.store.schema import WIDE, Documents, Issues, Notes, Reports, types
-from loaders.store.versions import DESCRIBED
+from loaders.store.schema import WIDE, Documents, Issues, Notes, Overrides, Reports, types
+from loaders.store.versions import DESCRIBED, DESCRIPTION_KEY
 from loaders.store.writer import Writer
 
 _PART = 2000
 """Documents that are described in one task."""
-_DESCRIPTION_KEY = ("document", "source", "told_agency", "told_place")
-"""The columns that decide a description: the document, its source, and the user's overrides."""
 
 Mapper = Callable[[Callable[[pl.DataFrame], pl.DataFrame], list[pl.DataFrame]], "list[pl.DataFrame]"]
 """Applies a function to each part of a frame: in this process or on several."""
@@ -36,11 +34,17 @@ def map_here(work: Callable[[pl.DataFrame], pl.DataFrame], parts: list[pl.DataFr
 
 
 def commit(
-    writer: Writer, documents: pl.DataFrame, wide: list[pl.DataFrame], notes: pl.DataFrame, over: Mapper = map_here
+    writer: Writer,
+    documents: pl.DataFrame,
+    wide: list[pl.DataFrame],
+    notes: pl.DataFrame,
+    over: Mapper = map_here,
+    overrides: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Decides the status of each document, derives `reports` and `issues`, and commits.
 
-    wide: the wide rows of documents that the version in force does not know. Returns the documents with their statuses.
+    wide: the wide rows of documents that the version in force does not know. overrides: those to be in force from now on,
+    as they were applied to the documents; None leaves them as they are. Returns the documents with their statuses.
     """
     described = _described(writer, documents, over)
     kept = described.select(*DESCRIBED)
@@ -62,6 +66,8 @@ def commit(
         "issues": Issues.validate(in_order(pl.concat(found))),
         "notes": Notes.validate(notes),
     }
+    if overrides is not None:
+        tables["overrides"] = Overrides.validate(overrides)
     writer.commit(tables)
     return documents
 
@@ -86,12 +92,12 @@ def in_order(issues: pl.DataFrame) -> pl.DataFrame:
 def _described(writer: Writer, documents: pl.DataFrame, over: Mapper) -> pl.DataFrame:
     """The documents with the columns of `describe`; taken from the version in force where rules and overrides are the same."""
     known = writer.store.read("described").filter(pl.col("rules") == description_rules())
-    new = documents.join(known, on=_DESCRIPTION_KEY, how="anti", nulls_equal=True)
+    new = documents.join(known, on=list(DESCRIPTION_KEY), how="anti", nulls_equal=True)
     parts = [new.slice(i, _PART) for i in range(0, new.height, _PART)]
     fresh = [part.with_columns(rules=pl.lit(description_rules())).select(*DESCRIBED) for part in over(describe, parts)]
     bare = documents.drop([c for c in COLUMNS if c in documents.columns])
     return bare.join(
-        pl.concat([known, *fresh]), on=_DESCRIPTION_KEY, how="left", nulls_equal=True, maintain_order="left"
+        pl.concat([known, *fresh]), on=list(DESCRIPTION_KEY), how="left", nulls_equal=True, maintain_order="left"
     )
 
 

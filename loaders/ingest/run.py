@@ -10,13 +10,14 @@ import polars as pl
 from loaders.checks.areas import area_sums
 from loaders.form.rules import RULE
 from loaders.ingest.batch import OF_CELLS, UNREAD, Batch
+from loaders.ingest.bodies_csv import read_overrides
 from loaders.ingest.commit import Mapper, commit, in_order, map_here
 from loaders.ingest.csv_input import InputError
 from loaders.ingest.dask import cluster
 from loaders.ingest.limits import Limits
-from loaders.ingest.overrides import Override, apply, read_overrides
+from loaders.ingest.overrides import Override, apply, in_force, relisted, with_said, with_those_of
 from loaders.ingest.pool import ExecutorPool, OwnPool, Pool
-from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, find_files
+from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, find_files, roots_of
 from loaders.store.backends import Location
 from loaders.store.inputs import content
 from loaders.store.schema import Documents, Issues, Population, Roster, types
@@ -103,8 +104,8 @@ def ingest(
     """
     found = list(find_files(paths))
     items = [f for f in found if isinstance(f, SourceFile)]
-    settled, faults = overrides_among(found)
-    roots = {i.root for i in items}
+    listed, faults = overrides_among(found)
+    roots = roots_of(paths)
     with writing(store) as writer, _pool(workers, executor, scheduler, limits) as pool:
         writer.resume()
         buffer = _Buffer(writer)
@@ -117,19 +118,18 @@ def ingest(
                     progress(done, len(items))
         finally:
             buffer.flush()
-        outcome = _commit(
-            writer, lambda documents: apply(documents, roots, settled), lambda w, p: list(pool.over(w, p))
-        )
+        overrides = relisted(in_force(writer), roots, listed)
+        outcome = _commit(writer, overrides, lambda w, p: list(pool.over(w, p)))
     outcome.faults = faults
     outcome.known += skipped
     outcome.ignored = sum(isinstance(f, IgnoredFile) for f in found)
     return outcome
 
 
-def add(batches: Iterable[Batch], store: Location, settle: Callable[[pl.DataFrame], pl.DataFrame]) -> Outcome:
+def add(batches: Iterable[Batch], store: Location, said: pl.DataFrame) -> Outcome:
     """Commits what was read before as one new version, as `ingest` does with what it reads.
 
-    settle: sets in all documents of the store what users say of them. Raises StoreError.
+    said: overrides that are put in force with it. Raises StoreError.
     """
     with writing(store) as writer:
         writer.resume()
@@ -142,7 +142,7 @@ def add(batches: Iterable[Batch], store: Location, settle: Callable[[pl.DataFram
                 buffer.take(fresh)
         finally:
             buffer.flush()
-        outcome = _commit(writer, settle, map_here)
+        outcome = _commit(writer, with_said(in_force(writer), said), map_here)
     outcome.known += known
     return outcome
 
@@ -221,18 +221,19 @@ def _without_attempts(stored: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
     return stored.filter(~(unread.fill_null(False) & pl.col("source").is_in(new["source"].implode())))
 
 
-def _commit(writer: Writer, settle: Callable[[pl.DataFrame], pl.DataFrame], over: Mapper) -> Outcome:
-    """Commits what was read as a new version; changes nothing where nothing is new."""
+def _commit(writer: Writer, overrides: pl.DataFrame, over: Mapper) -> Outcome:
+    """Commits what was read as a new version, with the overrides to be in force; changes nothing where nothing is new."""
     stored = writer.store.read("documents")
     new = writer.unfinished("documents").unique(["source", "document"], keep="first", maintain_order=True)
     read = new.height
     new = new.join(stored, on=["source", "document"], how="anti")
     known = read - new.height
-    documents = settle(pl.concat([_without_attempts(stored, new), new]))
-    if not new.height and documents.equals(stored):
+    overrides = with_those_of(overrides, new)
+    documents = apply(pl.concat([_without_attempts(stored, new), new]), overrides)
+    if not new.height and documents.equals(stored) and overrides.equals(in_force(writer)):
         return Outcome(new, known, build=writer.store.build)
     notes = pl.concat([writer.store.read("notes"), writer.unfinished("notes")]).unique(maintain_order=True)
-    documents = commit(writer, documents, [writer.unfinished("wide")], notes, over)
+    documents = commit(writer, documents, [writer.unfinished("wide")], notes, over, overrides)
     settled = documents.join(new.select("source", "document"), on=["source", "document"], how="semi")
     store = writer.store
     return Outcome(

@@ -13,10 +13,11 @@ from loaders.language.catalogue.package import PACKAGE
 from loaders.language.catalogue.pages import PAGES
 from loaders.language.catalogue.reasons import REASONS
 from loaders.language.catalogue.rules import RULES
+from loaders.language.catalogue.settling import SETTLING
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
-CATALOGUE: dict[str, tuple[str, str]] = {**COMMANDS, **LEDGER, **PACKAGE, **PAGES, **REASONS, **RULES}
+CATALOGUE: dict[str, tuple[str, str]] = {**COMMANDS, **LEDGER, **PACKAGE, **PAGES, **REASONS, **RULES, **SETTLING}
 
 
 def say(key: str, lang: str, **words: object) -> str:

@@ -17,6 +17,7 @@ from loaders.query import exports_records
 from loaders.query.exports_records import one_of
 from loaders.reading.formats.facts import COLUMNS as FACT_COLUMNS
 from loaders.reading.formats.facts import OPTIONAL
+from loaders.reading.rows import OVERRIDDEN
 from loaders.store.schema import BITMAPS, IDENTITY, WORDS, Cells, types
 from loaders.store.versions import Store
 
@@ -41,11 +42,11 @@ def parts(store: Store, table: str, lang: str, size: int = PART) -> Iterator[pl.
 
 
 def documents(store: Store, lang: str) -> pl.DataFrame:
-    """Every file ever seen: source, sha256, format, status, reason, report_id, then what is known of it."""
+    """Every file ever seen: what became of it, its report, what is known of it and what a user says of it."""
     frame = store.read("documents")
     reasons = [reason_text(reason, words, lang) for reason, words in frame.select("reason", "reason_words").iter_rows()]
     frame = frame.with_columns(reason_id="reason", reason=pl.Series(reasons, dtype=pl.String))
-    rest = ("reason_id", "agency", "year", "scope", "title", "published", "url")
+    rest = ("reason_id", "agency", "year", "scope", "title", "published", "url", *OVERRIDDEN)
     return frame.select(*_DOCUMENT_COLUMNS, *rest).sort("source", "sha256", "report_id", "agency", "year")
 
 

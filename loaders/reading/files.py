@@ -83,6 +83,16 @@ def files_in(path: str, root: str, source: str) -> Iterator[SourceFile | Ignored
         yield IgnoredFile(source)
 
 
+def roots_of(locations: Iterable[Location]) -> set[str]:
+    """The roots of the locations that are read whole, as folders and buckets are."""
+    return {at if isinstance(at, str) else address(at) for at in locations if isinstance(at, str) or at.is_dir()}
+
+
+def address(path: Path) -> str:
+    """Where a file or folder of this machine lies, as roots and what lies below them are written."""
+    return _unicode(str(path.resolve()))
+
+
 class _Paths(NamedTuple):
     """A file's path below its root, the path to open it by, and that path with all links resolved."""
 
@@ -95,7 +105,7 @@ def _in_folder(path: Path) -> tuple[str, Iterator[_Paths]]:
     if not path.exists():
         raise FileNotFoundError(path)
     root = path if path.is_dir() else path.parent
-    return _unicode(str(root.resolve())), _walk(path, root)
+    return address(root), _walk(path, root)
 
 
 def _walk(start: Path, root: Path) -> Iterator[_Paths]:

@@ -10,10 +10,12 @@ import polars as pl
 from loaders.form.vocabulary import CELLS
 from loaders.reading.extract import Reading
 from loaders.reading.sections.numbers import digits
-from loaders.store.schema import IDENTITY, REPORTS, WORDS
+from loaders.store.schema import IDENTITY, REPORTS, WORDS, Documents, types
 
 VALUES = tuple(c for c in REPORTS if c not in IDENTITY)
 """The columns of a wide row for the tables' content: cells and bitmaps."""
+OVERRIDDEN = tuple(c for c in types(Documents) if c.startswith(("told_", "read_")))
+"""The columns of a document that only overrides fill."""
 _INDEX = {cell.name: i for i, cell in enumerate(CELLS)}
 _NAME = pl.concat_str(pl.col("section", "item", "column").cast(pl.String), separator=".")
 
@@ -47,8 +49,7 @@ def document_row(reading: Reading, *, document: str, source: str, sha256: str, r
         "url": i.url,
         "mentions": "、".join(i.mentions) or None,
         "own": i.self_references or None,
-        "told_agency": None,
-        "told_place": None,
+        **dict.fromkeys(OVERRIDDEN),
         **{f"{s}_template": reading.templates.get(s) for s in ("disclosure", "requests", "reviews")},
     }
 

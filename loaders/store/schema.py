@@ -30,7 +30,8 @@ class Documents(dy.Schema):
 
     `document` names the content (its hash, or one of the reports in it), `source` the path in the ingested folder
     `root`. `given_id` is the report that a file of facts names. `mentions` and `own` are what the front says of places,
-    `told_agency` and `told_place` what the user's bodies.csv says.
+    `told_…` what an override says, with who said so, when and why; `read_year`, `read_scope` and `read_published` are what
+    reading found where an override replaced it.
     `seen` counts the commits, so that a newer version of one file is known from an older.
     """
 
@@ -60,6 +61,15 @@ class Documents(dy.Schema):
     own = dy.String(nullable=True)
     told_agency = dy.String(nullable=True)
     told_place = dy.String(nullable=True)
+    told_year = dy.Int16(nullable=True)
+    told_scope = dy.Enum(SCOPES, nullable=True)
+    told_published = dy.Date(nullable=True)
+    told_reason = dy.String(nullable=True)
+    told_who = dy.String(nullable=True)
+    told_when = dy.String(nullable=True)
+    read_year = dy.Int16(nullable=True)
+    read_scope = dy.Enum(SCOPES, nullable=True)
+    read_published = dy.Date(nullable=True)
     disclosure_template = dy.Enum(TEMPLATE_IDS, nullable=True)
     requests_template = dy.Enum(TEMPLATE_IDS, nullable=True)
     reviews_template = dy.Enum(TEMPLATE_IDS, nullable=True)
@@ -167,6 +177,31 @@ class Population(dy.Schema):
     place = dy.String()
     year = dy.Int16()
     residents = dy.Int64()
+
+
+class Overrides(dy.Schema):
+    """What a user says of documents: of one by its `document`, or of all at or below an address.
+
+    folder: the root and the path below it, joined by a stroke. listing: the root in which a bodies.csv says so; null for
+    what is said in the store itself, which outranks it. when: a time of ISO 8601.
+    """
+
+    document = dy.String(nullable=True)
+    folder = dy.String(nullable=True)
+    agency = dy.String(nullable=True)
+    place = dy.String(nullable=True)
+    year = dy.Int16(nullable=True)
+    scope = dy.Enum(SCOPES, nullable=True)
+    published = dy.Date(nullable=True)
+    reason = dy.String(nullable=True)
+    who = dy.String(nullable=True)
+    when = dy.String(nullable=True)
+    listing = dy.String(nullable=True)
+
+    @dy.rule()
+    def one_target(cls) -> pl.Expr:
+        """It is about one document or about one folder."""
+        return pl.col("document").is_null() != pl.col("folder").is_null()
 
 
 @cache

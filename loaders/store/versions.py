@@ -16,11 +16,25 @@ from platformdirs import user_data_path
 
 from loaders import settings
 from loaders.bodies.describe import COLUMNS
+from loaders.form.vocabulary import SCOPES
 from loaders.resources import shipped_path
 from loaders.store.backends import Files, Location, Unreachable, location, storage
 from loaders.store.checksums import Checksum, Checksums, Damaged, verify
 from loaders.store.cubes import CUBES, EDITION
-from loaders.store.schema import REPORTS, WIDE, Cells, Documents, Issues, Notes, Population, Prose, Roster, types
+from loaders.store.schema import (
+    REPORTS,
+    WIDE,
+    Cells,
+    ColumnType,
+    Documents,
+    Issues,
+    Notes,
+    Overrides,
+    Population,
+    Prose,
+    Roster,
+    types,
+)
 
 MANIFEST = "manifest.json"
 MANIFEST_COPY = "manifest.copy.json"
@@ -28,19 +42,29 @@ MANIFEST_COPY = "manifest.copy.json"
 FORMAT = 2
 """The edition of the tables' columns and words. Files of `OLDEST` and later are read as if this program had written them."""
 OLDEST = 1
-WHOLE = ("documents", "described", "reports", "issues", "notes", "roster", "population")
+WHOLE = ("documents", "described", "reports", "issues", "notes", "roster", "population", "overrides")
 SEGMENTED = ("cells", "prose")
 UNFINISHED = "unfinished.json"
-DESCRIBED = ("document", "source", "told_agency", "told_place", "rules", *COLUMNS)
+DESCRIPTION_KEY: dict[str, ColumnType] = {
+    "document": pl.String,
+    "source": pl.String,
+    "told_agency": pl.String,
+    "told_place": pl.String,
+    "told_year": pl.Int16,
+    "told_scope": pl.Enum(SCOPES),
+}
+"""The columns that decide a description: the document, its source, and the user's overrides."""
+DESCRIBED: dict[str, ColumnType] = {**DESCRIPTION_KEY, "rules": pl.String, **COLUMNS}
 """The columns of `described`: what is known of each document's body, by which rules; what a commit need not seek again."""
 _SCHEMAS: dict[str, pl.Schema] = {
     "documents": types(Documents),
-    "described": pl.Schema(dict.fromkeys(DESCRIBED, pl.String)),
+    "described": pl.Schema(DESCRIBED),
     "reports": pl.Schema(REPORTS),
     "issues": types(Issues),
     "notes": types(Notes),
     "roster": types(Roster),
     "population": types(Population),
+    "overrides": types(Overrides),
     "cells": types(Cells),
     "prose": types(Prose),
     "wide": pl.Schema(WIDE),
@@ -96,7 +120,10 @@ class Store:
 
 
 def scan_files(path: Location, table: str, names: Iterable[str], checksums: Checksums | None = None) -> pl.LazyFrame:
-    """A table made of the named files, lazily; without rows where none is named. Raises StoreError where one is damaged."""
+    """A table made of the named files, lazily; without rows where none is named. Raises StoreError where one is damaged.
+
+    Files that a program of before wrote are given the columns and types that the table has now.
+    """
     files, urls = storage(path), []
     for name in names:
         _verify(path, files, name, checksums or {})

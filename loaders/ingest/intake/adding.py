@@ -8,7 +8,7 @@ import polars as pl
 
 from loaders.ingest.intake.folder import Intake
 from loaders.ingest.intake.preview import pending
-from loaders.ingest.intake.settling import told
+from loaders.ingest.overrides import said_of
 from loaders.ingest.run import Outcome, add
 from loaders.store.backends import Location
 from loaders.store.versions import StoreError
@@ -28,7 +28,7 @@ def commit(intake: Intake, store: Location, wanted: Collection[tuple[str, str]])
     end = time.monotonic() + _PATIENCE
     while True:
         try:
-            outcome = add([batch], store, lambda stored: told(batch.documents, stored))
+            outcome = add([batch], store, said_of(batch.documents))
             break
         except StoreError as fault:
             if fault.reason != "store_locked" or time.monotonic() > end:

@@ -198,13 +198,13 @@ class Intake:
         """Writes what became of documents."""
         self._write("done", {"committed": sorted(done.committed), "left_out": sorted(done.left_out)})
 
-    def overrides(self) -> list[dict[str, str]]:
-        """What a user said of the documents, as rows of `loaders.ingest.intake.settling`."""
+    def overrides(self) -> list[dict[str, Any]]:
+        """What a user said of the documents: `source` (a file or folder) and the values of an `Override`."""
         with suppress(FileNotFoundError):
             return list(self._json("overrides")["rows"])
         return []
 
-    def set_overrides(self, rows: list[dict[str, str]]) -> None:
+    def set_overrides(self, rows: list[dict[str, Any]]) -> None:
         self._write("overrides", {"rows": rows})
 
     def remove(self) -> None:

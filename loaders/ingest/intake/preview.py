@@ -11,6 +11,7 @@ from loaders.ingest.batch import Batch, joined
 from loaders.ingest.commit import differences, in_order
 from loaders.ingest.intake.folder import Intake
 from loaders.ingest.intake.settling import overrides_of, settled
+from loaders.ingest.overrides import apply, said_of, with_said
 from loaders.ingest.precedence import precedence, revisions
 from loaders.reading.rows import reports_of
 from loaders.store.additive import known
@@ -58,7 +59,8 @@ def pending(intake: Intake, parts: Iterable[int]) -> Batch:
 
 def preview(batch: Batch, store: Store) -> Preview:
     """What a commit to a store would do with what was read."""
-    documents = describe(batch.documents.unique(_KEY, keep="first", maintain_order=True))
+    overrides = with_said(store.read("overrides"), said_of(batch.documents))
+    documents = describe(apply(batch.documents.unique(_KEY, keep="first", maintain_order=True), overrides))
     stored = _of_same_reports(documents, store)
     seen = (stored["seen"].max() or 0) if stored.height else 0
     coming = documents.with_columns(seen=pl.col("seen") + pl.lit(int(str(seen)) + 1, dtype=pl.Int32))

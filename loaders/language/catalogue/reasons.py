@@ -42,7 +42,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.settled_twice": ("第 {row} 行与第 {before} 行写的是同一文件“{file}”。请删去一行。", "Row {row}: “{file}” stands in row {before} already. Remove one."),
     "reason.roster_span": ("第 {row} 行的起始年 {first} 晚于截止年 {last}。", "Row {row}: the first year {first} is after the last {last}."),
     "reason.listing_empty": ("文件没有内容。", "The file holds no row."),
-    "reason.settled_nothing": ("第 {row} 行既没有“单位”也没有“地区”。", "Row {row} gives neither a body nor a place."),
+    "reason.settled_nothing": ("第 {row} 行没有写明单位、地区、年度、范围或发布日期。", "Row {row} gives no body, place, year, scope or date."),
+    "reason.settled_value": ("第 {row} 行“{column}”列的“{value}”无法识别。", "Row {row}: “{value}” in the column “{column}” cannot be read."),
+    "reason.settled_year": ("第 {row} 行的年度 {year} 不在 {first} 至 {last} 年之间。", "Row {row}: {year} is no year from {first} to {last}."),
+    "reason.settled_date": ("第 {row} 行的发布日期 {date} 还没有到。", "Row {row}: the date {date} is yet to come."),
     "reason.settled_no_file": ("第 {row} 行的“{file}”不在此文件夹中。", "Row {row}: there is no “{file}” in this folder."),
     "reason.settled_place": ("第 {row} 行的地区“{place}”不在行政区划表中。", "Row {row}: the place “{place}” is not in the table of divisions."),
     "reason.settled_unknown": ("第 {row} 行“{agency}”仍不知属于何地或可能指几处：{candidates}。请在“地区”列写明省、市、区县。", "Row {row}: the place of “{agency}” is still not known, or could be several: {candidates}. Give province, city and county in the column “place”."),
@@ -103,5 +106,6 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.store_locked": ("另一个程序正在写入数据目录 {path}。请等它结束后重试。", "Another process is writing to the store {path}. Wait for it and try again."),
     "reason.store_not_writable": ("数据目录 {path} 无法写入：{error}。请用 --store 指定其他目录。", "The store {path} cannot be written: {error}. Name another folder with --store."),
     "reason.store_not_empty": ("{path} 已有数据。示例只写入空目录，请用 --store 指定其他目录。", "{path} holds data already. The demo writes to an empty folder only; name another with --store."),
+    "reason.settle_several": ("“{name}”可能指几个文件。请写全文件指纹。", "“{name}” could be several documents. Write the whole digest."),
     "reason.path_missing": ("找不到路径：{path}", "There is no such path: {path}"),
 }  # fmt: skip

@@ -22,7 +22,9 @@ NOTED = ("rule", "section", "item", "column", "left", "right", "partial", "text"
 _OF_DOCUMENT: dict[str, type | tuple[str, ...]] = {
     "document": str, "source": str, "sha256": str, "format": str, "given_id": str, "digest": str, "withdrawn": bool,
     "agency": str, "agency_source": str, "year": int, "year_source": str, "scope": SCOPES, "title": str, "published": date,
-    "url": str, "mentions": str, "own": str, "told_agency": str, "told_place": str, "folder": str, "age": int,
+    "url": str, "mentions": str, "own": str, "told_agency": str, "told_place": str, "told_year": int, "told_scope": SCOPES,
+    "told_published": date, "told_reason": str, "told_who": str, "told_when": str, "read_year": int, "read_scope": SCOPES,
+    "read_published": date, "folder": str, "age": int,
     "disclosure_template": TEMPLATE_IDS, "requests_template": TEMPLATE_IDS, "reviews_template": TEMPLATE_IDS,
 }  # fmt: skip
 """What a record holds of a document. folder: a number of the folder that it was read from; age: how many newer versions of
