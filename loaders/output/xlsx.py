@@ -18,6 +18,8 @@ _LONGEST = 32_767
 """How many UTF-16 units a cell of Excel holds; it calls a file with more of them damaged."""
 _EXACT = 2**53
 _WIDEST = 48
+_LINE, _HIGHEST = 15, 405
+"""Points of a line, and of the highest row."""
 _SLICE = 1000
 _HUGE = 2**31
 _HEAD, _NAME, _WRAP, _DAY, _TIME, _COUNT, _SHARE = 1, 2, 3, 4, 5, 6, 7
@@ -103,7 +105,8 @@ def write_workbook(
         for name, content in _PARTS.items():
             book.writestr(name, _DECLARATION + content)
         book.writestr("xl/worksheets/sheet1.xml", _first_sheet(about))
-        sample = _xml(first.head(_SLICE), cells, 2)
+        long = [c for c, w in zip(first.columns, widths, strict=True) if w == _WIDEST]
+        sample = _xml(first.head(_SLICE), cells, 2, long)
         # Excel offers to repair a file with the long form of sizes, so that only one that needs it has it.
         most = len(sample) / max(1, min(first.height, _SLICE)) * (MAX_ROWS if rows is None else rows)
         done = 0
@@ -112,7 +115,7 @@ def write_workbook(
             for part in slices:
                 if done + part.height > MAX_ROWS:
                     raise TooManyRows(done + part.height)
-                sheet.write(_xml(part, cells, done + 2))
+                sheet.write(_xml(part, cells, done + 2, long))
                 done += part.height
             area = f"A1:{_letters(len(names) - 1)}{done + 1}"
             ending = f'<autoFilter ref="{area}"/>' if done else ""
@@ -121,12 +124,19 @@ def write_workbook(
     return done
 
 
-def _xml(part: pl.DataFrame, cells: Sequence[pl.Expr], start: int) -> bytes:
-    """Rows of a sheet; the first has the number `start`."""
+def _xml(part: pl.DataFrame, cells: Sequence[pl.Expr], start: int, long: Sequence[str]) -> bytes:
+    """Rows of a sheet; the first has the number `start`. long: the columns whose texts are broken into lines."""
+    high = pl.repeat("", part.height, eager=True).alias("^")
+    if long:
+        lines = pl.max_horizontal((_places(pl.col(c).cast(pl.String)) / (_WIDEST - 2)).ceil() for c in long)
+        points = (lines.fill_null(1) * _LINE).clip(_LINE, _HIGHEST).cast(pl.Int64).cast(pl.String)
+        high = part.select(pl.concat_str(pl.lit(' customHeight="1" ht="'), points, pl.lit('"')).alias("^")).to_series()
     row = pl.int_range(start, start + part.height, dtype=pl.Int64, eager=True).cast(pl.String).alias("#")
     texts = [c for c, t in part.schema.items() if not (t.is_numeric() or t.is_temporal() or t == pl.Boolean)]
-    part = part.with_columns(_text(part[c].cast(pl.String)) for c in texts).with_columns(row)
-    line = pl.concat_str(pl.lit('<row r="'), "#", pl.lit('">'), *cells, pl.lit("</row>"), ignore_nulls=True)
+    part = part.with_columns(_text(part[c].cast(pl.String)) for c in texts).with_columns(row, high)
+    line = pl.concat_str(
+        pl.lit('<row r="'), "#", pl.lit('"'), "^", pl.lit(">"), *cells, pl.lit("</row>"), ignore_nulls=True
+    )
     return b"".join(part.select(line.cast(pl.Binary)).to_series().to_list())
 
 
@@ -232,5 +242,10 @@ def _letters(index: int) -> str:
 def _width(name: str, column: pl.Series) -> int:
     """Wide enough for the heading and the first rows, where a Chinese character takes two places."""
     texts = pl.concat([pl.Series([name]), column.head(_SLICE).cast(pl.String).drop_nulls().alias("")])
-    places = texts.str.len_chars() + texts.str.count_matches(r"[^\x00-\x{2E80}]")
+    places = texts.to_frame("text").select(_places(pl.col("text"))).to_series()
     return min(_WIDEST, int(max(places)) + 2)
+
+
+def _places(text: pl.Expr) -> pl.Expr:
+    """How many places a text takes: a Chinese character takes two."""
+    return text.str.len_chars() + text.str.count_matches(r"[^\x00-\x{2E80}]")

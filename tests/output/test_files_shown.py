@@ -283,3 +283,9 @@ def test_a_csv_in_gbk_holds_every_character():
     data = write(frame, "csv", bom=True, encoding="gb18030")
     assert data[:2] == "单".encode("gbk")
     assert data.decode("gb18030").splitlines() == ["单位,n", "教育局𠮷,1", "'=1,2"]
+
+
+def test_a_row_of_a_workbook_is_as_high_as_its_longest_text():
+    book = load_workbook(io.BytesIO(write(pl.DataFrame({"a": ["长" * 60, "短"]}), "xlsx")))
+    assert book["data"].row_dimensions[2].height == 45
+    assert book["data"].row_dimensions[3].height == 15
