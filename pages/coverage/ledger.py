@@ -10,7 +10,7 @@ from loaders.query import coverage
 from loaders.query.area import area_of, full_name
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
-from pages.shared.parts.chart_data import MIME
+from pages.shared.parts.chart_data import KINDS
 
 _MAX_BODIES = 20_000
 """Bodies above which a ledger is left to the command line, and of no use on one sheet."""
@@ -34,7 +34,7 @@ def ledger_download(question: Question, year: int) -> None:
         say("ledger.download", year=year),
         data=written,
         file_name=f"{say('ledger.file', place=place, year=year)}_{date.today().isoformat()}.xlsx",
-        mime=MIME["xlsx"],
+        mime=KINDS["xlsx"].mime,
         on_click="ignore",
         key="download_ledger",
         icon=":material/checklist:",

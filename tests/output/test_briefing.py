@@ -185,7 +185,7 @@ def test_blank_zero_unreadable_and_no_report_are_four_things(tmp_path):
     read(tmp_path / "store", tmp_path / "in")
     made = brief(hold(tmp_path / "store"), Filter(years=(2023,)), "zh", DAY)
     row = table(made, "briefing.cells", year=2023).rows[0]
-    assert row[1:] == ("3", "1", "1", "1", "1", "0")
+    assert row[1:] == ("3", "1", "1", "1", "0", "1", "0")
     assert table(made, "briefing.key").rows[0][1] == "0（3份报告中1份有数字）"
     owing = table(made, "briefing.owing", n=1)
     assert [(r[0], r[4]) for r in owing.rows] == [("淮安市洪泽区司法局", say("coverage.state.missing", "zh"))]
