@@ -27,17 +27,19 @@ class NotSettled(Exception):
         self.fault = wrong
 
 
-def settle(store: Location, said: Sequence[Override]) -> pl.DataFrame:
-    """Puts overrides in force, each in place of what was said of the same document or folder before; a value that is None
-    stays as it was. Returns the rows of `documents` that changed. Raises NotSettled and StoreError; then nothing changes.
+def settle(store: Location, said: Sequence[Override], *, anew: bool = False) -> pl.DataFrame:
+    """Puts overrides in force; a value that is None stays as it was said of the same document or folder before, or, with
+    `anew`, is said no more. Returns the rows of `documents` that changed. Raises NotSettled and StoreError; then nothing
+    changes.
     """
     for override in said:
         wrong = fault(override)
         if wrong:
             raise NotSettled(wrong)
     with writing(store) as writer:
+        new = frame([replace(o, listing=None) for o in said])
         before = in_force(writer)
-        return _put(writer, with_said(before, frame([replace(o, listing=None) for o in said])))
+        return _put(writer, with_said(_without(before, new) if anew else before, new))
 
 
 def take_back(store: Location, targets: Sequence[Override]) -> pl.DataFrame:
@@ -45,12 +47,14 @@ def take_back(store: Location, targets: Sequence[Override]) -> pl.DataFrame:
     a bodies.csv says. Returns the rows of `documents` that changed.
     """
     with writing(store) as writer:
-        before = in_force(writer)
-        gone = frame(targets).select("document", "folder")
-        said = before.filter(pl.col("listing").is_null()).join(
-            gone, on=["document", "folder"], how="anti", nulls_equal=True
-        )
-        return _put(writer, merged(said, before.filter(pl.col("listing").is_not_null())))
+        return _put(writer, _without(in_force(writer), frame(targets)))
+
+
+def _without(overrides: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
+    """The overrides without what is said in the store of the documents and folders that others are about."""
+    stored = pl.col("listing").is_null()
+    said = overrides.filter(stored).join(targets, on=["document", "folder"], how="anti", nulls_equal=True)
+    return merged(said, overrides.filter(~stored))
 
 
 def _put(writer: Writer, overrides: pl.DataFrame) -> pl.DataFrame:

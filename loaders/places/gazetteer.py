@@ -100,6 +100,14 @@ def lies_in(division: str, text: str) -> bool:
 
 
 @cache
+def full_names() -> tuple[str, ...]:
+    """The provinces, cities and counties of today, each with those above it: 江苏省淮安市洪泽区."""
+    book = gazetteer()
+    rows = (r for r in book.rows if r.level in LEVELS[:4] and r.stood(None))
+    return tuple(dict.fromkeys("".join(above.name for above in book.path(row, None)) for row in rows))
+
+
+@cache
 def gazetteer() -> Gazetteer:
     """The shipped table, read once."""
     return Gazetteer(_rows(_table().collect()))

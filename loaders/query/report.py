@@ -69,6 +69,18 @@ def report(snapshot: Snapshot, report_id: str, lang: str) -> Report | None:
     return Report(row, cells, issues, documents)
 
 
+def candidates(snapshot: Snapshot, document: str) -> list[str]:
+    """The bodies that a document could be of, where that is not decided."""
+    of = snapshot.store.scan("described").filter(pl.col("document") == document).select("candidates").collect()
+    found = of["candidates"].drop_nulls()
+    return found[0].split("、") if found.len() else []
+
+
+def withdrawn_of(snapshot: Snapshot, report_id: str) -> pl.DataFrame:
+    """The withdrawn documents of a report."""
+    return snapshot.store.scan("documents").filter(pl.col("report_id") == report_id, "withdrawn").collect()
+
+
 def facts_of_report(snapshot: Snapshot, report_id: str) -> pl.DataFrame:
     """The facts of one report, as the export gives them."""
     return facts_of(snapshot.store, snapshot.report(report_id, tuple(REPORTS)))

@@ -6,11 +6,12 @@ from loaders.ingest.intake.folder import sweep
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import number
 from loaders.store.versions import StoreError
-from pages.add.data import AddData, folder, load, uploads_allowed
+from pages.add.data import AddData, folder, load
 from pages.add.handing import draw_handing
 from pages.add.listing import draw_commit, draw_list, draw_summary
 from pages.add.look import draw_document
 from pages.add.progress import draw_broken_off, draw_progress, running
+from pages.shared.frame.changes import changes_allowed
 from pages.shared.frame.page_params import choose, kept_choice
 from pages.shared.frame.question import Question, current_question
 
@@ -92,7 +93,7 @@ def _time(id_: str) -> str:
 question = current_question()
 st.title(question.say("menu.add"), anchor=False)
 st.markdown(question.say("add.answer"))
-if not uploads_allowed():
+if not changes_allowed():
     st.warning(question.say("add.forbidden"), icon=":material/lock:")
     st.stop()
 try:

@@ -2,14 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 
 import orjson
 import polars as pl
-import streamlit as st
 
-from loaders import settings
 from loaders.ingest.intake.folder import Intake, Progress, find_intake, incoming, open_intakes
 from loaders.ingest.intake.preview import OUTCOMES, Preview, pending, preview
 from loaders.language.words import number, say
@@ -33,19 +30,6 @@ class AddData:
     intake: Intake | None
     progress: Progress
     preview: Preview | None
-
-
-def uploads_allowed() -> bool:
-    """Whether this server takes files: as it was told, else where only this computer reaches it."""
-    told = settings.uploads()
-    return _only_here(st.get_option("server.address")) if told is None else told
-
-
-def _only_here(address: str | None) -> bool:
-    try:
-        return ip_address(address or "0.0.0.0").is_loopback
-    except ValueError:
-        return address == "localhost"
 
 
 def own_store() -> Location:

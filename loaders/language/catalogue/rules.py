@@ -43,7 +43,7 @@ RULES: dict[str, tuple[str, str]] = {
     "sentence.unread": ("{section}：“{text}”未能对应到标准格式的任何一项。", "{section}: “{text}” belongs to nothing on the form."),
     "sentence.missing_table": ("{section}：报告中没有找到这张表。", "{section}: this table was not found in the report."),
     "sentence.unassigned": ("未能从报告中确定单位、年份或统计范围，不计入汇总。", "Body, year or scope could not be told from the report; it is left out of all totals."),
-    "sentence.ambiguous_body": ("报告中的单位名称可能指：{text}。无法确定，不计入汇总；可在同一文件夹的 bodies.csv 中写明。", "The body named could be: {text}. It is left out of all totals until bodies.csv beside the documents settles it."),
+    "sentence.ambiguous_body": ("报告中的单位名称可能指：{text}。无法确定，不计入汇总；可在报告详情页认定，或在同一文件夹的 bodies.csv 中写明。", "The body named could be: {text}. It is left out of all totals until it is settled on the report's page or in a bodies.csv beside the documents."),
     "sentence.renamed_division": ("报告所称行政区划在该年度已更名或撤并：{text}，按现名归入。", "The division that the report names had been renamed or merged by that year: {text}; it is counted under its successor."),
     "sentence.inferred_place": ("单位名称未写明所在地，据网址、正文或文件夹认定为“{text}”。", "The body's name does not tell its place; by address, text or folder it is taken to be “{text}”."),
     "sentence.inferred_year": ("报告未写明年度，据网址或发布日期认定为 {text} 年。", "The report does not tell its year; by address or date of publication it is taken to be {text}."),

@@ -1,0 +1,188 @@
+"""What can be changed from a report's page: whose it is, of which year, and whether its documents count."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from loaders.form.vocabulary import SCOPES, Scope
+from loaders.ingest.overrides import FIRST_YEAR, VALUES, Override
+from loaders.ingest.run import withdraw
+from loaders.ingest.settle import NotSettled, settle, take_back
+from loaders.language.numbers import escape_markdown
+from loaders.places.gazetteer import full_names
+from loaders.query import options
+from loaders.query.report import Report, candidates, unassigned, withdrawn_of
+from loaders.store.versions import StoreError
+from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.changes import changes_allowed, who
+from pages.shared.frame.question import Question
+from pages.shared.frame.session import path_of
+
+_LABELS = {"agency": "body", "place": "place", "year": "year", "scope": "scope", "published": "date"}
+"""The values of an override → their words below `change.`"""
+_MAX_BUTTONS = 5
+"""Documents of a report that can be withdrawn from its page; `gongkai withdraw` takes any."""
+
+
+def draw_changes(question: Question, report: Report) -> None:
+    """What the last click did, what is settled, and the form; nothing to click where visitors may not change the store."""
+    document = report.document
+    draw_done()
+    if not document:
+        return
+    draw_said(question, document)
+    if question.session.data != "own" or not changes_allowed():
+        return
+    row = report.row
+    unclear = row["body_id"] is None or row["year"] is None or row["scope"] == "unknown"
+    with st.expander(question.say("change.title"), icon=":material/edit_note:", expanded=unclear):
+        if unclear:
+            st.info(question.say("change.unclear"), icon=":material/help:")
+        draw_form(question, report, document)
+        draw_withdraw(question, report.documents)
+
+
+def draw_done() -> None:
+    """What the last click on this page has done."""
+    done = st.session_state.pop("report_done", None)
+    if done:
+        st.success(done, icon=":material/check_circle:")
+
+
+def draw_said(question: Question, document: Mapping[str, Any]) -> None:
+    """What a user says of the document, with the reason, who and when."""
+    say = question.say
+    said = {v: document[f"told_{v}"] for v in VALUES if document[f"told_{v}"] is not None}
+    if not said:
+        return
+    if "scope" in said:
+        said["scope"] = say(f"scope.{said['scope']}")
+    values = [say("filter.said", name=say(f"change.{_LABELS[v]}"), values=value) for v, value in said.items()]
+    about = {"reason": document["told_reason"], "who": document["told_who"], "when": document["told_when"]}
+    values += [say("filter.said", name=say(f"cli.settle.{c}"), values=v) for c, v in about.items() if v]
+    st.caption(escape_markdown(say("change.said", values=say("list.semicolon").join(values))))
+
+
+def draw_form(question: Question, report: Report, document: Mapping[str, Any]) -> None:
+    """The form in which a user says whose the report is, filled with what was said before."""
+    say = question.say
+    st.caption(say("change.intro"))
+    with st.form(f"settle_{document['document'][:16]}", border=False):
+        said = _said(question, document)
+        with st.container(horizontal=True):
+            settled = st.form_submit_button(say("change.settle"), type="primary")
+            undone = document["told_when"] and st.form_submit_button(say("change.undo"))
+    of = [Override(document=d) for d in _of_report(report.documents)]
+    if settled:
+        each = [replace(said, document=o.document) for o in of]
+        _change(question, "change.settled", lambda path: settle(path, each, anew=True))
+    if undone:
+        _change(question, "change.undone", lambda path: take_back(path, of))
+
+
+def _said(question: Question, document: Mapping[str, Any]) -> Override:
+    """The boxes of the form: what they say now."""
+    say, as_read = question.say, question.say("change.as_read")
+    left, right = st.columns(2)
+    names = [*cached(candidates, document["document"]), *cached(options.bodies)["agency"].to_list()]
+    agency = _typed(left, question, "body", document["told_agency"], names)
+    place = _typed(right, question, "place", document["told_place"], full_names())
+    first, second, third = st.columns(3)
+    years = [None, *range(date.today().year, FIRST_YEAR - 1, -1)]
+    year = first.selectbox(
+        say("change.year"), years, years.index(document["told_year"]),
+        format_func=lambda y: as_read if y is None else str(y),
+    )  # fmt: skip
+    scopes: list[Scope | None] = [None, *(s for s in SCOPES if s != "unknown")]
+    scope = second.selectbox(
+        say("change.scope"), scopes, scopes.index(document["told_scope"]),
+        format_func=lambda s: as_read if s is None else say(f"scope.{s}"),
+    )  # fmt: skip
+    published = third.date_input(
+        say("change.date"), document["told_published"], min_value=date(FIRST_YEAR, 1, 1), max_value=date.today()
+    )
+    reason = st.text_input(say("change.reason"), document["told_reason"] or "")
+    return Override(
+        agency=agency, place=place, year=year, scope=scope, published=published, reason=reason or None, who=who()
+    )
+
+
+def _typed(
+    column: DeltaGenerator, question: Question, name: str, given: str | None, names: Iterable[str]
+) -> str | None:
+    """A box of names that also takes one that is not among them; what is chosen."""
+    offered = list(dict.fromkeys([*([given] if given else []), *names]))
+    return column.selectbox(
+        question.say(f"change.{name}"), offered, 0 if given else None,
+        accept_new_options=True, placeholder=question.say("change.choose"),
+    )  # fmt: skip
+
+
+def draw_withdraw(question: Question, documents: pl.DataFrame) -> None:
+    """A button for each document of the report, which asks before it withdraws it; and the next report to settle."""
+    say = question.say
+    with st.container(horizontal=True):
+        for source in documents.filter(~pl.col("withdrawn"))["source"].unique(maintain_order=True).head(_MAX_BUTTONS):
+            with st.popover(say("change.withdraw"), icon=":material/delete:", key=f"withdraw? {source}"):
+                words = {"source": escape_markdown(source)}
+                st.markdown(say("change.withdraw.sure", **words))
+                if st.button(say("change.withdraw.do"), key=f"withdraw {source}"):
+                    _change(question, "change.withdrawn", partial(withdraw, [source]), words)
+        rest = cached(unassigned, 2)
+        here = st.query_params.get("report")
+        others = [r for r in rest["report_id"] if r != here]
+        if others:
+            st.page_link(
+                st.session_state["pages"]["report"], label=say("change.next"), icon=":material/arrow_forward:",
+                query_params={"report": others[0], "data": question.session.data, "lang": question.lang},
+            )  # fmt: skip
+
+
+def draw_withdrawn(question: Question, report_id: str) -> bool:
+    """Says that the documents of a report are withdrawn, with a button that puts them back; whether they are."""
+    rows = cached(withdrawn_of, report_id)
+    draw_done()
+    for source in rows["source"].unique(maintain_order=True):
+        words = {"source": escape_markdown(source)}
+        st.warning(question.say("change.gone", **words), icon=":material/delete:")
+        allowed = question.session.data == "own" and changes_allowed()
+        if allowed and st.button(question.say("change.put_back"), key=f"put back {source}"):
+            _change(question, "change.is_back", partial(withdraw, [source], undo=True), words)
+    return bool(rows.height)
+
+
+def _change(
+    question: Question, done: str, change: Callable[..., pl.DataFrame], words: Mapping[str, str] | None = None
+) -> None:
+    """Changes the store, says so, and goes on at the report that the document prints then; or says why it cannot be."""
+    try:
+        with st.spinner(question.say("change.title")):
+            changed = change(path_of("own"))
+    except NotSettled as error:
+        st.error(question.say(f"settle.{error.fault.reason}", **error.fault.words), icon=":material/error:")
+        return
+    except StoreError as fault:
+        st.error(question.say(f"reason.{fault.reason}", **fault.words), icon=":material/error:")
+        return
+    st.session_state["report_done"] = question.say(done, **(words or {}))
+    ids = changed["report_id"].drop_nulls()
+    if ids.len():
+        st.query_params["report"] = ids[0]
+    # The address is followed anew: the report may have another body now, or none of its documents is left.
+    st.session_state.pop("report_given", None)
+    st.rerun()
+
+
+def _of_report(documents: pl.DataFrame) -> list[str]:
+    """The documents with the cells of the report: what is said of it is said of each."""
+    return (
+        documents.filter(pl.col("status").is_in(["read", "duplicate"]))["document"]
+        .unique(maintain_order=True)
+        .to_list()
+    )

@@ -1,0 +1,70 @@
+"""The page of a report: it is settled, taken back, withdrawn and put back where visitors may change the store."""
+
+import pytest
+from helpers import documents, example, put, read, reports
+from streamlit_pages import open_page, words
+
+from loaders.store.versions import open_store
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    """A report of a body that is not known, and one that is."""
+    put(tmp_path / "in", "a.html", example(2023, "教育局"))
+    put(tmp_path / "in", "b.html", example(2022, "洪泽区财政局"))
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("GONGKAI_UPLOADS", "1")
+    return tmp_path / "store"
+
+
+def page_of(store, source: str, lang: str = "zh"):
+    found = open_store(store).read("documents")
+    report = dict(found.select("source", "report_id").iter_rows())[source]
+    return open_page("report", data="own", lang=lang, report=report)
+
+
+def click(test, label: str):
+    next(b for b in test.button if b.label == label).click()
+    test.run()
+    assert not test.exception, test.exception
+    return test
+
+
+def test_a_report_of_nobody_is_settled_on_its_page_and_taken_back(store):
+    test = page_of(store, "a.html")
+    assert "因此未计入任何汇总" in words(test)
+    boxes = {s.label: s for s in test.selectbox}
+    boxes["地区"].select("江苏省淮安市洪泽区")
+    boxes["报告年度"].select(2021)
+    test.text_input[0].input("来函")
+    click(test, "认定")
+    row = reports(store).filter(reports(store)["agency"] == "淮安市洪泽区教育局").row(0, named=True)
+    assert row["year"] == 2021
+    assert test.query_params["report"] == row["report_id"]
+    assert "来函" in words(test)
+    assert "已认定" in test.success[0].value
+    click(test, "撤销认定")
+    assert not open_store(store).read("overrides").height
+    assert "因此未计入任何汇总" in words(test)
+
+
+def test_what_cannot_be_settled_is_said(store):
+    test = page_of(store, "a.html")
+    click(test, "认定")
+    assert "没有写明认定什么" in test.error[0].value
+
+
+def test_a_document_is_withdrawn_and_put_back_from_its_page(store):
+    test = click(page_of(store, "b.html", "en"), "Withdraw it")
+    assert documents(store)["b.html"] == ("rejected", "withdrawn")
+    assert "b.html of this report was withdrawn" in words(test)
+    click(test, "Put it back")
+    assert documents(store)["b.html"] == ("read", None)
+    assert "b.html is back" in test.success[0].value
+
+
+def test_where_visitors_may_not_change_the_store_nothing_is_offered(store, monkeypatch):
+    monkeypatch.setenv("GONGKAI_UPLOADS", "0")
+    test = page_of(store, "a.html")
+    assert not [b.label for b in test.button if b.label in ("认定", "确认撤回")]
