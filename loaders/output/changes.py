@@ -75,14 +75,14 @@ def basis(numbers: int | None, reports: int | None, lang: str) -> str:
 def partial_short(total: tuple[int, int, int], filters: Filter, lang: str) -> str:
     """` · 2/10`, the bodies in a partial sum of those due; total: as `coverage.partial_total` gives it."""
     _, bodies, expected = total
-    if filters.bodies or filters.templates or bodies >= expected:
+    if filters.chooses("bodies", "templates") or bodies >= expected:
         return ""
     return say("basis.partial_short", lang, k=number(bodies), m=number(expected))
 
 
 def partial_basis(snapshot: Snapshot, filters: Filter, year: int, lang: str) -> str:
     """`(1 district is the sum of 2 of 10 bodies)` where bodies are missing in a sum of a year; else empty."""
-    if filters.bodies or filters.templates:
+    if filters.chooses("bodies", "templates"):
         return ""
     areas, bodies, expected = coverage.partial_total(snapshot, filters, year)
     if bodies >= expected:

@@ -67,7 +67,7 @@ def cell_states(snapshot: Snapshot, filters: Filter, year: int, cells: Sequence[
         rows = rows.with_columns(known=known(), vertical=vertical())
         return non_overlapping(rows, "total", with_vertical).select(pl.len().alias("reports"), *sums)
 
-    where = predicate(filters.only(year), snapshot.places)
+    where = predicate(filters.only(year), snapshot)
     columns = ("body_id", "kind", *dict.fromkeys([*PLACE, *cells, *BITMAPS]))
     if snapshot.reports_have_flags:
         where = both(where, counting_reports(snapshot, filters.only(year), "total", with_vertical))

@@ -12,7 +12,7 @@ import polars as pl
 
 from loaders.bodies.kinds import VERTICAL_GROUP
 from loaders.form.deadlines import FILING_STATES
-from loaders.query.filters import Filter, both, predicate
+from loaders.query.filters import Filter, both, named_bodies, predicate
 from loaders.query.options import matching_bodies
 from loaders.query.plan import counts_vertical, rows_to_sum
 from loaders.query.snapshot import Snapshot, year_key
@@ -119,7 +119,7 @@ def _counted(
 ) -> pl.DataFrame:
     """The result of a query over filings counted by what is asked, from a cube where one tells it apart."""
     not_government = None if governments else (pl.col("kind") != "people_government").fill_null(True)
-    where, apart = predicate(filters, snapshot.places), not counts_vertical(snapshot, filters, by)
+    where, apart = predicate(filters, snapshot), not counts_vertical(snapshot, filters, by)
     columns = ("expected", *STORED, "aside")
 
     def told(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -180,11 +180,11 @@ def _where(snapshot: Snapshot, filters: Filter, where: pl.Expr | None, by: tuple
     behind: what is missing has none.
     """
     apart = None if counts_vertical(snapshot, filters, by) else ~pl.col("vertical")
-    lines = replace(filters, templates=(), bodies=_lines(snapshot, filters.bodies))
+    lines = replace(filters, templates=(), conditions=(), bodies=_lines(snapshot, named_bodies(snapshot, filters)))
     forms = sum(FORM_BITS[form] for form in filters.templates)
     # A body's level, kind and place are the latest, a report's those of its year.
     on_forms = (pl.col("forms") & pl.lit(forms, dtype=pl.UInt8)) != 0 if forms else None
-    return both(predicate(lines, snapshot.places), where, apart, on_forms)
+    return both(predicate(lines, snapshot), where, apart, on_forms)
 
 
 def _lines(snapshot: Snapshot, bodies: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from loaders.bodies.kinds import KINDS, VERTICAL, VERTICAL_GROUP
 from loaders.language.words import say
 from loaders.query import options
+from loaders.query.conditions import condition
 from loaders.query.filters import Filter
 from loaders.query.snapshot import Snapshot
 
@@ -15,13 +16,14 @@ PARAMETERS = {
     "level": "levels",
     "template": "templates",
     "body": "bodies",
+    "where": "conditions",
 }
 """The parameters of an address, and the choices of a filter that they hold."""
 _KINDS = {k.id: k for k in KINDS}
 
 
 class NotAFilter(ValueError):
-    """An address that names a choice in a way that none has."""
+    """An address that names a choice in a way that none has: a year that is no number, a condition that is none."""
 
 
 def parameters(filters: Filter) -> dict[str, list[str]]:
@@ -31,9 +33,11 @@ def parameters(filters: Filter) -> dict[str, list[str]]:
 
 
 def read(given: Mapping[str, Sequence[str]]) -> Filter:
-    """The filter that parameters hold; NotAFilter where a year is no number."""
+    """The filter that parameters hold; NotAFilter where a year or condition is none."""
     values = {field: tuple(given.get(p, ())) for p, field in PARAMETERS.items()}
     years = values.pop("years")
+    if unreadable := [c for c in values["conditions"] if condition(c) is None]:
+        raise NotAFilter(*unreadable)
     try:
         return Filter(years=tuple(map(int, years)), **values)
     except ValueError:
@@ -53,6 +57,12 @@ def grouped_kind_name(kind: str, lang: str) -> str:
     return say("kind.in_group", lang, name=kind_name(kind, lang)) if kind in VERTICAL else kind_name(kind, lang)
 
 
+def condition_words(text: str, lang: str) -> str:
+    """A condition in words; a text that is none as it stands."""
+    found = condition(text)
+    return found.words(lang) if found else text
+
+
 def place_names(snapshot: Snapshot) -> dict[str, str]:
     """What places are called, by their codes."""
     return {p.code: p.name for p in options.places(snapshot)}
@@ -67,6 +77,7 @@ def names(snapshot: Snapshot, filters: Filter, lang: str) -> dict[str, list[str]
         "level": lambda v: say(f"level.{v}", lang),
         "template": lambda v: say(f"template.{v}", lang),
         "body": lambda b: options.names(snapshot, filters.bodies).get(b, b),
+        "where": lambda c: condition_words(c, lang),
     }
     there = {name: getattr(filters, field) for name, field in PARAMETERS.items()}
     return {name: [words[name](v) for v in values] for name, values in there.items() if values}

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from loaders.bodies.kinds import VERTICAL, VERTICAL_GROUP
-from loaders.places.tree import DivisionTree
+from loaders.query.conditions import meeting
+from loaders.query.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Filter:
 
     places: provinces, cities, districts, each with all that lies in it; of two that hold each other the narrower one.
     kinds: ids of kinds, or `VERTICAL_GROUP`. levels: of the bodies. templates: of the form that the first table of a report follows.
+    conditions: on figures of the bodies, as of `loaders.query.conditions`, all of which a body meets.
     """
 
     years: tuple[int, ...] = ()
@@ -26,6 +28,7 @@ class Filter:
     levels: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
 
     @property
     def kind_ids(self) -> tuple[str, ...]:
@@ -42,22 +45,33 @@ class Filter:
         return replace(self, years=(year,) if year else ())
 
     def chooses(self, *fields: str) -> bool:
-        """Whether anything is chosen in one of some fields."""
-        return any(getattr(self, field) for field in fields)
+        """Whether anything is chosen in one of some fields; conditions choose bodies."""
+        return any(getattr(self, f) or (f == "bodies" and self.conditions) for f in fields)
 
 
 EVERYTHING = Filter()
+NOBODY = "nobody"
+"""An id that no body has."""
 
 
-def predicate(filters: Filter, places: DivisionTree) -> pl.Expr | None:
+def named_bodies(snapshot: Snapshot, filters: Filter) -> tuple[str, ...]:
+    """The ids of the chosen bodies, conditions resolved; `NOBODY` where none meets them, empty where all are meant."""
+    if not filters.conditions:
+        return filters.bodies
+    met = meeting(snapshot, filters.conditions)
+    return tuple(b for b in met if not filters.bodies or b in filters.bodies) or (NOBODY,)
+
+
+def predicate(filters: Filter, snapshot: Snapshot) -> pl.Expr | None:
     """What holds of the reports that a filter lets through; null where it lets through all."""
     wanted = {
-        "year": filters.years, "kind": filters.kind_ids, "level": filters.levels, "body_id": filters.bodies,
+        "year": filters.years, "kind": filters.kind_ids, "level": filters.levels,
+        "body_id": named_bodies(snapshot, filters),
         "disclosure_template": filters.templates,
     }  # fmt: skip
     wanted = {column: values for column, values in wanted.items() if values}
     if filters.places:
-        wanted["division"] = places.divisions(filters.places)
+        wanted["division"] = snapshot.places.divisions(filters.places)
     tests = [pl.col(c) == v[0] if len(v) == 1 else pl.col(c).is_in(v) for c, v in wanted.items()]
     return pl.all_horizontal(tests) if tests else None
 

@@ -46,7 +46,7 @@ def issue_rows(
     snapshot: Snapshot, filters: Filter, columns: Sequence[str], where: pl.Expr | None = None
 ) -> pl.DataFrame:
     """Some columns of the issues of the reports that a filter lets through, of those for which a predicate holds."""
-    return snapshot.rows("faults", columns, both(predicate(filters, snapshot.places), where))
+    return snapshot.rows("faults", columns, both(predicate(filters, snapshot), where))
 
 
 def with_sentences(snapshot: Snapshot, issues: pl.Series, reports: pl.Series, lang: str) -> pl.DataFrame:

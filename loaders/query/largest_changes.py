@@ -24,7 +24,7 @@ def places(snapshot: Snapshot, filters: Filter) -> dict[str, int]:
     rows = snapshot.rows(
         "divisions",
         ("division", "district", "city", "province"),
-        predicate(Filter(places=filters.places), snapshot.places),
+        predicate(Filter(places=filters.places), snapshot),
     )
     counted = {
         "district": pl.col("division").filter(pl.col("district").is_not_null()),
@@ -52,7 +52,7 @@ def largest_changes(
     Compared are those of which `loaders.query.comparability` says so.
     """
     unit = unit_of(snapshot, filters)
-    if places(snapshot, filters)[unit] < 2 or unit not in units(snapshot) or filters.bodies:
+    if places(snapshot, filters)[unit] < 2 or unit not in units(snapshot) or filters.chooses("bodies"):
         unit = "body"
     rows = compared(snapshot, Comparison(metric, unit, filters, years=(year - 1, year)))
     if unit == "body":

@@ -30,7 +30,7 @@ def since(snapshot: Snapshot, filters: Filter, day: str, lang: str) -> pl.DataFr
     every = snapshot.store.scan("documents")
     found = every.filter(pl.col("seen").is_in(list(commits))).collect()
     if filters != EVERYTHING:
-        shown = snapshot.rows("reports", ("report_id",), predicate(filters, snapshot.places))["report_id"]
+        shown = snapshot.rows("reports", ("report_id",), predicate(filters, snapshot))["report_id"]
         found = found.filter(pl.col("report_id").is_in(shown.implode()))
     earlier = every.filter(
         pl.col("report_id").is_in(found["report_id"].drop_nulls().implode()), pl.col("status") == "superseded"

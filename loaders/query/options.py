@@ -72,7 +72,7 @@ def templates(snapshot: Snapshot) -> list[str]:
 
 def matching_bodies(snapshot: Snapshot, filters: Filter) -> pl.Series:
     """The row numbers of the bodies with a report that a filter lets through; their kind, level and place are the latest."""
-    where = predicate(replace(filters, years=(), templates=()), snapshot.places)
+    where = predicate(replace(filters, years=(), templates=()), snapshot)
     bits, years = pl.lit(year_bits(filters.years), dtype=pl.UInt64), "years"
     if not filters.templates:
         return snapshot.row_numbers("bodies", both(where, (pl.col(years) & bits) != 0 if filters.years else None))

@@ -26,7 +26,7 @@ def rows_to_sum(
     """
     measured = ("reports", "who", *measures(ids))
     asked = counts_vertical(snapshot, filters, keys)
-    source, where = pick_source(snapshot, filters, by, keys), predicate(filters, snapshot.places)
+    source, where = pick_source(snapshot, filters, by, keys), predicate(filters, snapshot)
     if source == "places":
         columns = (*PLACE, *MARKS, "both", *measured)
         # What counts where nothing but years is chosen was settled at ingest.
@@ -45,7 +45,7 @@ def counts_vertical(snapshot: Snapshot, filters: Filter, keys: Sequence[str] = (
     """Whether bodies under vertical management are added up: where kinds or bodies are chosen, where each kind has a sum
     of its own, and where a store holds no others.
     """
-    if filters.chooses("kinds", "bodies") or "kind" in keys:
+    if filters.kinds or filters.bodies or "kind" in keys:
         return True
     return snapshot.memoise("only_vertical", lambda: _only_vertical(snapshot))
 
@@ -107,12 +107,12 @@ def _reports(
     figures, asked = measures(ids), counts_vertical(snapshot, filters, keys)
     needed = dict.fromkeys([*PLACE, *keys, "body_id", "kind"])
     columns = [*needed, *(name for figure in figures.values() for name in figure.meta.root_names())]
-    where = predicate(filters, snapshot.places)
+    where = predicate(filters, snapshot)
 
     def measured(rows: pl.LazyFrame) -> pl.LazyFrame:
         return query(rows.select(*needed, "vertical", pl.lit(1, dtype=pl.Int64).alias("reports"), who=who(), **figures))
 
-    if snapshot.reports_have_flags and not filters.bodies:
+    if snapshot.reports_have_flags and not filters.chooses("bodies"):
         # Few of millions count: their figures alone are fetched.
         where = both(where, counting_reports(snapshot, filters, by, asked))
         return snapshot.query("reports", [*columns, "vertical"], measured, where)
@@ -137,7 +137,7 @@ def counting_reports(snapshot: Snapshot, filters: Filter, by: str, with_vertical
 
 def counted(snapshot: Snapshot, filters: Filter, known_ones: bool | None = None) -> int:
     """How many reports a filter lets through, whatever they cover: all, or only those that are, or are not, `known`."""
-    where = predicate(filters, snapshot.places)
+    where = predicate(filters, snapshot)
     if filters.chooses("bodies", "templates") or (filters.kinds and filters.places):
         is_known = pl.col("known") if snapshot.reports_have_flags else known()
         return snapshot.row_numbers(
@@ -151,8 +151,9 @@ def vertical_count(snapshot: Snapshot, filters: Filter) -> int:
     """How many matching reports of bodies under vertical management no total holds."""
     if counts_vertical(snapshot, filters):
         return 0
-    where = both(predicate(filters, snapshot.places), known() & vertical() if filters.templates else None)
-    if filters.templates:
+    by_report = filters.chooses("bodies", "templates")
+    where = both(predicate(filters, snapshot), known() & vertical() if by_report else None)
+    if by_report:
         return snapshot.row_numbers("reports", where).len()
     where = both(where, pl.col("known") & pl.col("vertical"))
     return int(snapshot.rows("places", ("reports",), where)["reports"].sum())

@@ -33,7 +33,7 @@ def settled(snapshot: Snapshot, filters: Filter, by: str, with_vertical: bool) -
 
 
 def _settled_places(snapshot: Snapshot, filters: Filter, by: str, with_vertical: bool) -> pl.Series:
-    where = predicate(replace(filters, kinds=(), bodies=(), templates=()), snapshot.places)
+    where = predicate(replace(filters, kinds=(), bodies=(), templates=(), conditions=()), snapshot)
     if filters.chooses(*_OF_REPORTS):
         # An area report that is not chosen stands for nothing.
         areas = _places_of_areas(snapshot, filters)
@@ -52,5 +52,5 @@ def _places_of_areas(snapshot: Snapshot, filters: Filter) -> pl.Series:
     """The places with a chosen area report."""
     areas = snapshot.memoise("area_reports", lambda: snapshot.row_numbers("reports", pl.col("scope") == "area"))
     rows = snapshot.rows_at("reports", areas, ("place", "kind", "body_id", "disclosure_template"))
-    chosen = predicate(replace(filters, places=(), levels=()), snapshot.places)
+    chosen = predicate(replace(filters, places=(), levels=()), snapshot)
     return (rows if chosen is None else rows.filter(chosen))["place"].unique()

@@ -126,7 +126,7 @@ def _query(snapshot: Snapshot, figure: Figure, query: Query) -> pl.DataFrame:
         found = pl.concat(steps).filter(_at(figure))
         return query(found.with_columns(pl.col("role").cast(_ROLES)).select("role", "holder", *_IDENTITY, *parts))
 
-    return snapshot.query("reports", columns, roles, predicate(figure.filters, snapshot.places))
+    return snapshot.query("reports", columns, roles, predicate(figure.filters, snapshot))
 
 
 def cells_of(id_: str) -> list[str]:
@@ -171,7 +171,7 @@ def _other_documents(snapshot: Snapshot, figure: Figure) -> pl.DataFrame:
     )
     documents = scanned.select("report_id", "source", role=status).collect()
     ids = pl.col("report_id").is_in(documents["report_id"].unique().implode())
-    where = both(predicate(figure.filters, snapshot.places), ids, _at(figure))
+    where = both(predicate(figure.filters, snapshot), ids, _at(figure))
     rows = snapshot.rows("reports", _IDENTITY, where)
     out = rows.join(documents, on="report_id").sort("role", "report_id", "source")
     return out.select(

@@ -22,7 +22,7 @@ def errors(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
     """One row a division and year: division, year, n (reports with at least one error), over (reports)."""
     keys = ("division", "year")
     reports = snapshot.query(
-        "reports", keys, lambda rows: rows.group_by(keys).agg(over=pl.len()), predicate(filters, snapshot.places)
+        "reports", keys, lambda rows: rows.group_by(keys).agg(over=pl.len()), predicate(filters, snapshot)
     )
     wrong = issue_rows(snapshot, filters, (*keys, "report"), pl.col("severity") == "error")
     wrong = wrong.group_by(keys).agg(n=pl.col("report").n_unique())

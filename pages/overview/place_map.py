@@ -40,7 +40,7 @@ class MapQuestion(Question):
     @property
     def everywhere(self) -> Filter:
         """The filters without places and bodies."""
-        return replace(self.filters, places=(), bodies=())
+        return replace(self.filters, places=(), bodies=(), conditions=())
 
 
 @dataclass(frozen=True)

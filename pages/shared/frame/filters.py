@@ -9,10 +9,12 @@ from loaders.form.vocabulary import LEVELS
 from loaders.language.words import number
 from loaders.language.words import say as _say
 from loaders.query import options
+from loaders.query.conditions import condition
 from loaders.query.filter_urls import PARAMETERS, grouped_kind_name
 from loaders.query.filters import Filter
 from pages.shared.frame import page_params
 from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.condition_panel import condition_panel
 from pages.shared.frame.session import Session
 from pages.shared.server.streamlit_internals import QueryParamsProxy
 
@@ -91,6 +93,8 @@ def filter_panel(session: Session) -> tuple[Filter, dict[str, list[str]]]:
     _view("body", say("filter.bodies"), list(bodies), say("filter.all_bodies"), partial(_name, bodies))
     if more:
         st.caption(more)
+    choices["where"] = tuple(dict.fromkeys(v for v in choices["where"] if condition(v)))
+    condition_panel(session)
     dropped = {
         say(f"filter.{PARAMETERS[name]}"): gone
         for name in NAMES

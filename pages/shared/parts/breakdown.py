@@ -32,7 +32,7 @@ def breakdown(filters: Filter, year: int | None, ids: Sequence[str], volume: str
     session = current_session()
     say = session.say
     # Bodies of a whole nation are no list to read: they are offered within a place or kind.
-    within = bool(filters.places or filters.kinds or filters.bodies)
+    within = filters.chooses("places", "kinds", "bodies")
     groupings = ["division", "kind", *(["body_id"] if within else [])]
     default = "body_id" if len(filters.places) == 1 else "division"
     by = choose(st.container(), "by", say("busiest.by"), groupings, default, lambda v: say(f"busiest.by.{v}"), row=True)
