@@ -1,4 +1,4 @@
-"""The command line: gongkai ingest | settle | withdraw | check | explain | export | briefing | ledger | package | roster | population | store | serve | demo."""
+"""The command line: `gongkai` and its commands, as README.md beside this file lists them."""
 
 import hashlib
 import sys
@@ -12,6 +12,7 @@ from rich.text import Text
 from loaders.cli.briefing import briefing
 from loaders.cli.check import check
 from loaders.cli.common import LANG, LangOption, StoreOption, err, opened, out, read_or_exit, read_reports_or_exit
+from loaders.cli.compile import compile_form
 from loaders.cli.ingest import ingest
 from loaders.cli.ledger import ledger
 from loaders.cli.package import package
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.command(help=say("cli.ingest", LANG))(ingest)
 app.command(help=say("cli.briefing", LANG))(briefing)
 app.command(help=say("cli.check", LANG))(check)
+app.command("compile", help=say("cli.compile", LANG))(compile_form)
 app.command(help=say("cli.ledger", LANG))(ledger)
 app.command(help=say("cli.package", LANG))(package)
 app.command(help=say("cli.settle", LANG))(settle)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from loaders.form.vocabulary import COLUMNS, GROUPS, ITEMS, Term
 from loaders.language.catalogue.commands import COMMANDS
+from loaders.language.catalogue.compiled import COMPILED
 from loaders.language.catalogue.ledger import LEDGER
 from loaders.language.catalogue.package import PACKAGE
 from loaders.language.catalogue.pages import PAGES
@@ -17,7 +18,8 @@ from loaders.language.catalogue.settling import SETTLING
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
-CATALOGUE: dict[str, tuple[str, str]] = {**COMMANDS, **LEDGER, **PACKAGE, **PAGES, **REASONS, **RULES, **SETTLING}
+_PARTS = (COMMANDS, COMPILED, LEDGER, PACKAGE, PAGES, REASONS, RULES, SETTLING)
+CATALOGUE: dict[str, tuple[str, str]] = {key: words for part in _PARTS for key, words in part.items()}
 
 
 def say(key: str, lang: str, **words: object) -> str:

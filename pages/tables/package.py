@@ -21,6 +21,8 @@ def package_download(session: Session) -> None:
     say, reports = session.say, cached(count, EVERYTHING)
     if not reports:
         return
+    st.subheader(say("tables.package.heading"), anchor=False)
+    st.caption(say("tables.package.holds"))
     if reports > _MAX_REPORTS:
         st.caption(say("tables.package.large", n=number(reports)))
         return
@@ -41,4 +43,3 @@ def package_download(session: Session) -> None:
         key="download_package",
         icon=":material/folder_zip:",
     )
-    st.caption(say("tables.package.holds"))

@@ -18,6 +18,7 @@ from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.source_line import source_line
 from pages.tables.cell_sources import cell_sources
 from pages.tables.choices import Choices, choose_layout
+from pages.tables.compiled import compiled_downloads
 from pages.tables.downloads import downloads
 from pages.tables.grid import CSS, grid, rows_drawn
 from pages.tables.package import package_download
@@ -80,6 +81,7 @@ def draw_table(question: Question, choices: Choices, table: Pivot) -> None:
         lambda: export_table(session.snapshot, table, lang, choices.extras),
         "\n".join(remarks),
     )
+    compiled_downloads(question)
     package_download(session)
     source_line(session, question.filters)
 

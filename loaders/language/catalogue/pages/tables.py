@@ -71,6 +71,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "tables.too_many.reports": ("这样分组须逐份读取 {n} 份报告，超过 {most} 份的上限。请在左侧选择地区、类别或年份，或改按地区、类别分组。", "This grouping would read {n} reports one by one, more than {most}. Choose places, kinds or years on the left, or group by place or kind alone."),
     "tables.too_many.columns": ("这样分列有 {n} 列，超过 {most} 列的上限。请把其中一项移到行，或在左侧缩小范围。", "This would have {n} columns, more than {most}. Move something to the rows, or narrow the filters on the left."),
     "tables.large": ("表有 {n} 行，生成文件需要一些时间；生成期间不影响其他人。", "The table has {n} rows and takes a while to write; nobody else waits for it."),
+    "tables.package.heading": ("全部数据", "All data"),
     "tables.package": ("全部数据（压缩包）", "All data (zip)"),
     "tables.package.synthetic": ("全部数据（合成示例，压缩包）", "All data (synthetic, zip)"),
     "tables.package.holds": ("不受筛选影响：全部报告、逐格数据、文件清单、核对问题、名册和常住人口，CSV 和 Parquet 各一份，附数据字典；gongkai ingest 可读回。", "Whatever is filtered: all reports, cells, documents, issues, the roster and the population, as CSV and Parquet with a data dictionary; gongkai ingest reads it back."),
