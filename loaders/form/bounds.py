@@ -13,7 +13,7 @@ MAX_REQUESTS = 10_000_000
 MAX_DOCUMENTS = 1_000_000
 """Rules and normative documents in a cell, and items of permits, services or fees."""
 MAX_DECISIONS = 500_000_000
-"""Permits, penalties and coercive measures decided, and procurements."""
+"""Permits, penalties and coercive measures decided, procurements, and pieces of information disclosed (form of 2014)."""
 MAX_WAN_YUAN = 1_000_000_000
 """Money in a cell, in 万元."""
 _DECIDED = ("decisions", "count")
@@ -22,10 +22,12 @@ _DECIDED = ("decisions", "count")
 def bound(name: str) -> int:
     """The largest value that a cell can hold, by its name."""
     section, _, column = name.split(".")
-    if section != "disclosure":
-        return MAX_REQUESTS
     if CELL_BY_NAME[name].kind == "money":
         return MAX_WAN_YUAN
+    if section == "disclosure_2014":
+        return MAX_DECISIONS
+    if section != "disclosure":
+        return MAX_REQUESTS
     return MAX_DECISIONS if column in _DECIDED else MAX_DOCUMENTS
 
 

@@ -91,6 +91,20 @@ METRICS: tuple[Metric, ...] = (
     Metric("penalties", ("disclosure.penalties.decisions",)),
     Metric("coercion", ("disclosure.coercion.decisions",)),
     Metric("fees", ("disclosure.fees.amount_wan_yuan",), money=True),
+    Metric("disclosed_2014", ("disclosure_2014.disclosed.total",)),
+    Metric("received_2014", ("requests_2014.received.total",)),
+    Metric("answered_2014", ("requests_2014.answered.total",)),
+    Metric("granted_2014", ("requests_2014.granted.total",)),
+    Metric("partially_granted_2014", ("requests_2014.partially_granted.total",)),
+    Metric("denied_2014", ("requests_2014.denied.total",)),
+    Metric(
+        "disclosure_rate_2014",
+        ("requests_2014.granted.total", "requests_2014.partially_granted.total"),
+        ("requests_2014.answered.total",),
+    ),
+    Metric("review_total_2014", ("reviews_2014.review.total",)),
+    Metric("litigation_total_2014", ("reviews_2014.litigation.total",)),
+    Metric("complaints_2014", ("reviews_2014.complaints.total",)),
 )
 METRIC = {m.id: m for m in METRICS}
 

@@ -1,10 +1,11 @@
 """Template → the three tables as printed: headers, labels and cells.
 
-Source: the annexes of 国办公开办函〔2021〕30号 (`2021`) and 国办公开办函〔2019〕60号 (`2019`).
+Source: the annexes of 国办公开办函〔2021〕30号 (`2021`), 国办公开办函〔2019〕60号 (`2019`) and 国办发〔2014〕32号 (`2014`).
 """
 
 from dataclasses import dataclass
 
+from loaders.form import form_2014
 from loaders.form.templates import DISCLOSURE_BLOCKS
 from loaders.form.vocabulary import (
     APPLICANTS,
@@ -20,6 +21,7 @@ TITLES = {
     "disclosure": "二、主动公开政府信息情况",
     "requests": "三、收到和处理政府信息公开申请情况",
     "reviews": "四、政府信息公开行政复议、行政诉讼情况",
+    "statistics_2014": "政府信息公开情况统计表",
 }
 _NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 _NOTE_EN = "(In each column, item 1 plus item 2 equals item 3 plus item 4)"
@@ -76,6 +78,8 @@ Layout = list[list[Slot]]
 
 def layouts(template: str) -> dict[str, Layout]:
     """The tables of a template by section; each row has the slots that begin in it."""
+    if template == form_2014.TEMPLATE:
+        return {section: statistics(section) for section in form_2014.SECTIONS_2014}
     return {"disclosure": disclosure(template), "requests": requests(template), "reviews": reviews()}
 
 
@@ -147,6 +151,22 @@ def reviews() -> Layout:
         [Slot(c.zh, en=c.en) for _ in REVIEW_ITEMS[1:] for c in REVIEW_COLUMNS],
         [Slot(cell=f"reviews.{i.id}.{c.id}") for i in REVIEW_ITEMS for c in REVIEW_COLUMNS],
     ]
+
+
+def statistics(*sections: str) -> Layout:
+    """The rows of some sections of the table of 2014 under its head: label, unit, figure."""
+    rows: Layout = [[Slot("统计指标"), Slot("单位"), Slot("统计数")]]
+    headings: Layout = []
+    for row in form_2014.TABLE:
+        label = "\u3000" * row.depth + row.label
+        if isinstance(row, form_2014.Heading):
+            headings.append([Slot(label), Slot(), Slot()])
+            continue
+        if row.section in sections:
+            rows += headings
+            rows.append([Slot(label), Slot(row.unit), Slot(cell=f"{row.section}.{row.id}.{row.column}")])
+        headings = []
+    return rows
 
 
 def printed_cells(template: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from loaders.form import form_2014
 from loaders.form.vocabulary import APPLICANTS, OUTCOMES, REQUEST_ITEMS, REVIEW_ITEMS, members
 
 SEVERITIES = ("error", "warning", "info")
@@ -80,6 +81,11 @@ def equations() -> Iterator[Equation]:
     for i in REQUEST_ITEMS:
         six = tuple(f"requests.{i.id}.{a.id}" for a in APPLICANTS[:-1])
         yield Equation("applicants", "requests", i.id, None, six, (f"requests.{i.id}.total",))
+    for parent in form_2014.ADD_UP:
+        line = form_2014.LINE[parent]
+        names = tuple(f"{part.section}.{part.id}.{part.column}" for part in form_2014.parts_of(parent))
+        total = f"{line.section}.{parent}.{line.column}"
+        yield Equation("group", line.section, parent, line.column, names, (total,))
     for i in REVIEW_ITEMS:
         four = tuple(f"reviews.{i.id}.{c}" for c in ("upheld", "corrected", "other", "pending"))
         yield Equation("results", "reviews", i.id, None, four, (f"reviews.{i.id}.total",))

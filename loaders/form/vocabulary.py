@@ -1,14 +1,19 @@
 """The form as ids: sections, items and columns of the annual report, with their names and groups.
 
-Source: 《政府信息公开条例》 art. 50 and the two formats issued by the State Council's office,
-国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号. A cell is named `section.item.column`.
+Source: 《政府信息公开条例》 art. 50 and the formats issued by the State Council's office, 国办公开办函〔2019〕60号 and
+国办公开办函〔2021〕30号, and 国办发〔2014〕32号 (`loaders.form.form_2014`). A cell is named `section.item.column`.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
+from loaders.form import form_2014
+from loaders.form.form_2014 import SECTIONS_2014
+
 SECTIONS = ("disclosure", "requests", "reviews")
-TEMPLATES = ("2021", "2019")
+"""The parts of the forms since 2019 that are tables."""
+ALL_SECTIONS = (*SECTIONS, *SECTIONS_2014)
+TEMPLATES = ("2021", "2019", "2014")
 STATES = ("printed", "blank", "unreadable", "not_applicable")
 
 State = Literal["printed", "blank", "unreadable", "not_applicable"]
@@ -146,8 +151,25 @@ REVIEW_COLUMNS = (
     Term("total", "总计", "Total"),
 )
 
-ITEMS = {"disclosure": DISCLOSURE_ITEMS, "requests": REQUEST_ITEMS, "reviews": REVIEW_ITEMS}
-COLUMNS = {"disclosure": DISCLOSURE_COLUMNS, "requests": APPLICANTS, "reviews": REVIEW_COLUMNS}
+_FIGURE_2014 = Term("total", "统计数", "Figure")
+_AMOUNT_2014 = Term("amount_wan_yuan", "统计数（万元）", "Amount (10,000 yuan)")
+
+ITEMS: dict[str, tuple[Term, ...]] = {
+    "disclosure": DISCLOSURE_ITEMS,
+    "requests": REQUEST_ITEMS,
+    "reviews": REVIEW_ITEMS,
+    **{
+        s: tuple(Term(line.id, line.zh, line.en) for line in form_2014.LINES if line.section == s)
+        for s in SECTIONS_2014
+    },
+}
+COLUMNS: dict[str, tuple[Term, ...]] = {
+    "disclosure": DISCLOSURE_COLUMNS,
+    "requests": APPLICANTS,
+    "reviews": REVIEW_COLUMNS,
+    **dict.fromkeys(SECTIONS_2014[:-1], (_FIGURE_2014,)),
+    SECTIONS_2014[-1]: (_FIGURE_2014, _AMOUNT_2014),
+}
 
 MAIN_OUTCOMES = ("granted", "partially_granted", *(g.id for g in GROUPS))
 """The six outcomes of part 三 that add up to the total processed: two rows, and four groups of rows."""
@@ -166,9 +188,10 @@ CELLS: tuple[CellId, ...] = (
     *(CellId("disclosure", i, c, _kind(c)) for i, columns in DISCLOSURE_CELLS.items() for c in columns),
     *(CellId("requests", i.id, c.id) for i in REQUEST_ITEMS for c in APPLICANTS),
     *(CellId("reviews", i.id, c.id) for i in REVIEW_ITEMS for c in REVIEW_COLUMNS),
+    *(CellId(line.section, line.id, line.column, _kind(line.column)) for line in form_2014.LINES),
 )
 CELL_BY_NAME = {cell.name: cell for cell in CELLS}
-"""All 226 cells over both templates, in the order of the form."""
+"""All 284 cells over the templates, in the order of the form: 226 of the forms since 2019, then those of 2014."""
 
 
 def members(group: str) -> tuple[str, ...]:
@@ -182,9 +205,9 @@ LEVELS = ("national", "province", "city", "county", "township")
 """The levels of government, the highest first."""
 """A report covers its body alone, the whole area of its government, or that is unknown."""
 
-ITEM_IDS = tuple(dict.fromkeys([*(t.id for s in SECTIONS for t in ITEMS[s]), *(g.id for g in GROUPS)]))
-COLUMN_IDS = tuple(dict.fromkeys(t.id for s in SECTIONS for t in COLUMNS[s]))
-"""Every row and column of the three tables, each once, groups among the rows."""
+ITEM_IDS = tuple(dict.fromkeys([*(t.id for s in ALL_SECTIONS for t in ITEMS[s]), *(g.id for g in GROUPS)]))
+COLUMN_IDS = tuple(dict.fromkeys(t.id for s in ALL_SECTIONS for t in COLUMNS[s]))
+"""Every row and column of the tables, each once, groups among the rows."""
 
-TEMPLATE_IDS = (*TEMPLATES, "mixed")
+TEMPLATE_IDS = ("2021", "2019", "mixed", "2014")
 """What a table in a document is printed on; mixed where its blocks differ."""

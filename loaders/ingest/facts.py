@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from loaders.form.form_2014 import SECTIONS_2014
 from loaders.form.vocabulary import SECTIONS
 from loaders.reading.extract import Reading
 from loaders.reading.files import SourceFile
@@ -93,7 +94,9 @@ def _by_hand(
     )  # fmt: skip
     row = document_row(Reading(format=format, identity=identity), document=document, source=report["source"],
                        sha256=sha256, root=f"{item.root}/{item.source}")  # fmt: skip
+    of_2014 = cells.filter(pl.col("section").is_in(SECTIONS_2014))
     for section in SECTIONS:
-        forms = cells.filter(pl.col("section") == section)["template"].drop_nulls().unique().to_list()
+        of_part = cells.filter(pl.col("section") == section)
+        forms = (of_part if of_part.height else of_2014)["template"].drop_nulls().unique().to_list()
         row[f"{section}_template"] = forms[0] if len(forms) == 1 else "mixed" if forms else None
     return row | {"digest": found, "given_id": report["report_id"]}

@@ -10,7 +10,7 @@ from rich.text import Text
 from loaders.bodies.describe import describe
 from loaders.checks import arithmetic
 from loaders.form.rules import RULES, severity_order
-from loaders.form.vocabulary import COLUMNS, SECTIONS
+from loaders.form.vocabulary import ALL_SECTIONS, COLUMNS
 from loaders.language.issues import sentence
 from loaders.language.words import column_name, item_name, say, section_name
 from loaders.query.exports import reason_text
@@ -28,7 +28,7 @@ def explain(reading: Reading, name: str, sha256: str, lang: str) -> Iterator[Ren
     row = document_row(reading, document=sha256, source=name, sha256=sha256, root=None)
     described = describe(pl.DataFrame([{"seen": 0, **row}], schema=types(Documents)))
     yield _identity(reading, described.row(0, named=True), lang)
-    for section in SECTIONS:
+    for section in ALL_SECTIONS:
         cells = [c for c in reading.cells if c.section == section]
         if cells:
             yield _table(section, cells, lang)

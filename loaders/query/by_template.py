@@ -1,4 +1,4 @@
-"""Filters, figures → their sums by year and form: what the form of 2019 counts and what that of 2021 counts never meet."""
+"""Filters, figures → their sums by year and form: what the form of 2019 counts and what those of 2014 and 2021 count never meet."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,8 +12,8 @@ from loaders.query.plan import rows_to_sum
 from loaders.query.snapshot import Snapshot
 from loaders.query.sums import sums
 
-FORMS = ("2019", "mixed", "2021")
-"""The forms of part 二; mixed: a report that prints rows of both."""
+FORMS = ("2014", "2019", "mixed", "2021")
+"""The forms that count what is disclosed; mixed: a report that prints rows of both."""
 _NORMS = ("regulations", "normative_documents")
 NEW = tuple(f"disclosure.{i}.{c}" for i in _NORMS for c in ("issued", "repealed", "in_force"))
 """The cells that only the form of 2021 has."""
@@ -23,24 +23,25 @@ _BOTH = (
 )
 OLD = tuple(c.name for c in CELLS if c.section == "disclosure" and c.name not in (*NEW, *_BOTH))
 """The cells that only the form of 2019 has."""
+_OF_FORM = {"2014": tuple(c.name for c in CELLS if c.section == "disclosure_2014"), "2019": OLD, "2021": NEW}
+"""The cells by which a year's sums tell that there are reports on a form."""
 
 
 def by_template(snapshot: Snapshot, filters: Filter, ids: Sequence[str]) -> pl.DataFrame:
-    """The sums of cells of part 二 by year and form (of `FORMS`), as `sums` has them; forms without a report are left out.
+    """The sums of cells of part 二, and of what the table of 2014 counts of it, by year and form (of `FORMS`), as `sums` has them; forms without a report are left out.
 
     A year in which all reports are on one form is read off its sums; only where there are both are the reports read.
     """
-    every = sums(snapshot, filters, tuple(dict.fromkeys([*ids, *OLD, *NEW])))
+    every = sums(snapshot, filters, tuple(dict.fromkeys([*ids, *(c for cells in _OF_FORM.values() for c in cells)])))
     there = {
         form: pl.any_horizontal(pl.col(f"{c}.reports") > 0 for c in cells).fill_null(False)
-        for form, cells in (("old", OLD), ("new", NEW))
+        for form, cells in _OF_FORM.items()
     }
-    every = every.with_columns(**there)
+    form = pl.coalesce(*(pl.when(holds).then(pl.lit(form)) for form, holds in there.items()), pl.lit("2021"))
+    several = pl.sum_horizontal(there.values()) > 1
     wanted = ["year", "form", "reports", *(c for i in ids for c in (i, f"{i}.reports"))]
-    alone = every.filter(~(pl.col("old") & pl.col("new"))).with_columns(
-        form=pl.when("old").then(pl.lit("2019")).otherwise(pl.lit("2021"))
-    )
-    both = every.filter(pl.col("old") & pl.col("new"))["year"].to_list()
+    alone = every.filter(~several).with_columns(form=form)
+    both = every.filter(several)["year"].to_list()
     parts = [alone.select(wanted)]
     if both:
         found = sums(snapshot, replace(filters, years=tuple(both)), tuple(ids), by=("year", "disclosure_template"))

@@ -9,8 +9,9 @@ from typing import Any
 import orjson
 import polars as pl
 
+from loaders.form.form_2014 import SECTIONS_2014, TEMPLATE
 from loaders.form.rules import operands, severity_order
-from loaders.form.vocabulary import CELLS, COLUMNS, GROUPS, ITEMS, SECTIONS, STATES
+from loaders.form.vocabulary import ALL_SECTIONS, CELLS, COLUMNS, GROUPS, ITEMS, SECTIONS, STATES
 from loaders.language.issues import sentence
 from loaders.language.words import number, say
 from loaders.query import exports_records
@@ -56,7 +57,7 @@ def reason_text(reason: str | None, words: str | None, lang: str) -> str | None:
 
 
 def _reports_parts(store: Store, size: int) -> Iterator[pl.DataFrame]:
-    """One wide row a report: identity, then a column for each of the 226 cells; null where no number stands."""
+    """One wide row a report: identity, then a column for each of the 284 cells; null where no number stands."""
     for part in _slices(_sorted(store), size):
         rows = store.scan("reports").filter(pl.col("document").is_in(part["document"].implode())).collect()
         frame = rows.join(part.select("document", "source"), on="document", how="left")
@@ -191,7 +192,11 @@ def _marked(state: str) -> pl.Expr:
     )
 
 
-def _template_of(column: str) -> str | None:
+def _template_of(section: str, column: str) -> str | None:
+    if section in SECTIONS_2014:
+        return TEMPLATE
+    if section != "disclosure":
+        return None
     if column in ("issued", "repealed", "in_force"):
         return "2021"
     return (
@@ -285,7 +290,7 @@ def _listed(
 
 def _order() -> pl.DataFrame:
     keys = []
-    for section in SECTIONS:
+    for section in ALL_SECTIONS:
         items = [t.id for t in ITEMS[section]]
         if section == "requests":
             for group in (g.id for g in GROUPS if g.id != "other"):
@@ -299,7 +304,7 @@ def _order() -> pl.DataFrame:
 _ORDER = _order()
 _FORM = pl.DataFrame(
     [
-        (c.name, c.section, c.item, c.column, i // 64, 1 << (i % 64), _template_of(c.column) if c.section == "disclosure" else None)
+        (c.name, c.section, c.item, c.column, i // 64, 1 << (i % 64), _template_of(c.section, c.column))
         for i, c in enumerate(CELLS)
     ],
     schema={

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from loaders.form.metrics import METRIC, METRICS
-from loaders.form.vocabulary import CELL_BY_NAME, CELLS, COLUMNS, ITEMS, SECTIONS
+from loaders.form.vocabulary import ALL_SECTIONS, CELL_BY_NAME, CELLS, COLUMNS, ITEMS
 
 OF_FIGURES = ("figure", "item", "column")
 """What of a figure may stand in rows or columns: itself, its row or its column on the form."""
 OFFERED = (
     *(m.id for m in METRICS),
-    *(f"{s}.*" for s in SECTIONS),
-    *(f"{s}.{i.id}.*" for s in SECTIONS for i in ITEMS[s]),
-    *(f"{s}.*.{c.id}" for s in SECTIONS for c in COLUMNS[s]),
+    *(f"{s}.*" for s in ALL_SECTIONS),
+    *(f"{s}.{i.id}.*" for s in ALL_SECTIONS for i in ITEMS[s]),
+    *(f"{s}.*.{c.id}" for s in ALL_SECTIONS for c in COLUMNS[s]),
     *(c.name for c in CELLS),
 )
 """What can be chosen."""

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 from loaders.bodies.describe import context_of
 from loaders.bodies.regulations import cannot_make_regulations
+from loaders.form.form_2014 import SECTIONS_2014, TEMPLATE
+from loaders.form.vocabulary import SECTIONS
 from loaders.reading.formats.detect import detect
 from loaders.reading.formats.document import Document, Location
 from loaders.reading.formats.readers import read_document
 from loaders.reading.identity.identify import Identity, identify, titles_in
 from loaders.reading.sections.cells import Cell, Note
 from loaders.reading.sections.numbers import read_number
-from loaders.reading.sections.read import Sections, is_pre2019, read_sections
+from loaders.reading.sections.read import Sections, is_pre2019, local_tables, read_sections
 from loaders.text.errors import Unreadable
 
 _OVERRULED = ("not_a_report", "news", "accounts", "summary", "institution", "listing")
@@ -89,9 +91,16 @@ def read_rows(document: Document) -> Reading:
     _strike_regulations(sections, identity)
     reading = Reading(document.format, identity=identity, cells=sections.cells, notes=sections.notes)
     reading.prose = [(part, text, place) for part, lines in sorted(regions.prose.items()) for text, place in lines]
-    reading.templates = {s: t.template for s, t in sections.tables.items()}
+    reading.templates = templates_of(sections)
     reading.reason, reading.words = _reject_reason(document, reading, sections, bool(regions.headings))
     return reading
+
+
+def templates_of(sections: Sections) -> dict[str, str | None]:
+    """The template of each part: the table of 2014 stands for all of them."""
+    if any(section in SECTIONS_2014 for section in sections.tables):
+        return dict.fromkeys(SECTIONS, TEMPLATE)
+    return {s: t.template for s, t in sections.tables.items()}
 
 
 def _strike_regulations(sections: Sections, identity: Identity) -> None:
@@ -125,7 +134,8 @@ def _reject_reason(
         return "conflicting_tables", {"sections": "、".join(sections.conflicting)}
     if not reading.cells:
         if is_pre2019(document) or (reading.identity.year or 9999) < 2019:
-            return "pre2019", {}
+            tables = local_tables(document)
+            return ("pre2019_local", {"tables": "、".join(tables[:3])}) if tables else ("pre2019", {})
         if any(n.rule == "unread" and read_number(n.text, "count").value is not None for n in sections.notes):
             return "tables_unclear", {}
         return ("headings_without_tables" if headed else "no_tables"), {}

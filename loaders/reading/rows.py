@@ -81,7 +81,7 @@ def prose_rows(reading: Reading, document: str) -> Iterable[tuple[object, ...]]:
 
 
 def to_wide(cells: pl.DataFrame) -> pl.DataFrame:
-    """Long cells → one wide row a document: `document`, the 226 cells, the bitmaps.
+    """Long cells → one wide row a document: `document`, the 284 cells, the bitmaps.
 
     A count that is not whole is null in its wide column and marked unreadable.
     """

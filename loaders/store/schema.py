@@ -8,11 +8,11 @@ import polars as pl
 
 from loaders.form.rules import SEVERITIES
 from loaders.form.vocabulary import (
+    ALL_SECTIONS,
     CELLS,
     COLUMN_IDS,
     ITEM_IDS,
     SCOPES,
-    SECTIONS,
     STATES,
     TEMPLATE_IDS,
 )
@@ -89,7 +89,7 @@ class Cells(dy.Schema):
     """A cell of a document as printed: long, for looking one report up and for exports."""
 
     document = dy.String(primary_key=True)
-    section = dy.Enum(SECTIONS, primary_key=True)
+    section = dy.Enum(ALL_SECTIONS, primary_key=True)
     item = dy.Enum(ITEM_IDS, primary_key=True)
     column = dy.Enum(COLUMN_IDS, primary_key=True)
     template = dy.Enum(TEMPLATE_IDS, nullable=True)
@@ -110,7 +110,7 @@ class Notes(dy.Schema):
 
     document = dy.String()
     rule = dy.String()
-    section = dy.Enum(SECTIONS, nullable=True)
+    section = dy.Enum(ALL_SECTIONS, nullable=True)
     item = dy.Enum(ITEM_IDS, nullable=True)
     column = dy.Enum(COLUMN_IDS, nullable=True)
     left = dy.Float64(nullable=True)
@@ -139,7 +139,7 @@ class Issues(dy.Schema):
     report_id = dy.String()
     rule = dy.String()
     severity = dy.Enum(SEVERITIES)
-    section = dy.Enum(SECTIONS, nullable=True)
+    section = dy.Enum(ALL_SECTIONS, nullable=True)
     item = dy.Enum(ITEM_IDS, nullable=True)
     column = dy.Enum(COLUMN_IDS, nullable=True)
     left = dy.Float64(nullable=True)
@@ -248,7 +248,7 @@ REPORTS: dict[str, ColumnType] = {
     **{cell.name: cell_dtype(cell.kind) for cell in CELLS},
     **BITMAPS,
 }
-"""The columns of `reports`, one wide row a report: identity, the 226 cells, the bitmaps."""
+"""The columns of `reports`, one wide row a report: identity, the 284 cells, the bitmaps."""
 
 WIDE: dict[str, ColumnType] = {
     "document": pl.String,

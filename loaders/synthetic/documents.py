@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from loaders.form import paper
+from loaders.form import form_2014, paper
 
 _PROSE = {
     1: "本机关按照条例要求开展政府信息公开工作，本段为合成示例文字，不含任何真实报告的内容。",
@@ -38,6 +38,8 @@ class Example:
 
     def tables(self) -> dict[str, paper.Layout]:
         """The printed tables; part 三 has （六）其他处理 as one row if the cells have."""
+        if self.template == form_2014.TEMPLATE:
+            return {"statistics_2014": paper.statistics(*form_2014.SECTIONS_2014)}
         layouts = paper.layouts(self.template)
         if "requests.other.total" in self.cells:
             layouts["requests"] = paper.requests("2019")

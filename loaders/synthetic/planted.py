@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from loaders.form.form_2014 import SECTIONS_2014
 from loaders.form.vocabulary import APPLICANTS, CELLS, OUTCOMES, STATES, members
 from loaders.store.schema import WORDS
 from loaders.synthetic.figures import INDEX
@@ -29,6 +30,7 @@ _ONLY_2019 = [
     if c.column in ("produced", "published", "published_total", "items_last_year", "items_change")
     or c.item in ("other_services", "procurement")
 ]
+_ONLY_2014 = [i for i, c in enumerate(CELLS) if c.section in SECTIONS_2014]
 _ONE_ROW = [INDEX[f"requests.other.{a.id}"] for a in APPLICANTS]
 _ROWS = [INDEX[f"requests.{o}.{a.id}"] for o in _OTHER for a in APPLICANTS]
 _OUTCOMES = np.array([[INDEX[f"requests.{o}.{a.id}"] for a in APPLICANTS] for o in OUTCOMES])
@@ -60,6 +62,7 @@ def plant(matrix: np.ndarray, year: np.ndarray, rng: np.random.Generator) -> Pla
     for columns, asked in ((_ONLY_2021, ~old), (_ONLY_2019, old), (_ONE_ROW, one_row), (_ROWS, ~one_row)):
         for column in columns:
             matrix[~asked, column] = np.nan
+    matrix[:, _ONLY_2014] = np.nan
     matrix[:, INDEX["requests.total_processed.total"]] += has["total_off"] * rng.integers(1, 9, n)
     for applicant in ("natural_person", "total"):
         matrix[:, INDEX[f"requests.carried_in.{applicant}"]] += has["carry_off"]

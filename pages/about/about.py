@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from loaders.form.vocabulary import SECTIONS
+from loaders.form.vocabulary import ALL_SECTIONS
 from loaders.language.words import number, section_name
 from loaders.query.about import HOSTS, REVISIONS, Documents, example_reason
 from loaders.query.filters import EVERYTHING
@@ -13,7 +13,7 @@ from pages.shared.parts.head import head
 from pages.shared.parts.table import table
 
 _PARTS = ("data", "terms", "metrics", "checks", "form", "revisions", "law")
-_ARTICLES = ("47", "49", "50", "30", "60")
+_ARTICLES = ("47", "49", "50", "30", "60", "32")
 """The articles of the Regulations on the Disclosure of Government Information that the page quotes."""
 
 
@@ -37,7 +37,7 @@ def draw(question: Question, data: AboutData) -> None:
     st.html(reference.checks(data.issues, lang))
     draw_heading(question, "form")
     st.caption(say("about.form.lead"))
-    for section in SECTIONS:
+    for section in ALL_SECTIONS:
         st.subheader(section_name(section, lang), anchor=f"form-{section}")
         st.html(reference.form(section, lang))
     draw_heading(question, "revisions")

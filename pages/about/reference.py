@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loaders.form.bounds import MAX_DECISIONS, MAX_DOCUMENTS, MAX_REQUESTS, MAX_WAN_YUAN
+from loaders.form.form_2014 import SECTIONS_2014
 from loaders.form.metrics import METRICS, MIN_CASES, Metric, adds_over_years
 from loaders.form.paper import printed_cells
 from loaders.form.rules import RULES
@@ -127,6 +128,7 @@ def _metric(metric: Metric, lang: str, new: bool) -> list[Part]:
         *([] if adds_over_years(metric.id) else ["stock"]),
         *(["ratio"] if metric.ratio else ["over_nothing"] if metric.rate else []),
         *(["break"] if new else []),
+        *(["of_2014"] if metric.section in SECTIONS_2014 else []),
         *(["other"] if any(c.startswith("requests.other.") for c in metric.cells) else []),
     ]
     note = "".join(say(f"about.metric.{n}", lang, fewest=MIN_CASES) for n in notes)

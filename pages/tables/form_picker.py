@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from loaders.form.vocabulary import COLUMNS, ITEMS, SECTIONS
+from loaders.form.vocabulary import ALL_SECTIONS, COLUMNS, ITEMS
 from loaders.language.words import column_name, section_name
 from loaders.query.figures import expanded, form_ids
 from loaders.query.pivot_labels import part_name
@@ -24,7 +24,7 @@ def pick_on_form(question: Question) -> None:
 
     section = st.segmented_control(
         say("tables.pick.section"),
-        SECTIONS,
+        ALL_SECTIONS,
         format_func=lambda s: section_name(s, lang),
         default="requests",
         required=True,

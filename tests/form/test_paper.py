@@ -4,10 +4,11 @@ from collections import Counter
 
 import pytest
 
+from loaders.form.form_2014 import SECTIONS_2014
 from loaders.form.paper import Layout, layouts
 from loaders.form.vocabulary import CELLS, TEMPLATES
 
-WIDTHS = {"disclosure": 4, "requests": 10, "reviews": 15}
+WIDTHS = {"disclosure": 4, "requests": 10, "reviews": 15} | dict.fromkeys(SECTIONS_2014, 3)
 
 
 def covered(table: Layout, width: int) -> Counter[tuple[int, int]]:
@@ -20,8 +21,7 @@ def covered(table: Layout, width: int) -> Counter[tuple[int, int]]:
     return found
 
 
-@pytest.mark.parametrize("section", WIDTHS)
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize(("template", "section"), [(t, s) for t in TEMPLATES for s in layouts(t)])
 def test_boxes_fill_the_table_without_a_gap_or_an_overlap(template, section):
     table, width = layouts(template)[section], WIDTHS[section]
     assert covered(table, width) == Counter({(y, x): 1 for y in range(len(table)) for x in range(width)})

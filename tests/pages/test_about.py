@@ -8,7 +8,7 @@ from streamlit_pages import open_page, words
 
 from loaders.form.metrics import METRICS
 from loaders.form.rules import EQUATIONS, RULES
-from loaders.form.vocabulary import CELLS, COLUMNS, ITEMS, SECTIONS
+from loaders.form.vocabulary import ALL_SECTIONS, CELLS, COLUMNS, ITEMS
 from loaders.language.catalogue.pages.about import TERMS
 from loaders.language.words import LANGS, say
 from loaders.query.about import formula
@@ -23,7 +23,7 @@ def test_every_metric_rule_term_and_cell_is_explained(lang):
     assert {f"metric-{m.id}" for m in METRICS} <= ids
     assert {f"rule-{r.id}" for r in RULES} <= ids
     assert {f"term-{t}" for t in TERMS} <= ids
-    for section in SECTIONS:
+    for section in ALL_SECTIONS:
         for term in (*ITEMS[section], *COLUMNS[section]):
             assert term.zh in html
             assert term.en in html

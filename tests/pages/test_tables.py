@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from streamlit_pages import open_page, words
 
 from loaders.form.metrics import METRIC, METRICS, OTHER_PARTS, adds_over_years, is_money
-from loaders.form.vocabulary import CELLS, SECTIONS
+from loaders.form.vocabulary import ALL_SECTIONS, CELLS
 from loaders.language.words import LANGS, say
 from loaders.query import pivot as module
 from loaders.query import pivot_labels
@@ -218,7 +218,7 @@ def test_what_is_too_large_is_said_not_tried(monkeypatch):
 
 def test_every_figure_can_be_chosen_and_is_called_by_a_name_of_its_own():
     assert set(expanded(OFFERED)) == set(IDS)
-    assert {c.name for c in CELLS} == {n for s in SECTIONS for n in expanded(form_ids(s, (), ()))}
+    assert {c.name for c in CELLS} == {n for s in ALL_SECTIONS for n in expanded(form_ids(s, (), ()))}
     for lang in LANGS:
         names = [pivot_labels.offered_name(o, lang) for o in OFFERED]
         assert len(set(names)) == len(names), [n for n in names if names.count(n) > 1]

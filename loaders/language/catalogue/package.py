@@ -72,6 +72,7 @@ PACKAGE: dict[str, tuple[str, str]] = {
     "package.source.article_50_1": ("《政府信息公开条例》第五十条第（一）项、第二十条", "Regulation on Open Government Information, articles 50 (1) and 20"),
     "package.source.article_50_2": ("《政府信息公开条例》第五十条第（二）项", "Regulation on Open Government Information, article 50 (2)"),
     "package.source.article_50_3": ("《政府信息公开条例》第五十条第（三）项", "Regulation on Open Government Information, article 50 (3)"),
+    "package.source.form_2014": ("国办发〔2014〕32号附件", "Table of 2014: annex of paper 32 (2014) of the State Council's General Office"),
     "package.source.form_2019": ("国办公开办函〔2019〕60号附件", "Form of 2019: annex of letter 60 (2019) of the General Office's disclosure office"),
     "package.source.form_2021": ("国办公开办函〔2021〕30号附件", "Form of 2021: annex of letter 30 (2021) of the General Office's disclosure office"),
     "package.source.note_of_form": ("表中所印的勾稽关系", "The sums that the form prints"),

@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.bodies.kinds import KINDS
 from loaders.form.rules import RULES, SEVERITIES
-from loaders.form.vocabulary import COLUMNS, GROUPS, ITEMS, LEVELS, SCOPES, SECTIONS, STATES, TEMPLATES
+from loaders.form.vocabulary import ALL_SECTIONS, COLUMNS, GROUPS, ITEMS, LEVELS, SCOPES, STATES, TEMPLATES
 from loaders.language.words import LANGS, say
 from loaders.store.schema import STATUSES
 
@@ -20,7 +20,7 @@ def codes() -> pl.DataFrame:
 
 
 def _form() -> Iterator[Code]:
-    for section in SECTIONS:
+    for section in ALL_SECTIONS:
         groups = GROUPS if section == "requests" else ()
         for name, terms in (("item", (*ITEMS[section], *groups)), ("column", COLUMNS[section])):
             for term in {t.id: t for t in terms}.values():
@@ -29,7 +29,7 @@ def _form() -> Iterator[Code]:
 
 def _words() -> Iterator[Code]:
     """The codes whose meanings stand in the catalogue."""
-    yield from (_said("section", s, f"section.{s}") for s in SECTIONS)
+    yield from (_said("section", s, f"section.{s}") for s in ALL_SECTIONS)
     yield from (_said("state", s, f"package.codes.state.{s}") for s in STATES)
     yield from (_said("template", t, f"template.{t}") for t in TEMPLATES)
     yield _said("template", "mixed", "package.codes.template.mixed")

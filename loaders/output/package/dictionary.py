@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from loaders.form.form_2014 import LINE, SECTIONS_2014
 from loaders.form.paper import printed_cells
 from loaders.form.vocabulary import CELL_BY_NAME, TEMPLATES
 from loaders.language.words import CATALOGUE, column_name, item_name, say, section_name
@@ -15,6 +16,7 @@ _UNITS = {
 }  # fmt: skip
 _ITEMS = ("items_last_year", "items_change", "count")
 """Columns of part 二 that count items and projects, not documents or cases."""
+_UNITS_2014 = {"件": "cases", "人": "persons", "人次": "persons"}
 _SOURCES = {
     "year": ("article_49",),
     "published": ("article_49",),
@@ -109,15 +111,18 @@ def _unit(name: str) -> str | None:
         return _UNITS.get(name)
     if cell.kind == "money":
         return "wan_yuan"
+    if cell.section in SECTIONS_2014:
+        return _UNITS_2014.get(LINE[cell.item].unit, "items")
     return "items" if cell.column in _ITEMS else "cases"
 
 
 def _sources(table: str, name: str) -> tuple[str, ...]:
     if name in CELL_BY_NAME:
         forms = tuple(f"form_{form}" for form in TEMPLATES if name in _PRINTED[form])
-        return (_BY_ARTICLE[name.split(".")[0]], *forms)
+        article = _BY_ARTICLE.get(name.split(".")[0])
+        return (article, *forms) if article else forms
     if name.endswith("_template"):
-        return ("form_2019", "form_2021")
+        return ("form_2014", "form_2019", "form_2021")
     given = _SOURCES.get(name)
     if table in _OF_OFFICE and given != ("program",):
         return ("office",)

@@ -11,7 +11,7 @@ import polars as pl
 from polars.exceptions import PanicException, PolarsError
 from python_calamine import CalamineError, CalamineWorkbook
 
-from loaders.form.vocabulary import COLUMN_IDS, ITEM_IDS, SCOPES, SECTIONS, STATES, TEMPLATE_IDS
+from loaders.form.vocabulary import ALL_SECTIONS, COLUMN_IDS, ITEM_IDS, SCOPES, STATES, TEMPLATE_IDS
 from loaders.reading.formats.document import Location
 from loaders.text.errors import Unreadable
 
@@ -23,7 +23,7 @@ COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "year": pl.Int16,
     "scope": pl.Enum(SCOPES),
     "template": pl.Enum(TEMPLATE_IDS),
-    "section": pl.Enum(SECTIONS),
+    "section": pl.Enum(ALL_SECTIONS),
     "item": pl.Enum(ITEM_IDS),
     "column": pl.Enum(COLUMN_IDS),
     "state": pl.Enum(STATES),

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from loaders.form.vocabulary import COLUMN_IDS, ITEM_IDS, SCOPES, SECTIONS, STATES, TEMPLATE_IDS
+from loaders.form.vocabulary import ALL_SECTIONS, COLUMN_IDS, ITEM_IDS, SCOPES, STATES, TEMPLATE_IDS
 
 PIECE = 30_000
 """Characters of a piece: a cell of Excel holds 32,767."""
@@ -32,7 +32,7 @@ its file that folder held.
 """
 _NEEDED = ("document", "source", "sha256", "digest", "scope")
 _OF_CELL: dict[str, type | tuple[str, ...]] = {
-    "section": SECTIONS, "item": ITEM_IDS, "column": COLUMN_IDS, "template": TEMPLATE_IDS, "state": STATES, "value": float,
+    "section": ALL_SECTIONS, "item": ITEM_IDS, "column": COLUMN_IDS, "template": TEMPLATE_IDS, "state": STATES, "value": float,
     "text": str, "where": str, "label": str, "rule": str, "left": float, "right": float, "partial": bool,
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loaders.form import paper
+from loaders.form.form_2014 import SECTIONS_2014, TEMPLATE
 from loaders.language.locations import location_text
 from loaders.language.words import number, say
 from loaders.output.html import render
@@ -33,6 +34,8 @@ class Slot(NamedTuple):
 
 def layouts_for(cells: Mapping[str, Printed]) -> dict[str, paper.Layout]:
     """The layouts that hold what a report prints: of one template, or of both where part 二 mixes them."""
+    if any(c.split(".")[0] in SECTIONS_2014 for c in cells):
+        return paper.layouts(TEMPLATE)
     disclosure = [row for template in ("2021", "2019") for row in _used(paper.disclosure(template), cells)]
     detailed = any(f"requests.other_other.{c}" in cells for c in ("total", "natural_person"))
     return {

@@ -25,6 +25,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "about.metric.unit": ("单位：万元。", "In 10,000 yuan. "),
     "about.metric.stock": ("各年不能相加：其中含年末时点数，下一年会再计一次。", "Not added over years: it counts what was open or in force at a year's end, which the next year counts again. "),
     "about.metric.ratio": ("分子不是分母的一部分，可能超过 100%，没有区间和控制界限。", "What is above is no part of what is below: it may exceed 100 %, and has no interval and no control limits. "),
+    "about.metric.of_2014": ("2014 年统计表的口径与 2019 年以后不同，不相连。", "The table of 2014 counts otherwise than the forms since 2019: no line joins them. "),
     "about.metric.over_nothing": ("分母为 0 时不适用；N 不足 {fewest} 只列出，不比较、不排位。", "Not applicable over nothing; with N below {fewest} it is shown but neither compared nor ranked. "),
     "about.metric.break": ("2021 年起的表格才有，之前的年份未列。", "Asked since the form of 2021 only. "),
     "about.metric.other": ("（六）其他处理：印作一行的取该行，否则取其三项之和，两者不相加。", "“Otherwise handled” is its printed row, else the sum of its three rows, never both. "),
@@ -33,6 +34,9 @@ ABOUT: dict[str, tuple[str, str]] = {
     "about.source.disclosure": ("《条例》第二十条、第五十条第（一）项；统一格式第二部分", "Regulation, art. 20 and 50 (1); part II of the form"),
     "about.source.requests": ("《条例》第三十六条、第五十条第（二）项；统一格式第三部分", "Regulation, art. 36 and 50 (2); part III of the form"),
     "about.source.reviews": ("《条例》第五十一条、第五十条第（三）项；统一格式第四部分", "Regulation, art. 51 and 50 (3); part IV of the form"),
+    "about.source.disclosure_2014": ("国办发〔2014〕32号统计表第一、二项", "State Council's office, 2014, No. 32: table of statistics, items 1 and 2"),
+    "about.source.requests_2014": ("国办发〔2014〕32号统计表第三项", "State Council's office, 2014, No. 32: table of statistics, item 3"),
+    "about.source.reviews_2014": ("国办发〔2014〕32号统计表第四至六项", "State Council's office, 2014, No. 32: table of statistics, items 4 to 6"),
     "about.checks.lead": ("前八条是表格注明的或由报告之间关系得出的勾稽关系，其余是读取时的提示。任一方有空白或无法识别的单元格时无法判定，既不算通过，也不算错误；但已有部分已超出另一方的，算错误。", "The first eight are the arithmetic that the form notes or that follows between reports; the others are remarks on the reading. Where a side has a blank or unreadable cell nothing can be told: neither passed nor failed, unless what is there already exceeds the other side."),
     "about.checks.count": ("{issues} 处，{reports} 份报告", "{issues} in {reports} reports"),
     "about.checks.rule": ("规则", "Rule"),
@@ -86,6 +90,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "about.law.50": ("第五十条：报告的内容，以及由全国主管部门公布统一格式。", "Art. 50: what a report holds, and that the national office issues the form."),
     "about.law.30": ("国办公开办函〔2021〕30号：统一格式，用于 2021 年度起的报告。", "The State Council's office, letter No. 30 of 2021: the form for reports on 2021 and later."),
     "about.law.60": ("国办公开办函〔2019〕60号：统一格式，用于 2019、2020 年度的报告；之后的报告仍有沿用的，按表上的标签辨认，不按年份。", "The State Council's office, letter No. 60 of 2019: the form for reports on 2019 and 2020; later reports still use it, so that the form is told by its labels, not by the year."),
+    "about.law.32": ("国办发〔2014〕32号：政府信息公开情况统计表，用于 2014—2018 年度的报告。统计口径与 2019 年以后不同，各成一组，不相连。", "The State Council's office, 2014, No. 32: the statistics table for reports on 2014 to 2018. It counts otherwise than the forms since 2019, so that its figures stand apart."),
     "term.area": ("全区域报告", "Report on a whole area"),
     "term.area.text": ("政府的报告，涵盖其辖区内全部单位。汇总时有它就取它，不再加其中的单位。", "A government's report, which covers all bodies in its area. Where there is one a total takes it and adds none of the bodies."),
     "term.own": ("本机关报告", "Report of a body itself"),
@@ -127,7 +132,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "term.late": ("逾期", "Late"),
     "term.late.text": ("发布日期晚于第四十九条的期限；日期不在次年之内的视为日期不明。", "Published after the deadline of art. 49; a date outside the next year counts as unknown."),
     "term.template": ("表格版本", "Form"),
-    "term.template.text": ("按表上的标签逐表辨认（2021、2019 或混用），不按年份推定。", "Told table by table from the labels (2021, 2019 or mixed), not from the year."),
+    "term.template.text": ("按表上的标签逐表辨认（2021、2019、2014 或混用），不按年份推定。", "Told table by table from the labels (2021, 2019 or mixed), not from the year."),
 }  # fmt: skip
 TERMS = tuple(k.removeprefix("term.") for k in ABOUT if k.startswith("term.") and not k.endswith(".text"))
 """The terms that are explained, in their order."""

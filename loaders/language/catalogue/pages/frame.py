@@ -36,6 +36,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "filter.all_levels": ("全部层级", "All levels"),
     "filter.templates": ("报告格式", "Form"),
     "filter.all_templates": ("全部格式", "All forms"),
+    "template.2014": ("2014 年格式", "Form of 2014"),
     "template.2019": ("2019 年格式", "Form of 2019"),
     "template.2021": ("2021 年格式", "Form of 2021"),
     "template.mixed": ("两种格式混用", "Both forms mixed"),
