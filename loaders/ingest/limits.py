@@ -85,6 +85,10 @@ class Watch:
         times = 1 + _PER_MEGABYTE * size / _MEGABYTE
         self._start(self._seconds * (times if facts else min(times, _MOST)))
 
+    def allow(self, seconds: float) -> None:
+        """Starts the time for a task of another kind."""
+        self._start(seconds)
+
     def done(self) -> None:
         """Stops the time."""
         if sys.platform == "win32":

@@ -19,10 +19,11 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A task: a function, named by its module, and its argument."""
+    """A task: a function, named by its module, and its argument. seconds: of processor time; None for no limit."""
 
     function: Callable[[Any], Any]
     argument: Any
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

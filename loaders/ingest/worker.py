@@ -48,7 +48,11 @@ def main() -> None:
         if isinstance(task, Files):
             _read(BatchReader(task.known, archives, watch), task, watch, tell)
         else:
-            tell(Answer(task.function(task.argument)))
+            if task.seconds:
+                watch.allow(task.seconds)
+            value = task.function(task.argument)
+            watch.done()
+            tell(Answer(value))
         tell(Finished())
 
 

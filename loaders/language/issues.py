@@ -24,9 +24,9 @@ def brief(issue: Mapping[str, object], values: Values, lang: str, year: int | No
 
 
 def difference(issue: Mapping[str, object]) -> float | None:
-    """By how much the right side is more than the left; None for a rule without two figures."""
+    """By how much the two sides differ; None for a rule without two figures."""
     left, right = issue["left"], issue["right"]
-    return float(right) - float(left) if isinstance(left, int | float) and isinstance(right, int | float) else None
+    return abs(float(right) - float(left)) if isinstance(left, int | float) and isinstance(right, int | float) else None
 
 
 def cell_of(issue: Mapping[str, object]) -> str | None:

@@ -1,8 +1,10 @@
 """The user's own store and an intake → what the page shows of them, remembered until one of them changes."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import orjson
 import polars as pl
@@ -18,6 +20,7 @@ from pages.shared.server.sized_cache import SizedCache
 
 FIRST = 100
 """Documents that are shown while the others are still read."""
+T = TypeVar("T")
 _memory = SizedCache(64 << 20)
 
 
@@ -57,7 +60,12 @@ def preview_of(intake: Intake, progress: Progress, store: Store) -> Preview:
         parts = tuple(n for n in parts if n < FIRST)
     said = hashlib.sha256(orjson.dumps(intake.overrides())).hexdigest()
     key = "preview", str(store.path), store.build, intake.id, parts, intake.done(), said
-    found: Preview = _memory.get(key, lambda: preview(pending(intake, parts), store))
+    return remembered(key, lambda: preview(pending(intake, parts), store))
+
+
+def remembered(key: tuple[object, ...], make: Callable[[], T]) -> T:
+    """What `make` returns for a key, made once for all sessions."""
+    found: T = _memory.get(key, make)
     return found
 
 

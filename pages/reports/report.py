@@ -11,11 +11,11 @@ from loaders.output.html import render
 from loaders.query.filters import Filter
 from loaders.query.report import Report, facts_of_report
 from loaders.query.report import report as report_of
-from pages.reports.aim import aim_of, follow_cell
 from pages.reports.changes import draw_changes
 from pages.reports.choices import choose_report, offer
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
+from pages.shared.parts.aim import aim_of, follow_cell
 from pages.shared.parts.form_table import CSS, layouts_for, printed_table
 from pages.shared.parts.head import head
 from pages.shared.parts.marked_issues import draw_marked_issues, marks_of

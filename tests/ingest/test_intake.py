@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from helpers import Here, documents, example, figures, hold, put, read, reports
+from helpers import ROOT, Here, documents, example, figures, hold, put, read, reports
 
 from loaders.ingest.intake import reading
 from loaders.ingest.intake.adding import commit, leave_out
@@ -23,6 +23,7 @@ from loaders.ingest.intake.folder import (
     sweep,
 )
 from loaders.ingest.intake.preview import Preview, clear, pending, preview
+from loaders.ingest.intake.source import source_of
 from loaders.ingest.pool import ExecutorPool, Pool
 from loaders.query.exports import export
 from loaders.store.versions import open_store
@@ -259,3 +260,27 @@ def test_old_intakes_are_removed_and_fresh_ones_kept(tmp_path):
         os.utime(intake.path, (two_days, two_days))
     sweep(incoming(store))
     assert [i.id for i in open_intakes(incoming(store))] == [open_one.id]
+
+
+def test_a_source_is_shown_as_it_was_read_and_pages_as_pictures(tmp_path):
+    store = tmp_path / "store"
+    pdf = (ROOT / "tests" / "examples" / "reports" / "hongze" / "browser.pdf").read_bytes()
+    intake = taken(store, {"a.html": b"<script>alert(1)</script>" + page(example()), "all.zip": zipped({"b.pdf": pdf})})
+    shown = source_of(intake, "a.html")
+    cells = looked_at(intake, store).batch.cells
+    html_cells = cells.filter(~pl.col("where").str.starts_with("p"))
+    places = {str(f.location) for row in shown.rows for f in row.fields}
+    assert set(html_cells["where"]) <= places
+    drawn = source_of(intake, "all.zip/b.pdf", 2)
+    assert drawn.picture
+    assert drawn.picture.startswith(b"\x89PNG")
+    assert (drawn.pages, drawn.reason) == (3, None)
+    assert {w for w in cells["where"] if w.startswith("p2 ")} <= set(drawn.places)
+
+
+def test_a_source_that_cannot_be_opened_says_why(tmp_path):
+    store = tmp_path / "store"
+    intake = taken(store, {"broken.pdf": b"%PDF-1.7\n" + bytes(100), "empty.html": b" "})
+    assert source_of(intake, "broken.pdf").reason == "pdf_broken"
+    assert source_of(intake, "empty.html").reason == "empty"
+    assert source_of(intake, "elsewhere.html").reason == "source_of_facts"

@@ -92,6 +92,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.intake_too_large": ("一次最多读入 {most:,} MB。请分批读入。", "At most {most:,} MB can be added at once. Add the files in several goes."),
     "reason.intake_no_workers": ("无法启动读取进程（退出码 {code}）。请检查内存和系统限制，然后点“继续读取”。", "No process that reads can be started (exit code {code}). See to memory and the limits of the system, then go on reading."),
     "reason.intake_failed": ("读取中断：{error}。已读的仍在；请排除故障后点“继续读取”。", "Reading was broken off: {error}. What was read is still there; see to the fault, then go on reading."),
+    "reason.source_of_facts": ("这是导出的数据，没有可对照的版面。", "These are exported facts; there is no layout to compare with."),
     "reason.store_unreachable": ("无法访问数据目录 {path}：{error}", "The store {path} cannot be reached: {error}"),
     "reason.store_broken": ("数据目录 {path} 的清单已损坏。请运行 gongkai store repair，或用 gongkai store restore 从备份恢复。", "The manifest of the store {path} is damaged. Run gongkai store repair, or restore a backup with gongkai store restore."),
     "reason.store_file_lost": ("数据目录 {path} 中缺少文件 {file}。请运行 gongkai store repair，或用 gongkai store restore 从备份恢复。", "The store {path} lacks its file {file}. Run gongkai store repair, or restore a backup with gongkai store restore."),

@@ -127,18 +127,24 @@ def _edges(values: Iterator[float]) -> list[float]:
 
 def _grid(boxes: Sequence[Box], inside: Sequence[list[Glyph]], page: int, table: int) -> Iterator[Row]:
     """The rows between the horizontal edges; a cell that reaches over several is carried into each of them."""
-    tops, lefts = _edges(box[1] for box in boxes), _edges(box[0] for box in boxes)
+    tops = _edges(box[1] for box in boxes)
     rows: list[list[Field]] = [[] for _ in tops]
-    for box, chars in zip(boxes, inside, strict=True):
-        left, top, right, bottom = box
-        first, end = bisect_left(tops, top - TOUCH), bisect_left(tops, bottom - TOUCH)
-        place = Location(page, table, first + 1, None, bisect_right(lefts, left + TOUCH))
+    for box, chars, (row, column) in zip(boxes, inside, in_grid(boxes), strict=True):
+        left, _, right, bottom = box
+        first, end = row - 1, bisect_left(tops, bottom - TOUCH)
+        place = Location(page, table, row, None, column)
         text = cell_text(chars, right - left)
         for index in range(first, end):
             rows[index].append(Field(text, place, left, right, index > first))
     for fields in rows:
         if fields:
             yield Row(tuple(sorted(fields, key=lambda f: f.left or 0)), "grid", table)
+
+
+def in_grid(boxes: Sequence[Box]) -> list[tuple[int, int]]:
+    """The row and column of each box of a table, counted from 1."""
+    tops, lefts = _edges(box[1] for box in boxes), _edges(box[0] for box in boxes)
+    return [(bisect_left(tops, b[1] - TOUCH) + 1, bisect_right(lefts, b[0] + TOUCH)) for b in boxes]
 
 
 def lines(chars: list[Glyph], page: int) -> Iterator[tuple[float, Row]]:

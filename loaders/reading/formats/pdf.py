@@ -13,7 +13,7 @@ from loaders.reading.formats.pdf_drawing import Drawing
 from loaders.reading.formats.pdf_turns import Turned
 from loaders.text.errors import Unreadable
 
-_MAX_PAGES = 300
+MAX_PAGES = 300
 _LOOSE = {
     name: 6.0
     for side in "xy"
@@ -25,7 +25,7 @@ _MIN_BOXES = 4
 
 def read_pdf(data: bytes, format: str = "pdf") -> Document:
     """The text of all pages; raises Unreadable if the file is encrypted, broken, too long, or a scan without text."""
-    with closing(Drawing(data, _MAX_PAGES)) as drawing:
+    with closing(Drawing(data, MAX_PAGES)) as drawing:
         pages = list(_pages(drawing))
     rows = [row for page in without_running_heads(pages) for line in page for row in line.rows]
     if not rows:
@@ -41,17 +41,18 @@ def _pages(drawing: Drawing) -> Iterator[list[Line]]:
     tables = 0
     with pdf:
         for page in pdf.pages():
-            found = _read_page(page, drawing, tables)
+            found = read_page(page, drawing, tables)
             tables += sum(line.text is None for line in found)
             yield found
 
 
-def _read_page(page: tablers.Page, drawing: Drawing, before: int) -> list[Line]:
+def read_page(page: tablers.Page, drawing: Drawing, before: int) -> list[Line]:
+    """A page as lines from top to bottom; before: the tables on earlier pages."""
     page.extract_objects()
     paper, index = Turned(page), page.page_idx
     chars = without_repeats(paper.glyphs(drawing.seen(index, paper.upright) + drawing.notes(index)))
     upset = paper.glyphs(drawing.seen(index, paper.upset)) if paper.upset else []
-    tables = [[cell.bbox for cell in table.cells] for table in _tables(page)]
+    tables = boxes_of_tables(page)
 
     def fill(place: int, boxes: list[Box], within: list[list[Glyph]]) -> None:
         blanks = [cell for cell, chars in zip(tables[place], within, strict=False) if _empty(chars)]
@@ -61,6 +62,11 @@ def _read_page(page: tablers.Page, drawing: Drawing, before: int) -> list[Line]:
     turned = [[paper.box(cell) for cell in cells] for cells in tables]
     found = page_lines(chars, turned, index + 1, paper.height, before, fill)
     return _headings(page, drawing, paper) + found
+
+
+def boxes_of_tables(page: tablers.Page) -> list[list[Box]]:
+    """The boxes of the cells of each ruled table, as the file places them."""
+    return [[cell.bbox for cell in table.cells] for table in _tables(page)]
 
 
 def _headings(page: tablers.Page, drawing: Drawing, paper: Turned) -> list[Line]:

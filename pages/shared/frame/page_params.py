@@ -16,7 +16,7 @@ PARAMETERS = {
     "reviews": ("by", "base", "route"),
     "compare": ("metric", "unit", "kind_of", "level_of", "first", "last", "pick", "ink"),
     "coverage": ("state",),
-    "add": ("by", "intake", "document", "outcome"),
+    "add": ("by", "intake", "outcome", "document", "cell", "page"),
     "body": ("of", "scope"),
     "report": ("report", "cell"),
     "sources": ("figure", "by", "at"),

@@ -12,15 +12,16 @@ from loaders.language.words import number, say
 _ICONS = {"error": ":material/error:", "warning": ":material/warning:", "info": ":material/info:"}
 
 
-def draw_marked_issues(issues: pl.DataFrame, lang: str, format: str | None = None) -> None:
+def draw_marked_issues(issues: pl.DataFrame, lang: str, format: str | None = None, *, headed: bool = True) -> None:
     """The issues, numbered as their marks in the tables.
 
-    issues: those of one report, with `message`; format: of the document that it was read from.
+    issues: those of one report, with `message`; format: of the document that it was read from; headed: whether their number stands above them.
     """
     if not issues.height:
         st.success(say("report.no_issues", lang), icon=":material/check_circle:")
         return
-    st.header(say("report.issues", lang, n=issues.height), anchor=False)
+    if headed:
+        st.header(say("report.issues", lang, n=issues.height), anchor=False)
     for n, issue in enumerate(issues.iter_rows(named=True), 1):
         severity, message = issue["severity"], escape_markdown(issue["message"])
         location = location_text(issue["where"], lang, format)

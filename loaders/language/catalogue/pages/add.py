@@ -75,5 +75,13 @@ ADD: dict[str, tuple[str, str]] = {
     "add.change.cell": ("单元格", "Cell"),
     "add.change.before": ("原有", "Before"),
     "add.change.now": ("本批", "Now"),
+    "add.change.none": ("无数字", "no figure"),
+    "add.no_cells": ("没有读出表格。", "No tables were read."),
+    "add.page": ("页", "Page"),
+    "add.more_rows": ("只显示前 {n} 行。", "The first {n} rows are shown."),
+    "source.name": ("单位名称", "body's name"),
+    "source.printed": ("单位名称", "body's name"),
+    "source.context": ("网址、正文或文件夹", "address, text or folder"),
+    "add.opening": ("正在打开原文……", "Opening the source …"),
     "add.busy": ("另一个程序正在写入数据，半分钟内没有结束。没有提交任何内容，请稍后再点提交。", "Another program is writing to the data and did not end within half a minute. Nothing was committed; commit again later."),
 }  # fmt: skip

@@ -1,0 +1,107 @@
+"""The page on which files are handed in: what a commit would do, what was read beside its source, who may add."""
+
+from pathlib import Path
+
+import pytest
+from helpers import Here, example, figures, put, read
+from streamlit.testing.v1 import AppTest
+from streamlit_pages import open_page, words
+
+from loaders.ingest.intake import reading
+from loaders.ingest.intake.folder import Intake, hand_in, incoming
+from loaders.ingest.pool import ExecutorPool
+from loaders.language.words import say
+from loaders.store.versions import default_path, open_store
+from loaders.synthetic.documents import Example, html
+
+AGENCY = "淮安市洪泽区教育局"
+
+
+def handed(**files: Example) -> Intake:
+    """Reports handed in for the user's store and read, in this process."""
+    named = {f"{name}.html": html(file).encode() for name, file in files.items()}
+    intake = hand_in(incoming(Path(default_path())), named.items())
+    reading.read(intake, default_path(), ExecutorPool(Here()))
+    return intake
+
+
+def press(test: AppTest, key: str) -> None:
+    test.button(key=key).click().run()
+    assert not test.exception, test.exception
+
+
+def test_nothing_is_there_yet():
+    test = open_page("add")
+    assert say("add.nothing", "zh") in test.info[0].value
+
+
+def test_what_was_read_is_shown_and_committed_and_every_page_follows():
+    handed(good=example(2023, AGENCY, requests__granted__total="4"), nobody=Example("教育局", 2023, "2021", figures()))
+    test = open_page("add")
+    said = words(test)
+    assert f"{say('add.outcome.new', 'zh')} 1" in said
+    assert f"{say('add.outcome.unclear', 'zh')} 1" in said
+    press(test, "add_commit")
+    assert open_store(default_path()).read("reports")["agency"].to_list() == [AGENCY]
+    assert test.session_state["kept_data"] == "own"
+    press(test, "add_commit_all")
+    assert any(say("add.committed", "zh") in s.value for s in test.success)
+    assert open_store(default_path()).read("reports").height == 2
+
+
+def test_a_document_is_laid_out_with_its_issues_beside_its_source():
+    handed(good=example(2023, AGENCY, requests__granted__total="4"))
+    test = open_page("add")
+    shown = "".join(str(h.proto.body) for h in test.get("html"))
+    assert 'data-cell="requests.granted.total"' in shown
+    assert "<sup>[1]</sup>" in shown
+    assert 'class="source-rows"' in shown
+    assert AGENCY in words(test)
+    assert "3" in words(test)
+    assert say("report.difference", "zh", n="1") in words(test)
+
+
+def test_what_a_report_would_replace_is_listed_cell_by_cell(tmp_path):
+    read(Path(default_path()), put(tmp_path, "old.html", example(2023, AGENCY, published="2024-01-01")))
+    handed(new=example(2023, AGENCY, published="2024-03-01", requests__granted__total="4"))
+    test = open_page("add", lang="en")
+    assert any("old.html" in e.label and "1" in e.label for e in test.expander)
+
+
+def test_what_is_left_out_goes_and_the_batch_can_be_discarded():
+    intake = handed(one=example(2023, AGENCY), two=example(2022, AGENCY))
+    test = open_page("add")
+    press(test, "add_left_out")
+    assert say("add.count", "zh", outcome=say("add.outcome.new", "zh"), n="1") in words(test)
+    press(test, "add_discard")
+    assert not intake.path.exists()
+    assert open_store(default_path()).empty
+
+
+@pytest.mark.parametrize("stage", ["cancelled", "interrupted"])
+def test_reading_that_was_broken_off_says_so_and_goes_on(stage):
+    intake = hand_in(incoming(Path(default_path())), [("a.html", html(example(2023, AGENCY)).encode())])
+    if stage == "cancelled":
+        intake.cancel()
+    test = open_page("add")
+    assert say(f"add.{stage}", "zh", read="0", of="0").split("：")[0] in test.warning[0].value
+    assert test.button(key="add_go_on").label == say("add.go_on", "zh")
+
+
+def test_names_of_files_are_text(tmp_path):
+    bad = "<img src=x onerror=alert(1)>**x**.html"
+    intake = hand_in(incoming(Path(default_path())), [(bad, html(example(2023, AGENCY)).encode())])
+    reading.read(intake, default_path(), ExecutorPool(Here()))
+    test = open_page("add")
+    assert not any("<img src=x" in str(h.proto.body) for h in test.get("html"))
+    assert not any("**x**" in m.value for m in test.markdown)
+
+
+@pytest.mark.parametrize(("told", "address", "allowed"), [
+    ("", "127.0.0.1", True), ("", "0.0.0.0", False), ("", "::1", True), ("1", "0.0.0.0", True), ("0", "127.0.0.1", False),
+])  # fmt: skip
+def test_files_are_taken_only_where_they_may_be(told, address, allowed, monkeypatch):
+    monkeypatch.setenv("GONGKAI_UPLOADS", told)
+    monkeypatch.setattr("streamlit.get_option", lambda _: address)
+    test = open_page("add")
+    assert any(say("add.forbidden", "zh") == w.value for w in test.warning) != allowed
