@@ -1,4 +1,4 @@
 """Reports → issues: the form's arithmetic, the continuity of years, the sums of areas.
 
-Imports from: form, places, store.
+Imports from: form, places, bodies, store.
 """

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from loaders.bodies.order import office_order
 from loaders.places.gazetteer import gazetteer
 from loaders.store.additive import known, vertical
 from loaders.store.schema import Issues, types
@@ -53,7 +54,7 @@ def _level(reports: pl.DataFrame, roster: pl.DataFrame, level: str, key: tuple[s
     if not areas.height or not children.height:
         return
     rosters = roster.filter(pl.col("level").is_in(_OWN_LEVELS[level])).select(
-        *key, "body_id", "agency", "first", "last"
+        *key, "kind", "body_id", "agency", "first", "last"
     )
     absent = _absent(areas, children, rosters, level, key)
     for section, item in ITEMS:
@@ -108,7 +109,7 @@ def _absent_bodies(
     that had reported in an earlier year.
     """
     seen = children.filter(pl.col("scope") == "own").sort("year")
-    seen = seen.group_by(*key, "body_id").agg(pl.col("agency").last(), first=pl.col("year").min())
+    seen = seen.group_by(*key, "body_id").agg(pl.col("kind", "agency").last(), first=pl.col("year").min())
     seen = seen.with_columns(last=pl.lit(None, dtype=pl.Int16)).select(roster.columns)
     unlisted = seen.join(roster.select(key).unique(), on=list(key), how="anti", nulls_equal=True)
     grid = areas.join(pl.concat([roster, unlisted]), on=list(key), nulls_equal=True)
@@ -117,7 +118,8 @@ def _absent_bodies(
         pl.col("last").is_null() | (pl.col("last") >= pl.col("year")),
     )
     reported = children.select("year", "body_id").unique()
-    return grid.join(reported, on=["year", "body_id"], how="anti").select("report_id", "agency").sort("agency")
+    absent = grid.join(reported, on=["year", "body_id"], how="anti").sort(*office_order(), nulls_last=True)
+    return absent.select("report_id", "agency")
 
 
 def _absent_counties(areas: pl.DataFrame, children: pl.DataFrame) -> pl.DataFrame:

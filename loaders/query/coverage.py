@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from loaders.bodies.kinds import VERTICAL_GROUP
+from loaders.bodies.order import office_order
 from loaders.form.deadlines import FILING_STATES
 from loaders.query.filters import Filter, both, named_bodies, predicate
 from loaders.query.options import matching_bodies
@@ -42,11 +43,11 @@ def coverage(
     """One row a body and year: `BODY`, year, due, state (of `FILING_STATES`), published, former (its earlier names), successor
     (of a body that is no more), inferred (whether no roster says that it ought to file), contact (of the roster).
 
-    All filings stand by place and body; those of one state (`OWING`, or of `FILING_STATES`) with the latest year first.
+    All filings stand as offices list them; those of one state (`OWING`, or of `FILING_STATES`) with the latest year first.
     """
     numbers = of_state(snapshot, filters, state, today)
     if state:
-        # Filings stand by place and name: a stable sort keeps that within a year.
+        # Filings stand as offices list bodies: a stable sort keeps that within a year.
         rows = snapshot.rows_at("filings", numbers, ("year",)).with_columns(number=numbers)
         numbers = rows.sort("year", descending=True, maintain_order=True)["number"]
     return _rows(snapshot, numbers.head(limit) if limit else numbers, today)
@@ -219,7 +220,7 @@ def partial_total(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, 
 
 
 def bodies_in(snapshot: Snapshot, filters: Filter, state: str | None = None, today: date | None = None) -> pl.Series:
-    """The ids of the chosen bodies, by place and name; only those with a filing of a state, if one is given."""
+    """The ids of the chosen bodies, as offices list them; only those with a filing of a state, if one is given."""
     numbers = of_state(snapshot, filters, state, today)
     return snapshot.rows_at("filings", numbers, ("body_id",))["body_id"].unique(maintain_order=True)
 
@@ -238,7 +239,7 @@ def of_state(snapshot: Snapshot, filters: Filter, state: str | None, today: date
 
 
 def outside_roster(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
-    """The bodies that filed though the roster does not list them: `BODY`, by agency; none without a roster."""
+    """The bodies that filed though the roster does not list them: `BODY`, as offices list them; none without a roster."""
     if not has_roster(snapshot):
         return snapshot.rows("bodies", BODY, pl.lit(False))
     bodies = snapshot.rows_at("bodies", matching_bodies(snapshot, filters.without_years()), BODY)
@@ -246,4 +247,4 @@ def outside_roster(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
         bodies = bodies.filter(~vertical())
     listed = snapshot.store.scan("roster").select("body_id").collect()["body_id"]
     line = pl.col("body_id").replace(renamed(snapshot))
-    return bodies.filter(~line.is_in(listed.implode())).sort("agency")
+    return bodies.filter(~line.is_in(listed.implode())).sort(*office_order(), nulls_last=True)

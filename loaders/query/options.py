@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from loaders.bodies.kinds import VERTICAL, VERTICAL_GROUP
+from loaders.bodies.order import kind_rank
 from loaders.places.tree import DivisionNode
 from loaders.query.filters import EVERYTHING, Filter, both, predicate
 from loaders.query.snapshot import Snapshot
@@ -30,8 +31,8 @@ def kinds(snapshot: Snapshot, filters: Filter = EVERYTHING) -> list[str]:
 
 
 def kind_choices(snapshot: Snapshot) -> list[str]:
-    """The kinds that a filter offers: all of a store, and `VERTICAL_GROUP` before those under vertical management."""
-    found = kinds(snapshot)
+    """The kinds that a filter offers, as offices list them, and `VERTICAL_GROUP` before those under vertical management."""
+    found = sorted(kinds(snapshot), key=lambda kind: (kind in VERTICAL, kind_rank(kind)))
     first = next((i for i, kind in enumerate(found) if kind in VERTICAL), len(found))
     return [*found[:first], *([VERTICAL_GROUP] if len(found) - first > 1 else []), *found[first:]]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from loaders.bodies.kinds import KINDS
+from loaders.bodies.order import KIND_ORDER
 from loaders.form.vocabulary import LEVELS
 from loaders.query.pivot_layout import ID_SEPARATOR, Id, keys_of
 from loaders.query.snapshot import Snapshot
@@ -23,7 +23,7 @@ def positions(ids: Iterable[Id]) -> dict[Id, int]:
 
 
 def body_positions(snapshot: Snapshot) -> pl.DataFrame:
-    """The position of each body in the order of places and names: body_id, rank.body."""
+    """The position of each body as offices list them: body_id, rank.body."""
     bodies = snapshot.rows("bodies", ("body_id",))
     return bodies.with_columns(pl.int_range(pl.len()).alias("rank.body"))
 
@@ -41,7 +41,7 @@ def _order(snapshot: Snapshot, dimension: str, ids: Sequence[Id]) -> dict[Id, in
     if dimension in ("year", "district"):
         return positions(sorted(id_ for id_ in ids if id_ is not None))
     if dimension == "kind":
-        return positions(k.id for k in KINDS)
+        return positions(KIND_ORDER)
     if dimension == "level":
         return positions(LEVELS)
     if dimension == "body":

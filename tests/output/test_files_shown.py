@@ -232,8 +232,8 @@ def test_rows_stand_in_the_order_of_codes_and_of_the_list_of_kinds_totals_first(
 def test_rows_by_their_figures_keep_the_total_first_and_what_has_no_number_last_ties_in_the_order_of_the_form(held):
     agency = dict(held.store.read("reports").select("body_id", "agency").iter_rows())
     for order, wanted in (
-        ("high", ["淮安市洪泽区教育局", "徐州市云龙区教育局", "徐州市鼓楼区教育局", "徐州市鼓楼区某某服务站", "江苏省教育局", "淮安市洪泽区民政局", "徐州市教育局"]),
-        ("low", ["徐州市教育局", "淮安市洪泽区民政局", "江苏省教育局", "徐州市鼓楼区某某服务站", "徐州市云龙区教育局", "徐州市鼓楼区教育局", "淮安市洪泽区教育局"]),
+        ("high", ["淮安市洪泽区教育局", "徐州市鼓楼区教育局", "徐州市云龙区教育局", "徐州市鼓楼区某某服务站", "江苏省教育局", "淮安市洪泽区民政局", "徐州市教育局"]),
+        ("low", ["徐州市教育局", "淮安市洪泽区民政局", "江苏省教育局", "徐州市鼓楼区某某服务站", "徐州市鼓楼区教育局", "徐州市云龙区教育局", "淮安市洪泽区教育局"]),
     ):  # fmt: skip
         shown = [agency[key.split(ID_SEPARATOR)[0]] for key, _ in heads(held, ("body",), order=order)]
         assert shown == [*wanted, "徐州市鼓楼区民政局"], order

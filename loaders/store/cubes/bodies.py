@@ -5,6 +5,7 @@ from functools import lru_cache
 import polars as pl
 from pypinyin import lazy_pinyin
 
+from loaders.bodies.order import office_order
 from loaders.form.vocabulary import TEMPLATE_IDS
 from loaders.places.gazetteer import FIRST, gazetteer
 
@@ -19,7 +20,7 @@ _LAST = ("agency", "province", "city", "district", "division", "level", "kind")
 
 
 def bodies(reports: pl.LazyFrame) -> pl.DataFrame:
-    """One row a body, by place and name: body_id, its latest agency, place and kind, `years` with a bit for each year
+    """One row a body, as offices list them: body_id, its latest agency, place and kind, `years` with a bit for each year
     of a report, the same of each form (`YEARS_ON`), and `search`, its names and their initials.
     """
     form = "disclosure_template"
@@ -31,7 +32,7 @@ def bodies(reports: pl.LazyFrame) -> pl.DataFrame:
         years=bit.drop_nulls().unique().sum().cast(pl.UInt64),
         **{column: _years_on(form_id, bit) for form_id, column in YEARS_ON.items()},
     )
-    frame = found.sort("province", "city", "district", "agency", "body_id").collect()
+    frame = found.sort(*office_order(), nulls_last=True).collect()
     texts = [
         _text(*row) for row in frame.select("names", "agency", "division", "province", "city", "district").iter_rows()
     ]

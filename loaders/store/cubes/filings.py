@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from loaders.bodies.order import office_order
 from loaders.form.deadlines import FILING_STATES, OWED, deadline, filing_state, trusted
 from loaders.form.vocabulary import TEMPLATE_IDS
 from loaders.store.additive import vertical
@@ -22,7 +23,6 @@ _UNREAD = (
     "reader_failed", "reader_crashed", "reader_slow",
 )  # fmt: skip
 """The reasons for which a report, and not a look-alike of one, was rejected."""
-_ORDER = ("province", "city", "district", "agency", "body_id", "year")
 _MIRROR = ~pl.col("url").str.contains(r"^https?://[^/]*\.gov\.cn(?::\d+)?(?:/|$)").fill_null(True)
 """Whether a document comes from a web address that is not a government's."""
 
@@ -41,7 +41,7 @@ def filings(reports: pl.LazyFrame, documents: pl.LazyFrame, roster: pl.DataFrame
     """One row a body and each year of any report or failed document: `BODY`, year, due, state (of `FILING_STATES`, without
     `not_due`), published, former (earlier names), successor (of a body that is no more), filer (the body_id under which
     the report stands), vertical (whether it is under vertical management), aside (whether all its reports of the year are
-    of unknown scope, so that no total counts them); sorted by place, body and year.
+    of unknown scope, so that no total counts them); in the order of offices, then by year.
 
     A renamed body has one line, under its new name.
     """
@@ -66,7 +66,7 @@ def filings(reports: pl.LazyFrame, documents: pl.LazyFrame, roster: pl.DataFrame
     rows = rows.join(_forms(known), on=["filer", "year"], how="left")
     return rows.select(
         *FILING, "filer", pl.col("forms").fill_null(0), pl.col("aside").fill_null(False), vertical=vertical()
-    ).sort(_ORDER)
+    ).sort(*office_order(), "year", nulls_last=True)
 
 
 def _forms(known: pl.LazyFrame) -> pl.DataFrame:
