@@ -14,6 +14,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from loaders import settings
 from loaders.language.words import say
 from loaders.store.versions import StoreError
 from pages.briefing import routes
@@ -45,19 +46,32 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     yield
 
 
+@asynccontextmanager
+async def lifespan_alone(_: object) -> AsyncIterator[None]:
+    """Begins at once to compress what browsers load; no store is read."""
+    compressed.preload()
+    yield
+
+
+_PAGES = Path(__file__).resolve().parent / "pages"
+_ALONE = settings.precheck()
+"""Whether pre-check is all there is: one page, no store, no route of ours."""
+_ROUTES = [
+    Route(search.PATH, search.answer),
+    Route(plot.PATH, plot.script),
+    Route(chart_data.PATH, chart_data.answer),
+    Route(routes.PATH, routes.answer),
+]
+
+# Streamlit finds the application by this very form.
 app = st.App(
-    Path(__file__).resolve().parent / "pages" / "shared" / "frame" / "frame.py",
-    routes=[
-        Route(search.PATH, search.answer),
-        Route(plot.PATH, plot.script),
-        Route(chart_data.PATH, chart_data.answer),
-        Route(routes.PATH, routes.answer),
-    ],
+    _PAGES / "precheck" / "alone.py" if _ALONE else _PAGES / "shared" / "frame" / "frame.py",
+    routes=[] if _ALONE else _ROUTES,
     middleware=[
-        Middleware(UnknownPage, pages=[name for name, _ in MENU[1:]]),
+        Middleware(UnknownPage, pages=[] if _ALONE else [name for name, _ in MENU[1:]]),
         Middleware(compressed.Compressed),
         Middleware(index_html.IndexHtml),
     ],
     on_script_error=show_error,
-    lifespan=lifespan,
+    lifespan=lifespan_alone if _ALONE else lifespan,
 )

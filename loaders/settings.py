@@ -11,6 +11,7 @@ LOW_MEMORY = "GONGKAI_LOW_MEMORY"
 PUBLIC_URL = "GONGKAI_PUBLIC_URL"
 UPLOADS = "GONGKAI_UPLOADS"
 FETCH = "GONGKAI_FETCH"
+PRECHECK = "GONGKAI_PRECHECK"
 
 
 def store(environment: Mapping[str, str] = os.environ) -> str:
@@ -39,6 +40,11 @@ def fetch(environment: Mapping[str, str] = os.environ) -> bool:
     return environment.get(FETCH, "") not in ("", "0")
 
 
+def precheck(environment: Mapping[str, str] = os.environ) -> bool:
+    """$GONGKAI_PRECHECK: whether the server offers pre-check alone and opens no store; by default no."""
+    return environment.get(PRECHECK, "") not in ("", "0")
+
+
 def locale(environment: Mapping[str, str] = os.environ) -> str:
     """$LC_ALL, $LC_MESSAGES or $LANG: the first that names a language; by default empty."""
     values = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
@@ -53,3 +59,10 @@ def for_server(store: str, low_memory: bool, uploads: bool | None = None, fetch:
     if fetch:
         given[FETCH] = "1"
     return {**os.environ, **given}
+
+
+def for_precheck(uploads: bool | None = None) -> dict[str, str]:
+    """The environment of a server that offers pre-check alone: it knows no store, and takes files unless it was told not to."""
+    kept = {name: value for name, value in os.environ.items() if name != STORE}
+    given = {} if uploads is None else {UPLOADS: "1" if uploads else "0"}
+    return {UPLOADS: "1", **kept, **given, PRECHECK: "1"}

@@ -7,9 +7,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from helpers import ROOT
@@ -21,7 +22,8 @@ ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
 MISSING = "no Chromium on this machine: install it (Debian: apt-get install chromium) to run the browser tests"
 
 PAGES = (
-    "", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "add", "about",
+    "", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "add", "precheck",
+    "about",
 )  # fmt: skip
 """By their addresses."""
 
@@ -59,11 +61,17 @@ COMMANDS = {
 
 
 @contextmanager
-def serving(root: Path = ROOT, way: str = "streamlit", port: int | None = None) -> Iterator[str]:
-    """The address of a fresh server with no store of the user's, from the code in a folder."""
+def serving(
+    root: Path = ROOT,
+    way: str = "streamlit",
+    port: int | None = None,
+    arguments: Sequence[str] = (),
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[str]:
+    """The address of a fresh server with no store of the user's, from the code in a folder; variables: of its environment."""
     port = port or free_port()
-    command = [sys.executable, "-m", *COMMANDS[way], str(port)]
-    environment = os.environ | {"GONGKAI_STORE": str(root / "no-store")}
+    command = [sys.executable, "-m", *COMMANDS[way], str(port), *arguments]
+    environment = os.environ | {"GONGKAI_STORE": str(root / "no-store")} | variables
     with subprocess.Popen(
         command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as server:

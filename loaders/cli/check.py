@@ -106,6 +106,7 @@ def _check_drafts(paths: list[Path], store: Location | None, lang: str) -> None:
 
 
 def _print_verdict(verdict: "Verdict", lang: str) -> None:
+    from loaders.language.issues import full_text
     from loaders.language.numbers import circled
     from loaders.precheck import sentences
 
@@ -118,7 +119,10 @@ def _print_verdict(verdict: "Verdict", lang: str) -> None:
     out.print(Text(sentences.counts(verdict, lang)), soft_wrap=True)
     for n, issue in enumerate(verdict.issues.iter_rows(named=True), 1):
         severity = Text(f"{circled(n)} {say('severity.' + issue['severity'], lang)} ", style=_STYLES[issue["severity"]])
-        out.print(severity + Text(sentences.issue_text(issue, lang), style=""), soft_wrap=True)
+        out.print(
+            severity + Text(full_text(issue, lang, verdict.draft.document["format"]), style=""),
+            soft_wrap=True,
+        )
     _print_part("unassessable", [Text(t) for t in sentences.unassessable_texts(verdict, lang)], lang)
     required = [
         Text(f"{say('severity.' + severity, lang)} ", style=_STYLES[severity]) + Text(text, style="")

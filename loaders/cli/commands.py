@@ -21,7 +21,7 @@ from loaders.cli.roster import roster
 from loaders.cli.settle import settle
 from loaders.cli.store import store_app
 from loaders.language.words import say
-from loaders.store.backends import Unreachable
+from loaders.store.backends import Location, Unreachable
 from loaders.store.versions import StoreError, default_path, open_store
 
 app = typer.Typer(
@@ -147,19 +147,18 @@ def serve(
         bool | None, typer.Option("--uploads/--no-uploads", help=say("cli.opt.uploads", LANG), show_default=False)
     ] = None,
     fetch: Annotated[bool, typer.Option("--fetch", help=say("cli.opt.fetch", LANG))] = False,
+    precheck: Annotated[bool, typer.Option("--precheck", help=say("cli.opt.precheck", LANG))] = False,
     lang: LangOption = LANG,
 ) -> None:
     """Runs until it is interrupted; exit 2 where the port is taken or the store cannot be opened."""
     from loaders.cli.serve import PortTaken
     from loaders.cli.serve import serve as run
 
-    where = store or default_path()
-    shown = open_store(where)
-    if store is not None and shown.empty:
-        err.print(Text(say("cli.serve.empty", lang, path=where), style="yellow"), soft_wrap=True)
+    where = None if precheck else store or default_path()
+    said = _shows(where, store is not None, lang)
 
     def ready(url: str) -> None:
-        out.print(say("cli.serve.demo", lang) if shown.empty else say("cli.serve.shows", lang, path=where))
+        out.print(said)
         out.print(say("cli.serve.at", lang, url=url))
 
     try:
@@ -167,6 +166,16 @@ def serve(
     except PortTaken as fault:
         err.print(Text(say("cli.serve.port_taken", lang, port=fault.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
+
+
+def _shows(where: Location | None, named: bool, lang: str) -> str:
+    """Which data the server is about to show; a store is opened to see whether it can be."""
+    if where is None:
+        return say("cli.serve.precheck", lang)
+    empty = open_store(where).empty
+    if named and empty:
+        err.print(Text(say("cli.serve.empty", lang, path=where), style="yellow"), soft_wrap=True)
+    return say("cli.serve.demo", lang) if empty else say("cli.serve.shows", lang, path=where)
 
 
 @app.command(help=say("cli.demo", LANG))

@@ -10,12 +10,14 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
-from loaders.settings import for_server
+from loaders.settings import for_precheck, for_server
 from loaders.store.backends import Location
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
 _FIRST_PORT = 8501
 _PATIENCE = 60.0
+_MAX_MEGABYTES = 20
+"""Of one draft, where the server offers pre-check alone."""
 
 
 class PortTaken(Exception):
@@ -23,7 +25,7 @@ class PortTaken(Exception):
 
 
 def serve(
-    store: Location,
+    store: Location | None,
     host: str,
     port: int | None,
     ready: Callable[[str], None],
@@ -35,20 +37,21 @@ def serve(
     """Serves until interrupted; calls ready with the address once the server answers; the server's exit code.
 
     Raises PortTaken. Without a port the first free one from 8501 on is used. A browser is opened where a person is
-    at the terminal. low_memory: whether the store is scanned at each question instead of held in memory.
-    uploads: whether files are taken; None: if only this computer reaches the host. fetch: whether pages are fetched from
-    web addresses.
+    at the terminal. store: None for a server that offers pre-check alone. low_memory: whether the store is scanned at each
+    question instead of held in memory. uploads: whether files are taken; None: if only this computer reaches the host.
+    fetch: whether pages are fetched from web addresses.
     """
     if port is not None and not _free(host, port):
         raise PortTaken(port)
     port = port or next(p for p in range(_FIRST_PORT, _FIRST_PORT + 1000) if _free(host, p))
     command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD)]
     options = {"server.port": port, "server.address": host, "logger.hideWelcomeMessage": "true"}
+    if store is None:
+        options["server.maxUploadSize"] = _MAX_MEGABYTES
     command += [f"--{name}={value}" for name, value in options.items()]
-    where = store if isinstance(store, str) else str(store.resolve())
     # The number, not a name: the hosts file of a closed network need not know "localhost".
     url = f"http://{_reached_at(host)}:{port}"
-    server = subprocess.Popen(command, env=for_server(where, low_memory, uploads, fetch))
+    server = subprocess.Popen(command, env=_environment(store, low_memory, uploads, fetch))
     # Whoever ends this process (a service manager, a test) means the server.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -61,6 +64,12 @@ def serve(
         server.terminate()
         server.wait()
         return 0
+
+
+def _environment(store: Location | None, low_memory: bool, uploads: bool | None, fetch: bool) -> dict[str, str]:
+    if store is None:
+        return for_precheck(uploads)
+    return for_server(store if isinstance(store, str) else str(store.resolve()), low_memory, uploads, fetch)
 
 
 def _reached_at(host: str) -> str:

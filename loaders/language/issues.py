@@ -1,9 +1,10 @@
 """An issue → one plain sentence with its table, row and column and the figures on both sides."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from loaders.form.rules import operands
 from loaders.form.vocabulary import CELL_BY_NAME
+from loaders.language.locations import location_text
 from loaders.language.words import CATALOGUE, column_name, item_name, number, say, section_name
 
 MAX_MISSING_NAMED = 12
@@ -29,10 +30,31 @@ def difference(issue: Mapping[str, object]) -> float | None:
     return abs(float(right) - float(left)) if isinstance(left, int | float) and isinstance(right, int | float) else None
 
 
+def full_text(issue: Mapping[str, object], lang: str, format: str | None = None) -> str:
+    """The sentence of an issue that has its `message`, by how much its two sides differ, and where it stands in a document
+    of a format.
+    """
+    text, apart = str(issue["message"]), difference(issue)
+    if apart:
+        text += ("" if lang == "zh" else " ") + say("report.difference", lang, n=number(abs(apart)))
+    location = location_text(str(issue["where"] or ""), lang, format)
+    return text + (say("value.within", lang, text=location) if location else "")
+
+
 def cell_of(issue: Mapping[str, object]) -> str | None:
     """The cell at which an issue is marked: the first of the right side, if there is one; None where it has none."""
     left, right = operands(str(issue["rule"]), *(_id(issue[name]) for name in ("section", "item", "column")))
     return next((cell for cell in (*right, *left) if cell in CELL_BY_NAME), None)
+
+
+def marks_of(issues: Iterable[Mapping[str, object]]) -> dict[str, list[int]]:
+    """Cell → the numbers, from 1 on, of the issues that are marked at it: at the right side of an equation, if it has one."""
+    marks: dict[str, list[int]] = {}
+    for n, issue in enumerate(issues, 1):
+        left, right = operands(str(issue["rule"]), *(_id(issue[name]) for name in ("section", "item", "column")))
+        for cell in right or left:
+            marks.setdefault(cell, []).append(n)
+    return marks
 
 
 def _words(issue: Mapping[str, object], values: Values, lang: str, year: int | None) -> dict[str, object]:

@@ -44,7 +44,7 @@ def template_of(year: int | None) -> str | None:
 def requirements(draft: Draft) -> list[Requirement]:
     """What is required and not there, in the order of the report."""
     template = template_of(draft.document["year"])
-    found = _parts(draft)
+    found = _parts(draft) if template else []
     for section in draft.tables:
         used = draft.document[f"{section}_template"]
         wanted = template or used

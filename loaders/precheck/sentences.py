@@ -46,15 +46,6 @@ def whose(verdict: Verdict, lang: str) -> str:
     return say("precheck.whose", lang, agency=agency, year=year, scope=say(f"scope.{document['scope']}", lang))
 
 
-def issue_text(issue: Mapping[str, Any], lang: str) -> str:
-    """The sentence of an issue, and by how much its two sides differ."""
-    text, left, right = str(issue["message"]), issue["left"], issue["right"]
-    if left is None or right is None:
-        return text
-    gap = " " if lang == "en" else ""
-    return text + gap + say("precheck.difference", lang, difference=number(abs(left - right)))
-
-
 def unassessable_texts(verdict: Verdict, lang: str) -> Iterator[str]:
     """A sentence for each rule of which some sums cannot be checked, and one where there is no year before."""
     for rule, sums in groupby(verdict.unassessable, key=attrgetter("rule")):

@@ -1,7 +1,6 @@
 """What a user drops or chooses → a new intake that is being read."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
@@ -9,14 +8,12 @@ import streamlit as st
 from loaders.ingest.intake.folder import MAX_FILES, Refused, hand_in
 from loaders.ingest.intake.reading import start
 from loaders.language.words import number
-from loaders.output.html import render
 from loaders.reading.formats.detect import SUFFIXES
 from pages.add.data import folder, own_store
 from pages.shared.frame.page_params import choose, set_choices
 from pages.shared.frame.question import Question
-from pages.shared.server.streamlit_internals import UploadedFile
+from pages.shared.parts.file_box import file_box
 
-CSS = Path(__file__).with_name("add.css")
 MAX_MEGABYTES = 200
 """Of one file; what an archive holds is bounded by reading."""
 _WAYS = ("files", "folder")
@@ -30,17 +27,10 @@ def draw_handing(question: Question) -> None:
     way = choose(st, "by", say("add.by"), _WAYS, _WAYS[0], lambda w: say(f"add.by.{w}"), bare=True, row=True)
     count = st.session_state.setdefault(_COUNT, 0)
     several: bool | Literal["directory"] = "directory" if way == "folder" else True
-    words = {"drop": say("add.drop"), "choose": say("add.choose")}
-    st.html(CSS)
-    st.html(render("pages/add/words.html", **words))
-    given = st.file_uploader(
-        say(f"add.{way}", most=number(MAX_FILES), size=MAX_MEGABYTES),
-        type=sorted(SUFFIXES),
-        accept_multiple_files=several,
-        max_upload_size=MAX_MEGABYTES,
-        key=f"add_{way}_{count}",
+    label = say(f"add.{way}", most=number(MAX_FILES), size=MAX_MEGABYTES)
+    files = file_box(
+        label, question.lang, types=sorted(SUFFIXES), megabytes=MAX_MEGABYTES, key=f"add_{way}_{count}", several=several
     )
-    files = [f for f in given or () if isinstance(f, UploadedFile)]
     if files:
         take(question, ((f.name, f.getvalue()) for f in files))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -27,6 +28,7 @@ from pages.shared.parts.form_table import CSS, layouts_for, printed_table
 from pages.shared.parts.marked_issues import draw_marked_issues, marks_of
 from pages.shared.parts.source_view import Spot, page_html, rows_html
 
+_OWN_CSS = Path(__file__).with_name("add.css")
 _SHOWN = ("title", "agency", "body", "place", "year", "scope", "published", "url", "format")
 _FOUND = {"agency": "agency_source", "year": "year_source", "place": "told_by"}
 """The columns that say where a value was found."""
@@ -63,6 +65,7 @@ def draw_document(question: Question, intake: Intake, preview: Preview, keys: li
     aim = aim_of(key, linked or key)
     if document.cells:
         draw_issues(question, document)
+    st.html(_OWN_CSS)
     left, right = st.columns([5, 4], gap="medium")
     with left, st.container(key="add_form"):
         draw_form(question, document, aim)

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Error, Page
 from .allowed import ALLOWED
 
 _CUT = (Path(__file__).parent / "cut.js").read_text(encoding="utf-8")
-_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SETTLED = """() => document.querySelector("h1")
     && document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
     && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
@@ -59,7 +59,7 @@ async def look(browser: Browser, url: str, state: Mapping[str, str]) -> tuple[li
         found += await page.evaluate(_CUT)
         # A chart is a picture with a text: what stands inside is not read out, and its colours are the palette's.
         result = await Axe().run(
-            page, context={"exclude": [[".plot svg"]]}, options={"resultTypes": ["violations"], "runOnly": _TAGS}
+            page, context={"exclude": [[".plot svg"]]}, options={"resultTypes": ["violations"], "runOnly": TAGS}
         )
         found += [
             f"axe: {rule['id']}: {_where(node['target'])} {_why(node)}"

@@ -50,6 +50,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.opt.low_memory": ("不把数据读入内存，每次查询时从磁盘读取；较慢。", "Do not hold the data in memory; read them from disk at each question. Slower."),
     "cli.opt.uploads": ("是否接受在“读入报告”页上传文件；默认只在仅本机可访问时接受。", "Whether files can be added on the page Add reports; by default only where no other computer reaches the server."),
     "cli.opt.fetch": ("允许“读入报告”页按网址下载公开网页；默认不允许。", "Let the page Add reports fetch public web addresses; by default it does not."),
+    "cli.opt.precheck": ("只提供报前核对：不读取任何数据，其他页面都不能访问。", "Offer pre-check of drafts alone: no store is read, no other page can be reached."),
+    "cli.serve.precheck": ("只提供报前核对，不读取任何数据。", "Offers pre-check alone; no store is read."),
     "cli.opt.host": ("监听地址；默认只在本机可用。", "The address to listen on; by default only this machine can connect."),
     "cli.opt.reports": ("报告份数：2000 约为一座城市，2000000 约为全国十年。", "How many reports: 2000 are a city, 2000000 a nation over ten years."),
     "cli.opt.seed": ("随机种子；相同种子得到相同数据。", "The seed; the same seed gives the same data."),

@@ -53,7 +53,26 @@ class Heading:
     text: str
 
 
-Block = Heading | Paragraph | Chart | Table
+@dataclass(frozen=True, slots=True)
+class FormSlot:
+    """A box of a table of the form. label: whether it is one of the form's labels; marked: whether an issue names it."""
+
+    text: str
+    colspan: int = 1
+    rowspan: int = 1
+    label: bool = False
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """A table as the form lays it out: each row has the boxes that begin in it."""
+
+    title: str
+    rows: tuple[tuple[FormSlot, ...], ...]
+
+
+Block = Heading | Paragraph | Chart | Table | FormTable
 
 
 @dataclass(frozen=True, slots=True)

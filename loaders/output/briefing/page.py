@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
-from loaders.output.briefing.model import Block, Briefing, Chart, Heading, Paragraph, Table
+from loaders.output.briefing.model import Block, Briefing, Chart, FormTable, Heading, Paragraph, Table
 from loaders.output.briefing.text import caption, ordinal
 from loaders.output.briefing.vector import picture
 from loaders.output.html import render
@@ -14,7 +14,7 @@ from loaders.output.html import render
 class BlockView(NamedTuple):
     """A block with its numbered heading or caption, the id that names it, and the picture of a chart."""
 
-    kind: Literal["heading", "paragraph", "chart", "table"]
+    kind: Literal["heading", "paragraph", "chart", "table", "form"]
     content: Block
     title: str = ""
     id: str = ""
@@ -57,6 +57,8 @@ class _Numbers:
                     yield BlockView("heading", block, ordinal(headings, self._lang, 2) + block.text)
                 case Paragraph():
                     yield BlockView("paragraph", block)
+                case FormTable():
+                    yield BlockView("form", block)
                 case Chart():
                     self._charts += 1
                     id_, title = f"chart{self._charts}", caption("chart", self._charts, block.title, self._lang)

@@ -14,7 +14,8 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from loaders.output.briefing.drawing import BOOK, drawn, height, workbook
-from loaders.output.briefing.model import Block, Briefing, Chart, Heading, Paragraph, Table
+from loaders.output.briefing.form_word import form_table
+from loaders.output.briefing.model import Block, Briefing, Chart, FormTable, Heading, Paragraph, Table
 from loaders.output.briefing.styles import WIDTH, dress
 from loaders.output.briefing.text import caption, escaped, ordinal
 from loaders.output.html import clean
@@ -96,6 +97,10 @@ class _Drawer:
             yield _paragraph("Caption", _run(title) + _marks(block.notes))
             yield _table(block)
             yield _paragraph("Remark", _run(block.remark))
+        elif isinstance(block, FormTable):
+            yield _paragraph("Caption", _run(block.title))
+            yield form_table(block)
+            yield _paragraph("Remark", "")
         elif isinstance(block, Chart):
             self._charts += 1
             yield _paragraph("Figure", self._chart(block))

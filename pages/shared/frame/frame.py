@@ -41,7 +41,7 @@ given = st.query_params.get("data")
 if state.get("kept_data") not in there:
     state["kept_data"] = given if given in there else next(iter(there), None)
 state["data"] = state["kept_data"]
-takes_files = page.url_path == "add"
+takes_files = page.url_path in ("add", "precheck")
 if not there and takes_files:
     there = ["own"]
     state["data"] = state["kept_data"] = "own"
@@ -83,6 +83,9 @@ if found:
     if page.url_path != "body":
         st.switch_page(pages["body"])
 state["page_name"] = page.url_path or MENU[0][0]
+if state["page_name"] != "precheck":
+    # Nothing of a draft outlives the page that shows it.
+    state.pop(sessions.DRAFTS, None)
 write_address(session, state["page_name"])
 # A room that is always there: what comes and goes in it moves nothing below, and charts stay where they are.
 with st.container():

@@ -12,6 +12,8 @@ from loaders.query.snapshot import Snapshot, open_snapshot
 from loaders.store.backends import Location
 from loaders.store.versions import Store, StoreError, default_path, exists, open_store, shipped
 
+DRAFTS = "drafts"
+"""What pre-check keeps of a session, under this name, for as long as its page is shown."""
 DATA = ("own", "demo", "sample")
 """The stores that can be shown: the user's own, the synthetic demo, the small store of real figures."""
 

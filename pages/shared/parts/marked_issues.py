@@ -3,11 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from loaders.form.rules import operands
-from loaders.language.issues import difference
-from loaders.language.locations import location_text
-from loaders.language.numbers import escape_markdown
-from loaders.language.words import number, say
+from loaders.language.issues import full_text
+from loaders.language.issues import marks_of as marks
+from loaders.language.numbers import circled, escape_markdown
+from loaders.language.words import say
 
 _ICONS = {"error": ":material/error:", "warning": ":material/warning:", "info": ":material/info:"}
 
@@ -23,19 +22,10 @@ def draw_marked_issues(issues: pl.DataFrame, lang: str, format: str | None = Non
     if headed:
         st.header(say("report.issues", lang, n=issues.height), anchor=False)
     for n, issue in enumerate(issues.iter_rows(named=True), 1):
-        severity, message = issue["severity"], escape_markdown(issue["message"])
-        location = location_text(issue["where"], lang, format)
-        location = say("value.within", lang, text=escape_markdown(location)) if location else ""
-        apart = difference(issue)
-        by = " " + say("report.difference", lang, n=number(apart)) if apart else ""
-        st.markdown(f"{_ICONS[severity]} **[{n}] {say(f'severity.{severity}', lang)}** {message}{by}{location}")
+        severity, text = issue["severity"], escape_markdown(full_text(issue, lang, format))
+        st.markdown(f"{_ICONS[severity]} **{circled(n)} {say(f'severity.{severity}', lang)}** {text}")
 
 
 def marks_of(issues: pl.DataFrame) -> dict[str, list[int]]:
     """Cell → the numbers of the issues that are marked at it: at the right side of an equation, if it has one."""
-    marks: dict[str, list[int]] = {}
-    for n, issue in enumerate(issues.iter_rows(named=True), 1):
-        left, right = operands(issue["rule"], issue["section"], issue["item"], issue["column"])
-        for cell in right or left:
-            marks.setdefault(cell, []).append(n)
-    return marks
+    return marks(issues.iter_rows(named=True))

@@ -5,11 +5,14 @@ upgrade. Test ids, classes and theme variables stand in the CSS files and are fo
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.column_types import ColumnConfig
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -33,3 +36,15 @@ SERVER_ADDRESS = 'window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.
 
 SERVICES = ("_stcore", "app", "auth", "component", "media", "oauth2callback", "static")
 """The first parts of the paths that Streamlit answers itself; any other path shows the first page."""
+
+
+def forget_uploads(files: Iterable[UploadedFile]) -> None:
+    """Takes files out of the server's memory, where they would stay until their session ends."""
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    manager = context.uploaded_file_mgr
+    # Another manager would keep files elsewhere, and would have to be told in its own way.
+    assert isinstance(manager, MemoryUploadedFileManager), manager
+    for file in files:
+        manager.remove_file(context.session_id, file.file_id)

@@ -11,8 +11,6 @@ ADD: dict[str, tuple[str, str]] = {
     "add.by.addresses": ("网址", "Web addresses"),
     "add.files": ("网页、Word、Excel、PDF、OFD、文本或 zip；一次最多 {most} 个文件，每个不超过 {size} MB", "Web pages, Word, Excel, PDF, OFD, text or zip; up to {most} files at once, {size} MB each"),
     "add.folder": ("整个文件夹，包括其中的文件夹；一次最多 {most} 个文件，每个不超过 {size} MB", "A whole folder with those in it; up to {most} files at once, {size} MB each"),
-    "add.drop": ("拖到这里，或点击选择", "Drop here, or choose"),
-    "add.choose": ("选择", "Choose"),
     "add.intake": ("批次", "Batch"),
     "add.intake.label": ("{time} · {n} 个文件 · {stage}", "{time} · files: {n} · {stage}"),
     "add.stage.waiting": ("等候读取", "waiting"),

@@ -15,6 +15,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "search.place": ("地区，设为筛选", "place, sets the filter"),
     "menu.coverage": ("报送情况", "Coverage"),
     "menu.add": ("读入报告", "Add reports"),
+    "menu.precheck": ("报前核对", "Pre-check"),
     "menu.about": ("说明", "About"),
     "menu.sources": ("数字来源", "Behind a figure"),
     "menu.report": ("单份报告", "One report"),
@@ -105,5 +106,9 @@ FRAME: dict[str, tuple[str, str]] = {
     "page.connection_lost": ("服务器暂时没有应答，正在自动重新连接；恢复后仍停留在当前页面和筛选。如长时间未恢复，请联系管理员确认 gongkai serve 是否在运行。", "The server does not answer; connecting again. The page and its filters stay as they are. If this lasts, ask whoever runs gongkai serve."),
     "page.no_script": ("请在浏览器中启用 JavaScript，然后刷新页面。", "Enable JavaScript in the browser, then reload the page."),
     "page.old_browser": ("浏览器版本过旧，无法显示本页。请使用 Chrome 或 Edge 94、Firefox 93、Safari 16.4 及以上版本；双核浏览器请切换到极速模式。", "This browser is too old to show the page. Use Chrome or Edge 94, Firefox 93, Safari 16.4 or newer; a browser with two engines is to be switched from compatibility mode to its fast mode."),
+    "files.forbidden": ("此服务器对其他计算机开放，因此不接收文件。确需接收时，在服务器上设置 GONGKAI_UPLOADS=1。", "Other computers reach this server, so it takes no files. To take them, set GONGKAI_UPLOADS=1 on the server."),
+    "files.drop": ("把文件拖到这里", "Drop files here"),
+    "files.drop_one": ("把文件拖到这里", "Drop a file here"),
+    "files.choose": ("选择文件", "Choose files"),
     "page.nothing": ("没有符合筛选的报告。请放宽左侧的筛选。", "No report matches the filters. Widen them on the left."),
 }  # fmt: skip
