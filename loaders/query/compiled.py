@@ -94,7 +94,7 @@ def compiled(snapshot: Snapshot, division: str, year: int, today: date | None = 
     node = snapshot.places.of[division]
     filters = Filter(years=(year,), places=(division,))
     columns = (*_IDENTITY, "disclosure_template", *(c.name for c in CELLS), *BITMAPS)
-    rows = snapshot.rows("reports", columns, predicate(filters, snapshot.places))
+    rows = snapshot.rows("reports", columns, predicate(filters, snapshot))
     area = _area_report(rows, division, node.level)
     roles = _roles(rows, _BY.get(node.level, "own"))
     own = not roles["role"].is_null().any()
