@@ -13,7 +13,7 @@ from loaders.query.snapshot import Snapshot
 
 class Basis(NamedTuple):
     """words: `sum of 2 of 10 bodies`; mark: what stands behind a name, ` ◇` for a sum of bodies, ` ◇ 2/10` for a partial
-    one, empty for an area's own report; partial: whether bodies are missing.
+    one, ` (10 without a report)` where none of them has one, empty for an area's own report; partial: whether bodies are missing.
     """
 
     words: str
@@ -25,7 +25,8 @@ def basis_of(areas: int, bodies: int, expected: int, lang: str) -> Basis:
     """The basis of a sum, from what `loaders.query.bases` counts."""
     partial = bodies < expected
     share = say("basis.mark", lang, k=number(bodies), m=number(expected)) if partial else ""
-    return Basis(basis_words(areas, bodies, expected, lang), " ◇" + share if bodies or expected else "", partial)
+    mark = " ◇" + share if bodies else say("basis.mark.none", lang, m=number(expected)) if expected else ""
+    return Basis(basis_words(areas, bodies, expected, lang), mark, partial)
 
 
 def bases_by(snapshot: Snapshot, filters: Filter, by: str, lang: str) -> dict[Any, Basis]:

@@ -10,7 +10,7 @@ from loaders.language.words import say
 from loaders.query.like_for_like import breaks_of_one
 from pages.bodies.data import Row
 from pages.bodies.sentences import figure_words, peer_words
-from pages.shared.charts.base import all_years, figure_of
+from pages.shared.charts.base import all_years, figure_of, year_axis
 from pages.shared.charts.breaks import symbols, with_gaps
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace
@@ -74,8 +74,7 @@ def histories(
             figure.add_annotation(
                 x=0.5, y=0.5, xref="x domain", yref="y domain", text=say("value.na", lang), showarrow=False, **at
             )
-    ends = [years[0], years[-1]] if len(years) > 1 else years
-    figure.update_xaxes(tickvals=ends, ticktext=[str(y) for y in ends], showgrid=False)
+    figure.update_xaxes(**year_axis(years), showgrid=False)
     figure.update_yaxes(rangemode="tozero", nticks=4)
     figure.update_annotations(font={"size": 13, "color": palette["ink"]})
     return figure

@@ -1,5 +1,7 @@
 """The data of the compare page → its charts: each figure with its title, its subtitle and the rows behind it."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from loaders.form.metrics import MIN_CASES
@@ -50,7 +52,7 @@ def draw_slope(question: CompareQuestion, data: CompareData) -> None:
         question.say("compare.slope", metric=question.metric_name, first=first, last=last),
         subtitle + _clickable(question),
         alt_text.moves(data.unit_changes, question),
-        _of_both_years(question, data),
+        _in_units(data.figures.filter(pl.col("year").is_in([question.first, question.last])), _largest_first(data)),
         data.two_totals,
     )
 
@@ -69,7 +71,7 @@ def draw_funnel(question: CompareQuestion, data: CompareData) -> None:
         question.say("compare.funnel", metric=question.metric_name, year=question.last),
         _limits_text(question, group),
         question.say("list.semicolon").join(a for a in alt if a),
-        data.figures_of_last,
+        data.figures_of_last.sort("over", "name", nulls_last=True),
         data.two_totals,
     )
 
@@ -135,7 +137,10 @@ def draw_ranks(question: CompareQuestion, data: CompareData) -> None:
         question.say("compare.ranks", metric=question.metric_name),
         unit,
         question.say("list.semicolon").join(of_years),
-        data.figures,
+        _in_units(
+            data.figures,
+            data.ranks.sort("year", "rank", descending=[True, False])["unit"].unique(maintain_order=True).to_list(),
+        ),
         data.two_totals,
     )
 
@@ -154,7 +159,7 @@ def draw_multiples(question: CompareQuestion, data: CompareData) -> None:
         question.say("compare.multiples", metric=question.metric_name),
         subtitle,
         alt_text.over_years(data.rows, rate, lang),
-        data.figures,
+        _in_units(data.figures, data.rows["unit"].unique(maintain_order=True).to_list()),
         data.two_totals,
         wide=True,
     )
@@ -170,8 +175,18 @@ def _clickable(question: CompareQuestion) -> str:
     return question.say("compare.click") if question.clickable else ""
 
 
-def _of_both_years(question: CompareQuestion, data: CompareData) -> pl.DataFrame:
-    return data.figures.filter(pl.col("year").is_in([question.first, question.last]))
+def _in_units(figures: pl.DataFrame, units: Sequence[str]) -> pl.DataFrame:
+    """Rows in the order of the units in a chart, those of a unit by year; units that it does not show last."""
+    place = {unit: i for i, unit in enumerate(units)}
+    at = pl.col("unit").replace_strict(place, default=len(place), return_dtype=pl.Int64)
+    return figures.with_columns(at=at).sort("at", "name", "year").drop("at")
+
+
+def _largest_first(data: CompareData) -> list[str]:
+    """The units by their figure in the last year, as they stand at the end of their lines."""
+    return data.of_last.sort(pl.coalesce("rate", "value"), "name", descending=[True, False], nulls_last=True)[
+        "unit"
+    ].to_list()
 
 
 def draw_chart(

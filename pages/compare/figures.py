@@ -179,7 +179,7 @@ def multiples(
             ),
             **at,
         )  # fmt: skip
-    figure.update_xaxes(**year_axis(years, 3), showgrid=False, tickangle=0)
+    figure.update_xaxes(**year_axis(years, 3), showgrid=False)
     for name in [n for n in figure.layout if n.startswith("xaxis")]:
         figure.layout[name]["tickfont"] |= {"size": 10}
     values = [v for v in (*rows[column].to_list(), *median.values()) if v is not None]

@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.language.rounding import percent
 from loaders.language.words import number, say
-from pages.shared.charts.base import all_years, edge, figure_of
+from pages.shared.charts.base import all_years, edge, figure_of, year_axis
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.palette import Palette
@@ -65,6 +65,8 @@ def in_time(frame: pl.DataFrame, palette: Palette, lang: str) -> Figure:
         f"{percent(*counts[y])}<br>{number(counts[y][0])}/{number(counts[y][1])}" if y in counts else "" for y in years
     ]
     figure = figure_of(palette, 240, margin={"l": 8, "r": 40, "t": 48, "b": 8})
+    lines = [line for t in text for line in t.split("<br>")]
+    figure.layout["meta"] = {"labels": 90 + len(years) * (4 + max((width(t, 11) for t in lines), default=0))}
     figure.add_trace(
         trace(
             "scatter",
@@ -81,6 +83,6 @@ def in_time(frame: pl.DataFrame, palette: Palette, lang: str) -> Figure:
             hovertemplate="%{x}: %{text}<extra>" + say("coverage.state.in_time", lang) + "</extra>",
         )
     )
-    figure.update_xaxes(tickmode="array", tickvals=years, showgrid=False)
+    figure.update_xaxes(**year_axis(years), showgrid=False)
     figure.update_yaxes(range=[0, 1], tickvals=[0, 0.5, 1], tickformat=".0%")
     return figure

@@ -12,7 +12,7 @@ from loaders.query.like_for_like import Breaks
 from pages.shared.charts.base import Series, figure_of, year_axis
 from pages.shared.charts.breaks import partial_mark, partial_words
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.figure import Figure, Values, trace
+from pages.shared.charts.figure import Figure, Values, trace, width
 from pages.shared.charts.palette import Palette
 
 _HEIGHT, _BAR = 270, 24
@@ -73,6 +73,8 @@ def over_years(
     highest = max(v for s in series for v in [*sums[s.column].drop_nulls().to_list(), 0]) or 1
     room = 20 if wide else 8
     with_numbers = sum(len(p.years) * len(p.series) for p in parts) <= (30 if wide else 14)
+    if with_numbers:
+        figure.layout["meta"] = {"labels": _room(sums, parts)}
     for i, (panel, (left, right)) in enumerate(zip(parts, _domains(parts), strict=True)):
         n = "" if i == 0 else i + 1
         figure.layout[f"xaxis{n}"] |= {
@@ -91,6 +93,13 @@ def over_years(
         if i:
             _add_break(figure, left, palette, lang)
     return figure
+
+
+def _room(sums: pl.DataFrame, parts: Sequence[Panel]) -> int:
+    """The pixels from which on the numbers above the bars do not touch each other."""
+    texts = [number(v) for p in parts for s in p.series for v in sums[s.column].drop_nulls()]
+    bars = sum(len(p.years) * len(p.series) for p in parts)
+    return 60 + round(bars * (4 + max((width(t, 11) for t in texts), default=0)) / 0.66)
 
 
 def _part_years(figure: Figure, col: int, panel: Panel, breaks: Breaks, palette: Palette, lang: str) -> None:
@@ -115,8 +124,8 @@ def _domains(parts: Sequence[Panel]) -> list[tuple[float, float]]:
     widths = [len(p.years) + 0.4 for p in parts]
     free = 1 - _GAP * (len(parts) - 1)
     edges, left = [], 0.0
-    for width in widths:
-        right = left + free * width / sum(widths)
+    for part in widths:
+        right = left + free * part / sum(widths)
         edges.append((left, right))
         left = right + _GAP
     return edges

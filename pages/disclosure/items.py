@@ -12,41 +12,47 @@ from pages.shared.charts.base import Series
 from pages.shared.charts.breaks import partial_mark
 from pages.shared.frame.question import Question
 
-_MEANINGS = ("primary", "second", "third")
+_MEANINGS = ("primary", "second")
 
 
 class Item(NamedTuple):
-    """unit: a key of the catalogue; columns: those that the template of 2019 counts, and those of 2021 if they differ."""
+    """row: of the form; unit: a key of the catalogue; columns: those that the template of 2019 counts, and those of 2021 if
+    they differ.
+    """
 
+    row: str
     unit: str
     columns: tuple[tuple[str, ...], ...]
 
 
-_NORMS = Item("documents", (("produced", "published", "published_total"), ("issued", "repealed", "in_force")))
-_DECISIONS = Item("decisions", (("decisions",),))
+_YEAR = (("produced", "published"), ("issued", "repealed"))
+_STOCK = (("published_total",), ("in_force",))
 ITEMS = {
-    "normative_documents": _NORMS,
-    "regulations": _NORMS,
-    "permits": _DECISIONS,
-    "penalties": _DECISIONS,
-    "coercion": _DECISIONS,
-    "fees": Item("money", (("amount_wan_yuan",),)),
+    "normative_documents": Item("normative_documents", "documents", _YEAR),
+    "normative_stock": Item("normative_documents", "documents", _STOCK),
+    "regulations": Item("regulations", "documents", _YEAR),
+    "regulations_stock": Item("regulations", "documents", _STOCK),
+    "permits": Item("permits", "decisions", (("decisions",),)),
+    "penalties": Item("penalties", "decisions", (("decisions",),)),
+    "coercion": Item("coercion", "decisions", (("decisions",),)),
+    "fees": Item("fees", "money", (("amount_wan_yuan",),)),
 }
+"""The charts by their ids. What was made in a year and what stood at its end have charts of their own."""
 
 
 def items_with_figures(sums: pl.DataFrame) -> list[str]:
     """The items of which some report prints more than 0."""
     return [
         item
-        for item, (_, templates) in ITEMS.items()
-        if any(sums[f"disclosure.{item}.{c}"].fill_null(0).sum() for columns in templates for c in columns)
+        for item, (row, _, templates) in ITEMS.items()
+        if any(sums[f"disclosure.{row}.{c}"].fill_null(0).sum() for columns in templates for c in columns)
     ]
 
 
 def series_of(item: str, question: Question) -> list[Series]:
-    """The columns of an item; the first, second and third of each template have the same colour."""
+    """The columns of an item; the first and the second of each template have the same colour."""
     return [
-        Series(f"disclosure.{item}.{c}", question.say(f"column.{c}"), meaning)
+        Series(f"disclosure.{ITEMS[item].row}.{c}", question.say(f"column.{c}"), meaning)
         for columns in ITEMS[item].columns
         for c, meaning in zip(columns, _MEANINGS, strict=False)
     ]

@@ -22,10 +22,11 @@ _MAX_YEARS = 6
 
 
 def draw_trend(question: Question, years: Years, bases: Mapping[int, Basis]) -> None:
-    """Requests received and carried over, by year; bases: what the total of each year rests on."""
+    """Requests received and processed, by year; bases: what the total of each year rests on."""
     say, lang = question.say, question.lang
-    names = {m: say(f"metric.{m}") for m in ("received_new", "carried_out")}
-    series = [Series(m, name, colour) for (m, name), colour in zip(names.items(), ("primary", "third"), strict=True)]
+    names = {m: say(f"metric.{m}") for m in ("received_new", "total_processed")}
+    received, processed = names.items()
+    series = [Series(*received, "primary"), Series(*processed, "ink", "dash")]
     shown, any_partial = years.shown, any(partial_mark(y, bases) for y in years.shown["year"])
     chart(
         trend(shown, series, question.palette, lang, breaks=years.breaks, bases=bases),

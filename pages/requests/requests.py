@@ -1,5 +1,7 @@
 """Requests: how many came and were answered, with what outcome and on what grounds, and who asked."""
 
+import streamlit as st
+
 from loaders.language.words import number
 from loaders.output.bases import basis_headings
 from loaders.query.mismatches import REQUESTS
@@ -44,7 +46,12 @@ def draw(question: Question, data: RequestsData) -> None:
     figure_sources(question.session, filters, data.years.year, _HEADLINE)
     disagreements(filters, REQUESTS)
     names = series.names_of(question)
-    draw_volumes(question, data, names)
+    # A stock counts requests at a point of time, a flow those of a year: they have no common axis.
+    left, right = st.columns(2)
+    with left:
+        draw_volumes(question, data, names, "flows", series.flows(names), say("unit.requests"))
+    with right:
+        draw_volumes(question, data, names, "stocks", series.stocks(names), say("requests.stocks.unit"))
     if data.years.now:
         draw_balance(question, data, names)
     draw_shares(question, data, names, "outcomes", series.outcomes(names), "total_processed", say("unit.outcomes"))
@@ -67,18 +74,19 @@ def draw(question: Question, data: RequestsData) -> None:
     source_line(question.session, filters, data.years.year)
 
 
-def draw_volumes(question: Question, data: RequestsData, names: Names) -> None:
-    """The requests that came, were carried over and were processed, over the years."""
-    lines = series.volumes(names)
+def draw_volumes(
+    question: Question, data: RequestsData, names: Names, part: str, lines: list[Series], unit: str
+) -> None:
+    """The requests of the years as lines on one axis; part: the last word of the title's and the chart's key."""
     volumes, shown, lang = {s.column: s.name for s in lines}, data.years.shown, question.lang
     partial = question.say("chart.partial") if any(partial_mark(y, data.bases) for y in shown["year"]) else ""
     chart(
         trend(shown, lines, question.palette, lang, breaks=data.years.breaks, bases=data.bases),
-        question.say("requests.volumes"),
-        question.say("unit.requests") + partial + lacking(shown, volumes, lang),
-        "requests_volumes",
+        question.say(f"requests.{part}"),
+        unit + partial + lacking(shown, volumes, lang),
+        f"requests_{part}",
         spans(shown, volumes, lang, data.years.breaks, data.bases),
-        data=with_basis(question, data.newest_first, volumes, data.bases),
+        data=with_basis(question, shown, volumes, data.bases),
         enough=enough_years(shown, list(volumes), data.years.breaks),
         headings={c: names[c] for c in ("year", "reports", *volumes)} | basis_headings(lang),
     )

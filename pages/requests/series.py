@@ -20,13 +20,19 @@ def names_of(question: Question) -> Names:
     }
 
 
-def volumes(names: Names) -> list[Series]:
-    """Requests that came or were processed, and in grey those carried over."""
+def flows(names: Names) -> list[Series]:
+    """Requests that came in a year or were processed in it."""
     return [
         Series("received_new", names["received_new"], "primary"),
-        Series("carried_in", names["carried_in"], "outline", "dot"),
-        Series("total_processed", names["total_processed"], "second"),
-        Series("carried_out", names["carried_out"], "outline"),
+        Series("total_processed", names["total_processed"], "ink", "dash"),
+    ]
+
+
+def stocks(names: Names) -> list[Series]:
+    """Requests that were open at the beginning and at the end of a year."""
+    return [
+        Series("carried_in", names["carried_in"], "third"),
+        Series("carried_out", names["carried_out"], "ink", "dash"),
     ]
 
 

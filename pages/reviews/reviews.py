@@ -92,7 +92,7 @@ def draw_ratios(question: Question, data: ReviewsData, names: dict[str, str]) ->
     metrics = {m: say(f"metric.{m}") for m in RATIOS}
     series = [
         Series("review_rate", say("metric.review_total"), "primary"),
-        Series("litigation_rate", say("metric.litigation_total"), "second"),
+        Series("litigation_rate", say("metric.litigation_total"), "ink", "dash"),
     ]
     chart(
         ratios(data.years.shown, series, data.years.breaks, data.bases, True, question.palette, lang),
@@ -102,7 +102,7 @@ def draw_ratios(question: Question, data: ReviewsData, names: dict[str, str]) ->
         say("list.semicolon").join(
             rates(data.years.shown, m, name, lang, data.bases, hundred=True) for m, name in metrics.items()
         ),
-        data=with_basis(question, data.newest_first, metrics, data.bases),
+        data=with_basis(question, data.years.shown, metrics, data.bases),
         enough=enough_years(data.years.shown, RATIOS, data.years.breaks),
         headings=ratio_headings(metrics, names) | basis_headings(lang),
     )
@@ -141,7 +141,7 @@ def draw_correction_rate(question: Question, data: ReviewsData, names: dict[str,
         say("list.semicolon").join(
             rates(data.years.shown, BASES[b], labels[b], lang, data.bases) for b in (base, other)
         ),
-        data=with_basis(question, data.newest_first, {m: labels[b] for b, m in BASES.items()}, data.bases),
+        data=with_basis(question, data.years.shown, {m: labels[b] for b, m in BASES.items()}, data.bases),
         enough=enough_years(
             data.years.shown.filter(pl.col("correction_rate_all.over") > 0), list(BASES.values()), data.years.breaks
         ),

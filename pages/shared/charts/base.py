@@ -71,7 +71,7 @@ def year_texts(years: Sequence[int], most: int = 6) -> list[str]:
 
 def year_axis(years: Sequence[int], most: int = 6) -> dict[str, object]:
     """An axis that names every year, as Plotly takes it."""
-    return {"tickmode": "array", "tickvals": list(years), "ticktext": year_texts(years, most)}
+    return {"tickmode": "array", "tickvals": list(years), "ticktext": year_texts(years, most), "tickangle": 0}
 
 
 def edge(palette: Palette, colour: str) -> str:

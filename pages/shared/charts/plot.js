@@ -23,14 +23,43 @@ const made = (name, words, ...inside) => {
 }
 const button = (text, onclick) => made("button", { type: "button", textContent: text, onclick })
 
-// A picture leaves the page without its heading and ground: it takes them along.
+const pen = document.createElement("canvas").getContext("2d")
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+// A text in lines of so many pixels at most; Chinese breaks anywhere, other words at spaces.
+const folded = (text, font, room) => {
+  pen.font = font
+  const lines = [""]
+  for (const piece of text.match(/[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+/g) ?? []) {
+    if (pen.measureText(lines.at(-1) + piece).width > room && lines.at(-1)) lines.push("")
+    lines[lines.length - 1] += lines.at(-1) ? piece : piece.trimStart()
+  }
+  return lines.map(escaped)
+}
+
+// A picture leaves the page without its heading, ground and source: it takes them along.
 const picture = (box) => {
-  const { figure, name, ground } = JSON.parse(box.text)
+  const { figure, name, ground, subtitle, credit } = JSON.parse(box.text)
   const { layout } = figure
+  const width = box.node.clientWidth - 24
+  const { family, color } = layout.font
+  const head = [
+    ...folded(name, `600 16px ${family}`, width).map((line) => `<b>${line}</b>`),
+    ...folded(subtitle, `12px ${family}`, width).map((line) => `<span style="font-size:12px">${line}</span>`),
+  ]
+  const foot = folded(credit, `11px ${family}`, width)
+  const top = head.length * 20 + 22
+  // A legend of several lines takes more room than a figure keeps for it.
+  const low = foot.length * 15 + 14 + Math.max(0, box.legend.offsetHeight - 24)
+  const drawn = box.node._fullLayout._size
   layout.paper_bgcolor = ground
-  layout.title = { text: name, x: 0, xref: "paper", y: 1, yref: "container", yanchor: "top", pad: { t: 12 }, font: { size: 16 } }
-  layout.margin = { ...layout.margin, t: (layout.margin?.t ?? 8) + 40 }
-  layout.height += 40
+  layout.title = { text: head.join("<br>"), x: 0, xref: "container", y: 1, yref: "container", yanchor: "top", pad: { t: 24, l: 10 }, font: { size: 16, color } }
+  layout.margin = { ...layout.margin, t: drawn.t + top, b: drawn.b + low + (layout.showlegend ? LEGEND : 0), autoexpand: true }
+  layout.annotations = [
+    ...(layout.annotations ?? []),
+    { text: foot.join("<br>"), x: 0, xref: "paper", xanchor: "left", xshift: 10 - drawn.l, y: 0, yref: "paper", yanchor: "bottom", align: "left",
+      yshift: 6 - layout.margin.b, showarrow: false, font: { size: 11, color } },
+  ]
+  layout.height += top + low
   return figure
 }
 
@@ -38,7 +67,7 @@ const savePicture = (box, format) => {
   const figure = picture(box)
   Plotly.downloadImage(figure, {
     format: format.toLowerCase(),
-    filename: figure.layout.title.text,
+    filename: JSON.parse(box.text).name,
     width: box.node.clientWidth,
     height: figure.layout.height,
     scale: 2,
@@ -108,13 +137,23 @@ const legend = (place, items) => {
   place.hidden = !items.length
 }
 
+// Labels that would cover each other on a narrow screen are left out there: they stand in the table, and on hover.
+const labelled = ({ data, layout }, width) =>
+  width >= (layout.meta?.labels ?? 0)
+    ? data
+    : data.map((t) => (!t.text ? t : t.type === "bar" ? { ...t, textposition: "none" } : { ...t, mode: t.mode.replace("+text", "") }))
+
 // A box that is hidden has no width, and one as wide as it was drawn nothing to do.
 const fit = async (box) => {
   if (!box.node.clientWidth || box.node.clientWidth === box.width) return
+  const before = box.width
   box.width = box.node.clientWidth
   delete box.node.dataset.drawn
   // It is refused where the box has gone meanwhile.
   await Plotly.Plots.resize(box.node).catch(() => {})
+  const figure = bare(JSON.parse(box.drawn ?? box.text).figure)
+  const least = figure.layout.meta?.labels ?? 0
+  if (least && before >= least !== box.width >= least) await Plotly.react(box.node, labelled(figure, box.width), figure.layout, config)
   box.node.dataset.drawn = ""
 }
 
@@ -152,11 +191,11 @@ const bare = ({ data, layout }) =>
 const draw = async (box) => {
   if (box.gone || box.drawn === box.text) return
   const text = box.text
-  const { data, layout } = bare(JSON.parse(text).figure)
+  const figure = bare(JSON.parse(text).figure)
   const width = box.node.clientWidth
   // Plotly draws in several steps: whoever looks at the page may want to know that the last is done.
   delete box.node.dataset.drawn
-  await Plotly.react(box.node, data, layout, config)
+  await Plotly.react(box.node, labelled(figure, width), figure.layout, config)
   box.drawn = text
   box.node.dataset.drawn = ""
   // The box may have been made wider or narrower meanwhile.
@@ -183,6 +222,7 @@ export default function (component) {
     box.rows = said.rows
     box.title = part("title")
     box.table = part("rows")
+    box.legend = part("legend")
     box.title.textContent = said.title
     part("subtitle").textContent = said.subtitle
     part("subtitle").hidden = !said.subtitle

@@ -50,7 +50,8 @@ class ChartFrame:
     """What stands around a figure.
 
     alt: what it shows, in a sentence; name: of a saved picture, ground: the colour that it stands on; rows: the address
-    of the rows behind it, without its ending, empty where none are given; tools: what their links are called (`table`,
+    of the rows behind it, without its ending, empty where none are given; credit: the line below a saved picture, whose figures
+    these are, from where and as of when; tools: what their links are called (`table`,
     `data`, `picture`). official: whether names are to tell the form's own on hover.
     """
 
@@ -60,6 +61,7 @@ class ChartFrame:
     name: str
     ground: str
     rows: str
+    credit: str
     tools: dict[str, str]
     wide: bool
     clicks: bool

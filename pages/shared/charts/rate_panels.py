@@ -43,7 +43,7 @@ def rate_panels(rows: pl.DataFrame, units: Sequence[str], meaning: str, palette:
     for i, unit in enumerate(units):
         _panel(figure, of_unit[unit], palette[meaning], palette, lang, {"row": i // wide + 1, "col": i % wide + 1})
     figure.update_xaxes(
-        **year_axis(years, 4), showgrid=False, tickangle=0,
+        **year_axis(years, 4), showgrid=False,
         range=[years[0] - 0.4, years[-1] + 0.4],
     )  # fmt: skip
     ends = [v for rows_ in of_unit.values() for r in rows_ for v in (r["rate"], r["high"]) if v is not None]

@@ -75,6 +75,6 @@ def trend(
     figure.layout["margin"]["r"] = 30 + max((width(end.text) for end in ends), default=0)
     name_line_ends(figure, ends, palette, _SCALED / (largest or 1))
     mark_breaks(figure, years, breaks, ids, palette, lang)
-    figure.update_xaxes(**year_axis(years), showgrid=False)
+    figure.update_xaxes(**year_axis(years), showgrid=False, range=[years[0] - 0.2, years[-1] + 0.2] if years else None)
     figure.update_yaxes(rangemode="tozero", tickformat=",")
     return figure

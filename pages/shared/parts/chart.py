@@ -1,6 +1,7 @@
 """A figure with its title, subtitle and data → a chart on the page."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -14,7 +15,7 @@ from pages.shared.charts.palette import Palette
 from pages.shared.charts.plot import ChartFrame, Click, plot
 from pages.shared.frame.session import Session, current_session
 from pages.shared.parts import chart_data
-from pages.shared.parts.downloads import description, file_name
+from pages.shared.parts.downloads import description, file_name, filter_text
 from pages.shared.parts.table import table
 
 
@@ -65,12 +66,19 @@ def chart(
         name=name,
         ground=Palette(session.dark)["ground"],
         rows=rows,
+        credit=_credit(session, among or st.session_state["filter"]),
         tools={t: say(f"chart.{t}") for t in ("table", "data", "picture")},
         wide=wide,
         clicks=clicks,
         official=session.lang == "en",
     )
     return plot(figure, key, frame)
+
+
+def _credit(session: Session, filters: Filter) -> str:
+    """The line below a saved picture: whose figures, from which data, and the day."""
+    words = {"filters": filter_text(session, filters), "data": session.say(f"data.{session.data}")}
+    return session.say("chart.credit", build=session.store.build[:8], date=date.today().isoformat(), **words)
 
 
 def _register(

@@ -43,7 +43,7 @@ OVERVIEW: dict[str, tuple[str, str]] = {
     "overview.look.undated": ("**{n}** 家日期不明", "Published on an unknown date: **{n}**"),
     "overview.look.unassigned": ("**{n}** 份报告单位、年份或范围不明，未计入（各年）", "Of unknown body, year or scope, left out: **{n}** (all years)"),
     "overview.look.nothing": ("没有需要关注的事项。", "Nothing needs attention."),
-    "overview.trend": ("新收申请与结转下年", "Requests received and carried out"),
+    "overview.trend": ("新收申请与办理结果", "Requests received and processed"),
     "overview.outcomes.zero": ("{year} 年各项办理结果合计 0 件。", "All outcomes in {year}: 0."),
     "overview.outcomes.none": ("{year} 年没有办理结果的数字。", "There is no figure of outcomes in {year}."),
     "overview.outcomes": ("办理结果构成", "Outcomes"),
