@@ -34,6 +34,7 @@ RULES = (
     Rule("area_sum", "warning", 8),
     Rule("group", "error"),
     Rule("unreadable", "warning"),
+    Rule("unconfirmed", "warning"),
     Rule("unclear_columns", "warning"),
     Rule("unread", "warning"),
     Rule("missing_table", "warning"),
@@ -44,6 +45,7 @@ RULES = (
     Rule("inferred_year", "info"),
     Rule("revision", "info"),
     Rule("inexact_label", "info"),
+    Rule("from_picture", "info"),
 )
 RULE = {r.id: r for r in RULES}
 _OTHER_PARTS = members("other")

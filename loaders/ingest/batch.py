@@ -12,11 +12,15 @@ from loaders.reading.extract import Reading, contained, read_as
 from loaders.reading.files import Archives, SourceFile, facts_size, read_bytes
 from loaders.reading.formats.detect import FACTS, detect
 from loaders.reading.formats.facts import read_facts
+from loaders.reading.formats.pictures import quietly
 from loaders.reading.rows import cell_rows, document_row, note_rows, prose_rows, to_wide
 from loaders.store.schema import WIDE, Cells, Documents, Notes, Prose, types
 from loaders.text.errors import Unreadable
 
-UNREAD = ("file_not_readable", "not_a_file", "reader_crashed", "reader_slow")
+UNREAD = (
+    "file_not_readable", "not_a_file", "reader_crashed", "reader_slow",
+    "image", "pdf_scan", "pictures_need_ocr", "needs_libreoffice",
+)  # fmt: skip
 """The reasons for which a file is opened again by the next run: another disk, limit or program may read it."""
 Known = frozenset[tuple[str, str]]
 """Pairs of source and sha256 that the store holds already."""
@@ -129,12 +133,19 @@ class BatchReader:
                 format = detect(data, item.source)
                 if self._watch:
                     self._watch.reading(len(data), format in FACTS)
-                found = _facts(data, format, item, sha256, self._done) if format in FACTS else None
-                self._read.append(found or self._document(read_as(format, data), item, sha256))
+                facts = format in FACTS
+                self._read.append(
+                    _facts(data, format, item, sha256, self._done)
+                    if facts
+                    else self._document(data, format, item, sha256)
+                )
         except Unreadable as fault:
             self._read.append(_Read([_row(Reading(format, fault.reason, fault.words), item, sha256)]))
 
-    def _document(self, reading: Reading, item: SourceFile, sha256: str) -> _Read:
+    def _document(self, data: bytes, format: str, item: SourceFile, sha256: str) -> _Read:
+        reading = read_as(format, data, announce=self._watch.pictures if self._watch else quietly)
+        if reading.reason in UNREAD:
+            sha256 = unread_id(item)
         read = _Read([_row(reading, item, sha256)])
         if reading.reason is None and sha256 not in self._done:
             self._done.add(sha256)

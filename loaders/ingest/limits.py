@@ -27,8 +27,12 @@ _MOST = 40.0
 """How many times more a file of any size may cost; files of facts are long, and have no such bound."""
 _FACTS_MEMORY = 30
 """Bytes of memory beyond the limit for each byte of a file of facts, whose size is the user's own doing."""
+_LOADING, _PER_PICTURE = 20.0, 12.0
+"""How many times more a file with pictures of pages may cost, and how many times more with each page."""
 _LAZY = 32 * _MEGABYTE
 """Bytes of libraries that are mapped, and come into memory only when they are used."""
+_LAZY_PICTURES = 300 * _MEGABYTE
+"""The same of the libraries that read pictures, which are mapped when the first picture is read."""
 _WAITING = 60.0
 """Seconds of the clock beyond the processor time: for disks and networks that are slow to answer."""
 _OPEN_FILES = 256
@@ -58,6 +62,7 @@ class Watch:
         self._memory = limits.memory * _MEGABYTE
         self._unused = _mapped() - _resident() - _LAZY
         self._granted = 0
+        self._pictures = False
         self._nothing: TextIO | None = None
         if sys.platform == "win32":
             self._nothing = Path(os.devnull).open("w")  # noqa: SIM115, it stays open as long as the process
@@ -88,6 +93,14 @@ class Watch:
     def allow(self, seconds: float) -> None:
         """Starts the time for a task of another kind."""
         self._start(seconds)
+
+    def pictures(self, pages: int) -> None:
+        """Starts the time anew for a file of which so many pages are read from pictures."""
+        if not self._pictures:
+            self._pictures = True
+            self._unused += _LAZY_PICTURES
+            self._limit_memory(self._granted)
+        self._start(self._seconds * (_LOADING + _PER_PICTURE * pages))
 
     def done(self) -> None:
         """Stops the time."""

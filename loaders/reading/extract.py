@@ -11,9 +11,11 @@ from loaders.form.form_2014 import SECTIONS_2014, TEMPLATE
 from loaders.form.vocabulary import SECTIONS
 from loaders.reading.formats.detect import detect
 from loaders.reading.formats.document import Document, Location
+from loaders.reading.formats.pictures import Announce, quietly
 from loaders.reading.formats.readers import read_document
 from loaders.reading.identity.identify import Identity, identify, titles_in
 from loaders.reading.sections.cells import Cell, Note
+from loaders.reading.sections.confirm import confirm
 from loaders.reading.sections.numbers import read_number
 from loaders.reading.sections.read import Sections, is_pre2019, local_tables, read_sections
 from loaders.text.errors import Unreadable
@@ -54,11 +56,11 @@ def read_file(data: bytes, name: str, url: str | None = None) -> Reading:
     return read_as(format, data, url)
 
 
-def read_as(format: str, data: bytes, url: str | None = None) -> Reading:
-    """The same for a file whose format is known."""
+def read_as(format: str, data: bytes, url: str | None = None, announce: Announce = quietly) -> Reading:
+    """The same for a file whose format is known. announce: is told how many pages are to be read from pictures."""
     try:
         with contained():
-            document = read_document(data, format)
+            document = read_document(data, format, announce)
             document.url = document.url or url
             return read_rows(document)
     except Unreadable as error:
@@ -87,9 +89,14 @@ def contained() -> Iterator[None]:
 def read_rows(document: Document) -> Reading:
     """A document as a reading."""
     sections, regions = read_sections(document)
+    if document.pictured:
+        confirm(sections.tables.values(), document.sightings, document.pictured)
     identity = identify(document, regions)
     _strike_regulations(sections, identity)
     reading = Reading(document.format, identity=identity, cells=sections.cells, notes=sections.notes)
+    if document.pictured:
+        pages = "、".join(map(str, document.pictured))
+        reading.notes.append(Note("from_picture", None, text=pages))
     reading.prose = [(part, text, place) for part, lines in sorted(regions.prose.items()) for text, place in lines]
     reading.templates = templates_of(sections)
     reading.reason, reading.words = _reject_reason(document, reading, sections, bool(regions.headings))
@@ -132,6 +139,8 @@ def _reject_reason(
             return "several_reports", {"titles": "；".join(titles)}
     if sections.conflicting:
         return "conflicting_tables", {"sections": "、".join(sections.conflicting)}
+    if not reading.cells and document.unread_pages:
+        return "pictures_need_ocr", {"pages": "、".join(map(str, document.unread_pages))}
     if not reading.cells:
         if is_pre2019(document) or (reading.identity.year or 9999) < 2019:
             tables = local_tables(document)

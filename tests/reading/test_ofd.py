@@ -67,4 +67,4 @@ def test_a_damaged_file_says_so():
     whole = ofd(page())
     assert read_file(whole[: len(whole) // 2], "a.ofd").reason in ("zip_broken", "office_broken")
     assert read_file(whole.replace(b"Doc_0/Document.xml", b"Doc_0/Documant.xml"), "a.ofd").reason == "office_broken"
-    assert read(picture(0, 0, 297, 210)).reason == "pdf_scan"
+    assert read(picture(0, 0, 297, 210)).reason == "ofd_scan"

@@ -12,7 +12,7 @@ FACTS = ("json", "csv", "parquet", "xlsx_facts")
 """The formats of facts, as `gongkai export facts` writes them."""
 
 SUFFIXES = frozenset(
-    "txt md html htm shtml xhtml mht mhtml eml docx docm doc wps rtf odt xlsx xlsm xlsb xls et ods pdf ofd json csv parquet zip".split()
+    "txt md html htm shtml xhtml mht mhtml eml docx docm doc wps rtf odt xlsx xlsm xlsb xls et ods pdf ofd png jpg jpeg tif tiff json csv parquet zip".split()
 )
 """The endings of files that are read; others are read only if their content is not plain text."""
 
@@ -21,7 +21,9 @@ _MOST_OTHER = 100
 _MEGABYTE = 1 << 20
 _HEAD, _MOST_SHEETS = 1 << 16, 8
 """Bytes of a part of a workbook, and parts of it, that are looked into for facts."""
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_PICTURES = {
+    b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"II*\x00": "tiff", b"MM\x00*": "tiff", b"GIF8": "gif", b"BM": "bmp",
+}  # fmt: skip
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|span|td)[\s>]", re.I)
 _MAIL = re.compile(rb"[A-Za-z][A-Za-z-]+:[ \t]")
 """The first line of a message, which is a header."""
@@ -53,8 +55,9 @@ def _detect(data: bytes, suffix: str) -> str:
         return "parquet"
     if head.startswith(b"{\\rtf"):
         return "rtf"
-    if head.startswith(_IMAGES):
-        raise Unreadable("image")
+    for start, format in _PICTURES.items():
+        if head.startswith(start):
+            return format
     if suffix in ("docx", "xlsx", "doc", "xls", "wps", "et") and b"\x00" in head:
         raise Unreadable("office_broken", format=suffix)
     if suffix == "pdf" and b"\x00" in head:

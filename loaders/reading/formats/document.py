@@ -87,15 +87,33 @@ class Row:
         return " ".join(f.text for f in self.fields if not f.carried)
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What was seen in a cell of a picture: each text that a reading gave, none if no ink is there.
+
+    sure: whether all readings say the same and are certain of it.
+    """
+
+    texts: tuple[str, ...]
+    sure: bool
+
+
 @dataclass(slots=True)
 class Document:
-    """A file as rows. meta: the metadata in a page's head by lower-case name, the first of each."""
+    """A file as rows. meta: the metadata in a page's head by lower-case name, the first of each.
+
+    pictured: the numbers of the pages that were read from pictures; sightings: what was seen in the cells of their tables.
+    unread_pages: the numbers of pages that are pictures and were not read.
+    """
 
     format: str
     rows: list[Row] = field(default_factory=list)
     title: str | None = None
     url: str | None = None
     meta: dict[str, str] = field(default_factory=dict)
+    pictured: list[int] = field(default_factory=list)
+    sightings: dict[Location, Sighting] = field(default_factory=dict)
+    unread_pages: list[int] = field(default_factory=list)
 
 
 def collect(rows: Iterable[Row]) -> list[Row]:

@@ -26,7 +26,7 @@ def read_ofd(data: bytes) -> Document:
         pages = list(_pages(package))
     rows = [row for page in without_running_heads(pages) for line in page for row in line.rows]
     if not rows:
-        raise Unreadable("pdf_scan")
+        raise Unreadable("ofd_scan")
     return Document(format="ofd", rows=rows)
 
 

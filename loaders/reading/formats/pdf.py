@@ -1,4 +1,4 @@
-"""A PDF with a text layer → rows: the glyphs that a person sees, laid out by the rules of its tables."""
+"""A PDF → rows: the glyphs that a person sees, laid out by the rules of its tables; pages without text as pictures."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,6 +11,7 @@ from loaders.reading.formats.glyphs import UNCLEAR, Box, Glyph, glyph, unclear, 
 from loaders.reading.formats.layout import TOUCH, Line, inside, lines, page_lines, without_running_heads
 from loaders.reading.formats.pdf_drawing import Drawing
 from loaders.reading.formats.pdf_turns import Turned
+from loaders.reading.formats.pictures import Announce, drawn_pages, installed, picture_page, quietly
 from loaders.text.errors import Unreadable
 
 MAX_PAGES = 300
@@ -23,14 +24,41 @@ _BOXED = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 _MIN_BOXES = 4
 
 
-def read_pdf(data: bytes, format: str = "pdf") -> Document:
-    """The text of all pages; raises Unreadable if the file is encrypted, broken, too long, or a scan without text."""
+def read_pdf(data: bytes, format: str = "pdf", announce: Announce = quietly) -> Document:
+    """The text of all pages; raises Unreadable if the file is encrypted, broken, too long, or a scan that cannot be read."""
+    document = Document(format=format)
     with closing(Drawing(data, MAX_PAGES)) as drawing:
         pages = list(_pages(drawing))
-    rows = [row for page in without_running_heads(pages) for line in page for row in line.rows]
-    if not rows:
-        raise Unreadable("pdf_scan")
-    return Document(format=format, rows=rows)
+        pictured = [i for i, page in enumerate(pages) if _is_picture(page, drawing, i)]
+        if pictured and installed():
+            _read_pictures(document, pages, drawing.data, pictured, announce)
+        else:
+            document.unread_pages = [i + 1 for i in pictured]
+    document.rows = [row for page in without_running_heads(pages) for line in page for row in line.rows]
+    if not document.rows:
+        raise Unreadable("picture_without_text" if installed() else "pdf_scan")
+    return document
+
+
+def _is_picture(page: list[Line], drawing: Drawing, index: int) -> bool:
+    """Whether what a page shows is no text, or a large picture that may hold its table."""
+    return not any(line.text is None for line in page) and drawing.pictured(index, all_of_it=not page)
+
+
+def _read_pictures(
+    document: Document, pages: list[list[Line]], data: bytes, pictured: list[int], announce: Announce
+) -> None:
+    """Reads these pages as pictures; the text of a page stays if its picture shows no table."""
+    announce(len(pictured))
+    tables = sum(line.text is None for page in pages for line in page)
+    for index, picture in zip(pictured, drawn_pages(data, pictured), strict=True):
+        found = picture_page(picture, index + 1, tables)
+        if pages[index] and not found.sightings:
+            continue
+        pages[index] = found.lines
+        tables += sum(line.text is None for line in found.lines)
+        document.pictured.append(index + 1)
+        document.sightings |= found.sightings
 
 
 def _pages(drawing: Drawing) -> Iterator[list[Line]]:

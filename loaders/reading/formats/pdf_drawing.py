@@ -35,6 +35,8 @@ _RULE = 2.0
 """The free space, in points, between a cell's rules and its text."""
 _STAIN, _DIGIT = 64, 16
 """The difference of a channel, of 255, from a cell's ground, and the pixels with it, from which a cell is not empty."""
+_PICTURED = 0.25
+"""The share of a page that pictures take from which one may show a table."""
 _NOTE = 12.0
 """The height of a line of a note, in points."""
 
@@ -102,6 +104,15 @@ class Drawing:
             return []
         whole = canvas.draw(page)
         return [cell for cell in near if _stained(whole, canvas.inner(cell))]
+
+    def pictured(self, index: int, all_of_it: bool) -> bool:
+        """Whether a page is a picture or has a large one. all_of_it: it has no text, so anything drawn counts."""
+        objects = PageObjects(self._pages[index])
+        if all_of_it:
+            return bool(objects.found)
+        canvas = Canvas(self._pages[index])
+        areas = [(right - left) * (top - bottom) for left, bottom, right, top in objects.images()]
+        return bool(sum(areas) > _PICTURED * canvas.wide * canvas.high)
 
     def notes(self, index: int) -> list[Glyph]:
         """The notes and fields of a page that are not drawn on it, each as one glyph."""

@@ -84,6 +84,11 @@ class PageObjects:
                 out.append(self.bounds(raw))
         return out
 
+    def images(self) -> list[Box]:
+        """The places of pictures."""
+        kinds = zip(self.found, self.kinds, strict=True)
+        return [self.bounds(raw) for raw, kind in kinds if kind == pdfium.FPDF_PAGEOBJ_IMAGE]
+
     def plain(self, text: Any) -> bool:
         """Whether a text is drawn so that it stands out from white paper."""
         colour = self._colour(text)

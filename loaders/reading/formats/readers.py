@@ -8,6 +8,7 @@ from loaders.reading.formats.libreoffice import TEXTS, WORKBOOKS, read_foreign
 from loaders.reading.formats.mht import read_mht
 from loaders.reading.formats.ofd import read_ofd
 from loaders.reading.formats.pdf import read_pdf
+from loaders.reading.formats.pictures import PICTURES, Announce, quietly, read_pictures
 from loaders.reading.formats.text import read_commas, read_text
 from loaders.reading.formats.word import read_word
 from loaders.reading.formats.workbook import read_workbook
@@ -24,13 +25,19 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "docx": read_word,
     "xlsx": read_workbook,
     "xls": read_old_workbook,
-    "pdf": read_pdf,
     "ofd": read_ofd,
 }
 
 
-def read_document(data: bytes, format: str) -> Document:
-    """A file of a known format as a Document; raises Unreadable with the reason."""
+def read_document(data: bytes, format: str, announce: Announce = quietly) -> Document:
+    """A file of a known format as a Document; raises Unreadable with the reason.
+
+    announce: is called with the number of pages that are pictures before they are read, which takes seconds for each.
+    """
+    if format == "pdf":
+        return read_pdf(data, announce=announce)
+    if format in PICTURES:
+        return read_pictures(data, format, announce)
     if format in TEXTS or format in WORKBOOKS:
         return read_foreign(data, format)
     if format not in _READERS:

@@ -1,0 +1,82 @@
+"""A picture of a page → its lines and tables, and what was seen in each cell of a table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from loaders.reading.formats.document import Location, Sighting
+from loaders.reading.formats.glyphs import UNCLEAR, Box, Glyph, glyph
+from loaders.reading.formats.layout import Line, page_lines
+from loaders.reading.formats.scans.cells import Cell, read_cells, sightings
+from loaders.reading.formats.scans.pieces import pieces
+from loaders.reading.formats.scans.recognizer import recognizer
+from loaders.reading.formats.scans.ruling import Pixels, Ruled, gaps, ruled
+from loaders.reading.formats.scans.sheet import Picture, Sheet, sheet
+
+_LEGIBLE = 0.6
+"""The confidence below which a line outside the tables is left out."""
+
+
+@dataclass(slots=True)
+class PicturedPage:
+    """A page that was read from a picture."""
+
+    lines: list[Line]
+    sightings: dict[Location, Sighting]
+
+
+def read_page(picture: Picture, number: int, before: int) -> PicturedPage:
+    """A page, given its number and how many tables stand on the pages before it."""
+    return _read(sheet(picture), number, before)
+
+
+def _read(page: Sheet, number: int, before: int) -> PicturedPage:
+    found = ruled(page)
+    tables = [
+        [Cell(box, pieces(page, found.ink, box)) for box in table]
+        + [Cell(box, pieces(page, found.ink, box), doubt=True) for box in gaps(table)]
+        for table in found.tables
+    ]
+    cells = [cell for table in tables for cell in table]
+    read_cells(page, cells)
+    chars = [g for cell in cells for g in _glyphs(cell, page.scale)] + _outside(page, found)
+    scaled = [[_scaled(cell.box, page.scale) for cell in table] for table in tables]
+    lines = page_lines(chars, scaled, number, page.grey.shape[0] * page.scale, before)
+    places = [p for at, table in enumerate(tables, before + 1) for p in _locations(table, number, at)]
+    return PicturedPage(lines, dict(zip(places, sightings(cells), strict=True)))
+
+
+def _glyphs(cell: Cell, scale: float) -> list[Glyph]:
+    """The pieces of a cell as glyphs; one without text where there is ink that nobody can read."""
+    if not cell.pieces.ink:
+        return []
+    if cell.mark:
+        return [glyph(cell.mark, _scaled(cell.pieces.boxes[0], scale))]
+    texts = [(s.text, box) for s, box in zip(cell.first, cell.pieces.boxes, strict=True) if s.text]
+    return [glyph(t, _scaled(b, scale)) for t, b in texts] or [glyph(UNCLEAR, _scaled(cell.box, scale))]
+
+
+def _locations(table: list[Cell], page: int, number: int) -> Iterator[Location]:
+    """The location of each cell in the grid of its table; number: of the table in the document."""
+    lefts, tops = sorted({c.box[0] for c in table}), sorted({c.box[1] for c in table})
+    for cell in table:
+        yield Location(page, number, tops.index(cell.box[1]) + 1, None, lefts.index(cell.box[0]) + 1)
+
+
+def _outside(page: Sheet, found: Ruled) -> list[Glyph]:
+    """The lines of text outside the tables."""
+    bare = page.grey.copy()
+    for table in found.tables:
+        left, top = (min(b[i] for b in table) for i in (0, 1))
+        right, bottom = (max(b[i] for b in table) for i in (2, 3))
+        bare[max(0, top - 4) : bottom + 4, max(0, left - 4) : right + 4] = 255
+    boxes = [b for b in recognizer().places(bare) if b[2] - b[0] > 3 and b[3] - b[1] > 3]
+    crops = [np.ascontiguousarray(bare[max(0, y0) : y1, max(0, x0) : x1]) for x0, y0, x1, y1 in boxes]
+    texts = recognizer().texts(crops)
+    return [glyph(s.text, _scaled(b, page.scale)) for s, b in zip(texts, boxes, strict=True) if s.confidence > _LEGIBLE]
+
+
+def _scaled(box: Pixels, scale: float) -> Box:
+    left, top, right, bottom = (side * scale for side in box)
+    return left, top, right, bottom
