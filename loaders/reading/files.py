@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from loaders.reading.formats.detect import FACTS, SUFFIXES
+from loaders.reading.formats.detect import FACTS, PICTURE_SUFFIXES, SUFFIXES
 from loaders.store.backends import Location
 from loaders.store.inputs import NotAFile, beginning, content, files_below, opened, size_of
 from loaders.text.errors import Unreadable
@@ -77,7 +77,7 @@ def files_in(path: str, root: str, source: str) -> Iterator[SourceFile | Ignored
         yield OverridesFile(root, source, path)
     elif name.suffix.lower() == ".zip":
         yield from _members(path, root, source)
-    elif name.suffix.lower().lstrip(".") in SUFFIXES or _readable(path):
+    elif not _of_a_page(name) and (name.suffix.lower().lstrip(".") in SUFFIXES or _readable(path)):
         yield SourceFile(root, source, path)
     else:
         yield IgnoredFile(source)
@@ -141,6 +141,12 @@ def _in_bucket(address: str) -> tuple[str, Iterator[_Paths]]:
     return address, (_Paths(name, f"{address}/{name}", f"{address}/{name}") for name in kept)
 
 
+def _of_a_page(name: PurePosixPath) -> bool:
+    """Whether a file is a picture in the folder that a browser saves beside a page."""
+    beside = any(part.endswith(("_files", ".files")) for part in name.parts[:-1])
+    return beside and name.suffix.lower().lstrip(".") in PICTURE_SUFFIXES
+
+
 def _readable(path: str) -> bool:
     """Whether a file with another ending is a document by its content."""
     try:
@@ -169,7 +175,7 @@ def _members(path: str, root: str, source: str) -> Iterator[SourceFile | Ignored
         if inner.name.startswith(_TEMPORARY) or "__MACOSX" in inner.parts:
             continue
         whole = f"{source}/{name}"
-        if inner.suffix.lower().lstrip(".") in SUFFIXES:
+        if inner.suffix.lower().lstrip(".") in SUFFIXES and not _of_a_page(inner):
             yield SourceFile(root, whole, path, info.filename)
         else:
             yield IgnoredFile(whole)

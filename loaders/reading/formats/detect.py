@@ -11,10 +11,11 @@ from loaders.text.errors import Unreadable
 FACTS = ("json", "csv", "parquet", "xlsx_facts")
 """The formats of facts, as `gongkai export facts` writes them."""
 
-SUFFIXES = frozenset(
-    "txt md html htm shtml xhtml mht mhtml eml docx docm doc wps rtf odt xlsx xlsm xlsb xls et ods pdf ofd png jpg jpeg tif tiff json csv parquet zip".split()
+PICTURE_SUFFIXES = frozenset("png jpg jpeg tif tiff bmp gif".split())
+SUFFIXES = PICTURE_SUFFIXES | frozenset(
+    "txt md html htm shtml xhtml mht mhtml eml docx docm doc wps rtf odt xlsx xlsm xlsb xls et ods pdf ofd json csv parquet zip".split()
 )
-"""The endings of files that are read; others are read only if their content is not plain text."""
+"""The endings of files that are read, those of pictures among them; others are read only if their content is not plain text."""
 
 _MOST = {"txt": 20, "md": 20, "html": 20, "mht": 40, "csv": 2000, "json": 2000, "parquet": 4000, "xlsx_facts": 400}
 _MOST_OTHER = 100

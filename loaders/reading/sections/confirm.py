@@ -11,7 +11,7 @@ from loaders.reading.sections.cells import Cell, Note, Table
 _PROOFS = 2
 """The sums that must hold to confirm a number that only one reading gives: that of its row and one of its column."""
 _OTHER = frozenset(f"requests.other.{a.id}" for a in APPLICANTS)
-_ALTERNATIVES = {True: members("other"), False: ("other",)}
+_ITS_ROWS = frozenset(f"requests.{item}.{a.id}" for item in members("other") for a in APPLICANTS)
 
 
 def confirm(tables: Iterable[Table], sightings: Mapping[Location, Sighting], pages: Iterable[int]) -> None:
@@ -39,8 +39,10 @@ def _holds(equation: Equation, values: Mapping[str, Decimal]) -> bool | None:
     """Whether a sum holds; None where a cell has no number. （六）其他处理 counts as printed, else as its rows."""
     sides = []
     for names in (equation.left, equation.right):
-        skipped = _ALTERNATIVES[any(n in values for n in names if n in _OTHER)] if len(names) > 1 else ()
-        found = [values.get(n) for n in names if n.split(".")[1] not in skipped]
+        skipped = (
+            (_ITS_ROWS if any(n in values for n in _OTHER.intersection(names)) else _OTHER) if len(names) > 1 else ()
+        )
+        found = [values.get(n) for n in names if n not in skipped]
         if None in found:
             return None
         sides.append(sum((v for v in found if v is not None), Decimal(0)))

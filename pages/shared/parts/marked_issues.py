@@ -20,7 +20,10 @@ def draw_marked_issues(issues: pl.DataFrame, lang: str, format: str | None = Non
         st.success(say("report.no_issues", lang), icon=":material/check_circle:")
         return
     if headed:
-        st.header(say("report.issues", lang, n=issues.height), anchor=False)
+        pictured = issues.filter(pl.col("rule") == "from_picture")
+    for message in pictured["message"]:
+        st.warning(escape_markdown(message), icon=":material/document_scanner:")
+    st.header(say("report.issues", lang, n=issues.height), anchor=False)
     for n, issue in enumerate(issues.iter_rows(named=True), 1):
         severity, text = issue["severity"], escape_markdown(full_text(issue, lang, format))
         st.markdown(f"{_ICONS[severity]} **{circled(n)} {say(f'severity.{severity}', lang)}** {text}")

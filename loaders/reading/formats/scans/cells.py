@@ -22,6 +22,8 @@ _VALUE = re.compile(r"[-+\d,./]+")
 _AGAIN = re.compile(r"\D{0,2}\d[\d,.]*\D{0,2}|\D{0,3}")
 """What is read a second time: what may be a number, with or without a unit, or a word for none."""
 _DIGITS = re.compile(r"\d{2,}")
+_SPACE = 0.35
+"""The gap between two letters, in heights of a line, that may be a space where the width of a digit is not known."""
 _GAP, _OFF, _FEWEST = 0.12, 0.3, 5
 """The gap between two digits in heights of a line; by how much of a digit a width may be off; numbers that tell the width."""
 
@@ -78,7 +80,7 @@ def _sighting(cell: Cell, pitch: float) -> Sighting:
 
 def _counted(cell: Cell, pitch: float) -> bool:
     """Whether each piece has as many letters as its text: two equal digits that touch are easily read as one."""
-    for seen, (apart, points), box in zip(cell.first, cell.pieces.glyphs, cell.pieces.boxes, strict=True):
+    for seen, (apart, points, gap), box in zip(cell.first, cell.pieces.letters, cell.pieces.boxes, strict=True):
         text = seen.text
         if not re.search(r"\d", text):
             if _VALUE.fullmatch(text):
@@ -92,15 +94,15 @@ def _counted(cell: Cell, pitch: float) -> bool:
             # A space between two digits makes a number wider, digits that are lost narrower.
             if points or abs(_width(box) / pitch - len(text)) > _OFF:
                 return False
-        elif not parted:
+        elif not parted or gap > _SPACE * (box[3] - box[1]):
             return False
     return True
 
 
 def _pitch(cells: Iterable[Cell]) -> float:
     """The width of a digit on a page in heights, told by numbers whose digits stand apart; 0 if there are too few."""
-    pieces = (p for c in cells for p in zip(c.first, c.pieces.glyphs, c.pieces.boxes, strict=True))
-    found = [_width(b) / a for s, (a, _), b in pieces if _DIGITS.fullmatch(s.text) and a == len(s.text)]
+    pieces = (p for c in cells for p in zip(c.first, c.pieces.letters, c.pieces.boxes, strict=True))
+    found = [_width(b) / a for s, (a, _, _), b in pieces if _DIGITS.fullmatch(s.text) and a == len(s.text)]
     return median(found) if len(found) >= _FEWEST else 0.0
 
 

@@ -29,14 +29,23 @@ Stroke = Literal["—", "/", "1", ""]
 """The shape of a cell's ink: a level bar, a leaning stroke, one that is no slash, or neither for certain."""
 
 
+class Letters(NamedTuple):
+    """The letters of a piece. apart: how many stand apart. points: how many specks between them may be points or dust.
+    gap: the widest gap between two, in pixels.
+    """
+
+    apart: int
+    points: int
+    gap: int
+
+
 class Pieces(NamedTuple):
-    """boxes: of the pieces, line by line. glyphs: how many letters stand apart in each, and how many points between them
-    may be dust. stroke: the shape of all ink. ink: whether anything is drawn at all. touching: whether ink runs into the
-    rules.
+    """boxes: of the pieces, line by line. letters: those of each. stroke: the shape of all ink. ink: whether anything is drawn
+    at all. touching: whether ink runs into the rules.
     """
 
     boxes: list[Pixels]
-    glyphs: list[tuple[int, int]]
+    letters: list[Letters]
     stroke: Stroke
     ink: bool
     touching: bool
@@ -57,10 +66,10 @@ def pieces(sheet: Sheet, ink: Picture, cell: Pixels) -> Pieces:
         )
     spots = [(x0, y0, x1, y1) for y0, y1 in _lines(mask) for x0, x1 in _chunks(mask[y0:y1])]
     boxes = [(left + x0, top + y0, left + x1, top + y1) for x0, y0, x1, y1 in spots]
-    glyphs = [_apart(mask[y0:y1, x0:x1], here[y0:y1, x0:x1]) for x0, y0, x1, y1 in spots]
+    letters = [_letters(mask[y0:y1, x0:x1], here[y0:y1, x0:x1]) for x0, y0, x1, y1 in spots]
     x0, y0, x1, y1 = spots[0]
-    stroke = _stroke(mask[y0:y1, x0:x1], bottom - top) if len(glyphs) == 1 and glyphs[0][0] == 1 else "1"
-    return Pieces(boxes, glyphs, stroke, True, edge)
+    stroke = _stroke(mask[y0:y1, x0:x1], bottom - top) if [n.apart for n in letters] == [1] else "1"
+    return Pieces(boxes, letters, stroke, True, edge)
 
 
 def crop(sheet: Sheet, box: Pixels, cell: Pixels | None = None, margin: float = 0.25) -> Picture:
@@ -99,13 +108,15 @@ def _without_specks(ink: Picture, size: int) -> tuple[npt.NDArray[np.bool_], boo
     return mask, edge
 
 
-def _apart(mask: npt.NDArray[np.bool_], ink: Picture) -> tuple[int, int]:
-    """How many letters of a piece stand apart, and how many specks between them that may be points, low in the line."""
+def _letters(mask: npt.NDArray[np.bool_], ink: Picture) -> Letters:
+    """The letters of a piece; points are low in the line."""
     letters = mask.any(axis=0)
     low = mask.shape[0] * 6 // 10
     specks = np.where(mask, 0, ink)[low:].astype(np.uint8)
     points = cv2.erode(specks, np.ones((2, 2), np.uint8)).any(axis=0) if specks.size else np.zeros_like(letters)
-    return len(_runs(letters)), len(_runs(points & ~letters))
+    runs = _runs(letters)
+    gap = max((b[0] - a[1] for a, b in pairwise(runs)), default=0)
+    return Letters(len(runs), len(_runs(points & ~letters)), gap)
 
 
 def _faint(grey: Picture, size: int) -> bool:

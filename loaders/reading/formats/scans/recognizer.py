@@ -114,7 +114,12 @@ def _within_memory(model: Any, picture: npt.NDArray[Any]) -> Any:
 
 def _wide(picture: Picture) -> int:
     """The width of a line at the height that the model takes; it fills up short ones."""
-    return max(_HEIGHT, ceil(picture.shape[1] * _HEIGHT / picture.shape[0]))
+    return max(_HEIGHT, _width(picture))
+
+
+def _width(picture: Picture) -> int:
+    high, wide = map(int, picture.shape)
+    return ceil(wide * _HEIGHT / high)
 
 
 def _batches(wide: Sequence[int]) -> Iterator[list[int]]:
@@ -133,7 +138,7 @@ def _batch(pictures: Sequence[Picture]) -> npt.NDArray[np.float32]:
     """Pictures of lines as the model takes them: of one height, values from -1 to 1, filled up with 0 to the widest."""
     out = np.zeros((len(pictures), 3, _HEIGHT, max(map(_wide, pictures))), np.float32)
     for i, picture in enumerate(pictures):
-        width = max(8, ceil(picture.shape[1] * _HEIGHT / picture.shape[0]))
+        width = max(8, _width(picture))
         out[i, :, :, :width] = cv2.resize(picture, (width, _HEIGHT)).astype(np.float32) / 127.5 - 1
     return out
 
