@@ -25,7 +25,8 @@ VALUES = ("agency", "place", "year", "scope", "published")
 """What can be said of a document."""
 FIRST_YEAR = 2008
 """The first reporting year: 《政府信息公开条例》 came into force in that year."""
-_ABOUT = ("reason", "who", "when")
+ABOUT = ("reason", "who", "when")
+"""What is kept of how it came to be said."""
 _TARGET = ("listing", "document", "folder")
 
 
@@ -102,7 +103,7 @@ def with_those_of(overrides: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
         document=pl.when(~listed).then("document"),
         folder=pl.when(listed).then(_address()),
         listing=pl.when(listed).then(pl.coalesce("root", pl.lit(""))),
-        **{c: f"told_{c}" for c in (*VALUES, *_ABOUT)},
+        **{c: f"told_{c}" for c in (*VALUES, *ABOUT)},
     )
     return merged(overrides, carried.select(overrides.columns).cast(overrides.schema))
 
@@ -111,7 +112,7 @@ def said_of(documents: pl.DataFrame) -> pl.DataFrame:
     """What is said of documents, as overrides of each of them."""
     told = documents.filter(pl.any_horizontal(pl.col(f"told_{v}").is_not_null() for v in VALUES))
     rows = told.unique("document", keep="last", maintain_order=True)
-    columns = {c: pl.col(f"told_{c}") for c in (*VALUES, *_ABOUT)}
+    columns = {c: pl.col(f"told_{c}") for c in (*VALUES, *ABOUT)}
     return rows.select(
         (columns.get(c, pl.col(c) if c == "document" else pl.lit(None)).cast(t)).alias(c)
         for c, t in types(Overrides).items()
@@ -176,7 +177,7 @@ def apply(documents: pl.DataFrame, overrides: pl.DataFrame) -> pl.DataFrame:
     first = pl.coalesce(layers)
     rows = rows.with_columns(
         *(pl.coalesce(pl.col(s).struct.field(v) for s in layers).alias(f"told_{v}") for v in VALUES),
-        *(first.struct.field(c).alias(f"told_{c}") for c in _ABOUT),
+        *(first.struct.field(c).alias(f"told_{c}") for c in ABOUT),
     )
     told = pl.col("told_agency")
     scopes = {name: _scope(name) for name in rows["told_agency"].drop_nulls().unique()}
@@ -229,7 +230,7 @@ def _with_layers(documents: pl.DataFrame, overrides: pl.DataFrame) -> tuple[pl.D
 
 
 def _packed() -> pl.Expr:
-    return pl.struct(*VALUES, *_ABOUT)
+    return pl.struct(*VALUES, *ABOUT)
 
 
 def _below(parents: pl.DataFrame, said: pl.DataFrame, listed: bool) -> pl.DataFrame:

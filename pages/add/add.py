@@ -46,7 +46,7 @@ def draw(question: Question, data: AddData) -> None:
         return
     draw_commit(question, intake, preview)
     keys = draw_list(question, preview)
-    draw_document(question, intake, preview, keys)
+    draw_document(question, intake, data.store, preview, keys)
 
 
 def draw_done(question: Question) -> None:

@@ -63,6 +63,16 @@ def preview_of(intake: Intake, progress: Progress, store: Store) -> Preview:
     return remembered(key, lambda: preview(pending(intake, parts), store))
 
 
+def known_bodies(store: Store) -> list[str]:
+    """The names of the bodies of the roster, then of those that have filed."""
+
+    def names() -> list[str]:
+        found = [store.scan(t).select("agency").collect()["agency"] for t in ("roster", "reports")]
+        return list(dict.fromkeys(name for names in found for name in names.drop_nulls().unique().sort()))
+
+    return remembered(("bodies", str(store.path), store.build), names)
+
+
 def remembered(key: tuple[object, ...], make: Callable[[], T]) -> T:
     """What `make` returns for a key, made once for all sessions."""
     found: T = _memory.get(key, make)

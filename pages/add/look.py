@@ -18,7 +18,9 @@ from loaders.language.locations import location_text
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import column_name, item_name, number, section_name
 from loaders.query.report import Printed
+from loaders.store.versions import Store
 from pages.add.data import key_of, remembered, why
+from pages.add.settle import draw_settle
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.question import Question
 from pages.shared.parts import source_view
@@ -47,7 +49,7 @@ class Document:
     changes: pl.DataFrame
 
 
-def draw_document(question: Question, intake: Intake, preview: Preview, keys: list[str]) -> None:
+def draw_document(question: Question, intake: Intake, store: Store, preview: Preview, keys: list[str]) -> None:
     """The document that is chosen, one of those with the keys."""
     if not keys:
         return
@@ -56,6 +58,7 @@ def draw_document(question: Question, intake: Intake, preview: Preview, keys: li
     key = choose(st, "document", question.say("add.look"), keys, keys[0], lambda k: _name(rows.get(k), k))
     document = document_of(preview, rows[key], question.lang)
     draw_identity(question, document.row)
+    draw_settle(question, intake, store, document.row)
     with st.container(horizontal=True):
         st.button(
             question.say("add.left_out"), icon=":material/block:", key="add_left_out",

@@ -1,31 +1,26 @@
 """What can be changed from a report's page: whose it is, of which year, and whether its documents count."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from loaders.form.vocabulary import SCOPES, Scope
-from loaders.ingest.overrides import FIRST_YEAR, VALUES, Override
+from loaders.ingest.overrides import Override
 from loaders.ingest.run import withdraw
 from loaders.ingest.settle import NotSettled, settle, take_back
 from loaders.language.numbers import escape_markdown
-from loaders.places.gazetteer import full_names
 from loaders.query import options
 from loaders.query.report import Report, candidates, unassigned, withdrawn_of
 from loaders.store.versions import StoreError
 from pages.shared.frame.cached_queries import cached
-from pages.shared.frame.changes import changes_allowed, who
+from pages.shared.frame.changes import changes_allowed
 from pages.shared.frame.question import Question
 from pages.shared.frame.session import path_of
+from pages.shared.parts.settle_form import draw_said, settle_boxes
 
-_LABELS = {"agency": "body", "place": "place", "year": "year", "scope": "scope", "published": "date"}
-"""The values of an override → their words below `change.`"""
 _MAX_BUTTONS = 5
 """Documents of a report that can be withdrawn from its page; `gongkai withdraw` takes any."""
 
@@ -55,26 +50,13 @@ def draw_done() -> None:
         st.success(done, icon=":material/check_circle:")
 
 
-def draw_said(question: Question, document: Mapping[str, Any]) -> None:
-    """What a user says of the document, with the reason, who and when."""
-    say = question.say
-    said = {v: document[f"told_{v}"] for v in VALUES if document[f"told_{v}"] is not None}
-    if not said:
-        return
-    if "scope" in said:
-        said["scope"] = say(f"scope.{said['scope']}")
-    values = [say("filter.said", name=say(f"change.{_LABELS[v]}"), values=value) for v, value in said.items()]
-    about = {"reason": document["told_reason"], "who": document["told_who"], "when": document["told_when"]}
-    values += [say("filter.said", name=say(f"cli.settle.{c}"), values=v) for c, v in about.items() if v]
-    st.caption(escape_markdown(say("change.said", values=say("list.semicolon").join(values))))
-
-
 def draw_form(question: Question, report: Report, document: Mapping[str, Any]) -> None:
     """The form in which a user says whose the report is, filled with what was said before."""
     say = question.say
     st.caption(say("change.intro"))
     with st.form(f"settle_{document['document'][:16]}", border=False):
-        said = _said(question, document)
+        names = [*cached(candidates, document["document"]), *cached(options.bodies)["agency"].to_list()]
+        said = settle_boxes(question, document, names)
         with st.container(horizontal=True):
             settled = st.form_submit_button(say("change.settle"), type="primary")
             undone = document["told_when"] and st.form_submit_button(say("change.undo"))
@@ -84,44 +66,6 @@ def draw_form(question: Question, report: Report, document: Mapping[str, Any]) -
         _change(question, "change.settled", lambda path: settle(path, each, anew=True))
     if undone:
         _change(question, "change.undone", lambda path: take_back(path, of))
-
-
-def _said(question: Question, document: Mapping[str, Any]) -> Override:
-    """The boxes of the form: what they say now."""
-    say, as_read = question.say, question.say("change.as_read")
-    left, right = st.columns(2)
-    names = [*cached(candidates, document["document"]), *cached(options.bodies)["agency"].to_list()]
-    agency = _typed(left, question, "body", document["told_agency"], names)
-    place = _typed(right, question, "place", document["told_place"], full_names())
-    first, second, third = st.columns(3)
-    years = [None, *range(date.today().year, FIRST_YEAR - 1, -1)]
-    year = first.selectbox(
-        say("change.year"), years, years.index(document["told_year"]),
-        format_func=lambda y: as_read if y is None else str(y),
-    )  # fmt: skip
-    scopes: list[Scope | None] = [None, *(s for s in SCOPES if s != "unknown")]
-    scope = second.selectbox(
-        say("change.scope"), scopes, scopes.index(document["told_scope"]),
-        format_func=lambda s: as_read if s is None else say(f"scope.{s}"),
-    )  # fmt: skip
-    published = third.date_input(
-        say("change.date"), document["told_published"], min_value=date(FIRST_YEAR, 1, 1), max_value=date.today()
-    )
-    reason = st.text_input(say("change.reason"), document["told_reason"] or "")
-    return Override(
-        agency=agency, place=place, year=year, scope=scope, published=published, reason=reason or None, who=who()
-    )
-
-
-def _typed(
-    column: DeltaGenerator, question: Question, name: str, given: str | None, names: Iterable[str]
-) -> str | None:
-    """A box of names that also takes one that is not among them; what is chosen."""
-    offered = list(dict.fromkeys([*([given] if given else []), *names]))
-    return column.selectbox(
-        question.say(f"change.{name}"), offered, 0 if given else None,
-        accept_new_options=True, placeholder=question.say("change.choose"),
-    )  # fmt: skip
 
 
 def draw_withdraw(question: Question, documents: pl.DataFrame) -> None:

@@ -105,3 +105,32 @@ def test_files_are_taken_only_where_they_may_be(told, address, allowed, monkeypa
     monkeypatch.setattr("streamlit.get_option", lambda _: address)
     test = open_page("add")
     assert any(say("add.forbidden", "zh") == w.value for w in test.warning) != allowed
+
+
+def test_a_report_of_nobody_is_settled_for_its_folder_and_taken_back():
+    intake = hand_in(
+        incoming(Path(default_path())),
+        [(f"洪泽/{n}.html", html(Example("教育局", n, "2021", figures())).encode()) for n in (2022, 2023)],
+    )
+    reading.read(intake, default_path(), ExecutorPool(Here()))
+    test = open_page("add")
+    [of] = [b for b in test.selectbox if b.label == say("add.settle.of", "zh")]
+    of.set_value(say("add.settle.below", "zh", folder="洪泽")).run()
+    [place] = [b for b in test.selectbox if b.label == say("change.place", "zh")]
+    place.set_value("江苏省淮安市洪泽区")
+    [settle] = [b for b in test.button if b.label == say("change.settle", "zh")]
+    settle.click().run()
+    assert say("add.count", "zh", outcome=say("add.outcome.new", "zh"), n="2") in words(test)
+    press(test, "add_commit")
+    store = open_store(default_path())
+    assert set(store.read("reports")["agency"]) == {AGENCY}
+    assert store.read("overrides").height == 2
+
+
+def test_what_cannot_be_so_is_not_settled():
+    handed(nobody=Example("教育局", 2023, "2021", figures()))
+    test = open_page("add")
+    [settle] = [b for b in test.button if b.label == say("change.settle", "zh")]
+    settle.click().run()
+    assert test.error[0].value == say("settle.nothing", "zh")
+    assert say("add.count", "zh", outcome=say("add.outcome.unclear", "zh"), n="1") in words(test)

@@ -1,7 +1,8 @@
 """What was read of an intake, beside its store → what a commit would do with each document, and what is wrong with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -43,6 +44,11 @@ class Preview:
 def clear(documents: pl.DataFrame) -> pl.DataFrame:
     """The documents of a preview that nobody has to settle."""
     return documents.filter(pl.col("outcome") != "unclear")
+
+
+def candidates(row: Mapping[str, Any]) -> list[str]:
+    """The bodies that a document of a preview could be of, where that is not decided."""
+    return str(row["candidates"]).split("、") if row["candidates"] else []
 
 
 def pending(intake: Intake, parts: Iterable[int]) -> Batch:

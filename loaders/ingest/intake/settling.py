@@ -1,15 +1,17 @@
 """What users say of documents that were handed in → their documents with that set, before they count."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
 
 from loaders.ingest.csv_input import InputError
 from loaders.ingest.intake.folder import ROOT, Intake
-from loaders.ingest.overrides import VALUES, Override, apply, frame
+from loaders.ingest.overrides import ABOUT, VALUES, Override, apply, fault, frame
 from loaders.ingest.run import overrides_among
+from loaders.ingest.settle import NotSettled
 
 
 def overrides_of(intake: Intake) -> tuple[list[Override], list[tuple[str, InputError]]]:
@@ -22,10 +24,31 @@ def overrides_of(intake: Intake) -> tuple[list[Override], list[tuple[str, InputE
 
 
 def _made(row: dict[str, Any]) -> Override:
-    values = {v: row.get(v) or None for v in (*VALUES, "reason", "who")}
+    values = {v: row.get(v) or None for v in (*VALUES, *ABOUT)}
     if values["published"]:
         values["published"] = date.fromisoformat(values["published"])
-    return Override(folder=f"{ROOT}/{row['source']}", **values)
+    if values["year"]:
+        values["year"] = int(values["year"])
+    return Override(folder=f"{ROOT}/{row['source']}".rstrip("/"), **values)
+
+
+def say_of(intake: Intake, source: str, said: Override) -> None:
+    """Takes note of what a user says of the document at a source, or of all below it, in place of what was said before.
+
+    Raises NotSettled where it cannot be so.
+    """
+    wrong = fault(said)
+    if wrong:
+        raise NotSettled(wrong)
+    said = replace(said, when=datetime.now(UTC).astimezone().isoformat(timespec="seconds"))
+    row = {v: str(value) for v in (*VALUES, *ABOUT) if (value := getattr(said, v)) is not None}
+    take_back(intake, source)
+    intake.set_overrides([*intake.overrides(), {"source": source, **row}])
+
+
+def take_back(intake: Intake, source: str) -> None:
+    """Forgets what a user said of a source."""
+    intake.set_overrides([row for row in intake.overrides() if row["source"] != source])
 
 
 def settled(documents: pl.DataFrame, overrides: Iterable[Override]) -> pl.DataFrame:
