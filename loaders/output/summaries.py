@@ -82,6 +82,9 @@ def overview(snapshot: Snapshot, filters: Filter, lang: str, today: date | None 
     years = over_years(snapshot, filters, ("received_new", "disclosure_rate", "review_total"), today)
     if years.year is None or not years.now:
         return ""
+    old = _on_table_of_2014(snapshot, filters, years, ("received_new", "review_total"), lang, today)
+    if old:
+        return old
     words = _Words(years, lang)
     return words.sentence(
         "overview.answer",
@@ -93,6 +96,23 @@ def overview(snapshot: Snapshot, filters: Filter, lang: str, today: date | None 
         reviews=words.figure("review_total"),
         **words.bases(rate="disclosure_rate", reviews="review_total"),
     )
+
+
+_ON_TABLE_OF_2014 = ("disclosed_2014", "received_2014", "answered_2014", "review_total_2014", "litigation_total_2014")
+
+
+def _on_table_of_2014(
+    snapshot: Snapshot, filters: Filter, years: Years, ids: Sequence[str], lang: str, today: date | None
+) -> str:
+    """What the reports of a year on the table of 2014 say, where none gives one of the figures of the page; else empty."""
+    if years.year is None or any(years.now.get(id_) is not None for id_ in ids):
+        return ""
+    old = _Words(over_years(snapshot, filters.only(years.year), _ON_TABLE_OF_2014, today), lang)
+    if all(old.years.now.get(id_) is None for id_ in _ON_TABLE_OF_2014):
+        return ""
+    words = {id_.removesuffix("_2014"): old.figure(id_) + old.basis(id_) for id_ in _ON_TABLE_OF_2014}
+    who = reporting_bodies(composition(snapshot, filters, years.year), lang)
+    return old.sentence("answer.on_table_of_2014", who=who, **words)
 
 
 def reporting_bodies(total: Composition, lang: str) -> str:
@@ -115,6 +135,9 @@ def disclosure(snapshot: Snapshot, filters: Filter, lang: str, today: date | Non
     years = over_years(snapshot, filters, ("normative_issued", "normative_in_force", "permits", "fees"), today)
     if years.year is None or not years.now:
         return ""
+    old = _on_table_of_2014(snapshot, filters, years, ("normative_issued", "permits", "fees"), lang, today)
+    if old:
+        return old
     words, year = _Words(years, lang), years.year
     rows = by_template(snapshot, replace(filters, years=(year - 1, year)), (_PRODUCED, _PUBLISHED))
     forms, forms_before = (rows.filter(pl.col("year") == y)["form"].to_list() for y in (year, year - 1))
@@ -151,6 +174,9 @@ def _normative_documents(words: _Words, old_form: pl.DataFrame) -> str:
 def requests(snapshot: Snapshot, filters: Filter, lang: str, today: date | None = None) -> str:
     """How many requests were received and decided, how many of these were granted, how many were carried out."""
     years = over_years(snapshot, filters, ("received_new", "total_processed", "disclosure_rate", "carried_out"), today)
+    old = _on_table_of_2014(snapshot, filters, years, ("received_new", "total_processed"), lang, today)
+    if old:
+        return old
     words = _Words(years, lang)
     text = words.sentence(
         "requests.answer",
@@ -168,6 +194,9 @@ def reviews(snapshot: Snapshot, filters: Filter, lang: str, today: date | None =
     """How many reviews and court cases there were, and how many reviews corrected the answer."""
     direct, after = "reviews.litigation_direct.total", "reviews.litigation_after_review.total"
     years = over_years(snapshot, filters, ("review_total", "review_rate", "correction_rate", direct, after), today)
+    old = _on_table_of_2014(snapshot, filters, years, ("review_total", direct, after), lang, today)
+    if old:
+        return old
     words = _Words(years, lang)
     text = words.sentence(
         "reviews.answer",

@@ -13,12 +13,16 @@ from loaders.query.like_for_like import Breaks, Change, breaks, like_for_like
 from loaders.query.snapshot import Snapshot
 from loaders.query.sums import sums
 
+_FORMS_SINCE = 2019
+"""The first year of the forms that parts 二, 三 and 四 follow."""
+
 
 @dataclass(frozen=True)
 class Years:
     """Sums by year, as `loaders.query.sums.sums` gives them, and the two years that a page compares.
 
-    every: all years; shown: the years of the filter, or all that were due where it chooses none. year: the latest of
+    every: all years; shown: the years of the filter, or all that were due where it chooses none, without those
+    whose forms ask for none of the figures. year: the latest of
     these with figures, else the latest due. now: the row of `year`, empty where there is none. changes: of each figure,
     over the same bodies in `year` and the year before. breaks: where the lines of the figures break.
     """
@@ -39,6 +43,11 @@ def over_years(snapshot: Snapshot, filters: Filter, ids: Sequence[str], today: d
     if not filters.years and reported is not None:
         shown = shown.filter(pl.col("year") <= reported)
     year = latest_due_year(snapshot, filters, today) if reported is None else reported
+    # Where no report of a year before 2019 gives any of the figures, their forms did not ask for them.
+    asked = shown.filter(
+        (pl.col("year") >= _FORMS_SINCE) | pl.any_horizontal(pl.lit(False), pl.col(list(ids)).is_not_null())
+    )
+    shown = asked if asked.height else shown
     rows = {r["year"]: r for r in every.iter_rows(named=True)}
     changes = like_for_like(snapshot, filters, ids, year) if year is not None else {}
     broken = breaks(snapshot, filters.without_years(), ids, every)

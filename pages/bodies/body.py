@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from loaders.form.form_2014 import SECTIONS_2014
 from loaders.form.metrics import METRIC, MIN_CASES
 from loaders.language.numbers import escape_markdown
 from loaders.query.filters import Filter
@@ -13,6 +14,7 @@ from pages.bodies.question import BodyQuestion, choose
 from pages.shared.charts.base import all_years
 from pages.shared.parts.chart import chart
 from pages.shared.parts.figure_sources import figure_sources
+from pages.shared.parts.form_of_2014 import form_of_2014
 from pages.shared.parts.head import head
 
 _CHARTED = ("received_new", "total_processed", "disclosure_rate", "denial_rate", "carried_out", "review_total")
@@ -36,6 +38,10 @@ def draw(question: BodyQuestion, data: BodyData | None, slot: DeltaGenerator) ->
         tables.draw_carried(question, data.carried)
     with right:
         tables.draw_templates(question, data.history)
+    form_of_2014(
+        question, Filter(bodies=(question.body,)), SECTIONS_2014, {"received_2014": "primary", "answered_2014": "second"},
+        {"received_new": "primary", "total_processed": "second"}, {}, "requests",
+    )  # fmt: skip
     tables.draw_issues(question, data.issues)
     tables.draw_documents(question, data.documents)
     st.caption(say("body.method"))

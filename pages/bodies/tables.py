@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from loaders.form.deadlines import doubt
+from loaders.form.form_2014 import SECTIONS_2014
 from loaders.form.metrics import METRICS
 from loaders.form.vocabulary import SECTIONS
 from loaders.query.exports import reason_text
@@ -21,7 +22,7 @@ def draw_figures(question: BodyQuestion, data: BodyData) -> None:
     """Every metric in the latest year, with the year before and the quartiles of the peers."""
     say, lang, year, now, before = question.say, question.lang, data.year, data.now, data.before
     peers, lines, due = data.peers_now, [], data.is_due(year - 1)
-    for metric in (m.id for m in METRICS):
+    for metric in (m.id for m in METRICS if m.section not in SECTIONS_2014 or now.get(m.id) is not None):
         q1, median, q3 = (
             peer_words(peers[metric][q], metric, lang) if metric in peers else "" for q in ("q1", "median", "q3")
         )

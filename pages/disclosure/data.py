@@ -18,13 +18,13 @@ from loaders.query.years import latest_reported_year, over_years, years_not_due
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
 
-CELL_NAMES = tuple(c.name for c in CELLS if c.section == "disclosure")
-METRIC_IDS = tuple(m.id for m in METRICS if m.section == "disclosure")
+CELL_NAMES = tuple(c.name for c in CELLS if c.section in ("disclosure", "disclosure_2014"))
+METRIC_IDS = tuple(m.id for m in METRICS if m.section in ("disclosure", "disclosure_2014"))
 
 
 @dataclass(frozen=True)
 class DisclosureData:
-    """answer: the page's sentence; year: the latest with figures; sums: the cells of part 二 by `year` and `form`, as
+    """answer: the page's sentence; year: the latest with figures; sums: the cells of part 二 and of the table of 2014 by `year` and `form`, as
     `loaders.query.by_template` gives them; breaks: where the years are not compared; bases: what each sum rests on, by
     form and year.
     """

@@ -7,9 +7,10 @@ from loaders.language.words import number
 from loaders.output.bases import basis_headings
 from loaders.output.two_totals import two_totals_remark
 from pages.disclosure import figures
-from pages.disclosure.alt_texts import ranking_text, years_text
+from pages.disclosure.alt_texts import ranking_text
 from pages.disclosure.data import METRIC_IDS, DisclosureData, by_division, by_kind, load
 from pages.disclosure.items import ITEMS, items_with_figures, series_of, table_of
+from pages.shared.charts.form_panels import panels_by_form, panels_text
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose as choose_one
 from pages.shared.frame.question import Question, current_question
@@ -83,11 +84,11 @@ def draw_item(question: Question, data: DisclosureData, item: str, *, wide: bool
     of_form = [with_basis(question, sums.filter(pl.col("form") == f), names, of) for f, of in data.bases.items()]
     rows = pl.concat(of_form).sort("year", maintain_order=True)
     chart(
-        figures.over_years(sums.select("year", "form", *columns), series, *rest, question.palette, lang, wide=wide),
+        panels_by_form(sums.select("year", "form", *columns), series, *rest, question.palette, lang, wide=wide),
         title,
         say(f"disclosure.unit.{ITEMS[item].unit}"),
         f"disclosure_{item}",
-        years_text(title, sums, series, *rest, lang),
+        panels_text(title, sums, series, *rest, lang),
         data=rows.with_columns(pl.col("form").replace(templates)),
         headings={
             "year": say("column.year"),

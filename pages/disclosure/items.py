@@ -12,23 +12,24 @@ from pages.shared.charts.base import Series
 from pages.shared.charts.breaks import partial_mark
 from pages.shared.frame.question import Question
 
-_MEANINGS = ("primary", "second")
+_MEANINGS = ("primary", "second", "third")
 
 
 class Item(NamedTuple):
     """row: of the form; unit: a key of the catalogue; columns: those that the template of 2019 counts, and those of 2021 if
-    they differ.
+    they differ; rows: those that the table of 2014 counts.
     """
 
     row: str
     unit: str
-    columns: tuple[tuple[str, ...], ...]
+    columns: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[str, ...] = ()
 
 
 _YEAR = (("produced", "published"), ("issued", "repealed"))
 _STOCK = (("published_total",), ("in_force",))
 ITEMS = {
-    "normative_documents": Item("normative_documents", "documents", _YEAR),
+    "normative_documents": Item("normative_documents", "documents", _YEAR, ("normative_issued", "normative_disclosed")),
     "normative_stock": Item("normative_documents", "documents", _STOCK),
     "regulations": Item("regulations", "documents", _YEAR),
     "regulations_stock": Item("regulations", "documents", _STOCK),
@@ -36,25 +37,33 @@ ITEMS = {
     "penalties": Item("penalties", "decisions", (("decisions",),)),
     "coercion": Item("coercion", "decisions", (("decisions",),)),
     "fees": Item("fees", "money", (("amount_wan_yuan",),)),
+    "information": Item("", "pieces", rows=("disclosed", "website")),
+    "responses": Item("", "times", rows=("responses", "press_conferences", "interviews")),
 }
 """The charts by their ids. What was made in a year and what stood at its end have charts of their own."""
 
 
 def items_with_figures(sums: pl.DataFrame) -> list[str]:
     """The items of which some report prints more than 0."""
-    return [
-        item
-        for item, (row, _, templates) in ITEMS.items()
-        if any(sums[f"disclosure.{row}.{c}"].fill_null(0).sum() for columns in templates for c in columns)
-    ]
+    return [item for item in ITEMS if any(sums[cell].fill_null(0).sum() for cell in _cells(item))]
+
+
+def _cells(item: str) -> list[str]:
+    row, _, templates, rows = ITEMS[item]
+    since = [f"disclosure.{row}.{c}" for columns in templates for c in columns]
+    return since + [f"disclosure_2014.{r}.total" for r in rows]
 
 
 def series_of(item: str, question: Question) -> list[Series]:
-    """The columns of an item; the first and the second of each template have the same colour."""
-    return [
+    """The columns of an item; the first, the second and the third of each template have the same colour."""
+    since = [
         Series(f"disclosure.{ITEMS[item].row}.{c}", question.say(f"column.{c}"), meaning)
         for columns in ITEMS[item].columns
         for c, meaning in zip(columns, _MEANINGS, strict=False)
+    ]
+    return since + [
+        Series(f"disclosure_2014.{row}.total", item_name("disclosure_2014", row, question.lang), meaning)
+        for row, meaning in zip(ITEMS[item].rows, _MEANINGS, strict=False)
     ]
 
 
@@ -76,8 +85,8 @@ def table_of(
     lines = []
     for cell in CELL_NAMES:
         if any(row[cell] is not None for row in by_column.values()):
-            _, item, column = cell.split(".")
-            names = {"item": item_name("disclosure", item, lang), "column": column_name("disclosure", column, lang)}
+            section, item, column = cell.split(".")
+            names = {"item": item_name(section, item, lang), "column": column_name(section, column, lang)}
             lines.append(names | {c: row[cell] for c, row in by_column.items()})
     types = {"item": pl.String, "column": pl.String, **dict.fromkeys(by_column, pl.Float64)}
     return pl.DataFrame(lines, schema=types), headings

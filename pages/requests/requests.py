@@ -21,6 +21,7 @@ from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.chart import chart
 from pages.shared.parts.disagreements import disagreements
 from pages.shared.parts.figure_sources import figure_sources
+from pages.shared.parts.form_of_2014 import form_of_2014
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.rests_on import basis_of_year, with_basis
@@ -52,6 +53,10 @@ def draw(question: Question, data: RequestsData) -> None:
         draw_volumes(question, data, names, "flows", series.flows(names), say("unit.requests"))
     with right:
         draw_volumes(question, data, names, "stocks", series.stocks(names), say("requests.stocks.unit"))
+    form_of_2014(
+        question, filters, ("requests_2014", "resources_2014"), {"received_2014": "primary", "answered_2014": "second"},
+        {"received_new": "primary", "total_processed": "second"}, data.bases, "requests",
+    )  # fmt: skip
     if data.years.now:
         draw_balance(question, data, names)
     draw_shares(question, data, names, "outcomes", series.outcomes(names), "total_processed", say("unit.outcomes"))

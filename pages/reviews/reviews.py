@@ -22,6 +22,7 @@ from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.chart import chart
 from pages.shared.parts.disagreements import disagreements
 from pages.shared.parts.figure_sources import figure_sources
+from pages.shared.parts.form_of_2014 import form_of_2014
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.rests_on import basis_of_year, with_basis
@@ -48,6 +49,10 @@ def draw(question: Question, data: ReviewsData) -> None:
     disagreements(filters, REVIEWS)
     names = names_of(question)
     draw_results(question, data, names)
+    form_of_2014(
+        question, filters, ("reviews_2014",), {"review_total_2014": "primary", "litigation_total_2014": "second"},
+        {"review_total": "primary", "litigation_total": "second"}, data.bases, "reviews",
+    )  # fmt: skip
     left, right = st.columns(2)
     with left:
         draw_ratios(question, data, names)
