@@ -18,6 +18,7 @@ from loaders import settings
 from loaders.language.words import say
 from loaders.store.versions import StoreError
 from pages.briefing import routes
+from pages.reports import sources
 from pages.shared.charts import plot
 from pages.shared.frame import search, session
 from pages.shared.frame.menu import MENU
@@ -61,6 +62,7 @@ _ROUTES = [
     Route(plot.PATH, plot.script),
     Route(chart_data.PATH, chart_data.answer),
     Route(routes.PATH, routes.answer),
+    Route(sources.PATH, sources.answer),
 ]
 
 # Streamlit finds the application by this very form.

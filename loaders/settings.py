@@ -12,11 +12,20 @@ PUBLIC_URL = "GONGKAI_PUBLIC_URL"
 UPLOADS = "GONGKAI_UPLOADS"
 FETCH = "GONGKAI_FETCH"
 PRECHECK = "GONGKAI_PRECHECK"
+SOURCES = "GONGKAI_SOURCES"
 
 
 def store(environment: Mapping[str, str] = os.environ) -> str:
     """$GONGKAI_STORE: the folder or bucket of the user's store; by default empty, for the user's data directory."""
     return environment.get(STORE, "")
+
+
+def sources(environment: Mapping[str, str] = os.environ) -> str | None:
+    """$GONGKAI_SOURCES: the folder or bucket in which the bytes of all documents are kept, 0 for none; by default empty,
+    for a folder in the store. None where they are not kept.
+    """
+    given = environment.get(SOURCES, "")
+    return None if given == "0" else given
 
 
 def low_memory(environment: Mapping[str, str] = os.environ) -> bool:

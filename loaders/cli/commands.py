@@ -19,6 +19,7 @@ from loaders.cli.package import package
 from loaders.cli.population import population
 from loaders.cli.roster import roster
 from loaders.cli.settle import settle
+from loaders.cli.source import source as write_source
 from loaders.cli.store import store_app
 from loaders.language.words import say
 from loaders.store.backends import Location, Unreachable
@@ -38,6 +39,7 @@ app.command("compile", help=say("cli.compile", LANG))(compile_form)
 app.command(help=say("cli.ledger", LANG))(ledger)
 app.command(help=say("cli.package", LANG))(package)
 app.command(help=say("cli.settle", LANG))(settle)
+app.command("source", help=say("cli.source", LANG))(write_source)
 app.add_typer(roster, name="roster")
 app.add_typer(population, name="population")
 app.add_typer(store_app, name="store")

@@ -28,6 +28,7 @@ def ingest(
     seconds: Annotated[float | None, typer.Option(min=0.1, help=say("cli.opt.seconds", LANG))] = None,
     memory: Annotated[int, typer.Option(min=256, help=say("cli.opt.memory", LANG))] = 1024,
     scheduler: Annotated[str | None, typer.Option("--scheduler", help=say("cli.opt.scheduler", LANG))] = None,
+    sources: Annotated[bool, typer.Option("--sources/--no-sources", help=say("cli.opt.keep_sources", LANG))] = True,
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: all read; 1: some rejected; 2: nothing could be done."""
@@ -40,7 +41,9 @@ def ingest(
     limits = Limits(seconds, memory)
     try:
         with _bar(lang) as progress:
-            outcome = run(paths, where, workers=workers, scheduler=scheduler, limits=limits, progress=progress)
+            outcome = run(
+                paths, where, workers=workers, scheduler=scheduler, limits=limits, progress=progress, sources=sources
+            )
     except FileNotFoundError as error:
         err.print(Text(say("reason.path_missing", lang, path=error.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None

@@ -30,6 +30,7 @@ def store_check(store: StoreOption = None, lang: LangOption = LANG) -> None:
         raise typer.Exit(1)
     size = f"{found.length / _MEGABYTE:,.1f}"
     out.print(say("cli.store.sound", lang, path=where, files=found.files, size=size, others=found.others))
+    out.print(say("cli.store.sources", lang, n=f"{found.sources:,}"))
 
 
 @store_app.command("repair", help=say("cli.store.repair", LANG))

@@ -6,6 +6,7 @@ import polars as pl
 
 from loaders.ingest.commit import commit
 from loaders.store.backends import Files, Location, storage
+from loaders.store.sources import sources_of
 from loaders.store.upkeep import faults, in_force
 from loaders.store.versions import MANIFEST, MANIFEST_COPY, Store, StoreError, open_version
 from loaders.store.writer import Writer, locked, writing
@@ -36,6 +37,9 @@ def repair(path: Location) -> Repair:
         damaged = {fault.name for fault in faults(writer.store, files)}
         hit = {table for table, names in writer.store.files.items() if damaged & set(names)}
         again = _make_anew(writer, damaged) if damaged else []
+    kept = sources_of(path)
+    # The next ingest of a file keeps its bytes again.
+    damaged |= kept.remove_damaged() if kept else set()
     return Repair(taken, sorted(damaged), again, "documents" in hit, "roster" in hit, "population" in hit)
 
 

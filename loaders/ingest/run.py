@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -14,6 +14,7 @@ from loaders.ingest.bodies_csv import read_overrides
 from loaders.ingest.commit import Mapper, commit, in_order, map_here
 from loaders.ingest.csv_input import InputError
 from loaders.ingest.dask import cluster
+from loaders.ingest.keeping import Keeper
 from loaders.ingest.limits import Limits
 from loaders.ingest.overrides import Override, apply, in_force, relisted, with_said, with_those_of
 from loaders.ingest.pool import ExecutorPool, OwnPool, Pool
@@ -21,6 +22,7 @@ from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, find_f
 from loaders.store.backends import Location
 from loaders.store.inputs import content
 from loaders.store.schema import Documents, Issues, Population, Roster, types
+from loaders.store.sources import sources_of
 from loaders.store.writer import Writer, writing
 
 _FLUSH = 4000
@@ -50,8 +52,8 @@ class Outcome:
 class _Buffer:
     """Batches that are read and not committed: in memory until they are flushed, then on disk, where a lost run leaves them."""
 
-    def __init__(self, writer: Writer):
-        self.writer = writer
+    def __init__(self, writer: Writer, keeper: Keeper):
+        self.writer, self.keeper = writer, keeper
         documents = pl.concat([writer.store.read("documents"), writer.unfinished("documents")])
         self.sources: dict[str, set[str]] = {}
         for source, sha256 in documents.select("source", "sha256").iter_rows():
@@ -65,6 +67,7 @@ class _Buffer:
 
     def take(self, batch: Batch) -> None:
         """Adds a batch; flushes once enough have come."""
+        self.keeper.take(batch.documents)
         new = set(batch.wide["document"])
         if new & self.stored:
             batch = batch.with_content_of(new - self.stored)
@@ -76,6 +79,7 @@ class _Buffer:
 
     def flush(self) -> None:
         """Writes the waiting batches to disk: memory stays flat, and a lost run loses little."""
+        self.keeper.secure()
         if self.count:
             parts = {t: pl.concat([getattr(b, t) for b in self.waiting]) for t in ("documents", *OF_CELLS)}
             documents = parts["documents"].with_columns(pl.col("seen") + self.commit_no)
@@ -93,11 +97,13 @@ def ingest(
     scheduler: str | None = None,
     limits: Limits = Limits(),  # noqa: B008, it never changes
     progress: Progress | None = None,
+    sources: bool = True,
 ) -> Outcome:
     """Reads every file below the paths that the store does not hold yet, and commits them as one new version.
 
     executor: where to read, processes of our own if none is given; it must not fork. scheduler: the address of a Dask
     cluster to read on instead. limits: what reading a file may cost; an executor that was handed in knows none.
+    sources: whether the bytes of the documents are kept, where the settings allow it.
     Raises FileNotFoundError for a path that is not there and StoreError where the store cannot be written; a file
     that cannot be read becomes a rejected document and stops nothing. A run that is broken off leaves the version in
     force as it was; the next one goes on from what was read by then.
@@ -106,9 +112,14 @@ def ingest(
     items = [f for f in found if isinstance(f, SourceFile)]
     listed, faults = overrides_among(found)
     roots = roots_of(paths)
-    with writing(store) as writer, _pool(workers, executor, scheduler, limits) as pool:
+    kept = sources_of(store) if sources else None
+    with (
+        writing(store) as writer,
+        closing(Keeper(kept, items)) as keeper,
+        _pool(workers, executor, scheduler, limits) as pool,
+    ):
         writer.resume()
-        buffer = _Buffer(writer)
+        buffer = _Buffer(writer, keeper)
         skipped = 0
         try:
             for done, batch in pool.read(items, buffer.sources):
@@ -116,6 +127,7 @@ def ingest(
                 skipped += batch.known
                 if progress:
                     progress(done, len(items))
+            keeper.take_known(buffer.sources)
         finally:
             buffer.flush()
         overrides = relisted(in_force(writer), roots, listed)
@@ -126,14 +138,14 @@ def ingest(
     return outcome
 
 
-def add(batches: Iterable[Batch], store: Location, said: pl.DataFrame) -> Outcome:
+def add(batches: Iterable[Batch], store: Location, said: pl.DataFrame, items: Iterable[SourceFile] = ()) -> Outcome:
     """Commits what was read before as one new version, as `ingest` does with what it reads.
 
-    said: overrides that are put in force with it. Raises StoreError.
+    said: overrides that are put in force with it. items: the files that were read, whose bytes are kept. Raises StoreError.
     """
-    with writing(store) as writer:
+    with writing(store) as writer, closing(Keeper(sources_of(store), items)) as keeper:
         writer.resume()
-        buffer = _Buffer(writer)
+        buffer = _Buffer(writer, keeper)
         known = 0
         try:
             for batch in batches:

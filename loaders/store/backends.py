@@ -7,7 +7,7 @@ import hashlib
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -68,7 +68,7 @@ class Folder:
     def write(self, name: str, content: bytes) -> None:
         """Writes or replaces a file in one step, so that no reader ever sees half of it; Unwritable where that fails."""
         target = self.path / name
-        partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+        partial = _partial(target)
         try:
             if not target.parent.exists():
                 target.parent.mkdir()
@@ -84,6 +84,37 @@ class Folder:
             with suppress(OSError):
                 partial.unlink()
             raise Unwritable(error.strerror or str(error)) from None
+
+    def write_ahead(self, name: str, content: bytes) -> None:
+        """Begins to write a file that is there after `secure`: many files wait for the disk together."""
+        target = self.path / name
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _partial(target).write_bytes(content)
+        except OSError as error:
+            with suppress(OSError):
+                _partial(target).unlink()
+            raise Unwritable(error.strerror or str(error)) from None
+
+    def secure(self, names: Iterable[str]) -> None:
+        """Puts files that were written ahead under their names, each whole; Unwritable where that fails."""
+        targets = [self.path / name for name in names]
+        try:
+            for target in targets:
+                with _partial(target).open("rb+") as f:
+                    os.fsync(f.fileno())
+                _partial(target).replace(target)
+            for folder in {target.parent for target in targets}:
+                _to_disk(folder)
+                _to_disk(folder.parent)
+        except OSError as error:
+            raise Unwritable(error.strerror or str(error)) from None
+
+    def abandon(self, names: Iterable[str]) -> None:
+        """Removes files that were written ahead and are not under their names yet."""
+        for name in names:
+            with suppress(OSError):
+                _partial(self.path / name).unlink()
 
     def list(self, folder: str) -> Iterator[str]:
         """The names of the files in a folder; none where there is no such folder."""
@@ -185,6 +216,16 @@ class Bucket:
         if self._held and name != _LOCK:
             self.write(_LOCK, _holder())
 
+    def write_ahead(self, name: str, content: bytes) -> None:
+        """Puts an object, as `write` does: it is there at once."""
+        self.write(name, content)
+
+    def secure(self, names: Iterable[str]) -> None:
+        """Nothing: objects are there at once."""
+
+    def abandon(self, names: Iterable[str]) -> None:
+        """Nothing: no object is there by half."""
+
     def list(self, folder: str) -> Iterator[str]:
         """The names of the objects in a folder; none where there is no such folder."""
         with plain_faults():
@@ -232,6 +273,11 @@ class Bucket:
 
 
 Files = Folder | Bucket
+
+
+def _partial(target: Path) -> Path:
+    """What a file is called while this process writes it."""
+    return target.with_name(f".{target.name}.{os.getpid()}.partial")
 
 
 def _to_disk(folder: Path) -> None:

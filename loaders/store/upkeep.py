@@ -9,6 +9,7 @@ import orjson
 
 from loaders.store.backends import Files, Location, storage
 from loaders.store.checksums import Damaged, verify_content
+from loaders.store.sources import Sources, sources_of
 from loaders.store.versions import (
     MANIFEST,
     MANIFEST_COPY,
@@ -19,7 +20,7 @@ from loaders.store.versions import (
     manifest_of,
     open_version,
 )
-from loaders.store.writer import locked, writing
+from loaders.store.writer import Writer, locked, writing
 
 _BACKUP = "backup"
 """The key of a manifest that says that the folder is a backup, which the next one may replace."""
@@ -28,13 +29,14 @@ _BACKUP = "backup"
 @dataclass(frozen=True, slots=True)
 class Condition:
     """What a store holds. files, length: of the version in force, in bytes. others: files beside it, of versions that readers
-    may still read or of a run that was broken off.
+    may still read or of a run that was broken off. sources: documents whose bytes are kept.
     """
 
     files: int
     length: int
     others: int
     damaged: list[Damaged]
+    sources: int = 0
 
 
 def check(path: Location) -> Condition:
@@ -46,7 +48,10 @@ def check(path: Location) -> Condition:
     damaged = list(faults(store, files))
     lost = {fault.name for fault in damaged if fault.reason == "store_file_lost"}
     length = sum(files.length(name) for name in names - lost)
-    return Condition(len(names), length, len(there - names), damaged)
+    kept = sources_of(path)
+    if kept:
+        damaged += [Damaged(name, "source_damaged") for name in kept.damaged()]
+    return Condition(len(names), length, len(there - names), damaged, len(kept.names) if kept else 0)
 
 
 def in_force(store: Store) -> set[str]:
@@ -72,7 +77,19 @@ def compact(path: Location) -> tuple[int, int]:
     with writing(path) as writer:
         before = len(in_force(writer.store))
         writer.commit({}, compact=True)
+        _remove_unnamed(writer)
         return before, len(in_force(writer.store))
+
+
+def _remove_unnamed(writer: Writer) -> None:
+    """Removes the bytes of documents that the store does not know, as a run that was broken off leaves them."""
+    kept = sources_of(writer.store.path)
+    if kept is None or not kept.beside:
+        return
+    writer.resume()
+    named = {*writer.store.read("documents")["sha256"], *writer.unfinished("documents")["sha256"]}
+    for sha256 in kept.names.keys() - named:
+        kept.remove(kept.names[sha256])
 
 
 def back_up(path: Location, to: Location) -> Store:
@@ -85,6 +102,7 @@ def back_up(path: Location, to: Location) -> Store:
     with locked(to, target):
         earlier = _earlier(to, target)
         _copy(store, files, target)
+        _copy_sources(sources_of(path), Sources(target, beside=True))
         target.write(MANIFEST, orjson.dumps({**manifest_of(store), _BACKUP: True}, option=orjson.OPT_INDENT_2))
         for name in earlier - in_force(store):
             target.remove(name)
@@ -102,6 +120,10 @@ def restore(backup: Location, path: Location, over: bool = False) -> Store:
         if not over and _holds_data(path, target):
             raise StoreError("store_holds_data", path=str(path))
         _copy(store, files, target)
+        kept = sources_of(path)
+        if kept:
+            kept.remove_damaged()
+        _copy_sources(Sources(files, beside=True), kept)
         there = {name for table in TABLES for name in target.list(table)}
         superseded = dict.fromkeys(there - in_force(store), int(time.time()))
         content = orjson.dumps(manifest_of(replace(store, superseded=superseded)), option=orjson.OPT_INDENT_2)
@@ -147,3 +169,14 @@ def _copy(store: Store, files: Files, target: Files) -> None:
             verify_content(target, name, store.checksums.get(name))
             continue
         target.write(name, files.read(name))
+
+
+def _copy_sources(sources: Sources | None, target: Sources | None) -> None:
+    """Copies the bytes of documents that a location lacks; what is damaged stays behind."""
+    if sources is None or target is None:
+        return
+    for sha256 in sources.names.keys() - target.names.keys():
+        data = sources.read(sha256)
+        if data is not None:
+            target.keep(sha256, data)
+    target.secure()

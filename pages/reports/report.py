@@ -13,6 +13,7 @@ from loaders.query.report import Report, facts_of_report
 from loaders.query.report import report as report_of
 from pages.reports.changes import draw_changes
 from pages.reports.choices import choose_report, offer
+from pages.reports.sources import draw_sources
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.aim import aim_of, follow_cell
@@ -45,6 +46,7 @@ def draw(question: Question, report_id: str, report: Report, aim: str | None) ->
     """The report below the boxes; aim: the cell that a link leads to."""
     draw_identity(question, report)
     draw_documents(question, report.documents)
+    draw_sources(question, report.documents)
     draw_changes(question, report)
     draw_marked_issues(report.issues, question.lang, report.document.get("format"))
     draw_tables(question, report, aim)

@@ -14,6 +14,7 @@ from loaders.ingest.run import withdraw
 from loaders.query.exports import export
 from loaders.store import writer as writers
 from loaders.store.backends import Folder
+from loaders.store.sources import sources_of
 from loaders.store.upkeep import back_up, compact, restore
 from loaders.store.versions import open_store
 
@@ -57,6 +58,8 @@ def content(store: Path) -> dict[str, str]:
     for table in ("facts", "documents", "reports", "issues"):
         rows = export(found, table, "zh").write_csv().splitlines()
         hashes[table] = f"{len(rows)} rows, {hashlib.sha256(''.join(sorted(rows)).encode()).hexdigest()[:8]}"
+    kept = sources_of(store)
+    assert all(kept.read(document) for document in found.read("documents")["sha256"])
     return hashes
 
 
@@ -66,7 +69,7 @@ def prepared(store: Path, deed: str) -> None:
         (store / name).write_bytes(b"")
 
 
-STEPS = [(Folder, "write"), (Folder, "remove")]
+STEPS = [(Folder, "write"), (Folder, "write_ahead"), (Folder, "secure"), (Folder, "remove")]
 
 
 def killed_at(step: int, monkeypatch, store, folder, deed) -> bool:

@@ -28,7 +28,7 @@ def commit(intake: Intake, store: Location, wanted: Collection[tuple[str, str]])
     end = time.monotonic() + _PATIENCE
     while True:
         try:
-            outcome = add([batch], store, said_of(batch.documents))
+            outcome = add([batch], store, said_of(batch.documents), intake.items()[0])
             break
         except StoreError as fault:
             if fault.reason != "store_locked" or time.monotonic() > end:

@@ -103,6 +103,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.store_file_lost": ("数据目录 {path} 中缺少文件 {file}。请运行 gongkai store repair，或用 gongkai store restore 从备份恢复。", "The store {path} lacks its file {file}. Run gongkai store repair, or restore a backup with gongkai store restore."),
     "reason.store_file_damaged": ("数据目录 {path} 中的文件 {file} 已损坏（校验和不符）。请运行 gongkai store repair，或用 gongkai store restore 从备份恢复。", "The file {file} of the store {path} is damaged: its checksum differs. Run gongkai store repair, or restore a backup with gongkai store restore."),
     "reason.store_file_unreadable": ("数据目录 {path} 中的文件 {file} 无法读取：{error}。请检查磁盘和权限；若文件已坏，请运行 gongkai store repair。", "The file {file} of the store {path} cannot be read: {error}. Check the disk and its permissions; if the file is broken, run gongkai store repair."),
+    "reason.source_damaged": ("数据目录 {path} 保存的原文件 {file} 已损坏。请运行 gongkai store repair，再读取一次该文件。", "The kept bytes {file} of the store {path} are damaged. Run gongkai store repair and read the file again."),
     "reason.store_nothing": ("{path} 中没有数据。请检查路径。", "There is no store with data at {path}. Check the path."),
     "reason.store_holds_data": ("数据目录 {path} 完好且有数据，没有恢复。确要以备份代替时加 --over。", "The store {path} is sound and holds data; nothing was restored. Add --over to put the backup in its place."),
     "reason.store_no_backup": ("{path} 中是数据目录，不是备份，没有写入。请另选目录。", "{path} holds a store and no backup; nothing was written. Name another folder."),

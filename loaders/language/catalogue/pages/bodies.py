@@ -39,6 +39,8 @@ BODIES: dict[str, tuple[str, str]] = {
     "report.answer": ("按原表样式查看一份报告，问题标注在单元格上。", "One report as it was printed, with its issues marked on the cells."),
     "report.unassigned": ("单位不明（{report}）", "Body unknown ({report})"),
     "report.document": ("文件 {source}（{format}，{status}）；来源网址：{url}", "Document {source} ({format}, {status}); address: {url}"),
+    "report.source": ("下载原文件 {name}", "Download the document {name}"),
+    "report.source.none": ("没有保存这个原文件。", "The bytes of this document are not kept."),
     "report.no_address": ("未注明", "not given"),
     "report.issues": ("问题（{n}）", "Issues ({n})"),
     "report.no_issues": ("没有发现问题。", "Nothing is wrong."),
