@@ -14,6 +14,11 @@ from loaders import settings
 from loaders.cli.commands import app
 from loaders.form.metrics import METRICS
 from loaders.form.rules import RULES
+from loaders.form.vocabulary import ALL_SECTIONS
+from loaders.language.words import CATALOGUE
+from loaders.output.package.dictionary import columns
+from loaders.output.package.package import TABLES, parts_of
+from loaders.store.versions import open_store, shipped
 
 
 def text(name: str) -> str:
@@ -94,3 +99,14 @@ def test_files_that_are_named_are_there(page):
     missing = [n for n in named if not any((ROOT / base / n).exists() for base in (".", "loaders", "pages", "tests"))]
     assert named
     assert not missing
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_column_of_a_package_is_described(table):
+    for column in columns(table, next(parts_of(open_store(shipped("sample")), table, "zh")).schema):
+        assert column.meaning("zh"), column
+        assert column.source("zh"), column
+
+
+def test_issues_of_every_section_have_words_in_the_ledger():
+    assert {f"{family}.{s}" for family in ("ledger.issue",) for s in ALL_SECTIONS} <= set(CATALOGUE)

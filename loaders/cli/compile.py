@@ -22,11 +22,14 @@ def compile_form(
     """Exit 0: written; 2: nothing could be done."""
     from loaders.output.compiled.make import FORMATS, make_form
     from loaders.query.area import area_of, full_name
+    from loaders.query.compiled import FIRST_YEAR
 
     format = to.suffix.lstrip(".").lower()
     if format not in FORMATS:
         refuse("cli.compile.format", lang, format=to.suffix or to.name)
     snapshot, filters, chosen = choose_or_exit(store, year, places or (), (), lang)
+    if chosen < FIRST_YEAR:
+        refuse("cli.compile.year", lang, year=chosen, first=FIRST_YEAR)
     area = area_of(snapshot, filters)
     if area is None:
         refuse("cli.compile.area", lang)

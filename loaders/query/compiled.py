@@ -10,7 +10,7 @@ import polars as pl
 from loaders.form.metrics import measures, to_units
 from loaders.form.paper import printed_cells
 from loaders.form.rules import EQUATIONS, Equation
-from loaders.form.vocabulary import CELLS, TEMPLATES
+from loaders.form.vocabulary import CELLS
 from loaders.query.area import full_name
 from loaders.query.cell_states import marked
 from loaders.query.coverage import OWING, coverage
@@ -24,6 +24,10 @@ _BY = {"province": "city", "city": "district"}
 _IDENTITY = (
     "report_id", "body_id", "agency", "kind", "level", "scope", "province", "city", "district", "division", "year",
 )  # fmt: skip
+FORMS = ("2021", "2019")
+"""The forms with the three tables."""
+FIRST_YEAR = 2019
+"""The first reporting year for which these were made."""
 _OTHER = "requests.other.total"
 _OTHER_PARTS = "requests.other_other.total"
 
@@ -149,7 +153,7 @@ def _template(added: pl.DataFrame, year: int) -> str:
     """The form of most reports; the one made for the year where they are as many, or none says."""
     made_for = "2021" if year >= 2021 else "2019"
     counts = dict(added.group_by(pl.col("disclosure_template").cast(pl.String)).len().iter_rows())
-    return max(TEMPLATES, key=lambda t: (counts.get(t, 0), t == made_for))
+    return max(FORMS, key=lambda t: (counts.get(t, 0), t == made_for))
 
 
 def _sums(added: pl.DataFrame, names: Sequence[str]) -> dict[str, Sum]:

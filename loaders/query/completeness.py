@@ -12,7 +12,7 @@ from loaders.query.cell_states import marked
 
 class Part(NamedTuple):
     """One part of a report. form: its template, None where the table is missing; printed, of `asked` cells: those with a
-    number; asked is None where blocks of both forms are mixed. blank, unreadable: cells without a number.
+    number; asked is None where blocks of both forms are mixed. blank, unreadable: how many cells have no number; blank_cells: their names.
     """
 
     form: str | None
@@ -20,6 +20,7 @@ class Part(NamedTuple):
     asked: int | None
     blank: int
     unreadable: int
+    blank_cells: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -46,9 +47,9 @@ def part_counts() -> dict[str, pl.Expr]:
         found[f"{section}.form"] = form
         found[f"{section}.printed"] = printed
         for state in ("blank", "unreadable", "not_applicable"):
-            found[f"{section}.{state}"] = pl.sum_horizontal(
-                marked(c, state) & pl.col(c).is_null() & ~_stood_for(c) for c in every
-            )
+            found[f"{section}.{state}"] = pl.sum_horizontal(_lacks(c, state) for c in every)
+        blank = [pl.when(_lacks(c, "blank")).then(pl.lit(c)) for c in every]
+        found[f"{section}.blank_cells"] = pl.concat_list(blank).list.drop_nulls()
     return found
 
 
@@ -61,11 +62,13 @@ def _part(row: Mapping[str, Any], section: str) -> Part:
     form = row[f"{section}.form"]
     asked = len(_asked(section, form)) - row[f"{section}.not_applicable"] if form in TEMPLATES else None
     printed, blank, unreadable = (row[f"{section}.{name}"] for name in ("printed", "blank", "unreadable"))
-    return Part(form, printed, asked, blank, unreadable)
+    return Part(form, printed, asked, blank, unreadable, tuple(row[f"{section}.blank_cells"]))
 
 
 def _asked(section: str, form: str) -> tuple[str, ...]:
-    return tuple(slot.cell for row in layouts(form)[section] for slot in row if slot.cell)
+    """The cells of a part that a form asks for; that of 2014 has sections of its own."""
+    tables = layouts(form)
+    return tuple(slot.cell for row in tables.get(section) or tables[f"{section}_{form}"] for slot in row if slot.cell)
 
 
 _PARTS = {f"requests.{m}.{a.id}": f"requests.other.{a.id}" for a in APPLICANTS for m in members("other")}
@@ -78,6 +81,11 @@ def _stood_for(cell: str) -> pl.Expr:
         return pl.col(_PARTS[cell]).is_not_null()
     three = [part for part, whole in _PARTS.items() if whole == cell]
     return pl.all_horizontal(pl.col(c).is_not_null() for c in three) if three else pl.lit(False)
+
+
+def _lacks(cell: str, state: str) -> pl.Expr:
+    """Whether a cell is marked with a state, and no other row of the form has its figure."""
+    return marked(cell, state) & pl.col(cell).is_null() & ~_stood_for(cell)
 
 
 def _there(cell: str) -> pl.Expr:

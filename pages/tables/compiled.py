@@ -7,14 +7,15 @@ import streamlit as st
 
 from loaders.output.compiled.make import make_form
 from loaders.query.area import area_of, full_name
+from loaders.query.compiled import FIRST_YEAR
 from loaders.query.years import latest_due_year
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question
-from pages.shared.parts.chart_data import MIME
+from pages.shared.parts.chart_data import KINDS
 
 _FORMATS = {
     "docx": ("word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "xlsx": ("excel", MIME["xlsx"]),
+    "xlsx": ("excel", KINDS["xlsx"].mime),
 }
 
 
@@ -22,7 +23,7 @@ def compiled_downloads(question: Question) -> None:
     """The buttons for the one place that is chosen, or that holds all of the store; a line where there is none."""
     say, snapshot, filters = question.say, question.session.snapshot, question.filters
     year = cached(latest_due_year, filters)
-    if year is None:
+    if year is None or year < FIRST_YEAR:
         return
     area = cached(area_of, filters)
     if area is None:

@@ -153,7 +153,7 @@ def test_word_prints_the_sums_in_the_order_of_the_form(place, store):
 def test_word_says_what_was_left_out_and_lacks(store):
     content = make_form(hold(store), DISTRICT, 2023, "docx", "zh", DAY)
     text = "\n".join(p.text for p in Document(io.BytesIO(content)).paragraphs)
-    assert "徐州市鼓楼区2023年政府信息公开工作年度报告（汇总稿）" in text
+    assert "徐州市鼓楼区2023年\n政府信息公开工作年度报告\n（汇总稿）" in text
     assert "垂直管理单位，不属地方政府：1 份" in text
     assert "徐州市鼓楼区民政局（未见报告）" in text
     assert "表三予以公开（商业企业）1/2 份" in text
@@ -196,3 +196,4 @@ def test_the_command_writes_a_place(store, tmp_path):
     assert done.exit_code == 0, done.output
     assert "6" in numbers_of_word(out.read_bytes())
     assert run("compile", "--store", store, "--out", tmp_path / "a.pdf").exit_code == 2
+    assert "2019" in run("compile", "--store", store, "--year", 2017, "--out", out).output

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.compile": ("按国家统一格式汇总一个地区的三张表：Word（.docx）或 Excel（.xlsx）。", "Fill the national form with the sums of an area: Word (.docx) or Excel (.xlsx)."),
     "cli.compile.done": ("已写入 {path}：{name}，{year} 年度。", "Wrote {path}: {name}, {year}."),
     "cli.compile.format": ("没有这种格式：{format}。可用：.docx、.xlsx。", "No such format: {format}. There are .docx and .xlsx."),
+    "cli.compile.year": ("{year} 年度的报告不用这三张表；可汇总 {first} 年度及以后。", "Reports for {year} have other tables; those for {first} and later can be compiled."),
     "cli.compile.area": ("数据中有不止一个地区，请用 --place 指明一个。", "The data are of more than one area. Name one with --place."),
     "cli.opt.compile": ("输出文件：.docx 或 .xlsx。", "The file to write: .docx or .xlsx."),
     "cli.ledger": ("生成审核台账（Excel）：每家单位一行，报送情况、表格完整情况、勾稽核对和与上年比较。", "Write the review ledger (Excel): a row a body, with its filing, completeness, checks and the change on the year before."),

@@ -1,7 +1,7 @@
 """The words of an area's compiled form."""
 
 COMPILED: dict[str, tuple[str, str]] = {
-    "compiled.title": ("{name}{year}年政府信息公开工作年度报告（汇总稿）", "{name}: annual report on government-information disclosure for {year} (compiled draft)"),
+    "compiled.title": ("{name}{year}年\n政府信息公开工作年度报告\n（汇总稿）", "{name}: annual report on\ngovernment-information disclosure for {year}\n(compiled draft)"),
     "compiled.prose.overview": ("一、总体情况", "I. Overview"),
     "compiled.prose.problems": ("五、存在的主要问题及改进情况", "V. Main problems and improvements"),
     "compiled.prose.other": ("六、其他需要报告的事项", "VI. Other matters"),

@@ -8,13 +8,14 @@ from docx import Document
 from docx.document import Document as Opened
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
 from loaders.form.paper import TITLES, Layout, layouts
 from loaders.language.words import number, say
 from loaders.output.compiled.grid import WIDTHS, boxes, head_rows
 from loaders.output.compiled.remarks import Remark
+from loaders.output.docx_text import LATIN, add_text
 from loaders.output.html import clean
 from loaders.query.compiled import Compiled, Sum
 
@@ -23,14 +24,14 @@ MARK = "◇"
 _TITLE, _HEAD, _BODY, _TABLE = "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体"
 _NARROW = 20
 """Millimetres above which a label stands at the left of its box."""
-_LATIN = "Times New Roman"
 
 
 def write_form(form: Compiled, notes: Sequence[Remark], synthetic: str, lang: str) -> bytes:
     """The draft as the bytes of a .docx; synthetic: what every page says where the data are invented."""
     document = Document()
     _page(document, synthetic)
-    _text(document, say("compiled.title", lang, name=form.name, year=form.year), _TITLE, 22, centred=True)
+    title = say("compiled.title", lang, name=form.name, year=form.year)
+    _text(document, title, _TITLE, 22, centred=True)
     _prose(document, "overview", lang)
     for section, layout in layouts(form.template).items():
         _text(document, TITLES[section], _HEAD, 16, indent=2, together=True)
@@ -43,7 +44,7 @@ def write_form(form: Compiled, notes: Sequence[Remark], synthetic: str, lang: st
         _text(document, remark.heading, _HEAD, 12, indent=2, together=True)
         for text in remark.texts:
             _text(document, text, _BODY, 12, indent=2)
-    document.core_properties.title = clean(say("compiled.title", lang, name=form.name, year=form.year))[:255]
+    document.core_properties.title = clean(title.replace("\n", ""))[:255]
     document.core_properties.author, document.core_properties.comments = "", synthetic
     out = io.BytesIO()
     document.save(out)
@@ -64,7 +65,7 @@ def _page(document: Opened, synthetic: str) -> None:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     if synthetic:
-        _written(section.header.paragraphs[0], synthetic, _HEAD, 9)
+        add_text(section.header.paragraphs[0], synthetic, _HEAD, 9)
 
 
 def _prose(document: Opened, part: str, lang: str) -> None:
@@ -83,20 +84,14 @@ def _text(
     layout.line_spacing = Pt(28 if size >= 16 else 18)
     layout.space_before, layout.space_after = Pt(0), Pt(12 if centred else 0)
     layout.keep_with_next, layout.page_break_before = together, new_page
-    # Word sets figures and Chinese apart by itself; official papers do not.
-    for name in ("autoSpaceDE", "autoSpaceDN"):
-        paragraph._p.get_or_add_pPr().append(parse_xml(f'<w:{name} {nsdecls("w")} w:val="0"/>'))
     if indent:
         layout.first_line_indent = Pt(indent * size)
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _written(paragraph, text, font, size)
-
-
-def _written(paragraph: object, text: str, font: str, size: float) -> None:
-    run = paragraph.add_run(clean(text))  # type: ignore[attr-defined]
-    run.font.size, run.font.name = Pt(size), _LATIN
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    for i, line in enumerate(text.split("\n")):
+        if i:
+            paragraph.add_run().add_break()
+        add_text(paragraph, line, font, size)
 
 
 def _table(document: Opened, layout: Layout, widths: Sequence[float], cells: Mapping[str, Sum], lang: str) -> None:
@@ -135,7 +130,7 @@ def _cell(text: str, width: float, span: int, merged: str, align: str) -> str:
     joined = f'<w:vMerge w:val="{merged}"/>' if merged else ""
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     run = (
-        f'<w:r><w:rPr><w:rFonts w:ascii="{_LATIN}" w:hAnsi="{_LATIN}" w:eastAsia="{_TABLE}"/><w:sz w:val="18"/></w:rPr>'
+        f'<w:r><w:rPr><w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{_TABLE}"/><w:sz w:val="18"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(clean(text))}</w:t></w:r>'
     )
     return (

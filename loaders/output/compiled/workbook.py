@@ -37,7 +37,7 @@ def write_book(form: Compiled, notes: Sequence[Remark], synthetic: str, lang: st
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         styles = _styles(book)
-        title = say("compiled.title", lang, name=form.name, year=form.year)
+        title = say("compiled.title", lang, name=form.name, year=form.year).replace("\n", "" if lang == "zh" else " ")
         _form(book.add_worksheet(say("compiled.sheet.form", lang)), styles, form, title, synthetic, lang)
         _remarks(book.add_worksheet(say("compiled.sheet.remarks", lang)), styles, form, notes, synthetic, lang)
         _reports(book.add_worksheet(say("compiled.sheet.reports", lang)), styles, form, lang)

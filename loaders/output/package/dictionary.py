@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from loaders.form.form_2014 import LINE, SECTIONS_2014
+from loaders.form.form_2014 import LINE, LINES, SECTIONS_2014
 from loaders.form.paper import printed_cells
 from loaders.form.vocabulary import CELL_BY_NAME, TEMPLATES
 from loaders.language.words import CATALOGUE, column_name, item_name, say, section_name
@@ -38,6 +38,12 @@ _SOURCES = {
     "message_en": ("program",),
 }
 _BY_ARTICLE = {"disclosure": "article_50_1", "requests": "article_50_2", "reviews": "article_50_3"}
+_LINES = {f"{line.section}.{line.id}.{line.column}": line for line in LINES}
+_UNITS_2014 = {
+    "条": "entries", "件": "cases", "次": "times", "篇": "articles", "个": "places", "人": "persons", "人次": "trained",
+    "万元": "wan_yuan",
+}  # fmt: skip
+"""The units that the form of 2014 prints."""
 _OF_OFFICE = ("roster", "population")
 
 
@@ -109,6 +115,8 @@ def _unit(name: str) -> str | None:
     cell = CELL_BY_NAME.get(name)
     if cell is None:
         return _UNITS.get(name)
+    if name in _LINES:
+        return _UNITS_2014[_LINES[name].unit]
     if cell.kind == "money":
         return "wan_yuan"
     if cell.section in SECTIONS_2014:

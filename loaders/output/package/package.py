@@ -2,8 +2,9 @@
 `gongkai ingest` reads back.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import BinaryIO, NamedTuple
@@ -26,8 +27,6 @@ _CODES = "codes.csv"
 _README = "README.txt"
 _BUFFER = 1 << 20
 Schemas = Mapping[str, Mapping[str, pl.DataType]]
-Parts = Callable[[], Iterator[pl.DataFrame]]
-"""A table in one or more parts, from the first one on."""
 
 
 class Written(NamedTuple):
@@ -60,7 +59,7 @@ def file_name(store: Store, table: str, format: str) -> str:
 def _tables(archive: ZipFile, store: Store, lang: str, on: date) -> Written:
     rows, schemas = {}, {}
     for table in TABLES:
-        whole = _parts(store, table, lang)
+        whole = partial(parts_of, store, table, lang)
         schemas[table] = next(whole()).schema
         with _member(archive, file_name(store, table, "csv"), on, ZIP_DEFLATED) as member:
             rows[table] = write_to(member, whole(), "csv", bom=True)
@@ -73,10 +72,9 @@ def _tables(archive: ZipFile, store: Store, lang: str, on: date) -> Written:
     return Written(rows, schemas)
 
 
-def _parts(store: Store, table: str, lang: str) -> Parts:
-    if table in ("roster", "population"):
-        return lambda: iter([store.read(table)])
-    return lambda: parts(store, table, lang)
+def parts_of(store: Store, table: str, lang: str) -> Iterator[pl.DataFrame]:
+    """A table of a package in one or more parts."""
+    return iter([store.read(table)]) if table in ("roster", "population") else parts(store, table, lang)
 
 
 def _member(archive: ZipFile, name: str, on: date, compression: int) -> BinaryIO:
