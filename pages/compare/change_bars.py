@@ -9,6 +9,7 @@ from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.labels import shortened
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.scale import axis_of
+from pages.shared.charts.unit_figure import unit_names
 
 _ROW = 24
 
@@ -29,6 +30,7 @@ def change_bars(
     figure = figure_of(
         palette, 50 + _ROW * len(listed), margin={"l": 8, "r": room, "t": 8, "b": 8}, bargap=0.35, hovermode="closest"
     )
+    figure.layout["meta"] = unit_names(rows)
     figure.add_trace(
         trace("bar",
             y=list(range(len(listed))), x=changes, orientation="h", customdata=[r["unit"] for r in listed],

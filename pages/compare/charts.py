@@ -208,6 +208,8 @@ def draw_chart(
     note: what its files say of the figures beside; headings: the columns of `rows` to be read, those of one year unless given.
     """
     clicks = clicks and question.clickable
+    if question.group:
+        title += question.say("value.within", text=question.group)
     clicked = chart(
         figure,
         title,

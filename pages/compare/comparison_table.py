@@ -21,7 +21,7 @@ SHARES = ("rate_before", "rate", "low", "high", "percent")
 def comparison_table(question: CompareQuestion, data: CompareData) -> None:
     """Draws the table with its heading and the note on the method."""
     say, rate = question.say, question.metric.rate
-    name = f"{say('menu.compare')}_{question.metric_name}"
+    name = "_".join(filter(None, (say("menu.compare"), question.metric_name, question.group)))
     st.header(say("compare.table"), anchor=False)
     table(
         question.session,

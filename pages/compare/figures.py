@@ -13,7 +13,7 @@ from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.labels import shortened, spread
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.scale import axis_of
-from pages.shared.charts.unit_figure import Row, format_figure, format_short
+from pages.shared.charts.unit_figure import Row, format_figure, format_short, unit_names
 
 _AROUND = 40
 """The pixels of a slope above and below its axis."""
@@ -44,6 +44,7 @@ def slope(
     room = 34 + max((width(labels[u]) for u in units), default=0)
     height = max(240.0, 20.0 + 19 * len(units))
     figure = figure_of(palette, round(height) + _AROUND, margin={"l": 8, "r": room, "t": 28, "b": 8})
+    figure.layout["meta"] = unit_names(rows)
     ends: list[tuple[float, str, str]] = []
     for unit in sorted(units, key=lambda u: u == highlighted):
         before, now = pairs[unit]
@@ -90,6 +91,7 @@ def ranks(
     texts = {rank: _names(of_rank, lang) for rank, of_rank in taken.items()}
     room = 24 + max(map(width, texts.values()), default=0)
     figure = figure_of(palette, max(160, 60 + 19 * most), margin={"l": 8, "r": room, "t": 28, "b": 8})
+    figure.layout["meta"] = unit_names(rows)
     for unit in sorted(units, key=lambda u: u == highlighted):
         part = {r["year"]: r for r in rows.filter(pl.col("unit") == unit).iter_rows(named=True)}
         points = _points(part, years)
@@ -153,6 +155,7 @@ def multiples(
     figure = figure_of(palette, 60 + 118 * high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
     gaps = (0.02, 0.34 / high if high > 1 else 0)
     figure.split(high, wide, [shortened(names[u], 10) for u in units], gaps, shared=True)
+    figure.layout["meta"] = unit_names(rows, 10)
     years = sorted(rows["year"].unique().to_list())
     rows = with_breaks(rows)
     for i, unit in enumerate(units):

@@ -32,7 +32,7 @@ class CompareQuestion(Question):
     filters: those of the page, narrowed to one kind of bodies if bodies are compared; comparison: the query over all
     units, with these filters; years: all that were due, oldest
     first; first, last: the two years that stand side by side, which may be the same; the filters bound the last alone; units: the ids of the units shown;
-    highlight: the unit drawn in ink, None for none.
+    highlight: the unit drawn in ink, None for none; group: what the user calls the units that were picked, empty for no name.
     """
 
     comparison: compare.Comparison
@@ -43,6 +43,7 @@ class CompareQuestion(Question):
     every: bool
     alike: bool
     highlight: str | None
+    group: str
 
     @property
     def metric(self) -> Metric:
@@ -98,7 +99,7 @@ def choose(slot: DeltaGenerator) -> CompareQuestion:
         lambda m: say(f"metric.{m}"),
     )
     units = cached(compare.units)
-    few = cached(options.count_bodies, filters) <= MAX_FEW
+    few = cached(options.count_bodies, filters) <= MAX_FEW or _in_one_district(question)
     unit = page_params.choose(
         columns[1], "unit", say("compare.unit"), units, units[-1 if few else 0], lambda u: say(f"compare.unit.{u}")
     )
@@ -115,10 +116,10 @@ def choose(slot: DeltaGenerator) -> CompareQuestion:
     names = _names_by_size(comparison, years, int(last))
     if not names:
         _nothing_to_compare(question, comparison, slot)
-    shown, highlight = _choose_units(question, names)
+    shown, highlight, group = _choose_units(question, names)
     every = len(shown) == len(names)
     return CompareQuestion(
-        question.session, filters, comparison, years, int(first), int(last), shown, every, alike, highlight
+        question.session, filters, comparison, years, int(first), int(last), shown, every, alike, highlight, group
     )
 
 
@@ -137,7 +138,7 @@ def _choose_bodies(question: Question, columns: Sequence[DeltaGenerator]) -> tup
             "kind_of",
             say("filter.kinds"),
             offered,
-            offered[-1] if bodies <= MAX_FEW else kinds[0],
+            offered[-1] if bodies <= (MAX_UNITS if _in_one_district(question) else MAX_FEW) else kinds[0],
             lambda k: say("compare.kind.any") if k == ANY_KIND else kind_name(k, question.lang),
         )
         if kind == ANY_KIND:
@@ -149,6 +150,12 @@ def _choose_bodies(question: Question, columns: Sequence[DeltaGenerator]) -> tup
     return filters, page_params.choose(
         columns[0], "level_of", say("compare.level"), levels, levels[0], lambda v: say(f"level.{v}")
     )
+
+
+def _in_one_district(question: Question) -> bool:
+    """Whether the filters hold a single district: then its bodies are compared, unless the user chooses otherwise."""
+    tree = question.session.snapshot.places.of
+    return len(question.filters.places) == 1 and tree[question.filters.places[0]].level == "county"
 
 
 def _names_by_size(comparison: compare.Comparison, years: Sequence[int], last: int) -> dict[str, str]:
@@ -171,8 +178,8 @@ def _nothing_to_compare(question: Question, comparison: compare.Comparison, slot
     st.stop()
 
 
-def _choose_units(question: Question, names: dict[str, str]) -> tuple[tuple[str, ...], str | None]:
-    """The units to show, the largest if none is picked, and the one to highlight."""
+def _choose_units(question: Question, names: dict[str, str]) -> tuple[tuple[str, ...], str | None, str]:
+    """The units to show, the largest if none is picked, the one to highlight, and the name of the group that was picked."""
     say = question.say
     left, right = st.columns([3, 1])
     every = (
@@ -186,4 +193,5 @@ def _choose_units(question: Question, names: dict[str, str]) -> tuple[tuple[str,
     highlight = page_params.choose_or_none(
         right, "ink", say("compare.highlight"), shown, lambda u: names.get(u, u), say("compare.nobody")
     )
-    return shown, highlight
+    group = page_params.enter(left, "group", say("compare.group"), hint=say("compare.group.hint")) if picked else ""
+    return shown, highlight, group

@@ -16,7 +16,7 @@ from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.labels import shortened
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.scale import axis_of
-from pages.shared.charts.unit_figure import Row, format_figure, format_short
+from pages.shared.charts.unit_figure import Row, format_figure, format_short, unit_names
 
 
 @cached_figure
@@ -36,6 +36,7 @@ def intervals(
     texts = [_rate_and_rank(r, ranks.get(r["unit"]), lang) for r in units]
     room = 12 + max((width(t) for t in texts), default=0)
     figure = figure_of(palette, 50 + 22 * len(units), margin={"l": 8, "r": room, "t": 8, "b": 8}, hovermode="closest")
+    figure.layout["meta"] = unit_names(rows)
     lines: list[tuple[float | None, int | None]] = []
     for i, r in enumerate(units):
         if r["low"] is not None:
@@ -81,6 +82,7 @@ def funnel_plot(rows: pl.DataFrame, group: Funnel, highlighted: str | None, pale
     rows: with `place`, as `funnel_of` gives them.
     """
     figure = figure_of(palette, 380, margin={"l": 8, "r": 60, "t": 24, "b": 8}, hovermode="closest")
+    figure.layout["meta"] = unit_names(rows)
     most = max(rows["over"].to_list(), default=1.0)
     sizes = np.unique(np.round(np.geomspace(5, most * 1.08, 160)))
     typical = [round(median(rows["over"].to_list() or [1]))]

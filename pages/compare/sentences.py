@@ -23,7 +23,8 @@ def answer(question: CompareQuestion, data: CompareData) -> str:
     parts = [_moves(question, data), _apart(question, data), _total(question, data)]
     if data.limits:
         parts += _outside(question, data.limits.rows)
-    return "".join(parts).strip()
+    whose = question.say("compare.answer.group", name=escape_markdown(question.group)) if question.group else ""
+    return whose + "".join(parts).strip()
 
 
 def _moves(question: CompareQuestion, data: CompareData) -> str:

@@ -10,6 +10,7 @@ from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.scale import axis_of
+from pages.shared.charts.unit_figure import unit_names
 
 
 @cached_figure
@@ -33,6 +34,8 @@ def bars(
     figure = figure_of(
         palette, 60 + frame.height * 34, bargap=0.25, margin={"l": 8, "r": room, "t": 8, "b": 8}, hovermode="closest"
     )
+    if "unit" in frame.columns:
+        figure.layout["meta"] = unit_names(frame)
     figure.add_trace(
         trace(
             "bar",
@@ -40,6 +43,7 @@ def bars(
             x=values,
             name=series.name,
             orientation="h",
+            customdata=frame["unit"].to_list() if "unit" in frame.columns else None,
             marker={
                 "color": [
                     palette["outline" if note else "ink" if ink else series.meaning]

@@ -143,6 +143,32 @@ const labelled = ({ data, layout }, width) =>
     ? data
     : data.map((t) => (!t.text ? t : t.type === "bar" ? { ...t, textposition: "none" } : { ...t, mode: t.mode.replace("+text", "") }))
 
+// The boxes on the page: a unit that is pointed at, as a mark or as a name, is lifted in each chart that shows it.
+const live = new Set()
+const NAMES = ".ytick text, .annotation-text, .annotation-text-g text"
+
+const lift = (unit) => {
+  for (const { node, units } of live) {
+    if (!units) continue
+    const name = units[unit]
+    for (const drawn of node.calcdata ?? []) {
+      const ids = drawn[0]?.trace.customdata
+      const group = drawn[0]?.node3?.node()
+      if (!Array.isArray(ids) || !group) continue
+      const whole = ids.every((id) => id === ids[0] || id === null)
+      if (whole) group.style.opacity = name && ids[0] !== unit ? 0.2 : ""
+      else for (const point of group.querySelectorAll(".point")) point.style.opacity = name && ids[point.__data__?.i] !== unit ? 0.25 : ""
+    }
+    for (const text of node.querySelectorAll(NAMES)) text.style.fontWeight = name && text.textContent.startsWith(name) ? 700 : ""
+  }
+}
+
+// The unit whose name a text begins with; of two names that begin alike the longer one.
+const unitOf = ({ units }, text) =>
+  Object.entries(units ?? {})
+    .filter(([, name]) => text.startsWith(name))
+    .sort(([, a], [, b]) => b.length - a.length)[0]?.[0]
+
 // A box that is hidden has no width, and one as wide as it was drawn nothing to do.
 const fit = async (box) => {
   if (!box.node.clientWidth || box.node.clientWidth === box.width) return
@@ -177,6 +203,14 @@ const attend = (box) => {
   box.print = [["beforeprint", () => forPaper(box)], ["afterprint", () => forScreen(box)]]
   for (const [event, act] of box.print) addEventListener(event, act)
   box.watch.observe(box.node)
+  live.add(box)
+  box.node.on("plotly_hover", ({ points: [p] }) => typeof p.customdata === "string" && lift(p.customdata))
+  box.node.on("plotly_unhover", () => lift())
+  box.node.addEventListener("mouseover", ({ target }) => {
+    const name = target.closest?.(NAMES)
+    if (name) lift(unitOf(box, name.textContent))
+  })
+  box.node.addEventListener("mouseout", ({ target }) => target.closest?.(NAMES) && lift())
   box.node.on("plotly_click", ({ points: [p] }) => {
     if (box.clicks)
       box.send({ curve: p.curveNumber, point: p.pointNumber, x: p.x ?? null, y: p.y ?? null, customdata: p.customdata ?? null })
@@ -197,6 +231,7 @@ const draw = async (box) => {
   delete box.node.dataset.drawn
   await Plotly.react(box.node, labelled(figure, width), figure.layout, config)
   box.drawn = text
+  box.units = figure.layout.meta?.units
   box.node.dataset.drawn = ""
   // The box may have been made wider or narrower meanwhile.
   box.width = width
@@ -241,6 +276,7 @@ export default function (component) {
   }
   return () => {
     box.gone = true
+    live.delete(box)
     box.watch?.disconnect()
     for (const [event, act] of box.print ?? []) removeEventListener(event, act)
     window.Plotly?.purge(node)

@@ -15,7 +15,7 @@ from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.labels import shortened
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.scale import axis_of
-from pages.shared.charts.unit_figure import format_figure
+from pages.shared.charts.unit_figure import format_figure, unit_names
 
 WIDE = 4
 _HIGH = 148
@@ -38,6 +38,7 @@ def rate_panels(rows: pl.DataFrame, units: Sequence[str], meaning: str, palette:
     wide = min(WIDE, len(units)) or 1
     high = math.ceil(len(units) / wide) or 1
     figure = figure_of(palette, 50 + _HIGH * high, margin={"l": 8, "r": 8, "t": 40, "b": 8}, hovermode="closest")
+    figure.layout["meta"] = unit_names(rows, 11)
     titles = [f"<b>{shortened(r[-1]['name'], 11)}</b><br>{_latest(r, lang)}" for r in of_unit.values()]
     figure.split(high, wide, titles, (0.03, 0.36 / high if high > 1 else 0), shared=True)
     for i, unit in enumerate(units):

@@ -10,7 +10,7 @@ from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.scale import STEPS, Scale, scale_of
-from pages.shared.charts.unit_figure import format_figure, format_short
+from pages.shared.charts.unit_figure import format_figure, format_short, unit_names
 
 _LEGEND = 30
 """Pixels below a map for the legend of its shades."""
@@ -40,6 +40,7 @@ def tile_map(
         bargap=0,
         hovermode="closest",
     )
+    figure.layout["meta"] = unit_names(rows, 99)
     small = 12 if wide <= 6 else 10
     for r, (x, y) in zip(listed, places, strict=True):
         known = r[column] is not None and not r["reason"]

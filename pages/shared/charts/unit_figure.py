@@ -2,13 +2,24 @@
 
 from typing import Any
 
+import polars as pl
+
 from loaders.language.basis import basis_words
 from loaders.language.numbers import share
 from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from loaders.query.comparability import Reason
+from pages.shared.charts.labels import shortened
 
 Row = dict[str, Any]
+
+
+def unit_names(rows: pl.DataFrame, most: int = 14) -> dict[str, dict[str, str]]:
+    """The names of the units of a figure, as it writes them, by id: a unit pointed at is lifted in all charts of the page.
+
+    rows: with unit and name; most: as of `shortened`.
+    """
+    return {"units": {unit: shortened(name, most) for unit, name in rows.select("unit", "name").iter_rows()}}
 
 
 def format_figure(row: Row, rate: bool, lang: str) -> str:

@@ -14,7 +14,7 @@ PARAMETERS = {
     "disclosure": ("figure",),
     "requests": ("by",),
     "reviews": ("by", "base", "route"),
-    "compare": ("metric", "unit", "kind_of", "level_of", "first", "last", "pick", "ink"),
+    "compare": ("metric", "unit", "kind_of", "level_of", "first", "last", "pick", "group", "ink"),
     "coverage": ("state",),
     "add": ("by", "intake", "outcome", "document", "cell", "page"),
     "body": ("of", "scope"),
@@ -106,6 +106,22 @@ def choose_several(
     chosen = tuple(st.session_state[key])
     _write(name, chosen or (() if optional else (NOTHING,)), () if optional else None)
     return chosen
+
+
+def enter(where: Container, name: str, label: str, *, hint: str, most: int = 40) -> str:
+    """A text that the user writes, empty where there is none; it stands in the address as a choice does."""
+    state, kept, key = st.session_state, _key("kept", name), _key("choose", name)
+    given, written = tuple(st.query_params.get_all(name)), state.get(_key("written", name))
+    if given and given != written:
+        state[kept] = (given[0][:most],)
+    elif not given and written not in (None, ()) and not state["menu_followed"]:
+        state.pop(kept, None)
+    state[key] = next(iter(state.get(kept, ())), "")
+    text = str(
+        where.text_input(label, key=key, placeholder=hint, max_chars=most, on_change=_keep, args=(name,))
+    ).strip()
+    _write(name, (text,) if text else (), ())
+    return text
 
 
 def set_choices(**values: str | Sequence[str]) -> None:
