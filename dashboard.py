@@ -24,6 +24,8 @@ from pages.shared.frame import search, session
 from pages.shared.frame.menu import MENU
 from pages.shared.parts import chart_data
 from pages.shared.server import compressed, index_html
+from pages.shared.server.base_path import BasePath
+from pages.shared.server.guard import Guard
 from pages.shared.server.unknown_page import UnknownPage
 
 
@@ -70,6 +72,8 @@ app = st.App(
     _PAGES / "precheck" / "alone.py" if _ALONE else _PAGES / "shared" / "frame" / "frame.py",
     routes=[] if _ALONE else _ROUTES,
     middleware=[
+        Middleware(Guard),
+        Middleware(BasePath),
         Middleware(UnknownPage, pages=[] if _ALONE else [name for name, _ in MENU[1:]]),
         Middleware(compressed.Compressed),
         Middleware(index_html.IndexHtml),

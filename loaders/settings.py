@@ -9,6 +9,9 @@ from collections.abc import Mapping
 STORE = "GONGKAI_STORE"
 LOW_MEMORY = "GONGKAI_LOW_MEMORY"
 PUBLIC_URL = "GONGKAI_PUBLIC_URL"
+BASE_PATH = "GONGKAI_BASE_PATH"
+HOSTS = "GONGKAI_HOSTS"
+CONNECTIONS = "GONGKAI_CONNECTIONS"
 UPLOADS = "GONGKAI_UPLOADS"
 FETCH = "GONGKAI_FETCH"
 PRECHECK = "GONGKAI_PRECHECK"
@@ -36,6 +39,23 @@ def low_memory(environment: Mapping[str, str] = os.environ) -> bool:
 def public_url(environment: Mapping[str, str] = os.environ) -> str:
     """$GONGKAI_PUBLIC_URL: the address by which all readers of a briefing know the server; by default empty, for none."""
     return environment.get(PUBLIC_URL, "").rstrip("/")
+
+
+def base_path(environment: Mapping[str, str] = os.environ) -> str:
+    """$GONGKAI_BASE_PATH: the path below which a proxy shows the server, `/gongkai`; by default empty, for none."""
+    path = environment.get(BASE_PATH, "").strip("/")
+    return f"/{path}" if path else ""
+
+
+def hosts(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """$GONGKAI_HOSTS: further names of the server, separated by commas; by default none. Numbers are always taken."""
+    return tuple(h.strip().lower() for h in environment.get(HOSTS, "").split(",") if h.strip())
+
+
+def connections(environment: Mapping[str, str] = os.environ) -> int:
+    """$GONGKAI_CONNECTIONS: how many browsers may be connected at once; by default 500."""
+    given = environment.get(CONNECTIONS, "")
+    return int(given) if given.isdecimal() and int(given) else 500
 
 
 def uploads(environment: Mapping[str, str] = os.environ) -> bool | None:

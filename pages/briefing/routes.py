@@ -21,6 +21,7 @@ from loaders.store.versions import StoreError, open_store
 from pages.shared.frame.cached_queries import cached_for
 from pages.shared.frame.links import parameters
 from pages.shared.frame.session import Session, available, path_of, snapshot_of
+from pages.shared.server.base_path import under_base
 
 PATH = "/api/briefing.{format:str}"
 OFFICE = 60
@@ -37,7 +38,7 @@ _HEADERS = {
 def address(session: Session, filters: Filter, format: str, office: str = "") -> str:
     """The address of the briefing on some filters; format: `html` or `docx`; office: who issues it."""
     query = {**parameters(session, filters), **({"office": office} if office else {})}
-    return f"{PATH.split('{')[0]}{format}?{urlencode(query, doseq=True)}"
+    return under_base(f"{PATH.split('{')[0]}{format}?{urlencode(query, doseq=True)}")
 
 
 def answer(request: Request) -> Response:

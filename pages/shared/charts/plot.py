@@ -19,6 +19,7 @@ from loaders.language.words import official_name
 from pages.shared.charts.cached import FinishedFigure, finish
 from pages.shared.charts.figure import Figure
 from pages.shared.server import compressed
+from pages.shared.server.base_path import under_base
 
 PATH = f"/api/plotly-{plotly.__version__}.min.js"
 _HERE = Path(__file__).parent
@@ -88,7 +89,7 @@ def plot(figure: Figure | FinishedFigure, key: str, around: ChartFrame) -> Click
         **vars(around),
         "figure": orjson.Fragment(ready.json),
         "legend": _legend(ready, around.official),
-        "path": PATH,
+        "path": under_base(PATH),
     }
     result = _drawn(
         key=key,

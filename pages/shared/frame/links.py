@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from loaders.query import filter_urls as choices
 from loaders.query.filters import Filter
 from pages.shared.frame.session import Session
+from pages.shared.server.base_path import under_base
 
 
 def parameters(session: Session, filters: Filter, **own: str) -> dict[str, str | list[str]]:
@@ -15,4 +16,4 @@ def parameters(session: Session, filters: Filter, **own: str) -> dict[str, str |
 
 def address(session: Session, page: str, filters: Filter, **own: str) -> str:
     """The address of a page, from any other page; the overview's name is empty."""
-    return f"/{page}?{urlencode(parameters(session, filters, **own), doseq=True)}"
+    return under_base(f"/{page}?{urlencode(parameters(session, filters, **own), doseq=True)}")

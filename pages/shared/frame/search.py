@@ -10,6 +10,7 @@ from loaders.query.search import Index, index
 from loaders.query.snapshot import Snapshot
 from loaders.store.versions import StoreError, open_store
 from pages.shared.frame.session import Session, available, path_of, snapshot_of
+from pages.shared.server.base_path import under_base
 
 PATH = "/api/search"
 _HERE = Path(__file__).parent
@@ -41,6 +42,6 @@ def search(session: Session) -> tuple[str, str] | None:
     """Draws the box; the sort and id of what was chosen in this run, null where nothing was."""
     words = {"lang": session.lang} | {k: session.say(f"search.{k}") for k in ("label", "hint", "nothing", "place")}
     chosen = _box(
-        key="search", data={"path": PATH, "data": session.data, **words}, on_chosen_change=lambda: None
+        key="search", data={"path": under_base(PATH), "data": session.data, **words}, on_chosen_change=lambda: None
     ).chosen
     return (chosen["sort"], chosen["id"]) if chosen else None

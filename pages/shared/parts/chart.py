@@ -17,6 +17,7 @@ from pages.shared.frame.session import Session, current_session
 from pages.shared.parts import chart_data
 from pages.shared.parts.downloads import description, file_name, filter_text
 from pages.shared.parts.table import table
+from pages.shared.server.base_path import under_base
 
 
 def chart(
@@ -106,4 +107,4 @@ def _register(
             first=say("table.first", n=number(chart_data.READ), all=number(frame.height)),
         )
     )
-    return chart_data.PATH.format(token=token, format="").removesuffix(".")
+    return under_base(chart_data.PATH.format(token=token, format="").removesuffix("."))

@@ -15,12 +15,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from loaders.language.words import say
+from pages.shared.server.guard import policy
 from pages.shared.server.streamlit_internals import FONT_PRELOAD, HEAD_TAG, HTML_TAG, NO_SCRIPT, SERVER_ADDRESS
 
 _TAGS = {"zh": "zh-CN", "en": "en"}
-_OLD, _POLYFILL, _HISTORY, _CONNECTION = (
+_STATIC, _OLD, _POLYFILL, _HISTORY, _CONNECTION = (
     (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
-    for name in ("old_browser", "polyfill", "history", "connection")
+    for name in ("static_block", "old_browser", "polyfill", "history", "connection")
 )
 
 # What is rewritten is to come whole and not packed, whatever the browser has kept of it.
@@ -59,6 +60,7 @@ class IndexHtml:
                 page = rewrite(body.decode(), lang).encode()
                 headers = MutableHeaders(raw=begun[0]["headers"])
                 headers["Content-Length"] = str(len(page))
+                headers["Content-Security-Policy"] = policy(Headers(scope=scope).get("host", ""), page.decode())
                 # What is sent depends on who asks: the file's own marks of a copy still good are not its.
                 for mark in ("ETag", "Last-Modified"):
                     del headers[mark]
@@ -78,7 +80,9 @@ def rewrite(page: str, lang: str) -> str:
     old = _OLD.replace("OLD_BROWSER", json.dumps(_plain("page.old_browser", lang)).replace("</", r"<\/"))
     lost = json.dumps({tag: say("page.connection_lost", tag) for tag in _TAGS}, ensure_ascii=False)
     connection = _CONNECTION.replace("LOST_CONNECTION", lost.replace("</", r"<\/"))
-    scripts = "".join(f"<script>{script}</script>" for script in (old, _POLYFILL, SERVER_ADDRESS, _HISTORY, connection))
+    scripts = "".join(
+        f"<script>{script}</script>" for script in (_STATIC, old, _POLYFILL, SERVER_ADDRESS, _HISTORY, connection)
+    )
     return page.replace(HEAD_TAG, HEAD_TAG + scripts, 1)
 
 

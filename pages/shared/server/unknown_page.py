@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Collection
-from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pages.shared.server.base_path import under_base
 from pages.shared.server.streamlit_internals import SERVICES
 
 _PAGE = re.compile(rf"/(?!(?:{'|'.join((*SERVICES, 'api'))})(?:/|$))([^.]+?)/?")
@@ -31,10 +31,9 @@ class UnknownPage:
 def _moved(scope: Scope, pages: Collection[str]) -> RedirectResponse | None:
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return None
-    base = scope.get("root_path", "")
-    asked = _PAGE.fullmatch(scope["path"].removeprefix(base))
+    asked = _PAGE.fullmatch(scope["path"])
     # Only a page is asked for as text to read; files and services are Streamlit's.
     if not asked or asked[1] in pages or "text/html" not in Headers(scope=scope).get("accept", ""):
         return None
     query = scope["query_string"].decode("latin-1")
-    return RedirectResponse(quote(base) + "/" + (f"?{query}" if query else ""), 307)
+    return RedirectResponse(under_base("/") + (f"?{query}" if query else ""), 307)
