@@ -150,12 +150,20 @@ def serve(
     ] = None,
     fetch: Annotated[bool, typer.Option("--fetch", help=say("cli.opt.fetch", LANG))] = False,
     precheck: Annotated[bool, typer.Option("--precheck", help=say("cli.opt.precheck", LANG))] = False,
+    to_all: Annotated[bool, typer.Option("--open", help=say("cli.opt.open", LANG))] = False,
+    base: Annotated[str, typer.Option("--base-path", help=say("cli.opt.base_path", LANG))] = "",
+    public: Annotated[str, typer.Option("--public-url", help=say("cli.opt.public_url", LANG))] = "",
     lang: LangOption = LANG,
 ) -> None:
-    """Runs until it is interrupted; exit 2 where the port is taken or the store cannot be opened."""
-    from loaders.cli.serve import PortTaken
+    """Runs until it is interrupted; exit 2 where the port is taken, the store cannot be opened, or others could come."""
+    from loaders.cli.serve import PortTaken, is_own
     from loaders.cli.serve import serve as run
+    from loaders.settings import BASE_PATH, PUBLIC_URL
 
+    if not (is_own(host) or to_all):
+        err.print(Text(say("cli.serve.closed", lang, host=host), style="red"), soft_wrap=True)
+        raise typer.Exit(2)
+    given = {name: value for name, value in ((BASE_PATH, base), (PUBLIC_URL, public)) if value}
     where = None if precheck else store or default_path()
     said = _shows(where, store is not None, lang)
 
@@ -164,7 +172,9 @@ def serve(
         out.print(say("cli.serve.at", lang, url=url))
 
     try:
-        raise typer.Exit(run(where, host, port, ready, low_memory=low_memory, uploads=uploads, fetch=fetch))
+        raise typer.Exit(
+            run(where, host, port, ready, low_memory=low_memory, uploads=uploads, fetch=fetch, given=given)
+        )
     except PortTaken as fault:
         err.print(Text(say("cli.serve.port_taken", lang, port=fault.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None

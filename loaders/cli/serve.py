@@ -1,5 +1,6 @@
 """A store, a host and a port → the dashboard, run by Streamlit in a process of its own."""
 
+import ipaddress
 import signal
 import socket
 import subprocess
@@ -7,10 +8,10 @@ import sys
 import time
 import urllib.request
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from loaders.settings import for_precheck, for_server
+from loaders.settings import base_path, for_precheck, for_server
 from loaders.store.backends import Location
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard.py"
@@ -33,13 +34,15 @@ def serve(
     low_memory: bool = False,
     uploads: bool | None = None,
     fetch: bool = False,
+    given: Mapping[str, str] | None = None,
 ) -> int:
     """Serves until interrupted; calls ready with the address once the server answers; the server's exit code.
 
     Raises PortTaken. Without a port the first free one from 8501 on is used. A browser is opened where a person is
     at the terminal. store: None for a server that offers pre-check alone. low_memory: whether the store is scanned at each
     question instead of held in memory. uploads: whether files are taken; None: if only this computer reaches the host.
-    fetch: whether pages are fetched from web addresses.
+    fetch: whether pages are fetched from web addresses. given: further settings of
+    the server, by their names in `settings`.
     """
     if port is not None and not _free(host, port):
         raise PortTaken(port)
@@ -50,8 +53,9 @@ def serve(
         options["server.maxUploadSize"] = _MAX_MEGABYTES
     command += [f"--{name}={value}" for name, value in options.items()]
     # The number, not a name: the hosts file of a closed network need not know "localhost".
-    url = f"http://{_reached_at(host)}:{port}"
-    server = subprocess.Popen(command, env=_environment(store, low_memory, uploads, fetch))
+    environment = {**_environment(store, low_memory, uploads, fetch), **(given or {})}
+    url = f"http://{_reached_at(host)}:{port}{base_path(environment)}"
+    server = subprocess.Popen(command, env=environment)
     # Whoever ends this process (a service manager, a test) means the server.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -70,6 +74,14 @@ def _environment(store: Location | None, low_memory: bool, uploads: bool | None,
     if store is None:
         return for_precheck(uploads)
     return for_server(store if isinstance(store, str) else str(store.resolve()), low_memory, uploads, fetch)
+
+
+def is_own(host: str) -> bool:
+    """Whether only this machine reaches a server that listens on an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _reached_at(host: str) -> str:
