@@ -2,7 +2,6 @@
 
 ADD: dict[str, tuple[str, str]] = {
     "add.answer": ("把年度报告放到下面，先看读出了什么；提交之前，各页的数字不变。", "Put annual reports below and look at what was read; no figure on any page changes before you commit."),
-    "add.to": ("数据目录：{path}（现有报告 {n} 份）", "Data folder: {path} (reports in it: {n})"),
     "add.forbidden": ("此服务器不接受上传：它对其他计算机开放。管理员可用 gongkai serve --uploads 开启，或用 gongkai ingest 读入。", "This server takes no files because other computers reach it. Whoever runs it can allow it with gongkai serve --uploads, or read the files with gongkai ingest."),
     "add.by": ("读入方式", "How"),
     "add.by.files": ("文件、压缩包", "Files, zip"),
@@ -11,6 +10,13 @@ ADD: dict[str, tuple[str, str]] = {
     "add.by.addresses": ("网址", "Web addresses"),
     "add.files": ("网页、Word、Excel、PDF、OFD、文本或 zip；一次最多 {most} 个文件，每个不超过 {size} MB", "Web pages, Word, Excel, PDF, OFD, text or zip; up to {most} files at once, {size} MB each"),
     "add.folder": ("整个文件夹，包括其中的文件夹；一次最多 {most} 个文件，每个不超过 {size} MB", "A whole folder with those in it; up to {most} files at once, {size} MB each"),
+    "add.paste.read": ("读取", "Read it"),
+    "add.paste.name": ("粘贴/{time}", "pasted/{time}"),
+    "add.fetch": ("每行一个网址，或 CSV；只访问公开网站，最多 {most} 个", "One address a line, or a CSV; public sites only, at most {most}"),
+    "add.fetch.do": ("下载并读取", "Fetch and read"),
+    "add.fetching": ("正在下载 {n} 个网址……", "Fetching {n} addresses …"),
+    "add.fetch.none": ("没有网址。请每行写一个，以 http:// 或 https:// 开头。", "There is no address. Write one a line, beginning with http:// or https://."),
+    "add.fetch.failed": ("有 {n} 个网址没有取到：", "Addresses that could not be fetched: {n}"),
     "add.intake": ("批次", "Batch"),
     "add.intake.label": ("{time} · {n} 个文件 · {stage}", "{time} · files: {n} · {stage}"),
     "add.stage.waiting": ("等候读取", "waiting"),
