@@ -73,6 +73,13 @@ def test_a_page_laid_askew_under_a_seal_is_read_as_printed_and_says_so():
     assert pages_read(reading) == ["1"]
 
 
+def test_a_page_that_lies_on_its_side_is_read_upright():
+    page = first_page("noise").rotate(90, expand=True)
+    found = figures(read_file(saved([page], "png", 200), "scan.png"))
+    assert found.items() <= part_two().items()
+    assert len(found) >= 0.8 * len(part_two())
+
+
 def test_pages_of_a_pdf_that_are_pictures_are_read_beside_pages_of_text(monkeypatch):
     file = two_pages(first_page("fax"))
     reading = read_file(file, "report.pdf")

@@ -16,19 +16,28 @@ from loaders.reading.formats.scans.sheet import Picture, Sheet, sheet
 
 _LEGIBLE = 0.6
 """The confidence below which a line outside the tables is left out."""
+_WORD, _FEWEST = 3, 40
+"""The letters of a text that is no number, and how many letters of such texts show that a page stands upright."""
 
 
 @dataclass(slots=True)
 class PicturedPage:
-    """A page that was read from a picture."""
+    """A page that was read from a picture. legible: how many letters of words were read for certain."""
 
     lines: list[Line]
     sightings: dict[Location, Sighting]
+    legible: int
 
 
 def read_page(picture: Picture, number: int, before: int) -> PicturedPage:
-    """A page, given its number and how many tables stand on the pages before it."""
-    return _read(sheet(picture), number, before)
+    """A page, given its number and how many tables stand on the pages before it; turned where it does not stand upright."""
+    page = sheet(picture)
+    best = _read(page, number, before)
+    for quarters in (1, 3, 2):
+        if best.legible >= _FEWEST or not (best.sightings or best.lines):
+            break
+        best = max(best, _read(page.turned(quarters), number, before), key=lambda found: found.legible)
+    return best
 
 
 def _read(page: Sheet, number: int, before: int) -> PicturedPage:
@@ -40,11 +49,14 @@ def _read(page: Sheet, number: int, before: int) -> PicturedPage:
     ]
     cells = [cell for table in tables for cell in table]
     read_cells(page, cells)
-    chars = [g for cell in cells for g in _glyphs(cell, page.scale)] + _outside(page, found)
+    outside = _outside(page, found)
+    words = [s.text for cell in cells for s in cell.first if s.confidence > _LEGIBLE] + [g.text for g in outside]
+    legible = sum(len(w) for w in words if len(w) >= _WORD and not w.isascii())
+    chars = [g for cell in cells for g in _glyphs(cell, page.scale)] + outside
     scaled = [[_scaled(cell.box, page.scale) for cell in table] for table in tables]
     lines = page_lines(chars, scaled, number, page.grey.shape[0] * page.scale, before)
     places = [p for at, table in enumerate(tables, before + 1) for p in _locations(table, number, at)]
-    return PicturedPage(lines, dict(zip(places, sightings(cells), strict=True)))
+    return PicturedPage(lines, dict(zip(places, sightings(cells), strict=True)), legible)
 
 
 def _glyphs(cell: Cell, scale: float) -> list[Glyph]:
