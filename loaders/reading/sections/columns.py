@@ -93,6 +93,9 @@ class Ruler:
         if first is None:
             return None
         numbers = {(f.location.column or 0) - first: f for f in values}
+        # Where lines keep their blank fields, as many values as columns are the columns; the fields before them are lost.
+        if not self.stripped and len(values) == self.n and min(numbers) != 0:
+            return None
         if any(f.text and not 0 <= i < self.n for i, f in numbers.items()):
             return None
         return Fit([numbers.get(i) for i in range(self.n)], [])

@@ -228,7 +228,7 @@ class _Reader:
     def close(self) -> None:
         """Ends the entry of the lines so far."""
         if self.label or self.values:
-            match = self.labels.ending(text_of(self.label))
+            match = _ending(text_of(self.label), self.label[-1], self.labels) if self.label else None
             doubt = bool(match and not self.values and self.asides)
             values = self.asides if doubt else self.values
             self.entries.append(Entry(self.label, values, "line", match, doubt))
@@ -237,7 +237,7 @@ class _Reader:
     def _complete(self, following: Field) -> bool:
         """Whether the label so far is complete, so that the next line begins another row."""
         key = text_of(self.label)
-        match = self.labels.ending(key)
+        match = _ending(key, self.label[-1], self.labels) if self.label else None
         if match is None or match.id in GROUP_IDS:
             return False
         longer = self.labels.ending(key + label_key(following.text))

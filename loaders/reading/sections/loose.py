@@ -99,7 +99,12 @@ def _doubtful(entries: Sequence[Entry], unknown: Unknown) -> list[Entry]:
             # They are part of this row then, and of no header below it.
             after, taken = out[-1], {id(f) for f in near}
             match = after.match and after.match._replace(before=after.match.before.replace(text_of(near), "", 1))
-            out[-1] = replace(after, label=[f for f in after.label if id(f) not in taken], match=match)
+            if after.match is None and after.numbers:
+                # The numbers behind such words are theirs, and no row's whose label is elsewhere.
+                near = [*near, *after.values]
+                out.pop()
+            else:
+                out[-1] = replace(after, label=[f for f in after.label if id(f) not in taken], match=match)
             out.append(replace(e, values=list(near), doubt=True))
         else:
             out.append(e)
