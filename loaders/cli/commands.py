@@ -17,6 +17,7 @@ from loaders.cli.ingest import ingest
 from loaders.cli.ledger import ledger
 from loaders.cli.package import package
 from loaders.cli.population import population
+from loaders.cli.reread import reread
 from loaders.cli.roster import roster
 from loaders.cli.settle import settle
 from loaders.cli.source import source as write_source
@@ -38,6 +39,7 @@ app.command(help=say("cli.check", LANG))(check)
 app.command("compile", help=say("cli.compile", LANG))(compile_form)
 app.command(help=say("cli.ledger", LANG))(ledger)
 app.command(help=say("cli.package", LANG))(package)
+app.command(help=say("cli.reread", LANG))(reread)
 app.command(help=say("cli.settle", LANG))(settle)
 app.command("source", help=say("cli.source", LANG))(write_source)
 app.add_typer(roster, name="roster")

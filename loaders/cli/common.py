@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -11,6 +11,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from loaders import settings
@@ -74,3 +75,26 @@ StoreOption = Annotated[
     Path | None, typer.Option("--store", parser=location, metavar="PATH", help=say("cli.opt.store", LANG))
 ]
 LangOption = Annotated[str, typer.Option("--lang", help=say("cli.opt.lang", LANG))]
+
+
+@contextmanager
+def progress_bar(lang: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar, by the function that moves it on: documents done, documents in all."""
+    bar = Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn(say("cli.left", lang)),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=None, rate="")
+
+        def progress(done: int, total: int) -> None:
+            speed = bar.tasks[task].finished_speed or bar.tasks[task].speed or 0
+            rate = f"{speed:,.0f} {say('cli.per_second', lang)}"
+            bar.update(task, completed=done, total=total, rate=rate)
+
+        yield progress

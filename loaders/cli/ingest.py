@@ -1,18 +1,15 @@
 """`gongkai ingest`: files → a new version of the store, and what became of each."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import polars as pl
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out
+from loaders.cli.common import LANG, LangOption, StoreOption, err, out, progress_bar
 from loaders.language.words import say
 from loaders.store.backends import Location, location
 from loaders.store.versions import default_path, open_store
@@ -40,7 +37,7 @@ def ingest(
     where = store or default_path()
     limits = Limits(seconds, memory)
     try:
-        with _bar(lang) as progress:
+        with progress_bar(lang) as progress:
             outcome = run(
                 paths, where, workers=workers, scheduler=scheduler, limits=limits, progress=progress, sources=sources
             )
@@ -59,29 +56,6 @@ def ingest(
         raise typer.Exit(1)
     if not outcome.documents.height and not outcome.known:
         raise typer.Exit(2)
-
-
-@contextmanager
-def _bar(lang: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar, by the function that moves it on: documents done, documents in all."""
-    bar = Progress(
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TextColumn(say("cli.left", lang)),
-        TimeRemainingColumn(),
-        console=err,
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task("", total=None, rate="")
-
-        def progress(done: int, total: int) -> None:
-            speed = bar.tasks[task].finished_speed or bar.tasks[task].speed or 0
-            rate = f"{speed:,.0f} {say('cli.per_second', lang)}"
-            bar.update(task, completed=done, total=total, rate=rate)
-
-        yield progress
 
 
 def _print_outcome(outcome: "Outcome", where: Location, lang: str) -> None:

@@ -43,7 +43,7 @@ def commit(
 ) -> pl.DataFrame:
     """Decides the status of each document, derives `reports` and `issues`, and commits.
 
-    wide: the wide rows of documents that the version in force does not know. overrides: those to be in force from now on,
+    wide: the wide rows of documents that the version in force does not know, or not as they were read now. overrides: those to be in force from now on,
     as they were applied to the documents; None leaves them as they are. Returns the documents with their statuses.
     """
     described = _described(writer, documents, over)
@@ -110,7 +110,7 @@ def description_rules() -> str:
 def _values(writer: Writer, speaking: pl.DataFrame, wide: list[pl.DataFrame]) -> pl.DataFrame:
     """The wide rows of the documents that won their report."""
     stored = writer.store.scan("reports").select(*WIDE).collect()
-    values = pl.concat([stored, *wide]).join(speaking, on="document", how="semi").unique("document", keep="first")
+    values = pl.concat([*wide, stored]).join(speaking, on="document", how="semi").unique("document", keep="first")
     missing = speaking.join(values, on="document", how="anti")["document"]
     if missing.len():
         # A document that was superseded until now has no wide row any more: its cells are still there.

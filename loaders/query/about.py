@@ -13,6 +13,7 @@ from loaders.language.words import column_name, say
 from loaders.query.exports import reason_text
 from loaders.query.pivot_labels import figure_name, part_name
 from loaders.query.snapshot import Snapshot
+from loaders.reading.rows import is_older
 
 HOSTS = 20
 REVISIONS = 1000
@@ -23,7 +24,7 @@ class Documents:
     """How many documents there are: by status, by format, by host of those in force, by reason of those rejected.
 
     hosts: the first `HOSTS` with the number of documents, an empty name where no address is known; every: how many
-    hosts there are. reasons: id, how many, and the words of one of them.
+    hosts there are. reasons: id, how many, and the words of one of them. older: how many an older version of the reader read.
     """
 
     status: dict[str, int]
@@ -32,6 +33,7 @@ class Documents:
     hosts: dict[str, int]
     every: int
     reasons: tuple[tuple[str, int, str | None], ...]
+    older: int
 
 
 def documents(snapshot: Snapshot) -> Documents:
@@ -57,6 +59,7 @@ def documents(snapshot: Snapshot) -> Documents:
         dict(hosts.head(HOSTS).iter_rows()),
         hosts.filter(pl.col("host") != "").height,
         tuple(reasons.iter_rows()),
+        rows.filter(is_older(), pl.col("format").is_not_null()).select(pl.len()).collect().item(),
     )
 
 

@@ -1,5 +1,6 @@
 """Folders, files and buckets → the files to read, each with its path below the folder; a .zip is a folder."""
 
+import gzip
 import io
 import os
 import struct
@@ -32,7 +33,7 @@ PACKAGE_FACTS = ("facts.parquet", "facts_synthetic.parquet")
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file to read. source: its path relative to root. member: its name within the archive at path. content: its bytes,
-    if they lie in memory and nowhere else.
+    if they lie in memory and nowhere else. packed: whether those at the path are compressed, as kept ones are.
     """
 
     root: str
@@ -40,6 +41,7 @@ class SourceFile:
     path: str
     member: str | None = None
     content: bytes | None = field(default=None, repr=False)
+    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +284,8 @@ def read_bytes(file: SourceFile, archives: Archives) -> bytes:
         if suffix == "zip":
             with opened(file.path) as stream:
                 _bounded(stream)
-        return content(file.path)
+        data = content(file.path)
+        return _unpacked(data, most) if file.packed else data
     except Unreadable:
         raise
     except NotAFile:
@@ -291,3 +294,11 @@ def read_bytes(file: SourceFile, archives: Archives) -> bytes:
         raise Unreadable("reader_crashed") from None
     except Exception as error:  # besides those of files and archives, zlib and lzma raise errors of their own
         raise Unreadable("file_not_readable", error=str(error)[:200]) from None
+
+
+def _unpacked(data: bytes, most: int) -> bytes:
+    with gzip.open(io.BytesIO(data)) as file:
+        found = file.read(most + 1)
+    if len(found) > most:
+        raise Unreadable("too_large", size=len(found) >> 20, most=most >> 20)
+    return found

@@ -8,7 +8,8 @@ import orjson
 import polars as pl
 
 from loaders.form.vocabulary import CELLS
-from loaders.reading.extract import Reading
+from loaders.reading.extract import READER, Reading
+from loaders.reading.formats.detect import FACTS
 from loaders.reading.sections.numbers import digits
 from loaders.store.schema import IDENTITY, REPORTS, WORDS, Documents, types
 
@@ -31,6 +32,7 @@ def document_row(reading: Reading, *, document: str, source: str, sha256: str, r
         "root": root,
         "seen": 0,
         "format": reading.format,
+        "reader": READER,
         "status": "read" if read else "rejected",
         "reason": reading.reason,
         "reason_words": orjson.dumps(reading.words, default=str).decode() if reading.words else None,
@@ -52,6 +54,11 @@ def document_row(reading: Reading, *, document: str, source: str, sha256: str, r
         **dict.fromkeys(OVERRIDDEN),
         **{f"{s}_template": reading.templates.get(s) for s in ("disclosure", "requests", "reviews")},
     }
+
+
+def is_older() -> pl.Expr:
+    """Whether a document was read by an older version of the reader; facts are read as they are."""
+    return (pl.col("reader").fill_null(0) < READER) & ~pl.col("format").is_in(FACTS).fill_null(False)
 
 
 def digest(cells: Iterable[tuple[str, str, Decimal | float | None]]) -> str:

@@ -32,7 +32,7 @@ class Documents(dy.Schema):
     `root`. `given_id` is the report that a file of facts names. `mentions` and `own` are what the front says of places,
     `told_…` what an override says, with who said so, when and why; `read_year`, `read_scope` and `read_published` are what
     reading found where an override replaced it.
-    `seen` counts the commits, so that a newer version of one file is known from an older.
+    `reader` is the version of the reader that read it, null before versions were noted. `seen` counts the commits, so that a newer version of one file is known from an older.
     """
 
     document = dy.String(primary_key=True)
@@ -41,6 +41,7 @@ class Documents(dy.Schema):
     root = dy.String(nullable=True)
     seen = dy.Int32()
     format = dy.String(nullable=True)
+    reader = dy.Int16(nullable=True)
     status = dy.Enum(STATUSES)
     reason = dy.String(nullable=True)
     reason_words = dy.String(nullable=True)

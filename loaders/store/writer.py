@@ -8,7 +8,7 @@ read and not committed, so that a later writer goes on from there.
 import hashlib
 import io
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
@@ -158,6 +158,19 @@ class Writer:
             if table in SEGMENTED or not names & set(found)
         }
         self.store = replace(self.store, files=kept)
+
+    def drop(self, table: str, documents: Collection[str]) -> None:
+        """Leaves the rows of some documents out of a segmented table, from the next commit on."""
+        theirs = pl.col("document").is_in(list(documents))
+        names: list[str] = []
+        for name in self.store.files.get(table, ()):
+            rows = scan_files(self.store.path, table, (name,), self._checksums)
+            if not rows.filter(theirs).head(1).collect().height:
+                names.append(name)
+                continue
+            rest = rows.filter(~theirs).collect()
+            names += [self._write(table, rest)] if rest.height else []
+        self.store = replace(self.store, files={**self.store.files, table: tuple(names)})
 
     def replace(self, table: str, frame: pl.DataFrame) -> None:
         """Puts these rows in the place of all segments of a table, from the next commit on."""

@@ -76,6 +76,8 @@ def gaps(question: Question, data: AboutData) -> list[str]:
         sentences.append(say("about.gap.missing", year=filings["year"], n=number(filings["missing"]), **counts))
     if data.excluded:
         sentences.append(say("about.gap.unassigned", n=number(data.excluded)))
+    if data.documents.older and question.session.data == "own":
+        sentences.append(say("about.gap.reader", n=number(data.documents.older)))
     return [*sentences, *(say(f"about.gap.{gap}") for gap in ("cells", "break", "unread"))]
 
 

@@ -9,7 +9,8 @@ from loaders.ingest.overrides import Override, apply, as_read
 from loaders.ingest.run import ingest, withdraw
 from loaders.ingest.settle import NotSettled, settle, take_back, targets
 from loaders.query.exports import facts
-from loaders.store.versions import open_store
+from loaders.store.versions import StoreError, open_store
+from loaders.store.writer import writing
 
 HONGZE = "淮安市洪泽区教育局"
 
@@ -179,6 +180,15 @@ def test_an_exported_bodies_csv_settles_a_new_store_alike(store, tmp_path, folde
     assert settle(tmp_path / "empty", taken).height == 0
     read(tmp_path / "empty", folder / "sub/a.html")
     assert rows(tmp_path / "empty") == [(HONGZE, 2021)]
+
+
+def test_while_another_writes_nothing_is_settled_and_nothing_lost(store):
+    with writing(store), pytest.raises(StoreError) as fault:
+        said(store, "sub/a.html", agency="教育局", place="淮安市洪泽区")
+    assert fault.value.reason == "store_locked"
+    said(store, "sub/a.html", agency="教育局", place="淮安市洪泽区")
+    said(store, "sub/b.html", place="徐州市")
+    assert open_store(store).read("overrides").height == 2
 
 
 def test_a_withdrawn_document_keeps_what_was_said_of_it(store):

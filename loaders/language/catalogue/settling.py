@@ -1,4 +1,4 @@
-"""The words of overrides: what can be said of a document, and why it cannot be taken."""
+"""The words of overrides and of reading again: what can be said of a document, and what another reader makes of it."""
 
 SETTLING: dict[str, tuple[str, str]] = {
     "cli.settle": ("认定文件的单位、地区、年度、统计范围、发布日期；程序据此归类，原文件不变。", "Say whose report a document is, of which place, year, scope and date; the document itself stays as it is."),
@@ -50,6 +50,19 @@ SETTLING: dict[str, tuple[str, str]] = {
     "change.put_back": ("恢复文件", "Put it back"),
     "change.is_back": ("已恢复 {source}。", "{source} is back."),
     "change.next": ("下一份待认定的报告", "The next report to settle"),
+    "cli.reread": ("用本版本的读取程序重新读取保存的原文件，列出有何不同；加 --commit 才写入。", "Read the kept bytes of documents again with this version and list what differs; nothing counts without --commit."),
+    "cli.opt.reread_commit": ("写入重新读取的结果；默认只列出不同之处。", "Put in force what was read again; by default the differences are only listed."),
+    "cli.opt.reread_all": ("重新读取全部文件，不只是旧版本读取的文件。", "Read all documents again, not only those that an older version read."),
+    "cli.opt.reread_out": ("把全部不同之处写入此 CSV 文件。", "The CSV file to write all differences to."),
+    "cli.reread.source": ("文件", "Document"),
+    "cli.reread.what": ("单元格或项目", "Cell or item"),
+    "cli.reread.before": ("原来", "Before"),
+    "cli.reread.after": ("现在", "After"),
+    "cli.reread.more": ("另有 {n} 处不同；用 --out 写出全部。", "{n} more; --out writes them all."),
+    "cli.reread.done": ("重新读取 {read} 个文件，{changed} 个读取结果不同（{changes} 处）；{failed} 个没有读完，保持原样。", "Read {read} documents again; {changed} are read otherwise, in {changes} places; {failed} were not read to the end and stay as they are."),
+    "cli.reread.without": ("{n} 个文件没有保存原文件，无法重新读取。再读取一次原文件夹即可保存。", "The bytes of {n} documents are not kept: they cannot be read again. Read their folder again to keep them."),
+    "cli.reread.dry": ("没有写入任何数据。要使结果生效，加 --commit。", "Nothing was written. Add --commit to put it in force."),
+    "about.gap.reader": ("{n} 个文件由旧版本的读取程序读取。运行 gongkai reread 可列出本版本的读取结果有何不同，加 --commit 使其生效。", "Documents read by an earlier version of the reader: {n}. gongkai reread lists what this version reads otherwise; with --commit that counts."),
     "settle.nothing": ("没有写明认定什么。请给出单位、地区、年度、统计范围、发布日期中的至少一项。", "Nothing is said. Give a body, a place, a year, a scope or a date."),
     "settle.place": ("行政区划表中没有“{place}”。请写省、市、区县的全称。", "The place “{place}” is not in the table of divisions. Write the full names of province, city and county."),
     "settle.year": ("{year} 年不在 {first} 至 {last} 年之间。", "{year} is no year from {first} to {last}."),

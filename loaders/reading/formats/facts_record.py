@@ -20,7 +20,7 @@ PRINTED = ("section", "item", "column", "template", "state", "value", "text", "w
 NOTED = ("rule", "section", "item", "column", "left", "right", "partial", "text", "where")
 """What a note of reading has in a record, in this order."""
 _OF_DOCUMENT: dict[str, type | tuple[str, ...]] = {
-    "document": str, "source": str, "sha256": str, "format": str, "given_id": str, "digest": str, "withdrawn": bool,
+    "document": str, "source": str, "sha256": str, "format": str, "reader": int, "given_id": str, "digest": str, "withdrawn": bool,
     "agency": str, "agency_source": str, "year": int, "year_source": str, "scope": SCOPES, "title": str, "published": date,
     "url": str, "mentions": str, "own": str, "told_agency": str, "told_place": str, "told_year": int, "told_scope": SCOPES,
     "told_published": date, "told_reason": str, "told_who": str, "told_when": str, "read_year": int, "read_scope": SCOPES,
