@@ -22,6 +22,7 @@ from loaders.cli.roster import roster
 from loaders.cli.settle import settle
 from loaders.cli.source import source as write_source
 from loaders.cli.store import store_app
+from loaders.cli.timeline import notes
 from loaders.language.words import say
 from loaders.store.backends import Location, Unreachable
 from loaders.store.versions import StoreError, default_path, open_store
@@ -44,6 +45,7 @@ app.command(help=say("cli.settle", LANG))(settle)
 app.command("source", help=say("cli.source", LANG))(write_source)
 app.add_typer(roster, name="roster")
 app.add_typer(population, name="population")
+app.add_typer(notes, name="notes")
 app.add_typer(store_app, name="store")
 
 _EXTRAS = {"obstore": "s3", "distributed": "cluster"}

@@ -48,6 +48,8 @@ def store_repair(store: StoreOption = None, lang: LangOption = LANG) -> None:
         err.print(say("cli.store.lost_roster", lang))
     if done.population:
         err.print(say("cli.store.lost_population", lang))
+    if done.timeline:
+        err.print(say("cli.store.lost_timeline", lang))
     if done.again or done.documents_lost:
         for source in done.again:
             out.print(Text(f"  {source}"))

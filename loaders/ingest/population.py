@@ -83,7 +83,7 @@ def _row(number: int, cells: dict[str, str], places: Places) -> tuple[dict[str, 
         return None, InputError(number, "population_no_place")
     if not re.fullmatch(r"20\d\d年?", year):
         return None, InputError(number, "population_year", {"value": year})
-    found = _division(place, int(year[:4]), places)
+    found = division_named(place, int(year[:4]), places)
     if len(found) != 1:
         reason = "population_ambiguous" if found else "population_unknown"
         return None, InputError(number, reason, {"place": place, "candidates": "、".join(found.values())})
@@ -111,7 +111,7 @@ def _residents(cells: dict[str, str]) -> tuple[Fraction | None, str]:
     return Fraction(text.replace(",", "").replace("，", "")) * unit, printed
 
 
-def _division(place: str, year: int, places: Places) -> dict[str, str]:
+def division_named(place: str, year: int, places: Places) -> dict[str, str]:
     """The divisions that a name may mean in a year, each with its full name."""
     body = description(f"{place}人民政府", year, "area", Context(year))
     if body.candidates:

@@ -17,7 +17,8 @@ _LOST_MANIFEST = ("store_broken", "store_manifest_lost")
 @dataclass(frozen=True, slots=True)
 class Repair:
     """What was done. manifest: whether its copy took its place. damaged: the files that were. again: the sources that
-    `gongkai ingest` has to read again; documents_lost: whether even their names are lost. roster, population: whether they were.
+    `gongkai ingest` has to read again; documents_lost: whether even their names are lost. roster, population,
+    timeline: whether they were.
     """
 
     manifest: bool
@@ -26,6 +27,7 @@ class Repair:
     documents_lost: bool
     roster: bool
     population: bool
+    timeline: bool
 
 
 def repair(path: Location) -> Repair:
@@ -40,7 +42,8 @@ def repair(path: Location) -> Repair:
     kept = sources_of(path)
     # The next ingest of a file keeps its bytes again.
     damaged |= kept.remove_damaged() if kept else set()
-    return Repair(taken, sorted(damaged), again, "documents" in hit, "roster" in hit, "population" in hit)
+    lost = (table in hit for table in ("documents", "roster", "population", "timeline"))
+    return Repair(taken, sorted(damaged), again, *lost)
 
 
 def _take_copy(path: Location, files: Files) -> bool:

@@ -21,7 +21,7 @@ from loaders.ingest.pool import ExecutorPool, OwnPool, Pool
 from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, find_files, roots_of
 from loaders.store.backends import Location
 from loaders.store.inputs import content
-from loaders.store.schema import Documents, Issues, Population, Roster, types
+from loaders.store.schema import Documents, Issues, Population, Roster, Timeline, types
 from loaders.store.sources import sources_of
 from loaders.store.writer import Writer, writing
 
@@ -204,6 +204,12 @@ def set_population(store: Location, population: pl.DataFrame) -> None:
     """Puts a population in force, in place of the one before; an empty one takes it away."""
     with writing(store) as writer:
         writer.commit({"population": Population.validate(population)})
+
+
+def set_timeline(store: Location, timeline: pl.DataFrame) -> None:
+    """Puts the notes on the time axis in force, in place of those before; an empty table takes them away."""
+    with writing(store) as writer:
+        writer.commit({"timeline": Timeline.validate(timeline)})
 
 
 def overrides_among(

@@ -205,6 +205,18 @@ class Overrides(dy.Schema):
         return pl.col("document").is_null() != pl.col("folder").is_null()
 
 
+class Timeline(dy.Schema):
+    """What happened when, such as a law, a merger or a new form, as the supervising office notes it for charts over the years:
+    one row a note; day: where it is known; division, place: what it is about, null for all places.
+    """
+
+    year = dy.Int16()
+    day = dy.Date(nullable=True)
+    text = dy.String()
+    division = dy.String(nullable=True)
+    place = dy.String(nullable=True)
+
+
 @cache
 def types(schema: type[dy.Schema]) -> pl.Schema:
     """The columns of a table and their Polars types."""

@@ -33,6 +33,7 @@ from loaders.store.schema import (
     Population,
     Prose,
     Roster,
+    Timeline,
     types,
 )
 
@@ -42,7 +43,7 @@ MANIFEST_COPY = "manifest.copy.json"
 FORMAT = 2
 """The edition of the tables' columns and words. Files of `OLDEST` and later are read as if this program had written them."""
 OLDEST = 1
-WHOLE = ("documents", "described", "reports", "issues", "notes", "roster", "population", "overrides")
+WHOLE = ("documents", "described", "reports", "issues", "notes", "roster", "population", "timeline", "overrides")
 SEGMENTED = ("cells", "prose")
 UNFINISHED = "unfinished.json"
 DESCRIPTION_KEY: dict[str, ColumnType] = {
@@ -64,6 +65,7 @@ _SCHEMAS: dict[str, pl.Schema] = {
     "notes": types(Notes),
     "roster": types(Roster),
     "population": types(Population),
+    "timeline": types(Timeline),
     "overrides": types(Overrides),
     "cells": types(Cells),
     "prose": types(Prose),

@@ -1,6 +1,6 @@
 """Rows → the files of a new version, put in force by one replaced manifest under a writer lock.
 
-`documents`, `reports`, `issues`, `notes`, `roster` and `population` are written whole, and so are the cubes that are made of
+`documents`, `reports`, `issues`, `notes`, `roster`, `population` and `timeline` are written whole, and so are the cubes that are made of
 them; `cells` and `prose` are segments that later versions go on using. A list of its own names what a writer has
 read and not committed, so that a later writer goes on from there.
 """

@@ -24,6 +24,7 @@ from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
+from pages.shared.parts.time_notes import notes_of, time_note_words
 from pages.shared.parts.yearly_heat import yearly_heat
 
 _BODIES_ON_A_PAGE = 60
@@ -151,13 +152,14 @@ def draw_years(question: Question, data: CoverageData) -> None:
         f"{y} {say('value.of', n=number(n), over=number(a))}"
         for y, n, a in rows.select("year", "in_time", "expected").iter_rows()
     ]
-    title = say("coverage.in_time")
+    title, noted = say("coverage.in_time"), time_note_words(question, rows["year"].to_list())
     chart(
-        in_time(rows, question.palette, question.lang),
+        in_time(rows, notes_of(question), question.palette, question.lang),
         title,
-        say("coverage.in_time.unit"),
+        say("coverage.in_time.unit") + noted,
         "coverage_in_time",
         say("spoken.list", name=title, list=say("list.comma").join(texts)),
+        note=noted,
         data=rows,
         headings={
             "year": say("column.year"),

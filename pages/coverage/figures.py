@@ -6,10 +6,12 @@ import polars as pl
 
 from loaders.language.rounding import percent
 from loaders.language.words import number, say
+from loaders.query.timeline import TimeNote
 from pages.shared.charts.base import all_years, edge, figure_of, year_axis
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.timeline import mark_notes
 
 LACKS = ("missing", "failed", "late", "undated")
 """The states in which a report is not as it ought to be."""
@@ -56,8 +58,8 @@ def lacking(frame: pl.DataFrame, names: Sequence[str], words: Sequence[str], pal
 
 
 @cached_figure
-def in_time(frame: pl.DataFrame, palette: Palette, lang: str) -> Figure:
-    """A line of the share that was published in time, with n/N at each year; columns year, in_time, expected."""
+def in_time(frame: pl.DataFrame, notes: Sequence[TimeNote], palette: Palette, lang: str) -> Figure:
+    """A line of the share that was published in time, with n/N at each year; columns year, in_time, expected; notes: on the time axis."""
     counts = {y: (n, a) for y, n, a in frame.select("year", "in_time", "expected").iter_rows()}
     years = all_years(frame)
     shares = [counts[y][0] / counts[y][1] if y in counts else None for y in years]
@@ -85,4 +87,5 @@ def in_time(frame: pl.DataFrame, palette: Palette, lang: str) -> Figure:
     )
     figure.update_xaxes(**year_axis(years), showgrid=False)
     figure.update_yaxes(range=[0, 1], tickvals=[0, 0.5, 1], tickformat=".0%")
+    mark_notes(figure, years, notes, palette)
     return figure

@@ -16,6 +16,7 @@ from pages.shared.charts.trend import trend
 from pages.shared.frame.question import Question
 from pages.shared.parts.chart import chart
 from pages.shared.parts.rests_on import with_basis
+from pages.shared.parts.time_notes import notes_of, time_note_words
 
 _MAX_YEARS = 6
 """Years of which the outcomes are drawn."""
@@ -28,12 +29,14 @@ def draw_trend(question: Question, years: Years, bases: Mapping[int, Basis]) -> 
     received, processed = names.items()
     series = [Series(*received, "primary"), Series(*processed, "ink", "dash")]
     shown, any_partial = years.shown, any(partial_mark(y, bases) for y in years.shown["year"])
+    noted = time_note_words(question, shown["year"].to_list())
     chart(
-        trend(shown, series, question.palette, lang, breaks=years.breaks, bases=bases),
+        trend(shown, series, question.palette, lang, breaks=years.breaks, bases=bases, notes=notes_of(question)),
         say("overview.trend"),
-        say("unit.requests") + (say("chart.partial") if any_partial else "") + lacking(shown, names, lang),
+        say("unit.requests") + (say("chart.partial") if any_partial else "") + lacking(shown, names, lang) + noted,
         "overview_trend",
-        spans(shown, names, lang, years.breaks, bases),
+        spans(shown, names, lang, years.breaks, bases) + noted,
+        note=noted,
         data=with_basis(question, shown, names, bases),
         enough=enough_years(shown, list(names), years.breaks),
         headings={"year": say("column.year"), "reports": say("column.reports_added"), **names} | basis_headings(lang),

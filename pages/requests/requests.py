@@ -28,6 +28,7 @@ from pages.shared.parts.rests_on import basis_of_year, with_basis
 from pages.shared.parts.share_breakdown import share_breakdown
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
+from pages.shared.parts.time_notes import notes_of, time_note_words
 
 _HEADLINE = ("received_new", "carried_in", "total_processed", "disclosure_rate", "carried_out")
 """The figures of the sentence that answers."""
@@ -84,13 +85,17 @@ def draw_volumes(
 ) -> None:
     """The requests of the years as lines on one axis; part: the last word of the title's and the chart's key."""
     volumes, shown, lang = {s.column: s.name for s in lines}, data.years.shown, question.lang
+    noted = time_note_words(question, shown["year"].to_list())
     partial = question.say("chart.partial") if any(partial_mark(y, data.bases) for y in shown["year"]) else ""
     chart(
-        trend(shown, lines, question.palette, lang, breaks=data.years.breaks, bases=data.bases),
+        trend(
+            shown, lines, question.palette, lang, breaks=data.years.breaks, bases=data.bases, notes=notes_of(question)
+        ),
         question.say(f"requests.{part}"),
-        unit + partial + lacking(shown, volumes, lang),
+        unit + partial + lacking(shown, volumes, lang) + noted,
         f"requests_{part}",
-        spans(shown, volumes, lang, data.years.breaks, data.bases),
+        spans(shown, volumes, lang, data.years.breaks, data.bases) + noted,
+        note=noted,
         data=with_basis(question, shown, volumes, data.bases),
         enough=enough_years(shown, list(volumes), data.years.breaks),
         headings={c: names[c] for c in ("year", "reports", *volumes)} | basis_headings(lang),

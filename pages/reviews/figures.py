@@ -9,12 +9,14 @@ from loaders.language.numbers import rate, ratio
 from loaders.language.words import say
 from loaders.output.bases import Basis
 from loaders.query.like_for_like import Breaks
+from loaders.query.timeline import TimeNote
 from pages.shared.charts.base import Series, all_years, figure_of, year_axis
 from pages.shared.charts.breaks import mark_breaks, partial_mark, symbols, with_gaps
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.labels import LineEnd, name_line_ends
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.timeline import mark_notes
 
 _HEIGHT = 240
 """Pixels."""
@@ -29,10 +31,12 @@ def ratios(
     hundred: bool,
     palette: Palette,
     lang: str,
+    notes: Sequence[TimeNote] = (),
 ) -> Figure:
     """Lines of `<id>` over `<id>.over`, in per cent or, if `hundred`, per 100; a year without a ratio is a gap.
 
-    breaks: no line leads to these years; bases: what the sums of years rest on, points of partial ones and of few cases are open.
+    breaks: no line leads to these years; bases: what the sums of years rest on, points of partial ones and of few cases are open;
+    notes: on the time axis.
     """
     years, ids = all_years(frame), [s.column for s in series]
     lines: list[tuple[Series, list[float | None], list[str]]] = []
@@ -74,6 +78,7 @@ def ratios(
         )
     highest = max((v for _, values, _ in lines for v in values if v is not None), default=0) or 1
     name_line_ends(figure, ends, palette, (_HEIGHT - 45) / highest)
+    mark_notes(figure, years, notes, palette)
     mark_breaks(figure, years, breaks, ids, palette, lang)
     if not ends:
         figure.add_annotation(

@@ -29,6 +29,7 @@ from pages.shared.parts.rests_on import basis_of_year, with_basis
 from pages.shared.parts.share_breakdown import share_breakdown
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
+from pages.shared.parts.time_notes import notes_of, time_note_words
 
 _HEADLINE = ("review_total", "correction_rate", "litigation_total", "review_rate")
 """The figures of the sentence that answers."""
@@ -99,15 +100,19 @@ def draw_ratios(question: Question, data: ReviewsData, names: dict[str, str]) ->
         Series("review_rate", say("metric.review_total"), "primary"),
         Series("litigation_rate", say("metric.litigation_total"), "ink", "dash"),
     ]
+    noted = time_note_words(question, data.years.shown["year"].to_list())
     chart(
-        ratios(data.years.shown, series, data.years.breaks, data.bases, True, question.palette, lang),
+        ratios(
+            data.years.shown, series, data.years.breaks, data.bases, True, question.palette, lang, notes_of(question)
+        ),
         say("reviews.ratios"),
-        say("reviews.ratios.unit"),
+        say("reviews.ratios.unit") + noted,
         "reviews_ratios",
         say("list.semicolon").join(
             rates(data.years.shown, m, name, lang, data.bases, hundred=True) for m, name in metrics.items()
         ),
         data=with_basis(question, data.years.shown, metrics, data.bases),
+        note=noted,
         enough=enough_years(data.years.shown, RATIOS, data.years.breaks),
         headings=ratio_headings(metrics, names) | basis_headings(lang),
     )
@@ -138,15 +143,19 @@ def draw_correction_rate(question: Question, data: ReviewsData, names: dict[str,
         Series(BASES[base], say(f"reviews.base.{base}.short"), "corrected"),
         Series(BASES[other], say(f"reviews.base.{other}.short"), "outline", "dot"),
     ]
+    noted = time_note_words(question, data.years.shown["year"].to_list())
     chart(
-        ratios(data.years.shown, series, data.years.breaks, data.bases, False, question.palette, lang),
+        ratios(
+            data.years.shown, series, data.years.breaks, data.bases, False, question.palette, lang, notes_of(question)
+        ),
         say("reviews.correction", base=say(f"reviews.base.{base}.short")),
-        say(f"reviews.base.{base}.unit") + say("reviews.base.does", year=data.years.year, **words),
+        say(f"reviews.base.{base}.unit") + say("reviews.base.does", year=data.years.year, **words) + noted,
         "reviews_correction",
         say("list.semicolon").join(
             rates(data.years.shown, BASES[b], labels[b], lang, data.bases) for b in (base, other)
         ),
         data=with_basis(question, data.years.shown, {m: labels[b] for b, m in BASES.items()}, data.bases),
+        note=noted,
         enough=enough_years(
             data.years.shown.filter(pl.col("correction_rate_all.over") > 0), list(BASES.values()), data.years.breaks
         ),

@@ -56,6 +56,7 @@ COMMANDS = {
     "briefing": ["briefing", "--out", "{folder}/a.html"],
     "roster": ["roster", "show"],
     "population": ["population", "show"],
+    "notes": ["notes", "show"],
     "serve": ["serve"],
     "demo": ["demo"],
 }
@@ -74,7 +75,7 @@ def said(monkeypatch, capfd, *arguments) -> tuple[int, str]:
 def test_each_damage_to_each_file_is_said_by_its_name(store, monkeypatch, capfd, table, damage):
     files = open_store(store).files.get(table)
     if not files:
-        assert table in ("wide", "described", "roster", "population", "notes", "prose"), (
+        assert table in ("wide", "described", "roster", "population", "timeline", "notes", "prose"), (
             "tables that this store may not have"
         )
         return

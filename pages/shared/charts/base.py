@@ -62,14 +62,14 @@ def all_years(frame: pl.DataFrame) -> list[int]:
     return list(range(min(years), max(years) + 1)) if years else []
 
 
-def year_texts(years: Sequence[int], most: int = 6) -> list[str]:
+def year_texts(years: Sequence[int], most: int = 5) -> list[str]:
     """Each year as it is written on an axis: of more than `most`, all but the first and the last in two digits."""
     if len(years) <= most:
         return [str(y) for y in years]
     return [str(y) if y in (years[0], years[-1]) else f"'{y % 100:02d}" for y in years]
 
 
-def year_axis(years: Sequence[int], most: int = 6) -> dict[str, object]:
+def year_axis(years: Sequence[int], most: int = 5) -> dict[str, object]:
     """An axis that names every year, as Plotly takes it."""
     return {"tickmode": "array", "tickvals": list(years), "ticktext": year_texts(years, most), "tickangle": 0}
 

@@ -7,12 +7,14 @@ import polars as pl
 from loaders.language.words import number
 from loaders.output.bases import Basis
 from loaders.query.like_for_like import Breaks
+from loaders.query.timeline import TimeNote
 from pages.shared.charts.base import Series, all_years, figure_of, year_axis
 from pages.shared.charts.breaks import mark_breaks, partial_mark, symbols, with_gaps
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.labels import LineEnd, name_line_ends
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.timeline import mark_notes
 
 _UNBROKEN = Breaks()
 _NONE: Mapping[int, Basis] = {}
@@ -30,11 +32,12 @@ def trend(
     *,
     breaks: Breaks = _UNBROKEN,
     bases: Mapping[int, Basis] = _NONE,
+    notes: Sequence[TimeNote] = (),
 ) -> Figure:
     """Lines over years, named at their ends; a year without a figure is a gap.
 
     breaks: no line leads to these years, and a word says why. bases: what the sums of years rest on; those of partial ones
-    are open points.
+    are open points. notes: on the time axis, each a thin line with a word.
     """
     ids = [s.column for s in series]
     broken = any(breaks.of(id_) for id_ in ids)
@@ -74,6 +77,7 @@ def trend(
             largest = max(largest, *(v for _, v in points))
     figure.layout["margin"]["r"] = 30 + max((width(end.text) for end in ends), default=0)
     name_line_ends(figure, ends, palette, _SCALED / (largest or 1))
+    mark_notes(figure, years, notes, palette)
     mark_breaks(figure, years, breaks, ids, palette, lang)
     figure.update_xaxes(**year_axis(years), showgrid=False, range=[years[0] - 0.2, years[-1] + 0.2] if years else None)
     figure.update_yaxes(rangemode="tozero", tickformat=",")

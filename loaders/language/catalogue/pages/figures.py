@@ -80,6 +80,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "unit.outcomes": ("占各类办理结果之和的比例", "Share of all outcomes"),
     "chart.table": ("数据表", "Table"),
     "chart.data": ("数据：", "Data:"),
+    "chart.notes": ("（竖线：{list}）", " (lines: {list})"),
     "chart.credit": ("范围：{filters}。来源：政府信息公开工作年度报告（{data}，数据版本 {build}），{date}。", "Covers: {filters}. Source: yearly reports on government information disclosure ({data}, version {build}), {date}."),
     "chart.picture": ("图片：", "Picture:"),
     "chart.break.other_bodies": ("单位不同", "Other bodies"),

@@ -1,0 +1,35 @@
+"""Notes on the time axis → thin lines with a word in a chart over years, and the words that stand beside it."""
+
+from collections.abc import Sequence
+
+from loaders.language.words import say
+from loaders.query.timeline import TimeNote
+from pages.shared.charts.figure import Figure
+from pages.shared.charts.labels import shortened
+from pages.shared.charts.palette import Palette
+
+_LONGEST = 9
+"""Characters of a note that stand at its line."""
+
+
+def within(notes: Sequence[TimeNote], years: Sequence[int]) -> list[TimeNote]:
+    """The notes that lie between the first and the last of some years."""
+    return [n for n in notes if years and min(years) - 0.5 <= n.at <= max(years) + 0.5]
+
+
+def mark_notes(figure: Figure, years: Sequence[int], notes: Sequence[TimeNote], palette: Palette) -> None:
+    """Adds a thin line at the time of each note, its words along it; years: those of the axis, in their order."""
+    for note in within(notes, years):
+        # The axis ends a little before its first year and behind its last.
+        x = min(max(note.at, years[0] - 0.2), years[-1] + 0.2)
+        figure.add_vline(x=x, line={"color": palette["line"], "width": 1})
+        figure.add_annotation(
+            x=x, y=0, yref="y domain", text=shortened(note.text, _LONGEST), textangle=-90, showarrow=False,
+            xanchor="left", yanchor="bottom", font={"color": palette["muted"], "size": 10},
+        )  # fmt: skip
+
+
+def notes_text(notes: Sequence[TimeNote], years: Sequence[int], lang: str) -> str:
+    """The notes in words, for the line below a chart's title and for its files; empty where none lies in its years."""
+    found = [n.words for n in within(notes, years)]
+    return say("chart.notes", lang, list=say("list.semicolon", lang).join(found)) if found else ""

@@ -1,0 +1,70 @@
+"""Notes on the time axis: a user's file taken whole or refused, and drawn in the charts of the places that it is about."""
+
+import pytest
+from helpers import example, hold, put, read, run
+from streamlit_pages import charts, open_page
+
+from loaders.query.filters import Filter
+from loaders.query.timeline import time_notes
+from pages.shared.parts import chart_data
+
+NOTES = "日期,说明,地区\n2022-07-01,条例修订施行,\n2023,区划合并,金湖县\n2023年5月,新表式,洪泽区\n"
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    """Two districts over three years."""
+    for year in (2021, 2022, 2023):
+        for place in ("洪泽区", "金湖县"):
+            put(tmp_path / "in", f"{year}{place}.html", example(year, f"{place}教育局"))
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    return tmp_path / "store"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_notes_are_taken_shown_as_they_can_be_set_again_and_cleared(store, tmp_path, encoding):
+    file = put(tmp_path, "notes.csv", NOTES.encode(encoding))
+    assert run("notes", "set", file).exit_code == 0
+    shown = run("notes", "show").stdout
+    assert "2022-07-01,条例修订施行," in shown
+    before = time_notes(hold(store), Filter())
+    assert [n.when for n in before] == ["2022-07-01", "2023", "2023-05-01"]
+    assert run("notes", "set", put(tmp_path, "again.csv", shown)).exit_code == 0
+    assert time_notes(hold(store), Filter()) == before
+    assert run("notes", "clear").exit_code == 0
+    assert time_notes(hold(store), Filter()) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("2022-13-01,x,", "2022-13-01"), ("去年,x,", "去年"), ("2022,,", "3"), ("2022,x,某某县", "某某县"), (f"2022,{'长' * 61},", "61")],
+)  # fmt: skip
+def test_a_file_with_a_fault_changes_nothing_and_the_row_is_named(store, tmp_path, line, said):
+    assert run("notes", "set", put(tmp_path, "good.csv", NOTES)).exit_code == 0
+    result = run("notes", "set", put(tmp_path, "bad.csv", f"日期,说明,地区\n2021,好,\n{line}\n"))
+    assert result.exit_code == 1
+    assert "3" in result.stderr
+    assert said in result.stderr
+    assert len(time_notes(hold(store), Filter())) == 3
+
+
+def test_a_note_is_a_line_with_words_in_charts_over_years_and_stands_in_their_files(store, tmp_path):
+    assert run("notes", "set", put(tmp_path, "notes.csv", NOTES)).exit_code == 0
+    chart = next(c for c in charts(open_page("requests", lang="zh", data="own")) if c["title"] == "新收申请与办理结果")
+    texts = {a["text"]: a["x"] for a in chart["figure"]["layout"]["annotations"]}
+    assert 2022 - 0.5 < texts["条例修订施行"] < 2022 + 0.5
+    assert {"区划合并", "新表式"} <= texts.keys()
+    assert "2022-07-01 条例修订施行" in chart["subtitle"]
+    rows = chart_data._memory.find(chart["rows"].rsplit("/", 1)[-1])
+    assert any("条例修订施行" in text for _, text in rows.about)
+
+
+def test_a_note_about_a_place_is_drawn_where_that_place_is_and_one_about_none_everywhere(store, tmp_path):
+    assert run("notes", "set", put(tmp_path, "notes.csv", NOTES)).exit_code == 0
+    snapshot = hold(store)
+    code = {p.name: p.code for p in snapshot.places.of.values()}
+    assert {n.text for n in time_notes(snapshot, Filter(places=(code["金湖县"],)))} == {"条例修订施行", "区划合并"}
+    city = next(p.code for p in snapshot.places.of.values() if p.level == "city") if "淮安市" in code else None
+    assert len(time_notes(snapshot, Filter(places=(city,) if city else ()))) == 3
+    assert {n.text for n in time_notes(snapshot, Filter(years=(2022,)))} == {"条例修订施行"}
