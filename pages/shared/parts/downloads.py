@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from loaders.language.words import number
+from loaders.output.briefing.text import closed_up
 from loaders.output.tables import write
 from loaders.query.filter_urls import filter_words, names
 from loaders.query.filters import Filter
@@ -101,9 +102,9 @@ def file_name(session: Session, name: str, filters: Filter) -> str:
     """
     words = cached_for(session.snapshot, names, filters, session.lang)
     years = filters.years
-    span = "-".join(map(str, (min(years), max(years)))) if years else session.say("filter.all_years")
+    span = "-".join(map(str, sorted({min(years), max(years)}))) if years else session.say("filter.all_years")
     chosen = [w for part in ("place", "body", "kind", "level", "template") for w in words.get(part, ())]
     few = len(chosen) <= _NAMED and not years[1:-1]
     mark = "" if few else blake2b(repr(filters).encode(), digest_size=3).hexdigest()
     parts = [name, *chosen[:_NAMED], span, mark, date.today().isoformat()]
-    return _UNFIT.sub("_", "_".join(filter(None, parts)))
+    return _UNFIT.sub("_", closed_up("_".join(filter(None, parts))))
