@@ -1,0 +1,147 @@
+"""An office adds its reports in the browser: drop, look, settle, commit, and every page follows, as by the command line."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import chromium
+import polars as pl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from chromium import settle, visit
+from helpers import ROOT, example, figures
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from loaders.ingest.overrides import Override
+from loaders.ingest.run import ingest
+from loaders.ingest.settle import settle as settle_in
+from loaders.language.words import say
+from loaders.query.exports import export
+from loaders.store.versions import open_store
+from loaders.synthetic.documents import Example, html, pipes, tabs
+
+chromium.require()
+expect.set_options(timeout=60_000)
+PLACE = "江苏省淮安市洪泽区"
+BUREAUS = ("教育局", "民政局", "财政局", "司法局", "水利局", "审计局", "统计局", "信访局")
+
+
+def scan() -> bytes:
+    """A PDF of a picture, without text."""
+    out = io.BytesIO()
+    Image.new("RGB", (600, 800), "white").save(out, "PDF")
+    return out.getvalue()
+
+
+def files() -> dict[str, bytes]:
+    """Thirty mixed files: reports in five formats, a duplicate, a revision, one of nobody, a scan, a look-alike, hostile ones."""
+    found: dict[str, bytes] = {}
+    for bureau in BUREAUS:
+        report = example(2023, f"淮安市洪泽区{bureau}", published="2024-01-10")
+        found[f"2023/{bureau}.html"] = html(report).encode()
+        found[f"2022/{bureau}.txt"] = tabs(example(2022, f"淮安市洪泽区{bureau}")).encode()
+    for name in ("hongze/browser.pdf", "old/office.xlsx", "blanks/office.docx", "large/saved.mht", "units/aligned.txt"):
+        path = ROOT / "tests" / "examples" / "reports" / name
+        if path.exists():
+            found[f"other/{name.replace('/', '-')}"] = path.read_bytes()
+    revised = example(2023, "淮安市洪泽区教育局", published="2024-03-01", requests__granted__total="4")
+    found |= {
+        "again/教育局.txt": pipes(example(2023, "淮安市洪泽区民政局", published="2024-01-10")).encode(),
+        "revised/教育局.html": html(revised).encode(),
+        "inbox/nobody.html": html(Example("体育局", 2023, "2021", figures())).encode(),
+        "inbox/scan.pdf": scan(),
+        "inbox/news.html": "<h1>洪泽区召开2023年政府信息公开工作会议</h1><p>会议部署了工作。</p>".encode(),
+        "inbox/broken.docx": b"PK\x03\x04" + bytes(200),
+        "inbox/<img src=x onerror=document.title='no'>.html": b"<script>document.title='no'</script>",
+        "inbox/empty.html": b"",
+        "inbox/deep.html": b"<div>" * 20_000,
+    }
+    return found
+
+
+def zipped(found: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in found.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("office") / "store"
+
+
+@pytest.fixture(scope="module")
+def address(store) -> Iterator[str]:
+    with chromium.serving(variables={"GONGKAI_STORE": str(store)}) as address:
+        yield address
+
+
+def press(page: Page, name: str) -> None:
+    """Presses a button by keys alone."""
+    button = page.get_by_test_id("stMain").get_by_role("button", name=name, exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+
+
+def choose(page: Page, label: str, text: str) -> None:
+    box = page.get_by_test_id("stForm").get_by_role("combobox", name=label)
+    box.focus()
+    page.keyboard.type(text)
+    page.get_by_role("option", name=text, exact=True).click()
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]})
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found.response["violations"] for node in rule["nodes"]]
+
+
+def facts(store: Path) -> bytes:
+    out = io.BytesIO()
+    # How a report came to be settled, and when, differs; all else is the same.
+    export(open_store(store), "facts", "zh").drop("record").write_csv(out)
+    return out.getvalue()
+
+
+def test_thirty_files_are_added_as_by_the_command_line(address, page, store, tmp_path):
+    found = files()
+    assert len(found) == 30
+    (tmp_path / "all.zip").write_bytes(zipped(found))
+    visit(page, f"{address}/add?lang=zh")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "all.zip")
+    commit = page.get_by_role("button", name=say("add.commit", "zh", n="29"))
+    expect(commit).to_be_visible()
+    settle(page)
+    assert open_store(store).empty, "it counts before it is committed"
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text(say("add.count", "zh", outcome=say("add.outcome.unclear", "zh"), n="1"))
+    expect(main).to_contain_text("体育局")
+    choose(page, say("change.place", "zh"), PLACE)
+    page.get_by_label(say("change.reason", "zh")).fill("按来文")
+    press(page, say("change.settle", "zh"))
+    all_clear = say("add.commit", "zh", n="30")
+    expect(page.get_by_role("button", name=all_clear)).to_be_visible()
+    settle(page)
+    for width in (1366, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert faults(page) == [], width
+    page.set_viewport_size({"width": 1366, "height": 900})
+    press(page, all_clear)
+    expect(main).to_contain_text(say("add.committed", "zh"))
+    assert page.title() != "no"
+
+    ingest([tmp_path], tmp_path / "cli", workers=1)
+    nobody = (
+        open_store(tmp_path / "cli").read("documents").filter(pl.col("source").str.contains("nobody"))["document"][0]
+    )
+    settle_in(tmp_path / "cli", [Override(document=nobody, place=PLACE, reason="按来文")])
+    assert facts(store) == facts(tmp_path / "cli")
+
+    reports = open_store(store).read("reports")
+    page.get_by_test_id("stTopNavLink").filter(has_text=say("menu.coverage", "zh")).click()
+    expect(page.locator("h1")).to_have_text(say("menu.coverage", "zh"))
+    settle(page)
+    expect(main).to_contain_text(f"{reports.filter(pl.col('year') == 2023).height}")
