@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from loaders.bodies.order import office_order
 from loaders.query import coverage
 from loaders.query.filters import Filter
 from loaders.query.issues import issue_rows
@@ -49,7 +50,7 @@ def _years(snapshot: Snapshot, filters: Filter, fault: str) -> pl.DataFrame:
 
 
 def _bodies(snapshot: Snapshot, ids: pl.Series) -> pl.DataFrame:
-    """`BODY` of some bodies, by place and name; of those that never reported as the roster has them."""
+    """`BODY` of some bodies, as offices list them; of those that never reported as the roster has them."""
     some = pl.col("body_id").is_in(ids.implode())
     rows = pl.concat([snapshot.rows("bodies", BODY, some), snapshot.rows("filings", BODY, some)])
-    return rows.unique("body_id", keep="first").sort("province", "city", "district", "agency", nulls_last=False)
+    return rows.unique("body_id", keep="first").sort(*office_order(), nulls_last=True)

@@ -12,6 +12,7 @@ from pages.bodies.data import BodyData, load
 from pages.bodies.figures import histories
 from pages.bodies.question import BodyQuestion, choose
 from pages.shared.charts.base import all_years
+from pages.shared.frame.tab_title import set_tab_title
 from pages.shared.parts.chart import chart
 from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.form_of_2014 import form_of_2014
@@ -23,6 +24,7 @@ _CHARTED = ("received_new", "total_processed", "disclosure_rate", "denial_rate",
 def draw(question: BodyQuestion, data: BodyData | None, slot: DeltaGenerator) -> None:
     """The page from its head to its note on the method. slot: where the head stands, above the widgets."""
     session, say = question.session, question.say
+    set_tab_title(session, question.name, data.year if data else None)
     with slot:
         if data is None:
             head(session, question.name, say("body.no_year"))

@@ -16,6 +16,7 @@ from pages.reports.choices import choose_report, offer
 from pages.reports.sources import draw_sources
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.question import Question, current_question
+from pages.shared.frame.tab_title import set_tab_title
 from pages.shared.parts.aim import aim_of, follow_cell
 from pages.shared.parts.form_table import CSS, layouts_for, printed_table
 from pages.shared.parts.head import head
@@ -44,6 +45,8 @@ def load(question: Question, report_id: str) -> Report | None:
 
 def draw(question: Question, report_id: str, report: Report, aim: str | None) -> None:
     """The report below the boxes; aim: the cell that a link leads to."""
+    agency = report.row["agency"] or question.say("report.unassigned", report=report_id)
+    set_tab_title(question.session, question.say("menu.report"), agency, report.row["year"])
     draw_identity(question, report)
     draw_documents(question, report.documents)
     draw_sources(question, report.documents)

@@ -155,6 +155,7 @@ def test_back_and_forward_go_over_pages_and_filters(address, tab):
 def test_a_view_is_saved_renamed_exported_removed_imported_and_opened(address, tab):
     link = f"{address}/reviews?year=2024&place=990101&lang=zh&data=demo"
     visit(tab, link)
+    expect(tab).to_have_title(f"{say('menu.reviews', 'zh')} · 青禾区 · 2024 · {say('app.name', 'zh')}")
     tab.get_by_text(say("views.title", "zh"), exact=True).press("Enter")
     tab.get_by_label(say("views.name", "zh")).fill("青禾区的复议")
     tab.get_by_label(say("views.name", "zh")).press("Enter")
@@ -189,7 +190,8 @@ def test_a_view_is_saved_renamed_exported_removed_imported_and_opened(address, t
 def test_an_issue_leads_to_its_cell_which_is_in_view_and_back_returns(address, tab):
     """From there the arrow keys go to other cells, and Enter chooses one."""
     visit(tab, f"{address}/?data=demo&lang=zh&severity=error")
-    before = tab.url
+    before, app = tab.url, say("app.name", "zh")
+    expect(tab).to_have_title(f"{say('menu.overview', 'zh')} · 望溪市 · 2019–2024 · {app}")
     issue = tab.locator("ul.issues a").first
     (cell,) = parse_qs(urlsplit(issue.get_attribute("href")).query)["cell"]
     issue.click()
@@ -197,8 +199,9 @@ def test_an_issue_leads_to_its_cell_which_is_in_view_and_back_returns(address, t
     expect(aimed).to_be_in_viewport()
     expect(aimed).to_have_class(re.compile("marked"))
     assert parameters(tab)["cell"] == [cell]
+    expect(tab).to_have_title(re.compile(rf"^{say('menu.report', 'zh')} · 望溪市.+ · 20\d\d · {app}$"))
     settle(tab)
-    aimed.get_by_role("button").press("ArrowLeft")
+    aimed.get_by_role("button").press("ArrowUp")
     tab.keyboard.press("Enter")
     expect(tab.locator("table.form td.aimed button")).not_to_have_attribute("data-cell", cell)
     expect(aimed.get_by_role("button")).to_be_focused()

@@ -13,6 +13,7 @@ from pages.shared.frame.menu import HIDDEN, MENU, PAGES
 from pages.shared.frame.no_data import no_data
 from pages.shared.frame.page_css import page_css
 from pages.shared.frame.search import search
+from pages.shared.frame.tab_title import set_page_title
 from pages.shared.frame.views import views
 
 state = st.session_state
@@ -87,6 +88,7 @@ if state["page_name"] != "precheck":
     # Nothing of a draft outlives the page that shows it.
     state.pop(sessions.DRAFTS, None)
 write_address(session, state["page_name"])
+set_page_title(session, state["page_name"], state["filter"])
 # A room that is always there: what comes and goes in it moves nothing below, and charts stay where they are.
 with st.container():
     chips(session, state["filter"])

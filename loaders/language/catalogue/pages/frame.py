@@ -19,6 +19,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "menu.about": ("说明", "About"),
     "menu.sources": ("数字来源", "Behind a figure"),
     "menu.report": ("单份报告", "One report"),
+    "tab.places": ("{first}等 {n} 地", "{first} and others ({n})"),
     "lang.zh": ("中文", "中文"),
     "lang.en": ("English", "English"),
     "frame.language": ("语言 Language", "语言 Language"),
