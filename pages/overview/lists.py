@@ -63,7 +63,7 @@ def draw_attention(question: Question, attention: Attention) -> None:
     say, filters, filings = question.say, question.filters, attention.filings
     (year,) = attention.filters.years
     st.header(say("overview.look", year=year), anchor=False)
-    with st.container(key="lines-look"):
+    with st.container(key="lines-look", horizontal=True, gap="medium"):
         for severity, mark in (("error", ":red[:material/error:] "), ("warning", "")):
             if severity in attention.issues:
                 n, reports = attention.issues[severity]

@@ -40,11 +40,12 @@ def draw(question: Question, years: Years) -> None:
 
 
 def draw_figures(question: Question, years: Years, year: int, data: OverviewData) -> None:
-    """A first screen of figures, map and lists; below it two charts and the issues."""
+    """A first screen of what needs attention, figures, map and changes; below it two charts and the issues."""
     say = question.say
     st.html(CSS)
-    welcome(question.session)
+    welcome(question.session, question.filters)
     with st.container(key="screen"):
+        draw_attention(question, data.attention)
         draw_key_figures(question, years)
         left, right = st.columns([6, 5], gap="medium")
         with left:
@@ -53,7 +54,6 @@ def draw_figures(question: Question, years: Years, year: int, data: OverviewData
             st.header(say("overview.moved"), anchor=False)
             for changes in data.changes:
                 draw_changes(question, changes, year)
-            draw_attention(question, data.attention)
     st.caption(say("overview.moved.method", fewest=MIN_CASES))
     left, right = st.columns(2)
     bases = year_bases(question)

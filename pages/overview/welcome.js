@@ -12,7 +12,9 @@ export default function (component) {
   const box = parentElement.querySelector("details")
   if (!box) return
   box.querySelector("summary").textContent = data.question
-  box.querySelector("p").textContent = data.text
+  box.querySelector("span").textContent = data.text
+  box.querySelector("a").textContent = data.add
+  box.querySelector("a").href = data.link
   if (box.dataset.ready) return
   box.dataset.ready = "1"
   box.open = read() !== "closed"

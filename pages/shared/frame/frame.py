@@ -35,7 +35,7 @@ pages = {
     for name, file in MENU
 }
 state["pages"] = pages
-st.html(page_css(sessions.dark()))
+st.html(page_css(sessions.dark(), lang))
 page = st.navigation(list(pages.values()), position="top")
 there = sessions.available()
 given = st.query_params.get("data")

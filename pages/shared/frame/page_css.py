@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from loaders.language.words import say
 from pages.shared.charts.palette import Palette
 
 _CSS = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
@@ -10,7 +11,8 @@ _NAMES = ("ink", "muted", "grid", "ground", "outline", "primary", "wrong", "line
 
 
 @cache
-def page_css(dark: bool) -> str:
-    """As HTML."""
+def page_css(dark: bool, lang: str) -> str:
+    """As HTML; with the words, in a language, that the style sheet adds to the page."""
     palette = Palette(dark)
-    return f"<style>:root {{{';'.join(f'--page-{n}:{palette[n]}' for n in _NAMES)}}}\n{_CSS}</style>"
+    names = ";".join(f"--page-{n}:{palette[n]}" for n in _NAMES)
+    return f"<style>:root {{{names};--page-scroll:'⇆ {say('frame.scroll', lang)}'}}\n{_CSS}</style>"

@@ -10,6 +10,7 @@ def head(session: Session, title: str, answer: str) -> None:
     """The page's title, whether the data are real, and the sentence that answers its question."""
     st.title(escape_markdown(title), anchor=False)
     if session.store.synthetic:
-        st.warning(session.say("page.synthetic"), icon=":material/science:")
+        with st.container(key="synthetic"):
+            st.warning(session.say("page.synthetic"), icon=":material/science:")
     if answer:
         st.markdown(answer)

@@ -19,9 +19,9 @@ from pages.shared.server.guard import policy
 from pages.shared.server.streamlit_internals import FONT_PRELOAD, HEAD_TAG, HTML_TAG, NO_SCRIPT, SERVER_ADDRESS
 
 _TAGS = {"zh": "zh-CN", "en": "en"}
-_STATIC, _OLD, _POLYFILL, _HISTORY, _CONNECTION = (
+_STATIC, _OLD, _POLYFILL, _HISTORY, _CONNECTION, _CONTROLS = (
     (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
-    for name in ("static_block", "old_browser", "polyfill", "history", "connection")
+    for name in ("static_block", "old_browser", "polyfill", "history", "connection", "names")
 )
 
 # What is rewritten is to come whole and not packed, whatever the browser has kept of it.
@@ -80,8 +80,11 @@ def rewrite(page: str, lang: str) -> str:
     old = _OLD.replace("OLD_BROWSER", json.dumps(_plain("page.old_browser", lang)).replace("</", r"<\/"))
     lost = json.dumps({tag: say("page.connection_lost", tag) for tag in _TAGS}, ensure_ascii=False)
     connection = _CONNECTION.replace("LOST_CONNECTION", lost.replace("</", r"<\/"))
+    controls = {tag: {name: say(f"frame.{name}", tag) for name in ("skip", "side", "open", "close")} for tag in _TAGS}
+    named = _CONTROLS.replace("CONTROL_NAMES", json.dumps(controls, ensure_ascii=False).replace("</", r"<\/"))
     scripts = "".join(
-        f"<script>{script}</script>" for script in (_STATIC, old, _POLYFILL, SERVER_ADDRESS, _HISTORY, connection)
+        f"<script>{script}</script>"
+        for script in (_STATIC, old, _POLYFILL, SERVER_ADDRESS, _HISTORY, connection, named)
     )
     return page.replace(HEAD_TAG, HEAD_TAG + scripts, 1)
 
