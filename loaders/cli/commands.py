@@ -13,6 +13,7 @@ from loaders.cli.briefing import briefing
 from loaders.cli.check import check
 from loaders.cli.common import LANG, LangOption, StoreOption, err, opened, out, read_or_exit, read_reports_or_exit
 from loaders.cli.compile import compile_form
+from loaders.cli.doctor import doctor
 from loaders.cli.ingest import ingest
 from loaders.cli.ledger import ledger
 from loaders.cli.package import package
@@ -38,6 +39,7 @@ app.command(help=say("cli.ingest", LANG))(ingest)
 app.command(help=say("cli.briefing", LANG))(briefing)
 app.command(help=say("cli.check", LANG))(check)
 app.command("compile", help=say("cli.compile", LANG))(compile_form)
+app.command(help=say("cli.doctor", LANG))(doctor)
 app.command(help=say("cli.ledger", LANG))(ledger)
 app.command(help=say("cli.package", LANG))(package)
 app.command(help=say("cli.reread", LANG))(reread)
