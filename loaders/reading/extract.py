@@ -99,8 +99,7 @@ def read_rows(document: Document) -> Reading:
     _strike_regulations(sections, identity)
     reading = Reading(document.format, identity=identity, cells=sections.cells, notes=sections.notes)
     if document.pictured:
-        pages = "、".join(map(str, document.pictured))
-        reading.notes.append(Note("from_picture", None, text=pages))
+        reading.notes.append(Note("from_picture", None, text=_ranges(document.pictured)))
     reading.prose = [(part, text, place) for part, lines in sorted(regions.prose.items()) for text, place in lines]
     reading.templates = templates_of(sections)
     reading.reason, reading.words = _reject_reason(document, reading, sections, bool(regions.headings))
@@ -126,6 +125,17 @@ def _strike_regulations(sections: Sections, identity: Identity) -> None:
             cell.state = "not_applicable"
 
 
+def _ranges(numbers: list[int]) -> str:
+    """Numbers in order as text: 1–3, 5."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][-1] == number - 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 1 else str(s[0]) for s in spans)
+
+
 def _reject_reason(
     document: Document, reading: Reading, sections: Sections, headed: bool
 ) -> tuple[str | None, dict[str, object]]:
@@ -144,7 +154,7 @@ def _reject_reason(
     if sections.conflicting:
         return "conflicting_tables", {"sections": "、".join(sections.conflicting)}
     if not reading.cells and document.unread_pages:
-        return "pictures_need_ocr", {"pages": "、".join(map(str, document.unread_pages))}
+        return "pictures_need_ocr", {"pages": _ranges(document.unread_pages)}
     if not reading.cells:
         if is_pre2019(document) or (reading.identity.year or 9999) < 2019:
             tables = local_tables(document)

@@ -22,6 +22,8 @@ _VALUE = re.compile(r"[-+\d,./]+")
 _AGAIN = re.compile(r"\D{0,2}\d[\d,.]*\D{0,2}|\D{0,3}")
 """What is read a second time: what may be a number, with or without a unit, or a word for none."""
 _DIGITS = re.compile(r"\d{2,}")
+_SLIM = 0.17
+"""By how much of a digit a 1 at the end of a number is narrower than others."""
 _SPACE = 0.35
 """The gap between two letters, in heights of a line, that may be a space where the width of a digit is not known."""
 _GAP, _OFF, _FEWEST = 0.12, 0.3, 5
@@ -91,8 +93,10 @@ def _counted(cell: Cell, pitch: float) -> bool:
         letters = sum(c not in ",." for c in text)
         parted = letters <= apart and apart + points <= len(text)
         if pitch and len(text) > 1 and text.isdigit():
-            # A space between two digits makes a number wider, digits that are lost narrower.
-            if points or abs(_width(box) / pitch - len(text)) > _OFF:
+            # A space between two digits makes a number wider, as does a digit that was lost where two touch.
+            wider = _width(box) / pitch - len(text)
+            ones = text.startswith("1") + text.endswith("1")
+            if points or wider > _OFF or (not parted and wider < -_OFF - _SLIM * ones):
                 return False
         elif not parted or gap > _SPACE * (box[3] - box[1]):
             return False
