@@ -8,19 +8,23 @@ from decimal import Decimal
 import pytest
 from example_reports import REPORTS
 from helpers import documents, put, read, reports, run
-from PIL import ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+from rich.console import Console
 from scans.drawing import Print, drawn
 from scans.wear import WEARS, saved
+from streamlit_pages import open_page
 
 from loaders.form.vocabulary import APPLICANTS
 from loaders.ingest.run import ingest
+from loaders.output.explain import explain
 from loaders.reading.extract import read_file
 from loaders.reading.formats import pdf, pictures
 from loaders.reading.formats.document import Location, Sighting
+from loaders.reading.formats.pictures import shown_page
 from loaders.reading.sections.cells import Cell, Table
 from loaders.reading.sections.confirm import confirm
 from loaders.reading.sections.numbers import digits
@@ -71,6 +75,9 @@ def test_a_page_laid_askew_under_a_seal_is_read_as_printed_and_says_so():
     assert found.items() <= part_two().items()
     assert len(found) >= 0.8 * len(part_two())
     assert pages_read(reading) == ["1"]
+    shown = Console(record=True, width=300, file=io.StringIO())
+    shown.print(*explain(reading, "scan.jpg", "0" * 64, "en"))
+    assert "Read from scans or photographs: page 1." in shown.export_text()
 
 
 def test_a_page_that_lies_on_its_side_is_read_upright():
@@ -177,6 +184,12 @@ def test_what_lacked_the_extra_is_read_once_it_is_there(tmp_path, monkeypatch):
         assert documents(tmp_path / "store") == {"page.png": ("rejected", "image")}
     read(tmp_path / "store", tmp_path / "in")
     assert documents(tmp_path / "store") == {"page.png": ("read", None)}
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    page = open_page("report", data="own", lang="en")
+    assert ["Read from scans or photographs" in w.value for w in page.warning] == [True]
+    out = tmp_path / "issues.csv"
+    run("export", "issues", "--store", tmp_path / "store", "--out", out)
+    assert "from_picture" in out.read_text(encoding="utf-8-sig")
 
 
 def test_a_worker_reads_pictures_within_its_limits(tmp_path):
@@ -199,6 +212,15 @@ def test_a_worker_reads_pictures_within_its_limits(tmp_path):
 )
 def test_a_picture_that_shows_nothing_says_so(name, data, reason):
     assert read_file(data, name).reason == reason
+
+
+def test_a_page_of_a_picture_file_is_shown_beside_what_was_read_of_it():
+    file = saved([first_page(), first_page().rotate(90, expand=True)], "tiff", 200)
+    png, pages = shown_page(file, 2)
+    assert pages == 2
+    assert png.startswith(b"\x89PNG")
+    with Image.open(io.BytesIO(png)) as picture:
+        assert picture.width > picture.height
 
 
 def test_pictures_of_a_saved_page_are_no_documents(tmp_path):

@@ -15,6 +15,7 @@ from loaders.reading.formats.detect import FACTS, detect
 from loaders.reading.formats.document import Row
 from loaders.reading.formats.glyphs import Box
 from loaders.reading.formats.pdf_pictures import page_picture
+from loaders.reading.formats.pictures import PICTURES, shown_page
 from loaders.reading.formats.readers import read_document
 from loaders.text.errors import Unreadable
 
@@ -61,6 +62,9 @@ def _look(wanted: tuple[SourceFile, int]) -> Source:
             if format == "pdf":
                 drawn = page_picture(data, page)
                 return Source(picture=drawn.png, pages=drawn.pages, places=drawn.places)
+            if format in PICTURES:
+                png, pages = shown_page(data, page)
+                return Source(picture=png, pages=pages)
             if format in FACTS:
                 return Source(reason="source_of_facts")
             rows = read_document(data, format).rows

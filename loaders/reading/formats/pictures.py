@@ -3,11 +3,12 @@
 import importlib.util
 import io
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pypdfium2
+from PIL import Image, ImageOps, ImageSequence
 
 from loaders.reading.formats.document import Document
 from loaders.text.errors import Unreadable
@@ -22,6 +23,8 @@ _MOST_PAGES = 60
 """Far above any annual report: each takes seconds."""
 _DRAWN_SIDE = 2900
 """Pixels of the long side of a PDF's page: 248 dpi for A4."""
+_SHOWN_SIDE = 1100
+"""Pixels of the longer side of a page on a screen."""
 _MOST_PIXELS = 120_000_000
 _LEAST_SIDE = 500
 """A picture with a side shorter than this, in pixels, holds no page that could be read."""
@@ -36,7 +39,7 @@ def quietly(pages: int) -> None:
 
 def installed() -> bool:
     """Whether the extra is there."""
-    return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2", "PIL"))
+    return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
 def read_pictures(data: bytes, format: str, announce: Announce) -> Document:
@@ -54,6 +57,18 @@ def read_pictures(data: bytes, format: str, announce: Announce) -> Document:
     if not document.rows:
         raise Unreadable("picture_without_text")
     return document
+
+
+def shown_page(data: bytes, page: int) -> tuple[bytes, int]:
+    """A page of a picture file, counted from 1, as PNG for a screen, and how many pages the file has."""
+    with _opened(data) as file:
+        count = getattr(file, "n_frames", 1)
+        file.seek(min(max(page, 1), count) - 1)
+        picture = _upright(file)
+        picture.thumbnail((_SHOWN_SIDE, _SHOWN_SIDE))
+        out = io.BytesIO()
+        picture.save(out, "PNG", optimize=True)
+        return out.getvalue(), count
 
 
 def picture_page(picture: "Picture", number: int, tables: int) -> "PicturedPage":
@@ -74,25 +89,35 @@ def drawn_pages(data: bytes, pages: Iterable[int]) -> "Iterator[Picture]":
 
 def _decoded(data: bytes, announce: Announce) -> "Iterator[Picture]":
     """The pages in a file of pictures, upright as the camera says, with square pixels."""
-    from PIL import Image, ImageOps, ImageSequence
+    with _opened(data) as file:
+        if min(file.size) < _LEAST_SIDE:
+            raise Unreadable("picture_too_small", wide=file.width, high=file.height, least=_LEAST_SIDE)
+        announce(getattr(file, "n_frames", 1))
+        for frame in ImageSequence.Iterator(file):
+            across, down = frame.info.get("dpi", (1, 1))
+            page = _upright(frame)
+            if across > 1.2 * down > 0:
+                page = page.resize((page.width, round(page.height * float(across) / float(down))))
+            yield np.asarray(page)
 
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    """A file of pictures; whatever Pillow raises over it becomes Unreadable."""
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
     try:
-        with closing(Image.open(io.BytesIO(data))) as file:
+        with Image.open(io.BytesIO(data)) as file:
             count = getattr(file, "n_frames", 1)
             if count > _MOST_PAGES:
                 raise Unreadable("too_many_pages", pages=count, most=_MOST_PAGES)
-            if min(file.size) < _LEAST_SIDE:
-                raise Unreadable("picture_too_small", wide=file.width, high=file.height, least=_LEAST_SIDE)
-            announce(count)
-            for frame in ImageSequence.Iterator(file):
-                across, down = frame.info.get("dpi", (1, 1))
-                page = ImageOps.exif_transpose(frame)
-                page = page.convert("L" if page.mode in ("1", "L", "I;16", "I") else "RGB")
-                if across > 1.2 * down > 0:
-                    page = page.resize((page.width, round(page.height * float(across) / float(down))))
-                yield np.asarray(page)
-    except Unreadable:
+            yield file
+    except (Unreadable, MemoryError):
         raise
-    except Exception as error:  # each kind of picture fails in its own way
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise Unreadable("picture_broken") from error
+
+
+def _upright(frame: Image.Image) -> Image.Image:
+    """A page in grey or colour, turned as the camera says."""
+    page = ImageOps.exif_transpose(frame)
+    return page.convert("L" if page.mode in ("1", "L", "I;16", "I") else "RGB")
