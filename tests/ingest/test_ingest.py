@@ -166,7 +166,7 @@ def test_files_of_other_types_are_counted_and_ignored(folder, store):
     put(folder, "a.html", example())
     put(folder, "style.css", "body{}")
     put(folder, "~$a.docx", "x")
-    put(folder, "photo.jpg", b"\xff\xd8\xff\xe0")
+    put(folder, "film.mp4", b"\x00\x00\x00\x18ftypmp42")
     outcome = read(store, folder)
     assert (outcome.documents.height, outcome.ignored) == (1, 2)
 

@@ -73,7 +73,7 @@ def mixed() -> dict[str, bytes]:
         "甲/corrected.html": page(example(2023, published="2024-03-01", requests__granted__total="4")),
         "before.html": page(example(2022)),
         "news.txt": "某局召开会议".encode(),
-        "picture.png": b"\x89PNG\r\n\x1a\n" + bytes(64),
+        "film.mp4": b"\x00\x00\x00\x18ftypmp42" + bytes(64),
         "nobody.html": unplaced(),
     }
 
