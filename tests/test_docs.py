@@ -108,5 +108,5 @@ def test_every_column_of_a_package_is_described(table):
         assert column.source("zh"), column
 
 
-def test_issues_of_every_section_have_words_in_the_ledger():
-    assert {f"{family}.{s}" for family in ("ledger.issue",) for s in ALL_SECTIONS} <= set(CATALOGUE)
+def test_issues_of_every_section_have_words_in_ledger_and_papers():
+    assert {f"{family}.{s}" for family in ("ledger.issue", "papers.part") for s in ALL_SECTIONS} <= set(CATALOGUE)

@@ -17,12 +17,14 @@ from loaders.cli.doctor import doctor
 from loaders.cli.ingest import ingest
 from loaders.cli.ledger import ledger
 from loaders.cli.package import package
+from loaders.cli.papers import circular, notice
 from loaders.cli.population import population
 from loaders.cli.reread import reread
 from loaders.cli.roster import roster
 from loaders.cli.settle import settle
 from loaders.cli.source import source as write_source
 from loaders.cli.store import store_app
+from loaders.cli.template import template_app
 from loaders.cli.timeline import notes
 from loaders.language.words import say
 from loaders.store.backends import Location, Unreachable
@@ -41,6 +43,8 @@ app.command(help=say("cli.check", LANG))(check)
 app.command("compile", help=say("cli.compile", LANG))(compile_form)
 app.command(help=say("cli.doctor", LANG))(doctor)
 app.command(help=say("cli.ledger", LANG))(ledger)
+app.command(help=say("cli.notice", LANG))(notice)
+app.command(help=say("cli.circular", LANG))(circular)
 app.command(help=say("cli.package", LANG))(package)
 app.command(help=say("cli.reread", LANG))(reread)
 app.command(help=say("cli.settle", LANG))(settle)
@@ -49,6 +53,7 @@ app.add_typer(roster, name="roster")
 app.add_typer(population, name="population")
 app.add_typer(notes, name="notes")
 app.add_typer(store_app, name="store")
+app.add_typer(template_app, name="template")
 
 _EXTRAS = {"obstore": "s3", "distributed": "cluster"}
 """What is installed by an extra alone."""

@@ -12,13 +12,14 @@ from loaders.language.catalogue.compiled import COMPILED
 from loaders.language.catalogue.ledger import LEDGER
 from loaders.language.catalogue.package import PACKAGE
 from loaders.language.catalogue.pages import PAGES
+from loaders.language.catalogue.papers import PAPERS
 from loaders.language.catalogue.reasons import REASONS
 from loaders.language.catalogue.rules import RULES
 from loaders.language.catalogue.settling import SETTLING
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
-_PARTS = (COMMANDS, COMPILED, LEDGER, PACKAGE, PAGES, REASONS, RULES, SETTLING)
+_PARTS = (COMMANDS, COMPILED, LEDGER, PACKAGE, PAGES, PAPERS, REASONS, RULES, SETTLING)
 CATALOGUE: dict[str, tuple[str, str]] = {key: words for part in _PARTS for key, words in part.items()}
 
 

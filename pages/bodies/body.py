@@ -10,6 +10,7 @@ from loaders.query.filters import Filter
 from pages.bodies import sentences, tables
 from pages.bodies.data import BodyData, load
 from pages.bodies.figures import histories
+from pages.bodies.notice import notice_download
 from pages.bodies.question import BodyQuestion, choose
 from pages.shared.charts.base import all_years
 from pages.shared.frame.tab_title import set_tab_title
@@ -45,6 +46,7 @@ def draw(question: BodyQuestion, data: BodyData | None, slot: DeltaGenerator) ->
         {"received_new": "primary", "total_processed": "second"}, {}, "requests",
     )  # fmt: skip
     tables.draw_issues(question, data.issues)
+    notice_download(question, data.year)
     tables.draw_documents(question, data.documents)
     st.caption(say("body.method"))
 

@@ -15,6 +15,7 @@ from pages.coverage.data import CoverageData, load
 from pages.coverage.figures import LACKS, in_time, lacking
 from pages.coverage.ledger import ledger_download
 from pages.coverage.matrix import CSS, matrix
+from pages.coverage.papers import paper_downloads
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose as choose_one
 from pages.shared.frame.question import Question, current_question
@@ -52,6 +53,7 @@ def draw(question: Question, data: CoverageData) -> None:
     draw_list(question, state)
     if data.year is not None:
         ledger_download(question, data.year)
+        paper_downloads(question, data.year)
     draw_lacking(question, data)
     draw_years(question, data)
     yearly_heat(
