@@ -58,15 +58,15 @@ with st.sidebar:
         args=("lang",),
         required=True,
     )
-    st.radio(
-        text("frame.data", lang),
-        there,
-        format_func=lambda d: text(f"data.{d}", lang),
-        key="data",
-        on_change=sessions.keep,
-        args=("data",),
-        disabled=len(there) < 2,
-    )
+    if len(there) > 1:
+        st.radio(
+            text("frame.data", lang),
+            there,
+            format_func=lambda d: text(f"data.{d}", lang),
+            key="data",
+            on_change=sessions.keep,
+            args=("data",),
+        )
 session = sessions.open_session(state["kept_data"], lang)
 state["session"] = session
 with st.sidebar:
