@@ -3,14 +3,18 @@
 import io
 import zipfile
 
+import polars as pl
 import pytest
 from helpers import Here, example, hours_later, put, read
 from moto.server import ThreadedMotoServer
 from obstore.store import from_url
 
+from loaders.ingest.reread import reread
 from loaders.ingest.run import ingest, withdraw
 from loaders.query.exports import export
+from loaders.query.kept import kept_bytes
 from loaders.store.backends import Bucket, Locked
+from loaders.store.upkeep import check
 from loaders.store.versions import StoreError, open_store
 from loaders.store.writer import writing
 from loaders.synthetic.documents import html
@@ -120,3 +124,16 @@ def test_a_bucket_whose_manifest_is_lost_is_no_empty_one(bucket, tmp_path):
     with pytest.raises(StoreError) as fault:
         open_store(where)
     assert (fault.value.reason, fault.value.words["path"]) == ("store_manifest_lost", where)
+
+
+def test_the_bytes_of_documents_are_kept_in_the_bucket_and_read_again_from_it(bucket, tmp_path):
+    fill(tmp_path / "in")
+    store = f"{bucket}/store"
+    ingest([tmp_path / "in"], store, executor=Here())
+    opened = open_store(store)
+    document = opened.read("documents").filter(pl.col("source") == "2023/全部.zip/水利局.html")["document"][0]
+    assert kept_bytes(opened, document).data == html(example(2023, "望溪市水利局")).encode()
+    found = reread(store, all_documents=True, put_in_force=True, executor=Here())
+    assert (found.changed, found.without, found.failed) == (0, 0, 0)
+    assert found.read >= 4
+    assert check(store).damaged == []
