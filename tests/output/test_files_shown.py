@@ -129,7 +129,7 @@ def test_a_trend_opens_the_points_of_partial_sums_and_its_text_never_spans_a_bre
     assert texts[1] == say("chart.break.no_number", "en")
     said = spans(frame, {"n": "New"}, "en", breaks, bases)
     assert "went from 900 in 2021 to 1,000 in 2022" in said
-    assert said.endswith("New in 2023: 200 (sum of 2 of 10 bodies)")
+    assert said.endswith("New in 2023: 200 (sum of 2 of 10 agencies)")
     assert "to 200" not in said
 
 

@@ -226,11 +226,11 @@ def test_a_breakdown_and_its_file_say_of_how_many_bodies_a_sum_is(partial_place)
     of = {r["name"]: r for r in rows.frame.iter_rows(named=True)}
     assert of["洪泽区"]["basis"] == "report on the whole area"
     assert of["金湖县"]["basis"] == "sum of 2 of 3 bodies"
-    assert of["金湖县"]["lacking"] == "Processed 1/2"
+    assert of["金湖县"]["lacking"] == "Closed 1/2"
     assert rows.frame["name"].to_list() == ["洪泽区", "金湖县"], "a partial sum is not ranked"
     assert any("金湖县 ◇ 2/3" in c["alt"] for c in charts(page))
     kinds = rows_behind(open_page("requests", lang="en", by="kind"), "by kind").frame
-    assert dict(kinds.select("name", "basis").iter_rows())["Education"] == "the body's own report"
+    assert dict(kinds.select("name", "basis").iter_rows())["Education"] == "the agency's own report"
 
 
 def test_places_on_disclosure_with_missing_bodies_are_marked_and_not_ranked(partial_place):

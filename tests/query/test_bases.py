@@ -67,18 +67,18 @@ def test_rows_of_kinds_say_how_many_bodies_of_the_kind_are_in_the_sum(partial):
     of = bases_of(partial, "kind")
     assert of["Education",] == ("sum of 2 of 3 bodies", "2023")
     every = bases_of(partial, "kind", columns=("year",), filters=Filter())
-    assert every["Finance",] == ("2022: the body's own report; 2023: no report of the 1 bodies due", "2023")
+    assert every["Finance",] == ("2022: the agency's own report; 2023: no report of the 1 agencies due", "2023")
 
 
 def test_rows_of_levels_and_of_places_by_kind_say_it_too(partial):
     assert bases_of(partial, "level")["County",] == ("sum of 2 of 4 bodies", "2023")
     within = bases_of(partial, "district", "kind")
-    assert within["金湖县", "Education"] == ("the body's own report", "")
+    assert within["金湖县", "Education"] == ("the agency's own report", "")
 
 
 def test_rows_of_bodies_say_whether_the_report_is_on_the_whole_area(partial):
     found = {words: basis for (words,), (basis, _) in bases_of(partial, "body").items()}
-    assert found["金湖县教育局"] == "the body's own report"
+    assert found["金湖县教育局"] == "the agency's own report"
     assert [b for words, b in found.items() if "洪泽区人民政府" in words] == ["report on the whole area"]
 
 
@@ -168,5 +168,5 @@ def test_the_sums_of_each_form_rest_on_the_reports_on_it(tmp_path):
     words = {(year, form): basis.words for form, of in found.items() for year, basis in of.items()}
     assert set(words) == set(rows.select("year", "form").iter_rows())
     assert words[2021, "2019"] == "sum of 1 of 2 bodies"
-    assert words[2021, "2021"] == "1 area reports and 2 of 3 bodies, added up"
+    assert words[2021, "2021"] == "1 area reports and 2 of 3 agencies, added up"
     assert words[2020, "2019"].startswith("1 area reports and 2 of ")

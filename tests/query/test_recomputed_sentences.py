@@ -47,7 +47,7 @@ SENTENCES = {
     + "；办理 " + _rate("total_processed") + " 件" + _given("total_processed") + "，公开率 " + _rate("disclosure_rate")
     + _given("disclosure_rate") + "；结转下年 " + _rate("carried_out") + " 件" + _given("carried_out") + "。" + _REMARK,
     "reviews": r"(?P<year>\d+) 年" + _WHO.replace("{figure}", "行政复议") + r"行政复议 \*\*(?P<total>[^*]+)\*\* 件" + _AFTER
-    + "，每百件办理 " + _rate("review_rate") + " 件" + _given("review_rate") + "；复议纠错率（审结口径）"
+    + "，每办结 100 件引发行政复议数 " + _rate("review_rate") + _given("review_rate") + "；复议纠错率（审结口径）"
     + _rate("correction_rate") + _given("correction_rate") + "；未经复议直接起诉 " + _rate("direct") + " 件"
     + _given("direct") + "，复议后起诉 " + _rate("after") + " 件" + _given("after") + "。" + _REMARK,
 }  # fmt: skip

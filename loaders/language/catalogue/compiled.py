@@ -12,7 +12,7 @@ COMPILED: dict[str, tuple[str, str]] = {
     "compiled.remarks": ("附：汇总说明", "Annex: what the sums rest on"),
     "compiled.partial": ("◇：应有数字的报告中，有的此格没有数字，合计不全；见汇总说明。空格：没有一份报告有数字。", "◇: some report that ought to have a number in this cell has none, so that the sum is partial; see the remarks. Empty: no report has a number."),
     "compiled.counted": ("计入的报告（{n} 份）", "Reports added up ({n})"),
-    "compiled.counted.below": ("本表由{name}所辖各地、各单位 {n} 份报告相加：有全区域报告的地区取其报告，没有的取其各单位之和，两者不相加；垂直管理单位不计入。", "The sums of {n} reports of the places and bodies of {name}: where a report covers a whole area it stands for the area, elsewhere the bodies' own reports are added, never both; bodies under vertical management are left out."),
+    "compiled.counted.below": ("本表由{name}所辖各地、各单位 {n} 份报告相加：有全区域报告的，以该报告为准；没有的，按其各单位之和，两者不相加；垂直管理单位不计入。", "The sums of {n} reports of the places and bodies of {name}: where a report covers a whole area it stands for the area, elsewhere the bodies' own reports are added, never both; bodies under vertical management are left out."),
     "compiled.counted.own": ("{name}所辖单位没有可计入的报告，本表即其全区域报告所列数字。", "No body of {name} has a report that counts; the figures are those of its own area report."),
     "compiled.counted.none": ("没有可计入的报告。", "There is no report to add up."),
     "compiled.left_out": ("未计入的报告（{n} 份）", "Reports left out ({n})"),

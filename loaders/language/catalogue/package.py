@@ -101,7 +101,7 @@ PACKAGE: dict[str, tuple[str, str]] = {
     "package.readme.counts": ("{n} 行", "{n} rows"),
     "package.readme.version": ("数据版本 {build}，打包日期 {day}。", "Version {build} of the data, packed on {day}."),
     "package.readme.formats": ("每张表有 CSV 和 Parquet 两份，内容相同。CSV 为带标记的 UTF-8，Excel 可直接打开；其中会被 Excel 当作公式的文字前加了撇号。Parquet 与库中数据完全一致。", "Each table is there as CSV and as Parquet. CSV is UTF-8 with a mark, which Excel opens as it is; texts that Excel would run as formulas have an apostrophe before them. Parquet holds the data exactly."),
-    "package.readme.states": ("空白、零、无法识别和未报是四种情况：空的数值不是 0。报告分本机关和全行政区域两种范围，不可直接相加：全区域报告已含区域内各单位。", "Blank, zero, unreadable and missing are four things: an empty value is no 0. Reports cover a body or its whole area, and cannot simply be added up: the report of an area holds the bodies in it already."),
+    "package.readme.states": ("空白、零、无法识别和未见报告是四种情况：空的数值不是 0。报告分本机关和全行政区域两种范围，不可直接相加：全区域报告已含区域内各单位。", "Blank, zero, unreadable and missing are four things: an empty value is no 0. Reports cover a body or its whole area, and cannot simply be added up: the report of an area holds the bodies in it already."),
     "package.readme.back": ("读回：gongkai ingest 本文件.zip（不必解压），所得数据与打包时相同。名册和常住人口：gongkai roster set {roster}，gongkai population set {population}。", "To read the data back: gongkai ingest THIS.zip, without unpacking it; the facts are then the same. Roster and population: gongkai roster set {roster}, gongkai population set {population}."),
     "package.codes.template.mixed": ("两种格式混用", "Blocks of both forms"),
     "package.codes.state.printed": ("印有数字，包括 0", "A number is printed, 0 included"),
