@@ -118,7 +118,7 @@ def test_a_trend_marks_where_the_form_changed_between_two_of_its_years_and_nowhe
 
 def test_a_trend_opens_the_points_of_partial_sums_and_its_text_never_spans_a_break():
     frame = pl.DataFrame({"year": [2021, 2022, 2023], "n": [900, 1000, 200]})
-    bases = {2023: Basis("sum of 2 of 10 bodies", " ◇ 2/10", True)}
+    bases = {2023: Basis("sum of 2 of 10 agencies", " ◇ 2/10", True)}
     breaks = Breaks(figures={"n": {2023: Reason.NO_NUMBER}})
     figure = drawn(trend(frame, [Series("n", "New", "primary")], PALETTE, "en", breaks=breaks, bases=bases))
     (line,) = figure["data"]

@@ -121,7 +121,7 @@ def test_a_total_says_whose_reports_it_is_made_of(snapshot):
     of_kind = composition(snapshot, Filter(kinds=("audit",)), 2024)
     assert not of_kind.areas
     assert of_kind.bodies == sums(snapshot, Filter((2024,), (), ("audit",)), ())["reports"].item()
-    assert f" {of_kind.bodies} bodies:" in summaries.overview(snapshot, Filter((2024,), (), ("audit",)), "en")
+    assert f" {of_kind.bodies} agencies:" in summaries.overview(snapshot, Filter((2024,), (), ("audit",)), "en")
 
 
 def test_one_is_singular_in_english(snapshot):
@@ -269,4 +269,4 @@ def test_a_store_of_two_reports_of_two_bodies_has_tables_where_nothing_can_be_dr
         assert not any("place by place" in t or "by place" in t or "per 100" in t for t in drawn), page
     overview = open_page("overview", lang="en")
     assert next(t.value.columns.to_list()[:2] for t in overview.dataframe) == ["name", "value"]
-    assert "from then on other bodies or reports, not compared" in words(overview)
+    assert "from then on other agencies or reports, not compared" in words(overview)

@@ -225,7 +225,7 @@ def test_a_breakdown_and_its_file_say_of_how_many_bodies_a_sum_is(partial_place)
     rows = rows_behind(page, "by place")
     of = {r["name"]: r for r in rows.frame.iter_rows(named=True)}
     assert of["洪泽区"]["basis"] == "report on the whole area"
-    assert of["金湖县"]["basis"] == "sum of 2 of 3 bodies"
+    assert of["金湖县"]["basis"] == "sum of 2 of 3 agencies"
     assert of["金湖县"]["lacking"] == "Closed 1/2"
     assert rows.frame["name"].to_list() == ["洪泽区", "金湖县"], "a partial sum is not ranked"
     assert any("金湖县 ◇ 2/3" in c["alt"] for c in charts(page))
@@ -237,7 +237,7 @@ def test_places_on_disclosure_with_missing_bodies_are_marked_and_not_ranked(part
     page = open_page("disclosure", lang="en")
     frame = rows_behind(page, "by place").frame
     assert frame.select("name", "basis").rows() == [
-        ("洪泽区", "report on the whole area"), ("金湖县", "sum of 2 of 3 bodies"),
+        ("洪泽区", "report on the whole area"), ("金湖县", "sum of 2 of 3 agencies"),
     ]  # fmt: skip
     chart = next(c for c in charts(page) if "by place" in c["title"])
     assert "金湖县 ◇ 2/3" in orjson.dumps(chart).decode()

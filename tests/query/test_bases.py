@@ -50,7 +50,7 @@ def test_a_row_over_years_names_the_years_that_lack_bodies(partial):
     layout = Layout(("received_new",), ("district",), ("year",), Filter())
     frame, *_ = export_table(partial, pivot(partial, layout), "en")
     row = frame.filter(pl.col("district").str.contains("金湖县"))
-    assert row["basis.words"].to_list() == ["2022: sum of 2 of 2 bodies; 2023: sum of 1 of 2 bodies"]
+    assert row["basis.words"].to_list() == ["2022: sum of 2 of 2 agencies; 2023: sum of 1 of 2 agencies"]
     assert row["basis.partial"].to_list() == ["2023"]
 
 
@@ -65,13 +65,13 @@ def bases_of(snapshot, *rows: str, columns: tuple[str, ...] = (), filters: Filte
 
 def test_rows_of_kinds_say_how_many_bodies_of_the_kind_are_in_the_sum(partial):
     of = bases_of(partial, "kind")
-    assert of["Education",] == ("sum of 2 of 3 bodies", "2023")
+    assert of["Education",] == ("sum of 2 of 3 agencies", "2023")
     every = bases_of(partial, "kind", columns=("year",), filters=Filter())
     assert every["Finance",] == ("2022: the agency's own report; 2023: no report of the 1 agencies due", "2023")
 
 
 def test_rows_of_levels_and_of_places_by_kind_say_it_too(partial):
-    assert bases_of(partial, "level")["County",] == ("sum of 2 of 4 bodies", "2023")
+    assert bases_of(partial, "level")["County",] == ("sum of 2 of 4 agencies", "2023")
     within = bases_of(partial, "district", "kind")
     assert within["金湖县", "Education"] == ("the agency's own report", "")
 
@@ -94,7 +94,7 @@ def test_a_column_of_figures_that_a_report_lacks_counts_the_reports(tmp_path):
 
 
 def test_a_sum_never_has_more_bodies_than_are_expected():
-    assert basis_words(0, 3, 2, "en") == "sum of 3 of 3 bodies"
+    assert basis_words(0, 3, 2, "en") == "sum of 3 of 3 agencies"
 
 
 def test_a_year_that_is_not_due_is_called_so(tmp_path):
@@ -104,7 +104,7 @@ def test_a_year_that_is_not_due_is_called_so(tmp_path):
     read(tmp_path / "store", tmp_path / "in")
     found = bases_of(hold(tmp_path / "store"), "district", columns=("year",), filters=Filter())
     (words,) = {basis for basis, _ in found.values()}
-    assert words == f"{year - 2}: sum of 2 of 2 bodies; {year}: sum of 1 of 2 bodies (not yet due)"
+    assert words == f"{year - 2}: sum of 2 of 2 agencies; {year}: sum of 1 of 2 agencies (not yet due)"
 
 
 def test_a_cell_of_a_year_that_is_not_due_misses_no_report(tmp_path):
@@ -167,6 +167,6 @@ def test_the_sums_of_each_form_rest_on_the_reports_on_it(tmp_path):
     found = bases_of_templates(snapshot, Filter(), tuple(rows.select("year", "form").iter_rows()), "en")
     words = {(year, form): basis.words for form, of in found.items() for year, basis in of.items()}
     assert set(words) == set(rows.select("year", "form").iter_rows())
-    assert words[2021, "2019"] == "sum of 1 of 2 bodies"
+    assert words[2021, "2019"] == "sum of 1 of 2 agencies"
     assert words[2021, "2021"] == "1 area reports and 2 of 3 agencies, added up"
     assert words[2020, "2019"].startswith("1 area reports and 2 of ")

@@ -9,21 +9,27 @@ def grouped(value: float | None) -> str:
 
 
 def moved(text: str, now: float | None, before: float | None) -> bool:
-    """Whether `，比上年增加 3 件（+1.2%）` is so."""
+    """Whether `，比上年增加 3 件，增长 1.2%` is so."""
     if now is None or before is None:
         return False
     if text == "，与上年持平":
         return now == before
-    word, n, share = re.fullmatch(r"，比上年(增加|减少) ([\d,]+) 件(?:（(.+)）)?", text).groups()
+    word, n, share = re.fullmatch(r"，比上年(增加|减少) ([\d,]+) 件(?:（(.+)）|，.+)?", text).groups()
     if (word == "增加") != (now > before) or int(n.replace(",", "")) != abs(now - before):
         return False
-    if not share or not before:
-        return not share and not before
-    if times := re.fullmatch(r"上年的 ([\d,.]+) 倍", share):
-        return near(times[1], Fraction(now) / Fraction(before)) and now >= 10 * before
-    return ("+" if now > before else "−") == share[0] and near(
-        share[1:-1], 100 * abs(Fraction(now - before)) / Fraction(before)
-    )
+    grown = re.search(r"，(增长|下降) (不到 |超过 )?([\d,.]+)%$", text)
+    if not before:
+        return not share and not grown
+    if share:
+        times = re.fullmatch(r"上年的 ([\d,.]+) 倍", share)
+        return bool(times) and near(times[1], Fraction(now) / Fraction(before)) and now >= 10 * before
+    if not grown or (grown[1] == "增长") != (now > before):
+        return False
+    exact = 100 * abs(Fraction(now - before)) / Fraction(before)
+    if grown[2]:
+        bound = Fraction(grown[3].replace(",", ""))
+        return exact < bound if grown[2] == "不到 " else exact > bound
+    return near(grown[3], exact)
 
 
 def near(text: str, value: Fraction) -> bool:
