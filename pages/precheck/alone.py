@@ -14,7 +14,7 @@ lang = state["lang"] = state["kept_lang"]
 st.set_page_config(
     page_title=say("menu.precheck", lang), page_icon=str(PAGES / "shared" / "frame" / "icon.png"), layout="wide"
 )
-st.html(page_css(session.dark()))
+st.html(page_css(session.dark(), lang))
 st.segmented_control(
     say("frame.language", lang), ["zh", "en"], format_func=lambda v: say(f"lang.{v}", lang), key="lang",
     on_change=session.keep, args=("lang",), required=True, label_visibility="collapsed",

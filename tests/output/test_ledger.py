@@ -73,7 +73,7 @@ def test_every_body_that_owes_a_report_has_a_row(store):
 def test_errors_name_their_cells_and_figures(store):
     late = by_name(make_ledger(hold(store), EVERYTHING, 2023, "zh", DAY))[BODIES[1]]
     assert late["错误数"] == len(str(late["错误所在格和数字"]).split("\n"))
-    assert "表三“总计”列：分项和 5，总计印作 3" in str(late["错误所在格和数字"])
+    assert "表三“总计”列：分项和 5，总计为 3" in str(late["错误所在格和数字"])
     assert "“=1+1”不是数字" in str(late["警告"])
 
 

@@ -127,7 +127,7 @@ def test_a_total_says_whose_reports_it_is_made_of(snapshot):
 def test_one_is_singular_in_english(snapshot):
     one = snapshot.rows("bodies", ("body_id",), pl.col("kind") == "audit")["body_id"][0]
     said = summaries.overview(snapshot, Filter(bodies=(one,)), "en")
-    assert "received by 1 body:" in said
+    assert "received by 1 agency:" in said
 
 
 def test_the_year_before_on_another_form_is_not_compared(snapshot):
@@ -229,7 +229,7 @@ def test_the_issues_of_a_severity_are_listed_and_the_file_has_all_of_them(snapsh
     assert set(errors["grade"].cast(pl.String)) == {"error"}
     assert errors.head(MAX_EXAMPLES).equals(examples(snapshot, Filter(), "zh", severity="error"))
     # What differs is said first, in few words, with both figures.
-    assert errors.filter(pl.col("rule") == "outcomes")["brief"].str.contains("分项和 [\\d,]+，总计印作 [\\d,]+").all()
+    assert errors.filter(pl.col("rule") == "outcomes")["brief"].str.contains("分项和 [\\d,]+，总计为 [\\d,]+").all()
     assert errors["cell"].is_not_null().all()
 
 
@@ -250,7 +250,7 @@ def test_the_map_of_all_places_says_so_and_so_do_its_rows(monkeypatch):
     (drawn,) = (
         r
         for r in kept.values()
-        if r.name.startswith(say("overview.map", "zh", metric="新收申请", year=2024).replace(" ", "_"))
+        if r.name.startswith(say("overview.map", "zh", metric="新收申请", year=2024).replace(" ", ""))
     )
     limits = dict(drawn.about)[say("about.filters", "zh")]
     assert "教育" in limits

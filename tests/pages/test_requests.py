@@ -154,7 +154,7 @@ def test_a_flow_that_does_not_balance_has_a_node_for_the_difference(tmp_path):
     assert "The sides differ by 5" in odd["subtitle"]
     even, texts = flow_texts("even", tmp_path, example())
     assert not any("Difference" in t for t in texts)
-    assert "equals all outcomes plus carried out: 3" in even["subtitle"]
+    assert "plus those carried over to next year: 3" in even["subtitle"]
 
 
 def test_a_blank_is_no_imbalance_and_shares_are_of_the_same_reports(tmp_path):
