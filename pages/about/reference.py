@@ -50,11 +50,11 @@ class Item(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A line about a metric: its label, then a text or the names of cells."""
+    """A line about a metric: its label, then a text or cells, each by its id and its name on the form."""
 
     label: str
     text: str
-    cells: Sequence[str] = ()
+    cells: Sequence[tuple[str, str]] = ()
 
 
 class MetricEntry(NamedTuple):
@@ -134,10 +134,20 @@ def _metric(metric: Metric, lang: str, new: bool) -> list[Part]:
     note = "".join(say(f"about.metric.{n}", lang, fewest=MIN_CASES) for n in notes)
     return [
         Part(say("about.metric.formula", lang), formula(metric, lang)),
-        *(Part(say(f"about.metric.{key}", lang), "", names) for key, names in cells.items() if names),
+        *(
+            Part(say(f"about.metric.{key}", lang), "", [(n, _cell_name(n, lang)) for n in names])
+            for key, names in cells.items()
+            if names
+        ),
         Part(say("about.metric.source", lang), say(f"about.source.{metric.section}", lang)),
         *([Part(say("about.metric.note", lang), note)] if note else []),
     ]
+
+
+def _cell_name(name: str, lang: str) -> str:
+    """The row and column of a cell in words."""
+    section, item, column = name.split(".")
+    return f"{item_name(section, item, lang)} · {column_name(section, column, lang)}"
 
 
 def checks(counts: Mapping[str, tuple[int, int]], lang: str) -> str:

@@ -11,7 +11,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "about.part.form": ("报告表格", "The form"),
     "about.part.revisions": ("被替代的版本", "Superseded versions"),
     "about.part.law": ("依据", "Legal basis"),
-    "about.form.lead": ("格内为印有该格的表格版本：2021 为国办公开办函〔2021〕30号，2019 为国办公开办函〔2019〕60号。单元格标识为“部分.项目.列”，见于下载文件和网址。", "Each cell names the forms that print it: 2021 is the form of the State Council's office of 2021 (No. 30), 2019 that of 2019 (No. 60). A cell's id is section.item.column, as in downloads and addresses."),
+    "about.form.lead": ("格内为印有该格的表格版本：2021 为国办公开办函〔2021〕30号，2019 为国办公开办函〔2019〕60号。鼠标停留在格上可见其标识（部分.项目.列），用于下载文件和网址。", "Each cell names the forms that print it: 2021 is the form of the State Council's office of 2021 (No. 30), 2019 that of 2019 (No. 60). Point at a cell for its id (section.item.column), as in downloads and addresses."),
     "about.form.not_asked": ("未列", "not asked"),
     "about.form.printed": ("{template}：{label}", "{template}: {label}"),
     "about.form.item": ("项目", "Item"),
