@@ -22,7 +22,7 @@ ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
 MISSING = "no Chromium on this machine: install it (Debian: apt-get install chromium) to run the browser tests"
 
 PAGES = (
-    "", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "add", "precheck",
+    "", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "add", "office", "precheck",
     "about",
 )  # fmt: skip
 """By their addresses."""

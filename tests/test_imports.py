@@ -34,7 +34,7 @@ ROOMS = (
     "pages.shared.frame",
     "pages.shared.parts",
 )
-PAGES = ("about", "add", "bodies", "briefing", "compare", "coverage", "disclosure", "overview", "precheck", "reports", "requests", "reviews", "sources", "tables")  # fmt: skip
+PAGES = ("about", "add", "bodies", "briefing", "compare", "coverage", "disclosure", "office", "overview", "precheck", "reports", "requests", "reviews", "sources", "tables")  # fmt: skip
 """Folders of pages: each may import from every room, none from another page."""
 IMPORTS = re.compile(r"^Imports from: (.+)\.$", re.MULTILINE)
 

@@ -1,4 +1,4 @@
-"""gongkai population set | show | clear: how many people live where, for counts per 10,000 residents."""
+"""gongkai population set | show | clear | restore: how many people live where, for counts per 10,000 residents."""
 
 import sys
 from pathlib import Path
@@ -58,3 +58,15 @@ def population_clear(store: StoreOption = None, lang: LangOption = LANG) -> None
 
     set_population(store or default_path(), Population.create_empty())
     out.print(say("cli.population.none", lang))
+
+
+@population.command("restore", help=say("cli.population.restore", LANG))
+def population_restore(store: StoreOption = None, lang: LangOption = LANG) -> None:
+    """Exit 0: the version before is in force; 1: there is none."""
+    from loaders.ingest.office import restore
+
+    where = store or default_path()
+    if not restore(where, "population"):
+        err.print(Text(say("cli.office.no_before", lang), style="red"))
+        raise typer.Exit(1)
+    out.print(say("cli.office.restored", lang, n=f"{open_store(where).read('population').height:,}"))

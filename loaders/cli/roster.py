@@ -1,4 +1,4 @@
-"""gongkai roster set | show | clear: who ought to file."""
+"""gongkai roster set | show | clear | restore: who ought to file."""
 
 import sys
 from pathlib import Path
@@ -60,3 +60,15 @@ def roster_clear(store: StoreOption = None, lang: LangOption = LANG) -> None:
 
     set_roster(store or default_path(), Roster.create_empty())
     out.print(say("cli.roster.none", lang))
+
+
+@roster.command("restore", help=say("cli.roster.restore", LANG))
+def roster_restore(store: StoreOption = None, lang: LangOption = LANG) -> None:
+    """Exit 0: the version before is in force; 1: there is none."""
+    from loaders.ingest.office import restore
+
+    where = store or default_path()
+    if not restore(where, "roster"):
+        err.print(Text(say("cli.office.no_before", lang), style="red"))
+        raise typer.Exit(1)
+    out.print(say("cli.office.restored", lang, n=f"{open_store(where).read('roster').height:,}"))

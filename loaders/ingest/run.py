@@ -190,20 +190,39 @@ def withdraw(sources: list[str], store: Location, *, undo: bool = False) -> pl.D
     return changed
 
 
-def set_roster(store: Location, roster: pl.DataFrame) -> None:
-    """Puts a roster in force, in place of the one before; an empty one leaves who ought to file to be inferred."""
+def set_roster(store: Location, roster: pl.DataFrame, instead_of: pl.DataFrame | None = None) -> None:
+    """Puts a roster in force, in place of the one before, which is kept; an empty one leaves who ought to file to be inferred.
+
+    instead_of: the roster that it was made from; raises Changed where another is in force by now.
+    """
     with writing(store) as writer:
+        before = _before(writer, "roster", instead_of)
         issues = writer.store.read("issues").filter(pl.col("rule") != "area_sum")
         areas = area_sums(writer.store.read("reports"), roster, RULE["area_sum"].severity)
-        writer.commit(
-            {"roster": Roster.validate(roster), "issues": Issues.validate(in_order(pl.concat([issues, areas])))}
-        )
+        tables = {"roster": Roster.validate(roster), "issues": Issues.validate(in_order(pl.concat([issues, areas])))}
+        writer.commit(tables | before)
 
 
-def set_population(store: Location, population: pl.DataFrame) -> None:
-    """Puts a population in force, in place of the one before; an empty one takes it away."""
+def set_population(store: Location, population: pl.DataFrame, instead_of: pl.DataFrame | None = None) -> None:
+    """Puts a population in force, in place of the one before, which is kept; an empty one takes it away. As `set_roster`."""
     with writing(store) as writer:
-        writer.commit({"population": Population.validate(population)})
+        before = _before(writer, "population", instead_of)
+        writer.commit({"population": Population.validate(population), **before})
+
+
+class Changed(Exception):
+    """Somebody else has changed a table since it was looked at; nothing was written."""
+
+
+def _before(writer: Writer, table: str, expected: pl.DataFrame | None) -> dict[str, pl.DataFrame]:
+    """The table in force, as the one before what is about to be; raises Changed where it is not what was expected."""
+    there = writer.store.read(table)
+    if expected is not None and not there.equals(expected):
+        raise Changed(table)
+    # A roster of an older store has fewer columns.
+    schema = types(Roster if table == "roster" else Population)
+    columns = [pl.col(c) if c in there.columns else pl.lit(None, dtype=t).alias(c) for c, t in schema.items()]
+    return {f"{table}_before": there.select(columns)}
 
 
 def set_timeline(store: Location, timeline: pl.DataFrame) -> None:

@@ -180,6 +180,19 @@ class Population(dy.Schema):
     residents = dy.Int64()
 
 
+class OfficeFiles(dy.Schema):
+    """Files that the office supplies, whole: the one in force of each kind, and the one before it.
+
+    kind: `boundaries`. when: it was put in force, a time of ISO 8601. content: its bytes, none where it was taken away.
+    """
+
+    kind = dy.String(primary_key=True)
+    before = dy.Bool(primary_key=True)
+    name = dy.String()
+    when = dy.String()
+    content = dy.Binary(nullable=True)
+
+
 class Overrides(dy.Schema):
     """What a user says of documents: of one by its `document`, or of all at or below an address.
 

@@ -29,6 +29,7 @@ from loaders.store.schema import (
     Documents,
     Issues,
     Notes,
+    OfficeFiles,
     Overrides,
     Population,
     Prose,
@@ -43,7 +44,20 @@ MANIFEST_COPY = "manifest.copy.json"
 FORMAT = 2
 """The edition of the tables' columns and words. Files of `OLDEST` and later are read as if this program had written them."""
 OLDEST = 1
-WHOLE = ("documents", "described", "reports", "issues", "notes", "roster", "population", "timeline", "overrides")
+OFFICE = ("roster_before", "population_before", "office_files")
+"""What the office supplied before what is in force, and files of it."""
+WHOLE = (
+    "documents",
+    "described",
+    "reports",
+    "issues",
+    "notes",
+    "roster",
+    "population",
+    "timeline",
+    "overrides",
+    *OFFICE,
+)
 SEGMENTED = ("cells", "prose")
 UNFINISHED = "unfinished.json"
 DESCRIPTION_KEY: dict[str, ColumnType] = {
@@ -66,6 +80,9 @@ _SCHEMAS: dict[str, pl.Schema] = {
     "roster": types(Roster),
     "population": types(Population),
     "timeline": types(Timeline),
+    "roster_before": types(Roster),
+    "population_before": types(Population),
+    "office_files": types(OfficeFiles),
     "overrides": types(Overrides),
     "cells": types(Cells),
     "prose": types(Prose),

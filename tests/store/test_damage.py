@@ -16,6 +16,7 @@ from loaders.store.checksums import Checksum
 from loaders.store.versions import (
     FORMAT,
     MANIFEST,
+    OFFICE,
     OLDEST,
     SEGMENTED,
     TABLES,
@@ -75,7 +76,7 @@ def said(monkeypatch, capfd, *arguments) -> tuple[int, str]:
 def test_each_damage_to_each_file_is_said_by_its_name(store, monkeypatch, capfd, table, damage):
     files = open_store(store).files.get(table)
     if not files:
-        assert table in ("wide", "described", "roster", "population", "timeline", "notes", "prose"), (
+        assert table in ("wide", "described", "roster", "population", "timeline", "notes", "prose", *OFFICE), (
             "tables that this store may not have"
         )
         return

@@ -42,7 +42,7 @@ given = st.query_params.get("data")
 if state.get("kept_data") not in there:
     state["kept_data"] = given if given in there else next(iter(there), None)
 state["data"] = state["kept_data"]
-takes_files = page.url_path in ("add", "precheck")
+takes_files = page.url_path in ("add", "office", "precheck")
 if not there and takes_files:
     there = ["own"]
     state["data"] = state["kept_data"] = "own"

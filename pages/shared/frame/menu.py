@@ -15,6 +15,7 @@ MENU = (
     ("body", "bodies/body.py"),
     ("report", "reports/report.py"),
     ("add", "add/add.py"),
+    ("office", "office/office.py"),
     ("precheck", "precheck/precheck.py"),
     ("about", "about/about.py"),
     ("sources", "sources/sources.py"),

@@ -17,6 +17,7 @@ PARAMETERS = {
     "compare": ("metric", "unit", "kind_of", "level_of", "first", "last", "pick", "group", "ink"),
     "coverage": ("state",),
     "add": ("by", "intake", "outcome", "document", "cell", "page"),
+    "office": ("part",),
     "body": ("of", "scope"),
     "report": ("report", "cell"),
     "sources": ("figure", "by", "at"),

@@ -11,7 +11,8 @@ const put = (element, name, value) => {
 const repair = () => {
   for (const box of document.querySelectorAll(BOX)) {
     put(box, "role", "group")
-    const button = box.querySelector("button")
+    // The others, beside files that lie in the box, take them out again.
+    const button = box.querySelector("button[data-testid=stBaseButton-secondary]")
     put(button, "aria-label", words.choose)
     put(button, "data-words", words.choose)
     put(box.querySelector("[data-testid=stFileUploaderDropzoneInstructions]"), "data-words", words.drop)

@@ -9,6 +9,7 @@ from loaders.language.catalogue.pages.coverage import COVERAGE
 from loaders.language.catalogue.pages.disclosure import DISCLOSURE
 from loaders.language.catalogue.pages.figures import FIGURES
 from loaders.language.catalogue.pages.frame import FRAME
+from loaders.language.catalogue.pages.office import OFFICE
 from loaders.language.catalogue.pages.overview import OVERVIEW
 from loaders.language.catalogue.pages.precheck import PRECHECK
 from loaders.language.catalogue.pages.requests import REQUESTS
@@ -27,6 +28,7 @@ PAGES: dict[str, tuple[str, str]] = {
     **DISCLOSURE,
     **FIGURES,
     **FRAME,
+    **OFFICE,
     **OVERVIEW,
     **PRECHECK,
     **REQUESTS,

@@ -15,6 +15,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "search.place": ("地区，设为筛选", "place, sets the filter"),
     "menu.coverage": ("报送情况", "Filing status"),
     "menu.add": ("读入报告", "Add reports"),
+    "menu.office": ("办公资料", "Office files"),
     "menu.precheck": ("报前核对", "Pre-check"),
     "menu.about": ("说明", "About"),
     "menu.sources": ("数字来源", "Behind a figure"),
