@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from loaders.ingest.run import set_population, set_roster
+from loaders.ingest.run import set_population, set_roster, set_timeline
 from loaders.store.backends import Location
 from loaders.store.schema import OfficeFiles
 from loaders.store.versions import Store, open_store
@@ -15,6 +15,7 @@ from loaders.store.writer import writing
 SETTERS: dict[str, Callable[[Location, pl.DataFrame, pl.DataFrame | None], None]] = {
     "roster": set_roster,
     "population": set_population,
+    "timeline": set_timeline,
 }
 """The tables of the office, each with what puts another in force."""
 

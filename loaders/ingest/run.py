@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
+import dataframely as dy
 import polars as pl
 
 from loaders.checks.areas import area_sums
@@ -210,6 +211,9 @@ def set_population(store: Location, population: pl.DataFrame, instead_of: pl.Dat
         writer.commit({"population": Population.validate(population), **before})
 
 
+_OF_THE_OFFICE: dict[str, type[dy.Schema]] = {"roster": Roster, "population": Population, "timeline": Timeline}
+
+
 class Changed(Exception):
     """Somebody else has changed a table since it was looked at; nothing was written."""
 
@@ -220,15 +224,18 @@ def _before(writer: Writer, table: str, expected: pl.DataFrame | None) -> dict[s
     if expected is not None and not there.equals(expected):
         raise Changed(table)
     # A roster of an older store has fewer columns.
-    schema = types(Roster if table == "roster" else Population)
+    schema = types(_OF_THE_OFFICE[table])
     columns = [pl.col(c) if c in there.columns else pl.lit(None, dtype=t).alias(c) for c, t in schema.items()]
     return {f"{table}_before": there.select(columns)}
 
 
-def set_timeline(store: Location, timeline: pl.DataFrame) -> None:
-    """Puts the notes on the time axis in force, in place of those before; an empty table takes them away."""
+def set_timeline(store: Location, timeline: pl.DataFrame, instead_of: pl.DataFrame | None = None) -> None:
+    """Puts the notes on the time axis in force, in place of those before, which are kept; an empty table takes them away. As
+    `set_roster`.
+    """
     with writing(store) as writer:
-        writer.commit({"timeline": Timeline.validate(timeline)})
+        before = _before(writer, "timeline", instead_of)
+        writer.commit({"timeline": Timeline.validate(timeline), **before})
 
 
 def overrides_among(

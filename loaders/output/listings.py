@@ -8,6 +8,7 @@ from loaders.output.tables import write
 COLUMNS = {
     "roster": ("agency", "district", "first", "last", "contact"),
     "population": ("place", "year", "residents"),
+    "timeline": ("at", "text", "place"),
 }
 """The columns of each listing, by their ids; the loader knows their Chinese headings."""
 HEADINGS = {
@@ -19,6 +20,8 @@ HEADINGS = {
     "place": "地区",
     "year": "年份",
     "residents": "常住人口",
+    "at": "日期",
+    "text": "说明",
 }
 
 
@@ -26,6 +29,9 @@ def listing(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The rows of a table as an official fills them in, with the ids of `COLUMNS`."""
     if table == "population":
         return frame.select(COLUMNS[table])
+    if table == "timeline":
+        day = pl.coalesce(pl.col("day").dt.to_string("%Y-%m-%d"), pl.col("year").cast(pl.String))
+        return frame.with_columns(at=day).select(COLUMNS[table])
     # A roster of an older store names nobody.
     contact = pl.col("contact") if "contact" in frame.columns else pl.lit(None, dtype=pl.String)
     place = pl.concat_str(

@@ -44,7 +44,7 @@ MANIFEST_COPY = "manifest.copy.json"
 FORMAT = 2
 """The edition of the tables' columns and words. Files of `OLDEST` and later are read as if this program had written them."""
 OLDEST = 1
-OFFICE = ("roster_before", "population_before", "office_files")
+OFFICE = ("roster_before", "population_before", "timeline_before", "office_files")
 """What the office supplied before what is in force, and files of it."""
 WHOLE = (
     "documents",
@@ -82,6 +82,7 @@ _SCHEMAS: dict[str, pl.Schema] = {
     "timeline": types(Timeline),
     "roster_before": types(Roster),
     "population_before": types(Population),
+    "timeline_before": types(Timeline),
     "office_files": types(OfficeFiles),
     "overrides": types(Overrides),
     "cells": types(Cells),

@@ -2,15 +2,19 @@
 
 import streamlit as st
 
+from loaders.ingest.office import file_of
 from loaders.language.numbers import escape_markdown
+from loaders.places.outlines import OutlinesError, Rings, read_outlines
+from loaders.query.snapshot import Snapshot
 from pages.compare.alt_text import ends
 from pages.compare.charts import draw_chart
 from pages.compare.data import CompareData
-from pages.compare.outlines import OutlinesError, outline_map, read_outlines
+from pages.compare.outlines import outline_map
 from pages.compare.question import CompareQuestion
 from pages.shared.charts.cached import FinishedFigure
 from pages.shared.charts.figure import Figure
 from pages.shared.charts.tile_map import tile_map
+from pages.shared.frame.cached_queries import cached
 
 _UPLOAD_MEGABYTES = 200
 """What the upload itself refuses, in English; less than that is refused with our own sentence."""
@@ -22,7 +26,7 @@ def draw_map(question: CompareQuestion, data: CompareData) -> None:
     """The figures of the last year, on squares unless the user has uploaded outlines."""
     say, lang, palette = question.say, question.lang, question.palette
     rate, highlight = question.metric.rate, question.highlight
-    outlines = st.session_state.get("outlines")
+    outlines = st.session_state.get("outlines") or cached(outlines_of_the_office)
     figure: Figure | FinishedFigure
     if outlines:
         figure, lacking = outline_map(data.of_last, outlines, rate, highlight, palette, lang)
@@ -48,6 +52,15 @@ def draw_map(question: CompareQuestion, data: CompareData) -> None:
         data.two_totals,
         clicks=not outlines,
     )
+
+
+def outlines_of_the_office(snapshot: Snapshot) -> dict[str, Rings]:
+    """The outlines that the office has put in force; none where there are none, or no longer any that can be read."""
+    file = file_of(snapshot.store, "boundaries")
+    try:
+        return read_outlines(file.content) if file and file.content else {}
+    except OutlinesError:
+        return {}
 
 
 def choose_outlines(question: CompareQuestion) -> None:

@@ -9,13 +9,14 @@ from loaders.ingest.csv_input import InputError
 from loaders.ingest.office import SETTERS
 from loaders.ingest.population import places_of, read_population
 from loaders.ingest.roster import read_roster
+from loaders.ingest.timeline import read_timeline
 from loaders.output.listings import listing
 from loaders.store.backends import Location
 from loaders.store.versions import Store, open_store
 from pages.shared.frame.session import path_of
 
-TABLES = ("roster", "population")
-PARTS = TABLES
+TABLES = ("roster", "population", "timeline")
+PARTS = (*TABLES, "boundaries")
 Read = Callable[[bytes], tuple[pl.DataFrame, list[InputError]]]
 
 
@@ -60,8 +61,9 @@ def compared(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
 
 
 def _reader(table: str, store: Store) -> Read:
-    if table == "population":
+    if table != "roster":
         places = places_of(store.scan("reports"))
-        return lambda data: read_population(data, places)
+        read = read_population if table == "population" else read_timeline
+        return lambda data: read(data, places)
     bodies = store.scan("reports").select(pl.col("body_id").drop_nulls().unique()).collect()["body_id"]
     return lambda data: read_roster(data, frozenset(bodies))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from loaders.store.versions import StoreError
+from pages.office.boundaries import draw_boundaries
 from pages.office.data import PARTS, load
 from pages.office.tables import draw_table
 from pages.shared.frame.changes import changes_allowed
@@ -23,7 +24,10 @@ def draw(question: Question) -> None:
     said = st.session_state.pop("office_said", None)
     if said:
         st.success(said, icon=":material/check_circle:")
-    draw_table(question, load(part), allowed)
+    if part == "boundaries":
+        draw_boundaries(question, allowed)
+    else:
+        draw_table(question, load(part), allowed)
 
 
 question = current_question()

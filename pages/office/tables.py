@@ -48,7 +48,7 @@ def draw_now(question: Question, part: Part) -> None:
     if not part.rows.height:
         st.info(say(f"office.{part.table}.none"), icon=":material/inbox:")
         return
-    counted = {"bodies": "body_id"} if part.table == "roster" else {"places": "division"}
+    counted = {"roster": {"bodies": "body_id"}, "population": {"places": "division"}}.get(part.table, {})
     words = {word: number(part.in_force[column].n_unique()) for word, column in counted.items()}
     st.markdown(say(f"office.{part.table}.now", n=number(part.rows.height), **words))
     with st.container(horizontal=True):
@@ -69,7 +69,7 @@ def draw_restore(question: Question, part: Part) -> None:
     label = question.say("office.restore", n=number(n))
     if st.button(label, icon=":material/undo:", key=f"office_restore_{part.table}"):
         restore(own_store(), part.table)
-        _done(question.say("office.restored"))
+        done(question.say("office.restored"))
 
 
 def draw_upload(question: Question, part: Part) -> None:
@@ -156,11 +156,12 @@ def _put(question: Question, part: Part, rows: pl.DataFrame, said: str) -> None:
         st.session_state[_TURN] += 1
         st.error(question.say("office.changed"), icon=":material/error:")
         return
-    _done(question.say(said, n=number(rows.height)))
+    done(question.say(said, n=number(rows.height)))
 
 
-def _done(said: str) -> None:
-    st.session_state[_TURN] += 1
+def done(said: str) -> None:
+    """Draws the page anew, and says what was done."""
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.session_state["office_said"] = said
     # Every page follows: what was changed is shown from now on.
     st.session_state["kept_data"] = "own"

@@ -1,5 +1,6 @@
 """Office files in the browser: seen, replaced by a file, edited, put back; nothing half taken, nobody's change overwritten."""
 
+import orjson
 import polars as pl
 import pytest
 from helpers import example, put, read, run
@@ -7,11 +8,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit_pages import open_page
 
 from loaders import settings
-from loaders.ingest.office import has_before, restore
+from loaders.ingest.office import file_of, has_before, restore
 from loaders.ingest.run import Changed, set_population, set_roster
 from loaders.output.listings import as_csv, as_file, listing
+from loaders.query.snapshot import open_snapshot
 from loaders.reading.formats.readers import read_document
 from loaders.store.versions import open_store
+from pages.compare.district_map import outlines_of_the_office
 from pages.office.data import load
 
 DISTRICT = "江苏省淮安市洪泽区"
@@ -108,6 +111,45 @@ def test_the_population_has_its_own_part(store):
     assert "现有 1 行，1 个地区" in said(test)
     upload(test, PEOPLE.replace("2023", "某年"), "人口.csv")
     assert "第 2 行的年份“某年”" in said(test)
+
+
+def test_notes_on_the_time_axis_have_theirs(store):
+    notes = f"日期,说明,地区\n2019-05-15,条例修订,\n2021,改用新表,{DISTRICT}\n"
+    test = upload(open_page("office", lang="zh", part="timeline"), notes, "说明.csv")
+    click(test, "启用")
+    assert in_force(store, "timeline") == [("2019-05-15", "条例修订", None), ("2021", "改用新表", DISTRICT)]
+    part = load("timeline")
+    assert part.read(as_csv("timeline", part.rows))[0].equals(part.in_force)
+    upload(test, "日期,说明\n某日,x\n", "说明.csv")
+    assert "没有采用" in said(test)
+
+
+def outline(code: str, name: str, x: float = 118.8, y: float = 33.3) -> dict:
+    ring = [[x, y], [x + 0.1, y], [x + 0.1, y + 0.1], [x, y]]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Feature", "properties": {"adcode": code, "name": name}, "geometry": geometry}
+
+
+def geojson(*features: dict) -> bytes:
+    return orjson.dumps({"type": "FeatureCollection", "features": features})
+
+
+def test_boundaries_that_give_a_map_are_drawn_on_compare(store):
+    test = open_page("office", lang="zh", part="boundaries")
+    for strange in (geojson(outline("110101", "东城区")), geojson(outline("320813", "洪泽区", 33.3, 118.8)), b"{}"):
+        upload(test, strange, "边界.geojson")
+        assert test.error
+        assert not [b for b in test.button if "启用" in b.label]
+    assert file_of(open_store(store), "boundaries") is None
+    upload(test, geojson(outline("320813", "洪泽区"), outline("110101", "东城区")), "边界.geojson")
+    assert "2 个地区，其中 1 个是已有报告的地区" in said(test)
+    click(test, "启用")
+    assert "现用 边界.geojson：2 个地区" in said(test)
+    assert outlines_of_the_office(open_snapshot(open_store(store)))["320813"]
+    click(test, "不再使用")
+    assert not outlines_of_the_office(open_snapshot(open_store(store)))
+    click(test, "恢复前一版（边界.geojson）")
+    assert file_of(open_store(store), "boundaries").content
 
 
 def test_a_change_of_somebody_else_is_not_overwritten(store):

@@ -10,6 +10,7 @@ from nation import nation
 
 from loaders.form.metrics import MIN_CASES
 from loaders.language.words import say
+from loaders.places.outlines import OutlinesError, read_outlines
 from loaders.places.tiles import tiles
 from loaders.query.compare import Comparison, compared, funnel_of, quartiles_of, two_years, units
 from loaders.query.coverage import coverage, partial_total
@@ -18,7 +19,7 @@ from loaders.query.filters import Filter
 from loaders.query.options import levels
 from loaders.query.unit_changes import unit_changes
 from loaders.store.versions import shipped
-from pages.compare.outlines import OutlinesError, outline_map, read_outlines
+from pages.compare.outlines import outline_map
 from pages.shared.charts.palette import Palette
 
 
