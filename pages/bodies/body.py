@@ -1,5 +1,6 @@
 """One body over all its years: each figure with the year before and its peers, its issues, its reports."""
 
+import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -7,12 +8,15 @@ from loaders.form.form_2014 import SECTIONS_2014
 from loaders.form.metrics import METRIC, MIN_CASES
 from loaders.language.numbers import escape_markdown
 from loaders.query.filters import Filter
+from loaders.query.timeline import time_notes
 from pages.bodies import sentences, tables
 from pages.bodies.data import BodyData, load
 from pages.bodies.figures import histories
 from pages.bodies.notice import notice_download
 from pages.bodies.question import BodyQuestion, choose
 from pages.shared.charts.base import all_years
+from pages.shared.charts.timeline import notes_text
+from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.tab_title import set_tab_title
 from pages.shared.parts.chart import chart
 from pages.shared.parts.figure_sources import figure_sources
@@ -56,16 +60,23 @@ def draw_histories(question: BodyQuestion, data: BodyData) -> None:
     say = question.say
     peers = max((row["peers"] for row in data.peers_now.values()), default=0)
     due = tuple(y for y in all_years(data.history) if data.is_due(y))
+    division = data.history["division"].cast(pl.String)[-1]
+    places = (division,) if division in question.session.snapshot.places.of else ()
+    notes = cached(time_notes, Filter(places=places))
+    noted = notes_text(notes, data.history["year"].to_list(), question.lang)
     headings = {"year": say("column.year")}
     for metric in _CHARTED:
         name = say(f"metric.{metric}")
         headings |= {metric: f"{name} n", f"{metric}.over": f"{name} N"} if METRIC[metric].rate else {metric: name}
     chart(
-        histories(data.history, data.peers, _CHARTED, due, question.palette, question.lang),
+        histories(data.history, data.peers, _CHARTED, due, notes, question.palette, question.lang),
         say("body.figures"),
-        (say("body.figures.unit", n=peers) if peers else say("body.no_peers")) + say("body.figures.few", n=MIN_CASES),
+        (say("body.figures.unit", n=peers) if peers else say("body.no_peers"))
+        + say("body.figures.few", n=MIN_CASES)
+        + noted,
         "body_figures",
         sentences.alt_text(data, _CHARTED, question.lang),
+        note=noted,
         data=data.history.select(list(headings)),
         headings=headings,
         wide=True,

@@ -8,6 +8,7 @@ import polars as pl
 from loaders.form.metrics import METRIC, MIN_CASES
 from loaders.language.words import say
 from loaders.query.like_for_like import breaks_of_one
+from loaders.query.timeline import TimeNote
 from pages.bodies.data import Row
 from pages.bodies.sentences import figure_words, peer_words
 from pages.shared.charts.base import all_years, figure_of, year_axis
@@ -15,6 +16,7 @@ from pages.shared.charts.breaks import symbols, with_gaps
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.timeline import mark_panels
 
 _COLUMNS = 3
 
@@ -25,13 +27,14 @@ def histories(
     peers: pl.DataFrame,
     metrics: Sequence[str],
     due: Collection[int],
+    notes: Sequence[TimeNote],
     palette: Palette,
     lang: str,
 ) -> Figure:
     """The body's line in ink over the band between its peers' quartiles; a year without a figure is a gap.
 
     No line leads between years that are not compared; a rate of few cases is an open point.
-    due: the years whose reports are.
+    due: the years whose reports are; notes: on the time axis.
     """
     panels_high = math.ceil(len(metrics) / _COLUMNS)
     figure = figure_of(palette, 50 + 175 * panels_high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
@@ -74,6 +77,7 @@ def histories(
             figure.add_annotation(
                 x=0.5, y=0.5, xref="x domain", yref="y domain", text=say("value.na", lang), showarrow=False, **at
             )
+    mark_panels(figure, years, notes, len(metrics), palette)
     figure.update_xaxes(**year_axis(years), showgrid=False)
     figure.update_yaxes(rangemode="tozero", nticks=4)
     figure.update_annotations(font={"size": 13, "color": palette["ink"]})

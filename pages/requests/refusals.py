@@ -90,8 +90,9 @@ def _alt_text(question: Question, rows: pl.DataFrame, names: dict[str, str], tit
     """The most frequent ground of the districts with most refusals."""
     say, texts = question.say, []
     for row in rows.head(_NAMED).iter_rows(named=True):
-        most = max(names, key=lambda c: row[c])
-        part = Cell(row[most], row["denied"])
+        part = Cell(max(row[c] for c in names), row["denied"])
+        # Several grounds may be the most frequent.
+        most = say("list.comma").join(name for c, name in names.items() if row[c] == part.n)
         text = number(part.n) if part.few else "".join(share(part.n, part.over, question.lang))
-        texts.append(say("requests.refusals.most", name=row["name"], ground=names[most], share=text))
+        texts.append(say("requests.refusals.most", name=row["name"], ground=most, share=text))
     return say("spoken.list", name=title, list=say("list.semicolon").join(texts))

@@ -65,7 +65,8 @@ def draw(question: Question, data: ReviewsData) -> None:
         question, year, results_of("review", question), "reviews.review.total", names, REVIEWS,
         title_key="reviews.results_by", unit=say("reviews.unit"), key="reviews_by",
     )  # fmt: skip
-    districts.draw(question, districts.load(question, districts.choose_route(question)))
+    if any(data.years.shown[f"reviews.{r}.total"].sum() for r in ROUTES):
+        districts.draw(question, districts.load(question, districts.choose_route(question)))
     sums = with_basis(question, data.newest_first, {c: names[c] for c in CELLS}, data.bases)
     table(question.session, sums, names | basis_headings(question.lang), say("menu.reviews"), filters)
     source_line(question.session, filters, year)

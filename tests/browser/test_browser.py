@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,7 +22,7 @@ from loaders.query.options import places
 from loaders.query.sums import sums
 from loaders.store.versions import open_store, shipped
 
-CHARTS = 5
+CHARTS = 6
 """On the page on reviews."""
 
 chromium.require()
@@ -356,6 +357,14 @@ def test_a_saved_picture_says_that_its_data_are_synthetic(address, tab):
     picture = Path(waiting.value.path()).read_text(encoding="utf-8")
     assert "行政复议" in picture
     assert say("data.demo", "zh") in picture
+    # Its unit, what it covers, whence and when.
+    for words in (
+        say("reviews.unit", "zh"),
+        say("filter.none", "zh"),
+        "政府信息公开工作年度报告",
+        date.today().isoformat(),
+    ):
+        assert words in picture
 
 
 def as_shown(value: object) -> str:

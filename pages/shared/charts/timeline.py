@@ -29,6 +29,16 @@ def mark_notes(figure: Figure, years: Sequence[int], notes: Sequence[TimeNote], 
         )  # fmt: skip
 
 
+def mark_panels(figure: Figure, years: Sequence[int], notes: Sequence[TimeNote], panels: int, palette: Palette) -> None:
+    """The lines alone, in each of so many panels over the same years: their words stand beside the chart."""
+    for n in ("", *map(str, range(2, panels + 1))):
+        for note in within(notes, years):
+            figure.add_shape(
+                type="line", x0=note.at, x1=note.at, xref=f"x{n}", y0=0, y1=1, yref=f"y{n} domain",
+                line={"color": palette["line"], "width": 1},
+            )  # fmt: skip
+
+
 def notes_text(notes: Sequence[TimeNote], years: Sequence[int], lang: str) -> str:
     """The notes in words, for the line below a chart's title and for its files; empty where none lies in its years."""
     found = [n.words for n in within(notes, years)]

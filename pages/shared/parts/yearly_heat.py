@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from loaders.form.metrics import MIN_CASES
 from loaders.language.numbers import share
 from loaders.language.words import number
 from pages.shared.charts.heat import Cell, heat
@@ -47,7 +48,7 @@ def yearly_heat(
     ]  # fmt: skip
     named = rows.with_columns(
         name=pl.col("division").replace_strict(names, default=pl.col("division"), return_dtype=pl.String),
-        rate=pl.col("n") / pl.col("over"),
+        rate=pl.when(pl.col("over") >= MIN_CASES).then(pl.col("n") / pl.col("over")),
     )
     chart(
         heat(
@@ -64,6 +65,7 @@ def yearly_heat(
             "name": say("busiest.by.division"), "year": say("column.year"), **words, "rate": say("column.share"),
         },
         shares=("rate",),
+        gap="",
         wide=len(years) > 3,
     )  # fmt: skip
 
