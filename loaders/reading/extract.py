@@ -18,13 +18,17 @@ from loaders.reading.sections.cells import Cell, Note
 from loaders.reading.sections.confirm import confirm
 from loaders.reading.sections.numbers import read_number
 from loaders.reading.sections.read import Sections, is_pre2019, local_tables, read_sections
+from loaders.reading.sections.regions import Regions, later_parts
 from loaders.text.errors import Unreadable
+from loaders.text.normalize import label_key
 
-READER = 1
+READER = 2
 """To be raised with every change of this room that reads some document differently: a store then says that documents were
 read by an older reader, and `gongkai reread` reads them again.
 """
 _OVERRULED = ("not_a_report", "news", "accounts", "summary", "institution", "listing")
+_FORMS_SINCE = 2019
+"""The first year whose reports have the six parts."""
 _STROKE = re.compile(r"\s*[/／]\s*")
 _MODEL = re.compile(r"^(?:X|×|x|某|○|_|\*)+")
 
@@ -102,7 +106,11 @@ def read_rows(document: Document) -> Reading:
         reading.notes.append(Note("from_picture", None, text=_ranges(document.pictured)))
     reading.prose = [(part, text, place) for part, lines in sorted(regions.prose.items()) for text, place in lines]
     reading.templates = templates_of(sections)
-    reading.reason, reading.words = _reject_reason(document, reading, sections, bool(regions.headings))
+    parts = _part_of_report(document, reading, regions)
+    if parts:
+        reading.reason, reading.words = "part", {"parts": parts}
+    else:
+        reading.reason, reading.words = _reject_reason(document, reading, sections, bool(regions.headings))
     return reading
 
 
@@ -134,6 +142,21 @@ def _ranges(numbers: list[int]) -> str:
         else:
             spans.append([number])
     return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 1 else str(s[0]) for s in spans)
+
+
+def _part_of_report(document: Document, reading: Reading, regions: Regions) -> str:
+    """The parts that a page of a report has, in words; empty for a whole report, and for what is none."""
+    parts, identity = later_parts(regions), reading.identity
+    if not parts or identity.reason not in (None, "not_a_report") or (identity.year or 9999) < _FORMS_SINCE:
+        return ""
+    in_a_row = parts == [*range(parts[0], parts[-1] + 1)]
+    # A title may stand over some parts of a report that is not divided into pages.
+    several = in_a_row and (parts[-1] == 6 and len(parts) > 2 if identity.title else parts[-1] > 4 and len(parts) > 1)
+    alone = bool(reading.cells) and not identity.title
+    if any(c.section == "disclosure" for c in reading.cells) or not (several or alone):
+        return ""
+    of_disclosure = reading.cells or any("政府信息公开" in label_key(row.text) for row in document.rows)
+    return "、".join("一二三四五六"[part - 1] for part in parts) if of_disclosure and not is_pre2019(document) else ""
 
 
 def _reject_reason(

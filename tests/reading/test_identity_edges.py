@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from helpers import example
 
 from loaders.bodies.placing import Context, place_body
 from loaders.places.gazetteer import gazetteer
 from loaders.places.hosts import spelled
+from loaders.reading.extract import read_file
 from loaders.reading.formats.text import read_text
 from loaders.reading.identity.addresses import in_report_folder, organ_in_address, year_of_address
 from loaders.reading.identity.bodies import body_of_lookalike
@@ -14,6 +16,7 @@ from loaders.reading.identity.front_matter import labelled
 from loaders.reading.identity.identify import Identity, identify, scope_of
 from loaders.reading.identity.titles import parse_title
 from loaders.reading.sections.regions import find_regions
+from loaders.synthetic.documents import TEXT_LAYOUTS
 
 TITLE = "青禾区教育局2023年政府信息公开工作年度报告"
 UNTITLED = "政府信息公开工作年度报告"
@@ -271,3 +274,24 @@ def test_labels_of_front_matter_stand_before_their_values():
     assert labelled(["发布机构："]) == {}, "the last line, with nothing behind it"
     assert labelled(["发布机构：", "望溪市教育局"]) == labelled(["甲" * 301, "发布机构：望溪市教育局"])
     assert set(labelled(["发布机构：望溪市教育局"]).values()) == {"望溪市教育局"}
+
+
+@pytest.mark.parametrize(("first", "last"), [(3, 6), (4, 6), (5, 6), (3, 4)])
+@pytest.mark.parametrize("titled", [True, False])
+def test_a_page_of_a_report_says_which_parts_it_has(first, last, titled):
+    """A page that begins behind part 二; one with parts 三 and 四 under the report's title may be its tables alone."""
+    lines = (
+        TEXT_LAYOUTS["tabs"](example(2023, "徐州市鼓楼区教育局"))
+        .replace("本段为", "政府信息公开工作：本段为")
+        .split("\n")
+    )
+    starts = {
+        n: next(i for i, t in enumerate(lines) if t.startswith(f"{'一二三四五六'[n - 1]}、") and len(t) < 30)
+        for n in range(1, 7)
+    }
+    page = lines[starts[first] : starts.get(last + 1)]
+    reading = read_file("\n".join([*lines[:titled], *page]).encode(), "a.txt")
+    if titled and (last == 4 or first == 5):
+        assert reading.reason != "part"
+        return
+    assert (reading.reason, reading.words) == ("part", {"parts": "、".join("一二三四五六"[first - 1 : last])})

@@ -1,8 +1,12 @@
 """Layouts met in the wild, in small: each test is one way in which a table reaches us, with made-up figures."""
 
-from helpers import row, rules
+from dataclasses import replace
+
+import pytest
+from helpers import example, row, rules
 
 from loaders.reading.extract import Reading, read_file
+from loaders.synthetic.documents import TEXT_LAYOUTS, html
 
 TITLE = "望溪市青禾区教育局2023年政府信息公开工作年度报告\n"
 PART2 = "二、主动公开政府信息情况\n"
@@ -256,3 +260,15 @@ def test_a_cell_of_a_text_names_the_line_that_an_editor_shows():
     text = PART2 + HEAD2 + "规章 | 7 | 0 | 9 |\n"
     line = next(n for n, x in enumerate((TITLE + text).splitlines(), 1) if x.startswith("规章"))
     assert {c.location.line for c in read(text).cells} == {line}
+
+
+@pytest.mark.parametrize("layout", [*TEXT_LAYOUTS, "html"])
+@pytest.mark.parametrize("text", ["*", "？", "若干", "约3"])
+def test_a_row_without_a_single_number_is_unreadable_and_said(layout, text):
+    printed = example(2020, template="2019")
+    cells = {c: text if c.startswith("requests.other.") else t for c, t in printed.cells.items()}
+    document = replace(printed, cells=cells)
+    content = html(document) if layout == "html" else TEXT_LAYOUTS[layout](document)
+    reading = read(content, "a.html" if layout == "html" else "a.txt")
+    assert row(reading, "other") == dict.fromkeys(row(reading, "granted"), "unreadable")
+    assert rules(reading) & {"unreadable", "unclear_columns"}

@@ -53,7 +53,7 @@ class Ruler:
     after the labels of full rows. shifts: pairs of a row's length
     and the number of fields before its first column. patterns: the indices of the filled fields in full rows, as
     several rows have them. stripped: blank fields at the end of a line may be lost. width: the number of fields in the
-    longest line. doubt: the header names columns beside the form's, or rows contradict it; then only full rows count.
+    longest line, last: in the longest full row. doubt: the header names columns beside the form's, or rows contradict it; then only full rows count.
     serial: a column has the numbers of the rows.
     """
 
@@ -67,6 +67,7 @@ class Ruler:
     patterns: frozenset[tuple[int, ...]] = frozenset()
     stripped: bool = False
     width: int = 0
+    last: int = 0
     doubt: bool = False
     serial: bool = False
 
@@ -96,7 +97,10 @@ class Ruler:
         # Where lines keep their blank fields, as many values as columns are the columns; the fields before them are lost.
         if not self.stripped and len(values) == self.n and min(numbers) != 0:
             return None
-        if any(f.text and not 0 <= i < self.n for i, f in numbers.items()):
+        # A row that goes on behind the last field of full rows has more fields before its first column than they have.
+        if (values[-1].location.column or 0) > self.last or any(
+            f.text and not 0 <= i < self.n for i, f in numbers.items()
+        ):
             return None
         return Fit([numbers.get(i) for i in range(self.n)], [])
 
@@ -186,6 +190,7 @@ def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS
         shifts=tuple((length, s.pop()) for length, s in starts.items() if len(s) == 1),
         stripped=kind == "cells" and not any(row and not row[-1].text for row in rows),
         width=max((row[-1].location.column or 0 for row in rows if row), default=0),
+        last=max((row[-1].location.column or 0 for row in full), default=0),
         doubt=header.more or (bool(header.extents) and kind in ("grid", "cells")),
         serial=header.serial,
     )

@@ -206,7 +206,7 @@ class _Reader:
         """Takes a line with a single field."""
         if is_aside(f.text):
             self.aside(f)
-        elif not f.text or is_number(f.text) or (is_value(f.text) and (self.values or self._complete(f))):
+        elif not f.text or is_number(f.text) or (is_value(f.text) and (self.values or self._match())):
             self.values.append(f)
         elif spaced := self._spaced(f):
             self.close()
@@ -228,16 +228,19 @@ class _Reader:
     def close(self) -> None:
         """Ends the entry of the lines so far."""
         if self.label or self.values:
-            match = _ending(text_of(self.label), self.label[-1], self.labels) if self.label else None
+            match = self._match()
             doubt = bool(match and not self.values and self.asides)
             values = self.asides if doubt else self.values
             self.entries.append(Entry(self.label, values, "line", match, doubt))
         self.label, self.values, self.asides = [], [], []
 
+    def _match(self) -> Match | None:
+        """The label so far, if it is one; 其他处理 is that of a row as well as of a group."""
+        return _ending(text_of(self.label), self.label[-1], self.labels) if self.label else None
+
     def _complete(self, following: Field) -> bool:
         """Whether the label so far is complete, so that the next line begins another row."""
-        key = text_of(self.label)
-        match = _ending(key, self.label[-1], self.labels) if self.label else None
+        key, match = text_of(self.label), self._match()
         if match is None or match.id in GROUP_IDS:
             return False
         longer = self.labels.ending(key + label_key(following.text))
@@ -247,7 +250,9 @@ class _Reader:
         """A row on one line with single spaces between its cells: a label and numbers, or numbers alone."""
         parts = f.text.split()
         numbers = next((i for i, p in enumerate(reversed(parts)) if not is_value(p)), len(parts))
-        if len(parts) == 1 or not any(is_number(p) for p in parts[len(parts) - numbers :]):
+        label_alone = "".join(parts[: len(parts) - numbers])
+        any_number = any(is_number(p) for p in parts[len(parts) - numbers :])
+        if len(parts) == 1 or not numbers or not (any_number or self.labels.ending(label_key(label_alone))):
             return None
         label = [replace(f, text=" ".join(parts[:-numbers]))] if numbers < len(parts) else []
         if label and (self.values or self._complete(label[0])):

@@ -29,6 +29,7 @@ _PARTS = (
     ),
     (6, re.compile(r"^其他(?:需要|需|要)?报告的?(?:事项|情况)$|^其它需要报告的?事项$")),
 )
+_FIRST_PARTS = re.compile(r"[一二][、.．]|[12][、.．](?!\d)")
 _TABLE_OF = {2: "disclosure", 3: "requests", 4: "reviews"}
 
 
@@ -71,6 +72,14 @@ def find_regions(document: Document) -> Regions:
             lines = ((text, f.location) for f in own for text in f.text.split("\n"))
             regions.prose.setdefault(part, []).extend(lines)
     return regions
+
+
+def later_parts(regions: Regions) -> list[int]:
+    """The parts of a document that begins behind the second one, as a page of a report does; else none."""
+    parts = sorted({part for part, _ in regions.headings})
+    above = (text for text, _ in regions.prose.get(0, ()))
+    whole = not parts or parts[0] < 3 or any(_FIRST_PARTS.match(text.strip()) for text in above)
+    return [] if whole else parts
 
 
 def _has_numbers(rows: list[Row]) -> bool:

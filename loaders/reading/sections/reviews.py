@@ -12,7 +12,7 @@ from loaders.reading.sections.cells import Table
 from loaders.reading.sections.columns import Extent, Heads, Line, apart, extent, learn, stacked
 from loaders.reading.sections.entries import LONGEST_LABEL, is_aside, text_of
 from loaders.reading.sections.labels import REVIEW_COLUMNS, REVIEW_ROWS, residue
-from loaders.reading.sections.numbers import is_number
+from loaders.reading.sections.numbers import is_number, is_value
 from loaders.text.normalize import label_key
 
 SECTION = "reviews"
@@ -54,6 +54,9 @@ class _Reader:
         if all(is_number(p) for p in parts):
             if parts or self.header:
                 self.numbers.extend(replace(f, text=p) for p in parts or [""])
+            return
+        if self.numbers and is_value(f.text):
+            self.numbers.append(f)
             return
         self._flush()
         if len(f.text) <= LONGEST_LABEL:
@@ -108,6 +111,8 @@ class _Reader:
         if not self.numbers:
             return
         values, self.numbers = self.numbers, []
+        if len(values) < _RESULTS and not any(v.text for v in values):
+            return  # blank lines of the header
         route = REVIEW_ROWS.whole(label_key(self.header[-1].text)) if self.header else None
         if route and len(values) == _RESULTS:
             self._take([(route, c) for c in REVIEW_COLUMNS.order], None, values, "line")

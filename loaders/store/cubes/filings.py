@@ -19,7 +19,7 @@ KIND = ("province", "kind", "due", "year")
 FORM_BITS = {form: 1 << i for i, form in enumerate(TEMPLATE_IDS)}
 """The bit of each form in `forms`."""
 _UNREAD = (
-    "headings_without_tables", "no_tables", "tables_unclear", "conflicting_tables", "several_reports", "pre2019", "pre2019_local",
+    "headings_without_tables", "no_tables", "tables_unclear", "conflicting_tables", "several_reports", "pre2019", "pre2019_local", "part",
     "pictures_need_ocr",
     "reader_failed", "reader_crashed", "reader_slow",
 )  # fmt: skip
