@@ -213,8 +213,8 @@ def test_text_that_no_table_takes_costs_its_own_document(tmp_path, monkeypatch):
         put(tmp_path / "in", f"{year}.html", example(year))
     read_as = batches.read_as
 
-    def surrogates(format: str, data: bytes) -> Reading:
-        reading = read_as(format, data)
+    def surrogates(format: str, data: bytes, **others: object) -> Reading:
+        reading = read_as(format, data, **others)
         if b"2022" in data:
             reading.identity.title = "\ud800"
         return reading
