@@ -142,6 +142,7 @@ def test_only_what_lies_below_the_base_path_is_answered(app):
     assert get(app, "/gongkai/page")[2] == "/page"
     assert get(app, "/page")[0] == 404
     assert get(app, "/gongkaix/page")[0] == 404
+    assert get(app, "/_stcore/health")[0] == 200, "whoever watches the server asks it without a proxy"
     status, headers, _ = get(app, "/gongkai?a=1")
     assert (status, headers["location"]) == (307, "/gongkai/?a=1")
 

@@ -5,6 +5,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from loaders import settings
 
+_HEALTH = "/_stcore/health"
+"""Whoever watches the server itself asks it here, with no proxy between."""
+
 
 def under_base(path: str) -> str:
     """The path of an own route as a browser asks for it."""
@@ -23,6 +26,9 @@ class BasePath:
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
+        if path == _HEALTH:
+            await self._app(scope, receive, send)
+            return
         if path == self._base and scope["type"] == "http":
             query = scope["query_string"].decode("latin-1")
             await RedirectResponse(f"{self._base}/" + (f"?{query}" if query else ""), 307)(scope, receive, send)
