@@ -22,6 +22,7 @@ ALLOWED = {
     ("requests/figures.py", "flow"): "pixels of the nodes of a flow",
     ("requests/figures.py", "_ribbon"): "pixels of a ribbon's edges",
     ("shared/frame/filters.py", "narrow"): "names of parameters",
+    ("shared/parts/source_view.py", "_mark"): "the size of a mark on the picture of a page",
 }
 """Functions that subtract what is no figure of reports, and what it is."""
 
