@@ -23,6 +23,9 @@ from pages.shared.charts.labels import shortened
 from pages.shared.parts.breakdown import follow_click
 from pages.shared.parts.chart import chart
 
+_FEW_UNITS = 16
+"""Units that a chart has room for on a phone; charts of more scroll sideways there."""
+
 
 def draw_changes(question: CompareQuestion, data: CompareData) -> None:
     """The change of each unit that may be compared, the largest rise first."""
@@ -218,7 +221,7 @@ def draw_chart(
         alt,
         data=rows,
         headings=headings or _headings(question),
-        wide=wide,
+        wide=wide or rows["unit"].n_unique() > _FEW_UNITS,
         clicks=clicks,
         shares=SHARES,
         note=note,

@@ -30,7 +30,7 @@ def compiled_downloads(question: Question) -> None:
         st.caption(say("compiled.no_area"))
         return
     name = cached(full_name, area)
-    st.subheader(say("compiled.heading", name=name, year=year), anchor=False)
+    st.header(say("compiled.heading", name=name, year=year), anchor=False)
     st.caption(say("compiled.holds"))
 
     # Runs when the button is clicked, outside a run of the page.

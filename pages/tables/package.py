@@ -21,7 +21,7 @@ def package_download(session: Session) -> None:
     say, reports = session.say, cached(count, EVERYTHING)
     if not reports:
         return
-    st.subheader(say("tables.package.heading"), anchor=False)
+    st.header(say("tables.package.heading"), anchor=False)
     st.caption(say("tables.package.holds"))
     if reports > _MAX_REPORTS:
         st.caption(say("tables.package.large", n=number(reports)))

@@ -19,7 +19,7 @@ def test_export_measures_every_format_beside_another_writer():
     assert result.exit_code == 0
     for format, peer in (("csv", "polars"), ("xlsx", "xlsxwriter"), ("parquet", "polars")):
         assert any(format in line and peer in line for line in result.stdout.splitlines())
-    assert "20 rows × 246 columns" in result.stdout
+    assert "20 rows × 304 columns" in result.stdout
 
 
 def test_ingest_measures_every_format_it_writes_and_a_mixed_run():

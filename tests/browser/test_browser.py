@@ -271,7 +271,7 @@ def test_from_the_demo_to_the_real_sample_in_one_click(address, tab):
     expect(tab.get_by_test_id("stAlert").filter(has_text="合成示例")).to_have_count(0)
     settle(tab)
     assert parameters(tab)["data"] == ["sample"]
-    menu(tab, "单份报告")
+    menu(tab, say("menu.report", "zh"))
     expect(tab.get_by_test_id("stMain")).to_contain_text("洪泽区人民政府")
 
 
@@ -389,7 +389,7 @@ def test_the_rows_of_a_chart_are_read_and_taken_away(address, tab):
     cells = shown.first.locator("td").all_inner_texts()
     tab.route("**/api/rows/*.csv", lambda route: route.fulfill(status=404), times=1)
     with tab.expect_download() as waiting:
-        chart.get_by_role("button", name="CSV").click()
+        chart.get_by_role("button", name="CSV").first.click()
     table = pl.read_csv(io.BytesIO(Path(waiting.value.path()).read_bytes()))
     assert waiting.value.suggested_filename.startswith(say("reviews.results", "zh"))
     assert [as_shown(v) for v in table.row(0)] == cells

@@ -63,7 +63,7 @@ def test_tab_alone_reaches_everything(address, page, name):
     names = [s["name"] for s in reached]
     assert charts
     assert [c for c in charts if c not in names] == []
-    links = {kind: sum(n.startswith(kind) for n in names) for kind in ("CSV", "Excel", "PNG", "SVG")}
+    links = {kind: sum(n.startswith(kind) for n in names) for kind in ("CSV (GBK)", "Excel", "PNG", "SVG")}
     assert links == dict.fromkeys(links, len(charts))
 
 

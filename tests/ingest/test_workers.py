@@ -35,6 +35,9 @@ FATE = {
 }
 """What a document makes its reader do → the reason of its rejection."""
 
+LIBRARIES = 96
+"""MB."""
+
 
 @pytest.fixture
 def unruly(tmp_path, monkeypatch):
@@ -103,7 +106,8 @@ def test_a_worker_keeps_to_the_memory_that_it_may_use(tmp_path, unruly):
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
         assert documents(tmp_path / f"store{memory}") == {"a.txt": ("rejected", "reader_crashed")}
         peaks.append(int(done.stdout))
-    assert 256 < peaks[0] <= 512 < peaks[1] <= 1024
+    # What libraries hold comes on top of it.
+    assert 256 < peaks[0] <= 512 + LIBRARIES < peaks[1] <= 1024 + LIBRARIES
 
 
 def test_the_memory_that_one_file_left_taken_is_not_missing_for_the_next(tmp_path, unruly):

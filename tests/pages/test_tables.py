@@ -254,7 +254,7 @@ def test_a_link_makes_its_table_and_the_first_visit_shows_one():
         test.query_params[name] = value
     test.run()
     assert "予以公开率" in html(test)
-    assert "26 行" in words(test)
+    assert "行：单位类别（26 个）" in words(test)
     assert {name: given(test, name) for name in link} == link
 
 

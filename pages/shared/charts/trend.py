@@ -79,6 +79,6 @@ def trend(
     name_line_ends(figure, ends, palette, _SCALED / (largest or 1))
     mark_notes(figure, years, notes, palette)
     mark_breaks(figure, years, breaks, ids, palette, lang)
-    figure.update_xaxes(**year_axis(years), showgrid=False, range=[years[0] - 0.2, years[-1] + 0.2] if years else None)
+    figure.update_xaxes(**year_axis(years), showgrid=False, range=[years[0] - 0.5, years[-1] + 0.2] if years else None)
     figure.update_yaxes(rangemode="tozero", tickformat=",")
     return figure
