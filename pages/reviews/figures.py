@@ -85,7 +85,7 @@ def ratios(
             x=0.5, y=0.5, xref="x domain", yref="y domain", text=say("value.na", lang), showarrow=False,
             font={"size": 14, "color": palette["muted"]},
         )  # fmt: skip
-    figure.update_xaxes(**year_axis(years), showgrid=False, range=[years[0] - 0.2, years[-1] + 0.2])
+    figure.update_xaxes(**year_axis(years), showgrid=False, range=[years[0] - 0.5, years[-1] + 0.2])
     figure.update_yaxes(range=[0, highest * 1.08], tickformat=",.1~f" if hundred else ".0%", nticks=5)
     return figure
 
