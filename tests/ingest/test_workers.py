@@ -66,7 +66,7 @@ def test_each_deed_of_a_reader_has_its_reason_and_all_neighbours_are_read(tmp_pa
     for i in range(30):
         put(tmp_path / "in", f"{i:02}.txt", text(f"good{i}"))
     put(tmp_path / "in", "prints.txt", text("prints", deed="PRINT"))
-    ingest([tmp_path / "in"], tmp_path / "store", workers=2, limits=Limits(seconds=0.5))
+    ingest([tmp_path / "in"], tmp_path / "store", workers=2, limits=Limits(seconds=1.5, memory=512))
     found = documents(tmp_path / "store")
     assert {deed: found.pop(f"{i}b.txt") for i, deed in enumerate(FATE)} == {
         deed: ("rejected", reason) for deed, reason in FATE.items()
