@@ -1,5 +1,6 @@
 """Reports for tests: figures that add up, documents that print them, and stores that hold them."""
 
+import io
 import os
 import random
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import orjson
 import polars as pl
+from openpyxl import Workbook
 from typer.testing import CliRunner, Result
 
 from loaders.cli.commands import app
@@ -117,3 +119,13 @@ def row(reading: Reading, item: str) -> dict[str, str]:
 
 def rules(reading: Reading) -> set[str]:
     return {n.rule for n in reading.notes}
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    """A workbook of one sheet with these rows."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()

@@ -35,9 +35,10 @@ def downloads(
     def written(kind: Kind) -> bytes:
         return _written(session, name, filters, kind, fetch(), lambda _: None, note)
 
+    stem = file_name(session, name, filters)
     with st.container(horizontal=True):
         for id_, kind in KINDS.items():
-            file = file_name(session, name, filters) + kind.ending
+            file = stem + kind.ending
             if rows > _LARGE:
                 _prepare(session, name, filters, id_, file, key, fetch, note)
                 continue

@@ -1,25 +1,13 @@
 """The population that an office supplies: read as offices keep it, refused row by row, and never half taken."""
 
-import io
-
 import polars as pl
 import pytest
-from helpers import example, put, read, run
-from openpyxl import Workbook
+from helpers import example, put, read, run, workbook
 
 from loaders.ingest.population import places_of, read_population
 from loaders.store.versions import open_store
 
 HEAD = "地区,年份,常住人口\n"
-
-
-def workbook(rows: list[list[object]]) -> bytes:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 @pytest.mark.parametrize(

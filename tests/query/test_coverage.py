@@ -1,11 +1,8 @@
 """Who filed in time, late or not at all: deadlines, dates that cannot be trusted, rosters and their faults."""
 
-import io
-
 import polars as pl
 import pytest
-from helpers import example, hold, put, read, run
-from openpyxl import Workbook
+from helpers import example, hold, put, read, run, workbook
 
 from loaders.ingest.roster import read_roster
 from loaders.ingest.run import set_roster
@@ -97,15 +94,6 @@ def test_reading_more_reports_keeps_the_roster(store, tmp_path):
     run("roster", "set", put(tmp_path, "good.csv", "单位\n洪泽区财政局\n"), "--store", store)
     read(store, put(tmp_path / "more", "a.html", example(2023, "洪泽区财政局")).parent)
     assert open_store(store).read("roster").height == 1
-
-
-def workbook(rows: list[list[object]]) -> bytes:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 TITLED = [

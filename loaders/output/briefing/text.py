@@ -1,17 +1,15 @@
 """Texts of a briefing → texts as paper, XML and HTML hold them, and the words that number its parts."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from html import escape
 from typing import TypeVar
 
+from loaders.language.spacing import without_blanks
 from loaders.language.words import say
 from loaders.output.html import clean
 
 _DIGITS = "零一二三四五六七八九"
-_CHINESE = "[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]"
-_GAP = re.compile(f"(?<={_CHINESE}) (?=[^ ])|(?<=[^ ]) (?={_CHINESE})")
 _Text = TypeVar("_Text")
 TITLE_WIDTH = 20
 """Characters of Chinese in a line of a title: 156 mm at 22 points."""
@@ -25,7 +23,7 @@ def escaped(text: str) -> str:
 def closed_up(value: _Text) -> _Text:
     """A text, or all texts in a value of the model, without the blanks between Chinese and figures that screens show."""
     if isinstance(value, str):
-        return _GAP.sub("", value)  # type: ignore[return-value]
+        return without_blanks(value)  # type: ignore[return-value]
     if isinstance(value, tuple):
         return tuple(closed_up(v) for v in value)  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type):

@@ -1,19 +1,17 @@
 """An entry of the review ledger → the problems that its body is told of, in the form's words, gravest first."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from loaders.language.spacing import without_blanks
 from loaders.language.words import column_name, item_name, number, say
 from loaders.query.completeness import Part
 from loaders.query.ledger import Entry
 
 LANG = "zh"
 """Papers are Chinese, whatever the language of the pages."""
-_APART = re.compile(r"(?<=[\u3000-\u9fff“”]) (?=[\d−])|(?<=\d) (?=[\u3000-\u9fff“”])")
-"""The space between figures and Chinese, which pages have and official papers have not."""
 _ASKED_BACK = ("in_force", "area_sum")
 """Warnings that are put as a question: another report may be the one that is wrong."""
 
@@ -30,7 +28,7 @@ class Problem:
 def problems(entry: Entry, inferred: bool, on: date) -> list[Problem]:
     """inferred: whether no roster says who ought to file: then nobody is said to have failed to; on: the paper's date."""
     found = [*_filing(entry.filing, inferred, on), *_figures(entry), *_gaps(entry)]
-    return [replace(p, text=_APART.sub("", p.text)) for p in found]
+    return [replace(p, text=without_blanks(p.text)) for p in found]
 
 
 def chinese_date(day: date) -> str:

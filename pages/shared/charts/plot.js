@@ -265,6 +265,7 @@ export default function (component) {
     node.setAttribute("aria-label", said.alt)
     node.classList.toggle("clicked", said.clicks)
     node.parentElement.classList.toggle("wide", said.wide)
+    node.parentElement.dataset.swipe = said.tools.swipe
     box.table.setAttribute("aria-label", said.title)
     node.style.minHeight = `${bare(said.figure).layout.height}px`
     tools(box, part("tools"), said.tools)

@@ -53,7 +53,7 @@ class ChartFrame:
     alt: what it shows, in a sentence; name: of a saved picture, ground: the colour that it stands on; rows: the address
     of the rows behind it, without its ending, empty where none are given; credit: the line below a saved picture, whose figures
     these are, from where and as of when; tools: what their links are called (`table`,
-    `data`, `picture`). official: whether names are to tell the form's own on hover.
+    `data`, `picture`), and that a wide chart scrolls (`swipe`). official: whether names are to tell the form's own on hover.
     """
 
     title: str

@@ -68,7 +68,7 @@ def chart(
         ground=Palette(session.dark)["ground"],
         rows=rows,
         credit=_credit(session, among or st.session_state["filter"]),
-        tools={t: say(f"chart.{t}") for t in ("table", "data", "picture")},
+        tools={t: say(f"chart.{t}") for t in ("table", "data", "picture", "swipe")},
         wide=wide,
         clicks=clicks,
         official=session.lang == "en",

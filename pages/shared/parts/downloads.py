@@ -9,8 +9,8 @@ from hashlib import blake2b
 import polars as pl
 import streamlit as st
 
+from loaders.language.spacing import without_blanks
 from loaders.language.words import number
-from loaders.output.briefing.text import closed_up
 from loaders.output.tables import write
 from loaders.query.filter_urls import filter_words, names
 from loaders.query.filters import Filter
@@ -57,12 +57,13 @@ def download_buttons(
             encoding=kind.encoding,
         )
 
+    stem = file_name(session, name, filters)
     with st.container(horizontal=True):
         for id_, kind in KINDS.items():
             st.download_button(
                 session.say(f"download.{id_}"),
                 data=partial(written, kind),
-                file_name=file_name(session, name, filters) + kind.ending,
+                file_name=stem + kind.ending,
                 mime=kind.mime,
                 on_click="ignore",
                 key=f"download_{name}_{id_}",
@@ -107,4 +108,4 @@ def file_name(session: Session, name: str, filters: Filter) -> str:
     few = len(chosen) <= _NAMED and not years[1:-1]
     mark = "" if few else blake2b(repr(filters).encode(), digest_size=3).hexdigest()
     parts = [name, *chosen[:_NAMED], span, mark, date.today().isoformat()]
-    return _UNFIT.sub("_", closed_up("_".join(filter(None, parts))))
+    return _UNFIT.sub("_", without_blanks("_".join(filter(None, parts))))

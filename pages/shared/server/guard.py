@@ -54,6 +54,7 @@ class Guard:
     def __init__(self, app: ASGIApp):
         self._app = app
         self._names = own_names()
+        self._base, self._public = settings.base_path(), _origin(settings.public_url())
         self._most = settings.connections()
         self._open = 0
 
@@ -84,7 +85,7 @@ class Guard:
             if origin and not self._is_same(origin, host):
                 return 403
             return 503 if self._open >= self._most else 0
-        return 404 if scope["path"].removeprefix(settings.base_path()).startswith(_CLOSED) else 0
+        return 404 if scope["path"].removeprefix(self._base).startswith(_CLOSED) else 0
 
     def _is_own(self, name: str) -> bool:
         try:
@@ -95,7 +96,7 @@ class Guard:
 
     def _is_same(self, origin: str, host: str) -> bool:
         given = urlsplit(origin)
-        return given.netloc.lower() == host.lower() or origin.lower() == _origin(settings.public_url())
+        return given.netloc.lower() == host.lower() or origin.lower() == self._public
 
 
 def _origin(url: str) -> str:

@@ -25,7 +25,7 @@ COVERAGE: dict[str, tuple[str, str]] = {
     "coverage.in_time": ("按时发布的比例", "Share published in time"),
     "coverage.in_time.unit": ("按时家数占应报家数；应报不足 20 家或尚未到期的年度不画", "Of those expected; years with fewer than 20, or not yet due, are not drawn"),
     "coverage.punctuality": ("各地区历年按时发布的比例", "Share published in time, by district and year"),
-    "coverage.punctuality.unit": ("按时份数，占已到期的应报份数。", "Reports published in time, of those that were due. "),
+    "coverage.punctuality.unit": ("按时份数，占已到期的应报份数；日期不明的不算按时。", "Reports published in time, of those that were due; without a date is not in time. "),
     "coverage.punctuality.over": ("已到期的应报", "Due"),
     "coverage.punctuality.none": ("无应报", "none due"),
     "coverage.repeated": ("{n} 年及以上有同类问题的单位", "Agencies with a fault in {n} years or more"),
