@@ -25,6 +25,7 @@ def write(
     bom: bool = False,
     shares: Collection[str] = (),
     encoding: str = "utf-8",
+    note: tuple[str, str] = ("", ""),
 ) -> bytes:
     """A table as the bytes of a file; see `write_to`."""
     out = io.BytesIO()
@@ -41,6 +42,7 @@ def write(
         rows=frame.height,
         shares=shares,
         encoding=encoding,
+        note=note,
     )
     return out.getvalue()
 
@@ -57,19 +59,25 @@ def write_to(
     rows: int | None = None,
     shares: Collection[str] = (),
     encoding: str = "utf-8",
+    note: tuple[str, str] = ("", ""),
 ) -> int:
     """Writes a table that comes in one or more parts, holds one of them at a time, and returns the number of rows.
 
     `about` becomes the first sheet of a workbook or the metadata of a Parquet file.
     CSV prints numbers without trailing zeros; `bom` makes it one for Excel: its encoding is recognised, and a text out
     of a document that Excel would run as a formula is quoted. rows: how many there are, where that is known. shares: the
-    columns that a workbook shows in per cent. encoding: of CSV; `gb18030` is GBK with a place for every character.
+    columns that a workbook shows in per cent. encoding: of CSV; `gb18030` is GBK with a place for every character. note: a heading and what is to be known of all figures; it stands in
+    the last column of CSV, which has no other place for it.
     TooManyRows for more than a sheet of Excel holds.
     """
     if format == "xlsx":
         return write_workbook(frames, out, about, sheets, headings, rows, shares)
     if format == "parquet":
         return _parquet(out, iter(frames), dict(about) or None)
+    if note[1]:
+        headings = [*headings, note[0]] if headings else None
+        text = pl.lit(" ".join(note[1].splitlines())).alias(note[0])
+        frames = (frame.with_columns(text) for frame in frames)
     return _csv(out, frames, headings, bom, encoding)
 
 

@@ -105,6 +105,7 @@ def _written(
         rows=frame.height,
         shares=export.shares,
         encoding=kind.encoding,
+        note=(session.say("about.note"), note),
     )
     return out.getvalue()
 

@@ -180,3 +180,15 @@ def test_more_rows_than_a_sheet_holds_are_refused_known_or_not():
     for rows in (None, 2 * part.height):
         with pytest.raises(TooManyRows):
             write_to(io.BytesIO(), [part, part], "xlsx", rows=rows)
+
+
+def test_a_note_on_all_figures_is_a_column_of_csv():
+    """A workbook has its sheet and Parquet its metadata; a text file has nothing but columns."""
+    frame = pl.DataFrame({"a": [1, 2]})
+    text = write(frame, "csv", headings=["件数"], note=("注意", "两个合计，\n相差 80")).decode()
+    assert list(csv.reader(io.StringIO(text))) == [
+        ["件数", "注意"],
+        ["1", "两个合计， 相差 80"],
+        ["2", "两个合计， 相差 80"],
+    ]
+    assert cells(write(frame, "xlsx", note=("注意", "x"))) == [["a"], [1], [2]]

@@ -161,7 +161,9 @@ def test_both_totals_stand_in_every_file_and_only_for_all_districts():
     page = open_page("compare", data="demo", lang="zh", metric="received_new")
     note = next(c.value for c in page.caption if "望溪市全区域报告" in c.value)
     for chart in charts(page):
-        assert (say("about.note", "zh"), note) in file_of(chart).about, chart["title"]
+        rows = file_of(chart)
+        assert (say("about.note", "zh"), note) in rows.about, chart["title"]
+        assert rows.note == (say("about.note", "zh"), note), f"{chart['title']}: the column of CSV"
     some = open_page("compare", data="demo", lang="zh", metric="received_new", pick=["990101", "990102"])
     assert "全区域报告 3" not in words(some), "two districts are no total of the city"
 

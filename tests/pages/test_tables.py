@@ -1,5 +1,6 @@
 """A table laid out as one likes holds what the exported facts add up to, and says what stands behind each cell."""
 
+import csv
 import io
 import random
 import re
@@ -293,8 +294,11 @@ def test_both_totals_stand_in_the_files_of_a_table(monkeypatch):
     said, note = note_of()
     assert "望溪市全区域报告" in note
     assert note in said
+    head, first, *_ = csv.reader(io.StringIO(files["download_tables_csv"]().decode("utf-8-sig")))
+    assert (head[-1], first[-1]) == (say("about.note", "zh"), " ".join(note.splitlines())), "CSV has no other place"
     _, none = note_of(figure=["received_new"], row=["kind"])
     assert none is None
+    assert say("about.note", "zh") not in files["download_tables_csv"]().decode("utf-8-sig")
 
 
 def test_the_page_tells_a_report_that_is_not_due_from_one_that_is_not_there(tmp_path, monkeypatch):

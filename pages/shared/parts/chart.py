@@ -103,6 +103,7 @@ def _register(
             gap=say("value.unasked") if gap is None else gap,
             about=tuple(description(session, title, filters, frame.height, note)),
             sheets=(say("sheet.about"), say("sheet.data")),
+            note=(say("about.note"), note),
             name=file_name(session, title, filters),
             first=say("table.first", n=number(chart_data.READ), all=number(frame.height)),
         )

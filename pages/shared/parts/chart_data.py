@@ -49,7 +49,8 @@ class ChartRows:
     """A table with what it is.
 
     headings: of its columns, in order; shares: the columns that are read in per cent; gap: what is read where no figure
-    stands; about, sheets: the first sheet of a workbook, and the names of both; name: of its files, without the ending.
+    stands; about, sheets: the first sheet of a workbook, and the names of both; note: the heading and text of the last
+    column of CSV, as for `write_to`; name: of its files, without the ending.
     """
 
     frame: pl.DataFrame
@@ -61,6 +62,7 @@ class ChartRows:
     name: str
     first: str
     """What is said where a table is longer than is read here."""
+    note: tuple[str, str] = ("", "")
 
 
 def register_rows(rows: ChartRows) -> str:
@@ -90,6 +92,7 @@ def answer(request: Request) -> Response:
         bom=True,
         shares=rows.shares,
         encoding=kind.encoding,
+        note=rows.note,
     )
     name = f"attachment; filename*=UTF-8''{quote(rows.name + kind.ending)}"
     return Response(written, media_type=kind.mime, headers={"Content-Disposition": name})

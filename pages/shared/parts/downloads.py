@@ -41,6 +41,7 @@ def download_buttons(
     """
     about = description(session, name, filters, rows, note)
     sheets = session.say("sheet.about"), session.say("sheet.data")
+    column = session.say("about.note"), note
 
     # Runs when the button is clicked, when no page runs and Streamlit has no session.
     def written(kind: Kind) -> bytes:
@@ -55,6 +56,7 @@ def download_buttons(
             bom=True,
             shares=shares,
             encoding=kind.encoding,
+            note=column,
         )
 
     stem = file_name(session, name, filters)
