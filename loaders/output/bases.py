@@ -13,12 +13,13 @@ from loaders.query.snapshot import Snapshot
 
 class Basis(NamedTuple):
     """words: `sum of 2 of 10 bodies`; mark: what stands behind a name, ` ◇` for a sum of bodies, ` ◇ 2/10` for a partial
-    one, ` (10 without a report)` where none of them has one, empty for an area's own report; partial: whether bodies are missing.
+    one, ` (10 without a report)` where none of them has one, empty for an area's own report; partial: whether bodies are missing; expected: how many reports ought to stand there.
     """
 
     words: str
     mark: str
     partial: bool
+    expected: int = 0
 
 
 def basis_of(areas: int, bodies: int, expected: int, lang: str) -> Basis:
@@ -26,7 +27,7 @@ def basis_of(areas: int, bodies: int, expected: int, lang: str) -> Basis:
     partial = bodies < expected
     share = say("basis.mark", lang, k=number(bodies), m=number(expected)) if partial else ""
     mark = " ◇" + share if bodies else say("basis.mark.none", lang, m=number(expected)) if expected else ""
-    return Basis(basis_words(areas, bodies, expected, lang), mark, partial)
+    return Basis(basis_words(areas, bodies, expected, lang), mark, partial, areas + max(bodies, expected))
 
 
 def bases_by(snapshot: Snapshot, filters: Filter, by: str, lang: str) -> dict[Any, Basis]:
@@ -62,6 +63,12 @@ def lacking(row: Mapping[str, Any], names: Mapping[str, str], lang: str) -> str:
         for id_, name in names.items()
         if row[f"{id_}.reports"] < row["reports"]
     )
+
+
+def year_basis_headings(lang: str) -> dict[str, str]:
+    """The headings of what each figure of one year rests on: `known`, `counted`, `expected` and `basis`."""
+    columns = {"known": "known", "counted": "reports_added", "expected": "reports_expected", "basis": "rests_on"}
+    return {c: say(f"column.{word}", lang) for c, word in columns.items()}
 
 
 def basis_headings(lang: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from loaders.output.two_totals import two_totals_remark
 from pages.disclosure import figures
 from pages.disclosure.alt_texts import ranking_text
 from pages.disclosure.data import METRIC_IDS, DisclosureData, by_division, by_kind, load
-from pages.disclosure.items import ITEMS, items_with_figures, series_of, table_of
+from pages.disclosure.items import ITEMS, bases_text, items_with_figures, series_of, table_of
 from pages.shared.charts.form_panels import panels_by_form, panels_text
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose as choose_one
@@ -58,7 +58,8 @@ def draw(question: Question, data: DisclosureData) -> None:
     st.header(say("disclosure.table"), anchor=False)
     st.caption(say("disclosure.table.unit"))
     figures_of_items, headings = table_of(data.sums, data.bases, question)
-    table(question.session, figures_of_items, headings, say("menu.disclosure"), filters)
+    note = bases_text(data, question)
+    table(question.session, figures_of_items, headings, say("menu.disclosure"), filters, note=note)
     source_line(question.session, filters, year)
 
 

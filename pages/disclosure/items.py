@@ -7,7 +7,7 @@ import polars as pl
 
 from loaders.language.words import column_name, item_name, number
 from loaders.output.bases import Basis
-from pages.disclosure.data import CELL_NAMES
+from pages.disclosure.data import CELL_NAMES, DisclosureData
 from pages.shared.charts.base import Series
 from pages.shared.charts.breaks import partial_mark
 from pages.shared.frame.question import Question
@@ -90,3 +90,14 @@ def table_of(
             lines.append(names | {c: row[cell] for c, row in by_column.items()})
     types = {"item": pl.String, "column": pl.String, **dict.fromkeys(by_column, pl.Float64)}
     return pl.DataFrame(lines, schema=types), headings
+
+
+def bases_text(data: DisclosureData, question: Question) -> str:
+    """What the sums of each year and template rest on, the newest first, for a table whose years are columns."""
+    say, texts = question.say, list[str]()
+    for year, form in data.sums.sort(["year", "reports"], descending=True).select("year", "form").iter_rows():
+        basis = data.bases.get(form, {}).get(year)
+        if basis and basis.words:
+            name = f"{year}{say('value.within', text=say(f'disclosure.short.{form}'))}"
+            texts.append(say("basis.of_year", year=name, basis=basis.words))
+    return say("list.semicolon").join(texts)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from loaders.language.words import column_name
+from loaders.output.bases import lacking
 from pages.requests.data import APPLICANT_IDS, CELLS, OUTCOMES, Sums
 from pages.shared.charts.alt_text import parts
 from pages.shared.charts.heat import Cell
@@ -42,10 +43,17 @@ def alt_text(counts: Counts, names: Mapping[str, str], question: Question) -> st
     )
 
 
-def table_of(counts: Counts, question: Question) -> pl.DataFrame:
-    """Columns who and each outcome: the rows behind the grid."""
+def table_of(counts: Counts, cells: Sums, names: Mapping[str, str], question: Question) -> pl.DataFrame:
+    """Columns who, each outcome, known (how many reports give them all) and lacking (the outcomes that fewer reports give,
+    in words): the rows behind the grid.
+    """
     columns = {o: pl.Series([row[i] for row in counts], dtype=pl.Int64) for i, o in enumerate(OUTCOMES)}
-    return pl.DataFrame({"who": applicant_names(question)} | columns)
+    known, lacks = list[int](), list[str]()
+    for applicant in (*APPLICANT_IDS, "total"):
+        of = {f"{o}.reports": min(int(cells[f"{c}.{applicant}.reports"] or 0) for c in CELLS[o]) for o in OUTCOMES}
+        known.append(min(of.values()))
+        lacks.append(lacking(of | {"reports": cells["reports"]}, {o: names[o] for o in OUTCOMES}, question.lang))
+    return pl.DataFrame({"who": applicant_names(question)} | columns | {"known": known, "lacking": lacks})
 
 
 def _sum(cells: Sums, outcome: str, applicant: str) -> float | None:

@@ -36,8 +36,9 @@ class Sides:
 
 def sides(now: Sums, found: Balance, names: Mapping[str, str], question: Question) -> Sides:
     """The balance of a year; now: its sums; found: how they balance; names: those of volumes and outcomes."""
-    sources = [Node(names[v], now[v], _COLOURS[v]) for v in SOURCES]
-    ends = [Node(names[o], now[o], o) for o in ENDS]
+    known = {i: int(now[f"{i}.reports"] or 0) for i in (*SOURCES, *ENDS)}
+    sources = [Node(names[v], now[v], _COLOURS[v], known=known[v]) for v in SOURCES]
+    ends = [Node(names[o], now[o], o, known=known[o]) for o in ENDS]
     whole = found.complete == found.reports
     if found.gap:
         name = question.say("requests.flow.gap" if whole else "requests.flow.blank")
@@ -80,10 +81,10 @@ def _spoken(name: str, side: Sequence[Node], whole: bool, question: Question) ->
 
 
 def table_of(requests: Sides, question: Question) -> pl.DataFrame:
-    """Columns side, name, n: the rows behind the chart."""
+    """Columns side, name, n, known (how many reports give the figure): the rows behind the chart."""
     nodes = [*requests.sources, *requests.ends]
     of_side = [question.say("requests.flow.in")] * len(requests.sources)
     of_side += [question.say("requests.flow.out")] * len(requests.ends)
-    return pl.DataFrame(
-        {"side": of_side, "name": [n.name for n in nodes], "n": pl.Series([n.value for n in nodes], dtype=pl.Int64)}
-    )
+    rows = [(side, n.name, n.value, n.known) for side, n in zip(of_side, nodes, strict=True)]
+    types = {"side": pl.String, "name": pl.String, "n": pl.Int64, "known": pl.Int64}
+    return pl.DataFrame(rows, schema=types, orient="row")

@@ -22,13 +22,14 @@ _CURVE = 14
 class Node:
     """A source of requests or an outcome; value: as the reports print it, None where none does; meaning: its colour.
 
-    gap: whether it is what one side has more than the other.
+    gap: whether it is what one side has more than the other; known: how many reports give the figure.
     """
 
     name: str
     value: float | None
     meaning: str
     gap: bool = False
+    known: int | None = None
 
 
 @cached_figure

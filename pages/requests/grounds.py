@@ -16,7 +16,7 @@ from pages.shared.frame.question import Question
 
 class TableRow(NamedTuple):
     """n: the requests of an outcome or ground; part, over, share: those of the `reports` that give it and the total, all
-    requests processed in them, and the share, from 0 to 1.
+    requests processed in them, and the share, from 0 to 1; known: how many reports give the requests.
     """
 
     outcome: str
@@ -26,6 +26,7 @@ class TableRow(NamedTuple):
     over: float | None
     share: float | None
     reports: int
+    known: int
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,11 @@ class Grounds:
     @property
     def table(self) -> pl.DataFrame:
         counts = dict.fromkeys(("n", "part", "over"), pl.Int64)
-        types = {"outcome": pl.String, "name": pl.String} | counts | {"share": pl.Float64, "reports": pl.Int64}
+        types = (
+            {"outcome": pl.String, "name": pl.String}
+            | counts
+            | {"share": pl.Float64, "reports": pl.Int64, "known": pl.Int64}
+        )
         return pl.DataFrame(self.rows, schema=types, orient="row")
 
 
@@ -51,8 +56,8 @@ def grounds_of(
     """
     tree = Grounds([], [], [])
 
-    def add(name: str, level: int, n: float | None, id_: str, outcome: str) -> None:
-        part = parts[id_]
+    def add(name: str, level: int, sums: Sums, id_: str, outcome: str) -> None:
+        part, n, known = parts[id_], sums[id_], int(sums[f"{id_}.reports"] or 0)
         text, base = share(part.n, part.over, question.lang)
         # Over fewer reports than the number itself, a share says what it is of.
         text = text if part.n == n else text + base
@@ -60,15 +65,15 @@ def grounds_of(
         hover = f"{name}: {number(n) or text} {rate(part.n, part.over, question.lang)}"
         tree.bars.append(TreeRow(name, level, n, written, hover, outcome))
         of = part.n / part.over if part.n is not None and part.over else None
-        tree.rows.append(TableRow(names[outcome], name, n, part.n, part.over, of, part.reports))
+        tree.rows.append(TableRow(names[outcome], name, n, part.n, part.over, of, part.reports, known))
 
     for outcome in OUTCOMES:
-        add(names[outcome], 0, now[outcome], outcome, outcome)
+        add(names[outcome], 0, now, outcome, outcome)
         figures = {item: cells[f"requests.{item}.total"] for item in GROUNDS.get(outcome, ())}
         if all(n is None for n in figures.values()):
             continue
-        for item, n in figures.items():
-            add(question.say(f"requests.ground.{item}"), 1, n, f"requests.{item}.total", outcome)
+        for item in figures:
+            add(question.say(f"requests.ground.{item}"), 1, cells, f"requests.{item}.total", outcome)
         total = sum(n or 0 for n in figures.values())
         if total != now[outcome]:
             tree.differences.append(_difference(names[outcome], now[outcome], total, question))

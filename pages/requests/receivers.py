@@ -56,9 +56,10 @@ def draw(question: Question, data: Receivers) -> None:
         unit + say("requests.receivers.click"),
         "requests_receivers",
         say("spoken.list", name=title, list=say("list.comma").join(texts)),
-        data=rows.select("name", "received_new"),
+        data=rows.select("name", "received_new", "basis"),
         enough=rows.height > 1 and received > 0,
-        headings={"name": say("busiest.by.body_id"), "received_new": say("metric.received_new")},
+        headings={"name": say("busiest.by.body_id"), "received_new": say("metric.received_new"),
+                  "basis": say("column.rests_on")},
         clicks=True,
     )  # fmt: skip
     if clicked:

@@ -1,9 +1,10 @@
 """Requests: how many came and were answered, with what outcome and on what grounds, and who asked."""
 
+import polars as pl
 import streamlit as st
 
 from loaders.language.words import number
-from loaders.output.bases import basis_headings
+from loaders.output.bases import basis_headings, year_basis_headings
 from loaders.query.mismatches import REQUESTS
 from pages.requests import applicants, balance, receivers, refusals, series
 from pages.requests.data import ITEM_TOTALS, OUTCOMES, RequestsData, load
@@ -24,7 +25,7 @@ from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.form_of_2014 import form_of_2014
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
-from pages.shared.parts.rests_on import basis_of_year, with_basis
+from pages.shared.parts.rests_on import basis_of_year, with_basis, with_year_basis
 from pages.shared.parts.share_breakdown import share_breakdown
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
@@ -116,9 +117,10 @@ def draw_balance(question: Question, data: RequestsData, names: Names) -> None:
         say("requests.flow.unit", n=number(now["reports"]), basis=basis) + requests.note,
         "requests_flow",
         balance.alt_text(requests, title, question),
-        data=balance.table_of(requests, question),
+        data=_of_year(question, data, balance.table_of(requests, question)),
         enough=requests.larger_side > 0,
-        headings={"side": say("requests.side"), "name": say("compare.metric"), "n": say("unit.requests.n")},
+        headings={"side": say("requests.side"), "name": say("compare.metric"), "n": say("unit.requests.n")}
+        | year_basis_headings(lang),
         wide=True,
     )
 
@@ -158,15 +160,22 @@ def draw_grounds(question: Question, data: RequestsData, names: Names) -> None:
         + (say("requests.reasons.apart", list=differences) if differences else ""),
         "requests_reasons",
         say("spoken.list", name=title, list=say("list.comma").join(f"{b.name} {b.text}" for b in grounds.bars)),
-        data=grounds.table,
+        data=_of_year(question, data, grounds.table),
         enough=any(b.value for b in grounds.bars),
         headings={
             "outcome": say("requests.outcome"), "name": say("requests.ground"), "n": say("unit.requests.n"),
             "part": say("requests.share.n"), "over": say("requests.share.over"), "share": say("requests.share"),
             "reports": say("requests.share.reports"),
-        },
+        }
+        | year_basis_headings(question.lang),
         wide=True,
     )  # fmt: skip
+
+
+def _of_year(question: Question, data: RequestsData, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with `known` and what the year's total rests on."""
+    known, reports = rows["known"].to_list(), data.years.now["reports"]
+    return with_year_basis(question, rows, known, data.years.year, reports, data.bases)
 
 
 def draw_applicants(question: Question, data: RequestsData, names: Names) -> None:
@@ -184,9 +193,10 @@ def draw_applicants(question: Question, data: RequestsData, names: Names) -> Non
         say("requests.who.unit", n=number(data.applicants["reports"]), basis=basis),
         "requests_who",
         applicants.alt_text(counts, names, question),
-        data=applicants.table_of(counts, question),
+        data=_of_year(question, data, applicants.table_of(counts, data.applicants, names, question)),
         enough=any(n for row in counts for n in row),
-        headings={"who": say("requests.applicant")} | outcomes,
+        headings={"who": say("requests.applicant")} | outcomes | year_basis_headings(question.lang)
+        | {"lacking": say("column.lacking")},
         wide=True,
     )  # fmt: skip
 

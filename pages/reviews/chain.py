@@ -14,13 +14,14 @@ from pages.shared.frame.question import Question
 
 
 class Step(NamedTuple):
-    """n: its cases; part: they over those of the step before, in the reports that give both, None for the first; words: the
+    """n: its cases; known: how many reports give them; part: they over those of the step before, in the reports that give both, None for the first; words: the
     key of the sentence on their ratio.
     """
 
     name: str
     level: int
     n: float | None
+    known: int
     part: Part | None
     words: str
     meaning: str
@@ -30,13 +31,18 @@ def steps_of(data: ReviewsData, question: Question) -> list[Step]:
     """Requests processed, reviews, litigation after review, and litigation directly."""
     now, names = data.years.now, route_names(question)
     review, direct, after = ROUTES
-    totals = {r: now[f"reviews.{r}.total"] for r in ROUTES}
-    processed, parts = now["total_processed"], data.parts
+    parts = data.parts
+
+    def step(name: str, level: int, id_: str, part: Part | None, words: str, meaning: str) -> Step:
+        return Step(name, level, now[id_], int(now[f"{id_}.reports"] or 0), part, words, meaning)
+
+    cells = {r: f"reviews.{r}.total" for r in ROUTES}
+    of_processed, of_reviews = "reviews.chain.of_processed", "reviews.chain.of_reviews"
     return [
-        Step(question.say("reviews.chain.processed"), 0, processed, None, "", "primary"),
-        Step(names[review], 1, totals[review], parts[review], "reviews.chain.of_processed", "upheld"),
-        Step(names[after], 2, totals[after], parts[after], "reviews.chain.of_reviews", "upheld"),
-        Step(names[direct], 1, totals[direct], parts[direct], "reviews.chain.of_processed", "second"),
+        step(question.say("reviews.chain.processed"), 0, "total_processed", None, "", "primary"),
+        step(names[review], 1, cells[review], parts[review], of_processed, "upheld"),
+        step(names[after], 2, cells[after], parts[after], of_reviews, "upheld"),
+        step(names[direct], 1, cells[direct], parts[direct], of_processed, "second"),
     ]
 
 
@@ -49,8 +55,10 @@ def bar_of(step: Step, question: Question) -> TreeRow:
 
 
 def table_of(steps: list[Step]) -> pl.DataFrame:
-    """Columns step, cases, n, over, reports: the rows behind the chart; n, over: over the reports that give both."""
+    """Columns step, cases, known, n, over, reports: the rows behind the chart; known: how many reports give the cases; n, over:
+    over the reports that give both.
+    """
     nothing = Part(None, None, 0)
-    rows = [(s.name, s.n, *(s.part or nothing)) for s in steps]
-    names = ("step", "cases", "n", "over", "reports")
-    return pl.DataFrame(rows, schema=dict(zip(names, (pl.String, *[pl.Int64] * 4), strict=True)), orient="row")
+    rows = [(s.name, s.n, s.known, *(s.part or nothing)) for s in steps]
+    names = ("step", "cases", "known", "n", "over", "reports")
+    return pl.DataFrame(rows, schema=dict(zip(names, (pl.String, *[pl.Int64] * 5), strict=True)), orient="row")

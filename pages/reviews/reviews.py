@@ -5,7 +5,7 @@ import streamlit as st
 
 from loaders.language.numbers import rate
 from loaders.language.words import number
-from loaders.output.bases import basis_headings
+from loaders.output.bases import basis_headings, year_basis_headings
 from loaders.query.mismatches import REVIEWS
 from pages.reviews import districts
 from pages.reviews.chain import bar_of, steps_of, table_of
@@ -25,7 +25,7 @@ from pages.shared.parts.figure_sources import figure_sources
 from pages.shared.parts.form_of_2014 import form_of_2014
 from pages.shared.parts.head import head
 from pages.shared.parts.no_reports import no_reports
-from pages.shared.parts.rests_on import basis_of_year, with_basis
+from pages.shared.parts.rests_on import basis_of_year, with_basis, with_year_basis
 from pages.shared.parts.share_breakdown import share_breakdown
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
@@ -168,7 +168,7 @@ def draw_chain(question: Question, data: ReviewsData) -> None:
     """The year's way from requests to reviews and litigation."""
     say = question.say
     steps = steps_of(data, question)
-    bars = [bar_of(s, question) for s in steps]
+    bars, rows = [bar_of(s, question) for s in steps], table_of(steps)
     title = say("reviews.chain", year=data.years.year)
     chart(
         tree_bars(bars, question.palette, question.lang),
@@ -180,7 +180,9 @@ def draw_chain(question: Question, data: ReviewsData) -> None:
         ),
         "reviews_chain",
         say("spoken.list", name=title, list=say("list.semicolon").join(f"{b.name} {b.text}" for b in bars)),
-        data=table_of(steps),
+        data=with_year_basis(
+            question, rows, rows["known"].to_list(), data.years.year, data.years.now["reports"], data.bases
+        ),
         enough=any(s.n for s in steps),
         headings={
             "step": say("reviews.step"),
@@ -188,7 +190,8 @@ def draw_chain(question: Question, data: ReviewsData) -> None:
             "n": "n",
             "over": "N",
             "reports": say("requests.share.reports"),
-        },
+        }
+        | year_basis_headings(question.lang),
         wide=True,
     )
 

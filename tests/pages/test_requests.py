@@ -6,10 +6,12 @@ import re
 import orjson
 import polars as pl
 import pytest
+import streamlit
 from helpers import example, fresh_seed, hold, put, read
 from streamlit_pages import charts, open_page, words
 
 from loaders.form.metrics import DENIED, NOT_PROCESSED, UNAVAILABLE
+from loaders.language.words import say
 from loaders.output import summaries
 from loaders.output.colours import contrast
 from loaders.query.exports import facts
@@ -243,3 +245,42 @@ def test_places_on_disclosure_with_missing_bodies_are_marked_and_not_ranked(part
     assert "金湖县 ◇ 2/3" in orjson.dumps(chart).decode()
     assert "most in 洪泽区" in chart["alt"]
     assert "not ranked: 金湖县" in chart["alt"]
+
+
+def test_the_files_of_one_year_say_what_each_figure_rests_on(partial_place):
+    """How many reports give a figure, of how many that were added up, of how many that ought to be there, own or sum."""
+
+    def columns(rows: chart_data.ChartRows, first: str) -> dict[str, tuple]:
+        return {r[first]: (r["known"], r["counted"], r["expected"]) for r in rows.frame.iter_rows(named=True)}
+
+    page, later = open_page("requests", lang="en"), open_page("reviews", lang="en")
+    flow, grounds = rows_behind(page, "Where the requests"), rows_behind(page, "their grounds")
+    applicants, chain = rows_behind(page, "Outcomes by applicant"), rows_behind(later, "From request")
+    for rows in (flow, grounds, applicants, chain):
+        assert set(rows.frame["basis"]) == {say("basis.mixed", "en", areas=1, k=2, m=3)}, rows.name
+        assert say("column.reports_expected", "en") in rows.headings
+    assert set(columns(flow, "name").values()) == {(3, 3, 4)}
+    assert columns(chain, "step")[say("reviews.chain.processed", "en")] == (2, 3, 4), "one body prints no total"
+    assert set(columns(grounds, "name").values()) == {(3, 3, 4)}
+    assert set(columns(applicants, "who").values()) == {(3, 3, 4)}
+    assert set(applicants.frame["lacking"]) == {""}
+
+
+def test_the_grid_of_applicants_names_the_outcomes_that_not_all_reports_give(tmp_path, monkeypatch):
+    put(tmp_path / "in", "a.html", example(2023, "金湖县教育局"))
+    put(tmp_path / "in", "b.html", example(2023, "金湖县财政局", requests__granted__business=""))
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    frame = rows_behind(open_page("requests", lang="en"), "Outcomes by applicant").frame
+    of = dict(frame.select("who", "lacking").iter_rows())
+    lacking = {who: text for who, text in of.items() if text}
+    assert list(lacking.values()) == ["Granted 1/2"]
+    assert frame.filter(pl.col("lacking") != "")["known"].to_list() == [1]
+
+
+def test_the_table_of_disclosure_says_in_its_files_what_each_year_rests_on(partial_place, monkeypatch):
+    files = {}
+    monkeypatch.setattr(streamlit, "download_button", lambda _, data, **given: files.update({given["key"]: data}))
+    open_page("disclosure", lang="en")
+    text = next(data() for key, data in files.items() if key.endswith("_csv")).decode("utf-8-sig")
+    assert say("basis.mixed", "en", areas=1, k=2, m=3) in text.splitlines()[1]

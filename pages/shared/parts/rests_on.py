@@ -1,6 +1,6 @@
 """Sums by year on a page → the same with what each year's total rests on, for files and for the names of bars."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -19,6 +19,27 @@ def basis_of_year(question: Question, year: int | None, bases: Mapping[int, Basi
     """` (2 area reports and 2 of 10 bodies, added up)`: what a year's total consists of; empty where it is not known."""
     basis = bases.get(year or 0)
     return question.say("value.within", text=basis.words) if basis and basis.words else ""
+
+
+def with_year_basis(
+    question: Question,
+    rows: pl.DataFrame,
+    known: Sequence[float | None],
+    year: int | None,
+    reports: float | None,
+    bases: Mapping[int, Basis],
+) -> pl.DataFrame:
+    """Rows of one year with what `loaders.output.bases.year_basis_headings` names.
+
+    known: how many reports give the figure of each row; reports: how many were added up.
+    """
+    basis = bases.get(year or 0)
+    counts = pl.lit(reports), pl.lit(basis.expected if basis else None)
+    return rows.with_columns(
+        pl.Series("known", known, dtype=pl.Int64),
+        *(n.cast(pl.Int64).alias(name) for n, name in zip(counts, ("counted", "expected"), strict=True)),
+        basis=pl.lit(basis.words if basis else "", dtype=pl.String),
+    )
 
 
 def with_basis(

@@ -152,6 +152,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     "column.rule": ("核对规则", "Rule"),
     "column.issues": ("问题数", "Issues"),
     "column.reports": ("报告数", "Reports"),
+    "column.known": ("有该项数字的报告数", "Reports with the figure"),
+    "column.reports_expected": ("应计入的报告数", "Reports expected"),
     "column.reports_added": ("计入的报告数", "Reports added"),
     "column.body": ("单位", "Agency"),
     "column.year": ("年份", "Year"),
