@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from helpers import example, fresh_seed, hold, put, read
+from helpers import example, fixed_seed, hold, put, read
 from streamlit_pages import open_page, words
 
 from loaders.bodies.kinds import VERTICAL
@@ -70,7 +70,7 @@ def test_a_condition_survives_the_address_and_is_worded(snapshot):
 
 
 def test_every_query_asks_for_the_bodies_that_meet_the_conditions_and_no_others():
-    rng = random.Random(fresh_seed())
+    rng = random.Random(fixed_seed())
     snapshot = hold(open_store(shipped("demo")))
     kinds = dict(snapshot.rows("bodies", ("body_id", "kind")).iter_rows())
     for _ in range(4):

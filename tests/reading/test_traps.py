@@ -83,6 +83,17 @@ def test_values_on_lines_between_pipes():
     assert row(read(PART2 + text), "regulations") == {"issued": "0", "repealed": "1", "in_force": "2"}
 
 
+def test_the_number_of_a_page_in_a_blank_cell_between_pipes_moves_no_number():
+    figures = ["1", "2", "3", "4 / 9", "10", *("0", "0", "5", "0", "5"), *("0", "0", "0", "6", "6")]
+    text = "\n|\n".join(
+        ["| 结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+        + ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 2
+    )
+    reading = read(PART4 + "| 行政复议\n|\n行政诉讼\n|\n" + text + "\n|\n| " + "\n|\n".join(figures) + "\n|\n")
+    assert row(reading, "review") == {"upheld": "1", "corrected": "2", "other": "3", "pending": "blank", "total": "10"}
+    assert row(reading, "litigation_direct")["total"] == "5"
+
+
 def test_spaces_alone_between_the_cells():
     text = "信息内容 上一年项目数量 本年增/减 处理决定数量\n行政许可 66 +126 192\n第二十条第（九）项\n信息内容 采购项目数量 采购总金额\n政府集中采购 14 523.15万元\n"
     reading = read(PART2 + text)

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from helpers import example, fresh_seed, put, read
+from helpers import example, fixed_seed, put, read
 
 from loaders.ingest.repair import repair
 from loaders.ingest.run import withdraw
@@ -180,7 +180,7 @@ class Disk:
 
 @pytest.mark.parametrize("deed", ["ingest", "withdraw", "compact", "restore"])
 def test_a_power_cut_between_any_two_writes_opens_at_a_whole_version(tmp_path, store, folder, monkeypatch, deed):
-    rng = random.Random(fresh_seed())
+    rng = random.Random(fixed_seed())
     before = content(store)
     start = {f: f.read_bytes() for f in store.rglob("*") if f.is_file()}
     with monkeypatch.context() as patched:

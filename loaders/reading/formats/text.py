@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from loaders.reading.formats.document import Document, Field, Location, Row, collect
+from loaders.text.asides import is_aside
 
 csv.field_size_limit(1 << 30)  # a stray quote makes one cell of all that follows
 
@@ -48,7 +49,8 @@ def _rows(lines: list[str]) -> Iterator[Row]:
             continue
         # If pipes are between the cells, there is a blank cell between two pipes in a row.
         row = _blank(number) if style.between and piped and line.strip() == "|" else _row(line, number, style)
-        piped = line.strip() == "|"
+        # The number of a page between two pipes fills no cell: the cell is blank.
+        piped = line.strip() == "|" or (piped and is_aside(line))
         if row:
             yield row
 

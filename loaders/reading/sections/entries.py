@@ -8,15 +8,11 @@ from loaders.form.vocabulary import GROUPS
 from loaders.reading.formats.document import Field, Row, RowKind
 from loaders.reading.sections.labels import Labels, Match, residue, without_remarks
 from loaders.reading.sections.numbers import is_number, is_unit, is_value
+from loaders.text.asides import is_aside
 from loaders.text.normalize import common, label_key
 
 GROUP_IDS = frozenset(g.id for g in GROUPS)
 _SUBTOTALS = ("小计", "合计")
-_ASIDE = re.compile(
-    r"[-—–―·\s]{1,4}\d{1,3}[-—–―·\s]{1,4}|第?\s*\d{1,3}\s*页\s*[,，/]?\s*(?:共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
-    r"|续\s*上?\s*[表页]|[(（]\s*续\s*[)）]|(?:附?注|备注|说明)\s*[:：].*|.{0,40}政府信息公开(?:工作)?(?:年度报告|年报)"
-)
-"""A line that a page adds between the cells of a table: its number, its running title, a note."""
 _REMARK = re.compile(r"[(（][^()（）]*[)）]\s*$")
 LONGEST_LABEL = 60
 """A longer line is running text, in characters."""
@@ -64,11 +60,6 @@ class Entry:
     def numbers(self) -> bool:
         """Whether any value is a number or a mark for a blank."""
         return any(is_number(f.text) for f in self.values)
-
-
-def is_aside(text: str) -> bool:
-    """Whether a line is no part of the table that it interrupts."""
-    return _ASIDE.fullmatch(common(text).strip()) is not None
 
 
 def text_of(fields: Iterable[Field]) -> str:

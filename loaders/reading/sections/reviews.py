@@ -10,9 +10,10 @@ from dataclasses import replace
 from loaders.reading.formats.document import Field, Row, RowKind
 from loaders.reading.sections.cells import Table
 from loaders.reading.sections.columns import Extent, Heads, Line, apart, extent, learn, stacked
-from loaders.reading.sections.entries import LONGEST_LABEL, is_aside, text_of
+from loaders.reading.sections.entries import LONGEST_LABEL, text_of
 from loaders.reading.sections.labels import REVIEW_COLUMNS, REVIEW_ROWS, residue
 from loaders.reading.sections.numbers import is_number, is_value
+from loaders.text.asides import is_aside
 from loaders.text.normalize import label_key
 
 SECTION = "reviews"

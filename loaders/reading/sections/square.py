@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from loaders.reading.formats.document import Field, Row
-from loaders.reading.sections.entries import is_aside
 from loaders.reading.sections.labels import Labels
 from loaders.reading.sections.numbers import is_number
+from loaders.text.asides import is_aside
 from loaders.text.normalize import label_key
 
 _SIDE_BY_SIDE = 3
