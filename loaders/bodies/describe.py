@@ -29,7 +29,7 @@ COLUMNS = {
     "renamed": pl.String,
 }
 """The stored columns of a description, and their types."""
-DESCRIPTION_VERSION = "3"
+DESCRIPTION_VERSION = "4"
 """To be raised with every change of this room that describes a document differently: stores then describe all of their
 documents anew at the next commit.
 """
@@ -66,7 +66,7 @@ class Description(NamedTuple):
 _OF_ITSELF = pl.col("document").str.slice(0, 16)
 """The report id of a document whose body, year or scope is unknown: it is its own report."""
 _SHORT_FORMS = (
-    (r"^政府(?=[^办])", ""), (r"^(?:人民)?政府(?:办|办公室)$", "人民政府办公室"), (r"^(?:人民)?政府办公厅$", "人民政府办公厅"), (r"^政府$", "人民政府"),
+    (r"^政府(?=[^办])", ""), (r"^(?:(?:人民)?政)?府(?:办|办公室)$", "人民政府办公室"), (r"^(?:人民)?政府办公厅$", "人民政府办公厅"), (r"^政府$", "人民政府"),
     (r"街道(?:办事处|办)?$|^办$", "街道办事处"), (r"^(?:人民政府)(?=国有资产)", ""),
 )  # fmt: skip
 _NATIONAL = re.compile(

@@ -66,7 +66,7 @@ def _organ(rest: str, row: Division, province: str, year: int | None) -> str:
     if row.level == "township" and row.name.endswith("街道") and rest in ("街道办事处", "办", "街道办"):
         return "办事处"
     rest = re.sub(r"^政府(?=国资委|国有资产监督管理委员会|办公[室厅]$)", "人民政府", rest)
-    rest = re.sub(r"^(?:人民)?政府办$", "人民政府办公室", rest)
+    rest = re.sub(r"^(?:(?:人民)?政)?府办(?:公室)?$", "人民政府办公室", rest)
     rest = re.sub(r"^(?:人民)?政府(?!办|国有资产|国资委)(?=.{2,}[局委会]$)", "", rest)
     rest = organ_in_full(rest, province, year)
     return "人民政府" if rest in ("", "政府") else rest

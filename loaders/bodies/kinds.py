@@ -47,7 +47,7 @@ KINDS: tuple[BodyKind, ...] = (
     BodyKind("state_assets", "国资监管", "State assets", r"国有资产|国资"),
     BodyKind("development_zone", "开发区管委会", "Development zone",
              r"(?<!监督|发展|建设|交通|绿化)(?:管理委员会|管委会)$|(?:开发区|高新区|高新技术产业园区|产业园区?|新区|合作区|示范区|保税区|工业园区?|风景名胜区)$"),
-    BodyKind("government_office", "政府办公室", "Government office", r"(?:政府)(?:办公室|办公厅|办)$|^.{0,8}政务公开办公室$"),
+    BodyKind("government_office", "政府办公室", "Government office", r"(?:政府)(?:办公室|办公厅|办)$|[市县区州旗]府办$|^.{0,8}政务公开办公室$"),
     BodyKind("township", "乡镇", "Township", r"(?:[镇乡]|苏木)(?:人民)?(?:政府)?$"),
     BodyKind("people_government", "人民政府", "People's government", r"政府$"),
     BodyKind("development_reform", "发展改革", "Development and reform", r"发展和?改革|发改|发展计划|物价"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from loaders.places.gazetteer import Division, gazetteer
 
 _AFTER_SHORT = re.compile(
-    r"^(?:经济|高新|工业|产业|综合|保税|旅游|循环|临港|临空|空港|科技|生态|国家|[）)]自由贸易|银行?保?监|海关$|税务局|调查|气象局|支队|消防|邮政管理局|监管|特派员|煤矿安全|矿山安全|通信管理|证监局|海事局|地震局|分局|局$|办事处$|专员办)"
+    r"^(?:经济|经开|高新|工业|港(?:口|区|保税|经济|综合)|产业|综合|保税|旅游|循环|临港|临空|空港|科技|生态|国家|[）)]自由贸易|银行?保?监|海关$|税务局|调查|气象局|支队|消防|邮政管理局|监管|特派员|煤矿安全|矿山安全|通信管理|证监局|海事局|地震局|分局|局$|办事处$|专员办)"
 )
 _ZONE = re.compile(
     r"^[\u3400-\u9fff]{0,12}(?:新区|新城|开发区|园区?|风景名?胜?区|示范区|合作区|保税区|试验区)(?:管理委员会|管委会)?$"
@@ -18,7 +18,10 @@ _ORGAN_WORDS = ("公安",)
 """Short names of counties that are words for organs as well: a 公安局 is not 公安县's."""
 _TOWNSHIP_END = re.compile(r"^(?:人民政府|政府|办事处|街道办事处|办$|$)")
 TOWNSHIP_NAME = re.compile(r"(?:[镇乡]|苏木|街道)(?:人民政府|政府|办事处|办)?$")
-_BRANCH = re.compile(r"[局队]([\u3400-\u9fff]{2,5}?)(?:分局|大队)$")
+_BRANCH = re.compile(
+    r"[局队]([\u3400-\u9fff]{2,5}?)(?:分局|大队)$|(?:开发区|高新区|经开区)[（(]([\u3400-\u9fff]{1,6}区)[）)]"
+)
+"""A district after its city: of a branch office, or in brackets where it and a zone have one administration."""
 _ABBREVIATED = re.compile(r"(?<!自治)[州旗县]$")
 
 
@@ -48,11 +51,12 @@ def longest_readings(name: str, year: int | None) -> tuple[NameReading, ...]:
 
 
 def _branch(row: Division, rest: str) -> Division:
-    """The district of a branch office by its name (岳阳市生态环境局平江分局); else the division before it."""
+    """The district that the rest of a name names (岳阳市生态环境局平江分局); else the division before it."""
     match, book = _BRANCH.search(rest), gazetteer()
     if not match:
         return row
-    below = [r for r in (*book.named.get(match[1], ()), *book.short.get(match[1], ())) if book.under(r, row.id)]
+    district = match[1] or match[2]
+    below = [r for r in (*book.named.get(district, ()), *book.short.get(district, ())) if book.under(r, row.id)]
     return below[0] if len({r.id for r in below}) == 1 else row
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from loaders.bodies.full_names import distinguishes, full_name, with_government
-from loaders.bodies.kinds import is_bare, kind_of
+from loaders.bodies.kinds import VERTICAL, is_bare, kind_of
 from loaders.bodies.names import TOWNSHIP_NAME, NameReading, longest_readings
 from loaders.bodies.national import FULL, MINISTRIES
 from loaders.places.gazetteer import Division, gazetteer
@@ -39,6 +39,10 @@ _REGULATORS = {
     "保监": "中国保险监督管理委员会",
     "证监": "中国证券监督管理委员会",
 }
+_REGULATING = re.compile(r"监管局$|调查总?队$")
+_OF_CITY = re.compile(r"分局$|(?<!总)队$|支[局行]$")
+"""The ends of names of vertical organs below the province's."""
+_ZONE = re.compile(r"^(?:经济|经开|高新)")
 _COUNTY_WORDS = frozenset("县区旗")
 
 
@@ -145,12 +149,25 @@ def _unlisted(name: str, reading: NameReading | None, context: Context) -> Place
 
 
 def _decide(readings: tuple[NameReading, ...], context: Context) -> NameReading | None:
-    """The reading that the context supports more than any other; None if there is no such reading."""
+    """The reading that the context supports more than any other, else the one whose rank fits; None if neither decides."""
     evidence = _evidence(context)
     scored = sorted(((_score(r.row, evidence), i) for i, r in enumerate(readings)), reverse=True)
     if scored[0][0] <= 0 or scored[0][0] == scored[1][0]:
-        return None
+        return _of_rank(readings)
     return readings[scored[0][1]]
+
+
+def _of_rank(readings: tuple[NameReading, ...]) -> NameReading | None:
+    """The reading of the rank that such an organ has: 吉林证监局 is the province's, 乌鲁木齐高新区 the city's."""
+    organ = readings[0].rest
+    if kind_of(organ) in VERTICAL or _REGULATING.search(organ):
+        level = "city" if _OF_CITY.search(organ) else "province"
+    elif _ZONE.match(organ):
+        level = "city"
+    else:
+        return None
+    fitting = [r for r in readings if r.first.level == level]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _from_context(prefix: str, bare: str, context: Context) -> PlacedBody:

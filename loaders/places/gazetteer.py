@@ -161,6 +161,11 @@ def begins_with_division(text: str) -> bool:
     return bool(names) and text.startswith(names[0])
 
 
+def is_division(text: str) -> bool:
+    """Whether a text is the name or short name of a province, city or county (临夏州)."""
+    return text in _names()[0]
+
+
 @cache
 def _names() -> tuple[frozenset[str], int]:
     # The readers of documents need no more than these few, so they are not made to wait for the townships.

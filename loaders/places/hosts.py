@@ -17,6 +17,7 @@ _GENERIC = frozenset(("www", "m", "gov", "cn", "com", "org", "net", "zwgk", "xxg
 _GOVERNMENT = re.compile(r"^(?:site[_-])?([a-z]{2,10}?)rmzf")
 _IRREGULAR = {
     "shaanxi": "610000", "harbin": "230100", "ordos": "150600", "urumqi": "650100", "hohhot": "150100", "pudong": "310115",
+    "nmg": "150000", "hlj": "230000", "gxzf": "450000",
 }  # fmt: skip
 """Hosts that follow no rule."""
 _LONG = 8

@@ -7,12 +7,14 @@ from loaders.reading.identity.bodies import is_fuller
 from loaders.reading.identity.score import ANSWERS, answer, score
 from tests.helpers import ROOT
 
-HEADS = ROOT / "tests/examples/heads.jsonl"
+EXAMPLES = ROOT / "tests/examples"
+HEADS = ("heads.jsonl", "heads_of_kinds.jsonl")
+"""The second was written without a look at the rules: bodies of all kinds, and papers that resemble reports."""
 
 
-@pytest.fixture(scope="module")
-def scored():
-    return score(HEADS)
+@pytest.fixture(scope="module", params=HEADS)
+def scored(request):
+    return score(EXAMPLES / request.param)
 
 
 @pytest.mark.parametrize("column", ANSWERS)

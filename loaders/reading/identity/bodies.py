@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from loaders.form.vocabulary import Scope
-from loaders.places.gazetteer import begins_with_division
+from loaders.places.gazetteer import begins_with_division, is_division
 from loaders.reading.identity.front_matter import FrontMatter
 from loaders.reading.identity.titles import Title
 from loaders.reading.identity.years import western
@@ -15,7 +15,7 @@ _END = (
     r"(?:人民政府(?:办公室|办公厅)?|政府(?:办公室|办公厅|办)?|委员会|管委会|办事处|办公室|办公厅|街道|[局厅委办处院署所站部社会行镇乡]"
     r"|苏木|总队|支队|大队|调查队|中心|海关|开发区|园区|高新区)"
 )
-_NAME = rf"((?:[\u3400-\u9fffA-Za-z]|[（(][\u3400-\u9fff]{{1,12}}[)）]){{1,34}}?{_END})"
+_NAME = rf"((?![（(])(?:[\u3400-\u9fffA-Za-z]|[（(][\u3400-\u9fff]{{1,12}}[)）]){{1,34}}?{_END})"
 _VERBS = r"(?:认真|深入|严格|坚持|按照|以|紧紧|全面|高度|积极|围绕|依法|切实|持续|根据|结合|着力|始终|不断|进一步|贯彻|扎实|继续|依据|充分|加强|把|将|主动|共|在[^，。]{2,40}[下中][，,])"
 _YEAR = r"(?:(?:19|20)\d{2}年?度?)"
 _PATTERNS = (
@@ -24,6 +24,7 @@ _PATTERNS = (
     ),
     re.compile(rf"由{_NAME}(?:负责)?(?:编制|制作|编写|汇总|根据|按照|依据)"),
     re.compile(rf"(?:公布|发布|现将){_NAME}(?=\d|$)"),
+    re.compile(rf"(?:^|[。，,\n]){_NAME}[现特]将?(?:{_YEAR}|本|有关)"),
     re.compile(rf"(?:^|。|\n|情况)(?:{_YEAR}(?:以来|来)?[，,]?)?(?:在[^，。]{{2,30}}下[，,])?{_NAME}{_VERBS}"),
     re.compile(rf"(?:^|。|\n){_NAME}(?:根据|按照|依据)"),
     re.compile(rf"(?:^|。|\n)[^。\n]{{4,90}}?[，,]{_NAME}{_VERBS}"),
@@ -56,6 +57,10 @@ _SCOPE_WORDS: tuple[tuple[re.Pattern[str], Scope], ...] = (
     # More than the body, but not the area of a government: in no division's figures.
     (re.compile(r"(?<=海关)关区$|系统$|[（(](?:含下属单位|系统|全系统)[)）]$"), "unknown"),
 )
+_MARKER = re.compile(
+    r"(?m)^(?:[（(][一二三四五六七八九十]{1,3}[)）]、?|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．]|[（(]\d{1,2}[)）])"
+)
+"""The number of a heading or paragraph."""
 _DESK = re.compile(r"(?:政务公开办公室|信息公开办公室|信息公开工作领导小组办公室)$")
 _SECOND_NAME = re.compile(r"(?<=.{4})[（(][^（()）]{2,}(?:局|委员会|管委会|办公室|中心|厅|队|镇)[)）]$")
 _BRANCH_ALONE = re.compile(r"[^局]{2,5}分局")
@@ -66,7 +71,7 @@ _OWN = re.compile(r"(?:我|全|本)(省|市|县|区|州|旗|镇|乡|局)(?![级�
 
 _DIVISION_END = re.compile(r"(?:省|自治区|市|自治州|盟|县|区|旗|镇|乡|苏木)$")
 _NO_DIVISION = re.compile(
-    r"(?:开发|高新|新技术产业|园|新|合作|保税|景|示范|管理|试验|名胜|关|林|片|社|库|灌|牧|矿|港|校)区$|局|海关|委员会|办公|厅|院"
+    r"(?:开发|经开|高新|新技术产业|园|新|合作|保税|景|示范|管理|试验|名胜|关|林|片|社|库|灌|牧|矿|港|校)区$|局|海关|委员会|办公|厅|院"
 )
 
 
@@ -99,7 +104,7 @@ def body_of_lookalike(titles: Sequence[str], lines: Sequence[str]) -> str | None
 
 def body_in_text(text: str) -> str | None:
     """The body that the preamble or the first sentence names as the report's own; None if it says 我局."""
-    tight = re.sub(r"^一、总体情况", "", _CITED.sub("", text.replace(" ", "")))
+    tight = _MARKER.sub("", re.sub(r"^一、总体情况", "", _CITED.sub("", text.replace(" ", ""))))
     for pattern in _PATTERNS:
         for match in pattern.finditer(tight):
             name = _DESK.sub("", re.sub(rf"^{_YEAR}", "", match[1]))
@@ -189,7 +194,7 @@ def self_references(front_matter: FrontMatter) -> str:
 def body_of_division(name: str) -> str:
     """A division's name in place of its body's (雒容镇2024年…) → the body: its government, its subdistrict office."""
     name = _SECOND_NAME.sub("", name)
-    if _DIVISION_END.search(name) and not _NO_DIVISION.search(name):
+    if is_division(name) or (_DIVISION_END.search(name) and not _NO_DIVISION.search(name)):
         return f"{name}人民政府"
     if re.search(r"(?:开发区|高新区|经开区|园区|管委)$", name):
         return f"{name.removesuffix('管委')}管理委员会"

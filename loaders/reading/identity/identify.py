@@ -11,7 +11,7 @@ from loaders.reading.formats.document import Document
 from loaders.reading.identity.addresses import in_report_folder, organ_in_address, year_of_address
 from loaders.reading.identity.bodies import body_of_lookalike, printed_body, self_references, split_scope
 from loaders.reading.identity.front_matter import publication_date, read_front_matter
-from loaders.reading.identity.lookalikes import lookalike
+from loaders.reading.identity.lookalikes import is_presented, lookalike
 from loaders.reading.identity.titles import find_title, parse_title
 from loaders.reading.identity.years import reporting_year, year_of_lookalike, year_of_notice
 from loaders.reading.sections.regions import Regions
@@ -54,9 +54,10 @@ def identify(document: Document, regions: Regions) -> Identity:
         else [*front_matter.titles, *(line for line in front_matter.lines[:3] if _CALLS.fullmatch(line))]
     )
     printed, agency_source = printed_body(front_matter, title)
-    reason = lookalike(
-        names, [*front_matter.lines, *front_matter.opening], any(part == 1 for part, _ in regions.headings)
-    )
+    headed = any(part == 1 for part, _ in regions.headings)
+    reason = lookalike(names, [*front_matter.lines, *front_matter.opening], headed)
+    if title and not headed and is_presented([*front_matter.titles, *front_matter.lines[:20]], title.text):
+        reason = "interpretation"
     if reason == "not_a_report" and not front_matter.titles and in_report_folder(document.url):
         reason = None
     if not reason and (urlsplit(document.url or "").hostname or "").endswith(".edu.cn"):

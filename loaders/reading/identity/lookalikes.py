@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from loaders.reading.identity.titles import parse_title
+from loaders.text.normalize import strip_space
 
 _REPORT = re.compile(r"(?:(?:政府|政务)?信息公开|政务公开).{0,12}?(?:报告|年报)")
 _LOOKALIKES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("university", re.compile(r"学年|高等学校信息公开|高校信息公开|(?:大学|学院)(?![路街城镇园]).{0,12}信息公开年")),
-    ("interpretation", re.compile(r"解读|图解|图说|图文|漫画|动漫|视频|一图|一张图|看懂|图表|H5")),
+    ("interpretation", re.compile(r"解读|图解|图说|图文|漫画|动漫|视频|一图|一张图|看懂|图表|H5|问答|什么是|[?？]$")),
     ("news", re.compile(r"召开|发布会|部署会|推进会|培训会|工作动态|工作推进|研究部署|认真开展")),
     (
         "evaluation",
         re.compile(
-            r"第三方评估|评估报告|考核.{0,6}(?:通报|结果|办法|报告|情况)|社会评议|自评报告|测评|整改报告|情况的?通报$"
+            r"第三方评估|评估报告|考核.{0,6}(?:通报|结果|办法|报告|情况)|社会评议|自评报告|测评|整改(?:报告|清单|台账)|问题清单|情况的?通报$"
         ),
     ),
     (
@@ -25,11 +27,14 @@ _LOOKALIKES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("summary", re.compile(r"(?:政务公开|信息公开)工作(?:情况)?(?:总结|汇报)(?:和.{0,20})?(?:[（(].{0,10}[）)])?$")),
     ("summary", re.compile(r"^(?!.*公开).*(?:工作总结|工作思路|述职)")),
     ("rule_of_law", re.compile(r"法治政府|依法行政工作")),
-    ("plan", re.compile(r"工作要点|实施方案|工作方案|任务分工|工作计划|重点工作安排")),
+    ("plan", re.compile(r"工作要点|实施方案|工作方案|任务分工|工作计划|重点工作安排|方案$")),
     (
         "notice",
-        re.compile(r"关于(?:做好|印发|开展|编制|转发|加强|进一步|认真|组织|报送|上报).{0,60}?(?:的通知|的函|格式)$"),
+        re.compile(
+            r"关于(?:做好|印发|开展|编制|转发|加强|进一步|认真|组织|报送|上报).{0,60}?(?:的通知|的函|格式)$|通知$"
+        ),
     ),
+    ("not_a_report", re.compile(r"^(?!.*(?:信息公开|政务公开)).*[党村居厂校院警检]务公开")),
     ("accounts", re.compile(r"决算|预算|绩效(?:评价|自评|管理)|整体支出")),
     ("listing", re.compile(r"^各(?:地|级|部门|单位|乡镇|镇|街道|县|市)[^我本]{0,20}信息公开")),
     ("article", re.compile(r"^(?:论|试论|浅谈|浅析|略论)|(?:研究|思考|探讨|完善|分析|对策|述评)(?:[-—].*)?$")),
@@ -54,6 +59,12 @@ _OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("plan", re.compile(r"制定本(?:方案|要点|办法|制度)|现印发给你们")),
 )
 """Openings that decide unless a title calls the document a report."""
+_FORM = re.compile(r"(?:清单|台账|申请表|一览表|目录)$")
+"""Titles of lists and forms; a page of a site's directory (政府信息公开目录) that has the form's parts is none."""
+_PRESENTED = re.compile(
+    r"[【\[]?(?:一图|一张图|图解|图说|漫画|动漫|视频|H5|(?:文字|政策)?解读|政策问答).{0,4}?(?:$|[】\]:：])"
+)
+"""The beginning of a title, or a line of its own above one, by which a picture or a text presents a report."""
 _LISTED = re.compile(
     r"^[·•\- ]*[\[(（]?20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?.{0,40}信息公开.{0,14}?(?:报告|年报)$"
     r"|信息公开.{0,14}?(?:报告|年报)[^。]{0,4}[\[(（]?20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?$"
@@ -74,6 +85,15 @@ _OWN_WORDS = re.compile(
 )
 
 
+def is_presented(lines: Sequence[str], title: str) -> bool:
+    """Whether a line that begins as in 图解：… presents the report of a title, in it or on the next line."""
+    tight = [strip_space(line) for line in lines]
+    return any(
+        _PRESENTED.match(line) and (line.endswith(title) or (below == title and len(line) <= 12))
+        for line, below in pairwise([*tight, ""])
+    )
+
+
 def lookalike(titles: Sequence[str], lines: Sequence[str], headed: bool = False) -> str | None:
     """The id of the reason why a document is no annual report of an administrative organ, None if it may be one.
 
@@ -84,13 +104,15 @@ def lookalike(titles: Sequence[str], lines: Sequence[str], headed: bool = False)
         if re.search(
             r"关于(?:公布|发布|印发|(?:报送|上报)(?!.*通知$)).{0,40}信息公开.{0,14}报告(?!.{0,4}(?:格式|模板|编制|要求))",
             title,
-        ):
+        ) and (headed or not title.endswith("函")):
             return None
         for reason, pattern in _LOOKALIKES:
             if pattern.search(title):
                 return reason
         if _REPORT.search(title) and _DEED.search(title) and not parse_title(title):
             return "news"
+        if not headed and _FORM.search(title):
+            return "not_a_report"
     if titles and _OTHER_PAPER.search(titles[0]) and not any("公开" in t or "年报" in t for t in titles):
         return "not_a_report"
     if not headed and len({line for line in lines if _BARE_YEAR.fullmatch(line.strip("·• "))}) > 2:

@@ -1,7 +1,7 @@
 """Heads of pages with identities given by a person → how many of our answers are right, wrong or unknown.
 
 A file has JSON lines with url, title, head (the first characters of the page), and the answers is_report, agency, year,
-province, city, district, level; an answer of null is not scored.
+province, city, district, level; an answer of null is not scored, and one of "" must stay open.
 """
 
 import re
@@ -17,7 +17,7 @@ from loaders.bodies.placing import Context, place_body
 from loaders.reading.formats.text import read_text
 from loaders.reading.identity.identify import identify
 from loaders.reading.sections.regions import find_regions
-from loaders.text.normalize import strip_space
+from loaders.text.normalize import normalize, strip_space
 
 ANSWERS = ("is_report", "agency", "year", "province", "city", "district", "level")
 
@@ -68,9 +68,11 @@ def score(path: Path) -> tuple[dict[str, dict[str, int]], list[Wrong]]:
             given = row.get(key)
             if given is None:
                 continue
-            if ours[key] is None:
+            if given == "":
+                given = None
+            if ours[key] is None and given is not None:
                 counts[key]["unknown"] += 1
-            elif _same(key, given, ours[key], row.get("year")):
+            elif _same(key, given, ours[key], row.get("year") or None):
                 counts[key]["right"] += 1
             else:
                 counts[key]["wrong"] += 1
@@ -79,10 +81,10 @@ def score(path: Path) -> tuple[dict[str, dict[str, int]], list[Wrong]]:
 
 
 def _same(key: str, given: object, ours: object, year: int | None) -> bool:
-    if key != "agency":
+    if key != "agency" or given is None:
         return given == ours
     # A subdistrict office is named with and without the government that it belongs to.
-    a, b = (re.sub(r"人民政府(?=.+办事处)", "", strip_space(str(name))) for name in (given, ours))
+    a, b = (re.sub(r"人民政府(?=.+办事处)", "", normalize(strip_space(str(name)))) for name in (given, ours))
     if a == b or a.endswith(b) or b.endswith(a):
         return True
     # 科技部 and 科学技术部, 恩施州政府办 and 恩施土家族苗族自治州人民政府办公室 are one body.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loaders.places.gazetteer import begins_with_division
+from loaders.places.gazetteer import begins_with_division, is_division
 from loaders.reading.identity.years import title_year, western
 from loaders.text.normalize import strip_space
 
@@ -55,7 +55,7 @@ def parse_title(text: str) -> Title | None:
     front = re.sub(r"^(?:关于|现将?)(?:印发|公布|发布|转发)?|(?:关于|开展|年)$", "", front)
     # In 镇人民政府信息公开 the one 政府 belongs to both words.
     front += "政府" if front.endswith("人民") else ""
-    body = front if front and _BODY_END.search(front) and len(front) <= 40 else None
+    body = front if len(front) <= 40 and (_BODY_END.search(front) or is_division(front)) else None
     if (front and not body) or (body and _NO_BODY.search(body)):
         return None
     if body and _SELF.match(body) and not begins_with_division(body):
