@@ -27,6 +27,7 @@ from pages.shared.server import compressed, index_html
 from pages.shared.server.base_path import BasePath
 from pages.shared.server.guard import Guard
 from pages.shared.server.unknown_page import UnknownPage
+from pages.shared.server.uploads import Uploads
 
 
 def show_error(error: Exception) -> bool:
@@ -74,6 +75,7 @@ app = st.App(
     middleware=[
         Middleware(Guard),
         Middleware(BasePath),
+        Middleware(Uploads),
         Middleware(UnknownPage, pages=[] if _ALONE else [name for name, _ in MENU[1:]]),
         Middleware(compressed.Compressed),
         Middleware(index_html.IndexHtml),

@@ -1,7 +1,7 @@
 """What a user drops or chooses → a new intake that is being read."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 import streamlit as st
@@ -18,6 +18,7 @@ from pages.shared.frame.page_params import choose, set_choices
 from pages.shared.frame.question import Question
 from pages.shared.parts.file_box import file_box
 from pages.shared.parts.paste_box import paste_box
+from pages.shared.server.streamlit_internals import forget_uploads
 
 MAX_MEGABYTES = 200
 """Of one file; what an archive holds is bounded by reading."""
@@ -44,7 +45,8 @@ def draw_files(question: Question, way: str) -> None:
     key = f"add_{way}_{st.session_state[_COUNT]}"
     files = file_box(label, question.lang, types=sorted(SUFFIXES), megabytes=MAX_MEGABYTES, key=key, several=several)
     if files:
-        take(question, ((f.name, f.getvalue()) for f in files))
+        # Streamlit would keep them in memory until the session ends.
+        take(question, ((f.name, f.getvalue()) for f in files), lambda: forget_uploads(files))
 
 
 def draw_paste(question: Question) -> None:
@@ -87,13 +89,17 @@ def draw_said(question: Question) -> None:
         st.warning(said, icon=":material/link_off:")
 
 
-def take(question: Question, files: Iterable[tuple[str, bytes]]) -> None:
-    """Hands files in, begins to read them and draws the page anew; says so where they are not taken."""
+def take(question: Question, files: Iterable[tuple[str, bytes]], forget: Callable[[], None] = lambda: None) -> None:
+    """Hands files in, begins to read them and draws the page anew; says so where they are not taken. forget: called when
+    the files are no longer needed.
+    """
     try:
         intake = hand_in(folder(), files)
     except Refused as fault:
         st.error(question.say(f"reason.{fault.reason}", **fault.words), icon=":material/error:")
         return
+    finally:
+        forget()
     start(intake, own_store())
     st.session_state[_COUNT] += 1
     set_choices(intake=intake.id)

@@ -15,6 +15,7 @@ from pages.shared.charts.cached import FinishedFigure
 from pages.shared.charts.figure import Figure
 from pages.shared.charts.tile_map import tile_map
 from pages.shared.frame.cached_queries import cached
+from pages.shared.server.uploads import takes_files
 
 _UPLOAD_MEGABYTES = 200
 """What the upload itself refuses, in English; less than that is refused with our own sentence."""
@@ -64,8 +65,10 @@ def outlines_of_the_office(snapshot: Snapshot) -> dict[str, Rings]:
 
 
 def choose_outlines(question: CompareQuestion) -> None:
-    """Draws the upload of outlines, which last as long as the session."""
+    """Draws the upload of outlines, which last as long as the session, where the server takes files."""
     say, state = question.say, st.session_state
+    if not takes_files():
+        return
     with st.popover(say("compare.outlines"), icon=":material/map:"):
         st.caption(say("compare.outlines.help"))
         st.file_uploader(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.runtime import Runtime
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.starlette import starlette_app, starlette_auth_routes, starlette_routes
 
 from pages.shared.server import streamlit_internals as internals
@@ -66,6 +68,14 @@ def test_every_service_of_the_server_is_known():
     names |= {v for v in vars(starlette_auth_routes).values() if isinstance(v, str) and re.fullmatch(r"\w+/log(in|out)|oauth2\w+", v)}  # fmt: skip
     names |= set(starlette_app._RESERVED_ROUTE_PREFIXES)
     assert {n.strip("/").split("/")[0] for n in names} == set(internals.SERVICES)
+
+
+def test_files_that_browsers_send_are_counted_in_memory():
+    assert f"/{starlette_routes.BASE_ROUTE_UPLOAD_FILE}/" == internals.UPLOADS
+    manager = internals.MemoryUploadedFileManager("")
+    manager.add_file("mine", UploadedFileRec("a", "a.html", "text/html", b"1234"))
+    assert (len(manager.file_storage["mine"]), manager._total_bytes) == (1, 4)
+    assert "_uploaded_file_mgr" in inspect.getsource(Runtime)
 
 
 def test_the_server_answers_when_it_is_up_at_the_path_that_serve_asks():

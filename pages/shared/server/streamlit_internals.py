@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.column_types import ColumnConfig
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -48,3 +49,16 @@ def forget_uploads(files: Iterable[UploadedFile]) -> None:
     assert isinstance(manager, MemoryUploadedFileManager), manager
     for file in files:
         manager.remove_file(context.session_id, file.file_id)
+
+
+UPLOADS = "/_stcore/upload_file/"
+"""The path to which browsers send files, followed by the session and the file's id."""
+
+
+def uploaded(session_id: str) -> tuple[int, int]:
+    """How many files of a session are in the server's memory, and the bytes that those of all sessions take."""
+    if not runtime.exists():
+        return 0, 0
+    manager = runtime.get_instance()._uploaded_file_mgr
+    assert isinstance(manager, MemoryUploadedFileManager), manager
+    return len(manager.file_storage.get(session_id, ())), manager._total_bytes
