@@ -142,7 +142,8 @@ def ingest(
 def add(batches: Iterable[Batch], store: Location, said: pl.DataFrame, items: Iterable[SourceFile] = ()) -> Outcome:
     """Commits what was read before as one new version, as `ingest` does with what it reads.
 
-    said: overrides that are put in force with it. items: the files that were read, whose bytes are kept. Raises StoreError.
+    said: overrides that are put in force with it. items: the files that were read, whose bytes are kept. Raises StoreError,
+    and whatever the batches raise; then the store is as it was.
     """
     with writing(store) as writer, closing(Keeper(sources_of(store), items)) as keeper:
         writer.resume()
@@ -153,8 +154,11 @@ def add(batches: Iterable[Batch], store: Location, said: pl.DataFrame, items: It
                 fresh = _not_held(batch, buffer.sources)
                 known += batch.documents.height - fresh.documents.height
                 buffer.take(fresh)
-        finally:
             buffer.flush()
+        except BaseException:
+            # Whoever read it still has it; a later writer must not commit it.
+            writer.forget()
+            raise
         outcome = _commit(writer, with_said(in_force(writer), said), map_here)
     outcome.known += known
     return outcome

@@ -100,6 +100,7 @@ class Writer:
         self.store = store
         self._files = files
         self._unfinished: dict[str, list[str]] = {}
+        self._resumed: dict[str, list[str]] = {}
         self._parts: dict[str, list[str]] = {}
         self._checksums: dict[str, Checksum] = dict(store.checksums)
         self._loose: set[str] = set()
@@ -110,6 +111,7 @@ class Writer:
         left = self._left_behind()
         if all(whole(self._files, name) for names in left.values() for name in names):
             self._unfinished = left
+            self._resumed = {table: list(names) for table, names in left.items()}
 
     def segment(self, table: str, frame: pl.DataFrame) -> None:
         """Writes rows of `cells` or `prose` beside what is there; they count from the next commit on."""
@@ -125,6 +127,12 @@ class Writer:
             self.segment(table, frame)
         self._files.write(UNFINISHED, orjson.dumps(self._unfinished, option=orjson.OPT_INDENT_2))
         self._loose.clear()
+
+    def forget(self) -> None:
+        """Goes back to what was kept before this writer, so that no later one commits what this one has kept."""
+        if self._unfinished != self._resumed:
+            self._files.write(UNFINISHED, orjson.dumps(self._resumed, option=orjson.OPT_INDENT_2))
+            self._unfinished = {table: list(names) for table, names in self._resumed.items()}
 
     def abandon(self) -> None:
         """Removes what was written and neither kept nor committed: a run that fails, as on a full disk, leaves nothing."""

@@ -6,6 +6,7 @@ from loaders.ingest.intake.folder import sweep
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import number
 from loaders.store.versions import StoreError
+from pages.add.committing import draw_added, draw_adding
 from pages.add.data import AddData, folder, load
 from pages.add.handing import draw_handing
 from pages.add.listing import draw_commit, draw_list, draw_summary
@@ -28,13 +29,18 @@ def intake_wanted() -> str | None:
 def draw(question: Question, data: AddData) -> None:
     """The intake that is chosen: being read, broken off, or to be committed."""
     intake, preview = data.intake, data.preview
-    if intake is None or preview is None:
+    if intake is None:
         st.info(question.say("add.nothing"), icon=":material/inbox:")
         return
     if running(data.progress):
         draw_progress(question, intake)
         return
-    draw_done(question)
+    if preview is None:
+        draw_adding(question, intake)
+        return
+    draw_discarded()
+    if preview.documents.height or data.adding.stage == "done":
+        draw_added(question, intake, data.adding)
     if data.progress.stage in _BROKEN_OFF:
         draw_broken_off(question, intake, data.progress)
     draw_ignored(question, data)
@@ -49,18 +55,11 @@ def draw(question: Question, data: AddData) -> None:
     draw_document(question, intake, data.store, preview, keys)
 
 
-def draw_done(question: Question) -> None:
-    """What the last click on this page has done."""
+def draw_discarded() -> None:
+    """That a batch was discarded by the last click."""
     said = st.session_state.pop("add_said", None)
     if said:
         st.info(said)
-    done = st.session_state.pop("add_done", None)
-    if done:
-        n, reports = done
-        st.success(question.say("add.done", n=number(n), reports=number(reports)), icon=":material/check_circle:")
-        st.page_link(
-            st.session_state["pages"]["overview"], label=question.say("add.see"), icon=":material/arrow_forward:"
-        )
 
 
 def draw_ignored(question: Question, data: AddData) -> None:

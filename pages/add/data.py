@@ -9,6 +9,7 @@ from typing import TypeVar
 import orjson
 import polars as pl
 
+from loaders.ingest.intake.adding import RUNNING, Adding, adding
 from loaders.ingest.intake.folder import Intake, Progress, find_intake, incoming, open_intakes
 from loaders.ingest.intake.preview import OUTCOMES, Preview, pending, preview
 from loaders.language.words import number, say
@@ -26,12 +27,15 @@ _memory = SizedCache(64 << 20)
 
 @dataclass(frozen=True)
 class AddData:
-    """The user's store; the intakes, newest first; the one that is shown, how far it is and what a commit would do."""
+    """The user's store; the intakes, newest first; the one that is shown, how far reading and its last commit are, and what a
+    commit would do.
+    """
 
     store: Store
     intakes: list[Intake]
     intake: Intake | None
     progress: Progress
+    adding: Adding
     preview: Preview | None
 
 
@@ -47,10 +51,13 @@ def folder() -> Path:
 
 def load(id_: str | None) -> AddData:
     """What the page shows; id_: of the intake to show. Raises StoreError."""
-    store, intakes = open_store(own_store()), list(open_intakes(folder()))
+    intakes = list(open_intakes(folder()))
     intake = find_intake(folder(), id_) if id_ else None
+    now = adding(intake, own_store()) if intake else Adding()
     progress = intake.progress() if intake else Progress()
-    return AddData(store, intakes, intake, progress, preview_of(intake, progress, store) if intake else None)
+    store = open_store(own_store())
+    shown = preview_of(intake, progress, store) if intake and now.stage not in RUNNING else None
+    return AddData(store, intakes, intake, progress, now, shown)
 
 
 def preview_of(intake: Intake, progress: Progress, store: Store) -> Preview:

@@ -3,12 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from loaders.ingest.intake.adding import commit
 from loaders.ingest.intake.folder import Intake
 from loaders.ingest.intake.preview import OUTCOMES, Preview, clear
 from loaders.language.words import number
-from loaders.store.versions import StoreError
-from pages.add.data import AddData, listed, own_store
+from pages.add.committing import begin
+from pages.add.data import AddData, listed
 from pages.shared.frame.page_params import choose, set_choices
 from pages.shared.frame.question import Question
 from pages.shared.parts.data_table import to_arrow
@@ -106,24 +105,7 @@ def _button(
 ) -> None:
     if st.button(question.say(word, n=number(n)), type="primary" if first else "secondary", key=word.replace(".", "_")):
         of = preview.documents.filter(preview.documents["outcome"].is_in(outcomes))
-        _commit(question, intake, set(of.select("document", "source").iter_rows()))
-
-
-def _commit(question: Question, intake: Intake, wanted: set[tuple[str, str]]) -> None:
-    try:
-        with st.spinner(question.say("add.committing")):
-            outcome = commit(intake, own_store(), wanted)
-    except StoreError as fault:
-        busy = fault.reason == "store_locked"
-        st.error(
-            question.say("add.busy") if busy else question.say(f"reason.{fault.reason}", **fault.words),
-            icon=":material/error:",
-        )
-        return
-    # Every page follows: what was added is shown from now on.
-    st.session_state["kept_data"] = "own"
-    st.session_state["add_done"] = len(wanted), outcome.reports
-    st.rerun()
+        begin(intake, set(of.select("document", "source").iter_rows()))
 
 
 def _discard(question: Question, intake: Intake) -> None:

@@ -2,6 +2,8 @@
 
 import io
 import os
+import subprocess
+import sys
 import threading
 import zipfile
 from pathlib import Path
@@ -10,8 +12,10 @@ import polars as pl
 import pytest
 from helpers import ROOT, Here, documents, example, figures, hold, put, read, reports
 
+from loaders.ingest import run
+from loaders.ingest.intake import adding as committing
 from loaders.ingest.intake import reading
-from loaders.ingest.intake.adding import commit, leave_out
+from loaders.ingest.intake.adding import Adding, adding, commit, leave_out, wanted_before
 from loaders.ingest.intake.folder import (
     Intake,
     Refused,
@@ -161,6 +165,107 @@ class Stopping:
     def read(self, items, known):
         yield 1, next(ExecutorPool(Here()).read(items[:1], known))[1]
         raise KeyboardInterrupt
+
+    over = None
+
+
+def ids(intake: Intake, store: Path) -> frozenset[tuple[str, str]]:
+    return frozenset(looked_at(intake, store).documents.select("document", "source").iter_rows())
+
+
+def test_a_commit_tells_how_far_it_is_and_ends_with_all_pages_following(tmp_path, monkeypatch):
+    store = tmp_path / "store"
+    monkeypatch.setattr(reading, "_KEEP_AFTER", 0)
+    intake = taken(store, mixed(), EachByItself())
+    told = []
+    monkeypatch.setattr(committing, "_note", lambda _, state: told.append((state.stage, state.done, state.of)))
+    commit(intake, store, ids(intake, store))
+    keeping = [("keeping", n, 6) for n in range(7)]
+    assert told == [("waiting", 0, 6), *keeping, ("counting", 6, 6), ("done", 6, 6)]
+
+
+def test_a_commit_cancelled_in_the_middle_leaves_the_store_as_it_was(tmp_path, monkeypatch):
+    store = tmp_path / "store"
+    read(store, put(tmp_path / "old", "a.html", example(2021)).parent)
+    before = {p: p.read_bytes() for p in store.rglob("*") if p.is_file() and p.suffix in (".json", ".parquet")}
+    monkeypatch.setattr(reading, "_KEEP_AFTER", 0)
+    monkeypatch.setattr(run, "_FLUSH", 1)
+    intake = taken(store, mixed(), EachByItself())
+    wanted = ids(intake, store)
+    note = committing._note
+
+    def cancelled(intake, state):
+        note(intake, state)
+        if state.done == 3:
+            committing.cancel(intake)
+
+    monkeypatch.setattr(committing, "_note", cancelled)
+    committing.start(intake, store, wanted).join()
+    assert adding(intake, store).stage == "cancelled"
+    read(store, tmp_path / "old")
+    assert open_store(store).read("documents").height == 1
+    assert all(p.read_bytes() == data for p, data in before.items())
+    monkeypatch.setattr(committing, "_note", note)
+    committing.start(intake, store, wanted_before(intake)).join()
+    assert adding(intake, store) == Adding("done", 6, 6, 4)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from loaders.ingest import run
+from loaders.ingest.intake import adding
+from loaders.ingest.intake.folder import Intake
+
+def stop(*_):
+    print("here", flush=True)
+    sys.stdin.read()
+
+run._commit = stop
+intake = Intake(Path(sys.argv[1]))
+adding.start(intake, Path(sys.argv[2]), {tuple(pair) for pair in intake.load("test")}).join()
+"""
+
+
+def test_a_server_killed_in_the_middle_of_a_commit_loses_nothing(tmp_path):
+    store = tmp_path / "store"
+    intake = taken(store, mixed())
+    intake.save("test", sorted(ids(intake, store)))
+    command = [sys.executable, "-c", KILLED, str(intake.path), str(store)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        assert server.stdout.readline() == b"here\n"
+        assert adding(intake, store).stage == "counting"
+        server.kill()
+    assert adding(intake, store) == Adding("interrupted", 0, 6)
+    assert open_store(store).empty
+    committing.start(intake, store, wanted_before(intake)).join()
+    assert adding(intake, store) == Adding("done", 6, 6, 3)
+    assert reports(store)["year"].sort().to_list() == [2022, 2023, 2023]
+
+
+def test_a_server_stopped_just_after_a_commit_knows_that_it_is_done(tmp_path, monkeypatch):
+    store = tmp_path / "store"
+    intake = taken(store, mixed())
+    wanted = ids(intake, store)
+    intake.save("wanted", sorted(wanted))
+    with monkeypatch.context() as patch:
+        patch.setattr(committing, "_close", stop)
+        with pytest.raises(KeyboardInterrupt):
+            commit(intake, store, wanted)
+    assert adding(intake, store) == Adding("done", 6, 6, 3)
+    assert intake.progress().stage == "committed"
+
+
+def stop(*_):
+    raise KeyboardInterrupt
+
+
+class EachByItself:
+    """Reads each document as a part of its own."""
+
+    def read(self, items, known):
+        for n, item in enumerate(items, 1):
+            yield n, next(ExecutorPool(Here()).read([item], known))[1]
 
     over = None
 

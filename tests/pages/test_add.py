@@ -1,5 +1,6 @@
 """The page on which files are handed in: what a commit would do, what was read beside its source, who may add."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from loaders.ingest.intake import reading
 from loaders.ingest.intake.folder import Intake, hand_in, incoming
 from loaders.ingest.pool import ExecutorPool
 from loaders.language.words import say
+from loaders.store.backends import Unwritable
 from loaders.store.versions import default_path, open_store
+from loaders.store.writer import writing
 from loaders.synthetic.documents import Example, html
 
 AGENCY = "淮安市洪泽区教育局"
@@ -27,6 +30,10 @@ def handed(**files: Example) -> Intake:
 
 def press(test: AppTest, key: str) -> None:
     test.button(key=key).click().run()
+    for thread in threading.enumerate():
+        if thread.name.startswith("commit "):
+            thread.join()
+            test.run()
     assert not test.exception, test.exception
 
 
@@ -125,6 +132,36 @@ def test_a_report_of_nobody_is_settled_for_its_folder_and_taken_back():
     store = open_store(default_path())
     assert set(store.read("reports")["agency"]) == {AGENCY}
     assert store.read("overrides").height == 2
+
+
+def test_a_commit_that_another_keeps_waiting_is_cancelled_and_begun_anew():
+    intake = handed(good=example(2023, AGENCY))
+    test = open_page("add")
+    with writing(Path(default_path())):
+        test.button(key="add_commit").click().run()
+        assert not test.exception, test.exception
+        test.button(key="add_cancel_commit").click().run()
+        [thread] = [t for t in threading.enumerate() if t.name.startswith("commit ")]
+        thread.join()
+        test.run()
+    assert test.warning[0].value == say("add.adding.cancelled", "zh", of="1")
+    assert open_store(default_path()).empty
+    assert intake.path.exists()
+    press(test, "add_again")
+    assert any(say("add.done", "zh", n="1", reports="1") == s.value for s in test.success)
+
+
+def test_a_commit_that_failed_says_why_and_what_became_of_it(monkeypatch):
+    handed(good=example(2023, AGENCY))
+    test = open_page("add", lang="en")
+
+    def full(*_):
+        raise Unwritable("No space left on device")
+
+    monkeypatch.setattr("loaders.store.writer.Writer.commit", full)
+    press(test, "add_commit")
+    reason = say("reason.commit_failed", "en", error="No space left on device")
+    assert test.error[0].value == say("add.adding.failed", "en", of="1", reason=reason)
 
 
 def test_what_cannot_be_so_is_not_settled():

@@ -1,42 +1,110 @@
-"""Documents of an intake → a new version of the store, by the way that `gongkai ingest` takes as well."""
+"""Documents of an intake → a new version of the store, by the way that `gongkai ingest` takes as well, in a thread that outlasts the page."""
 
+import logging
+import threading
 import time
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 
 import polars as pl
+from filelock import FileLock, Timeout
 
+from loaders.ingest.batch import Batch
 from loaders.ingest.intake.folder import Intake
 from loaders.ingest.intake.preview import pending
 from loaders.ingest.overrides import said_of
 from loaders.ingest.run import Outcome, add
-from loaders.store.backends import Location
-from loaders.store.versions import StoreError
+from loaders.store.backends import Location, Unreachable, Unwritable
+from loaders.store.versions import StoreError, open_store
 
-_PATIENCE = 30.0
+Pairs = frozenset[tuple[str, str]]
+"""Documents, each named by its content and its source."""
+RUNNING = ("waiting", "keeping", "counting")
+_PATIENCE = 600.0
 """Seconds to wait for another writer."""
+_PAUSE = 0.2
+_OWN_WORDS = {"store_locked": "commit_busy", "store_not_writable": "commit_failed"}
+"""Reasons that are worded for the command line → those for the page."""
+_LOCK_PATIENCE = 5.0
+"""Seconds for the lock: whoever asks whether somebody commits holds it for a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """How far a commit is. stage: `none`, `waiting` for another writer, `keeping` bytes, `counting`, which cannot be cancelled
+    any more, `done`, `cancelled`, `interrupted` or `failed`.
+
+    done, of: documents; reports: how many the store has then. reason, words: why it failed.
+    """
+
+    stage: str = "none"
+    done: int = 0
+    of: int = 0
+    reports: int = 0
+    reason: str | None = None
+    words: dict[str, object] | None = None
+
+
+class Cancelled(Exception):
+    """A commit that was cancelled; nothing of it is in the store."""
+
+
+def start(intake: Intake, store: Location, wanted: Collection[tuple[str, str]]) -> threading.Thread:
+    """Begins to commit documents; does nothing where the intake is being committed already."""
+    begun = threading.Event()
+    thread = threading.Thread(
+        target=_run, args=(intake, store, frozenset(wanted), begun), name=f"commit {intake.id}", daemon=True
+    )
+    thread.start()
+    begun.wait(1.0)
+    return thread
+
+
+def cancel(intake: Intake) -> None:
+    """Asks a commit to stop; too late once it counts."""
+    _mark(intake, True)
+
+
+def adding(intake: Intake, store: Location) -> Adding:
+    """How far the last commit of an intake is; one whose server was stopped is done if the store has it, else interrupted."""
+    found = _written(intake)
+    if found.stage not in RUNNING:
+        return found
+    try:
+        with _lock(intake).acquire(timeout=0):
+            found = _written(intake)
+            if found.stage in RUNNING:
+                found = _left(intake, store, found)
+                _note(intake, found)
+            return found
+    except Timeout:
+        return found
 
 
 def commit(intake: Intake, store: Location, wanted: Collection[tuple[str, str]]) -> Outcome:
-    """Commits the documents that are named by their content and source; the others stay as they are.
+    """Commits documents; the others stay as they are.
 
-    Raises StoreError where the store cannot be written, or another writer is at work for half a minute.
+    Raises Cancelled, and StoreError where the store cannot be written or another writer is at work for too long; then nothing of it
+    counts.
     """
-    batch = pending(intake, intake.progress().parts)
-    of = [pair in wanted for pair in batch.documents.select("document", "source").iter_rows()]
-    batch = batch.only(batch.documents.filter(pl.Series(of, dtype=pl.Boolean)))
+    wanted = frozenset(wanted)
+    at = Adding("waiting", of=len(wanted))
+    _note(intake, at)
+    said = said_of(_of(intake, intake.progress().parts, wanted).documents)
     end = time.monotonic() + _PATIENCE
     while True:
         try:
-            outcome = add([batch], store, said_of(batch.documents), intake.items()[0])
+            outcome = add(_batches(intake, wanted, at), store, said, intake.items()[0])
             break
         except StoreError as fault:
             if fault.reason != "store_locked" or time.monotonic() > end:
                 raise
-            time.sleep(0.2)
-    done = intake.done()
-    intake.mark(replace(done, committed=done.committed | set(wanted)))
-    _close(intake)
+            _check(intake)
+            time.sleep(_PAUSE)
+    _close(intake, wanted)
+    reports = outcome.reports or open_store(store).scan("reports").select(pl.len()).collect().item()
+    _note(intake, replace(at, stage="done", done=len(wanted), reports=reports))
     return outcome
 
 
@@ -44,11 +112,121 @@ def leave_out(intake: Intake, documents: Collection[tuple[str, str]]) -> None:
     """Leaves documents out: they are neither shown nor committed."""
     done = intake.done()
     intake.mark(replace(done, left_out=done.left_out | set(documents)))
-    _close(intake)
+    _end(intake)
 
 
-def _close(intake: Intake) -> None:
+def _run(intake: Intake, store: Location, wanted: Pairs, begun: threading.Event) -> None:
+    try:
+        with _lock(intake).acquire(timeout=_LOCK_PATIENCE):
+            _mark(intake, False)
+            intake.save("wanted", sorted(wanted))
+            _note(intake, Adding("waiting", of=len(wanted)))
+            begun.set()
+            _commit(intake, store, wanted)
+    except Timeout:
+        pass  # it is being committed
+    finally:
+        begun.set()
+
+
+def _commit(intake: Intake, store: Location, wanted: Pairs) -> None:
+    try:
+        commit(intake, store, wanted)
+    except Cancelled:
+        _note(intake, Adding("cancelled", of=len(wanted)))
+    except StoreError as fault:
+        reason = _OWN_WORDS.get(fault.reason, fault.reason)
+        _note(intake, Adding("failed", of=len(wanted), reason=reason, words=_plain(fault.words)))
+    except (Unwritable, Unreachable, OSError) as fault:
+        _note(intake, Adding("failed", of=len(wanted), reason="commit_failed", words={"error": str(fault)[:200]}))
+    except Exception as fault:
+        logging.getLogger("gongkai").exception("committing %s failed", intake.id)
+        error = f"{type(fault).__name__}: {fault}"[:200]
+        _note(intake, Adding("failed", of=len(wanted), reason="commit_failed", words={"error": error}))
+
+
+def _batches(intake: Intake, wanted: Pairs, at: Adding) -> Iterator[Batch]:
+    """The documents part by part, with how far they are kept noted between."""
+    done = 0
+    _note(intake, replace(at, stage="keeping"))
+    for part in intake.progress().parts:
+        _check(intake)
+        batch = _of(intake, (part,), wanted)
+        if batch.documents.height:
+            yield batch
+            done += batch.documents.height
+            _note(intake, replace(at, stage="keeping", done=done))
+    _check(intake)
+    _note(intake, replace(at, stage="counting", done=done))
+
+
+def _of(intake: Intake, parts: Collection[int], wanted: Pairs) -> Batch:
+    """What was read as some parts of the documents."""
+    batch = pending(intake, parts)
+    of = [pair in wanted for pair in batch.documents.select("document", "source").iter_rows()]
+    return batch.only(batch.documents.filter(pl.Series(of, dtype=pl.Boolean)))
+
+
+def _left(intake: Intake, store: Location, found: Adding) -> Adding:
+    """What became of a commit whose server was stopped: a version is in force whole or not at all."""
+    wanted = wanted_before(intake)
+    opened = open_store(store)
+    there = set(opened.scan("documents").select("document", "source").collect().iter_rows())
+    if not wanted or not wanted <= there:
+        return replace(found, stage="interrupted", done=0)
+    _close(intake, wanted)
+    reports = opened.scan("reports").select(pl.len()).collect().item()
+    return replace(found, stage="done", done=len(wanted), reports=reports)
+
+
+def _close(intake: Intake, wanted: Pairs) -> None:
+    """Notes that documents are committed."""
+    done = intake.done()
+    intake.mark(replace(done, committed=done.committed | wanted))
+    _end(intake)
+
+
+def _end(intake: Intake) -> None:
     """Notes that nothing of an intake is left to be committed."""
     progress = intake.progress()
     if progress.stage == "ready" and not pending(intake, progress.parts).documents.height:
         intake.note(replace(progress, stage="committed"))
+
+
+def _check(intake: Intake) -> None:
+    if (intake.path / "cancel_commit").exists():
+        raise Cancelled
+
+
+def _mark(intake: Intake, cancelled: bool) -> None:
+    flag = intake.path / "cancel_commit"
+    if cancelled:
+        flag.touch()
+    else:
+        flag.unlink(missing_ok=True)
+
+
+def _note(intake: Intake, state: Adding) -> None:
+    intake.save("adding", asdict(state))
+
+
+def _written(intake: Intake) -> Adding:
+    with suppress(FileNotFoundError):
+        return Adding(**intake.load("adding"))
+    return Adding()
+
+
+def wanted_before(intake: Intake) -> Pairs:
+    """The documents of the last commit, whatever became of it."""
+    with suppress(FileNotFoundError):
+        return frozenset((document, source) for document, source in intake.load("wanted"))
+    return frozenset()
+
+
+def _lock(intake: Intake) -> FileLock:
+    """The lock that whoever commits holds; the system gives it back whatever becomes of the process."""
+    return FileLock(intake.path / ".committing")
+
+
+def _plain(words: dict[str, object]) -> dict[str, object]:
+    return {name: value if isinstance(value, int) else str(value) for name, value in words.items()}

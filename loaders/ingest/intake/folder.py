@@ -1,7 +1,8 @@
 """A folder beside the store for files that were handed in at once: their bytes by hash, how far they are read, what was read.
 
-`handed.json` names the files, `progress.json` says how far reading is, `done.json` which documents are committed or left
-out, `overrides.json` what a user said of them. Names are data: no path is made of them.
+`handed.json` names the files, `progress.json` says how far reading is, `adding.json` how far the last commit is and
+`wanted.json` of which documents, `done.json` which are committed or left out, `overrides.json` what a user said of them. Names
+are data: no path is made of them.
 """
 
 import hashlib
@@ -116,11 +117,11 @@ class Intake:
     @property
     def created(self) -> float:
         """When the files were handed in, as Unix time."""
-        return float(self._json("handed")["created"])
+        return float(self.load("handed")["created"])
 
     @property
     def handed(self) -> list[Handed]:
-        return [Handed(*row) for row in self._json("handed")["files"]]
+        return [Handed(*row) for row in self.load("handed")["files"]]
 
     def items(self) -> tuple[list[SourceFile], list[OverridesFile], list[IgnoredFile]]:
         """The files to read, those of an archive one by one; the overrides beside them; and what is not read."""
@@ -149,13 +150,13 @@ class Intake:
     def written_progress(self) -> Progress:
         """How far reading is, whether or not somebody reads on."""
         with suppress(FileNotFoundError):
-            found = self._json("progress")
+            found = self.load("progress")
             return Progress(**{**found, "parts": tuple(found["parts"])})
         return Progress()
 
     def note(self, progress: Progress) -> None:
         """Writes how far reading is."""
-        self._write("progress", asdict(progress))
+        self.save("progress", asdict(progress))
 
     def cancel(self) -> None:
         """Asks whoever reads to stop; what was read by then stays."""
@@ -190,22 +191,22 @@ class Intake:
     def done(self) -> Done:
         """What became of documents."""
         with suppress(FileNotFoundError):
-            found = self._json("done")
+            found = self.load("done")
             return Done(*(frozenset((d, s) for d, s in found[name]) for name in ("committed", "left_out")))
         return Done()
 
     def mark(self, done: Done) -> None:
         """Writes what became of documents."""
-        self._write("done", {"committed": sorted(done.committed), "left_out": sorted(done.left_out)})
+        self.save("done", {"committed": sorted(done.committed), "left_out": sorted(done.left_out)})
 
     def overrides(self) -> list[dict[str, Any]]:
         """What a user said of the documents: `source` (a file or folder) and the values of an `Override`."""
         with suppress(FileNotFoundError):
-            return list(self._json("overrides")["rows"])
+            return list(self.load("overrides")["rows"])
         return []
 
     def set_overrides(self, rows: list[dict[str, Any]]) -> None:
-        self._write("overrides", {"rows": rows})
+        self.save("overrides", {"rows": rows})
 
     def remove(self) -> None:
         """Removes the folder with all that is in it."""
@@ -220,10 +221,12 @@ class Intake:
         lock.release()
         return False
 
-    def _json(self, name: str) -> Any:
+    def load(self, name: str) -> Any:
+        """What was saved under a name; FileNotFoundError where nothing was."""
         return orjson.loads(self._files.read(f"{name}.json"))
 
-    def _write(self, name: str, content: object) -> None:
+    def save(self, name: str, content: object) -> None:
+        """Saves what JSON can say under a name, in one step."""
         self._files.write(f"{name}.json", orjson.dumps(content))
 
 
@@ -248,7 +251,7 @@ def hand_in(folder: Path, files: Iterable[tuple[str, bytes]]) -> Intake:
     for sha256, data in kept.values():
         Path(intake.content_path(sha256)).write_bytes(data)
     rows = sorted((name, sha256, len(data)) for name, (sha256, data) in kept.items())
-    intake._write("handed", {"created": time.time(), "files": rows})
+    intake.save("handed", {"created": time.time(), "files": rows})
     return intake
 
 

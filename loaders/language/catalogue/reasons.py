@@ -101,6 +101,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.intake_too_many": ("一次最多读入 {most:,} 个文件。请分批读入，或先打成压缩包。", "At most {most:,} files can be added at once. Add them in several goes, or as a zip."),
     "reason.intake_too_large": ("一次最多读入 {most:,} MB。请分批读入。", "At most {most:,} MB can be added at once. Add the files in several goes."),
     "reason.intake_no_workers": ("无法启动读取进程（退出码 {code}）。请检查内存和系统限制，然后点“继续读取”。", "No process that reads can be started (exit code {code}). See to memory and the limits of the system, then go on reading."),
+    "reason.commit_failed": ("故障：{error}。请排除后重新提交。", "The fault: {error}. See to it, then commit them again."),
+    "reason.commit_busy": ("另一个程序一直在写入数据。请等它结束后重新提交。", "Another program kept writing to the data. Commit them again when it has ended."),
     "reason.intake_failed": ("读取中断：{error}。已读的仍在；请排除故障后点“继续读取”。", "Reading was broken off: {error}. What was read is still there; see to the fault, then go on reading."),
     "reason.source_of_facts": ("这是导出的数据，没有可对照的版面。", "These are exported facts; there is no layout to compare with."),
     "reason.fetch_address": ("不是 http 或 https 网址。", "No address of http or https."),
