@@ -18,7 +18,7 @@ from loaders.reading.sections.cells import Cell, Note
 from loaders.reading.sections.confirm import confirm
 from loaders.reading.sections.numbers import read_number
 from loaders.reading.sections.read import Sections, is_pre2019, local_tables, read_sections
-from loaders.reading.sections.regions import Regions, later_parts
+from loaders.reading.sections.regions import Regions, first_parts, later_parts
 from loaders.text.errors import Unreadable
 from loaders.text.normalize import label_key
 
@@ -146,17 +146,23 @@ def _ranges(numbers: list[int]) -> str:
 
 def _part_of_report(document: Document, reading: Reading, regions: Regions) -> str:
     """The parts that a page of a report has, in words; empty for a whole report, and for what is none."""
-    parts, identity = later_parts(regions), reading.identity
-    if not parts or identity.reason not in (None, "not_a_report") or (identity.year or 9999) < _FORMS_SINCE:
+    identity = reading.identity
+    if identity.reason not in (None, "not_a_report") or (identity.year or 9999) < _FORMS_SINCE:
+        return ""
+    # Of a picture a heading may not have been read.
+    whole_text = identity.title and identity.reason is None and not document.pictured
+    first = first_parts(regions) if whole_text else []
+    parts = first or later_parts(regions)
+    if not parts or is_pre2019(document):
         return ""
     in_a_row = parts == [*range(parts[0], parts[-1] + 1)]
     # A title may stand over some parts of a report that is not divided into pages.
     several = in_a_row and (parts[-1] == 6 and len(parts) > 2 if identity.title else parts[-1] > 4 and len(parts) > 1)
     alone = bool(reading.cells) and not identity.title
-    if any(c.section == "disclosure" for c in reading.cells) or not (several or alone):
+    if not first and (any(c.section == "disclosure" for c in reading.cells) or not (several or alone)):
         return ""
     of_disclosure = reading.cells or any("政府信息公开" in label_key(row.text) for row in document.rows)
-    return "、".join("一二三四五六"[part - 1] for part in parts) if of_disclosure and not is_pre2019(document) else ""
+    return "、".join("一二三四五六"[part - 1] for part in parts) if of_disclosure else ""
 
 
 def _reject_reason(

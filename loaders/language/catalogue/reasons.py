@@ -93,7 +93,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.tables_unclear": ("有数字，但表头或项目名称与规定表格不符，无法确定各数字属于哪一栏，因此没有读取。请对照规定表格核对原文件。", "There are figures, but headers or labels differ from the form so that no figure can be placed for certain; nothing was read. Compare the file with the form."),
     "reason.pre2019": ("是 2018 年度及以前的报告，没有 2014 年统一的统计表，其中的数字不读取。", "A report on 2018 or before without the uniform statistics table of 2014; its figures are not read."),
     "reason.pre2019_local": ("用的是本地自定的统计表（{tables}），不是 2014 年统一的统计表，不读取。", "It uses a local statistics table ({tables}), not the uniform one of 2014; it is not read."),
-    "reason.part": ("只有年度报告的第{parts}部分，缺前面的部分，可能是分页或翻页版中的一页；不读取，不计入任何合计。请提供完整的报告。", "Only parts {parts} of a report are here, those before are missing: it may be one page of several. It is not read and in no total. Provide the whole report."),
+    "reason.part": ("只有年度报告的第{parts}部分，缺其余部分，可能是分页或翻页版中的一页；不读取，不计入任何合计。请提供完整的报告。", "Only part {parts} of a report is here, the others are missing: it may be one page of several. It is not read and in no total. Provide the whole report."),
     "reason.several_reports": ("一个文件里有多份报告：{titles}。请拆分后重试。", "The file holds several reports: {titles}. Split it and try again."),
     "reason.conflicting_tables": ("同一张表出现两次且数字不同（{sections}）。请核对原文件。", "A table stands twice with different figures ({sections}). Check the file."),
     "reason.withdrawn": ("已由使用者撤回。", "Withdrawn by the user."),

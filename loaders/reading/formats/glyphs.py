@@ -10,7 +10,7 @@ _DIGIT_GAP = 0.4
 """The widest gap, in heights of a character, within a field, between a word and a number, and between two digits."""
 _CELL_PADDING = 5.5
 """The free space that a word processor leaves on either side of a cell, in points."""
-_LINE_PITCH = 1.6
+LINE_PITCH = 1.6
 """The largest distance between two lines of a paragraph, in heights of a line."""
 
 
@@ -139,7 +139,7 @@ def _wrapped(above: list[Glyph], line: list[Glyph], width: float) -> bool:
         return False
     first, last = above[0], above[-1]
     digit = (last.right - first.left) / len(above)
-    near = line[0].top - first.top < _LINE_PITCH * (first.bottom - first.top)
+    near = line[0].top - first.top < LINE_PITCH * (first.bottom - first.top)
     return near and width - (last.right - first.left) < digit + 2 * _CELL_PADDING
 
 

@@ -8,13 +8,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from loaders.reading.formats.document import Field, Location, Row
-from loaders.reading.formats.glyphs import Box, Glyph, cell_text, clusters, has_gap
+from loaders.reading.formats.glyphs import LINE_PITCH, Box, Glyph, cell_text, clusters, has_gap
 
 _PAGE_NUMBER = re.compile(r"[-–—－\s·]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[/共]\s*\d{1,3}\s*页?)?[-–—－\s·]*")
 TOUCH = 2.0
 """Edges within this distance, in points, are one line of the table."""
 _MARGIN = 0.1
 """The share of a page's height, at its top and at its bottom, that running heads and feet take."""
+_NUMBERS = 3
+"""The numbers in a line from which on the lines around it may be its label."""
+_NEAR = 3
+"""How many lines above and below a number one of its label may be, as a label of a group stands between them."""
+_MIDDLE = 0.25
+"""How far, in heights of a line, a label's middle may be from that of its numbers."""
 
 
 class Line(NamedTuple):
@@ -149,20 +155,54 @@ def in_grid(boxes: Sequence[Box]) -> list[tuple[int, int]]:
 
 def lines(chars: list[Glyph], page: int) -> Iterator[tuple[float, Row]]:
     """The lines outside the tables with their tops; a gap wider than a character parts a line into fields."""
-    for number, line in enumerate(clusters([c for c in chars if c.text.strip()]), 1):
+    for number, parts in enumerate(_with_wrapped(_parts(chars)), 1):
+        fields = tuple(
+            Field(
+                "".join(c.text for c in part),
+                Location(page=page, line=number, column=i if len(parts) > 1 else None),
+                min(c.left for c in part),
+                max(c.right for c in part),
+            )
+            for i, part in enumerate(parts, 1)
+        )
+        yield min(part[0].top for part in parts), Row(fields, "aligned" if len(fields) > 1 else "line")
+
+
+def _parts(chars: list[Glyph]) -> list[list[list[Glyph]]]:
+    """Glyphs by line, those of each line by field."""
+    out = []
+    for line in clusters([c for c in chars if c.text.strip()]):
         parts: list[list[Glyph]] = [[line[0]]]
         for before, char in pairwise(line):
             if has_gap(before, char):
                 parts.append([char])
             else:
                 parts[-1].append(char)
-        fields = tuple(
-            Field(
-                "".join(c.text for c in part),
-                Location(page=page, line=number, column=i if len(parts) > 1 else None),
-                part[0].left,
-                part[-1].right,
-            )
-            for i, part in enumerate(parts, 1)
-        )
-        yield line[0].top, Row(fields, "aligned" if len(fields) > 1 else "line")
+        out.append(parts)
+    return out
+
+
+def _with_wrapped(printed: list[list[list[Glyph]]]) -> list[list[list[Glyph]]]:
+    """The lines, a label that is wrapped in two above and below the middle of its numbers as one field before these."""
+    out = list(printed)
+    for at, line in enumerate(printed):
+        numbers = [part for part in line if all(c.text.isdigit() for c in part)]
+        if len(numbers) < _NUMBERS:
+            continue
+        near = range(max(0, at - _NEAR), min(len(out), at + _NEAR + 1))
+        loose = [(i, out[i][0]) for i in near if len(out[i]) == 1 and i != at]
+        for (i, above), (k, below) in ((a, b) for a in loose for b in loose if a[0] < at < b[0]):
+            if above[-1].right < numbers[0][0].left and _around(above[0], numbers[0][0], below[0]):
+                own = [part for part in line if part[-1].right < above[0].left or part[0].left > above[-1].right]
+                if len(own) == len(line):
+                    out[at] = sorted([*line, [*above, *below]], key=lambda part: part[0].left)
+                    out[i] = out[k] = []
+                    break
+    return [line for line in out if line]
+
+
+def _around(above: Glyph, number: Glyph, below: Glyph) -> bool:
+    """Whether two glyphs begin the lines of one paragraph whose middle is that of a number."""
+    high = above.bottom - above.top
+    side_by_side = abs(above.left - below.left) < TOUCH and below.y - above.y < LINE_PITCH * high
+    return side_by_side and abs((above.y + below.y) / 2 - number.y) < _MIDDLE * high

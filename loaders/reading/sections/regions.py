@@ -30,6 +30,7 @@ _PARTS = (
     (6, re.compile(r"^其他(?:需要|需|要)?报告的?(?:事项|情况)$|^其它需要报告的?事项$")),
 )
 _FIRST_PARTS = re.compile(r"[一二][、.．]|[12][、.．](?!\d)")
+_LAST_PARTS = re.compile(r"[四五六][、.．]|[456][、.．](?!\d)")
 _TABLE_OF = {2: "disclosure", 3: "requests", 4: "reviews"}
 
 
@@ -80,6 +81,15 @@ def later_parts(regions: Regions) -> list[int]:
     above = (text for text, _ in regions.prose.get(0, ()))
     whole = not parts or parts[0] < 3 or any(_FIRST_PARTS.match(text.strip()) for text in above)
     return [] if whole else parts
+
+
+def first_parts(regions: Regions) -> list[int]:
+    """The parts of a document that ends before the fourth one, as the first page of a report does; else none."""
+    parts = sorted({part for part, _ in regions.headings})
+    lines = (text.strip() for part in regions.prose.values() for text, _ in part)
+    begun = parts == [*range(1, len(parts) + 1)] and len(parts) < 4
+    tables = any(regions.rows[section] for part, section in _TABLE_OF.items() if part not in parts)
+    return parts if begun and not tables and not any(_LAST_PARTS.match(text) for text in lines) else []
 
 
 def _has_numbers(rows: list[Row]) -> bool:
