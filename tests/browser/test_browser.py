@@ -21,6 +21,7 @@ from loaders.query.filters import Filter
 from loaders.query.options import places
 from loaders.query.sums import sums
 from loaders.store.versions import open_store, shipped
+from pages.shared.charts.palette import Palette
 
 CHARTS = 6
 """On the page on reviews."""
@@ -341,7 +342,7 @@ def test_downloads_hold_the_filtered_table(address, tab):
     assert any("教育" in v for v in pl.read_parquet_metadata(io.BytesIO(files["parquet"])).values())
 
 
-def test_charts_stay_over_a_change_of_language(address, tab):
+def test_charts_stay_over_a_change_of_language_and_follow_the_theme(address, tab):
     visit(tab, f"{address}/reviews?data=demo")
     charts = tab.locator(".plot.js-plotly-plot")
     expect(charts).to_have_count(CHARTS)
@@ -350,6 +351,14 @@ def test_charts_stay_over_a_change_of_language(address, tab):
     expect(tab.locator("h1")).to_have_text(say("menu.reviews", "en"))
     expect(charts.first).to_have_attribute("aria-label", re.compile("Upheld"))
     expect(tab.locator(".js-plotly-plot[data-before]")).to_have_count(CHARTS)
+    # At dusk the system turns dark while the page is open.
+    tab.emulate_media(color_scheme="dark")
+    ink = Palette(dark=True)["ink"]
+    tab.wait_for_function(
+        "(ink) => [...document.querySelectorAll('.js-plotly-plot')].every((p) => p._fullLayout.font.color === ink)"
+        " && getComputedStyle(document.documentElement).getPropertyValue('--page-ink') === ink",
+        arg=ink,
+    )
 
 
 def test_a_saved_picture_says_that_its_data_are_synthetic(address, tab):

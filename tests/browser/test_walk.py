@@ -20,7 +20,7 @@ def test_every_two_values_of_two_factors_meet():
 
 
 def test_the_walk():
-    wrong, used = run.walk()
-    told = "\n".join(f"{state}:\n  " + "\n  ".join(found) for state, found in sorted(wrong.items()))
-    assert not wrong, told
-    assert used == {a.id for a in ALLOWED}, "a fault that was allowed is gone: delete it"
+    walked = run.walk()
+    told = "\n".join(f"{state}:\n  " + "\n  ".join(found) for state, found in sorted(walked.wrong.items()))
+    assert not walked.wrong, told
+    assert walked.used == {a.id for a in ALLOWED}, "a fault that was allowed is gone: delete it"

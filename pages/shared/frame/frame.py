@@ -14,6 +14,7 @@ from pages.shared.frame.no_data import no_data
 from pages.shared.frame.page_css import page_css
 from pages.shared.frame.search import search
 from pages.shared.frame.tab_title import set_page_title
+from pages.shared.frame.theme import follow_theme
 from pages.shared.frame.views import views
 
 state = st.session_state
@@ -36,6 +37,8 @@ pages = {
 }
 state["pages"] = pages
 st.html(page_css(sessions.dark(), lang))
+with st.sidebar:
+    follow_theme()
 page = st.navigation(list(pages.values()), position="top")
 there = sessions.available()
 given = st.query_params.get("data")
