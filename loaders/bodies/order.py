@@ -28,10 +28,18 @@ def kind_rank(kind: str | None) -> int:
     return _RANKS.get(kind or "", len(_RANKS))
 
 
+def office_rank(by: str) -> pl.Expr:
+    """What sorts sums by `division`, `kind` or `body_id` as offices list them, as far as the id tells."""
+    return _rank() if by == "kind" else pl.col(by).cast(pl.String)
+
+
 def office_order() -> tuple[pl.Expr, ...]:
     """What sorts rows of bodies, from the columns division, kind, agency and body_id; unknown divisions and kinds last.
 
     Sort with `nulls_last=True`.
     """
-    rank = pl.col("kind").cast(pl.String).replace_strict(_RANKS, default=len(_RANKS), return_dtype=pl.UInt8)
-    return pl.col("division").cast(pl.String), rank, pl.col("agency"), pl.col("body_id")
+    return pl.col("division").cast(pl.String), _rank(), pl.col("agency"), pl.col("body_id")
+
+
+def _rank() -> pl.Expr:
+    return pl.col("kind").cast(pl.String).replace_strict(_RANKS, default=len(_RANKS), return_dtype=pl.UInt8)

@@ -45,7 +45,7 @@ class Comparison:
 
 
 def compared(snapshot: Snapshot, question: Comparison) -> pl.DataFrame:
-    """One row for each unit and each year asked for: unit, name, year, value (n of a rate), over (N; null for a
+    """One row for each unit and each year asked for, the units as offices list them: unit, name, year, value (n of a rate), over (N; null for a
     count), rate, filed, reports, area, areas, bodies, expected, form, low, high, reason.
 
     filed: the reports behind the row, 0 where there is none; reports: those with a figure. area: whether the unit's
@@ -71,7 +71,7 @@ def compared(snapshot: Snapshot, question: Comparison) -> pl.DataFrame:
         *("filed", "area", "areas", "bodies", "who", "form", "name", "of_city", "division"),
         expected=pl.when(~pl.col("area"), pl.col("filed") > 0).then(pl.col("bodies") + pl.col("absent")),
     )
-    found = _told_apart(_every_year(found)).with_columns(
+    found = _told_apart(_every_year(found, _in_office_order(snapshot, unit, found))).with_columns(
         rate=pl.when(pl.col("over") > 0).then(pl.col("value") / pl.col("over"))
     )
     return _intervals(found.with_columns(reason=why_not_alone(asked.rate)), asked.rate and not asked.ratio)
@@ -161,9 +161,18 @@ def _dispersion(found: pl.DataFrame) -> float:
     return dispersion_over_time(now, last, pairs["year"].to_numpy())
 
 
-def _every_year(found: pl.DataFrame) -> pl.DataFrame:
-    """The rows by unit and year, with one more, of nothing, for each unit and year in which no report of it stands."""
-    units_, years = found["unit"].unique().sort(), found["year"].unique().sort()
+def _in_office_order(snapshot: Snapshot, unit: str, found: pl.DataFrame) -> pl.Series:
+    """The units by division code; bodies as `loaders.bodies.order` lists them."""
+    if unit == "body":
+        units = found["unit"].unique(maintain_order=True)
+        listed = snapshot.rows("bodies", ("body_id",), pl.col("body_id").is_in(units.implode()))["body_id"]
+        return pl.concat([listed, units]).unique(maintain_order=True)
+    return found.group_by("unit").agg(pl.col("division").min()).sort("division", "unit", nulls_last=True)["unit"]
+
+
+def _every_year(found: pl.DataFrame, units_: pl.Series) -> pl.DataFrame:
+    """The rows by unit, in the order of `units_`, and year, with one more, of nothing, for each unit and year in which no report of it stands."""
+    years = found["year"].unique().sort()
     # A row's place among all units and years: one number sorts many times faster than a name and a year.
     place = pl.col("unit").cast(pl.Enum(units_)).to_physical().cast(pl.UInt32) * years.len()
     rows = found.with_columns(place=place + pl.col("year").rank("dense") - 1).sort("place")
@@ -199,7 +208,7 @@ def quartiles_of(rows: pl.DataFrame, year: int, column: str) -> tuple[float, flo
 
 
 def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
-    """The rows of `compared` of one year beside the figures of another: value_before, rate_before, difference,
+    """The rows of `compared` of one year, in their order, beside the figures of another: value_before, rate_before, difference,
     percent (of the count), points (of the rate, in percentage points), apart.
 
     apart: why the two may not be compared, as `why_not_between` says it; the differences are null then.
@@ -207,9 +216,8 @@ def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
     kept = ("value", "over", "rate", "area", "filed", "areas", "bodies", "expected", "who", "form", "reason")
     before = rows.filter(pl.col("year") == first).select("unit", **{f"{c}_before": c for c in kept})
     names = rows.select("unit", "name").unique("unit", keep="last", maintain_order=True)
-    both = names.join(rows.filter(pl.col("year") == last).drop("name"), on="unit", how="left").join(
-        before, on="unit", how="left"
-    )
+    both = names.join(rows.filter(pl.col("year") == last).drop("name"), on="unit", how="left", maintain_order="left")
+    both = both.join(before, on="unit", how="left", maintain_order="left")
     both = both.with_columns(apart=why_not_between())
     difference = pl.when(pl.col("apart").is_null()).then(pl.col("value") - pl.col("value_before"))
     return both.with_columns(
@@ -222,8 +230,7 @@ def two_years(rows: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
 def with_breaks(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows of `compared` with `breaks`: whether no line may lead to a unit's figure from that of the year before."""
     kept = ("year", "value", "area", "filed", "areas", "bodies", "who", "form", "reason")
-    rows = rows.sort("unit", "year")
-    before = rows.select(pl.col(c).shift().over("unit").alias(f"{c}_before") for c in kept)
+    before = rows.select(pl.col(c).shift().over("unit", order_by="year").alias(f"{c}_before") for c in kept)
     apart = why_not_between().is_not_null() | (pl.col("year_before") != pl.col("year") - 1)
     breaks = rows.hstack(before.get_columns()).select(breaks=pl.col("year_before").is_not_null() & apart)
     return rows.hstack(breaks.get_columns())

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from loaders.bodies.order import office_order
 from loaders.form.metrics import measures, to_units
 from loaders.form.paper import printed_cells
 from loaders.form.rules import EQUATIONS, Equation
@@ -98,13 +99,13 @@ def compiled(snapshot: Snapshot, division: str, year: int, today: date | None = 
     node = snapshot.places.of[division]
     filters = Filter(years=(year,), places=(division,))
     columns = (*_IDENTITY, "disclosure_template", *(c.name for c in CELLS), *BITMAPS)
-    rows = snapshot.rows("reports", columns, predicate(filters, snapshot))
+    rows = snapshot.rows("reports", columns, predicate(filters, snapshot)).sort(*office_order(), nulls_last=True)
     area = _area_report(rows, division, node.level)
     roles = _roles(rows, _BY.get(node.level, "own"))
     own = not roles["role"].is_null().any()
     if own:
         roles = _roles(rows, "total")
-    added = rows.join(roles.filter(pl.col("role").is_null()), on="report_id", how="semi")
+    added = rows.join(roles.filter(pl.col("role").is_null()), on="report_id", how="semi", maintain_order="left")
     template = _template(added, year)
     cells = _sums(added, printed_cells(template))
     filings = _lacking(snapshot, filters, added, division, today)
@@ -131,7 +132,7 @@ def compiled(snapshot: Snapshot, division: str, year: int, today: date | None = 
 
 
 def _roles(rows: pl.DataFrame, by: str) -> pl.DataFrame:
-    """report_id, agency, role, holder: role is null for what is added up, else the reason why it is not."""
+    """report_id, agency, role, holder, by role and as offices list the agencies: role is null for what is added up, else the reason why it is not."""
     left = rows.select(_IDENTITY).lazy().with_columns(known=known(), vertical=vertical())
     parts = []
     for step in left_out(by):
@@ -141,8 +142,8 @@ def _roles(rows: pl.DataFrame, by: str) -> pl.DataFrame:
         left = left.filter(~step.holds)
     none = pl.lit(None, dtype=pl.String)
     parts.append(left.with_columns(role=none, holder=none))
-    found = pl.concat(parts).select("report_id", "agency", "role", "holder").collect()
-    return found.with_columns(pl.col("agency").fill_null("")).sort("role", "agency", nulls_last=True)
+    found = pl.concat(parts).collect().sort("role", *office_order(), nulls_last=True)
+    return found.select("report_id", pl.col("agency").fill_null(""), "role", "holder")
 
 
 def _unknown() -> pl.Expr:

@@ -62,5 +62,5 @@ def largest_changes(
     rate = METRIC[metric].rate
     by = "points" if rate else "difference"
     both = both.filter(pl.col(by).is_not_null())
-    order = both.filter(pl.col(by) != 0).sort(pl.col(by).abs(), "name", descending=[True, False])
+    order = both.filter(pl.col(by) != 0).sort(pl.col(by).abs(), descending=True, maintain_order=True)
     return unit, both.height, order.head(limit)

@@ -25,7 +25,7 @@ def ranked(rows: pl.DataFrame, rate: bool) -> pl.DataFrame:
     rows = with_breaks(rows).filter(may)
     rows = rows.filter(pl.len().over("year") >= MIN_UNITS)
     rank = pl.col(column).rank("min", descending=True).over("year").cast(pl.Int64)
-    rows = rows.with_columns(rank=rank).sort("year", "rank", "name")
+    rows = rows.with_columns(rank=rank).sort("year", "rank", maintain_order=True)
     if not rate or not rows.height:
         return rows.with_columns(best=pl.col("rank"), worst=pl.col("rank"))
     return pl.concat([_with_band(part) for part in rows.partition_by("year", maintain_order=True)])

@@ -13,7 +13,7 @@ class UnitChanges:
     """The units of two years.
 
     by: the column of the change, `points` of a rate and `difference` of a count. rows: those that may be compared, as
-    `two_years` has them, the largest rise first; apart: all others, with the reason in `apart`. up, down, same: how many
+    `two_years` has them, the largest rise first, equal ones in the order of the rows; apart: all others, with the reason in `apart`. up, down, same: how many
     of `rows` rose, fell and stayed.
     """
 
@@ -30,7 +30,7 @@ def unit_changes(rows: pl.DataFrame, first: int, last: int, rate: bool) -> UnitC
     column, by = ("rate", "points") if rate else ("value", "difference")
     both = two_years(rows, first, last)
     may = comparable_pair(column) if first != last else pl.lit(False)
-    pairs = both.filter(may).sort(by, "name", descending=[True, False])
+    pairs = both.filter(may).sort(by, descending=True, maintain_order=True)
     change = pairs[by]
     return UnitChanges(
         by, pairs, both.filter(~may), int((change > 0).sum()), int((change < 0).sum()), int((change == 0).sum())

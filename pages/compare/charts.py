@@ -74,7 +74,7 @@ def draw_funnel(question: CompareQuestion, data: CompareData) -> None:
         question.say("compare.funnel", metric=question.metric_name, year=question.last),
         _limits_text(question, group),
         question.say("list.semicolon").join(a for a in alt if a),
-        data.figures_of_last.sort("over", "name", nulls_last=True),
+        data.figures_of_last.sort("over", nulls_last=True, maintain_order=True),
         data.two_totals,
     )
 
@@ -171,7 +171,7 @@ def draw_multiples(question: CompareQuestion, data: CompareData) -> None:
 def _in_order(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """The highest figure first, those that are not compared last."""
     apart = rows.with_columns(apart=pl.col("reason").is_not_null())
-    return apart.sort("apart", column, "name", descending=[False, True, False], nulls_last=True)
+    return apart.sort("apart", column, descending=[False, True], nulls_last=True, maintain_order=True)
 
 
 def _clickable(question: CompareQuestion) -> str:
@@ -182,14 +182,13 @@ def _in_units(figures: pl.DataFrame, units: Sequence[str]) -> pl.DataFrame:
     """Rows in the order of the units in a chart, those of a unit by year; units that it does not show last."""
     place = {unit: i for i, unit in enumerate(units)}
     at = pl.col("unit").replace_strict(place, default=len(place), return_dtype=pl.Int64)
-    return figures.with_columns(at=at).sort("at", "name", "year").drop("at")
+    return figures.with_columns(at=at).sort("at", maintain_order=True).drop("at")
 
 
 def _largest_first(data: CompareData) -> list[str]:
     """The units by their figure in the last year, as they stand at the end of their lines."""
-    return data.of_last.sort(pl.coalesce("rate", "value"), "name", descending=[True, False], nulls_last=True)[
-        "unit"
-    ].to_list()
+    figure = pl.coalesce("rate", "value")
+    return data.of_last.sort(figure, descending=True, nulls_last=True, maintain_order=True)["unit"].to_list()
 
 
 def draw_chart(

@@ -46,7 +46,7 @@ def both_years(question: CompareQuestion, data: CompareData) -> pl.DataFrame:
     """
     lang, rate = question.lang, question.metric.rate
     by = data.unit_changes.by if question.first != question.last else "rate" if rate else "value"
-    sorted_rows = data.changes.sort(by, "name", descending=[True, False], nulls_last=True)
+    sorted_rows = data.changes.sort(by, descending=True, nulls_last=True, maintain_order=True)
     rows = sorted_rows.to_dicts()
     texts: dict[str, list[str | None]] = {
         "change": [change_of(r, rate, lang) or None for r in rows],

@@ -31,7 +31,7 @@ class Limits:
 class CompareData:
     """What the page shows.
 
-    rows: the rows of `compared` for the shown units; of_last: those of the last year. figures: the same by name and year
+    rows: the rows of `compared` for the shown units, as offices list them; of_last: those of the last year. figures: the same by name and year
     with `basis`, `why` and `rank_words`, to be read behind a chart; figures_of_last: those of the last year. changes: the last year beside the first, as
     `two_years` gives them; unit_changes: who rose and fell. comparable: how many of the shown units may be compared with
     each other in the last year. ranks: as of `ranked`, of the shown units; ranks_of_last: as of `rank_of`. median: as of
@@ -74,7 +74,7 @@ def load(question: CompareQuestion) -> CompareData:
     ranks = ranked(rows if question.alike else rows.clear(), rate)
     column = "rate" if rate else "value"
     in_last = pl.col("year") == last
-    figures = _with_words(rows, ranks, question.lang).sort("name", "year")
+    figures = _with_words(rows, ranks, question.lang)
     return CompareData(
         rows=rows,
         of_last=rows.filter(in_last),

@@ -113,10 +113,10 @@ def choose(slot: DeltaGenerator) -> CompareQuestion:
         filters, level = _choose_bodies(question, columns)
         alike = len(filters.kind_ids) == 1
     comparison = compare.Comparison(metric, unit, filters, level)
-    names = _names_by_size(comparison, years, int(last))
+    names, largest = _names(comparison, years, int(last))
     if not names:
         _nothing_to_compare(question, comparison, slot)
-    shown, highlight, group = _choose_units(question, names)
+    shown, highlight, group = _choose_units(question, names, largest)
     every = len(shown) == len(names)
     return CompareQuestion(
         question.session, filters, comparison, years, int(first), int(last), shown, every, alike, highlight, group
@@ -158,13 +158,16 @@ def _in_one_district(question: Question) -> bool:
     return len(question.filters.places) == 1 and tree[question.filters.places[0]].level == "county"
 
 
-def _names_by_size(comparison: compare.Comparison, years: Sequence[int], last: int) -> dict[str, str]:
-    """The names of the units by id, those with the most cases in the last year first."""
+def _names(comparison: compare.Comparison, years: Sequence[int], last: int) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The names of the units by id, as offices list them; and the units that are shown unless some are picked: those with
+    the most cases in the last year, in the same order.
+    """
     rows = all_units(comparison, years)
     of_last = rows.filter(pl.col("year") == last)
-    largest = of_last.sort(pl.coalesce("over", "value"), descending=True, nulls_last=True)["unit"]
+    by_size = of_last.sort(pl.coalesce("over", "value"), descending=True, nulls_last=True, maintain_order=True)["unit"]
     names = dict(rows.select("unit", "name").iter_rows())
-    return {unit: names[unit] for unit in (*largest, *names)}
+    largest = set(list(dict.fromkeys((*by_size, *names)))[:MAX_UNITS])
+    return names, tuple(unit for unit in names if unit in largest)
 
 
 def _nothing_to_compare(question: Question, comparison: compare.Comparison, slot: DeltaGenerator) -> None:
@@ -178,8 +181,10 @@ def _nothing_to_compare(question: Question, comparison: compare.Comparison, slot
     st.stop()
 
 
-def _choose_units(question: Question, names: dict[str, str]) -> tuple[tuple[str, ...], str | None, str]:
-    """The units to show, the largest if none is picked, the one to highlight, and the name of the group that was picked."""
+def _choose_units(
+    question: Question, names: dict[str, str], largest: tuple[str, ...]
+) -> tuple[tuple[str, ...], str | None, str]:
+    """The units to show, the `largest` if none is picked, the one to highlight, and the name of the group that was picked."""
     say = question.say
     left, right = st.columns([3, 1])
     every = (
@@ -189,7 +194,7 @@ def _choose_units(question: Question, names: dict[str, str]) -> tuple[tuple[str,
         left, "pick", say("compare.pick"), list(names), (), lambda u: names.get(u, u), most=MAX_UNITS, hint=every,
         optional=True,
     )  # fmt: skip
-    shown = picked or tuple(names)[:MAX_UNITS]
+    shown = picked or largest
     highlight = page_params.choose_or_none(
         right, "ink", say("compare.highlight"), shown, lambda u: names.get(u, u), say("compare.nobody")
     )

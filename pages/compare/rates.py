@@ -32,7 +32,7 @@ def intervals(
     rows: of one year of `compared`; ranks: as of `rank_of`.
     """
     listed = rows.filter(pl.col("rate").is_not_null()).with_columns(last=~pl.col("unit").is_in(list(ranks)))
-    units = listed.sort("last", "rate", "name", descending=[False, True, False]).to_dicts()
+    units = listed.sort("last", "rate", descending=[False, True], maintain_order=True).to_dicts()
     texts = [_rate_and_rank(r, ranks.get(r["unit"]), lang) for r in units]
     room = 12 + max((width(t) for t in texts), default=0)
     figure = figure_of(palette, 50 + 22 * len(units), margin={"l": 8, "r": room, "t": 8, "b": 8}, hovermode="closest")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from loaders.bodies.order import office_rank
 from loaders.form.metrics import METRICS
 from loaders.form.vocabulary import CELLS
 from loaders.output import bases, summaries
@@ -73,6 +74,7 @@ def _ranking(question: Question, year: int | None, metric: str, by: str, name_of
     """The rows with a value."""
     filters, lang = question.filters.only(year), question.lang
     found = cached(sums, filters, (metric,), (by,)).filter(pl.col(by).is_not_null(), pl.col(metric).is_not_null())
+    found = found.sort(office_rank(by))
     of, label = cached(bases.bases_by, filters, by, lang), {metric: question.say(f"metric.{metric}")}
     by_key = [of[key] for key in found[by]]
     names = pl.Series([name_of(key) for key in found[by]], dtype=pl.String)
@@ -86,4 +88,4 @@ def _ranking(question: Question, year: int | None, metric: str, by: str, name_of
         partial=pl.Series([b.partial for b in by_key], dtype=pl.Boolean),
         lacking=pl.Series([bases.lacking(r, label, lang) for r in found.iter_rows(named=True)], dtype=pl.String),
     )
-    return ranking.sort("partial", "value", "name", descending=[False, True, False])
+    return ranking.sort("partial", "value", descending=[False, True], maintain_order=True)

@@ -52,9 +52,7 @@ def load(question: Question, route: str) -> Districts:
     rows = compare.with_breaks(rows.filter(~pl.col("year").is_in(early)))
     rows = rows.filter(pl.col("over").fill_null(0).max().over("unit") > 0)
     latest = pl.col("over").filter(pl.col("year") == pl.col("year").max()).sum().over("unit")
-    rows = rows.with_columns(latest=latest).sort(
-        "latest", "name", "unit", "year", descending=[True, False, False, False]
-    )
+    rows = rows.with_columns(latest=latest).sort("latest", descending=True, maintain_order=True)
     return Districts(route, rows.drop("latest"), rows["unit"].unique(maintain_order=True).to_list())
 
 

@@ -1,10 +1,11 @@
 """Compare: like is compared with like, and whoever is left out is named with the reason, on screen and in files."""
 
 import ast
+import random
 
 import polars as pl
 import pytest
-from helpers import ROOT, example, put, read, run
+from helpers import ROOT, example, fresh_seed, put, read, run
 from streamlit_pages import charts, open_page, words
 
 from loaders.language.words import say
@@ -250,3 +251,28 @@ def test_a_count_per_10_000_residents_stands_only_where_it_is_whole_and_they_are
 )
 def test_a_share_of_residents_is_rounded_half_up_and_never_looks_like_nothing(count, people, share):
     assert per_10k(count, people) == share
+
+
+def test_bodies_stand_as_offices_list_them_not_by_the_code_points_of_their_names(store):
+    """水利局 comes before 教育局 by code point, 金湖县 after 洪泽区 by pinyin; equal figures keep the order, too."""
+    listed = [
+        f"{d}{b}" for d in ("淮安市洪泽区", "金湖县") for b in ("人民政府办公室", "教育局", "财政局", "水利局", "审计局")
+    ]
+    seed = fresh_seed()
+    shuffled = random.Random(seed).sample(listed, len(listed))
+    store(*(requests(y, a, 40) for a in shuffled for y in (2022, 2023)))
+    page = open_page("compare", data="own", lang="zh", metric="received_new", unit="body", kind_of="any")
+    assert next(m for m in page.multiselect if m.label == say("compare.pick", "zh")).options == listed, seed
+    for chart in charts(page):
+        names = file_of(chart).frame["name"].unique(maintain_order=True).to_list()
+        assert names == listed, f"{chart['title']} {seed}"
+    tables_ = [t.value["name"].to_list() for t in page.dataframe if "name" in t.value]
+    assert tables_ == [listed], seed
+
+
+def test_cities_stand_by_code(store):
+    cities = ["南京市人民政府", "徐州市人民政府", "常州市人民政府", "淮安市人民政府"]
+    store(*(requests(y, a, 40) for a in reversed(cities) for y in (2022, 2023)))
+    page = open_page("compare", data="own", lang="zh", metric="received_new", unit="city")
+    names = file_of(charts(page)[0]).frame["name"].unique(maintain_order=True).to_list()
+    assert names == [c.removesuffix("人民政府") for c in cities]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
+from loaders.bodies.order import office_rank
 from loaders.language.words import number
 from loaders.output import bases
 from loaders.places.tree import DivisionNode
@@ -40,7 +41,7 @@ def breakdown(filters: Filter, year: int | None, ids: Sequence[str], volume: str
     rows = cached(sums, filters.only(year), tuple(ids), keys).filter(pl.col(by).is_not_null())
     every = rows.height
     rows = named(rows, filters.only(year), by)
-    rows = rows.sort("partial", volume, by, descending=[False, True, False], nulls_last=True).head(MOST)
+    rows = rows.sort("partial", volume, office_rank(by), descending=[False, True, False], nulls_last=True).head(MOST)
     told = say("busiest.most", n=MOST, all=number(every)) if every > MOST else say("busiest.all", all=number(every))
     if by == "kind":
         told += say("list.comma") + say("busiest.own")
