@@ -235,6 +235,15 @@ def test_partial_sums_are_marked_and_lines_break_before_them(tmp_path):
     assert "Granted 9 (100.0% (6/6))" in shares, "of the two reports that print a total"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_chart_draws_what_stood_at_a_time_beside_what_came_in_a_year(demo, lang):
+    stocks = {say(f"metric.{i}", lang) for i in ("carried_in", "carried_out")} | {say("column.in_force", lang)}
+    charts = [c for c in blocks(brief(demo, Filter(), lang, DAY), Chart) if c.kind == "lines"]
+    drawn = [({s.name for s in c.series} & stocks, len(c.series)) for c in charts]
+    assert all(len(found) in (0, n) for found, n in drawn), drawn
+    assert ({say("metric.carried_out", lang)}, 1) in drawn
+
+
 def test_a_year_of_none_of_the_same_bodies_is_shown_and_not_compared(tmp_path):
     put(tmp_path / "in", "a.html", example(2022, "淮安市洪泽区教育局"))
     put(tmp_path / "in", "b.html", example(2023, "淮安市洪泽区民政局"))

@@ -40,11 +40,15 @@ _FORM = (
 def overall(s: Survey, sources: Sources) -> Section:
     """What the year was like: the key figures beside the year before, and the requests over the years."""
     said = sources.year(("received_new", "disclosure_rate", "review_total"))
-    drawn = (("received_new", "primary"), ("carried_out", "third"))
+    flows = (("received_new", "primary"), ("total_processed", "second"))
     blocks: list[Block] = [
         *paragraph(summaries.overview(s.snapshot, s.filters, s.lang, s.day), said),
         beside(s, sources, s.say("briefing.key"), KEY),
-        *over_years(s, sources, "lines", s.say("briefing.requests_years"), s.say("briefing.unit.requests"), drawn),
+        *over_years(s, sources, "lines", s.say("briefing.requests_years"), s.say("briefing.unit.requests"), flows),
+        # A stock counts requests at a point of time, a flow those of a year: they have no common axis.
+        *over_years(
+            s, sources, "lines", s.say("briefing.open_years"), s.say("briefing.unit.open"), [("carried_out", "third")]
+        ),
     ]
     if s.changed and s.past.height > 1:
         blocks += paragraph(s.say("briefing.changed", years=s.say("list.comma").join(map(str, s.changed))))
