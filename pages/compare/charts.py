@@ -22,6 +22,7 @@ from pages.shared.charts.figure import Figure
 from pages.shared.charts.labels import shortened
 from pages.shared.parts.breakdown import follow_click
 from pages.shared.parts.chart import chart
+from pages.shared.parts.time_notes import notes_of, time_note_words
 
 _FEW_UNITS = 16
 """Units that a chart has room for on a phone; charts of more scroll sideways there."""
@@ -131,20 +132,22 @@ def draw_ranks(question: CompareQuestion, data: CompareData) -> None:
     """The ranks over the years."""
     lang, rate = question.lang, question.metric.rate
     years = data.ranks["year"].unique().sort().to_list()
+    span = list(range(years[0], years[-1] + 1))
+    noted = time_note_words(question, span)
     of_years = [alt_text.ends(data.rows, y, rate, lang) for y in (years[0], years[-1])]
     unit = question.say("compare.ranks.ratio", fewest=MIN_CASES) if rate else question.say("compare.ranks.count")
     draw_chart(
         question,
-        ranks(data.ranks, list(range(years[0], years[-1] + 1)), rate, question.highlight, question.palette, lang),
+        ranks(data.ranks, span, rate, question.highlight, question.palette, lang, notes_of(question)),
         "compare_ranks",
         question.say("compare.ranks", metric=question.metric_name),
-        unit,
-        question.say("list.semicolon").join(of_years),
+        unit + noted,
+        question.say("list.semicolon").join(of_years) + noted,
         _in_units(
             data.figures,
             data.ranks.sort("year", "rank", descending=[True, False])["unit"].unique(maintain_order=True).to_list(),
         ),
-        data.two_totals,
+        data.two_totals + noted,
     )
 
 
@@ -152,18 +155,19 @@ def draw_multiples(question: CompareQuestion, data: CompareData) -> None:
     """A small chart a unit, all on one scale."""
     lang, rate = question.lang, question.metric.rate
     units, median = data.median
+    noted = time_note_words(question, data.rows["year"].to_list())
     subtitle = question.say("compare.multiples.unit")
     if median:
         subtitle += question.say("compare.multiples.median", n=units, unit=question.units_name)
     draw_chart(
         question,
-        multiples(data.rows, median, rate, question.highlight, question.palette, lang),
+        multiples(data.rows, median, rate, question.highlight, question.palette, lang, notes_of(question)),
         "compare_multiples",
         question.say("compare.multiples", metric=question.metric_name),
-        subtitle,
-        alt_text.over_years(data.rows, rate, lang),
+        subtitle + noted,
+        alt_text.over_years(data.rows, rate, lang) + noted,
         _in_units(data.figures, data.rows["unit"].unique(maintain_order=True).to_list()),
-        data.two_totals,
+        data.two_totals + noted,
         wide=True,
     )
 

@@ -7,12 +7,14 @@ import polars as pl
 
 from loaders.language.words import say
 from loaders.query.compare import two_years, with_breaks
+from loaders.query.timeline import TimeNote
 from pages.shared.charts.base import figure_of, year_axis
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.labels import shortened, spread
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.scale import axis_of
+from pages.shared.charts.timeline import mark_notes, mark_units
 from pages.shared.charts.unit_figure import Row, format_figure, format_short, unit_names
 
 _AROUND = 40
@@ -79,9 +81,18 @@ def slope(
 
 @cached_figure
 def ranks(
-    rows: pl.DataFrame, years: Sequence[int], rate: bool, highlighted: str | None, palette: Palette, lang: str
+    rows: pl.DataFrame,
+    years: Sequence[int],
+    rate: bool,
+    highlighted: str | None,
+    palette: Palette,
+    lang: str,
+    notes: Sequence[TimeNote] = (),
 ) -> Figure:
-    """Each unit's rank over the years, 1 at the top, as of `ranked`; a line breaks where the bodies or the form change."""
+    """Each unit's rank over the years, 1 at the top, as of `ranked`; a line breaks where the bodies or the form change.
+
+    notes: on the time axis.
+    """
     units = rows["unit"].unique(maintain_order=True).to_list()
     most = max(rows["rank"].to_list(), default=1)
     last = rows.filter(pl.col("year") == years[-1])
@@ -113,6 +124,7 @@ def ranks(
             font={"size": 12, "color": palette["ink" if in_ink else "muted"]},
         )  # fmt: skip
     figure.update_xaxes(**year_axis(years), side="top", showgrid=False)
+    mark_notes(figure, years, notes, palette)
     figure.update_yaxes(range=[most + 0.6, 0.4], tickformat="d", dtick=1 if most <= 15 else 5, tick0=1)
     return figure
 
@@ -142,10 +154,11 @@ def multiples(
     highlighted: str | None,
     palette: Palette,
     lang: str,
+    notes: Sequence[TimeNote] = (),
 ) -> Figure:
     """A small line a unit, all on one scale, the medians of `panel_median` behind each in grey.
 
-    A line breaks where two years rest on other bodies, or where one may not be compared.
+    A line breaks where two years rest on other bodies, or where one may not be compared. notes: on the time axis.
     """
     column = "rate" if rate else "value"
     units = rows["unit"].unique(maintain_order=True).to_list()
@@ -182,6 +195,7 @@ def multiples(
             ),
             **at,
         )  # fmt: skip
+    mark_units(figure, years, notes, [names[u] for u in units], palette)
     figure.update_xaxes(**year_axis(years, 3), showgrid=False)
     for name in [n for n in figure.layout if n.startswith("xaxis")]:
         figure.layout[name]["tickfont"] |= {"size": 10}

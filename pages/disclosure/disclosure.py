@@ -10,7 +10,7 @@ from pages.disclosure import figures
 from pages.disclosure.alt_texts import ranking_text
 from pages.disclosure.data import METRIC_IDS, DisclosureData, by_division, by_kind, load
 from pages.disclosure.items import ITEMS, bases_text, items_with_figures, series_of, table_of
-from pages.shared.charts.form_panels import panels_by_form, panels_text
+from pages.shared.charts.form_panels import panels, panels_by_form, panels_text
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose as choose_one
 from pages.shared.frame.question import Question, current_question
@@ -22,6 +22,7 @@ from pages.shared.parts.no_reports import no_reports
 from pages.shared.parts.rests_on import with_basis
 from pages.shared.parts.source_line import source_line
 from pages.shared.parts.table import table
+from pages.shared.parts.time_notes import notes_of, time_note_words
 from pages.shared.parts.two_totals import two_totals
 
 _MAX_BARS = 15
@@ -84,12 +85,17 @@ def draw_item(question: Question, data: DisclosureData, item: str, *, wide: bool
     templates = {f: say(f"disclosure.form.{f}") for f in data.bases}
     of_form = [with_basis(question, sums.filter(pl.col("form") == f), names, of) for f, of in data.bases.items()]
     rows = pl.concat(of_form).sort("year", maintain_order=True)
+    noted = time_note_words(question, [y for panel in panels(sums, series) for y in panel.years])
     chart(
-        panels_by_form(sums.select("year", "form", *columns), series, *rest, question.palette, lang, wide=wide),
+        panels_by_form(
+            sums.select("year", "form", *columns), series, *rest, question.palette, lang, wide=wide,
+            notes=notes_of(question),
+        ),
         title,
-        say(f"disclosure.unit.{ITEMS[item].unit}"),
+        say(f"disclosure.unit.{ITEMS[item].unit}") + noted,
         f"disclosure_{item}",
-        panels_text(title, sums, series, *rest, lang),
+        panels_text(title, sums, series, *rest, lang) + noted,
+        note=noted,
         data=rows.with_columns(pl.col("form").replace(templates)),
         headings={
             "year": say("column.year"),
@@ -98,7 +104,7 @@ def draw_item(question: Question, data: DisclosureData, item: str, *, wide: bool
             **names,
         }
         | basis_headings(lang),
-    )
+    )  # fmt: skip
 
 
 def choose_metric(question: Question) -> str:

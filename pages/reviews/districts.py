@@ -17,6 +17,7 @@ from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.page_params import choose as choose_one
 from pages.shared.frame.question import Question
 from pages.shared.parts.chart import chart
+from pages.shared.parts.time_notes import notes_of, time_note_words
 
 METRICS = {"review": "correction_rate", "litigation": "litigation_correction_rate"}
 MOST = 12
@@ -71,12 +72,14 @@ def draw(question: Question, data: Districts) -> None:
         why=pl.Series([format_reason(r["reason"], r["filed"], lang) for r in listed], dtype=pl.String),
     )
     title = say("reviews.districts", metric=say(f"metric.{metric}"))
+    noted = time_note_words(question, data.rows["year"].to_list())
     chart(
-        rate_panels(data.rows.filter(pl.col("unit").is_in(shown)), shown, "corrected", question.palette, lang),
+        rate_panels(data.rows.filter(pl.col("unit").is_in(shown)), shown, "corrected", question.palette, lang, notes_of(question)),
         title,
-        unit,
+        unit + noted,
         "reviews_districts",
-        _alt_text(question, data, title),
+        _alt_text(question, data, title) + noted,
+        note=noted,
         data=rows,
         enough=len(shown) > 1 and data.rows["year"].n_unique() > 1,
         headings={

@@ -68,3 +68,35 @@ def test_a_note_about_a_place_is_drawn_where_that_place_is_and_one_about_none_ev
     city = next(p.code for p in snapshot.places.of.values() if p.level == "city") if "淮安市" in code else None
     assert len(time_notes(snapshot, Filter(places=(city,) if city else ()))) == 3
     assert {n.text for n in time_notes(snapshot, Filter(years=(2022,)))} == {"条例修订施行"}
+
+
+def test_bars_ranks_and_small_charts_carry_the_notes_as_well(tmp_path, monkeypatch):
+    places = ("洪泽区", "金湖县", "盱眙县", "涟水县", "淮阴区")
+    for year in (2021, 2022, 2023):
+        for i, place in enumerate(places):
+            cells = {"requests__received_new__total": str(30 + 7 * i), "disclosure__permits__decisions": str(5 + i)}
+            put(tmp_path / "in", f"{year}{place}.html", example(year, f"{place}人民政府", **cells))
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    assert run("notes", "set", put(tmp_path, "notes.csv", NOTES)).exit_code == 0
+
+    def lines(chart: dict) -> list[tuple[str, float]]:
+        found = [s for s in chart["figure"]["layout"].get("shapes", []) if s["type"] == "line" and s["x0"] == s["x1"]]
+        return [(s["xref"], round(s["x0"], 2)) for s in found if s["xref"].startswith("x") and s["x0"] > 2000]
+
+    drawn = charts(open_page("disclosure", lang="zh", data="own"))
+    drawn += charts(open_page("compare", lang="zh", data="own", metric="received_new", unit="district"))
+    of_title = {c["title"]: c for c in drawn}
+    bars, ranks = of_title["行政许可"], next(c for t, c in of_title.items() if "排名" in t or "位次" in t)
+    small = next(c for t, c in of_title.items() if "分地区走势" in t)
+    for chart in (bars, ranks, small):
+        assert "2022-07-01 条例修订施行" in chart["subtitle"], chart["title"]
+        assert "2022-07-01 条例修订施行" in chart["alt"]
+        assert "条例修订施行" in chart_data._memory.find(chart["rows"].rsplit("/", 1)[-1]).note[1]
+    for chart in (bars, ranks):
+        assert {a["text"] for a in chart["figure"]["layout"]["annotations"]} >= {"条例修订施行", "区划合并", "新表式"}
+        assert len([x for _, x in lines(chart) if x == 2022.0 or x > 2021.9]) >= 3
+    law = [axes for axes, x in lines(small) if 2021.9 < x < 2022.1]
+    merger = [axes for axes, x in lines(small) if x == 2022.5]
+    assert sorted(law) == sorted(["x", "x2", "x3", "x4", "x5"]), "a law concerns all"
+    assert len(merger) == 1, "a merger one place"

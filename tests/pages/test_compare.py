@@ -256,7 +256,9 @@ def test_a_share_of_residents_is_rounded_half_up_and_never_looks_like_nothing(co
 def test_bodies_stand_as_offices_list_them_not_by_the_code_points_of_their_names(store):
     """水利局 comes before 教育局 by code point, 金湖县 after 洪泽区 by pinyin; equal figures keep the order, too."""
     listed = [
-        f"{d}{b}" for d in ("淮安市洪泽区", "金湖县") for b in ("人民政府办公室", "教育局", "财政局", "水利局", "审计局")
+        f"{d}{b}"
+        for d in ("淮安市洪泽区", "金湖县")
+        for b in ("人民政府办公室", "教育局", "财政局", "水利局", "审计局")
     ]
     seed = fresh_seed()
     shuffled = random.Random(seed).sample(listed, len(listed))

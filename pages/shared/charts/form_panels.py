@@ -9,11 +9,13 @@ from loaders.language.words import number, say
 from loaders.output.bases import Basis
 from loaders.query.by_template import FORMS
 from loaders.query.like_for_like import Breaks
+from loaders.query.timeline import TimeNote
 from pages.shared.charts.base import Series, figure_of, year_axis
 from pages.shared.charts.breaks import partial_mark, partial_words
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, Values, trace, width
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.timeline import mark_notes
 
 SINCE_2019 = "since_2019"
 """The forms of 2019 and 2021, where they count alike: parts 三 and 四."""
@@ -57,11 +59,12 @@ def panels_by_form(
     lang: str,
     *,
     wide: bool = False,
+    notes: Sequence[TimeNote] = (),
 ) -> Figure:
     """Upright bars by year, each template in a panel of its own, all on one scale.
 
     breaks: the years that are not compared with the year before, parted by a dotted line and a word; bases: what the sums
-    rest on by form and year, partial ones are marked. wide: the figure has the page's width, so that numbers fit at the ends of
+    rest on by form and year, partial ones are marked; notes: on the time axis. wide: the figure has the page's width, so that numbers fit at the ends of
     more bars.
     """
     parts = panels(sums, series)
@@ -92,6 +95,7 @@ def panels_by_form(
                 _bars(panel, s, rows, bases.get(panel.template, {}), palette, lang, with_numbers=with_numbers),
                 col=i + 1,
             )
+        mark_notes(figure, panel.years, notes, palette, i + 1)
         _part_years(figure, i + 1, panel, breaks, palette, lang)
         if i:
             _add_break(figure, left, palette, lang)

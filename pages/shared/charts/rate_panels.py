@@ -9,12 +9,14 @@ import polars as pl
 from loaders.form.metrics import MIN_CASES
 from loaders.language.numbers import share
 from loaders.language.words import number, say
+from loaders.query.timeline import TimeNote
 from pages.shared.charts.base import figure_of, year_axis
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.labels import shortened
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.scale import axis_of
+from pages.shared.charts.timeline import mark_units
 from pages.shared.charts.unit_figure import format_figure, unit_names
 
 WIDE = 4
@@ -24,11 +26,13 @@ Row = Mapping[str, Any]
 
 
 @cached_figure
-def rate_panels(rows: pl.DataFrame, units: Sequence[str], meaning: str, palette: Palette, lang: str) -> Figure:
+def rate_panels(
+    rows: pl.DataFrame, units: Sequence[str], meaning: str, palette: Palette, lang: str, notes: Sequence[TimeNote] = ()
+) -> Figure:
     """A line a unit over the years, all on one scale; an upright line is the interval of a rate.
 
     rows: as of `loaders.query.compare.with_breaks`; units: in the order of the panels. A point of few cases, or of a sum that
-    may not be compared, is hollow and grey, and no line leads to it.
+    may not be compared, is hollow and grey, and no line leads to it. notes: on the time axis.
     """
     years = sorted(rows["year"].unique().to_list())
     of_unit: dict[str, list[Row]] = {u: [] for u in units}
@@ -47,6 +51,7 @@ def rate_panels(rows: pl.DataFrame, units: Sequence[str], meaning: str, palette:
         **year_axis(years, 4), showgrid=False,
         range=[years[0] - 0.4, years[-1] + 0.4],
     )  # fmt: skip
+    mark_units(figure, years, notes, [r[-1]["name"] for r in of_unit.values()], palette)
     ends = [v for rows_ in of_unit.values() for r in rows_ for v in (r["rate"], r["high"]) if v is not None]
     figure.update_yaxes(**axis_of(ends, rate=True, zero=True, steps=3).layout())
     figure.update_annotations(font={"size": 12, "color": palette["ink"]})

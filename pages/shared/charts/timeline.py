@@ -17,14 +17,18 @@ def within(notes: Sequence[TimeNote], years: Sequence[int]) -> list[TimeNote]:
     return [n for n in notes if years and min(years) - 0.5 <= n.at <= max(years) + 0.5]
 
 
-def mark_notes(figure: Figure, years: Sequence[int], notes: Sequence[TimeNote], palette: Palette) -> None:
-    """Adds a thin line at the time of each note, its words along it; years: those of the axis, in their order."""
+def mark_notes(
+    figure: Figure, years: Sequence[int], notes: Sequence[TimeNote], palette: Palette, panel: int = 1
+) -> None:
+    """Adds a thin line at the time of each note, its words along it; years: those of the axis, in their order; panel: from
+    left to right, where several stand in a row.
+    """
     for note in within(notes, years):
         # The axis ends a little before its first year and behind its last.
         x = min(max(note.at, years[0] - 0.2), years[-1] + 0.2)
-        figure.add_vline(x=x, line={"color": palette["line"], "width": 1})
+        _line(figure, x, "" if panel == 1 else str(panel), palette)
         figure.add_annotation(
-            x=x, y=0, yref="y domain", text=shortened(note.text, _LONGEST), textangle=-90, showarrow=False,
+            col=panel, x=x, y=0, yref="y domain", text=shortened(note.text, _LONGEST), textangle=-90, showarrow=False,
             xanchor="left", yanchor="bottom", font={"color": palette["muted"], "size": 10},
         )  # fmt: skip
 
@@ -33,10 +37,27 @@ def mark_panels(figure: Figure, years: Sequence[int], notes: Sequence[TimeNote],
     """The lines alone, in each of so many panels over the same years: their words stand beside the chart."""
     for n in ("", *map(str, range(2, panels + 1))):
         for note in within(notes, years):
-            figure.add_shape(
-                type="line", x0=note.at, x1=note.at, xref=f"x{n}", y0=0, y1=1, yref=f"y{n} domain",
-                line={"color": palette["line"], "width": 1},
-            )  # fmt: skip
+            _line(figure, note.at, n, palette)
+
+
+def mark_units(
+    figure: Figure, years: Sequence[int], notes: Sequence[TimeNote], names: Sequence[str], palette: Palette
+) -> None:
+    """The lines alone, in a panel for each name; a note about a place that is one of these stands in its panel only."""
+    # A place is named with what it lies in, a unit by as much as tells it from the others.
+    of_one = {note: [n for n in names if note.place.endswith(n)] for note in within(notes, years)}
+    for i, name in enumerate(names):
+        for note, about in of_one.items():
+            if not about or name in about:
+                _line(figure, note.at, str(i + 1) if i else "", palette)
+
+
+def _line(figure: Figure, x: float, axes: str, palette: Palette) -> None:
+    """axes: what stands behind the name of a panel's axes."""
+    figure.add_shape(
+        type="line", x0=x, x1=x, xref=f"x{axes}", y0=0, y1=1, yref=f"y{axes} domain",
+        line={"color": palette["line"], "width": 1},
+    )  # fmt: skip
 
 
 def notes_text(notes: Sequence[TimeNote], years: Sequence[int], lang: str) -> str:

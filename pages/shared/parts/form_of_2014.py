@@ -20,6 +20,7 @@ from pages.shared.frame.question import Question
 from pages.shared.parts.chart import chart
 from pages.shared.parts.rests_on import with_basis
 from pages.shared.parts.table import table
+from pages.shared.parts.time_notes import notes_of, time_note_words
 
 
 def form_of_2014(
@@ -52,16 +53,18 @@ def form_of_2014(
     of_forms = dict.fromkeys((TEMPLATE, SINCE_2019), bases)
     shown = with_basis(question, rows, names, bases)
     forms = {form: say(f"disclosure.form.{form}") for form in of_forms}
-    title = say(f"form_of_2014.{key}")
+    title, noted = say(f"form_of_2014.{key}"), time_note_words(question, rows["year"].to_list())
     chart(
         panels_by_form(
             rows.select("year", "form", *(c for i in names for c in (i, f"{i}.reports"))), series, found.breaks,
             of_forms, question.palette, lang, wide=True,
+            notes=notes_of(question),
         ),
         title,
-        say("form_of_2014.unit"),
+        say("form_of_2014.unit") + noted,
         f"form_of_2014_{key}",
-        panels_text(title, rows, series, found.breaks, of_forms, lang),
+        panels_text(title, rows, series, found.breaks, of_forms, lang) + noted,
+        note=noted,
         data=shown.with_columns(pl.col("form").replace(forms)),
         headings={
             "year": say("column.year"), "form": say("body.templates"), "reports": say("column.reports_added"), **names,
