@@ -9,7 +9,6 @@ from rich.text import Text
 
 from loaders.cli.common import LANG, LangOption, StoreOption, err, read_reports_or_exit
 from loaders.language.words import say
-from loaders.query.filters import Filter
 
 
 def briefing(
@@ -26,6 +25,7 @@ def briefing(
     from loaders.output.briefing.page import write_page
     from loaders.output.briefing.word import write_word
     from loaders.query.filter_urls import place_names
+    from loaders.query.filters import Filter
     from loaders.query.snapshot import open_snapshot
     from loaders.settings import public_url
 

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import typer
 from rich.table import Table
 from rich.text import Text
@@ -13,7 +12,7 @@ from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_rep
 from loaders.cli.identity import check_identity
 from loaders.language.words import say
 from loaders.store.backends import Location
-from loaders.store.versions import default_path, open_store
+from loaders.store.locations import default_path
 
 if TYPE_CHECKING:
     from loaders.precheck.verdict import Verdict
@@ -55,6 +54,8 @@ def _print_rules(lang: str) -> None:
 
 
 def _check_store(store: Location | None, limit: int, lang: str) -> None:
+    import polars as pl
+
     from loaders.form.rules import severity_order
     from loaders.query.exports import issues
 
@@ -84,6 +85,7 @@ def _check_drafts(paths: list[Path], store: Location | None, lang: str) -> None:
     from loaders.precheck.drafts import read_drafts
     from loaders.precheck.verdict import verdicts
     from loaders.reading.files import SourceFile, find_files
+    from loaders.store.versions import open_store
 
     try:
         files = [f for f in find_files(paths) if isinstance(f, SourceFile)]

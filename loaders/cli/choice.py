@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
 
 import typer
 from rich.text import Text
 
 from loaders.cli.common import LANG, err, opened, read_reports_or_exit
 from loaders.language.words import say
-from loaders.query.filters import Filter
-from loaders.query.snapshot import Snapshot
 from loaders.store.backends import Location
+
+if TYPE_CHECKING:
+    from loaders.query.filters import Filter
+    from loaders.query.snapshot import Snapshot
 
 YearOption = Annotated[int | None, typer.Option("--year", help=say("cli.opt.year", LANG))]
 PlacesOption = Annotated[list[str] | None, typer.Option("--place", help=say("cli.opt.places", LANG))]
@@ -21,8 +23,8 @@ KindsOption = Annotated[list[str] | None, typer.Option("--kind", help=say("cli.o
 class Choice(NamedTuple):
     """A store's version, what of it, and the reporting year."""
 
-    snapshot: Snapshot
-    filters: Filter
+    snapshot: "Snapshot"
+    filters: "Filter"
     year: int
 
 
@@ -31,6 +33,7 @@ def choose_or_exit(
 ) -> Choice:
     """The choice, the latest year that was due where none is named; says what is wrong and exits with 2."""
     from loaders.query.filter_urls import place_names
+    from loaders.query.filters import Filter
     from loaders.query.snapshot import open_snapshot
     from loaders.query.years import latest_due_year
 

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 from rich.text import Text
 
@@ -28,7 +27,8 @@ from loaders.cli.template import template_app
 from loaders.cli.timeline import notes
 from loaders.language.words import say
 from loaders.store.backends import Location, Unreachable
-from loaders.store.versions import StoreError, default_path, open_store
+from loaders.store.errors import StoreError
+from loaders.store.locations import default_path
 
 app = typer.Typer(
     help=say("cli.app", LANG),
@@ -123,6 +123,8 @@ def export(
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: written; 2: nothing could be done."""
+    import polars as pl
+
     from loaders.output.tables import FORMATS, write_to
     from loaders.output.xlsx import TooManyRows
     from loaders.query.exports import TABLES, parts
@@ -193,6 +195,8 @@ def serve(
 
 def _shows(where: Location | None, named: bool, lang: str) -> str:
     """Which data the server is about to show; a store is opened to see whether it can be."""
+    from loaders.store.versions import open_store
+
     if where is None:
         return say("cli.serve.precheck", lang)
     empty = open_store(where).empty

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 from rich.console import Console
@@ -18,7 +18,10 @@ from loaders import settings
 from loaders.cli.locale import language
 from loaders.language.words import say
 from loaders.store.backends import Location, location
-from loaders.store.versions import Store, default_path, open_store
+from loaders.store.locations import default_path
+
+if TYPE_CHECKING:
+    from loaders.store.versions import Store
 
 LANG = language(sys.argv, settings.locale())
 # Where no terminal sets a width, tables keep theirs instead of folding every label.
@@ -36,11 +39,13 @@ def read_or_exit(file: Path, lang: str) -> bytes:
         raise typer.Exit(2) from None
 
 
-def read_reports_or_exit(store: Location | None, lang: str) -> Store:
+def read_reports_or_exit(store: Location | None, lang: str) -> "Store":
     """The store that was named, else the default one; says what to do and exits with 2 where nothing has been read yet.
 
     Raises StoreError.
     """
+    from loaders.store.versions import open_store
+
     where = store or default_path()
     opened = open_store(where)
     if opened.empty:

@@ -19,8 +19,8 @@ from rich.text import Text
 from loaders.cli.common import LANG, LangOption, StoreOption, out
 from loaders.language.words import say
 from loaders.store.backends import Location
-from loaders.store.upkeep import check
-from loaders.store.versions import StoreError, default_path, open_store
+from loaders.store.errors import StoreError
+from loaders.store.locations import default_path
 
 _OLDEST = (3, 11)
 _PORT = 8501
@@ -69,6 +69,9 @@ def findings(store: Location) -> Iterator[Finding]:
 
 
 def _opened(store: Location) -> Iterator[Finding]:
+    from loaders.store.upkeep import check
+    from loaders.store.versions import open_store
+
     try:
         opened = open_store(store)
     except StoreError as fault:

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import typer
 from rich.table import Table
 from rich.text import Text
@@ -12,9 +11,11 @@ from rich.text import Text
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out, progress_bar
 from loaders.language.words import say
 from loaders.store.backends import Location, location
-from loaders.store.versions import default_path, open_store
+from loaders.store.locations import default_path
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from loaders.ingest.run import Outcome
 
 
@@ -29,6 +30,8 @@ def ingest(
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: all read; 1: some rejected; 2: nothing could be done."""
+    import polars as pl
+
     from loaders.ingest.dask import NoScheduler
     from loaders.ingest.limits import Limits
     from loaders.ingest.processes import NoWorkers
@@ -60,6 +63,10 @@ def ingest(
 
 def _print_outcome(outcome: "Outcome", where: Location, lang: str) -> None:
     """How many documents of each status, what was rejected and why, and the errors in a bodies.csv."""
+    import polars as pl
+
+    from loaders.store.versions import open_store
+
     found = outcome.documents
     if not found.height and not outcome.known:
         err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
@@ -83,7 +90,7 @@ def _print_outcome(outcome: "Outcome", where: Location, lang: str) -> None:
         err.print(Text(f"{path}: {message}", style="red"), soft_wrap=True)
 
 
-def _print_rejected(rejected: pl.DataFrame, lang: str) -> None:
+def _print_rejected(rejected: "pl.DataFrame", lang: str) -> None:
     from loaders.query.exports import reason_text
 
     if not rejected.height:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
 from loaders.language.words import say
-from loaders.store.versions import default_path, open_store
+from loaders.store.locations import default_path
 
 _SHOWN = ("place", "year", "residents")
 
@@ -25,6 +25,7 @@ def population_set(
     """Exit 0: the population is in force; 1: the file has faults and nothing changed; 2: no such file."""
     from loaders.ingest.population import places_of, read_population
     from loaders.ingest.run import set_population
+    from loaders.store.versions import open_store
 
     data = read_or_exit(file, lang)
     where = store or default_path()
@@ -43,6 +44,8 @@ def population_set(
 @population.command("show", help=say("cli.population.show", LANG))
 def population_show(store: StoreOption = None, lang: LangOption = LANG) -> None:
     """Prints the population as CSV; nothing but a remark where there is none."""
+    from loaders.store.versions import open_store
+
     residents = open_store(store or default_path()).read("population")
     if not residents.height:
         err.print(say("cli.population.none", lang))
@@ -64,6 +67,7 @@ def population_clear(store: StoreOption = None, lang: LangOption = LANG) -> None
 def population_restore(store: StoreOption = None, lang: LangOption = LANG) -> None:
     """Exit 0: the version before is in force; 1: there is none."""
     from loaders.ingest.office import restore
+    from loaders.store.versions import open_store
 
     where = store or default_path()
     if not restore(where, "population"):

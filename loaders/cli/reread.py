@@ -10,7 +10,7 @@ from rich.text import Text
 
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out, progress_bar, read_reports_or_exit
 from loaders.language.words import say
-from loaders.store.versions import default_path
+from loaders.store.locations import default_path
 
 
 def reread(

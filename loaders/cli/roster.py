@@ -4,13 +4,12 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 from rich.text import Text
 
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
 from loaders.language.words import say
-from loaders.store.versions import default_path, open_store
+from loaders.store.locations import default_path
 
 # A roster set by an earlier version has no contacts.
 _SHOWN = ("agency", "province", "city", "district", "kind", "first", "last", "contact")
@@ -25,8 +24,11 @@ def roster_set(
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: the roster is in force; 1: it has faults and nothing changed; 2: no such file."""
+    import polars as pl
+
     from loaders.ingest.roster import read_roster
     from loaders.ingest.run import set_roster
+    from loaders.store.versions import open_store
 
     data = read_or_exit(file, lang)
     where = store or default_path()
@@ -45,6 +47,8 @@ def roster_set(
 @roster.command("show", help=say("cli.roster.show", LANG))
 def roster_show(store: StoreOption = None, lang: LangOption = LANG) -> None:
     """Prints the roster as CSV; nothing but a remark where there is none."""
+    from loaders.store.versions import open_store
+
     bodies = open_store(store or default_path()).read("roster")
     if not bodies.height:
         err.print(say("cli.roster.none", lang))
@@ -66,6 +70,7 @@ def roster_clear(store: StoreOption = None, lang: LangOption = LANG) -> None:
 def roster_restore(store: StoreOption = None, lang: LangOption = LANG) -> None:
     """Exit 0: the version before is in force; 1: there is none."""
     from loaders.ingest.office import restore
+    from loaders.store.versions import open_store
 
     where = store or default_path()
     if not restore(where, "roster"):

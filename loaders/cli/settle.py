@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import typer
 from rich.table import Table
 from rich.text import Text
@@ -15,9 +14,11 @@ from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_
 from loaders.form.vocabulary import SCOPES, Scope
 from loaders.language.words import say
 from loaders.store.backends import Location
-from loaders.store.versions import default_path, open_store
+from loaders.store.locations import default_path
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from loaders.ingest.overrides import Override
 
 _SHOWN = 20
@@ -71,6 +72,7 @@ def settle(
 def _change(where: Location, names: list[str], said: "Override", undo: bool, lang: str) -> None:
     from loaders.ingest.settle import NotSettled, take_back, targets
     from loaders.ingest.settle import settle as run
+    from loaders.store.versions import open_store
 
     opened = open_store(where)
     found = {name: targets(opened, name) for name in names}
@@ -94,8 +96,12 @@ def _change(where: Location, names: list[str], said: "Override", undo: bool, lan
         raise typer.Exit(1)
 
 
-def _print_documents(where: Location, changed: pl.DataFrame, lang: str) -> None:
+def _print_documents(where: Location, changed: "pl.DataFrame", lang: str) -> None:
     """Whose the documents are now."""
+    import polars as pl
+
+    from loaders.store.versions import open_store
+
     reports = open_store(where).scan("reports").select("report_id", pl.col("agency").alias("body")).collect()
     rows = changed.head(_SHOWN).join(reports, on="report_id", how="left", maintain_order="left")
     unknown = say("cli.unknown", lang)
@@ -104,6 +110,8 @@ def _print_documents(where: Location, changed: pl.DataFrame, lang: str) -> None:
 
 
 def _print_overrides(where: Location, lang: str) -> None:
+    from loaders.store.versions import open_store
+
     rows = open_store(where).read("overrides")
     if not rows.height:
         err.print(say("cli.settle.none", lang))
@@ -133,6 +141,7 @@ def _export(where: Location, to: Path, lang: str) -> None:
     from loaders.ingest.bodies_csv import listing
     from loaders.output.tables import write_to
     from loaders.reading.files import address
+    from loaders.store.versions import open_store
 
     opened = open_store(where)
     sources = opened.scan("documents").select("document", "source").collect()

@@ -8,9 +8,8 @@ from rich.text import Text
 
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out
 from loaders.language.words import say
-from loaders.store import upkeep
 from loaders.store.backends import location
-from loaders.store.versions import default_path
+from loaders.store.locations import default_path
 
 _MEGABYTE = 1 << 20
 
@@ -20,8 +19,10 @@ store_app = typer.Typer(help=say("cli.store", LANG), no_args_is_help=True)
 @store_app.command("check", help=say("cli.store.check", LANG))
 def store_check(store: StoreOption = None, lang: LangOption = LANG) -> None:
     """Exit 0: sound; 1: files are damaged; 2: the store cannot be opened."""
+    from loaders.store.upkeep import check
+
     where = store or default_path()
-    found = upkeep.check(where)
+    found = check(where)
     for fault in found.damaged:
         message = say(f"reason.{fault.reason}", lang, path=where, file=fault.name, **fault.words)
         err.print(Text(message, style="red"), soft_wrap=True)
@@ -61,7 +62,9 @@ def store_repair(store: StoreOption = None, lang: LangOption = LANG) -> None:
 @store_app.command("compact", help=say("cli.store.compact", LANG))
 def store_compact(store: StoreOption = None, lang: LangOption = LANG) -> None:
     """Exit 0: done; 2: the store cannot be opened or written."""
-    before, after = upkeep.compact(store or default_path())
+    from loaders.store.upkeep import compact
+
+    before, after = compact(store or default_path())
     out.print(say("cli.store.compacted", lang, before=before, after=after))
 
 
@@ -72,7 +75,9 @@ def store_backup(
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: done; 2: nothing could be done."""
-    saved = upkeep.back_up(store or default_path(), to)
+    from loaders.store.upkeep import back_up
+
+    saved = back_up(store or default_path(), to)
     out.print(say("cli.store.backed_up", lang, path=to, created=saved.created or saved.build))
 
 
@@ -84,6 +89,8 @@ def store_restore(
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: done; 2: nothing could be done."""
+    from loaders.store.upkeep import restore
+
     where = store or default_path()
-    restored = upkeep.restore(backup, where, over)
+    restored = restore(backup, where, over)
     out.print(say("cli.store.restored", lang, path=where, created=restored.created or restored.build))

@@ -9,7 +9,7 @@ import typer
 from loaders.cli.choice import refuse, write_or_exit
 from loaders.cli.common import LANG, LangOption, StoreOption, out, read_or_exit
 from loaders.language.words import say
-from loaders.store.versions import default_path
+from loaders.store.locations import default_path
 
 template_app = typer.Typer(help=say("cli.template", LANG), no_args_is_help=True)
 NameArgument = Annotated[str, typer.Argument(help=say("cli.opt.template", LANG))]

@@ -4,13 +4,12 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 from rich.text import Text
 
 from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
 from loaders.language.words import say
-from loaders.store.versions import default_path, open_store
+from loaders.store.locations import default_path
 
 _SHOWN = ("date", "text", "place")
 
@@ -27,6 +26,7 @@ def notes_set(
     from loaders.ingest.population import places_of
     from loaders.ingest.run import set_timeline
     from loaders.ingest.timeline import read_timeline
+    from loaders.store.versions import open_store
 
     data = read_or_exit(file, lang)
     where = store or default_path()
@@ -44,6 +44,10 @@ def notes_set(
 @notes.command("show", help=say("cli.notes.show", LANG))
 def notes_show(store: StoreOption = None, lang: LangOption = LANG) -> None:
     """Prints the notes as CSV, which `set` takes; nothing but a remark where there are none."""
+    import polars as pl
+
+    from loaders.store.versions import open_store
+
     timeline = open_store(store or default_path()).read("timeline")
     if not timeline.height:
         err.print(say("cli.notes.none", lang))

@@ -6,9 +6,10 @@ import polars as pl
 
 from loaders.ingest.commit import commit
 from loaders.store.backends import Files, Location, storage
+from loaders.store.errors import StoreError
 from loaders.store.sources import sources_of
 from loaders.store.upkeep import faults, in_force
-from loaders.store.versions import MANIFEST, MANIFEST_COPY, Store, StoreError, open_version
+from loaders.store.versions import MANIFEST, MANIFEST_COPY, Store, open_version
 from loaders.store.writer import Writer, locked, writing
 
 _LOST_MANIFEST = ("store_broken", "store_manifest_lost")

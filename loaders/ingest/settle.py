@@ -11,8 +11,9 @@ from loaders.ingest.commit import commit
 from loaders.ingest.overrides import Fault, Override, apply, fault, frame, in_force, merged, with_said
 from loaders.reading.files import address
 from loaders.store.backends import Location
+from loaders.store.errors import StoreError
 from loaders.store.inputs import content
-from loaders.store.versions import Store, StoreError
+from loaders.store.versions import Store
 from loaders.store.writer import Writer, writing
 
 _FEW_DIGITS = 8

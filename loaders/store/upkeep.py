@@ -9,6 +9,7 @@ import orjson
 
 from loaders.store.backends import Files, Location, storage
 from loaders.store.checksums import Damaged, verify_content
+from loaders.store.errors import StoreError
 from loaders.store.sources import Sources, sources_of
 from loaders.store.versions import (
     MANIFEST,
@@ -16,7 +17,6 @@ from loaders.store.versions import (
     TABLES,
     UNFINISHED,
     Store,
-    StoreError,
     manifest_of,
     open_version,
 )

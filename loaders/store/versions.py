@@ -12,15 +12,14 @@ from pathlib import Path
 
 import orjson
 import polars as pl
-from platformdirs import user_data_path
 
-from loaders import settings
 from loaders.bodies.describe import COLUMNS
 from loaders.form.vocabulary import SCOPES
 from loaders.resources import shipped_path
-from loaders.store.backends import Files, Location, Unreachable, location, storage
+from loaders.store.backends import Files, Location, Unreachable, storage
 from loaders.store.checksums import Checksum, Checksums, Damaged, verify
 from loaders.store.cubes import CUBES, EDITION
+from loaders.store.errors import StoreError
 from loaders.store.schema import (
     REPORTS,
     WIDE,
@@ -91,15 +90,6 @@ _SCHEMAS: dict[str, pl.Schema] = {
 }
 TABLES = (*_SCHEMAS, *CUBES)
 """Every table, each in a folder of its own."""
-
-
-class StoreError(Exception):
-    """A store that cannot be opened or written: a reason id of the catalogue and the words that fill it."""
-
-    def __init__(self, reason: str, **words: object):
-        super().__init__(reason, words)
-        self.reason = reason
-        self.words = words
 
 
 @dataclass(frozen=True)
@@ -181,14 +171,6 @@ def _verify(path: Location, files: Files, name: str, checksums: Checksums) -> No
         raise StoreError(damage.reason, path=str(path), file=name, **damage.words) from None
     except Unreachable as error:
         raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
-
-
-def default_path() -> Location:
-    """Where a user's store is unless they say otherwise: $GONGKAI_STORE, then the user's data directory."""
-    given = location(settings.store())
-    if isinstance(given, str):
-        return given
-    return given.expanduser() if given.name else user_data_path("gongkai", appauthor=False) / "store"
 
 
 def shipped(name: str) -> Path:

@@ -18,6 +18,7 @@ import polars as pl
 from loaders.store.backends import Files, Location, Locked, Unreachable, Unwritable, storage
 from loaders.store.checksums import Checksum, checksum, named, whole
 from loaders.store.cubes import cubes
+from loaders.store.errors import StoreError
 from loaders.store.versions import (
     MANIFEST,
     MANIFEST_COPY,
@@ -26,7 +27,6 @@ from loaders.store.versions import (
     UNFINISHED,
     WHOLE,
     Store,
-    StoreError,
     manifest_of,
     open_store,
     open_version,

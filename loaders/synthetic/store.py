@@ -10,8 +10,8 @@ from loaders.checks.areas import area_sums
 from loaders.form.rules import RULE, severity_order
 from loaders.form.vocabulary import CELLS
 from loaders.store.backends import Location
+from loaders.store.errors import StoreError
 from loaders.store.schema import REPORTS, Documents, Issues, Notes, Reports, Roster, types
-from loaders.store.versions import StoreError
 from loaders.store.writer import writing
 from loaders.synthetic.figures import INDEX, figures
 from loaders.synthetic.headers import documents, headers

@@ -5,7 +5,7 @@ import streamlit as st
 from loaders.ingest.intake.folder import sweep
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import number
-from loaders.store.versions import StoreError
+from loaders.store.errors import StoreError
 from pages.add.committing import draw_added, draw_adding
 from pages.add.data import AddData, folder, load
 from pages.add.handing import draw_handing

@@ -17,7 +17,8 @@ from loaders.query.filter_urls import PARAMETERS, NotAFilter, read
 from loaders.query.filters import Filter
 from loaders.query.snapshot import Snapshot
 from loaders.settings import public_url
-from loaders.store.versions import StoreError, open_store
+from loaders.store.errors import StoreError
+from loaders.store.versions import open_store
 from pages.shared.frame.cached_queries import cached_for
 from pages.shared.frame.links import parameters
 from pages.shared.frame.session import Session, available, path_of, snapshot_of

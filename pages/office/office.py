@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from loaders.store.versions import StoreError
+from loaders.store.errors import StoreError
 from pages.office.boundaries import draw_boundaries
 from pages.office.data import PARTS, load
 from pages.office.tables import draw_table

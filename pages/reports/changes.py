@@ -14,7 +14,7 @@ from loaders.ingest.settle import NotSettled, settle, take_back
 from loaders.language.numbers import escape_markdown
 from loaders.query import options
 from loaders.query.report import Report, candidates, unassigned, withdrawn_of
-from loaders.store.versions import StoreError
+from loaders.store.errors import StoreError
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.changes import changes_allowed
 from pages.shared.frame.question import Question

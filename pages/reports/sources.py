@@ -11,8 +11,9 @@ from loaders.language.numbers import escape_markdown
 from loaders.language.words import LANGS, say
 from loaders.query.kept import file_name, kept_bytes
 from loaders.store.backends import Unreachable
+from loaders.store.errors import StoreError
 from loaders.store.sources import sources_of
-from loaders.store.versions import StoreError, open_store
+from loaders.store.versions import open_store
 from pages.shared.frame.question import Question
 from pages.shared.frame.session import available, path_of
 

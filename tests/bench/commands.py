@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from loaders.query.snapshot import open_snapshot
-from loaders.store.versions import Store, default_path, open_store, shipped
+from loaders.store.locations import default_path
+from loaders.store.versions import Store, open_store, shipped
 from tests.bench import export, ingest, load, queries, redraw
 from tests.bench.machine import machine, peak_memory
 

@@ -9,7 +9,8 @@ from loaders.ingest.overrides import Override, apply, as_read
 from loaders.ingest.run import ingest, withdraw
 from loaders.ingest.settle import NotSettled, settle, take_back, targets
 from loaders.query.exports import facts
-from loaders.store.versions import StoreError, open_store
+from loaders.store.errors import StoreError
+from loaders.store.versions import open_store
 from loaders.store.writer import writing
 
 HONGZE = "淮安市洪泽区教育局"

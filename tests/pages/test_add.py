@@ -13,7 +13,8 @@ from loaders.ingest.intake.folder import Intake, hand_in, incoming
 from loaders.ingest.pool import ExecutorPool
 from loaders.language.words import say
 from loaders.store.backends import Unwritable
-from loaders.store.versions import default_path, open_store
+from loaders.store.locations import default_path
+from loaders.store.versions import open_store
 from loaders.store.writer import writing
 from loaders.synthetic.documents import Example, html
 

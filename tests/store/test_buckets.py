@@ -14,8 +14,9 @@ from loaders.ingest.run import ingest, withdraw
 from loaders.query.exports import export
 from loaders.query.kept import kept_bytes
 from loaders.store.backends import Bucket, Locked
+from loaders.store.errors import StoreError
 from loaders.store.upkeep import check
-from loaders.store.versions import StoreError, open_store
+from loaders.store.versions import open_store
 from loaders.store.writer import writing
 from loaders.synthetic.documents import html
 

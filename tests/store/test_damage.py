@@ -13,6 +13,7 @@ from loaders.cli import commands
 from loaders.query.exports import export
 from loaders.store import writer as writers
 from loaders.store.checksums import Checksum
+from loaders.store.errors import StoreError
 from loaders.store.versions import (
     FORMAT,
     MANIFEST,
@@ -21,7 +22,6 @@ from loaders.store.versions import (
     SEGMENTED,
     TABLES,
     UNFINISHED,
-    StoreError,
     open_store,
     shipped,
 )

@@ -16,7 +16,8 @@ from loaders.form.vocabulary import STATES
 from loaders.ingest.run import ingest, withdraw
 from loaders.query.exports import TABLES, export
 from loaders.store.checksums import named
-from loaders.store.versions import MANIFEST, UNFINISHED, StoreError, exists, open_store
+from loaders.store.errors import StoreError
+from loaders.store.versions import MANIFEST, UNFINISHED, exists, open_store
 from loaders.store.writer import writing
 
 

@@ -13,8 +13,9 @@ from loaders.ingest import commit as committing
 from loaders.ingest.run import ingest, set_roster
 from loaders.query.exports import export
 from loaders.store import writer
+from loaders.store.errors import StoreError
 from loaders.store.schema import Roster, types
-from loaders.store.versions import MANIFEST, UNFINISHED, StoreError, open_store
+from loaders.store.versions import MANIFEST, UNFINISHED, open_store
 from loaders.synthetic.documents import Example, html
 
 NAMES = "教育 民政 财政 司法 水利 审计".split()

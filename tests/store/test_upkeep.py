@@ -10,9 +10,10 @@ from loaders.ingest.repair import repair
 from loaders.ingest.run import set_population, set_roster, withdraw
 from loaders.query.exports import export
 from loaders.store import writer as writers
+from loaders.store.errors import StoreError
 from loaders.store.schema import Population, Roster
 from loaders.store.upkeep import back_up, check, compact, restore
-from loaders.store.versions import MANIFEST, MANIFEST_COPY, StoreError, open_store
+from loaders.store.versions import MANIFEST, MANIFEST_COPY, open_store
 
 NAMES = "教育 民政 财政 司法".split()
 

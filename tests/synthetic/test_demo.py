@@ -9,7 +9,8 @@ from loaders.bodies.kinds import kind_of
 from loaders.form.vocabulary import CELLS
 from loaders.places.gazetteer import gazetteer
 from loaders.store.additive import vertical
-from loaders.store.versions import StoreError, open_store, shipped
+from loaders.store.errors import StoreError
+from loaders.store.versions import open_store, shipped
 from loaders.synthetic.figures import figures
 from loaders.synthetic.places import plan, provinces
 from loaders.synthetic.planted import ERROR_SHARES, FILED

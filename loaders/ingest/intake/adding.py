@@ -16,7 +16,8 @@ from loaders.ingest.intake.preview import pending
 from loaders.ingest.overrides import said_of
 from loaders.ingest.run import Outcome, add
 from loaders.store.backends import Location, Unreachable, Unwritable
-from loaders.store.versions import StoreError, open_store
+from loaders.store.errors import StoreError
+from loaders.store.versions import open_store
 
 Pairs = frozenset[tuple[str, str]]
 """Documents, each named by its content and its source."""

@@ -18,7 +18,8 @@ from loaders.ingest.pool import OwnPool, Pool
 from loaders.ingest.processes import NoWorkers
 from loaders.reading.files import SourceFile
 from loaders.store.backends import Location, Unwritable
-from loaders.store.versions import StoreError, open_store
+from loaders.store.errors import StoreError
+from loaders.store.versions import open_store
 
 _KEEP_AFTER = 0.5
 """Seconds after which what was read is kept: no more than that is lost with the server."""

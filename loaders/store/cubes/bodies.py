@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 import polars as pl
-from pypinyin import lazy_pinyin
 
 from loaders.bodies.order import office_order
 from loaders.form.vocabulary import TEMPLATE_IDS
@@ -92,9 +91,16 @@ def _read(name: str, places: tuple[str, ...]) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def _syllables(place: str) -> tuple[str, ...]:
     rows = gazetteer().named.get(place)
-    return tuple(rows[0].syllables) if rows else tuple(lazy_pinyin(place))
+    return tuple(rows[0].syllables) if rows else tuple(_pinyin(place))
 
 
 @lru_cache(maxsize=1 << 15)
 def _syllable(character: str) -> str:
-    return _OTHERWISE.get(character) or lazy_pinyin(character)[0]
+    return _OTHERWISE.get(character) or _pinyin(character)[0]
+
+
+def _pinyin(characters: str) -> list[str]:
+    # Its dictionary takes as long to load as Polars; only commits need it.
+    from pypinyin import lazy_pinyin
+
+    return list(lazy_pinyin(characters))

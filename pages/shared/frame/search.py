@@ -8,7 +8,8 @@ from starlette.responses import JSONResponse
 
 from loaders.query.search import Index, index
 from loaders.query.snapshot import Snapshot
-from loaders.store.versions import StoreError, open_store
+from loaders.store.errors import StoreError
+from loaders.store.versions import open_store
 from pages.shared.frame.session import Session, available, path_of, snapshot_of
 from pages.shared.server.base_path import under_base
 

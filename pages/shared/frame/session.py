@@ -10,7 +10,9 @@ from loaders import settings
 from loaders.language.words import say as _say
 from loaders.query.snapshot import Snapshot, open_snapshot
 from loaders.store.backends import Location
-from loaders.store.versions import Store, StoreError, default_path, exists, open_store, shipped
+from loaders.store.errors import StoreError
+from loaders.store.locations import default_path
+from loaders.store.versions import Store, exists, open_store, shipped
 
 DRAFTS = "drafts"
 """What pre-check keeps of a session, under this name, for as long as its page is shown."""
