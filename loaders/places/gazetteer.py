@@ -124,7 +124,7 @@ def _table() -> pl.LazyFrame:
 
 def _rows(frame: pl.DataFrame) -> Iterator[Division]:
     names = ("id", "level", "code", "name", "short", "parent", "first", "last", "pinyin", "lon", "lat", "successor")
-    return (Division(*row) for row in frame.rename({"division": "id"}).select(names).iter_rows())
+    return map(Division._make, frame.rename({"division": "id"}).select(names).rows())
 
 
 def mentioned(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from rich.table import Table
 from loaders.query.snapshot import open_snapshot
 from loaders.store.locations import default_path
 from loaders.store.versions import Store, open_store, shipped
-from tests.bench import export, ingest, load, queries, redraw
+from tests.bench import export, ingest, load, queries, redraw, start
 from tests.bench.machine import machine, peak_memory
 
 bench = typer.Typer(help="Measure speed, in ratios.", no_args_is_help=True, add_completion=False)
@@ -38,6 +38,18 @@ def filled_store(path: Path | None) -> Store:
     if store.empty:
         raise failed(f"No report has been read into {store.path} yet. Run first: gongkai ingest FILES-OR-FOLDER")
     return store
+
+
+@bench.command("start")
+def bench_start(repeats: Repeats = 7) -> None:
+    """How long a command takes to start and end, beside the import of Polars."""
+    table = Table("Command", "Processor, s", "s", "Ratio of processor times")
+    with TemporaryDirectory() as folder:
+        ingest.generated(Path(folder), 1)
+        for s in start.measure(next(Path(folder).rglob("*.html")), repeats):
+            table.add_row(s.command, f"{s.work:.2f}", f"{s.seconds:.2f}", f"{s.ratio:.2f}")
+    out.print(table)
+    out.print(machine("polars", "typer", "rich"))
 
 
 @bench.command("ingest")

@@ -22,6 +22,14 @@ def test_export_measures_every_format_beside_another_writer():
     assert "20 rows × 304 columns" in result.stdout
 
 
+def test_start_measures_commands_beside_the_import_of_polars():
+    result = measure("start", "--repeats", 1)
+    assert result.exit_code == 0
+    rows = [line.strip("│ ").split("│") for line in result.output.splitlines() if line.startswith("│")]
+    assert [row[0].strip() for row in rows] == ["import polars", "gongkai --help", "gongkai explain"]
+    assert float(rows[0][3]) == 1
+
+
 def test_ingest_measures_every_format_it_writes_and_a_mixed_run():
     result = measure("ingest", "--documents", 4)
     assert result.exit_code == 0

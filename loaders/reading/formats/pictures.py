@@ -7,7 +7,6 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pypdfium2
 from PIL import Image, ImageOps, ImageSequence
 
 from loaders.reading.formats.document import Document
@@ -80,6 +79,8 @@ def picture_page(picture: "Picture", number: int, tables: int) -> "PicturedPage"
 
 def drawn_pages(data: bytes, pages: Iterable[int]) -> "Iterator[Picture]":
     """Pages of a PDF, by index from 0, as they are drawn."""
+    import pypdfium2
+
     with closing(pypdfium2.PdfDocument(data)) as pdf:
         for index in pages:
             page = pdf[index]

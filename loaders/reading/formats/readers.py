@@ -7,7 +7,6 @@ from loaders.reading.formats.html import read_html
 from loaders.reading.formats.libreoffice import TEXTS, WORKBOOKS, read_foreign
 from loaders.reading.formats.mht import read_mht
 from loaders.reading.formats.ofd import read_ofd
-from loaders.reading.formats.pdf import read_pdf
 from loaders.reading.formats.pictures import PICTURES, Announce, quietly, read_pictures
 from loaders.reading.formats.text import read_commas, read_text
 from loaders.reading.formats.word import read_word
@@ -35,6 +34,9 @@ def read_document(data: bytes, format: str, announce: Announce = quietly) -> Doc
     announce: is called with the number of pages that are pictures before they are read, which takes seconds for each.
     """
     if format == "pdf":
+        # Its libraries take long to load; a page or a workbook does not wait for them.
+        from loaders.reading.formats.pdf import read_pdf
+
         return read_pdf(data, announce=announce)
     if format in PICTURES:
         return read_pictures(data, format, announce)
