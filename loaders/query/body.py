@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from loaders.bodies.kinds import VERTICAL
 from loaders.form.metrics import METRICS, measures
 from loaders.form.metrics import to_units as in_units
 from loaders.query.issues import with_sentences
@@ -11,6 +12,8 @@ from loaders.query.snapshot import Snapshot
 from loaders.store.cubes.peers import PEERS, QUARTILES, figures, quartile
 
 _MIN_PEERS = 4
+_PEERS_SCHEMA = {"year": pl.Int16, "metric": pl.String, **dict.fromkeys(QUARTILES, pl.Float64), "peers": pl.UInt32}
+_NO_DEPARTMENTS = (*sorted(VERTICAL), "people_government", "township", "subdistrict")
 FIGURE_CELLS = tuple(dict.fromkeys(c for e in measures(m.id for m in METRICS).values() for c in e.meta.root_names()))
 """The cells that the metrics are made of."""
 
@@ -58,8 +61,29 @@ def peers(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
             around = {q: tuple(line[f"{q}_{i}"] for i in range(3)) for q in QUARTILES}
             found = {q: quartile(share, line["n"], around[q], value) for q, share in QUARTILES.items()}
             rows.append({"year": line["year"], "metric": line["metric"], **found, "peers": count})
-    schema = {"year": pl.Int16, "metric": pl.String, **dict.fromkeys(QUARTILES, pl.Float64), "peers": pl.UInt32}
-    return pl.DataFrame(rows, schema=schema).sort("metric", "year")
+    return pl.DataFrame(rows, schema=_PEERS_SCHEMA).sort("metric", "year")
+
+
+def colleagues(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:
+    """The same over the other departments at the same level of the same division, for a body without peers of its kind; of
+    a body under vertical management, of a government and of a report on an area there are none.
+    """
+    own = _own(snapshot, body, ("year", "division", "level", "kind"), scope).sort("year").tail(1)
+    division, level, kind = (
+        own.select(pl.col("division", "level", "kind").cast(pl.String)).row(0) if own.height else (None,) * 3
+    )
+    if scope != "own" or division is None or level is None or kind is None or kind in _NO_DEPARTMENTS:
+        return pl.DataFrame(schema=_PEERS_SCHEMA)
+    there = (pl.col("division") == division) & (pl.col("level") == level) & (pl.col("scope") == "own")
+    others = pl.col("year").is_not_null() & (pl.col("body_id") != body) & ~pl.col("kind").is_in(_NO_DEPARTMENTS)
+    rows = snapshot.rows("reports", ("year", "kind", "body_id", *FIGURE_CELLS), there & others)
+    long = rows.select("year", **figures()).unpivot(index="year", variable_name="metric").drop_nulls()
+    value = pl.col("value")
+    found = long.group_by("metric", "year").agg(
+        **{q: value.quantile(part, "linear") for q, part in QUARTILES.items()}, peers=pl.len()
+    )
+    found = found.filter(pl.col("peers") >= _MIN_PEERS).select(list(_PEERS_SCHEMA))
+    return found.cast(pl.Schema(_PEERS_SCHEMA)).sort("metric", "year")
 
 
 def carried(snapshot: Snapshot, body: str, scope: str) -> pl.DataFrame:

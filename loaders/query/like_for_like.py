@@ -35,6 +35,20 @@ class Change:
     cases_before: float | None = None
     reason: Reason | None = None
 
+    @property
+    def difference(self) -> float | None:
+        """How much a count rose; None of a rate, and where no change may be said."""
+        if self.reason or self.now is None or self.before is None or self.cases is not None:
+            return None
+        return self.now - self.before
+
+    @property
+    def points(self) -> float | None:
+        """How many percentage points a rate rose; None of a count, and where no change may be said."""
+        if self.reason or self.now is None or self.before is None or not self.cases or not self.cases_before:
+            return None
+        return round(100 * (self.now / self.cases - self.before / self.cases_before), 9)
+
 
 def like_for_like(snapshot: Snapshot, filters: Filter, ids: Sequence[str], year: int) -> dict[str, Change]:
     """The change of each figure, metric or cell by its id, over the same bodies in a year and the year before.

@@ -52,7 +52,7 @@ def draw(question: BodyQuestion, data: BodyData | None, slot: DeltaGenerator) ->
     tables.draw_issues(question, data.issues)
     notice_download(question, data.year)
     tables.draw_documents(question, data.documents)
-    st.caption(say("body.method"))
+    st.caption(say(f"body.method.{data.among}"))
 
 
 def draw_histories(question: BodyQuestion, data: BodyData) -> None:
@@ -69,9 +69,9 @@ def draw_histories(question: BodyQuestion, data: BodyData) -> None:
         name = say(f"metric.{metric}")
         headings |= {metric: f"{name} n", f"{metric}.over": f"{name} N"} if METRIC[metric].rate else {metric: name}
     chart(
-        histories(data.history, data.peers, _CHARTED, due, notes, question.palette, question.lang),
+        histories(data.history, data.peers, data.among, _CHARTED, due, notes, question.palette, question.lang),
         say("body.figures"),
-        (say("body.figures.unit", n=peers) if peers else say("body.no_peers"))
+        (say(f"body.figures.unit.{data.among}", n=peers) if peers else say("body.no_peers"))
         + say("body.figures.few", n=MIN_CASES)
         + noted,
         "body_figures",

@@ -17,10 +17,14 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class BodyData:
-    """history, peers, carried, issues, documents: as the queries of `loaders.query.body` give them; the history has a row."""
+    """history, peers, carried, issues, documents: as the queries of `loaders.query.body` give them; the history has a row.
+
+    among: `kind`, or `division` where the peers are the other departments of the body's division, as no kind has enough.
+    """
 
     history: pl.DataFrame
     peers: pl.DataFrame
+    among: str
     carried: pl.DataFrame
     issues: pl.DataFrame
     documents: pl.DataFrame
@@ -67,9 +71,14 @@ def load(question: BodyQuestion) -> BodyData | None:
     history = cached(body.history, id_, scope)
     if not history.height:
         return None
+    peers, among = cached(body.peers, id_, scope), "kind"
+    if not peers.height:
+        peers = cached(body.colleagues, id_, scope)
+        among = "division" if peers.height else among
     return BodyData(
         history=history,
-        peers=cached(body.peers, id_, scope),
+        peers=peers,
+        among=among,
         carried=cached(body.carried, id_, scope),
         issues=cached(body.issues, id_, question.lang),
         documents=cached(body.documents, id_),

@@ -25,6 +25,7 @@ _COLUMNS = 3
 def histories(
     rows: pl.DataFrame,
     peers: pl.DataFrame,
+    among: str,
     metrics: Sequence[str],
     due: Collection[int],
     notes: Sequence[TimeNote],
@@ -34,7 +35,7 @@ def histories(
     """The body's line in ink over the band between its peers' quartiles; a year without a figure is a gap.
 
     No line leads between years that are not compared; a rate of few cases is an open point.
-    due: the years whose reports are; notes: on the time axis.
+    among: who the peers are, `kind` or `division`; due: the years whose reports are; notes: on the time axis.
     """
     panels_high = math.ceil(len(metrics) / _COLUMNS)
     figure = figure_of(palette, 50 + 175 * panels_high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
@@ -58,7 +59,8 @@ def histories(
         breaks = broken.of(id_)
         xs, ys = with_gaps(years, [_value(own.get(y), id_) for y in years], breaks)
         said = [
-            f"{y}: {figure_words(own.get(y), id_, lang, due=y in due)}{_peers(band.get(y), id_, lang)}" for y in years
+            f"{y}: {figure_words(own.get(y), id_, lang, due=y in due)}{_peers(band.get(y), id_, among, lang)}"
+            for y in years
         ]
         few = [
             y for y in years if METRIC[id_].rate and ((own.get(y) or {}).get(f"{id_}.over") or MIN_CASES) < MIN_CASES
@@ -93,9 +95,9 @@ def _value(row: Row | None, id_: str) -> float | None:
     return value / over if over else None
 
 
-def _peers(quartiles: Row | None, id_: str, lang: str) -> str:
+def _peers(quartiles: Row | None, id_: str, among: str, lang: str) -> str:
     """The quartiles of the peers, for the hover text of a year; empty for too few peers."""
     if quartiles is None:
         return ""
     words = {q: peer_words(quartiles[q], id_, lang) for q in ("q1", "median", "q3")}
-    return say("body.peers.hover", lang, n=quartiles["peers"], **words)
+    return say(f"body.peers.hover.{among}", lang, n=quartiles["peers"], **words)

@@ -10,12 +10,12 @@ from loaders.form.vocabulary import SECTIONS
 from loaders.query.exports import reason_text
 from loaders.query.filters import Filter
 from pages.bodies.data import BodyData
+from pages.bodies.numbers import SHARES, file_headings, in_numbers
 from pages.bodies.question import BodyQuestion
 from pages.bodies.sentences import change_words, figure_words, peer_words
 from pages.shared.parts.data_table import data_table
 from pages.shared.parts.downloads import download_buttons
 from pages.shared.parts.issue_list import issue_list
-from pages.shared.parts.table import table
 
 
 def draw_figures(question: BodyQuestion, data: BodyData) -> None:
@@ -41,11 +41,16 @@ def draw_figures(question: BodyQuestion, data: BodyData) -> None:
         "before": str(year - 1),
         "now": str(year),
         "moved": say("column.brief"),
-        "median": say("body.median"),
-        "quartiles": say("body.quartiles"),
+        "median": say(f"body.median.{data.among}"),
+        "quartiles": say(f"body.quartiles.{data.among}"),
     }
-    st.header(say("body.table", year=year), anchor=False)
-    table(question.session, pl.DataFrame(lines), headings, question.name, Filter(bodies=(question.body,)))
+    st.header(say(f"body.table.{data.among}", year=year), anchor=False)
+    shown = pl.DataFrame(lines)
+    data_table(shown, headings, question.name)
+    numbers = in_numbers(data, lang)
+    words = file_headings(data, lang)
+    of_body, note = Filter(bodies=(question.body,)), say(f"body.method.{data.among}")
+    download_buttons(question.session, question.name, of_body, numbers.height, lambda: numbers, words, note, SHARES)
 
 
 def draw_carried(question: BodyQuestion, carried: pl.DataFrame) -> None:
