@@ -3,21 +3,36 @@
 A store of an earlier program recorded no days: what it read then is older than every recorded day.
 """
 
+import re
+from datetime import date
+
 import polars as pl
 
 from loaders.query.exports import reason_text
 from loaders.query.filters import EVERYTHING, Filter, predicate
 from loaders.query.snapshot import Snapshot
+from loaders.text.normalize import normalize, strip_space
 
 NEWS = ("new", "changed", "older", "duplicate", "rejected", "withdrawn")
 """What became of a document: a report that was not there; another version in force of one that was; a version that one
 in force stands before; the same once more; nothing read; taken out since.
 """
 
+_DAY = re.compile(r"((?:19|20)\d\d)(?:[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2})日?)?月?)?年?")
+
 
 def recorded_days(snapshot: Snapshot) -> list[str]:
     """The days on which documents were committed, ISO, the latest first."""
     return sorted(set(snapshot.store.commits.values()), reverse=True)
+
+
+def day_of(text: str) -> str | None:
+    """A day as it may be written (2025-04-30, 2025年4月30日, 20250430, 2025/4 for its first day, 2025), ISO; None for what is none."""
+    found = _DAY.fullmatch(strip_space(normalize(text)))
+    try:
+        return date(int(found[1]), int(found[2] or 1), int(found[3] or 1)).isoformat() if found else None
+    except ValueError:
+        return None
 
 
 def since(snapshot: Snapshot, filters: Filter, day: str, lang: str) -> pl.DataFrame:

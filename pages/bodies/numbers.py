@@ -22,12 +22,9 @@ def in_numbers(data: BodyData, lang: str) -> pl.DataFrame:
     """
     rows = []
     for metric in (m.id for m in METRICS if m.section not in SECTIONS_2014 or data.now.get(m.id) is not None):
-        row = (
-            {"figure": say(f"metric.{metric}", lang)}
-            | _figures(data.before, metric, "_before")
-            | _figures(data.now, metric)
-        )
-        rows.append(row | _change(data, metric) | _peers(data.peers_now.get(metric), metric))
+        numbers = _figures(data.before, metric, "_before") | _figures(data.now, metric)
+        numbers |= _change(data, metric) | _peers(data.peers_now.get(metric), metric)
+        rows.append({"figure": say(f"metric.{metric}", lang), **numbers})
     schema = {"figure": pl.String, **dict.fromkeys(_NUMBERS, pl.Float64), "peers": pl.Int64}
     return pl.DataFrame(rows, schema=schema)
 

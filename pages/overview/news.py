@@ -7,7 +7,7 @@ from loaders.language.words import number
 from loaders.query import news
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.links import address
-from pages.shared.frame.page_params import choose
+from pages.shared.frame.page_params import choose_or_type
 from pages.shared.frame.question import Question
 from pages.shared.parts.table import table
 
@@ -20,7 +20,7 @@ def draw_news(question: Question) -> None:
     if not days:
         return
     st.header(say("overview.news"), anchor="news")
-    day = choose(st, "since", say("overview.news.since"), days, days[0], str)
+    day = choose_or_type(st, "since", say("overview.news.since"), days, days[0], news.day_of)
     rows = cached(news.since, question.filters, day, question.lang)
     counts = dict(rows.group_by("news").len().iter_rows())
     listed = [say(f"overview.news.{n}.n", n=number(counts[n])) for n in news.NEWS if n in counts]

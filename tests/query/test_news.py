@@ -3,9 +3,11 @@
 import orjson
 import pytest
 from helpers import example, hold, put, read, run
+from streamlit_pages import open_page, words
 
+from loaders.language.words import say
 from loaders.query.filters import Filter
-from loaders.query.news import recorded_days, since
+from loaders.query.news import day_of, recorded_days, since
 from loaders.store.versions import MANIFEST, open_store
 
 
@@ -51,3 +53,36 @@ def test_a_commit_without_documents_is_no_day_on_which_some_were_read(store, tmp
     assert run("roster", "clear", "--store", store).exit_code == 0
     assert recorded_days(hold(store)) == []
     assert recorded_days(snapshot)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025-04-30", "2025-04-30"), ("2025年4月30日", "2025-04-30"), ("20250430", "2025-04-30"), ("2025/4", "2025-04-01"),
+        ("2025年", "2025-01-01"), ("２０２５．４．３０", "2025-04-30"), ("2025-02-30", None), ("昨天", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_as_people_write_it(text, day):
+    assert day_of(text) == day
+
+
+def test_a_day_can_be_typed_and_stands_in_the_link(store, monkeypatch):
+    monkeypatch.setenv("GONGKAI_STORE", str(store))
+    page = open_page("overview", lang="zh", data="own")
+
+    def enter(text: str) -> None:
+        box = next(b for b in page.selectbox if b.label == say("overview.news.since", "zh"))
+        box.options.append(text)  # what a browser sends for a text that is none of the options
+        box.set_value(text).run()
+
+    enter("2020年4月1日")
+    said = words(page)
+    assert say("overview.news.unit", "zh", day="2020-04-01", all=6, list="").split("：")[0] in said
+    assert page.query_params["since"] in ("2020-04-01", ["2020-04-01"])
+    enter("昨天")
+    assert page.query_params["since"] in ("2020-04-01", ["2020-04-01"]), "what is no day changes nothing"
+    assert any("昨天" in w.value for w in page.warning)
+    linked = open_page("overview", lang="zh", data="own", since="2020-06-01")
+    assert "2020-06-01 以来共 4 个文件" in words(linked)
+    wrong = open_page("overview", lang="zh", data="own", since="soon")
+    assert any("soon" in w.value for w in wrong.warning)

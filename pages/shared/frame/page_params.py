@@ -63,6 +63,28 @@ def choose(
     return chosen
 
 
+def choose_or_type(
+    where: Container, name: str, label: str, options: Sequence[str], default: str, read: Callable[[str], str | None]
+) -> str:
+    """The chosen id as for `choose`, or one that the user types; read: the id that a text stands for, None for none.
+
+    A text that stands for none is named above the page, and the choice before it holds.
+    """
+    state, kept, key = st.session_state, _key("kept", name), _key("choose", name)
+    typed = [t for t in (*st.query_params.get_all(name), *state.get(kept, ())) if t not in options]
+    ids = {text: read(text) for text in typed}
+    if any(text in ids for text in state.get(kept, ())):
+        text = state[kept][0]
+        state[kept] = (ids[text] or state.get(_key("written", name), (default,))[0],)
+        if ids[text] is None:
+            ignored.note(label, [text])
+    offered = sorted({*options, *(id_ for id_ in ids.values() if id_), *state.get(kept, ())}, reverse=True)
+    state[key] = next(iter(_wanted(name, label, offered, (default,))), default)
+    chosen: str = where.selectbox(label, offered, key=key, accept_new_options=True, on_change=_keep, args=(name,))
+    _write(name, (chosen,), (default,))
+    return chosen
+
+
 def choose_or_none(
     where: Container, name: str, label: str, options: Sequence[str], shown: Callable[[str], str], hint: str
 ) -> str | None:

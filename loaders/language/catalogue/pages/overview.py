@@ -52,7 +52,7 @@ OVERVIEW: dict[str, tuple[str, str]] = {
     "overview.outcomes.part": ("{name} {share}（{n}/{total}）", "{name} {share} ({n}/{total})"),
     "overview.news": ("新读入的文件", "What is new"),
     "overview.news.file": ("{day} 以来新读入的文件", "New since {day}"),
-    "overview.news.since": ("自这一天起（数据目录记录的读入日期）", "Since (days on which the store recorded documents)"),
+    "overview.news.since": ("自这一天起：选择读入日期，或输入日期（如 2025-04-30）", "Since: choose a day on which documents were read, or type one (such as 2025-04-30)"),
     "overview.news.unit": ("{day} 以来共 {all} 个文件：{list}。", "Documents since {day}: {all}. {list}."),
     "overview.news.none": ("所选范围内没有", "none within the filters"),
     "overview.news.new": ("新报告", "new report"),
