@@ -16,6 +16,7 @@ from loaders.checks.areas import area_sums
 from loaders.form.rules import RULE, severity_order
 from loaders.ingest.precedence import precedence, revisions
 from loaders.places import gazetteer
+from loaders.reading.files import SYNTHETIC_FACTS
 from loaders.reading.rows import reports_of, to_wide
 from loaders.store.schema import WIDE, Documents, Issues, Notes, Overrides, Reports, types
 from loaders.store.versions import DESCRIBED, DESCRIPTION_KEY
@@ -68,7 +69,8 @@ def commit(
     }
     if overrides is not None:
         tables["overrides"] = Overrides.validate(overrides)
-    writer.commit(tables)
+    invented = documents["root"].str.contains(SYNTHETIC_FACTS).any()
+    writer.commit(tables, label="demo" if invented else None)
     return documents
 
 

@@ -28,6 +28,8 @@ PACKAGE_MARKS = ("datapackage.json", "dictionary.csv")
 """Members of an archive that make it a package of `gongkai package`: of its tables the facts alone are read."""
 PACKAGE_FACTS = ("facts.parquet", "facts_synthetic.parquet")
 """What the facts of a package are called; in one of synthetic data the second."""
+SYNTHETIC_FACTS = r"(?:^|/)facts_synthetic\.\w+(?:/|$)"
+"""The paths of facts of synthetic data: whatever store reads them says of itself that it holds invented reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def _walk(start: Path, root: Path) -> Iterator[_Paths]:
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f != "__MACOSX")
         below = "" if folder == str(root) else Path(folder).relative_to(root).as_posix() + "/"
         real = os.path.realpath(folder)
-        for name in sorted(names):
+        facts = _facts_of_package(set(names))
+        for name in [facts] if facts else sorted(names):
             if not name.startswith(_TEMPORARY):
                 path = os.path.join(folder, name)
                 resolved = os.path.realpath(path) if os.path.islink(path) else os.path.join(real, name)
@@ -139,6 +142,9 @@ def _in_bucket(address: str) -> tuple[str, Iterator[_Paths]]:
     if not names:
         raise FileNotFoundError(address)
     hidden = (*_TEMPORARY, "__MACOSX")
+    facts = _facts_of_package(set(names))
+    inside = str(PurePosixPath(facts).parent) if facts else None
+    names = [n for n in names if n == facts or str(PurePosixPath(n).parent) != inside]
     kept = (n for n in names if not any(part.startswith(hidden) for part in n.split("/")))
     return address, (_Paths(name, f"{address}/{name}", f"{address}/{name}") for name in kept)
 
@@ -184,7 +190,7 @@ def _members(path: str, root: str, source: str) -> Iterator[SourceFile | Ignored
 
 
 def _facts_of_package(names: set[str]) -> str | None:
-    """The member with the facts where an archive is a package, in whatever folder of it; None for any other archive."""
+    """The member with the facts where an archive or a folder is a package, in whatever folder of it; None for any other."""
     found = [n for n in sorted(names) if PurePosixPath(n).name in PACKAGE_FACTS]
     marked = (n for n in found if all(str(PurePosixPath(n).with_name(mark)) in names for mark in PACKAGE_MARKS))
     return next(marked, None)

@@ -19,6 +19,7 @@ from loaders.output.package.package import TABLES, write_package
 from loaders.query.exports import export
 from loaders.reading.files import IgnoredFile, SourceFile, find_files
 from loaders.store.versions import Store, open_store, shipped
+from loaders.synthetic.store import write_demo
 
 DAY = date(2024, 5, 6)
 CODED = ("section", "item", "column", "state", "template", "scope", "level", "kind", "status", "severity", "rule")
@@ -147,6 +148,36 @@ def test_invented_data_say_so_in_every_file():
     assert "[SYNTHETIC DATA]" in note
     facts = archive.read("facts_synthetic.parquet")
     assert "synthetic" in pl.read_parquet_metadata(io.BytesIO(facts))
+
+
+@pytest.mark.parametrize("unzipped", [False, True])
+def test_invented_data_stay_invented_where_their_package_is_read(tmp_path, unzipped):
+    """Also from a package of that store, and from one that was unzipped: of its files the facts alone are read."""
+    write_demo(tmp_path / "store0", 60, 3)
+    for n in (1, 2):
+        before = open_store(tmp_path / f"store{n - 1}")
+        folder = tmp_path / f"in{n}"
+        folder.mkdir()
+        with (folder / "data.zip").open("wb") as file:
+            write_package(before, file, "zh", DAY)
+        if unzipped:
+            with zipfile.ZipFile(folder / "data.zip") as archive:
+                archive.extractall(folder / "data")
+            (folder / "data.zip").unlink()
+        outcome = read(tmp_path / f"store{n}", folder)
+        after = open_store(tmp_path / f"store{n}")
+        assert after.synthetic
+        assert outcome is None or not after.read("documents").filter(pl.col("status") == "rejected").height
+        columns = ("agency", "year", "scope", "section", "item", "column", "state", "value")
+        cells = [export(s, "facts", "zh").select(columns).sort(columns[:6]) for s in (before, after)]
+        assert_frame_equal(*cells)
+
+
+def test_a_package_of_real_data_makes_no_store_synthetic(store, tmp_path):
+    with put(tmp_path / "in", "data.zip", b"").open("wb") as file:
+        write_package(open_store(store), file, "zh", DAY)
+    read(tmp_path / "store", tmp_path / "in")
+    assert not open_store(tmp_path / "store").synthetic
 
 
 def test_an_empty_store_is_not_packed(tmp_path):
