@@ -28,6 +28,7 @@ ROOMS = (
     "loaders.precheck",
     "loaders.output",
     "loaders.synthetic",
+    "loaders.delivery",
     "loaders.cli",
     "pages.shared.server",
     "pages.shared.charts",

@@ -12,6 +12,7 @@ from loaders.cli.briefing import briefing
 from loaders.cli.check import check
 from loaders.cli.common import LANG, LangOption, StoreOption, err, opened, out, read_or_exit, read_reports_or_exit
 from loaders.cli.compile import compile_form
+from loaders.cli.delivery import bundle, sbom
 from loaders.cli.doctor import doctor
 from loaders.cli.ingest import ingest
 from loaders.cli.ledger import ledger
@@ -47,6 +48,8 @@ app.command(help=say("cli.notice", LANG))(notice)
 app.command(help=say("cli.circular", LANG))(circular)
 app.command(help=say("cli.package", LANG))(package)
 app.command(help=say("cli.reread", LANG))(reread)
+app.command(help=say("cli.bundle", LANG))(bundle)
+app.command(help=say("cli.sbom", LANG))(sbom)
 app.command(help=say("cli.settle", LANG))(settle)
 app.command("source", help=say("cli.source", LANG))(write_source)
 app.add_typer(roster, name="roster")
