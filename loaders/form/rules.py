@@ -35,6 +35,7 @@ RULES = (
     Rule("group", "error"),
     Rule("unreadable", "warning"),
     Rule("unconfirmed", "warning"),
+    Rule("doubtful", "warning"),
     Rule("unclear_columns", "warning"),
     Rule("unread", "warning"),
     Rule("missing_table", "warning"),

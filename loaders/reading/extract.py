@@ -14,8 +14,9 @@ from loaders.reading.formats.document import Document, Location
 from loaders.reading.formats.pictures import Announce, quietly
 from loaders.reading.formats.readers import read_document
 from loaders.reading.identity.identify import Identity, identify, titles_in
+from loaders.reading.opinion.doubles import doubled
+from loaders.reading.opinion.weigh import weigh
 from loaders.reading.sections.cells import Cell, Note
-from loaders.reading.sections.confirm import confirm
 from loaders.reading.sections.numbers import read_number
 from loaders.reading.sections.read import Sections, is_pre2019, local_tables, read_sections
 from loaders.reading.sections.regions import Regions, first_parts, later_parts
@@ -97,8 +98,7 @@ def contained() -> Iterator[None]:
 def read_rows(document: Document) -> Reading:
     """A document as a reading."""
     sections, regions = read_sections(document)
-    if document.pictured:
-        confirm(sections.tables.values(), document.sightings, document.pictured)
+    weigh(document, sections)
     identity = identify(document, regions)
     _strike_regulations(sections, identity)
     reading = Reading(document.format, identity=identity, cells=sections.cells, notes=sections.notes)
@@ -107,7 +107,9 @@ def read_rows(document: Document) -> Reading:
     reading.prose = [(part, text, place) for part, lines in sorted(regions.prose.items()) for text, place in lines]
     reading.templates = templates_of(sections)
     parts = _part_of_report(document, reading, regions)
-    if parts:
+    if doubled(document.rows, reading.cells):
+        reading.reason = "doubled"
+    elif parts:
         reading.reason, reading.words = "part", {"parts": parts}
     else:
         reading.reason, reading.words = _reject_reason(document, reading, sections, bool(regions.headings))

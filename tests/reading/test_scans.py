@@ -25,8 +25,8 @@ from loaders.reading.extract import read_file
 from loaders.reading.formats import pdf, pictures
 from loaders.reading.formats.document import Location, Sighting
 from loaders.reading.formats.pictures import shown_page
+from loaders.reading.opinion.confirm import confirm
 from loaders.reading.sections.cells import Cell, Table
-from loaders.reading.sections.confirm import confirm
 from loaders.reading.sections.numbers import digits
 
 HOW = Print(200, "sans")

@@ -15,11 +15,12 @@ import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from loaders.reading.formats.glyphs import Box, Glyph, unclear
+from loaders.reading.formats.glyphs import UNCLEAR, Box, Glyph, unclear
 from loaders.reading.formats.pdf_actual_text import misnamed
 from loaders.reading.formats.pdf_canvas import Canvas, Picture
 from loaders.reading.formats.pdf_notes import flattened, unpainted
 from loaders.reading.formats.pdf_objects import PageObjects
+from loaders.reading.formats.pdf_shapes import Fonts
 from loaders.text.errors import Unreadable
 
 _CONTRAST = 24
@@ -45,6 +46,7 @@ class Drawing:
     def __init__(self, data: bytes, most: int) -> None:
         self.data = data
         self._pdf = _opened(data)
+        self._fonts = Fonts()
         if len(self._pdf) > most:
             raise Unreadable("too_many_pages", pages=len(self._pdf), most=most)
         self._pages = _loaded(self._pdf)
@@ -75,10 +77,14 @@ class Drawing:
         wrong = misnamed(page, [objects.found[i] for i in objects.texts]) if here else []
         if wrong:
             here = _doubted(here, [canvas.place(objects.bounds(text)) for text in wrong])
+        false = self._fonts.misread(objects.fonts(), {g.text for g in here})
+        if false:
+            here = _misread(page, objects, here, canvas.high, false)
         if not here or not objects.may_hide():
             return here
         seen = _looked_at(page, objects, here, canvas)
         pdfium.FPDF_ClosePage(page)  # and opened again as it was
+        self._fonts.forget()
         self._pages[index] = pdfium.FPDF_LoadPage(self._pdf.raw, index)
         return seen
 
@@ -173,6 +179,21 @@ def _doubt_corrections(seen: dict[int, Glyph], glyphs: list[Glyph], plain: set[i
 def _doubted(glyphs: list[Glyph], places: list[Box]) -> list[Glyph]:
     """The glyphs, those in these places unclear."""
     return [unclear(g) if any(b[0] <= g.x <= b[2] and b[1] <= g.y <= b[3] for b in places) else g for g in glyphs]
+
+
+def _misread(
+    page: Any, objects: PageObjects, glyphs: list[Glyph], high: float, false: set[tuple[int, str]]
+) -> list[Glyph]:
+    """The glyphs, those unclear that show another digit. false: such texts, each with the address of its font."""
+    owners = _owners(page, glyphs, high)
+    fonts = {_address(text): _address(font) for text, font in objects.texts_with_fonts()}
+    anywhere = {text for _, text in false}
+    out = []
+    for i, one in enumerate(glyphs):
+        font = fonts.get(owners.get(i, 0))
+        doubted = one.text in anywhere and (font is None or (font, one.text) in false)
+        out.append(one._replace(text=one.text + UNCLEAR) if doubted else one)
+    return out
 
 
 def _ink(page: Any, objects: PageObjects, texts: list[Any], canvas: Canvas) -> Mask:

@@ -50,6 +50,15 @@ class PageObjects:
             for i in range(pdfium.FPDFFormObj_CountObjects(raw)):
                 self._add(pdfium.FPDFFormObj_GetObject(raw, i), depth + 1)
 
+    def texts_with_fonts(self) -> list[tuple[Any, Any]]:
+        """Each text with the font that it is drawn in."""
+        pairs = ((self.found[i], pdfium.FPDFTextObj_GetFont(self.found[i])) for i in self.texts)
+        return [(text, font) for text, font in pairs if font]
+
+    def fonts(self) -> list[Any]:
+        """The fonts of the page's texts, each once."""
+        return list({ctypes.addressof(font.contents): font for _, font in self.texts_with_fonts()}.values())
+
     def may_hide(self) -> bool:
         """Whether some text may be unseen: drawn oddly, in a colour of its ground, clipped, or under a shape.
 

@@ -11,7 +11,6 @@ from loaders.reading.sections.disclosure import read_disclosure
 from loaders.reading.sections.regions import Regions, find_regions
 from loaders.reading.sections.requests import read_requests
 from loaders.reading.sections.reviews import read_reviews
-from loaders.reading.sections.split_digits import join_digits
 from loaders.reading.sections.statistics_2014 import read_statistics
 from loaders.text.normalize import label_key, normalize
 
@@ -51,7 +50,6 @@ def read_sections(document: Document) -> tuple[Sections, Regions]:
     sections = Sections()
     for section, read in _READERS.items():
         _take(sections, section, read(regions.rows[section]))
-    join_digits(sections.tables.values())
     _complete_templates(sections)
     # What the forms since 2019 ask for is in no table of 2014.
     if not sections.cells and is_pre2019(document):

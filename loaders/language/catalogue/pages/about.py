@@ -54,6 +54,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "about.check.group": ("报告既印分组行又印其各项时：各项之和，对分组行。", "Where a report prints a group and its rows: the sum of the rows, against the group."),
     "about.check.unreadable": ("单元格里有文字，但不是数字；不猜测，不计入。", "Something stands in a cell that is no number; it is not guessed and not counted."),
     "about.check.unconfirmed": ("由图片识别的单元格：两次识别不一致或把握不足，且所在行列的勾稽关系不能印证；列出识别到的文字，不计入。", "A cell of a picture on which two readings differ or are unsure and which the sums of its row and column do not confirm; what was seen is listed and not counted."),
+    "about.check.doubtful": ("勾稽关系不成立时，表格再按单元格的顺序读一遍；两种读法不同而勾稽关系不能判定的单元格列出，不计入。", "Where sums fail, a table is read again by the order of its cells; a cell on which both readings differ and no sum decides is listed and not counted."),
     "about.check.unclear_columns": ("一行的数字个数与列数不符，不能确定属于哪一列；不计入。", "A row has too few or too many numbers for its columns; it is not counted."),
     "about.check.unread": ("表中有不属于统一格式任何一项的标签或数字。", "A label or number in the tables belongs to nothing on the form."),
     "about.check.missing_table": ("三张表中缺少一张。", "One of the three tables is missing."),
