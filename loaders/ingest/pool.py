@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from loaders.ingest.batch import Batch, Known, read_batch
 from loaders.ingest.limits import Limits
-from loaders.ingest.processes import Processes
+from loaders.ingest.processes import Processes, Spares
 from loaders.ingest.tasks import Call, Files
 from loaders.reading.files import SourceFile
 
@@ -37,15 +37,15 @@ class Pool(Protocol):
 class OwnPool:
     """Processes of our own: whatever a reader does to its process costs its own document alone."""
 
-    def __init__(self, workers: int, limits: Limits):
-        self._workers, self._limits = workers, limits
+    def __init__(self, workers: int, limits: Limits, spares: Spares | None = None):
+        self._workers, self._limits, self._spares = workers, limits, spares
 
     def read(self, items: list[SourceFile], known: Shared) -> Iterator[tuple[int, Batch]]:
         """As `Pool.read`; raises NoWorkers."""
         workers = min(self._workers, -(-len(items) // _FEW))
         tasks = (Files(part, pairs) for part, pairs in _tasks(items, known, workers))
         done = 0
-        with Processes(workers, self._limits) as processes:
+        with Processes(workers, self._limits, spares=self._spares) as processes:
             for count, batch in processes.run(tasks):
                 done += count
                 yield done, batch

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Lock, Thread, Timer
 from types import MappingProxyType
 from typing import Any
 
@@ -26,6 +26,8 @@ _AHEAD = 4
 """Tasks on their way for each worker: so many results wait, at most, for that of a slower one."""
 _FRUITLESS = 3
 """Workers that may end one after the other before they are ready."""
+_SPARE_FOR = 900.0
+"""Seconds for which a spare worker waits to be taken."""
 _ONE_THREAD = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 """Each worker has a processor: threads of their own would only take memory."""
 
@@ -83,7 +85,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             env={**os.environ, **_ONE_THREAD, **environment, "PYTHONPATH": path},
         )
-        self._inbox = inbox
+        self._inbox, self._moving = inbox, Lock()
         self._send(limits)
         Thread(target=self._listen, daemon=True).start()
 
@@ -91,6 +93,18 @@ class _Worker:
         """Hands a job over, to be worked on after those before it."""
         self.jobs.append(job)
         self._send(job.give())
+
+    def move(self, inbox: "SimpleQueue[tuple[_Worker, Message | None]]") -> None:
+        """Puts what it says into another inbox from now on, and before that what it has said."""
+        with self._moving:
+            while not self._inbox.empty():
+                inbox.put(self._inbox.get())
+            self._inbox = inbox
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process has not ended."""
+        return self._process.poll() is None
 
     def end(self) -> int:
         """Ends the process; its exit code if it had ended by itself."""
@@ -114,9 +128,54 @@ class _Worker:
         with self._process.stdout as stream:
             try:
                 while True:
-                    self._inbox.put((self, pickle.load(stream)))
+                    self._say(pickle.load(stream))
             except Exception:  # the end of the stream, or of the process in the middle of a message
-                self._inbox.put((self, None))
+                self._say(None)
+
+    def _say(self, message: Message | None) -> None:
+        with self._moving:
+            self._inbox.put((self, message))
+
+
+class Spares:
+    """Up to `count` workers that have started before anybody needs them, each for one use; those that nobody takes end.
+
+    They start in the time that a user takes to find a file.
+    """
+
+    def __init__(self, count: int, limits: Limits, seconds: float = _SPARE_FOR):
+        self._count, self._limits, self._seconds = count, limits, seconds
+        self._workers: list[_Worker] = []
+        self._lock = Lock()
+        self._timer: Timer | None = None
+
+    def fill(self) -> None:
+        """Starts those that are missing; returns at once."""
+        with self._lock:
+            self._workers = [w for w in self._workers if w.alive]
+            while len(self._workers) < self._count:
+                self._workers.append(_Worker(self._limits, {}, SimpleQueue()))
+            if self._timer:
+                self._timer.cancel()
+            self._timer = Timer(self._seconds, self.end)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def take(self, inbox: "SimpleQueue[tuple[_Worker, Message | None]]") -> _Worker | None:
+        """One of them, whose messages go to an inbox from now on; None where there is none."""
+        with self._lock:
+            worker = next((w for w in self._workers if w.alive), None)
+            if worker:
+                self._workers.remove(worker)
+                worker.move(inbox)
+            return worker
+
+    def end(self) -> None:
+        """Ends all of them."""
+        with self._lock:
+            for worker in self._workers:
+                worker.end()
+            self._workers.clear()
 
 
 def _popped(results: "deque[tuple[int, Any]]") -> Iterator[tuple[int, Any]]:
@@ -125,10 +184,19 @@ def _popped(results: "deque[tuple[int, Any]]") -> Iterator[tuple[int, Any]]:
 
 
 class Processes:
-    """Up to `count` workers; they end with the context. environment: variables of theirs beside those of this process."""
+    """Up to `count` workers; they end with the context.
 
-    def __init__(self, count: int, limits: Limits, environment: Mapping[str, str] = MappingProxyType({})):
-        self._count, self._limits, self._environment = count, limits, environment
+    environment: variables of theirs beside those of this process. spares: with the same limits, taken first.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        limits: Limits,
+        environment: Mapping[str, str] = MappingProxyType({}),
+        spares: Spares | None = None,
+    ):
+        self._count, self._limits, self._environment, self._spares = count, limits, environment, spares
         self._inbox: SimpleQueue[tuple[_Worker, Message | None]] = SimpleQueue()
         self._workers: list[_Worker] = []
         self._fruitless = 0
@@ -168,7 +236,8 @@ class Processes:
     def _give(self, waiting: "deque[_Job]") -> None:
         """Gives jobs to the workers that have the fewest; starts one in place of each that was lost."""
         while len(self._workers) < self._count:
-            self._workers.append(_Worker(self._limits, self._environment, self._inbox))
+            spare = self._spares.take(self._inbox) if self._spares else None
+            self._workers.append(spare or _Worker(self._limits, self._environment, self._inbox))
         while waiting:
             worker = min((w for w in self._workers if w.ready), key=lambda w: len(w.jobs), default=None)
             if worker is None or len(worker.jobs) >= _AT_ONCE:

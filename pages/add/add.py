@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from loaders.ingest.intake import reading, source
 from loaders.ingest.intake.folder import sweep
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import number
@@ -98,6 +99,9 @@ if not changes_allowed():
 try:
     sweep(folder())
     data = load(intake_wanted())
+    if not running(data.progress):
+        reading.SPARES.fill()
+        source.SPARES.fill()
     draw_handing(question)
     draw(question, choose_intake(question, data))
 except StoreError as fault:

@@ -13,7 +13,7 @@ from rich.table import Table
 from loaders.query.snapshot import open_snapshot
 from loaders.store.locations import default_path
 from loaders.store.versions import Store, open_store, shipped
-from tests.bench import export, ingest, load, queries, redraw, start
+from tests.bench import adding, export, ingest, load, queries, redraw, start
 from tests.bench.machine import machine, peak_memory
 
 bench = typer.Typer(help="Measure speed, in ratios.", no_args_is_help=True, add_completion=False)
@@ -101,6 +101,30 @@ def bench_ingest(
         f"{one.pace / two.pace:.2f} times as fast as one (the start of the processes aside)"
     )
     out.print(machine(*ingest.PACKAGES))
+
+
+@bench.command("add")
+def bench_add(
+    documents: Annotated[int, typer.Option("--documents", min=1, help="Mixed files in one zip.")] = 1000,
+    visitors: Annotated[int, typer.Option("--visitors", min=1, help="Others who look at pages meanwhile.")] = 5,
+) -> None:
+    """A zip dropped in a browser: until the first preview, until all is read, until it counts; beside the command line and others."""
+    try:
+        with TemporaryDirectory() as folder:
+            found = adding.measure(Path(folder), documents, visitors)
+    except RuntimeError as error:
+        raise failed(f"There is no {error.args[0]} to measure with.") from None
+    out.print(
+        f"{documents:,} documents dropped: first preview after {found.preview:.1f} s, all read after {found.read:.1f} s"
+    )
+    out.print(
+        f"With the commit {found.whole:.1f} s; gongkai ingest takes {found.command:.1f} s: {found.whole / found.command:.2f} times"
+    )
+    out.print(
+        f"Others wait {found.busy.median:.2f} s in the median while it is read ({found.busy.most:.2f} s in 95 of 100), "
+        f"{found.quiet.median:.2f} s before; {found.busy.faults[0]} faults"
+    )
+    out.print(machine("streamlit", "polars"))
 
 
 @bench.command("queries")

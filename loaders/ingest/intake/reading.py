@@ -15,14 +15,21 @@ from loaders.ingest.batch import Batch, joined
 from loaders.ingest.intake.folder import Intake, Progress
 from loaders.ingest.limits import Limits
 from loaders.ingest.pool import OwnPool, Pool
-from loaders.ingest.processes import NoWorkers
+from loaders.ingest.processes import NoWorkers, Spares
 from loaders.reading.files import SourceFile
+from loaders.reading.formats.detect import PICTURE_SUFFIXES
 from loaders.store.backends import Location, Unwritable
 from loaders.store.errors import StoreError
 from loaders.store.versions import open_store
 
 _KEEP_AFTER = 0.5
 """Seconds after which what was read is kept: no more than that is lost with the server."""
+_WORKERS = os.cpu_count() or 1
+_LIMITS = Limits(nice=10)
+SPARES = Spares(_WORKERS, _LIMITS)
+"""Workers that wait for what is handed in next."""
+_SLOW = PICTURE_SUFFIXES | {"pdf", "ofd", "doc", "wps", "rtf", "odt", "et", "ods", "xls", "xlsb"}
+"""Endings of files that may take seconds each."""
 _AT_ONCE = threading.Semaphore(2)
 """How many intakes are read at a time; the others wait."""
 _PATIENCE = 10.0
@@ -44,7 +51,7 @@ def _run(intake: Intake, store: Location, started: threading.Event) -> None:
         with intake.reading_lock().acquire(timeout=_PATIENCE):
             started.set()
             with _AT_ONCE:
-                read(intake, store, OwnPool(os.cpu_count() or 1, Limits(nice=10)))
+                read(intake, store, OwnPool(_WORKERS, _LIMITS, SPARES))
     except Timeout:
         pass  # somebody else reads it
     except Exception as error:
@@ -56,7 +63,7 @@ def _run(intake: Intake, store: Location, started: threading.Event) -> None:
 
 def read(intake: Intake, store: Location, pool: Pool) -> None:
     """Reads what is not read yet, and notes how far it is; a fault ends it with the reason noted."""
-    items = intake.items()[0]
+    items = quick_first(intake.items()[0])
     before = intake.written_progress()
     progress = replace(before, stage="reading", of=len(items), first=before.read, seconds=0.0, reason=None)
     intake.note(progress)
@@ -68,6 +75,13 @@ def read(intake: Intake, store: Location, pool: Pool) -> None:
         _fail(intake, "intake_failed", error=str(error))
     except OSError as error:
         _fail(intake, "intake_failed", error=error.strerror or str(error))
+
+
+def quick_first(items: list[SourceFile]) -> list[SourceFile]:
+    """The files in the order in which they are read: those that may take seconds stand behind the others, so that there is
+    something to look at soon.
+    """
+    return sorted(items, key=lambda item: item.source.rpartition(".")[2].lower() in _SLOW)
 
 
 def _read(intake: Intake, items: list[SourceFile], known: dict[str, set[str]], pool: Pool, progress: Progress) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from loaders.ingest.intake.folder import Intake
 from loaders.ingest.limits import Limits
-from loaders.ingest.processes import Processes
+from loaders.ingest.processes import Processes, Spares
 from loaders.ingest.tasks import Call
 from loaders.reading.extract import contained
 from loaders.reading.files import Archives, SourceFile, read_bytes
@@ -23,6 +23,9 @@ MOST_ROWS = 1500
 """Rows that are shown; a report has about two hundred."""
 _SECONDS = 20.0
 """Of processor time for a page or a document."""
+_LIMITS = Limits()
+SPARES = Spares(1, _LIMITS)
+"""A worker that waits for the source that is looked at next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def source_of(intake: Intake, source: str, page: int = 1) -> Source:
     item = next((i for i in intake.items()[0] if i.source == source), None)
     if item is None:
         return Source(reason="source_of_facts")
-    with Processes(1, Limits()) as processes:
+    with Processes(1, _LIMITS, spares=SPARES) as processes:
         answered, found = next(processes.run([Call(_look, (item, page), _SECONDS)]))
     return found if answered and isinstance(found, Source) else Source(reason="reader_crashed")
 
