@@ -28,8 +28,10 @@ def units(snapshot: Snapshot) -> list[str]:
     """What can be compared: the levels of which there are at least two, and bodies."""
     districts = pl.col("division").filter(pl.col("district").is_not_null())
     counted = {"district": districts, "city": pl.col("city"), "province": pl.col("province")}
-    places = snapshot.rows("places", ("division", "district", "city", "province"))
-    rows = places.select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items())
+    columns = ("division", "district", "city", "province")
+    rows = snapshot.query(
+        "places", columns, lambda places: places.select(e.drop_nulls().n_unique().alias(u) for u, e in counted.items())
+    )
     return [*(u for u in counted if rows[u][0] > 1), "body"]
 
 

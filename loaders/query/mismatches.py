@@ -44,7 +44,7 @@ def _added(snapshot: Snapshot, filters: Filter, reports: pl.Series, by: str) -> 
     if snapshot.reports_have_flags:
         of = snapshot.rows_at("reports", reports, ("place", "scope", *MARKS))
         return of.select(added=counting_reports(snapshot, filters, by, with_vertical))["added"]
-    # Otherwise it is settled by place, level, scope, year and management alone, of those that are known.
+    # Otherwise it is settled by place, level, scope, year, form and management alone, of those that are known.
     where = snapshot.rows_at("reports", reports, (*PLACE, "body_id", "kind"))
     where = where.with_columns(known=known(), vertical=vertical())
     if by in ("own", "body"):

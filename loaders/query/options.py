@@ -17,7 +17,8 @@ MAX_BODIES = 1000
 
 def years(snapshot: Snapshot) -> list[int]:
     """The reporting years, oldest first."""
-    return snapshot.rows("places", ("year",))["year"].unique().drop_nulls().sort().to_list()
+    found = snapshot.query("places", ("year",), lambda rows: rows.unique())
+    return found["year"].drop_nulls().sort().to_list()
 
 
 def places(snapshot: Snapshot) -> tuple[DivisionNode, ...]:
@@ -67,7 +68,7 @@ def names(snapshot: Snapshot, ids: tuple[str, ...]) -> dict[str, str]:
 
 def templates(snapshot: Snapshot) -> list[str]:
     """The templates of the form that reports follow, oldest first."""
-    rows = snapshot.query("reports", ("disclosure_template",), lambda rows: rows.unique().drop_nulls())
+    rows = snapshot.query("places", ("disclosure_template",), lambda rows: rows.unique().drop_nulls())
     return rows.to_series().cast(pl.String).sort().to_list()
 
 

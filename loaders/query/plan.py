@@ -28,17 +28,35 @@ def rows_to_sum(
     asked = counts_vertical(snapshot, filters, keys)
     source, where = pick_source(snapshot, filters, by, keys), predicate(filters, snapshot)
     if source == "places":
-        columns = (*PLACE, *MARKS, "both", *measured)
-        # What counts where nothing but years is chosen was settled at ingest.
-        if by in _FLAG and not filters.chooses("places", "levels"):
-            return snapshot.query("places", columns, query, both(where, flagged(by, asked)))
-        counts = pl.lit(settled_places(snapshot, filters, by, asked))
-        return snapshot.query("places", columns, query, both(where, counts))
+        columns = (*PLACE, *MARKS, *measured)
+        return snapshot.query("places", columns, query, both(where, _counting(snapshot, filters, by, asked)))
     if source == "kinds":
         return snapshot.query(
             "kinds", (*KIND, *MARKS, *measured), query, both(where, _counted(snapshot, filters, by, asked))
         )
     return _reports(snapshot, filters, ids, by, keys, query)
+
+
+def _counting(snapshot: Snapshot, filters: Filter, by: str, with_vertical: bool) -> pl.Expr:
+    """What holds of the rows of `places` that may be added up; filters: no kinds and no bodies."""
+    # What counts where nothing but years is chosen was settled at ingest.
+    if by in _FLAG and not filters.chooses("places", "levels", "templates"):
+        return flagged(by, with_vertical)
+    return pl.lit(settled_places(snapshot, filters, by, with_vertical))
+
+
+def pairs_of_years(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
+    """How many bodies have a report that is added up in a year and in the one before: year, bodies; filters: no kinds, no
+    bodies, no years.
+    """
+    asked = counts_vertical(snapshot, filters)
+    counting = snapshot.query("places", MARKS, lambda rows: rows.select(_counting(snapshot, filters, "total", asked)))
+    counts = pl.lit(counting.to_series())
+    there = counts.gather(pl.col("place")) & counts.gather(pl.col("place_before"))
+    columns = ("year", "place", "place_before", "bodies")
+    return snapshot.query(
+        "pairs", columns, lambda rows: rows.filter(there).group_by("year").agg(pl.col("bodies").sum())
+    )
 
 
 def counts_vertical(snapshot: Snapshot, filters: Filter, keys: Sequence[str] = ()) -> bool:
@@ -62,9 +80,9 @@ def flagged(by: str, with_vertical: bool) -> pl.Expr:
 
 def pick_source(snapshot: Snapshot, filters: Filter, by: str, keys: Sequence[str]) -> str:
     """Where the rows come from: `places`, `kinds`, or `reports` where no cube tells apart what is asked."""
-    if by != "body" and not filters.chooses("kinds", "bodies", "templates") and set(keys) <= set(PLACE):
+    if by != "body" and not filters.chooses("kinds", "bodies") and set(keys) <= set(PLACE):
         return "places"
-    apart = not filters.chooses("places", "bodies", "templates") and set(keys) <= set(KIND)
+    apart = not filters.chooses("places", "bodies") and set(keys) <= set(KIND)
     if apart and _settled(snapshot, filters, by):
         return "kinds"
     return "reports"
@@ -73,14 +91,14 @@ def pick_source(snapshot: Snapshot, filters: Filter, by: str, keys: Sequence[str
 def _settled(snapshot: Snapshot, filters: Filter, by: str) -> bool:
     """Whether it was settled at ingest what may be added up: of all kinds that report on areas, or of none of them.
 
-    Of some places or levels it was not: where a city's report is left out, those of its districts count.
+    Of some places, levels or forms it was not: where a city's report is left out, those of its districts count.
     """
     if by in ("own", "body"):
         return True
     whole, kinds = area_kinds(snapshot), set(filters.kind_ids)
     if kinds and not whole & kinds:
         return True
-    return by in _FLAG and not filters.chooses("places", "levels") and (not kinds or whole <= kinds)
+    return by in _FLAG and not filters.chooses("places", "levels", "templates") and (not kinds or whole <= kinds)
 
 
 def _counted(snapshot: Snapshot, filters: Filter, by: str, with_vertical: bool) -> pl.Expr:
@@ -130,7 +148,7 @@ def counting_reports(snapshot: Snapshot, filters: Filter, by: str, with_vertical
     if by == "own":
         own = pl.col("known") & (pl.col("scope") == "own")
         return own if with_vertical else own & ~pl.col("vertical")
-    if _settled(snapshot, filters, by) and not filters.chooses("bodies", "templates"):
+    if _settled(snapshot, filters, by) and not filters.chooses("bodies"):
         return _counted(snapshot, filters, by, with_vertical)
     return settled(snapshot, filters, by, with_vertical)
 
@@ -138,22 +156,26 @@ def counting_reports(snapshot: Snapshot, filters: Filter, by: str, with_vertical
 def counted(snapshot: Snapshot, filters: Filter, known_ones: bool | None = None) -> int:
     """How many reports a filter lets through, whatever they cover: all, or only those that are, or are not, `known`."""
     where = predicate(filters, snapshot)
-    if filters.chooses("bodies", "templates") or (filters.kinds and filters.places):
+    if filters.chooses("bodies") or (filters.kinds and filters.places):
         is_known = pl.col("known") if snapshot.reports_have_flags else known()
         return snapshot.row_numbers(
             "reports", both(where, None if known_ones is None else is_known == known_ones)
         ).len()
     where = both(where, None if known_ones is None else pl.col("known") == known_ones)
-    return int(snapshot.rows("kinds" if filters.kinds else "places", ("reports",), where)["reports"].sum())
+    return _reports_in(snapshot, "kinds" if filters.kinds else "places", where)
+
+
+def _reports_in(snapshot: Snapshot, cube: str, where: pl.Expr | None) -> int:
+    return int(snapshot.query(cube, ("reports",), lambda rows: rows.select(pl.col("reports").sum()), where).item())
 
 
 def vertical_count(snapshot: Snapshot, filters: Filter) -> int:
     """How many matching reports of bodies under vertical management no total holds."""
     if counts_vertical(snapshot, filters):
         return 0
-    by_report = filters.chooses("bodies", "templates")
+    by_report = filters.chooses("bodies")
     where = both(predicate(filters, snapshot), known() & vertical() if by_report else None)
     if by_report:
         return snapshot.row_numbers("reports", where).len()
     where = both(where, pl.col("known") & pl.col("vertical"))
-    return int(snapshot.rows("places", ("reports",), where)["reports"].sum())
+    return _reports_in(snapshot, "places", where)

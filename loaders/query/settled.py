@@ -1,6 +1,6 @@
 """Filters → which rows of the cube of places may be added up, and by them which reports: nothing twice.
 
-What an area report stands for depends on place, level, scope, year and management alone, which all reports of a row of the
+What an area report stands for depends on place, level, scope, year, form and management alone, which all reports of a row of the
 cube share. So it is settled over the rows of the cube, some hundred thousand, and not over millions of reports.
 """
 
@@ -13,7 +13,7 @@ from loaders.query.snapshot import Snapshot
 from loaders.store.additive import non_overlapping
 from loaders.store.cubes.sums import MARKS, PLACE
 
-_OF_REPORTS = ("kinds", "bodies", "templates")
+_OF_REPORTS = ("kinds", "bodies")
 """What of a filter the cube does not tell apart."""
 
 
@@ -33,7 +33,7 @@ def settled(snapshot: Snapshot, filters: Filter, by: str, with_vertical: bool) -
 
 
 def _settled_places(snapshot: Snapshot, filters: Filter, by: str, with_vertical: bool) -> pl.Series:
-    where = predicate(replace(filters, kinds=(), bodies=(), templates=(), conditions=()), snapshot)
+    where = predicate(replace(filters, kinds=(), bodies=(), conditions=()), snapshot)
     if filters.chooses(*_OF_REPORTS):
         # An area report that is not chosen stands for nothing.
         areas = _places_of_areas(snapshot, filters)

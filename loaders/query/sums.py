@@ -6,8 +6,8 @@ from typing import NamedTuple
 import polars as pl
 
 from loaders.form.metrics import sums_of, to_units
-from loaders.query.filters import EVERYTHING, Filter
-from loaders.query.plan import counted, rows_to_sum
+from loaders.query.filters import Filter
+from loaders.query.plan import counted, pairs_of_years, rows_to_sum
 from loaders.query.snapshot import Snapshot, year_key
 
 
@@ -50,11 +50,12 @@ def comparable_counts(snapshot: Snapshot, filters: Filter, year: int) -> Compara
 
 def _counts_by_year(snapshot: Snapshot, filters: Filter) -> dict[int, tuple[int, int]]:
     """By year: how many reports are added up, and how many of their bodies have one that is in the year before."""
-    if filters == EVERYTHING:
+    if not filters.chooses("kinds", "bodies"):
         by_year = rows_to_sum(
-            snapshot, filters, (), "total", (), lambda rows: rows.group_by("year").agg(pl.col("reports", "both").sum())
+            snapshot, filters, (), "total", (), lambda rows: rows.group_by("year").agg(pl.col("reports").sum())
         )
-        return {y: (reports, both) for y, reports, both in by_year.iter_rows()}
+        pairs = dict(pairs_of_years(snapshot, filters).iter_rows())
+        return {y: (reports, pairs.get(y, 0)) for y, reports in by_year.iter_rows()}
     # One number a report, in which that of the next year of the same body is the next number.
     line = year_key("body_id").alias("line")
     rows = rows_to_sum(snapshot, filters, (), "total", ("body_id",), lambda rows: rows.select("year", "scope", line))

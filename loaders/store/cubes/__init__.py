@@ -6,13 +6,14 @@ from loaders.store.cubes.bodies import bodies
 from loaders.store.cubes.filings import by_kind, by_place, filings
 from loaders.store.cubes.issue_index import issue_index
 from loaders.store.cubes.peers import peers
-from loaders.store.cubes.sums import divisions, flags, kinds, places
+from loaders.store.cubes.sums import divisions, flags, kinds, pairs, places
 
-EDITION = 7
+EDITION = 8
 """The edition of the rules by which cubes are made, one up with every change: those of another are made anew."""
 CUBES = (
     "flags",
     "places",
+    "pairs",
     "kinds",
     "divisions",
     "bodies",
@@ -33,6 +34,7 @@ def cubes(
     return {
         "flags": marks,
         "places": places(reports, marks),
+        "pairs": pairs(reports, marks),
         "kinds": kinds(reports, marks),
         "divisions": divisions(reports),
         "bodies": bodies(reports),

@@ -8,8 +8,8 @@ from loaders.form.metrics import METRIC, measures, sums_of
 from loaders.form.vocabulary import CELLS
 from loaders.store.additive import known, non_overlapping, vertical, who
 
-PLACE = ("province", "city", "district", "division", "level", "scope", "year")
-KIND = ("province", "kind", "level", "scope", "year")
+PLACE = ("province", "city", "district", "division", "level", "scope", "year", "disclosure_template")
+KIND = ("province", "kind", "level", "scope", "year", "disclosure_template")
 FLAGS = {"known": "body", "in_total": "total", "in_districts": "district"}
 """Whether `non_overlapping` lets a report through where nothing but years is chosen, and what for."""
 MARKS = (*FLAGS, "vertical")
@@ -34,19 +34,24 @@ def flags(reports: pl.LazyFrame) -> pl.DataFrame:
 
 
 def places(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
-    """One row a place, level, scope and year: `place` (its number), `MARKS`, `reports`, `who`, `both`, and the measures of all
+    """One row a place, level, scope, year and form: `place` (its number), `MARKS`, `reports`, `who`, and the measures of all
     figures.
-
-    both: how many of the reports that count in the total come of bodies whose report of the year before does, too;
-    of those of bodies under vertical management, how many have one at all.
     """
-    frame = _sums(reports, flags, ("place", *PLACE, *MARKS))
-    found = frame.join(_both(reports, flags), on="place", how="left", maintain_order="left")
-    return found.with_columns(pl.col("both").fill_null(0))
+    return _sums(reports, flags, ("place", *PLACE, *MARKS))
+
+
+def pairs(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
+    """Where bodies with a report of two successive years stand: year, place, place_before (numbers of rows of `places`), and
+    how many `bodies` do; of known reports alone.
+    """
+    rows = reports.with_columns(flags.get_columns()).filter("known").select("body_id", "scope", "year", "place")
+    before = rows.select("body_id", "scope", pl.col("year") + 1, place_before="place")
+    found = rows.join(before, on=["body_id", "scope", "year"]).group_by("year", "place", "place_before")
+    return found.agg(bodies=pl.len()).sort("place", "place_before").collect()
 
 
 def kinds(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
-    """One row a province, kind, level, scope and year, by what may be added up: `reports`, `who`, all measures."""
+    """One row a province, kind, level, scope, year and form, by what may be added up: `reports`, `who`, all measures."""
     return _sums(reports, flags, (*KIND, *MARKS))
 
 
@@ -66,12 +71,3 @@ def _sums(reports: pl.LazyFrame, flags: pl.DataFrame, keys: Sequence[str]) -> pl
         sums = part.group_by(keys).agg(sums_of(ids)).sort(keys).drop(keys).collect()
         out = out.hstack(sums.get_columns())
     return out
-
-
-def _both(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
-    """How many of a place's reports that count in the total have one of the year before that does."""
-    rows = reports.with_columns(flags.get_columns()).filter(pl.col("in_total") | (pl.col("known") & pl.col("vertical")))
-    rows = rows.select("place", "year", "scope", "body_id")
-    before = rows.select("body_id", "scope", pl.col("year") + 1)
-    found = rows.join(before, on=["body_id", "scope", "year"], how="semi")
-    return found.group_by("place").agg(both=pl.len()).collect()
