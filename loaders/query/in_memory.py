@@ -1,7 +1,7 @@
 """A store's version → its tables in memory, each column as narrow as its values, widened where rows are handed out."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import polars as pl
 
@@ -43,7 +43,7 @@ class InMemory(Stored):
         frame = self._table(table)
         if where is None:
             return pl.int_range(frame.height, eager=True)
-        return frame.select(pl.arg_where(where).cast(pl.Int64)).to_series()
+        return _few(frame, where.meta.root_names()).select(pl.arg_where(where).cast(pl.Int64)).to_series()
 
     def report(self, report_id: str, columns: Sequence[str]) -> pl.DataFrame:
         """The row is found by a hash of the id: numbers compare many times faster than texts."""
@@ -57,7 +57,7 @@ class InMemory(Stored):
     def _narrow_rows(self, table: str, columns: Sequence[str], where: pl.Expr | None) -> pl.DataFrame:
         """The rows are found by the columns of the predicate; the other columns are then read for those rows alone."""
         frame, names = self._table(table), list(dict.fromkeys(columns))
-        return frame.select(names) if where is None else frame[self.row_numbers(table, where), names]
+        return _few(frame, names) if where is None else frame[self.row_numbers(table, where), names]
 
     def preload(self) -> None:
         for table in (*CUBES, "reports"):
@@ -82,6 +82,11 @@ class InMemory(Stored):
         return pl.concat(
             [*(_narrow(rows.select(part)) for part in parts), self.scan("flags").collect()], how="horizontal"
         )
+
+
+def _few(frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+    """Some columns. To select of a frame takes time for each of its columns: 15 ms for the 900 of a cube."""
+    return pl.DataFrame([frame.get_column(name) for name in dict.fromkeys(names)])
 
 
 def _narrow(rows: pl.LazyFrame) -> pl.DataFrame:
