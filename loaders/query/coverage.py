@@ -120,18 +120,19 @@ def _counted(
 ) -> pl.DataFrame:
     """The result of a query over filings counted by what is asked, from a cube where one tells it apart."""
     not_government = None if governments else (pl.col("kind") != "people_government").fill_null(True)
-    where, apart = predicate(filters, snapshot), not counts_vertical(snapshot, filters, by)
+    where = both(predicate(replace(filters, templates=()), snapshot), _on_forms(filters))
+    apart = not counts_vertical(snapshot, filters, by)
     columns = ("expected", *STORED, "aside")
 
     def told(rows: pl.LazyFrame) -> pl.LazyFrame:
         not_due = pl.when(_open(today)).then("missing").otherwise(0)
         return query(rows.with_columns(missing=pl.col("missing") - not_due, not_due=not_due))
 
-    if not filters.chooses("kinds", "bodies", "templates") and set(by) <= set(PLACE):
+    if not filters.chooses("kinds", "bodies") and set(by) <= set(PLACE):
         where = where if governments else both(where, ~pl.col("government"))
         where = both(where, ~pl.col("vertical") if apart else None)
         return snapshot.query("filed_by_place", (*PLACE, *columns), told, where)
-    if not filters.chooses("places", "levels", "bodies", "templates") and set(by) <= set(KIND):
+    if not filters.chooses("places", "levels", "bodies") and set(by) <= set(KIND):
         return snapshot.query("filed_by_kind", (*KIND, *columns), told, both(where, not_government))
     one = pl.lit(1, dtype=pl.Int64).alias("expected")
     states = [(pl.col("state") == s).cast(pl.Int64).alias(s) for s in STORED]
@@ -182,10 +183,14 @@ def _where(snapshot: Snapshot, filters: Filter, where: pl.Expr | None, by: tuple
     """
     apart = None if counts_vertical(snapshot, filters, by) else ~pl.col("vertical")
     lines = replace(filters, templates=(), conditions=(), bodies=_lines(snapshot, named_bodies(snapshot, filters)))
-    forms = sum(FORM_BITS[form] for form in filters.templates)
     # A body's level, kind and place are the latest, a report's those of its year.
-    on_forms = (pl.col("forms") & pl.lit(forms, dtype=pl.UInt8)) != 0 if forms else None
-    return both(predicate(lines, snapshot), where, apart, on_forms)
+    return both(predicate(lines, snapshot), where, apart, _on_forms(filters))
+
+
+def _on_forms(filters: Filter) -> pl.Expr | None:
+    """Whether a report on one of the chosen forms stands behind filings."""
+    forms = sum(FORM_BITS[form] for form in filters.templates)
+    return (pl.col("forms") & pl.lit(forms, dtype=pl.UInt8)) != 0 if forms else None
 
 
 def _lines(snapshot: Snapshot, bodies: tuple[str, ...]) -> tuple[str, ...]:

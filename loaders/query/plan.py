@@ -45,13 +45,18 @@ def _counting(snapshot: Snapshot, filters: Filter, by: str, with_vertical: bool)
     return pl.lit(settled_places(snapshot, filters, by, with_vertical))
 
 
+def _added_places(snapshot: Snapshot, filters: Filter, by: str, with_vertical: bool) -> pl.Series:
+    """By the number of a row of `places`: whether its reports may be added up; filters: no kinds and no bodies."""
+    where = both(predicate(filters, snapshot), _counting(snapshot, filters, by, with_vertical))
+    columns = where.meta.root_names() if where is not None else ()
+    return snapshot.query("places", columns, lambda rows: rows.select(added=where)).to_series()
+
+
 def pairs_of_years(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
     """How many bodies have a report that is added up in a year and in the one before: year, bodies; filters: no kinds, no
     bodies, no years.
     """
-    asked = counts_vertical(snapshot, filters)
-    counting = snapshot.query("places", MARKS, lambda rows: rows.select(_counting(snapshot, filters, "total", asked)))
-    counts = pl.lit(counting.to_series())
+    counts = pl.lit(_added_places(snapshot, filters, "total", counts_vertical(snapshot, filters)))
     there = counts.gather(pl.col("place")) & counts.gather(pl.col("place_before"))
     columns = ("year", "place", "place_before", "bodies")
     return snapshot.query(
@@ -131,8 +136,14 @@ def _reports(
         return query(rows.select(*needed, "vertical", pl.lit(1, dtype=pl.Int64).alias("reports"), who=who(), **figures))
 
     if snapshot.reports_have_flags and not filters.chooses("bodies"):
-        # Few of millions count: their figures alone are fetched.
-        where = both(where, counting_reports(snapshot, filters, by, asked))
+        # Few of millions count: their figures alone are fetched, with the columns that are asked for.
+        needed = dict.fromkeys([*keys, "body_id"])
+        columns = [*needed, *(name for figure in figures.values() for name in figure.meta.root_names())]
+        if by in ("own", "body") or filters.chooses("kinds"):
+            where = both(where, counting_reports(snapshot, filters, by, asked))
+        else:
+            # One look-up of a report's place takes less time than several comparisons.
+            where = pl.lit(_added_places(snapshot, filters, by, asked)).gather(pl.col("place"))
         return snapshot.query("reports", [*columns, "vertical"], measured, where)
 
     def added(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -58,7 +58,9 @@ def _counts_by_year(snapshot: Snapshot, filters: Filter) -> dict[int, tuple[int,
         return {y: (reports, pairs.get(y, 0)) for y, reports in by_year.iter_rows()}
     # One number a report, in which that of the next year of the same body is the next number.
     line = year_key("body_id").alias("line")
-    rows = rows_to_sum(snapshot, filters, (), "total", ("body_id",), lambda rows: rows.select("year", "scope", line))
+    rows = rows_to_sum(
+        snapshot, filters, (), "total", ("body_id", "scope", "year"), lambda rows: rows.select("year", "scope", line)
+    )
     rows = rows.sort("scope", "line")
     follows = (pl.col("line") == pl.col("line").shift() + 1) & (pl.col("scope") == pl.col("scope").shift())
     found = rows.with_columns(both=follows.fill_null(False)).group_by("year").agg(pl.len(), pl.col("both").sum())

@@ -14,8 +14,8 @@ FILING = (*BODY, "year", "due", "state", "published", "former", "successor")
 COUNTED = OWED
 STORED = tuple(s for s in COUNTED if s != "not_due")
 """The states that are counted at ingest; whether what is missing is due yet depends on the day of the question."""
-PLACE = ("province", "city", "district", "division", "level", "government", "vertical", "due", "year")
-KIND = ("province", "kind", "due", "year")
+PLACE = ("province", "city", "district", "division", "level", "government", "vertical", "due", "year", "forms")
+KIND = ("province", "kind", "due", "year", "forms")
 FORM_BITS = {form: 1 << i for i, form in enumerate(TEMPLATE_IDS)}
 """The bit of each form in `forms`."""
 _UNREAD = (
@@ -169,14 +169,14 @@ def _state() -> pl.Expr:
 
 def by_place(rows: pl.DataFrame) -> pl.DataFrame:
     """How many filings of each state a place, its governments and its bodies under vertical management apart from the
-    others in it, has in a year.
+    others in it, and each set of forms that reports follow, has in a year.
     """
     government = (pl.col("kind") == "people_government").fill_null(False)
     return _counted(rows.with_columns(government=government), PLACE)
 
 
 def by_kind(rows: pl.DataFrame) -> pl.DataFrame:
-    """How many filings of each state a kind has in a province and year."""
+    """How many filings of each state a kind has in a province and year, by the forms that reports follow."""
     return _counted(rows, KIND)
 
 
