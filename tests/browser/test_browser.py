@@ -22,6 +22,7 @@ from loaders.query.options import places
 from loaders.query.sums import sums
 from loaders.store.versions import open_store, shipped
 from pages.shared.charts.palette import Palette
+from pages.shared.frame.menu import HIDDEN, MENU
 
 CHARTS = 6
 """On the page on reviews."""
@@ -108,6 +109,19 @@ def test_a_link_says_the_same_on_a_cold_server_and_in_the_other_language(address
     expect(other.get_by_role("list", name=say("filter.chosen", "en"))).to_contain_text("2024")
     assert figure.findall(other.get_by_test_id("stMarkdown").first.inner_text()) == figures
     context.close()
+
+
+def test_on_a_phone_the_menu_is_whole_and_makes_way_for_the_page(address, tab):
+    tab.set_viewport_size({"width": 360, "height": 740})
+    visit(tab, f"{address}/about?data=demo&lang=zh")
+    tab.get_by_test_id("stExpandSidebarButton").click()
+    links = tab.get_by_test_id("stSidebar").get_by_test_id("stSidebarNavLink")
+    expect(links).to_have_text([say(f"menu.{name}", "zh") for name, _ in MENU if name not in HIDDEN])
+    links.filter(has_text=say("menu.office", "zh")).click()
+    expect(tab.locator("h1")).to_be_in_viewport()
+    expect(tab.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+    # No filter bounds what stands there.
+    expect(tab).to_have_title(f"{say('menu.office', 'zh')} · {say('app.name', 'zh')}")
 
 
 @pytest.mark.parametrize("path", ["overview", "nothing-here", "a/b"])

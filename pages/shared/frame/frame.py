@@ -39,7 +39,8 @@ state["pages"] = pages
 st.html(page_css(sessions.dark(), lang))
 with st.sidebar:
     follow_theme()
-page = st.navigation(list(pages.values()), position="top")
+# On a phone the menu stands above the filters: whole, for "view more" is said in English.
+page = st.navigation(list(pages.values()), position="top", expanded=True)
 there = sessions.available()
 given = st.query_params.get("data")
 if state.get("kept_data") not in there:

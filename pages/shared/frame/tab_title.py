@@ -12,6 +12,8 @@ from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.session import Session
 
 _SEPARATOR = " · "
+_OF_NO_PLACE = ("add", "office", "precheck", "about")
+"""Pages whose contents no filter bounds."""
 
 
 def set_tab_title(session: Session, *parts: str | int | None) -> None:
@@ -21,6 +23,9 @@ def set_tab_title(session: Session, *parts: str | int | None) -> None:
 
 def set_page_title(session: Session, page: str, filters: Filter) -> None:
     """The title of a page under the filters; a page of one body or report names these itself."""
+    if page in _OF_NO_PLACE:
+        set_tab_title(session, session.say(f"menu.{page}"))
+        return
     places = cached(_names_of_places, filters.places)
     years = filters.years or cached(options.years)[:: max(len(cached(options.years)) - 1, 1)]
     set_tab_title(session, session.say(f"menu.{page}"), _listed(session, places), _span(years))

@@ -19,9 +19,9 @@ from pages.shared.server.guard import policy
 from pages.shared.server.streamlit_internals import FONT_PRELOAD, HEAD_TAG, HTML_TAG, NO_SCRIPT, SERVER_ADDRESS
 
 _TAGS = {"zh": "zh-CN", "en": "en"}
-_STATIC, _OLD, _POLYFILL, _HISTORY, _CONNECTION, _CONTROLS = (
+_STATIC, _OLD, _POLYFILL, _HISTORY, _CONNECTION, _CONTROLS, _PHONE_MENU = (
     (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
-    for name in ("static_block", "old_browser", "polyfill", "history", "connection", "names")
+    for name in ("static_block", "old_browser", "polyfill", "history", "connection", "names", "phone_menu")
 )
 
 # What is rewritten is to come whole and not packed, whatever the browser has kept of it.
@@ -84,7 +84,7 @@ def rewrite(page: str, lang: str) -> str:
     named = _CONTROLS.replace("CONTROL_NAMES", json.dumps(controls, ensure_ascii=False).replace("</", r"<\/"))
     scripts = "".join(
         f"<script>{script}</script>"
-        for script in (_STATIC, old, _POLYFILL, SERVER_ADDRESS, _HISTORY, connection, named)
+        for script in (_STATIC, old, _POLYFILL, SERVER_ADDRESS, _HISTORY, connection, named, _PHONE_MENU)
     )
     return page.replace(HEAD_TAG, HEAD_TAG + scripts, 1)
 
