@@ -24,6 +24,7 @@ from pages.shared.frame import search, session
 from pages.shared.frame.menu import MENU
 from pages.shared.parts import chart_data
 from pages.shared.server import compressed, index_html
+from pages.shared.server.accounts import Accounts
 from pages.shared.server.base_path import BasePath
 from pages.shared.server.guard import Guard
 from pages.shared.server.unknown_page import UnknownPage
@@ -75,6 +76,7 @@ app = st.App(
     middleware=[
         Middleware(Guard),
         Middleware(BasePath),
+        Middleware(Accounts),
         Middleware(Uploads),
         Middleware(UnknownPage, pages=[] if _ALONE else [name for name, _ in MENU[1:]]),
         Middleware(compressed.Compressed),

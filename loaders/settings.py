@@ -16,6 +16,11 @@ UPLOADS = "GONGKAI_UPLOADS"
 FETCH = "GONGKAI_FETCH"
 PRECHECK = "GONGKAI_PRECHECK"
 SOURCES = "GONGKAI_SOURCES"
+USERS = "GONGKAI_USERS"
+USER_HEADER = "GONGKAI_USER_HEADER"
+TRUSTED_PROXY = "GONGKAI_TRUSTED_PROXY"
+LOGIN = "GONGKAI_LOGIN"
+ACCESS_LOG = "GONGKAI_ACCESS_LOG"
 
 
 def store(environment: Mapping[str, str] = os.environ) -> str:
@@ -72,6 +77,36 @@ def fetch(environment: Mapping[str, str] = os.environ) -> bool:
 def precheck(environment: Mapping[str, str] = os.environ) -> bool:
     """$GONGKAI_PRECHECK: whether the server offers pre-check alone and opens no store; by default no."""
     return environment.get(PRECHECK, "") not in ("", "0")
+
+
+def users(environment: Mapping[str, str] = os.environ) -> str:
+    """$GONGKAI_USERS: the file of the accounts with their roles and places; by default empty, for one beside the store."""
+    return environment.get(USERS, "")
+
+
+def user_header(environment: Mapping[str, str] = os.environ) -> str:
+    """$GONGKAI_USER_HEADER: the header in which a proxy names the account, `X-Remote-User`; by default empty, for none."""
+    return environment.get(USER_HEADER, "").strip()
+
+
+def trusted_proxies(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """$GONGKAI_TRUSTED_PROXY: the addresses or networks of the proxies whose header counts, separated by commas; by default
+    this machine's.
+    """
+    given = tuple(p.strip() for p in environment.get(TRUSTED_PROXY, "").split(",") if p.strip())
+    return given or ("127.0.0.1", "::1")
+
+
+def login(environment: Mapping[str, str] = os.environ) -> str:
+    """$GONGKAI_LOGIN: what the OpenID Connect provider of Streamlit's secrets says that names the account, as `email`;
+    by default empty: nobody logs in.
+    """
+    return environment.get(LOGIN, "").strip()
+
+
+def access_log(environment: Mapping[str, str] = os.environ) -> str:
+    """$GONGKAI_ACCESS_LOG: the file of what accounts saw and changed; by default empty, for one beside the store."""
+    return environment.get(ACCESS_LOG, "")
 
 
 def locale(environment: Mapping[str, str] = os.environ) -> str:

@@ -24,6 +24,7 @@ ROOMS = (
     "loaders.checks",
     "loaders.reading",
     "loaders.ingest",
+    "loaders.access",
     "loaders.query",
     "loaders.precheck",
     "loaders.output",

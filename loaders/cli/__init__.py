@@ -1,4 +1,4 @@
 """The command line: arguments → the functions of the other rooms, and their results as text.
 
-Imports from: settings, form, language, store, reading, ingest, query, precheck, output, synthetic, delivery.
+Imports from: settings, form, language, store, reading, ingest, access, query, precheck, output, synthetic, delivery.
 """

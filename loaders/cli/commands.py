@@ -26,6 +26,8 @@ from loaders.cli.source import source as write_source
 from loaders.cli.store import store_app
 from loaders.cli.template import template_app
 from loaders.cli.timeline import notes
+from loaders.cli.users import UsersOption, users_app
+from loaders.cli.visitors import visitors
 from loaders.language.words import say
 from loaders.store.backends import Location, Unreachable
 from loaders.store.errors import StoreError
@@ -57,8 +59,9 @@ app.add_typer(population, name="population")
 app.add_typer(notes, name="notes")
 app.add_typer(store_app, name="store")
 app.add_typer(template_app, name="template")
+app.add_typer(users_app, name="users")
 
-_EXTRAS = {"obstore": "s3", "distributed": "cluster"}
+_EXTRAS = {"obstore": "s3", "distributed": "cluster", "authlib": "login"}
 """What is installed by an extra alone."""
 
 
@@ -169,6 +172,14 @@ def serve(
     to_all: Annotated[bool, typer.Option("--open", help=say("cli.opt.open", LANG))] = False,
     base: Annotated[str, typer.Option("--base-path", help=say("cli.opt.base_path", LANG))] = "",
     public: Annotated[str, typer.Option("--public-url", help=say("cli.opt.public_url", LANG))] = "",
+    header: Annotated[str, typer.Option("--user-header", help=say("cli.opt.user_header", LANG))] = "",
+    proxies: Annotated[
+        list[str] | None, typer.Option("--trusted-proxy", help=say("cli.opt.trusted_proxy", LANG))
+    ] = None,
+    login: Annotated[Path | None, typer.Option("--login", help=say("cli.opt.login", LANG))] = None,
+    claim: Annotated[str, typer.Option("--login-claim", help=say("cli.opt.login_claim", LANG))] = "email",
+    users: UsersOption = None,
+    log: Annotated[Path | None, typer.Option("--access-log", help=say("cli.opt.access_log", LANG))] = None,
     lang: LangOption = LANG,
 ) -> None:
     """Runs until it is interrupted; exit 2 where the port is taken, the store cannot be opened, or others could come."""
@@ -176,11 +187,12 @@ def serve(
     from loaders.cli.serve import serve as run
     from loaders.settings import BASE_PATH, PUBLIC_URL
 
-    if not (is_own(host) or to_all):
+    if not (is_own(host) or to_all or header or login):
         err.print(Text(say("cli.serve.closed", lang, host=host), style="red"), soft_wrap=True)
         raise typer.Exit(2)
-    given = {name: value for name, value in ((BASE_PATH, base), (PUBLIC_URL, public)) if value}
     where = None if precheck else store or default_path()
+    given = visitors(where, header, proxies or [], login, claim, users, log, lang)
+    given |= {name: value for name, value in ((BASE_PATH, base), (PUBLIC_URL, public)) if value}
     said = _shows(where, store is not None, lang)
 
     def ready(url: str) -> None:
@@ -189,7 +201,17 @@ def serve(
 
     try:
         raise typer.Exit(
-            run(where, host, port, ready, low_memory=low_memory, uploads=uploads, fetch=fetch, given=given)
+            run(
+                where,
+                host,
+                port,
+                ready,
+                low_memory=low_memory,
+                uploads=uploads,
+                fetch=fetch,
+                given=given,
+                secrets=login,
+            )
         )
     except PortTaken as fault:
         err.print(Text(say("cli.serve.port_taken", lang, port=fault.args[0]), style="red"), soft_wrap=True)

@@ -35,6 +35,7 @@ def serve(
     uploads: bool | None = None,
     fetch: bool = False,
     given: Mapping[str, str] | None = None,
+    secrets: Path | None = None,
 ) -> int:
     """Serves until interrupted; calls ready with the address once the server answers; the server's exit code.
 
@@ -42,7 +43,7 @@ def serve(
     at the terminal. store: None for a server that offers pre-check alone. low_memory: whether the store is scanned at each
     question instead of held in memory. uploads: whether files are taken; None: if only this computer reaches the host.
     fetch: whether pages are fetched from web addresses. given: further settings of
-    the server, by their names in `settings`.
+    the server, by their names in `settings`. secrets: the file of the provider at which visitors log in.
     """
     if port is not None and not _free(host, port):
         raise PortTaken(port)
@@ -51,6 +52,8 @@ def serve(
     options = {"server.port": port, "server.address": host, "logger.hideWelcomeMessage": "true"}
     if store is None:
         options["server.maxUploadSize"] = _MAX_MEGABYTES
+    if secrets:
+        options["secrets.files"] = str(secrets.resolve())
     command += [f"--{name}={value}" for name, value in options.items()]
     # The number, not a name: the hosts file of a closed network need not know "localhost".
     environment = {**_environment(store, low_memory, uploads, fetch), **(given or {})}

@@ -8,6 +8,7 @@ from loaders.ingest.intake.adding import RUNNING, Adding, adding, cancel, start,
 from loaders.ingest.intake.folder import Intake
 from loaders.language.words import number
 from pages.add.data import own_store
+from pages.shared.frame.changes import note_change
 from pages.shared.frame.question import Question
 
 _UNTIL = 0.5
@@ -25,6 +26,7 @@ def begin(intake: Intake, wanted: Collection[tuple[str, str]]) -> None:
     """Begins to commit documents, and draws the page anew."""
     st.session_state[_BEGUN] = intake.id
     start(intake, own_store(), wanted)
+    note_change("add", documents=len(wanted))
     st.rerun()
 
 

@@ -18,10 +18,10 @@ from loaders.query.filters import Filter
 from loaders.query.snapshot import Snapshot
 from loaders.settings import public_url
 from loaders.store.errors import StoreError
-from loaders.store.versions import open_store
 from pages.shared.frame.cached_queries import cached_for
 from pages.shared.frame.links import parameters
-from pages.shared.frame.session import Session, available, path_of, snapshot_of
+from pages.shared.frame.session import Session, available, visible
+from pages.shared.server.accounts import account_of
 from pages.shared.server.base_path import under_base
 
 PATH = "/api/briefing.{format:str}"
@@ -52,7 +52,7 @@ def answer(request: Request) -> Response:
         return PlainTextResponse(say("briefing.bad_place", lang if lang in LANGS else "zh"), 400)
     try:
         filters = read({name: query.getlist(name) for name in PARAMETERS})
-        snapshot = snapshot_of(open_store(path_of(data)))
+        snapshot = visible(data, account_of(request.headers))
         arguments = (filters, lang, date.today(), data, public_url(), query.get("office", "")[:OFFICE])
         briefing = cached_for(snapshot, brief, *arguments)
         content = cached_for(snapshot, page_content if format == "html" else word_content, *arguments)

@@ -11,6 +11,7 @@ from loaders.places.outlines import MOST_MEGABYTES, OutlinesError, read_outlines
 from loaders.store.versions import Store, open_store
 from pages.office.data import own_store
 from pages.office.tables import done
+from pages.shared.frame.changes import note_change
 from pages.shared.frame.question import Question
 from pages.shared.parts.file_box import file_box
 
@@ -50,10 +51,12 @@ def draw_restore(question: Question, store: Store) -> None:
             label = say("office.restore.file", name=escape_markdown(before.name))
             if st.button(label, icon=":material/undo:", key="office_restore_boundaries"):
                 restore_file(own_store(), KIND, datetime.now())
+                note_change("office", table=KIND, restored=True)
                 done(say("office.restored"))
         there = now is not None and now.content is not None
         if there and st.button(say("office.remove"), icon=":material/delete:", key="office_remove_boundaries"):
             put_file(own_store(), KIND, "", None, datetime.now())
+            note_change("office", table=KIND, removed=True)
             done(say("office.removed"))
 
 
@@ -87,6 +90,7 @@ def draw_upload(question: Question, store: Store) -> None:
         st.caption(say("office.boundaries.lacking", names=escape_markdown(names)))
     if st.button(say("office.take"), type="primary", key="office_take_boundaries"):
         put_file(own_store(), KIND, name, content, datetime.now())
+        note_change("office", table=KIND)
         done(say("office.boundaries.taken", name=shown))
 
 

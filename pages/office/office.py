@@ -6,7 +6,7 @@ from loaders.store.errors import StoreError
 from pages.office.boundaries import draw_boundaries
 from pages.office.data import PARTS, load
 from pages.office.tables import draw_table
-from pages.shared.frame.changes import changes_allowed
+from pages.shared.frame.changes import changes_allowed, who
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.question import Question, current_question
 
@@ -16,9 +16,12 @@ def draw(question: Question) -> None:
     say = question.say
     st.title(say("menu.office"), anchor=False)
     st.markdown(say("office.answer"))
-    allowed = changes_allowed()
+    allowed = changes_allowed("office")
     if not allowed:
         st.warning(say("office.forbidden"), icon=":material/lock:")
+        if who() is not None:
+            # The tables are the office's whole: whoever is known to be no administrator sees none of them.
+            st.stop()
     part = choose(st, "part", say("office.part"), PARTS, PARTS[0], lambda p: say(f"office.{p}"), row=True)
     st.markdown(say(f"office.{part}.what"))
     said = st.session_state.pop("office_said", None)

@@ -12,6 +12,7 @@ from loaders.language.numbers import escape_markdown
 from loaders.language.words import number
 from loaders.output.listings import COLUMNS, HEADINGS, as_csv, as_file, listing
 from pages.office.data import Part, compared, own_store, put
+from pages.shared.frame.changes import note_change
 from pages.shared.frame.question import Question
 from pages.shared.parts.file_box import file_box
 from pages.shared.server.streamlit_internals import ColumnConfig, forget_uploads
@@ -69,6 +70,7 @@ def draw_restore(question: Question, part: Part) -> None:
     label = question.say("office.restore", n=number(n))
     if st.button(label, icon=":material/undo:", key=f"office_restore_{part.table}"):
         restore(own_store(), part.table)
+        note_change("office", table=part.table, restored=True)
         done(question.say("office.restored"))
 
 
@@ -152,6 +154,7 @@ def draw_changes(question: Question, part: Part, changes: pl.DataFrame) -> None:
 def _put(question: Question, part: Part, rows: pl.DataFrame, said: str) -> None:
     try:
         put(part, rows)
+        note_change("office", table=part.table, rows=rows.height)
     except Changed:
         st.session_state[_TURN] += 1
         st.error(question.say("office.changed"), icon=":material/error:")

@@ -20,7 +20,7 @@ def draw_desk(lang: str, store: Store | None) -> None:
     if store and store.synthetic:
         st.warning(say("page.synthetic", lang), icon=":material/science:")
     st.markdown(say("precheck.answer", lang))
-    if not changes_allowed():
+    if not changes_allowed("precheck"):
         st.warning(say("files.forbidden", lang), icon=":material/lock:")
         st.stop()
     drafts = draw_handing(lang)

@@ -16,7 +16,7 @@ from loaders.query import options
 from loaders.query.report import Report, candidates, unassigned, withdrawn_of
 from loaders.store.errors import StoreError
 from pages.shared.frame.cached_queries import cached
-from pages.shared.frame.changes import changes_allowed
+from pages.shared.frame.changes import changes_allowed, note_change
 from pages.shared.frame.question import Question
 from pages.shared.frame.session import path_of
 from pages.shared.parts.settle_form import draw_said, settle_boxes
@@ -32,7 +32,7 @@ def draw_changes(question: Question, report: Report) -> None:
     if not document:
         return
     draw_said(question, document)
-    if question.session.data != "own" or not changes_allowed():
+    if question.session.data != "own" or not changes_allowed("settle"):
         return
     row = report.row
     unclear = row["body_id"] is None or row["year"] is None or row["scope"] == "unknown"
@@ -95,7 +95,7 @@ def draw_withdrawn(question: Question, report_id: str) -> bool:
     for source in rows["source"].unique(maintain_order=True):
         words = {"source": escape_markdown(source)}
         st.warning(question.say("change.gone", **words), icon=":material/delete:")
-        allowed = question.session.data == "own" and changes_allowed()
+        allowed = question.session.data == "own" and changes_allowed("settle")
         if allowed and st.button(question.say("change.put_back"), key=f"put back {source}"):
             _change(question, "change.is_back", partial(withdraw, [source], undo=True), words)
     return bool(rows.height)
@@ -108,6 +108,7 @@ def _change(
     try:
         with st.spinner(question.say("change.title")):
             changed = change(path_of("own"))
+            note_change(done, documents=changed["document"].unique().to_list()[:_MAX_BUTTONS])
     except NotSettled as error:
         st.error(question.say(f"settle.{error.fault.reason}", **error.fault.words), icon=":material/error:")
         return

@@ -13,9 +13,9 @@ from loaders.query.kept import file_name, kept_bytes
 from loaders.store.backends import Unreachable
 from loaders.store.errors import StoreError
 from loaders.store.sources import sources_of
-from loaders.store.versions import open_store
 from pages.shared.frame.question import Question
-from pages.shared.frame.session import available, path_of
+from pages.shared.frame.session import available, visible
+from pages.shared.server.accounts import account_of
 
 PATH = "/api/source"
 _HEADERS = {
@@ -47,7 +47,7 @@ def answer(request: Request) -> Response:
     if data not in available():
         return PlainTextResponse(say("report.source.none", lang), 400)
     try:
-        kept = kept_bytes(open_store(path_of(data)), query.get("document", ""))
+        kept = kept_bytes(visible(data, account_of(request.headers)).store, query.get("document", ""))
     except StoreError as fault:
         return PlainTextResponse(say(f"reason.{fault.reason}", lang, **fault.words), 503)
     except Unreachable as fault:

@@ -1,4 +1,4 @@
 """The frame of every page: menu, session, filters, search, saved views.
 
-Imports from: settings, form, places, language, store, query, server, charts.
+Imports from: settings, form, places, language, store, access, query, server, charts.
 """

@@ -7,6 +7,7 @@ from loaders.query import options
 from pages.shared.frame import ignored
 from pages.shared.frame import session as sessions
 from pages.shared.frame.cached_queries import cached
+from pages.shared.frame.changes import changes_allowed
 from pages.shared.frame.chips import chips
 from pages.shared.frame.filters import filter_panel, narrow, read_address, write_address
 from pages.shared.frame.menu import HIDDEN, MENU, PAGES
@@ -16,6 +17,7 @@ from pages.shared.frame.search import search
 from pages.shared.frame.tab_title import set_page_title
 from pages.shared.frame.theme import follow_theme
 from pages.shared.frame.views import views
+from pages.shared.frame.visitor import draw_account, note_view, stop_nobody
 
 state = st.session_state
 # What a widget holds is lost where a page is left by its script: language and data are kept apart from them.
@@ -25,13 +27,18 @@ lang = state["lang"] = state["kept_lang"]
 st.set_page_config(
     page_title=text("app.name", lang), page_icon=str(PAGES / "shared" / "frame" / "icon.png"), layout="wide"
 )
+stop_nobody(lang)
+hidden = {
+    *HIDDEN,
+    *(name for name in ("add", "office") if sessions.current_account().name and not changes_allowed(name)),
+}
 pages = {
     name: st.Page(
         PAGES / file,
         title=text(f"menu.{name}", lang),
         url_path=name,
         default=name == "overview",
-        visibility="hidden" if name in HIDDEN else "visible",
+        visibility="hidden" if name in hidden else "visible",
     )
     for name, file in MENU
 }
@@ -77,6 +84,7 @@ with st.sidebar:
     found = search(session)
     state["filter"], dropped = filter_panel(session)
     views(session)
+    draw_account(session)
 if not cached(options.years) and not takes_files:
     no_data(lang)
 if found:
@@ -93,6 +101,7 @@ if state["page_name"] != "precheck":
     state.pop(sessions.DRAFTS, None)
 write_address(session, state["page_name"])
 set_page_title(session, state["page_name"], state["filter"])
+note_view(session, state["page_name"], state["filter"])
 # A room that is always there: what comes and goes in it moves nothing below, and charts stay where they are.
 with st.container():
     chips(session, state["filter"])

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse
 from loaders.query.search import Index, index
 from loaders.query.snapshot import Snapshot
 from loaders.store.errors import StoreError
-from loaders.store.versions import open_store
-from pages.shared.frame.session import Session, available, path_of, snapshot_of
+from pages.shared.frame.session import Session, available, visible
+from pages.shared.server.accounts import account_of
 from pages.shared.server.base_path import under_base
 
 PATH = "/api/search"
@@ -33,7 +33,7 @@ def answer(request: Request) -> JSONResponse:
     if data not in available():
         return JSONResponse([])
     try:
-        found = _index(snapshot_of(open_store(path_of(data)))).find(words)
+        found = _index(visible(data, account_of(request.headers))).find(words)
     except StoreError:
         return JSONResponse([])
     return JSONResponse([{"sort": h.sort, "id": h.id, "name": h.name, "place": h.place} for h in found])

@@ -2,17 +2,21 @@
 
 import contextlib
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 
 import streamlit as st
 
 from loaders import settings
+from loaders.access.limited import limited_to
+from loaders.access.users import Account
 from loaders.language.words import say as _say
 from loaders.query.snapshot import Snapshot, open_snapshot
 from loaders.store.backends import Location
 from loaders.store.errors import StoreError
 from loaders.store.locations import default_path
 from loaders.store.versions import Store, exists, open_store, shipped
+from pages.shared.server.accounts import account_of
 
 DRAFTS = "drafts"
 """What pre-check keeps of a session, under this name, for as long as its page is shown."""
@@ -69,31 +73,45 @@ def available() -> list[str]:
     return [d for d in DATA if exists(path_of(d))]
 
 
+def current_account() -> Account:
+    """The account of whoever looks at the page."""
+    return account_of(st.context.headers)
+
+
 def open_session(data: str, lang: str) -> Session:
-    """The session on one of the stores, at the version in force now."""
-    store = _open(path_of(data), lang)
-    return Session(lang, data, snapshot_of(store), dark())
-
-
-def _open(path: Location, lang: str) -> Store:
+    """The session on one of the stores, at the version in force now, with what the account may see of it."""
     try:
-        return open_store(path)
+        return Session(lang, data, visible(data, current_account()), dark())
     except StoreError as fault:
         st.title(_say("app.name", lang), anchor=False)
         st.error(_say(f"reason.{fault.reason}", lang, **fault.words))
         st.stop()
 
 
+_MOST_PLACES = 32
+"""Sets of places of accounts for which a snapshot is held at once."""
 _lock = threading.Lock()
-_held: dict[Location, Snapshot] = {}
+_held: OrderedDict[tuple[Location, tuple[str, ...] | None], tuple[str, Snapshot]] = OrderedDict()
 
 
-def snapshot_of(store: Store) -> Snapshot:
-    """A store's version, held for all sessions; the version before it is let go once nobody's run reads it."""
+def visible(data: str, account: Account) -> Snapshot:
+    """What an account may see of one of the stores, at the version in force now. Raises StoreError.
+
+    Pages and routes read a store through this alone. A snapshot is held for all accounts of the same places; the version
+    before it is let go once nobody's run reads it.
+    """
+    store, places = open_store(path_of(data)), account.places
     with _lock:
-        found = _held.get(store.path)
-        if found is None or found.build != store.build:
-            found = _held[store.path] = open_snapshot(store, low_memory=settings.low_memory())
+        key = store.path, places
+        build, found = _held.get(key, ("", None))
+        if found is None or build != store.build:
+            part = store if places is None else limited_to(store, places)
+            found = open_snapshot(part, low_memory=settings.low_memory())
+        _held[key] = store.build, found
+        _held.move_to_end(key)
+        limited = [k for k in _held if k[1] is not None]
+        for old in limited[: max(0, len(limited) - _MOST_PLACES)]:
+            del _held[old]
     return found
 
 
@@ -101,7 +119,7 @@ def preload() -> None:
     """Reads the store that is shown first before somebody asks for it; what is wrong with it is said on the page."""
     with contextlib.suppress(StoreError):
         for data in available()[:1]:
-            snapshot_of(open_store(path_of(data))).preload()
+            visible(data, Account()).preload()
 
 
 def current_session() -> Session:

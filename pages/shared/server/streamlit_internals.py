@@ -5,9 +5,10 @@ upgrade. Test ids, classes and theme variables stand in the CSS files and are fo
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import orjson
 import streamlit as st
 from streamlit import runtime
 from streamlit.delta_generator import DeltaGenerator
@@ -16,6 +17,9 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.user_info import generate_login_redirect_url
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 __all__ = ["ColumnConfig", "DeltaGenerator", "QueryParamsProxy", "UploadedFile"]
 
@@ -37,6 +41,26 @@ SERVER_ADDRESS = 'window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.
 
 SERVICES = ("_stcore", "app", "auth", "component", "media", "oauth2callback", "static")
 """The first parts of the paths that Streamlit answers itself; any other path shows the first page."""
+
+
+LOGIN_SERVICES = ("/auth/login", "/auth/logout", "/oauth2callback")
+"""Where Streamlit sends visitors to the provider at which they log in, takes them back, and logs them out."""
+
+
+def login_address() -> str:
+    """Where whoever follows it logs in; good for some minutes."""
+    return generate_login_redirect_url("default")
+
+
+def logged_in(cookies: Mapping[str, str], claim: str) -> str:
+    """What the provider said in a claim of whoever logged in, as the signed cookie keeps it; empty where nobody did.
+
+    An address of mail that the provider has not verified is anybody's.
+    """
+    content = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
+    said = orjson.loads(content) if content else {}
+    unsure = claim == "email" and said.get("email_verified") is False
+    return str(said.get(claim) or "") if said.get("is_logged_in") and not unsure else ""
 
 
 def forget_uploads(files: Iterable[UploadedFile]) -> None:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from loaders import settings
 from loaders.ingest.intake.folder import MAX_BYTES, MAX_FILES
 from loaders.reading.formats.detect import SUFFIXES
+from pages.shared.server.accounts import asks
 from pages.shared.server.streamlit_internals import UPLOADS, uploaded
 
 TYPES = SUFFIXES | {"geojson"}
@@ -27,9 +28,11 @@ _NAME = re.compile(rb'Content-Disposition:[^\r\n]*?;\s*filename="([^"\r\n]*)"', 
 
 
 def takes_files() -> bool:
-    """Whether the server takes files from its visitors: as it was told, else where only this computer reaches it."""
+    """Whether the server takes files from its visitors: as it was told, else where it asks who comes or only this computer
+    reaches it. Every account may at least check a draft.
+    """
     told = settings.uploads()
-    return _only_here(st.get_option("server.address")) if told is None else told
+    return (asks() or _only_here(st.get_option("server.address"))) if told is None else told
 
 
 class Uploads:
