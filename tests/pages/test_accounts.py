@@ -18,7 +18,8 @@ PROXY, TOKEN = "10.9.8.7", "0123456789abcdef0123456789abcdef"
 async def inside(scope: Scope, receive: Receive, send: Send) -> None:
     """Says which account reached it; a websocket is sent an address under which a file lies."""
     if scope["type"] == "http":
-        await PlainTextResponse(",".join(Headers(scope=scope).getlist(HEADER)))(scope, receive, send)
+        named = {"Content-Disposition": "attachment; filename=\"a\"; filename*=UTF-8''%E7%AE%80%E6%8A%A5.html"}
+        await PlainTextResponse(",".join(Headers(scope=scope).getlist(HEADER)), headers=named)(scope, receive, send)
     else:
         await send({"type": "websocket.accept"})
         await send({"type": "websocket.send", "bytes": f"..http/media/{TOKEN}.csv?".encode()})
@@ -142,4 +143,5 @@ def test_what_is_taken_is_logged_with_the_account_and_no_word_that_was_typed(lis
         ("fetched", "boss", "/api/briefing.html"), ("refused", "eve", "/api/search"),
     ]  # fmt: skip
     assert lines[0]["data"] == ["own"]
+    assert lines[0]["file"] == "简报.html"
     assert b"secret" not in (tmp_path / "log").read_bytes()

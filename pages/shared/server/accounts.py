@@ -36,6 +36,8 @@ NOBODY = Account("", places=())
 _OPEN = ("/_stcore/health",)
 _LOGGED = ("/api/briefing", "/api/source", "/api/rows/", "/media/")
 """What is written into the log when it is taken, with those parameters that are no free text."""
+_ICON = ".png"
+"""Of the page itself, which every page loads."""
 _PARAMETERS = (*PARAMETERS, "data", "document")
 _LONGEST = 200
 
@@ -96,7 +98,7 @@ class Accounts:
         elif not self._handed.to(name, path):
             record("refused", name, path=path)
             await _refuse("handed", name, scope, receive, send)
-        elif path.startswith(_LOGGED):
+        elif path.startswith(_LOGGED) and not path.endswith(_ICON):
             await self._app(scope, receive, _logged(name, scope, send))
         else:
             await self._app(scope, receive, send)
@@ -196,7 +198,9 @@ def _logged(name: str, scope: Scope, send: Send) -> Send:
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
-            record("fetched", name, path=scope["path"], status=message["status"], **what)
+            _, _, file = Headers(raw=message["headers"]).get("content-disposition", "").partition("filename*=")
+            named = {"file": unquote(file.partition("''")[2])} if file else {}
+            record("fetched", name, path=scope["path"], status=message["status"], **named, **what)
         await send(message)
 
     return sent
