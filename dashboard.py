@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from loaders import settings
 from loaders.language.words import say
-from loaders.store.versions import StoreError
+from loaders.store.errors import StoreError
 from pages.briefing import routes
 from pages.reports import sources
 from pages.shared.charts import plot
