@@ -22,6 +22,8 @@ from loaders.store.versions import (
 )
 from loaders.store.writer import Writer, locked, writing
 
+TEMPLATES_FOLDER = "templates"
+"""The folder of a store for the office's own Word templates, which are no part of its versions."""
 _BACKUP = "backup"
 """The key of a manifest that says that the folder is a backup, which the next one may replace."""
 
@@ -93,8 +95,9 @@ def _remove_unnamed(writer: Writer) -> None:
 
 
 def back_up(path: Location, to: Location) -> Store:
-    """Copies the version in force to another folder or bucket, which holds nothing or an earlier backup; files that are
-    there already are not copied again. Raises StoreError, also for a file that is damaged.
+    """Copies the version in force, with the bytes of documents and the office's templates, to another folder or bucket,
+    which holds nothing or an earlier backup; files that are there already are not copied again. Raises StoreError, also for a
+    file that is damaged.
     """
     files, target = storage(path), storage(to)
     store = open_version(path, files)
@@ -103,6 +106,7 @@ def back_up(path: Location, to: Location) -> Store:
         earlier = _earlier(to, target)
         _copy(store, files, target)
         _copy_sources(sources_of(path), Sources(target, beside=True))
+        _copy_templates(files, target)
         target.write(MANIFEST, orjson.dumps({**manifest_of(store), _BACKUP: True}, option=orjson.OPT_INDENT_2))
         for name in earlier - in_force(store):
             target.remove(name)
@@ -110,7 +114,7 @@ def back_up(path: Location, to: Location) -> Store:
 
 
 def restore(backup: Location, path: Location, over: bool = False) -> Store:
-    """Puts the version of a backup in force at a location, which holds no sound store unless `over` allows it to be
+    """Puts the version of a backup and its templates in force at a location, which holds no sound store unless `over` allows it to be
     replaced. Raises StoreError.
     """
     files, target = storage(backup), storage(path)
@@ -124,6 +128,7 @@ def restore(backup: Location, path: Location, over: bool = False) -> Store:
         if kept:
             kept.remove_damaged()
         _copy_sources(Sources(files, beside=True), kept)
+        _copy_templates(files, target)
         there = {name for table in TABLES for name in target.list(table)}
         superseded = dict.fromkeys(there - in_force(store), int(time.time()))
         content = orjson.dumps(manifest_of(replace(store, superseded=superseded)), option=orjson.OPT_INDENT_2)
@@ -169,6 +174,17 @@ def _copy(store: Store, files: Files, target: Files) -> None:
             verify_content(target, name, store.checksums.get(name))
             continue
         target.write(name, files.read(name))
+
+
+def _copy_templates(files: Files, target: Files) -> None:
+    """Makes the office's templates at a location the same as those at another."""
+    ours, theirs = (
+        {n for n in at.list(TEMPLATES_FOLDER) if not n.startswith(f"{TEMPLATES_FOLDER}/.")} for at in (files, target)
+    )
+    for name in sorted(ours):
+        target.write(name, files.read(name))
+    for name in theirs - ours:
+        target.remove(name)
 
 
 def _copy_sources(sources: Sources | None, target: Sources | None) -> None:

@@ -1,17 +1,21 @@
 """gongkai store check | repair | compact | backup | restore: what is lost is named, what can be derived comes back."""
 
 import io
+from datetime import datetime
 
 import polars as pl
 import pytest
 from helpers import example, flipped, put, read, reports, run
 
+from loaders.ingest.office import put_file
 from loaders.ingest.repair import repair
 from loaders.ingest.run import set_population, set_roster, withdraw
+from loaders.output.templates.office import drop_template, keep_template, own_template
 from loaders.query.exports import export
 from loaders.store import writer as writers
 from loaders.store.errors import StoreError
 from loaders.store.schema import Population, Roster
+from loaders.store.sources import sources_of
 from loaders.store.upkeep import back_up, check, compact, restore
 from loaders.store.versions import MANIFEST, MANIFEST_COPY, open_store
 
@@ -192,6 +196,41 @@ def test_a_backup_is_restored_over_what_is_damaged_and_over_data_only_when_told(
     assert check(store).damaged == []
     read(store, folder)
     assert reports(store).height == 4
+
+
+def test_a_backup_holds_whatever_the_office_has_beside_its_reports(store, folder, tmp_path):
+    """Roster, population, notes, corrections, boundaries, the bytes of documents and templates come back in an empty place."""
+    files = {
+        "roster": "单位,起始年\n淮安市洪泽区教育局,2020\n", "population": "地区,年份,常住人口\n洪泽区,2023,280000\n",
+        "notes": "日期,说明\n2022-07-01,条例施行\n",
+    }  # fmt: skip
+    for command, text in files.items():
+        assert run(command, "set", put(tmp_path, f"{command}.csv", text), "--store", store).exit_code == 0
+    put(folder, "bodies.csv", "source,agency\n坏.html,淮安市洪泽区审计局\n")
+    read(store, folder)
+    put_file(store, "boundaries", "界.geojson", b"{}", datetime(2024, 5, 6))
+    keep_template(store, "notice", b"first")
+    keep_template(store, "circular", b"ours")
+
+    def held(at):
+        opened = open_store(at)
+        kept = {t: opened.read(t).rows() for t in ("roster", "population", "timeline", "overrides", "office_files")}
+        sources = {name: (at / name).read_bytes() for name in sources_of(at).names.values()}
+        return tables(at), kept, sources, {n: own_template(at, n) for n in ("notice", "circular")}
+
+    back_up(store, tmp_path / "backup")
+    keep_template(store, "notice", b"second")
+    drop_template(store, "circular")
+    back_up(store, tmp_path / "backup")
+    before = held(store)
+    assert all(before[1].values())
+    assert before[2]
+    assert before[3] == {"notice": b"second", "circular": None}
+    restore(tmp_path / "backup", tmp_path / "elsewhere")
+    assert held(tmp_path / "elsewhere") == before
+    keep_template(tmp_path / "elsewhere", "circular", b"later")
+    restore(tmp_path / "backup", tmp_path / "elsewhere", over=True)
+    assert held(tmp_path / "elsewhere") == before
 
 
 def test_a_damaged_backup_is_not_restored(store, tmp_path):

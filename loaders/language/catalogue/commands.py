@@ -141,7 +141,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.store.check": ("逐字节核对数据目录中的全部文件。", "Verify every byte of the store's files."),
     "cli.store.repair": ("修复损坏的数据目录：能推算的重新推算，其余列出须重新读取的文件。", "Mend a damaged store: make anew what can be derived, and list the documents that are to be read again."),
     "cli.store.compact": ("合并零散的小文件。", "Join small files into larger ones."),
-    "cli.store.backup": ("把现行版本备份到另一个目录或存储桶；再次备份只复制新文件。", "Copy the version in force to another folder or bucket; a later backup copies new files only."),
+    "cli.store.backup": ("把现行版本（含名册、人口、时间轴注记、归属更正）、原文件和本机关的 Word 模板备份到另一个目录或存储桶；再次备份只复制新文件。", "Copy the version in force (with roster, population, notes and corrections), the bytes of the documents and the office's Word templates to another folder or bucket; a later backup copies new files only."),
     "cli.store.restore": ("从备份恢复数据目录。", "Restore the store from a backup."),
     "cli.opt.backup": ("存放备份的目录或存储桶：空的，或先前的备份。", "The folder or bucket for the backup: empty, or an earlier backup."),
     "cli.opt.restore": ("备份所在的目录或存储桶。", "The folder or bucket that holds the backup."),

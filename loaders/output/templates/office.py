@@ -3,15 +3,15 @@
 from loaders.output.templates.fill import TemplateError
 from loaders.resources import shipped_path
 from loaders.store.backends import Location, storage
+from loaders.store.upkeep import TEMPLATES_FOLDER
 
 TEMPLATES = ("notice", "circular")
-_FOLDER = "templates"
 _MOST = 20 << 20
 
 
 def template(store: Location, name: str) -> bytes:
     """The office's template by its name, else the default one."""
-    return own_template(store, name) or shipped_path(f"{_FOLDER}/{name}.docx").read_bytes()
+    return own_template(store, name) or shipped_path(f"templates/{name}.docx").read_bytes()
 
 
 def own_template(store: Location, name: str) -> bytes | None:
@@ -38,4 +38,4 @@ def drop_template(store: Location, name: str) -> None:
 
 
 def _file(name: str) -> str:
-    return f"{_FOLDER}/{name}.docx"
+    return f"{TEMPLATES_FOLDER}/{name}.docx"
