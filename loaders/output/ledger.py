@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from loaders.form.form_2014 import TEMPLATE
 from loaders.form.vocabulary import SECTIONS, TEMPLATES
 from loaders.language.words import number, say
 from loaders.output.filings import worded
@@ -148,8 +149,7 @@ def _of_report(entry: Entry, lang: str) -> dict[str, Value]:
     for id_ in FIGURES:
         change = entry.changes[id_]
         row[f"{id_}.now"], row[f"{id_}.before"] = entry.figures[id_], entry.figures_before[id_]
-        known = change.reason is None and change.now is not None and change.before is not None
-        row[f"{id_}.change"] = change.now - change.before if known else None  # type: ignore[operator]
+        row[f"{id_}.change"] = change.difference
     return row
 
 
@@ -185,10 +185,18 @@ def issue_lines(issues: Sequence[Issue], lang: str) -> str:
 
 
 def _remark(entry: Entry, lang: str) -> str:
-    """Why figures are not compared."""
+    """Why figures are not compared, and on which form's counting rules those of the table of 2014 rest."""
+    of_2014 = any(part.form == TEMPLATE for part in entry.parts.values())
+    texts = [say("ledger.of_2014", lang), _why_apart(entry, lang)] if of_2014 else [_why_apart(entry, lang)]
+    return say("list.semicolon", lang).join(filter(None, texts))
+
+
+def _why_apart(entry: Entry, lang: str) -> str:
     reasons = {id_: change.reason for id_, change in entry.changes.items() if change.reason}
     if Reason.NO_REPORT in reasons.values():
         return say("ledger.reason.no_report", lang)
+    if Reason.OTHER_FORM in reasons.values():
+        return say("ledger.reason.other_form", lang)
     if not reasons:
         return ""
     names = say("list.comma", lang).join(say(f"metric.{id_}", lang) for id_ in reasons)

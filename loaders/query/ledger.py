@@ -7,8 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from loaders.form.form_2014 import TEMPLATE
 from loaders.form.metrics import measures, to_units
 from loaders.form.vocabulary import CELLS, SECTIONS
+from loaders.query.comparability import Reason
 from loaders.query.completeness import Part, part_counts, parts
 from loaders.query.coverage import coverage
 from loaders.query.filters import Filter
@@ -19,6 +21,10 @@ from loaders.store.schema import BITMAPS
 
 FIGURES = ("received_new", "total_processed", "review_total", "litigation_total")
 """The figures that a ledger compares with the year before."""
+_OF_2014 = dict(
+    zip(FIGURES, ("received_2014", "answered_2014", "review_total_2014", "litigation_total_2014"), strict=True)
+)
+"""What the table of 2014 counts in their stead, by its own rules."""
 _TEMPLATES = tuple(f"{section}_template" for section in SECTIONS)
 _NOT_OWED = ("dissolved", "not_expected")
 
@@ -39,8 +45,8 @@ class Entry:
     """A line of the ledger: a body, its filing of the year, and its report where there is one.
 
     filing: a row as of `loaders.query.coverage.coverage`. report_id, scope: of the report. parts: by section.
-    figures, figures_before: `FIGURES` in it, and in the report of the same body and scope of the year before; changes: what may
-    be said of the two. A body with two reports has two entries.
+    figures, figures_before: `FIGURES` in it, and in the report of the same body and scope of the year before, of the table of
+    2014 what it counts in their stead; changes: what may be said of the two. A body with two reports has two entries.
     """
 
     filing: Mapping[str, Any]
@@ -79,10 +85,23 @@ def ledger(snapshot: Snapshot, filters: Filter, year: int, lang: str, today: dat
 def _entry(
     filing: Mapping[str, Any], row: Mapping[str, Any], before: Mapping[str, Any] | None, issues: Sequence[Issue]
 ) -> Entry:
-    figures = {id_: row[id_] for id_ in FIGURES}
-    earlier = {id_: before[id_] if before else None for id_ in FIGURES}
-    changes = {id_: change_of_one(row, before, id_) for id_ in FIGURES}
+    figures = {id_: row[_id_in(row, id_)] for id_ in FIGURES}
+    earlier = {id_: before[_id_in(before, id_)] if before else None for id_ in FIGURES}
+    changes = {id_: _change(row, before, id_) for id_ in FIGURES}
     return Entry(filing, row["report_id"], row["scope"], parts(row), figures, earlier, changes, tuple(issues))
+
+
+def _id_in(row: Mapping[str, Any], id_: str) -> str:
+    """The figure that a report prints for one of `FIGURES`, which depends on its form."""
+    section = "reviews" if id_ in ("review_total", "litigation_total") else "requests"
+    return _OF_2014[id_] if row[f"{section}_template"] == TEMPLATE else id_
+
+
+def _change(row: Mapping[str, Any], before: Mapping[str, Any] | None, id_: str) -> Change:
+    own = _id_in(row, id_)
+    if before and _id_in(before, id_) != own:
+        return Change(0, False, reason=Reason.OTHER_FORM)
+    return change_of_one(row, before, own)
 
 
 def issues_of(snapshot: Snapshot, bodies: Sequence[str], year: int, lang: str) -> dict[str, list[Issue]]:
@@ -107,11 +126,12 @@ def _filers(snapshot: Snapshot, bodies: pl.Series, year: int) -> dict[str, str]:
 def _reports(snapshot: Snapshot, filers: Mapping[str, str], year: int) -> dict[str, list[dict[str, Any]]]:
     """The reports of a year by the body of their line: report_id, scope, templates, the figures and the counts of parts."""
     lines = {filer: body for body, filer in filers.items()}
-    measured = measures(FIGURES)
+    ids = (*FIGURES, *_OF_2014.values())
+    measured = measures(ids)
     columns = ("report_id", "body_id", "scope", *_TEMPLATES, *(c.name for c in CELLS), *BITMAPS)
     where = (pl.col("year") == year) & pl.col("body_id").is_in(list(lines))
     rows = snapshot.rows("reports", columns, where)
-    figures = to_units(rows.select(*columns[:3], *_TEMPLATES, **measured, **part_counts()), FIGURES)
+    figures = to_units(rows.select(*columns[:3], *_TEMPLATES, **measured, **part_counts()), ids)
     by_body: dict[str, list[dict[str, Any]]] = {}
     for row in figures.sort("body_id", "scope").iter_rows(named=True):
         by_body.setdefault(lines[row["body_id"]], []).append(row)

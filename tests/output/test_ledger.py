@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from helpers import example, hold, put, read, run
+from helpers import ROOT, example, hold, put, read, run
 from office import converted, require
 from python_calamine import CalamineWorkbook
 
@@ -154,3 +154,30 @@ def test_the_command_writes_the_year_and_place_that_are_named(store, tmp_path):
     found = by_name(out.read_bytes())
     assert {n for n, r in found.items() if r["状态"] != "未见报告"} == {BODIES[0], BODIES[3]}
     assert run("ledger", "--store", store, "--place", "火星", "--out", out).exit_code == 2
+
+
+def test_a_report_on_the_table_of_2014_has_its_figures_and_says_what_they_are(tmp_path):
+    """Two years on that table are compared with each other; the first on a later form is not."""
+    page = (ROOT / "tests/examples/kinds/table-of-2014.html").read_text(encoding="utf-8")
+    agency = "望溪市青禾区水务局"
+    put(tmp_path / "in", "2016.html", page)
+    later = page.replace("2016年", "2017年").replace("2017-02-20", "2018-01-20").replace("1,204", "1,300")
+    put(tmp_path / "in", "2017.html", later)
+    put(tmp_path / "in", "2018.html", example(2018, agency))
+    read(tmp_path / "store", tmp_path / "in")
+    made = {
+        y: by_name(make_ledger(hold(tmp_path / "store"), Filter(), y, "zh", DAY))[agency] for y in (2016, 2017, 2018)
+    }
+    printed = open_store(tmp_path / "store").read("reports").sort("year")
+    received = printed["requests_2014.received.total"].to_list()
+    key = say("metric.received_new", "zh")
+    assert received[0] is not None
+    for n, year in enumerate((2016, 2017)):
+        row = made[year]
+        assert row["表格版本"] == "2014年版"
+        assert (row[f"{key} 本年"], row["不可比的原因"].startswith(say("ledger.of_2014", "zh"))) == (received[n], True)
+    assert made[2017][f"{key} 上年"] == received[0]
+    assert made[2017][f"{key} 增减"] == received[1] - received[0]
+    assert made[2018][f"{key} 上年"] == received[1]
+    assert made[2018][f"{key} 增减"] in (None, "")
+    assert made[2018]["不可比的原因"] == say("ledger.reason.other_form", "zh")

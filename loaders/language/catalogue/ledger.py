@@ -45,6 +45,8 @@ LEDGER: dict[str, tuple[str, str]] = {
     "ledger.issue.requests_2014": ("统计表三", "Table of 2014, III: "),
     "ledger.issue.reviews_2014": ("统计表四至六", "Table of 2014, IV to VI: "),
     "ledger.issue.resources_2014": ("统计表七至九", "Table of 2014, VII to IX: "),
+    "ledger.of_2014": ("数字为 2014 版统计表的口径", "figures as the table of 2014 counts them"),
+    "ledger.reason.other_form": ("上年报告所用表格口径不同", "the report of the year before is on a form with other counting rules"),
     "ledger.reason.no_report": ("上年未见同一范围的报告", "no report of that scope in the year before"),
     "ledger.reason.no_number": ("{figures}：两年中有一年无数字", "{figures}: no figure in one of the two years"),
     "ledger.page": ("第 &P 页，共 &N 页", "Page &P of &N"),

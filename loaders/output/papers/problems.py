@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from loaders.form.form_2014 import TEMPLATE
 from loaders.language.spacing import without_blanks
 from loaders.language.words import column_name, item_name, number, say
 from loaders.query.completeness import Part
@@ -61,7 +62,8 @@ def _figures(entry: Entry) -> Iterator[Problem]:
 
 def _gaps(entry: Entry) -> Iterator[Problem]:
     for section, found in entry.parts.items():
-        part = say(f"papers.part.{section}", LANG)
+        of_2014 = f"{section}_{TEMPLATE}" if found.form == TEMPLATE else section
+        part = say(f"papers.part.{of_2014}", LANG)
         if found.form is None and not found.printed:
             yield Problem("gaps", part, say("papers.gaps.no_table", LANG))
         elif found.blank and not found.printed:
