@@ -13,10 +13,12 @@ from office import converted, require
 from loaders.output.papers.circular import make_circular
 from loaders.output.papers.notice import NothingWrong, make_notice, make_notices
 from loaders.output.papers.paper import paper
+from loaders.output.papers.problems import by_body
 from loaders.output.templates.fill import TemplateError, fill
 from loaders.output.templates.office import TEMPLATES, drop_template, keep_template, template
 from loaders.query.coverage import counts
 from loaders.query.filters import EVERYTHING, Filter
+from loaders.query.ledger import Entry, Issue
 
 DAY = date(2024, 5, 6)
 LATE, MISSING, GOOD, BLANK = "徐州市公安局", "徐州市审计局", "徐州市教育局", "徐州市民政局"
@@ -199,3 +201,18 @@ def test_the_commands_write_papers_and_take_templates(store, tmp_path):
     assert "没有这个" in refused.output
     assert run("template", "clear", "notice", "--store", store).exit_code == 0
     assert template(store, "notice") != own.read_bytes()
+
+
+def test_a_notice_names_each_fault_once_and_says_of_which_report():
+    """A body files for itself and for its area, both late, with the same wrong total; one cell was noted twice."""
+    filing = {"body_id": "1", "agency": GOOD, "state": "late", "year": 2023, "due": date(2024, 1, 31)}
+    filing |= {"published": date(2024, 2, 3)}
+    wrong = Issue("results", "error", "reviews", "", "第四部分，“行政复议”：四类结果之和为0，“总计”为7。")
+    odd = Issue("unreadable", "warning", "reviews", "", "第四部分，“行政复议”行“其他结果”列：“若干”不是数字。")
+    own, area = (Entry(filing, scope, scope, issues=(wrong, odd, odd)) for scope in ("own", "area"))
+    ((_, alone),) = by_body([own], False, DAY)
+    assert [p.kind for p in alone] == ["filing", "figures", "figures"]
+    ((_, both),) = by_body([own, area], False, DAY)
+    assert [p.kind for p in both] == ["filing", *["figures"] * 4], "late once, and two faults of each report"
+    assert len({p.part for p in both[1:]}) == 2
+    assert len(set(both)) == len(both)

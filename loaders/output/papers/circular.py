@@ -7,7 +7,7 @@ from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from loaders.output.filings import state_word
 from loaders.output.papers.paper import Paper, common
-from loaders.output.papers.problems import LANG, Problem, problems
+from loaders.output.papers.problems import LANG, Problem, by_body
 from loaders.output.templates.fill import Item, Values, fill
 from loaders.output.templates.office import template
 from loaders.query.area import area_of, full_name
@@ -72,12 +72,8 @@ def values(snapshot: Snapshot, filters: Filter, year: int, sent: Paper) -> Value
 
 def _bodies(snapshot: Snapshot, filters: Filter, year: int, sent: Paper, inferred: bool) -> list[_Body]:
     """A body with two reports is one body."""
-    found: dict[str, _Body] = {}
-    for entry in ledger(snapshot, filters, year, LANG, sent.on):
-        body = found.get(entry.filing["body_id"])
-        wrong = (p for p in problems(entry, inferred, sent.on) if body is None or p not in body.wrong)
-        found[entry.filing["body_id"]] = _Body(entry, (*(body.wrong if body else ()), *wrong))
-    return list(found.values())
+    entries = ledger(snapshot, filters, year, LANG, sent.on)
+    return [_Body(entry, tuple(wrong)) for entry, wrong in by_body(entries, inferred, sent.on)]
 
 
 def _filed(row: dict[str, int], inferred: bool) -> str:

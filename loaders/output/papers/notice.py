@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from loaders.language.words import number
 from loaders.output.papers.paper import Paper, common
-from loaders.output.papers.problems import LANG, Problem, problems
+from loaders.output.papers.problems import LANG, Problem, by_body
 from loaders.output.templates.fill import Values, fill
 from loaders.output.templates.office import template
 from loaders.query.coverage import has_roster
 from loaders.query.filters import Filter
-from loaders.query.ledger import Entry, ledger
+from loaders.query.ledger import ledger
 from loaders.query.snapshot import Snapshot
 
 _NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -61,9 +61,6 @@ def values(snapshot: Snapshot, agency: str, wrong: Sequence[Problem], year: int,
 
 def _found(snapshot: Snapshot, filters: Filter, year: int, sent: Paper) -> list[tuple[str, list[Problem]]]:
     """The bodies with problems, each with those of all its reports."""
-    by_body: dict[str, tuple[Entry, list[Problem]]] = {}
-    inferred = not has_roster(snapshot)
-    for entry in ledger(snapshot, filters, year, LANG, sent.on):
-        _, wrong = by_body.setdefault(entry.filing["body_id"], (entry, []))
-        wrong += [p for p in problems(entry, inferred, sent.on) if p not in wrong]
-    return [(entry.filing["agency"], wrong) for entry, wrong in by_body.values() if wrong]
+    entries = ledger(snapshot, filters, year, LANG, sent.on)
+    found = by_body(entries, not has_roster(snapshot), sent.on)
+    return [(entry.filing["agency"], wrong) for entry, wrong in found if wrong]

@@ -1,6 +1,7 @@
 """An entry of the review ledger → the problems that its body is told of, in the form's words, gravest first."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -26,10 +27,30 @@ class Problem:
     text: str
 
 
-def problems(entry: Entry, inferred: bool, on: date) -> list[Problem]:
-    """inferred: whether no roster says who ought to file: then nobody is said to have failed to; on: the paper's date."""
-    found = [*_filing(entry.filing, inferred, on), *_figures(entry), *_gaps(entry)]
-    return [replace(p, text=without_blanks(p.text)) for p in found]
+def by_body(entries: Sequence[Entry], inferred: bool, on: date) -> list[tuple[Entry, list[Problem]]]:
+    """Each body of a ledger, by its first entry, with the problems of all its reports; inferred, on: as for `problems`."""
+    found: dict[str, tuple[Entry, list[Problem]]] = {}
+    reports = Counter(e.filing["body_id"] for e in entries)
+    for entry in entries:
+        body = entry.filing["body_id"]
+        _, wrong = found.setdefault(body, (entry, []))
+        mine = problems(entry, inferred, on, one_of_several=reports[body] > 1)
+        wrong += [p for p in mine if p not in wrong]
+    return list(found.values())
+
+
+def problems(entry: Entry, inferred: bool, on: date, *, one_of_several: bool = False) -> list[Problem]:
+    """Each fault once.
+
+    inferred: whether no roster says who ought to file: then nobody is said to have failed to; on: the paper's date;
+    one_of_several: whether the body has another report, so that a part says of which it is.
+    """
+    of_report = [*_figures(entry), *_gaps(entry)]
+    if one_of_several:
+        report = say("value.within", LANG, text=say(f"scope.{entry.scope}", LANG))
+        of_report = [replace(p, part=p.part + report) for p in of_report]
+    found = [replace(p, text=without_blanks(p.text)) for p in (*_filing(entry.filing, inferred, on), *of_report)]
+    return list(dict.fromkeys(found))
 
 
 def chinese_date(day: date) -> str:
