@@ -15,9 +15,10 @@ from loaders.ingest.office import put_file
 from loaders.ingest.overrides import Override
 from loaders.ingest.population import read_population
 from loaders.ingest.roster import read_roster
-from loaders.ingest.run import set_population, set_roster, set_timeline, withdraw
+from loaders.ingest.run import set_population, set_roster, set_timeline
 from loaders.ingest.settle import settle
 from loaders.ingest.timeline import read_timeline
+from loaders.ingest.withdrawal import withdraw
 from loaders.store.versions import Store, open_store
 
 MINE, THEIRS = "江苏省淮安市洪泽区", "江苏省徐州市鼓楼区"

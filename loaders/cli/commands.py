@@ -87,13 +87,14 @@ def main() -> None:
 def withdraw(
     sources: Annotated[list[str], typer.Argument(help=say("cli.opt.sources", LANG))],
     store: StoreOption = None,
+    reason: Annotated[str | None, typer.Option("--reason", help=say("cli.opt.withdraw_reason", LANG))] = None,
     undo: Annotated[bool, typer.Option("--undo", help=say("cli.opt.undo", LANG))] = False,
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: done; 1: some sources are not in the store; 2: none is."""
-    from loaders.ingest.run import withdraw as run
+    from loaders.ingest.withdrawal import withdraw as run
 
-    changed = run(sources, store or default_path(), undo=undo)
+    changed = run(sources, store or default_path(), undo=undo, reason=reason)
     missing = [s for s in sources if s not in set(changed["source"])]
     for source in missing:
         err.print(Text(say("cli.no_such_source", lang, source=source), style="red"), soft_wrap=True)

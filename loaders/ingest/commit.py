@@ -18,7 +18,7 @@ from loaders.ingest.precedence import precedence, revisions
 from loaders.places import gazetteer
 from loaders.reading.files import SYNTHETIC_FACTS
 from loaders.reading.rows import reports_of, to_wide
-from loaders.store.schema import WIDE, Documents, Issues, Notes, Overrides, Reports, types
+from loaders.store.schema import WIDE, Documents, Issues, Notes, Overrides, Reports, Withdrawals, types
 from loaders.store.versions import DESCRIBED, DESCRIPTION_KEY
 from loaders.store.writer import Writer
 
@@ -41,11 +41,12 @@ def commit(
     notes: pl.DataFrame,
     over: Mapper = map_here,
     overrides: pl.DataFrame | None = None,
+    withdrawals: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Decides the status of each document, derives `reports` and `issues`, and commits.
 
     wide: the wide rows of documents that the version in force does not know, or not as they were read now. overrides: those to be in force from now on,
-    as they were applied to the documents; None leaves them as they are. Returns the documents with their statuses.
+    as they were applied to the documents; None leaves them as they are. withdrawals: as well. Returns the documents with their statuses.
     """
     described = _described(writer, documents, over)
     kept = described.select(*DESCRIBED)
@@ -69,6 +70,8 @@ def commit(
     }
     if overrides is not None:
         tables["overrides"] = Overrides.validate(overrides)
+    if withdrawals is not None:
+        tables["withdrawals"] = Withdrawals.validate(withdrawals)
     invented = documents["root"].str.contains(SYNTHETIC_FACTS).any()
     writer.commit(tables, label="demo" if invented else None)
     return documents

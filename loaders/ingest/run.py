@@ -24,6 +24,7 @@ from loaders.store.backends import Location
 from loaders.store.inputs import content
 from loaders.store.schema import Documents, Issues, Population, Roster, Timeline, types
 from loaders.store.sources import sources_of
+from loaders.store.upkeep import remove_unnamed
 from loaders.store.writer import Writer, writing
 
 _FLUSH = 4000
@@ -120,6 +121,8 @@ def ingest(
         _pool(workers, executor, scheduler, limits) as pool,
     ):
         writer.resume()
+        if sources:
+            remove_unnamed(writer)
         buffer = _Buffer(writer, keeper)
         skipped = 0
         try:
@@ -147,6 +150,7 @@ def add(batches: Iterable[Batch], store: Location, said: pl.DataFrame, items: It
     """
     with writing(store) as writer, closing(Keeper(sources_of(store), items)) as keeper:
         writer.resume()
+        remove_unnamed(writer)
         buffer = _Buffer(writer, keeper)
         known = 0
         try:
@@ -179,20 +183,6 @@ def _pool(workers: int, executor: Executor | None, scheduler: str | None, limits
             yield pool
     else:
         yield OwnPool(workers, limits) if executor is None else ExecutorPool(executor)
-
-
-def withdraw(sources: list[str], store: Location, *, undo: bool = False) -> pl.DataFrame:
-    """Withdraws documents by their source, or with `undo` puts them back; returns the rows of `documents` that changed."""
-    with writing(store) as writer:
-        stored = writer.store.read("documents")
-        matching = (
-            pl.col("source").is_in(sources) & (pl.col("withdrawn") == pl.lit(undo)) & pl.col("digest").is_not_null()
-        )
-        changed = stored.filter(matching)
-        if changed.height:
-            stored = stored.with_columns(withdrawn=pl.when(matching).then(pl.lit(not undo)).otherwise("withdrawn"))
-            commit(writer, stored, [], writer.store.read("notes"))
-    return changed
 
 
 def set_roster(store: Location, roster: pl.DataFrame, instead_of: pl.DataFrame | None = None) -> None:

@@ -76,6 +76,14 @@ def candidates(snapshot: Snapshot, document: str) -> list[str]:
     return found[0].split("、") if found.len() else []
 
 
+def withdrawal_of(snapshot: Snapshot, source: str) -> dict[str, str | None]:
+    """Why the document at a source was withdrawn last, who did it and when: `reason`, `who`, `when`; empty where that is not
+    known, as in a store of before.
+    """
+    of = snapshot.store.scan("withdrawals").filter(pl.col("source") == source, ~pl.col("undone"))
+    return next(of.select("reason", "who", "when").tail(1).collect().iter_rows(named=True), {})
+
+
 def withdrawn_of(snapshot: Snapshot, report_id: str) -> pl.DataFrame:
     """The withdrawn documents of a report."""
     return snapshot.store.scan("documents").filter(pl.col("report_id") == report_id, "withdrawn").collect()

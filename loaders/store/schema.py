@@ -218,6 +218,17 @@ class Overrides(dy.Schema):
         return pl.col("document").is_null() != pl.col("folder").is_null()
 
 
+class Withdrawals(dy.Schema):
+    """What was withdrawn or put back (`undone`), in the order in which that was done. when: a time of ISO 8601."""
+
+    document = dy.String()
+    source = dy.String()
+    undone = dy.Bool()
+    reason = dy.String(nullable=True)
+    who = dy.String(nullable=True)
+    when = dy.String()
+
+
 class Timeline(dy.Schema):
     """What happened when, such as a law, a merger or a new form, as the supervising office notes it for charts over the years:
     one row a note; day: where it is known; division, place: what it is about, null for all places.

@@ -79,16 +79,16 @@ def compact(path: Location) -> tuple[int, int]:
     with writing(path) as writer:
         before = len(in_force(writer.store))
         writer.commit({}, compact=True)
-        _remove_unnamed(writer)
+        writer.resume()
+        remove_unnamed(writer)
         return before, len(in_force(writer.store))
 
 
-def _remove_unnamed(writer: Writer) -> None:
+def remove_unnamed(writer: Writer) -> None:
     """Removes the bytes of documents that the store does not know, as a run that was broken off leaves them."""
     kept = sources_of(writer.store.path)
     if kept is None or not kept.beside:
         return
-    writer.resume()
     named = {*writer.store.read("documents")["sha256"], *writer.unfinished("documents")["sha256"]}
     for sha256 in kept.names.keys() - named:
         kept.remove(kept.names[sha256])

@@ -34,6 +34,7 @@ from loaders.store.schema import (
     Prose,
     Roster,
     Timeline,
+    Withdrawals,
     types,
 )
 
@@ -55,6 +56,7 @@ WHOLE = (
     "population",
     "timeline",
     "overrides",
+    "withdrawals",
     *OFFICE,
 )
 SEGMENTED = ("cells", "prose")
@@ -84,6 +86,7 @@ _SCHEMAS: dict[str, pl.Schema] = {
     "timeline_before": types(Timeline),
     "office_files": types(OfficeFiles),
     "overrides": types(Overrides),
+    "withdrawals": types(Withdrawals),
     "cells": types(Cells),
     "prose": types(Prose),
     "wide": pl.Schema(WIDE),

@@ -9,14 +9,14 @@ import polars as pl
 import streamlit as st
 
 from loaders.ingest.overrides import Override
-from loaders.ingest.run import withdraw
 from loaders.ingest.settle import NotSettled, settle, take_back
+from loaders.ingest.withdrawal import withdraw
 from loaders.language.numbers import escape_markdown
 from loaders.query import options
-from loaders.query.report import Report, candidates, unassigned, withdrawn_of
+from loaders.query.report import Report, candidates, unassigned, withdrawal_of, withdrawn_of
 from loaders.store.errors import StoreError
 from pages.shared.frame.cached_queries import cached
-from pages.shared.frame.changes import changes_allowed, note_change
+from pages.shared.frame.changes import changes_allowed, note_change, who
 from pages.shared.frame.question import Question
 from pages.shared.frame.session import path_of
 from pages.shared.parts.settle_form import draw_said, settle_boxes
@@ -76,8 +76,14 @@ def draw_withdraw(question: Question, documents: pl.DataFrame) -> None:
             with st.popover(say("change.withdraw"), icon=":material/delete:", key=f"withdraw? {source}"):
                 words = {"source": escape_markdown(source)}
                 st.markdown(say("change.withdraw.sure", **words))
-                if st.button(say("change.withdraw.do"), key=f"withdraw {source}"):
-                    _change(question, "change.withdrawn", partial(withdraw, [source]), words)
+                with st.form(f"withdraw_{source}", border=False):
+                    reason = st.text_input(say("change.withdraw.reason")).strip()
+                    sure = st.form_submit_button(say("change.withdraw.do"))
+                if sure and not reason:
+                    st.error(say("change.withdraw.why"))
+                elif sure:
+                    change = partial(withdraw, [source], reason=reason, who=who())
+                    _change(question, "change.withdrawn", change, words)
         rest = cached(unassigned, 2)
         here = st.query_params.get("report")
         others = [r for r in rest["report_id"] if r != here]
@@ -90,14 +96,17 @@ def draw_withdraw(question: Question, documents: pl.DataFrame) -> None:
 
 def draw_withdrawn(question: Question, report_id: str) -> bool:
     """Says that the documents of a report are withdrawn, with a button that puts them back; whether they are."""
-    rows = cached(withdrawn_of, report_id)
+    rows, say = cached(withdrawn_of, report_id), question.say
     draw_done()
     for source in rows["source"].unique(maintain_order=True):
         words = {"source": escape_markdown(source)}
-        st.warning(question.say("change.gone", **words), icon=":material/delete:")
+        about = cached(withdrawal_of, source)
+        values = [say("filter.said", name=say(f"change.gone.{c}"), values=v) for c, v in about.items() if v]
+        text = say("change.gone", source=source)
+        st.warning(escape_markdown(say("list.semicolon").join([text, *values])), icon=":material/delete:")
         allowed = question.session.data == "own" and changes_allowed("settle")
-        if allowed and st.button(question.say("change.put_back"), key=f"put back {source}"):
-            _change(question, "change.is_back", partial(withdraw, [source], undo=True), words)
+        if allowed and st.button(say("change.put_back"), key=f"put back {source}"):
+            _change(question, "change.is_back", partial(withdraw, [source], undo=True, who=who()), words)
     return bool(rows.height)
 
 

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 from helpers import documents, example, put, read, reports
 
-from loaders.ingest.run import ingest, withdraw
+from loaders.ingest.run import ingest
+from loaders.ingest.withdrawal import withdraw
 from loaders.query.exports import export
 from loaders.store.versions import MANIFEST, open_store
 from loaders.synthetic.documents import html, tabs

@@ -30,6 +30,7 @@ from loaders.ingest.intake.preview import Preview, clear, pending, preview
 from loaders.ingest.intake.source import source_of
 from loaders.ingest.pool import ExecutorPool, Pool
 from loaders.query.exports import export
+from loaders.store.sources import sources_of
 from loaders.store.versions import open_store
 from loaders.synthetic.documents import Example, html
 
@@ -202,7 +203,9 @@ def test_a_commit_cancelled_in_the_middle_leaves_the_store_as_it_was(tmp_path, m
     monkeypatch.setattr(committing, "_note", cancelled)
     committing.start(intake, store, wanted).join()
     assert adding(intake, store).stage == "cancelled"
+    assert len(sources_of(store).names) > 1
     read(store, tmp_path / "old")
+    assert len(sources_of(store).names) == 1
     assert open_store(store).read("documents").height == 1
     assert all(p.read_bytes() == data for p, data in before.items())
     monkeypatch.setattr(committing, "_note", note)

@@ -10,8 +10,8 @@ from helpers import Here, example, put, read, reports, run
 from loaders.ingest import batch
 from loaders.ingest.overrides import Override
 from loaders.ingest.reread import reread
-from loaders.ingest.run import withdraw
 from loaders.ingest.settle import settle
+from loaders.ingest.withdrawal import withdraw
 from loaders.query import about
 from loaders.query.exports import export
 from loaders.query.snapshot import open_snapshot

@@ -6,8 +6,9 @@ from helpers import Here, example, put, read, reports, run
 
 from loaders.ingest.bodies_csv import listing, read_overrides
 from loaders.ingest.overrides import Override, apply, as_read
-from loaders.ingest.run import ingest, withdraw
+from loaders.ingest.run import ingest
 from loaders.ingest.settle import NotSettled, settle, take_back, targets
+from loaders.ingest.withdrawal import withdraw
 from loaders.query.exports import facts
 from loaders.store.errors import StoreError
 from loaders.store.versions import open_store

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from helpers import documents, example, fixed_seed, put, read
 
-from loaders.ingest.run import withdraw
+from loaders.ingest.withdrawal import withdraw
 from loaders.output.tables import write
 from loaders.query.exports import TABLES, export
 from loaders.reading.formats.detect import detect

@@ -1,5 +1,7 @@
 """The page of a report: it is settled, taken back, withdrawn and put back where visitors may change the store."""
 
+from datetime import datetime
+
 import pytest
 from helpers import documents, example, put, read, reports
 from streamlit_pages import open_page, words
@@ -57,10 +59,19 @@ def test_what_cannot_be_settled_is_said(store):
 
 def test_a_document_is_withdrawn_and_put_back_from_its_page(store):
     test = click(page_of(store, "b.html", "en"), "Withdraw it")
+    assert "Say why" in test.error[0].value
+    assert documents(store)["b.html"] == ("read", None)
+    next(t for t in test.text_input if t.label == "Why it is withdrawn").set_value("Sent *twice*")
+    click(test, "Withdraw it")
     assert documents(store)["b.html"] == ("rejected", "withdrawn")
     assert "b.html of this report was withdrawn" in words(test)
+    assert r"Reason\: Sent \*twice\*" in words(test)
+    [row] = open_store(store).read("withdrawals").iter_rows(named=True)
+    assert (row["source"], row["undone"], row["reason"]) == ("b.html", False, "Sent *twice*")
+    assert datetime.fromisoformat(row["when"]).tzinfo
     click(test, "Put it back")
     assert documents(store)["b.html"] == ("read", None)
+    assert open_store(store).read("withdrawals")["undone"].to_list() == [False, True]
     assert "b.html is back" in test.success[0].value
 
 

@@ -10,7 +10,8 @@ from helpers import documents, example, figures, hold, put, read, run
 from loaders.form import deadlines
 from loaders.form.deadlines import deadline
 from loaders.ingest.roster import read_roster
-from loaders.ingest.run import set_roster, withdraw
+from loaders.ingest.run import set_roster
+from loaders.ingest.withdrawal import withdraw
 from loaders.output import summaries
 from loaders.output.filings import worded
 from loaders.query import coverage

@@ -10,7 +10,8 @@ from moto.server import ThreadedMotoServer
 from obstore.store import from_url
 
 from loaders.ingest.reread import reread
-from loaders.ingest.run import ingest, withdraw
+from loaders.ingest.run import ingest
+from loaders.ingest.withdrawal import withdraw
 from loaders.query.exports import export
 from loaders.query.kept import kept_bytes
 from loaders.store.backends import Bucket, Locked

@@ -10,7 +10,7 @@ import pytest
 from helpers import example, fixed_seed, put, read
 
 from loaders.ingest.repair import repair
-from loaders.ingest.run import withdraw
+from loaders.ingest.withdrawal import withdraw
 from loaders.query.exports import export
 from loaders.store import writer as writers
 from loaders.store.backends import Folder

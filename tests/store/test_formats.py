@@ -14,8 +14,8 @@ from helpers import documents, example, put, read, reports
 
 from loaders.ingest.overrides import Override
 from loaders.ingest.reread import reread
-from loaders.ingest.run import withdraw
 from loaders.ingest.settle import settle, take_back
+from loaders.ingest.withdrawal import withdraw
 from loaders.query import about
 from loaders.query.exports import TABLES, export
 from loaders.query.snapshot import open_snapshot

@@ -13,7 +13,8 @@ import pytest
 from helpers import example, hours_later, put, read, reports
 
 from loaders.form.vocabulary import STATES
-from loaders.ingest.run import ingest, withdraw
+from loaders.ingest.run import ingest
+from loaders.ingest.withdrawal import withdraw
 from loaders.query.exports import TABLES, export
 from loaders.store.checksums import named
 from loaders.store.errors import StoreError

@@ -9,7 +9,8 @@ from helpers import example, flipped, put, read, reports, run
 
 from loaders.ingest.office import put_file
 from loaders.ingest.repair import repair
-from loaders.ingest.run import set_population, set_roster, withdraw
+from loaders.ingest.run import set_population, set_roster
+from loaders.ingest.withdrawal import withdraw
 from loaders.output.templates.office import drop_template, keep_template, own_template
 from loaders.query.exports import export
 from loaders.store import writer as writers
