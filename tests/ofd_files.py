@@ -8,14 +8,27 @@ from xml.sax.saxutils import escape
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 
 
-def text(x: float, y: float, words: object, size: float = 3.5, attributes: str = "", colour: str = "0 0 0") -> str:
-    """A text whose base line begins at a place; all its glyphs are as wide as in most fonts."""
+def text(
+    x: float,
+    y: float,
+    words: object,
+    size: float = 3.5,
+    attributes: str = "",
+    colour: str | None = "0 0 0",
+    box: str | None = None,
+    within: str = "",
+) -> str:
+    """A text whose base line begins at a place; all its glyphs are as wide as in most fonts. box, within: its boundary
+    where it is not around it, and its clips.
+    """
     wide = [size if ord(c) > 255 else size / 2 for c in str(words)]
     delta = " ".join(f"{w:g}" for w in wide[:-1])
+    box = box or f"{x} {y - size} {sum(wide) + 1} {size + 1}"
     return (
-        f'<ofd:TextObject ID="1" Boundary="{x} {y - size} {sum(wide) + 1} {size + 1}" Font="1" Size="{size}" {attributes}>'
-        f'<ofd:FillColor Value="{colour}"/><ofd:TextCode X="0" Y="{size}" DeltaX="{delta}">{escape(str(words))}'
-        "</ofd:TextCode></ofd:TextObject>"
+        f'<ofd:TextObject ID="1" Boundary="{box or f"{x} {y - size} {sum(wide) + 1} {size + 1}"}" Font="1" Size="{size}" {attributes}>'
+        + (f'<ofd:FillColor Value="{colour}"/>' if colour else "")
+        + within
+        + f'<ofd:TextCode X="0" Y="{size}" DeltaX="{delta}">{escape(str(words))}</ofd:TextCode></ofd:TextObject>'
     )
 
 
@@ -29,6 +42,18 @@ def path(x: float, y: float, wide: float, high: float, data: str, fill: str | No
 def shade(x: float, y: float, wide: float, high: float, fill: str) -> str:
     """A filled rectangle."""
     return path(x, y, wide, high, f"M 0 0 L {wide} 0 L {wide} {high} L 0 {high} C", fill)
+
+
+def clip(x: float, y: float, wide: float, high: float) -> str:
+    """A clip to a rectangle in an object's own coordinates."""
+    data = f"M {x} {y} L {x + wide} {y} L {x + wide} {y + high} L {x} {y + high} C"
+    path_ = f'<ofd:Path Boundary="0 0 {wide} {high}"><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:Path>'
+    return f"<ofd:Clips><ofd:Clip><ofd:Area>{path_}</ofd:Area></ofd:Clip></ofd:Clips>"
+
+
+def note(x: float, y: float, content: str, attributes: str = 'Type="Stamp"') -> str:
+    """An annotation that shows this at a place; the places of the content are within it."""
+    return f'<ofd:Annot ID="4" {attributes}><ofd:Appearance Boundary="{x} {y} 60 20">{content}</ofd:Appearance></ofd:Annot>'
 
 
 def picture(x: float, y: float, wide: float, high: float) -> str:
@@ -49,8 +74,8 @@ def table(top: float, edges: Sequence[float], rows: Sequence[Sequence[object]], 
     return across + down + cells
 
 
-def ofd(*pages: str, template: str = "") -> bytes:
-    """A file of these pages, each over the same template."""
+def ofd(*pages: str, template: str = "", notes: str = "", resources: str = "") -> bytes:
+    """A file of these pages, each over the same template. notes: on the first page; resources: those of the document."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
 
@@ -65,9 +90,21 @@ def ofd(*pages: str, template: str = "") -> bytes:
         body = "<ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>"
         put("OFD.xml", "OFD", f"<ofd:DocBody>{body}</ofd:DocBody>")
         area = "<ofd:PageArea><ofd:PhysicalBox>0 0 297 210</ofd:PhysicalBox></ofd:PageArea>"
-        common = f'{area}<ofd:TemplatePage ID="8" BaseLoc="Tpls/Tpl_0/Content.xml"/>'
+        common = f'{area}<ofd:TemplatePage ID="8" BaseLoc="Tpls/Tpl_0/Content.xml"/><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>'
         kept = "".join(f'<ofd:Page ID="{i}" BaseLoc="Pages/Page_{i}/Content.xml"/>' for i in range(len(pages)))
-        put("Doc_0/Document.xml", "Document", f"<ofd:CommonData>{common}</ofd:CommonData><ofd:Pages>{kept}</ofd:Pages>")
+        listed = "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations>"
+        put(
+            "Doc_0/Document.xml",
+            "Document",
+            f"<ofd:CommonData>{common}</ofd:CommonData><ofd:Pages>{kept}</ofd:Pages>{listed}",
+        )
+        put("Doc_0/DocumentRes.xml", "Res", resources)
+        put(
+            "Doc_0/Annots/Annotations.xml",
+            "Annotations",
+            '<ofd:Page PageID="0"><ofd:FileLoc>Page_0.xml</ofd:FileLoc></ofd:Page>',
+        )
+        put("Doc_0/Annots/Page_0.xml", "PageAnnot", notes)
         put("Doc_0/Tpls/Tpl_0/Content.xml", "Page", layer(template))
         for i, content in enumerate(pages):
             under = '<ofd:Template TemplateID="8" ZOrder="Background"/>'

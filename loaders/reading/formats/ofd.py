@@ -7,10 +7,11 @@ from typing import Any
 import tablers
 from tablers.tablers import Edge
 
+from loaders.reading.formats.colours import Colour
 from loaders.reading.formats.document import Document
 from loaders.reading.formats.glyphs import UNCLEAR, Box, Glyph, glyph, without_repeats
 from loaders.reading.formats.layout import Line, page_lines, without_running_heads
-from loaders.reading.formats.ofd_objects import POINTS, PageContent, numbers
+from loaders.reading.formats.ofd_objects import POINTS, PageContent, drawing_colours, numbers
 from loaders.reading.formats.packages import Package
 from loaders.text.errors import Unreadable
 
@@ -30,38 +31,77 @@ def read_ofd(data: bytes) -> Document:
     return Document(format="ofd", rows=rows)
 
 
+class _Parts:
+    """The parts of a file that its pages refer to. main: the name of the part that lists them."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self.main = _path("", _text(package.xml("OFD.xml"), "DocRoot"))
+        self.document = package.xml(self.main)
+        common = self.document.find("{*}CommonData")
+        common = self.document if common is None else common
+        self._templates = {t.get("ID"): _path(self.main, t.get("BaseLoc")) for t in common.iterfind("{*}TemplatePage")}
+        self.colours: dict[str | None, Colour] = {}
+        for kind in ("PublicRes", "DocumentRes"):
+            for part in self._named(self.document, f"{{*}}CommonData/{{*}}{kind}", self.main):
+                self.colours |= drawing_colours(package.xml(part))
+        self._annotations: dict[str | None, list[str]] = {}
+        for part in self._named(self.document, "{*}Annotations", self.main):
+            for page in package.xml(part).iterfind("{*}Page"):
+                self._annotations.setdefault(page.get("PageID"), []).extend(self._named(page, "{*}FileLoc", part))
+
+    def _named(self, element: Any, path: str, within: str) -> list[str]:
+        """The parts that an element of the part `within` names and that are there."""
+        names = [_path(within, found.text) for found in element.iterfind(path) if found.text]
+        return [name for name in names if name in self._package]
+
+    def template(self, id_: str | None) -> Any:
+        return self._package.xml(self._templates.get(id_, ""))
+
+    def appearances(self, page: str | None) -> Iterator[Any]:
+        """What the annotations of a page show; a watermark goes over the page and is no part of it."""
+        for part in self._annotations.get(page, ()):
+            for note in self._package.xml(part).iterfind("{*}Annot"):
+                if note.get("Visible") != "false" and note.get("Type") != "Watermark":
+                    yield from note.iterfind("{*}Appearance")
+
+
 def _pages(package: Package) -> Iterator[list[Line]]:
-    main = _path("", _text(package.xml("OFD.xml"), "DocRoot"))
-    document = package.xml(main)
-    places = [_path(main, page.get("BaseLoc")) for page in document.iterfind("{*}Pages/{*}Page")]
-    if len(places) > _MOST_PAGES:
-        raise Unreadable("too_many_pages", pages=len(places), most=_MOST_PAGES)
-    templates = {t.get("ID"): _path(main, t.get("BaseLoc")) for t in document.iterfind("{*}CommonData/{*}TemplatePage")}
-    usual = document.find("{*}CommonData/{*}PageArea/{*}PhysicalBox")
+    parts = _Parts(package)
+    listed = [(p.get("ID"), _path(parts.main, p.get("BaseLoc"))) for p in parts.document.iterfind("{*}Pages/{*}Page")]
+    if len(listed) > _MOST_PAGES:
+        raise Unreadable("too_many_pages", pages=len(listed), most=_MOST_PAGES)
+    usual = parts.document.find("{*}CommonData/{*}PageArea/{*}PhysicalBox")
     tables = 0
-    for number, place in enumerate(places, 1):
+    for number, (id_, place) in enumerate(listed, 1):
         page = package.xml(place)
         box = page.find("{*}Area/{*}PhysicalBox")
-        found = _read_page(package, page, templates, numbers(usual if box is None else box), number, tables)
+        content = _drawn(parts, page, id_, numbers(usual if box is None else box))
+        found = _read_page(content, number, tables)
         tables += sum(line.text is None for line in found)
         yield found
 
 
-def _read_page(
-    package: Package, page: Any, templates: dict[str, str], area: list[float], number: int, before: int
-) -> list[Line]:
-    """A page with the templates under it."""
+def _drawn(parts: _Parts, page: Any, id_: str | None, area: list[float]) -> PageContent:
+    """A page with the templates under and over it, and its annotations on top."""
     if len(area) != 4:
         raise Unreadable("office_broken", format="ofd")
-    content = PageContent((area[2] * POINTS, area[3] * POINTS))
+    content = PageContent((area[2] * POINTS, area[3] * POINTS), parts.colours)
     own = list(page.iterfind("{*}Template"))
     under = [t for t in own if t.get("ZOrder") != "Foreground"]
     for template in under:
-        content.add(package.xml(templates.get(template.get("TemplateID"), "")))
+        content.add(parts.template(template.get("TemplateID")))
     content.add(page)
     for template in own:
         if template not in under:
-            content.add(package.xml(templates.get(template.get("TemplateID"), "")))
+            content.add(parts.template(template.get("TemplateID")))
+    for appearance in parts.appearances(id_):
+        content.annotate(appearance)
+    return content
+
+
+def _read_page(content: PageContent, number: int, before: int) -> list[Line]:
+    """A page as lines; before: the tables on earlier pages."""
 
     def fill(_: int, boxes: list[Box], within: list[list[Glyph]]) -> None:
         for cell, chars in zip(boxes, within, strict=True):

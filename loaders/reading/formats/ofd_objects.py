@@ -1,7 +1,7 @@
 """A page of an OFD file → the glyphs that a person sees on it and its ruled lines, in points (GB/T 33190-2016, 8 to 11)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -13,23 +13,33 @@ POINTS = 72 / 25.4
 _MOST_OBJECTS = 200_000
 _DEEPEST = 20
 """How many objects a page may have, and how deep blocks may stand in blocks; no report comes near."""
+_HIDDEN, _WHOLE = 0.1, 0.6
+"""The share of a glyph's box below which a clip hides it, and from which it is seen."""
+_LEGIBLE = 3.0
+"""The height, in points, from which a digit can be read."""
 _SKEW = 0.5
 _THICK = 3.0
 """How far a rule may slant, and how thick a filled one may be, in points."""
 
 Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
 Rule = tuple[float, float, float, float]
 
 
 class PageContent:
-    """What is drawn on a page of this width and height. across, down: its rules by their two ends."""
+    """What is drawn on a page of this width and height, in points. across, down: its rules by their two ends.
 
-    def __init__(self, size: tuple[float, float]) -> None:
+    colours: those of texts that name a set of drawing parameters, by its id.
+    """
+
+    def __init__(self, size: tuple[float, float], colours: Mapping[str | None, Colour]) -> None:
         self.wide, self.high = size
+        self._colours = colours
         self.across: list[Rule] = []
         self.down: list[Rule] = []
         self._glyphs: list[tuple[int, Glyph, Colour]] = []
         self._covers: list[tuple[int, Box, Colour | None]] = []
+        self._drawings: list[Box] = []
         self._count = 0
 
     def add(self, page: Any) -> None:
@@ -55,50 +65,53 @@ class PageContent:
         return out
 
     def pictured(self, cell: Box) -> bool:
-        """Whether a picture lies in or over a cell."""
+        """Whether a picture lies in or over a cell, or a drawing in it."""
         left, top, right, bottom = cell
-        return any(
-            c is None and b[0] < right and b[2] > left and b[1] < bottom and b[3] > top for _, b, c in self._covers
-        )
+        over = (b for _, b, c in self._covers if c is None)
+        inside = (b for b in self._drawings if left < b[0] and b[2] < right and top < b[1] and b[3] < bottom)
+        return any(b[0] < right and b[2] > left and b[1] < bottom and b[3] > top for b in over) or any(inside)
 
-    def _block(self, block: Any, depth: int) -> None:
+    def annotate(self, appearance: Any) -> None:
+        """Draws what an annotation shows, at its own place, over the page."""
+        left, top, _, _ = _boundary(appearance)
+        self._block(appearance, 0, (left, top))
+
+    def _block(self, block: Any, depth: int, origin: Point = (0.0, 0.0)) -> None:
+        """Draws the objects of a block. origin: the place of its own left upper corner, in millimetres."""
         for item in block:
             kind = item.tag.rpartition("}")[2] if isinstance(item.tag, str) else ""
             self._count += 1
             if self._count > _MOST_OBJECTS or item.get("Visible") == "false" or item.get("Alpha") == "0":
                 continue
             if kind == "PageBlock" and depth < _DEEPEST:
-                self._block(item, depth + 1)
+                self._block(item, depth + 1, origin)
             elif kind == "TextObject":
-                self._text(item)
+                self._text(item, origin)
             elif kind == "PathObject":
-                self._path(item)
+                self._path(item, origin)
             elif kind in ("ImageObject", "CompositeObject"):
-                self._covers.append((self._count, _extent(item), None))
+                self._covers.append((self._count, _extent(item, origin), None))
 
-    def _text(self, item: Any) -> None:
+    def _text(self, item: Any, origin: Point) -> None:
         size = _number(item.get("Size"), 0.0)
-        matrix, colour = _matrix(item), _colour(item.find("{*}FillColor"), (0, 0, 0))
+        matrix = _matrix(item, origin)
+        usual = self._colours.get(item.get("DrawParam") or item.getparent().get("DrawParam"), (0, 0, 0))
+        colour = _colour(item.find("{*}FillColor"), usual)
         if item.get("Fill") == "false" and item.get("Stroke") != "true":
             return
-        for code in item.iterfind("{*}TextCode"):
-            x, y = _number(code.get("X"), 0.0), _number(code.get("Y"), 0.0)
-            text = (code.text or "").replace("\n", "").replace("\r", "")
-            across, down = _deltas(code.get("DeltaX")), _deltas(code.get("DeltaY"))
-            for i, char in enumerate(text):
-                wide = (
-                    min(across[i], size)
-                    if i < len(across) and across[i] > 0
-                    else size * (0.5 if ord(char) < 256 else 1)
-                )
-                box = _moved(matrix, (x, y - 0.86 * size, x + wide, y + 0.14 * size))
-                self._glyphs.append((self._count, glyph(char, box), colour))
-                x += across[i] if i < len(across) else 0.0 if down else wide
-                y += down[i] if i < len(down) else 0.0
+        odd = not _upright(matrix) or (item.get("CharDirection") or "0") != "0" or size * POINTS < _LEGIBLE
+        clips, whole = _clips(item, matrix), _extent(item, origin)
+        for one in _glyphs(item, size, matrix):
+            share = min((_share(one, clip) for clip in clips), default=1.0)
+            if share < _HIDDEN:
+                continue
+            # Programs differ in whether they cut a text off at its own box.
+            cut = share < _WHOLE or (whole[2] > whole[0] and _share(one, whole) < _WHOLE)
+            self._glyphs.append((self._count, unclear(one) if odd or cut else one, colour))
 
-    def _path(self, item: Any) -> None:
+    def _path(self, item: Any, origin: Point) -> None:
         """A path as rules, each straight stretch along an axis and each thin filled shape, or as a shape over others."""
-        matrix = _matrix(item)
+        matrix = _matrix(item, origin)
         figures = [[_point(matrix, p) for p in f] for f in _figures(_data(item))]
         filled = item.get("Fill") == "true" and _colour(item.find("{*}FillColor"), (0, 0, 0))
         for points in figures:
@@ -108,6 +121,9 @@ class PageContent:
                 self._rule((left, (top + bottom) / 2), (right, (top + bottom) / 2))
                 self._rule(((left + right) / 2, top), ((left + right) / 2, bottom))
                 continue
+            slanting = any(min(abs(a[0] - b[0]), abs(a[1] - b[1])) > _SKEW for a, b in pairwise(points))
+            if slanting or (filled and not alike(filled, WHITE)):
+                self._drawings.append((left, top, right, bottom))
             if filled:
                 self._covers.append((self._count, (left, top, right, bottom), filled))
             if item.get("Stroke") != "false":
@@ -120,6 +136,58 @@ class PageContent:
             self.across.append((x1, y1, x2, y1))
         elif abs(x1 - x2) < _SKEW and abs(y2 - y1) > _THICK:
             self.down.append((x1, min(y1, y2), x1, max(y1, y2)))
+
+
+def drawing_colours(resources: Any) -> dict[str | None, Colour]:
+    """The colours that sets of drawing parameters fill with, by their ids."""
+    found = ((p.get("ID"), p.find("{*}FillColor")) for p in resources.iterfind("{*}DrawParams/{*}DrawParam"))
+    return {id_: _colour(fill, (0, 0, 0)) for id_, fill in found if fill is not None}
+
+
+def _glyphs(item: Any, size: float, matrix: Matrix) -> Iterator[Glyph]:
+    """The glyphs of a text of this size, each with its box in points."""
+    for code in item.iterfind("{*}TextCode"):
+        x, y = _number(code.get("X"), 0.0), _number(code.get("Y"), 0.0)
+        text = (code.text or "").replace("\n", "").replace("\r", "")
+        across, down = _deltas(code.get("DeltaX")), _deltas(code.get("DeltaY"))
+        for i, char in enumerate(text):
+            given = across[i] if i < len(across) else 0.0
+            wide = min(given, size) if given > 0 else size * (0.5 if ord(char) < 256 else 1)
+            yield glyph(char, _moved(matrix, (x, y - 0.86 * size, x + wide, y + 0.14 * size)))
+            x += given if i < len(across) else 0.0 if down else wide
+            y += down[i] if i < len(down) else 0.0
+
+
+def _upright(matrix: Matrix) -> bool:
+    """Whether what is drawn so is neither turned nor mirrored."""
+    a, b, c, d, _, _ = matrix
+    return a > 0 and d > 0 and abs(b) < a / 2 and abs(c) < d
+
+
+def _clips(item: Any, matrix: Matrix) -> list[Box]:
+    """The boxes around the areas that an object is clipped to; areas of one clip add up."""
+    out = []
+    for clip in item.iterfind("{*}Clips/{*}Clip"):
+        boxes = []
+        for area in clip.iterfind("{*}Area"):
+            for path in area.iterfind("{*}Path"):
+                own = _matrix(path, (0.0, 0.0))
+                points = [_point(own, p) for figure in _figures(_data(path)) for p in figure]
+                placed = [_point(matrix, (x / POINTS, y / POINTS)) for x, y in points]
+                xs, ys = [x for x, _ in placed], [y for _, y in placed]
+                boxes += [(min(xs), min(ys), max(xs), max(ys))] if placed else []
+        if boxes:
+            lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+            out.append((min(lefts), min(tops), max(rights), max(bottoms)))
+    return out
+
+
+def _share(one: Glyph, box: Box) -> float:
+    """The share of a glyph's box that lies in another one."""
+    wide, high = one.right - one.left, one.bottom - one.top
+    across = min(one.right, box[2]) - max(one.left, box[0])
+    down = min(one.bottom, box[3]) - max(one.top, box[1])
+    return max(0.0, across) * max(0.0, down) / (wide * high) if wide > 0 and high > 0 else 1.0
 
 
 def numbers(element: Any) -> list[float]:
@@ -151,12 +219,19 @@ def _deltas(text: str | None) -> list[float]:
     return out
 
 
-def _matrix(item: Any) -> Matrix:
-    """From an object's own coordinates to the page's, in points."""
+def _matrix(item: Any, origin: Point) -> Matrix:
+    """From an object's own coordinates to the page's, in points. origin: of the block that it stands in."""
     values = _list(item.get("CTM"))
     a, b, c, d, e, f = values if len(values) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     left, top, _, _ = _boundary(item)
-    return a * POINTS, b * POINTS, c * POINTS, d * POINTS, (e + left) * POINTS, (f + top) * POINTS
+    return (
+        a * POINTS,
+        b * POINTS,
+        c * POINTS,
+        d * POINTS,
+        (e + left + origin[0]) * POINTS,
+        (f + top + origin[1]) * POINTS,
+    )
 
 
 def _boundary(item: Any) -> tuple[float, float, float, float]:
@@ -165,8 +240,9 @@ def _boundary(item: Any) -> tuple[float, float, float, float]:
     return (values[0], values[1], values[2], values[3]) if len(values) == 4 else (0.0, 0.0, 0.0, 0.0)
 
 
-def _extent(item: Any) -> Box:
+def _extent(item: Any, origin: Point) -> Box:
     left, top, wide, high = _boundary(item)
+    left, top = left + origin[0], top + origin[1]
     return left * POINTS, top * POINTS, (left + wide) * POINTS, (top + high) * POINTS
 
 
