@@ -108,20 +108,16 @@ def clusters(chars: list[Glyph]) -> list[list[Glyph]]:
 
 
 def cell_text(chars: list[Glyph], width: float) -> str:
-    """The text of a cell of some width; a digit begins a line that is much smaller than the one before it, or far
-    from it, or over it: which of two digits at one place is seen cannot be told from their text.
+    """The text of a cell of some width: its lines, in which a digit is parted from one that it does not belong to.
+
+    Which of two digits at one place is seen cannot be told from their text.
     """
     if not chars:
         return ""
     out: list[str] = []
     above: list[Glyph] = []
     for line in clusters(chars):
-        text = ""
-        for before, char in zip([None, *line], line, strict=False):
-            if before and char.text.isdigit() and before.text.isdigit():
-                small = (char.bottom - char.top) < 0.87 * (before.bottom - before.top)
-                text += "\n" if small or has_gap(before, char) or _at_one_place([before], [char]) else ""
-            text += char.text
+        text = line_text(line)
         if not text.strip():
             continue
         if above and _wrapped(above, line, width):
@@ -130,6 +126,17 @@ def cell_text(chars: list[Glyph], width: float) -> str:
             out.append(text.strip())
         above = [c for c in line if c.text.strip()]
     return "\n".join(out)
+
+
+def line_text(line: list[Glyph]) -> str:
+    """The text of a line; a digit much smaller than the one before it, far from it, or over it, is parted by a break."""
+    text = ""
+    for before, char in zip([None, *line], line, strict=False):
+        if before and char.text.isdigit() and before.text.isdigit():
+            small = (char.bottom - char.top) < 0.87 * (before.bottom - before.top)
+            text += "\n" if small or has_gap(before, char) or _at_one_place([before], [char]) else ""
+        text += char.text
+    return text
 
 
 def _wrapped(above: list[Glyph], line: list[Glyph], width: float) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from loaders.reading.formats.document import Field, Location, Row
-from loaders.reading.formats.glyphs import LINE_PITCH, Box, Glyph, cell_text, clusters, has_gap
+from loaders.reading.formats.glyphs import LINE_PITCH, Box, Glyph, cell_text, clusters, has_gap, line_text
 
 _PAGE_NUMBER = re.compile(r"[-–—－\s·]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[/共]\s*\d{1,3}\s*页?)?[-–—－\s·]*")
 TOUCH = 2.0
@@ -158,7 +158,7 @@ def lines(chars: list[Glyph], page: int) -> Iterator[tuple[float, Row]]:
     for number, parts in enumerate(_with_wrapped(_parts(chars)), 1):
         fields = tuple(
             Field(
-                "".join(c.text for c in part),
+                line_text(part),
                 Location(page=page, line=number, column=i if len(parts) > 1 else None),
                 min(c.left for c in part),
                 max(c.right for c in part),

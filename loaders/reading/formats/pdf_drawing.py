@@ -25,7 +25,7 @@ from loaders.text.errors import Unreadable
 
 _CONTRAST = 24
 """The least difference of a channel, of 255, by which a pixel of a glyph stands out from its ground."""
-_HIDDEN, _WHOLE = 0.1, 0.6
+_HIDDEN, _WHOLE = 0.1, 0.75
 """The share of a glyph's pixels below which it is unseen, and from which it is seen."""
 _OVER = 0.3
 """The share of its width, and of its height, by which a glyph must be over another to be in its way."""
@@ -75,8 +75,9 @@ class Drawing:
         here = [g for g in glyphs if canvas.holds(g)]
         objects = PageObjects(page)
         wrong = misnamed(page, [objects.found[i] for i in objects.texts]) if here else []
-        if wrong:
-            here = _doubted(here, [canvas.place(objects.bounds(text)) for text in wrong])
+        odd = [*wrong, *objects.mirrored]
+        if odd:
+            here = _doubted(here, [canvas.place(objects.bounds(text)) for text in odd])
         false = self._fonts.misread(objects.fonts(), {g.text for g in here})
         if false:
             here = _misread(page, objects, here, canvas.high, false)

@@ -29,26 +29,37 @@ Box = tuple[float, float, float, float]
 class PageObjects:
     """The objects of a page in the order of drawing; those of a form follow it.
 
-    texts, shapes: the places of texts, and of filled paths, pictures and shadings, in the list.
+    texts: the places of texts in the list. mirrored: the texts that are seen as in a mirror.
     """
 
     def __init__(self, page: Any) -> None:
         self.found: list[Any] = []
         self.kinds: list[int] = []
+        self.mirrored: list[Any] = []
+        self._matrix = pdfium.FS_MATRIX()
         self._numbers = [ctypes.c_uint() for _ in range(4)]
         self._sides = [ctypes.c_float() for _ in range(4)]
         for i in range(pdfium.FPDFPage_CountObjects(page)):
-            self._add(pdfium.FPDFPage_GetObject(page, i), 0)
+            self._add(pdfium.FPDFPage_GetObject(page, i), 0, False)
         self.nested = pdfium.FPDF_PAGEOBJ_FORM in self.kinds
         self.texts = [i for i, kind in enumerate(self.kinds) if kind == pdfium.FPDF_PAGEOBJ_TEXT]
 
-    def _add(self, raw: Any, depth: int) -> None:
+    def _add(self, raw: Any, depth: int, mirrored: bool) -> None:
         kind = pdfium.FPDFPageObj_GetType(raw)
         self.found.append(raw)
         self.kinds.append(kind)
-        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            if self._mirrors(raw) != mirrored:
+                self.mirrored.append(raw)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            within = self._mirrors(raw) != mirrored
             for i in range(pdfium.FPDFFormObj_CountObjects(raw)):
-                self._add(pdfium.FPDFFormObj_GetObject(raw, i), depth + 1)
+                self._add(pdfium.FPDFFormObj_GetObject(raw, i), depth + 1, within)
+
+    def _mirrors(self, raw: Any) -> bool:
+        """Whether an object shows its content in a mirror."""
+        m = self._matrix
+        return bool(pdfium.FPDFPageObj_GetMatrix(raw, m)) and m.a * m.d < m.b * m.c
 
     def texts_with_fonts(self) -> list[tuple[Any, Any]]:
         """Each text with the font that it is drawn in."""

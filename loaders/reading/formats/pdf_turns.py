@@ -16,7 +16,7 @@ class Turned:
     """A page's glyphs by their angle to the usual one.
 
     turn: how far the text runs clockwise, in degrees. upright: the glyphs at that angle. upset: the digits of their
-    size at another right angle. placed: the glyphs that are upright in the file, on a page whose other text is not.
+    size at another angle. placed: the glyphs that are upright in the file, on a page whose other text is not.
     """
 
     def __init__(self, page: tablers.Page) -> None:
@@ -35,8 +35,8 @@ class Turned:
         heights = sorted(self._size(box)[1] for text, box in raw if text.strip())
         usual = heights[len(heights) // 2] if heights else 0.0
         self.upright = list(self._usable(raw, usual))
-        odd = [(text, box) for text, box, turn in glyphs if turn != self.turn and turn % 90 == 0 and text.isdigit()]
-        self.upset = [g for g in self._usable(odd, usual) if g.bottom - g.top < 1.5 * usual]
+        odd = [(text, box) for text, box, turn in glyphs if turn != self.turn and text.isdigit()]
+        self.upset = [g for g in self._usable(odd, usual) if g.bottom - g.top < 2 * usual]
         first = [(text, box) for text, box, turn in glyphs if turn == 0 != self.turn]
         self.placed = [glyph(text, box) for text, box in first if text.strip()]
 

@@ -128,7 +128,8 @@ def _apart(row: Row) -> Row:
     fields: list[Field] = []
     for f in row.fields:
         parts = f.text.split()
-        several = len(parts) > 1 and all(is_number(p) for p in parts)
+        # A break parts a digit that may be a note from the number that it stands beside.
+        several = len(parts) > 1 and "\n" not in f.text and all(is_number(p) for p in parts)
         fields += [replace(f, text=p, left=None, right=None) for p in parts] if several else [f]
     return replace(row, fields=tuple(fields))
 
