@@ -284,13 +284,14 @@ def _owners(page: Any, glyphs: list[Glyph], high: float) -> dict[int, int]:
     for i in range(pdfium.FPDFText_CountChars(texts)):
         text = pdfium.FPDFText_GetTextObject(texts, i)
         if text and pdfium.FPDFText_GetLooseCharBox(texts, i, box):
-            key = chr(pdfium.FPDFText_GetUnicode(texts, i)), round(box.left), round(high - box.bottom)
-            drawn[key].append((box.left, high - box.bottom, _address(text)))
+            middle = high - (box.bottom + box.top) / 2
+            key = chr(pdfium.FPDFText_GetUnicode(texts, i)), round(box.left), round(middle)
+            drawn[key].append((box.left, middle, _address(text)))
     pdfium.FPDFText_ClosePage(texts)
     out = {}
     for i, g in enumerate(glyphs):
-        x, y = round(g.left), round(g.bottom)
+        x, y = round(g.left), round(g.y)
         near = [d for dx in (-1, 0, 1) for dy in (-1, 0, 1) for d in drawn.get((g.text, x + dx, y + dy), ())]
         if near:
-            out[i] = min(near, key=lambda d: abs(d[0] - g.left) + abs(d[1] - g.bottom))[2]
+            out[i] = min(near, key=lambda d: abs(d[0] - g.left) + abs(d[1] - g.y))[2]
     return out

@@ -8,8 +8,13 @@ import tablers
 from loaders.reading.formats.glyphs import UNCLEAR, Box, Glyph, glyph, unclear
 
 _CONTROLS = ("\r", "\n", "\x02")
+_CHINESE = "\u3000"
 _DOT, _LEGIBLE = 1.0, 3.0
 """The height, and twice the width, in points, below which a digit is a mere dot, and from which it can be read."""
+
+
+_TALL, _TALL_DIGIT = 1.5, 2.5
+"""The height of a Chinese character, and of a digit, in widths, above which its box is the font's and not the glyph's."""
 
 
 class Turned:
@@ -65,6 +70,18 @@ class Turned:
         wide, high = box[2] - box[0], box[3] - box[1]
         return (high, wide) if self.turn in (90, 270) else (wide, high)
 
+    def _trimmed(self, text: str, box: Box) -> Box:
+        """A box without the room above and below its glyph that the font has for its tallest one; the middle stays."""
+        wide, high = self._size(box)
+        limit = _TALL_DIGIT if text.isdigit() else _TALL if text >= _CHINESE else 0
+        room = (high - limit * wide) / 2 if limit and wide > 0 else 0.0
+        if room <= 0:
+            return box
+        left, top, right, bottom = box
+        if self.turn in (90, 270):
+            return left + room, top, right - room, bottom
+        return left, top + room, right, bottom - room
+
     def _usable(self, raw: Iterable[tuple[str, Box]], usual: float) -> Iterable[Glyph]:
         """The glyphs that may be part of a cell.
 
@@ -79,6 +96,7 @@ class Turned:
             left, top, right, bottom = box
             if high > 4 * usual > 0 and wide > 4 * usual:
                 right, top = left + usual, bottom - usual
+            left, top, right, bottom = self._trimmed(text, (left, top, right, bottom))
             size = min(high, 2 * wide)
             if size >= _DOT or not mark:
                 one = glyph(text, (left, top, right, bottom))

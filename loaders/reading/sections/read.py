@@ -54,6 +54,9 @@ def read_sections(document: Document) -> tuple[Sections, Regions]:
     # What the forms since 2019 ask for is in no table of 2014.
     if not sections.cells and is_pre2019(document):
         printed = read_statistics(document.rows)
+        if printed:
+            # Under a heading such as 二、主动公开政府信息情况 its rows were noted as rows that the later forms lack.
+            sections.tables.clear()
         for section in SECTIONS_2014:
             _take(sections, section, [t for t in printed if t.section == section])
     return sections, regions
