@@ -74,8 +74,12 @@ def table(top: float, edges: Sequence[float], rows: Sequence[Sequence[object]], 
     return across + down + cells
 
 
-def ofd(*pages: str, template: str = "", notes: str = "", resources: str = "") -> bytes:
-    """A file of these pages, each over the same template. notes: on the first page; resources: those of the document."""
+def ofd(
+    *pages: str, template: str = "", notes: str = "", resources: str = "", media: bytes = b"", area: str = "0 0 297 210"
+) -> bytes:
+    """A file of these pages, each over the same template. notes: on the first page; resources: those of the document;
+    media: the picture that `picture` draws; area: of a page, in millimetres.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
 
@@ -89,8 +93,8 @@ def ofd(*pages: str, template: str = "", notes: str = "", resources: str = "") -
 
         body = "<ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>"
         put("OFD.xml", "OFD", f"<ofd:DocBody>{body}</ofd:DocBody>")
-        area = "<ofd:PageArea><ofd:PhysicalBox>0 0 297 210</ofd:PhysicalBox></ofd:PageArea>"
-        common = f'{area}<ofd:TemplatePage ID="8" BaseLoc="Tpls/Tpl_0/Content.xml"/><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>'
+        sheet = f"<ofd:PageArea><ofd:PhysicalBox>{area}</ofd:PhysicalBox></ofd:PageArea>"
+        common = f'{sheet}<ofd:TemplatePage ID="8" BaseLoc="Tpls/Tpl_0/Content.xml"/><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>'
         kept = "".join(f'<ofd:Page ID="{i}" BaseLoc="Pages/Page_{i}/Content.xml"/>' for i in range(len(pages)))
         listed = "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations>"
         put(
@@ -98,6 +102,12 @@ def ofd(*pages: str, template: str = "", notes: str = "", resources: str = "") -
             "Document",
             f"<ofd:CommonData>{common}</ofd:CommonData><ofd:Pages>{kept}</ofd:Pages>{listed}",
         )
+        if media:
+            file = "<ofd:MediaFile>Res/scan.png</ofd:MediaFile>"
+            resources += (
+                f'<ofd:MultiMedias><ofd:MultiMedia ID="9" Type="Image">{file}</ofd:MultiMedia></ofd:MultiMedias>'
+            )
+            archive.writestr("Doc_0/Res/scan.png", media)
         put("Doc_0/DocumentRes.xml", "Res", resources)
         put(
             "Doc_0/Annots/Annotations.xml",

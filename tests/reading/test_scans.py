@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from example_reports import REPORTS
 from helpers import documents, put, read, reports, run
+from ofd_files import ofd, picture, text
 from PIL import Image, ImageChops, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -96,6 +97,43 @@ def test_pages_of_a_pdf_that_are_pictures_are_read_beside_pages_of_text(monkeypa
     monkeypatch.setattr(pdf, "installed", lambda: False)
     reading = read_file(file, "report.pdf")
     assert (reading.reason, reading.words) == ("pictures_need_ocr", {"pages": "2"})
+
+
+def test_pages_of_an_ofd_file_that_are_pictures_are_read(monkeypatch):
+    file = ofd(picture(0, 0, 210, 297), media=saved([first_page("noise")], "png", 200), area="0 0 210 297")
+    reading = read_file(file, "scan.ofd")
+    assert reading.identity.agency == "望溪市青禾区人民政府"
+    assert figures(reading) == part_two()
+    assert pages_read(reading) == ["1"]
+    monkeypatch.setattr("loaders.reading.formats.ofd.installed", lambda: False)
+    assert read_file(file, "scan.ofd").reason == "ofd_scan"
+    words = ofd(text(10, 20, TITLE), picture(0, 0, 210, 297), media=b"", area="0 0 210 297")
+    reading = read_file(words, "scan.ofd")
+    assert (reading.reason, reading.words) == ("pictures_need_ocr", {"pages": "2"})
+
+
+def test_numbers_with_their_unit_are_numbers():
+    cells = {
+        n: f"{t}件" if n.endswith(("issued", "repealed", "decisions")) and t.isdigit() else t
+        for n, t in part_two().items()
+    }
+    page = drawn(replace(REPORTS["hongze"], cells=REPORTS["hongze"].cells | cells), HOW)[0]
+    found = figures(read_file(saved([page], "png", 200), "scan.png"))
+    assert found.items() <= part_two().items()
+    assert len(found) >= 0.8 * len(part_two())
+
+
+def test_a_table_without_rules_is_read_where_the_sums_of_its_rows_hold():
+    pages = drawn(REPORTS["hongqi"], replace(HOW, rule=0))
+    reading = read_file(saved(pages, "pdf", 200), "scan.pdf")
+    printed = {n: t for n, t in REPORTS["hongqi"].cells.items() if t}
+    assert figures(reading).items() <= printed.items()
+    assert len(figures(reading)) > 0.4 * len(printed)
+
+
+def test_a_page_that_curls_gives_no_wrong_number():
+    found = figures(read_file(saved([first_page("curve")], "png", 200), "scan.png"))
+    assert found.items() <= part_two().items()
 
 
 def test_blank_is_only_what_holds_no_ink():

@@ -30,7 +30,7 @@ _LABEL = {"disclosure": (34, 46, 46, 48), "requests": (9, 13, 45, *(15,) * 7), "
 
 @dataclass(frozen=True)
 class Print:
-    """How a report is printed: its resolution, faces of words and of digits, size of letters and thickness of rules."""
+    """How a report is printed: its resolution, faces of words and of digits, size of letters and thickness of rules, 0 for none."""
 
     dpi: int = 200
     face: str = "serif"
@@ -145,7 +145,8 @@ class _Book:
 
     def _cell(self, box: tuple[int, int, int, int], text: str) -> None:
         left, top, right, bottom = box
-        self._pen.rectangle(box, outline=0, width=max(1, round(self._how.rule / 72 * self._how.dpi)))
+        if self._how.rule:
+            self._pen.rectangle(box, outline=0, width=max(1, round(self._how.rule / 72 * self._how.dpi)))
         font = self._how.font(text, self._how.points)
         lines = self._lines(text, right - left - self._how.mm(2))
         y = (top + bottom - len(lines) * self._pitch) // 2

@@ -103,6 +103,18 @@ def photo(page: Image.Image, how: Print, rng: random.Random) -> Image.Image:
     return Image.open(packed)
 
 
+def curve(page: Image.Image, how: Print, rng: random.Random) -> Image.Image:
+    """Photographed as it curls: its lines bow."""
+    pixels = np.asarray(noise(page, how, rng), np.float32)
+    high, wide = pixels.shape
+    bow = how.mm(rng.uniform(1.0, 4.0)) * rng.choice((-1, 1))
+    shift = bow * np.sin(np.linspace(0, math.pi * rng.uniform(0.8, 1.4), wide))
+    rows = (np.arange(high)[:, None] + shift[None, :]).clip(0, high - 1).astype(int)
+    light = 1 - 0.25 * np.abs(np.cos(np.linspace(0, math.pi, wide)))
+    bent = pixels[rows, np.arange(wide)[None, :]] * light[None, :]
+    return Image.fromarray(bent.clip(0, 255).astype(np.uint8))
+
+
 def _coefficients(target: list[tuple[float, float]], source: list[tuple[float, float]]) -> list[float]:
     """The eight numbers by which Pillow maps each point of the new picture to one of the old."""
     rows, sides = [], []
@@ -112,7 +124,7 @@ def _coefficients(target: list[tuple[float, float]], source: list[tuple[float, f
     return [float(n) for n in np.linalg.solve(np.array(rows), np.array(sides))]
 
 
-WEARS: dict[str, Wear] = {f.__name__: f for f in (clean, noise, skew, fax, stamp, photo)}
+WEARS: dict[str, Wear] = {f.__name__: f for f in (clean, noise, skew, fax, stamp, photo, curve)}
 
 
 def saved(pages: list[Image.Image], kind: str, dpi: float | tuple[float, float]) -> bytes:

@@ -1,8 +1,8 @@
-"""An OFD file (GB/T 33190-2016) → rows: its pages' texts and ruled lines, laid out like those of a PDF."""
+"""An OFD file (GB/T 33190-2016) → rows: its pages' texts and ruled lines, laid out like those of a PDF; pages of pictures as scans."""
 
 import posixpath
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tablers
 from tablers.tablers import Edge
@@ -12,8 +12,13 @@ from loaders.reading.formats.document import Document
 from loaders.reading.formats.glyphs import UNCLEAR, Box, Glyph, glyph, without_repeats
 from loaders.reading.formats.layout import Line, page_lines, without_running_heads
 from loaders.reading.formats.ofd_objects import POINTS, PageContent, drawing_colours, numbers
+from loaders.reading.formats.ofd_pictures import drawn, media
 from loaders.reading.formats.packages import Package
+from loaders.reading.formats.pictures import Announce, installed, picture_page, quietly
 from loaders.text.errors import Unreadable
+
+if TYPE_CHECKING:
+    from loaders.reading.formats.scans.sheet import Picture
 
 _MOST_PAGES = 300
 _MOST_EDGES = 20_000
@@ -21,14 +26,42 @@ _MOST_EDGES = 20_000
 _EXPLICIT = {"vertical_strategy": "explicit", "horizontal_strategy": "explicit"}
 
 
-def read_ofd(data: bytes) -> Document:
-    """The pages of the first document in the file; raises Unreadable if it is broken, locked, too long or without text."""
+def read_ofd(data: bytes, announce: Announce = quietly) -> Document:
+    """The pages of the first document in the file, those that are pictures alone as scans where the extra is installed.
+
+    Raises Unreadable if it is broken, locked, too long, or has neither text nor pictures that can be read.
+    """
+    document = Document(format="ofd")
     with Package(data, "ofd") as package:
-        pages = list(_pages(package))
-    rows = [row for page in without_running_heads(pages) for line in page for row in line.rows]
-    if not rows:
-        raise Unreadable("ofd_scan")
-    return Document(format="ofd", rows=rows)
+        parts = _Parts(package)
+        pages = list(_pages(package, parts))
+        pictured = [i for i, page in enumerate(pages) if page.pictures and not page.glyphs()]
+        if pictured and installed():
+            announce(len(pictured))
+            found = list(_read(pages, {i: drawn(package, pages[i], parts.media) for i in pictured}, document))
+        else:
+            document.unread_pages = [i + 1 for i in pictured]
+            found = list(_read(pages, {}, document))
+    document.rows = [row for page in without_running_heads(found) for line in page for row in line.rows]
+    if not document.rows:
+        raise Unreadable("picture_without_text" if document.pictured else "ofd_scan")
+    return document
+
+
+def _read(pages: list[PageContent], pictures: "dict[int, Picture | None]", document: Document) -> Iterator[list[Line]]:
+    """Each page as lines; those with a picture of them from it, noted in the document with what was seen."""
+    tables = 0
+    for index, page in enumerate(pages):
+        picture = pictures.get(index)
+        if picture is None:
+            found = _read_page(page, index + 1, tables)
+        else:
+            pictured = picture_page(picture, index + 1, tables)
+            document.pictured.append(index + 1)
+            document.sightings |= pictured.sightings
+            found = pictured.lines
+        tables += sum(line.text is None for line in found)
+        yield found
 
 
 class _Parts:
@@ -42,9 +75,11 @@ class _Parts:
         common = self.document if common is None else common
         self._templates = {t.get("ID"): _path(self.main, t.get("BaseLoc")) for t in common.iterfind("{*}TemplatePage")}
         self.colours: dict[str | None, Colour] = {}
+        self.media: dict[str, str] = {}
         for kind in ("PublicRes", "DocumentRes"):
             for part in self._named(self.document, f"{{*}}CommonData/{{*}}{kind}", self.main):
                 self.colours |= drawing_colours(package.xml(part))
+                self.media |= media(package, [part])
         self._annotations: dict[str | None, list[str]] = {}
         for part in self._named(self.document, "{*}Annotations", self.main):
             for page in package.xml(part).iterfind("{*}Page"):
@@ -66,20 +101,15 @@ class _Parts:
                     yield from note.iterfind("{*}Appearance")
 
 
-def _pages(package: Package) -> Iterator[list[Line]]:
-    parts = _Parts(package)
+def _pages(package: Package, parts: _Parts) -> Iterator[PageContent]:
     listed = [(p.get("ID"), _path(parts.main, p.get("BaseLoc"))) for p in parts.document.iterfind("{*}Pages/{*}Page")]
     if len(listed) > _MOST_PAGES:
         raise Unreadable("too_many_pages", pages=len(listed), most=_MOST_PAGES)
     usual = parts.document.find("{*}CommonData/{*}PageArea/{*}PhysicalBox")
-    tables = 0
-    for number, (id_, place) in enumerate(listed, 1):
+    for id_, place in listed:
         page = package.xml(place)
         box = page.find("{*}Area/{*}PhysicalBox")
-        content = _drawn(parts, page, id_, numbers(usual if box is None else box))
-        found = _read_page(content, number, tables)
-        tables += sum(line.text is None for line in found)
-        yield found
+        yield _drawn(parts, page, id_, numbers(usual if box is None else box))
 
 
 def _drawn(parts: _Parts, page: Any, id_: str | None, area: list[float]) -> PageContent:

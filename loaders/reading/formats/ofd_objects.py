@@ -29,7 +29,8 @@ Rule = tuple[float, float, float, float]
 class PageContent:
     """What is drawn on a page of this width and height, in points. across, down: its rules by their two ends.
 
-    colours: those of texts that name a set of drawing parameters, by its id.
+    colours: those of texts that name a set of drawing parameters, by its id. pictures: the resources of those
+    drawn and their places, in the order of drawing.
     """
 
     def __init__(self, size: tuple[float, float], colours: Mapping[str | None, Colour]) -> None:
@@ -39,6 +40,7 @@ class PageContent:
         self.down: list[Rule] = []
         self._glyphs: list[tuple[int, Glyph, Colour]] = []
         self._covers: list[tuple[int, Box, Colour | None]] = []
+        self.pictures: list[tuple[str, Box]] = []
         self._drawings: list[Box] = []
         self._count = 0
 
@@ -91,6 +93,8 @@ class PageContent:
                 self._path(item, origin)
             elif kind in ("ImageObject", "CompositeObject"):
                 self._covers.append((self._count, _extent(item, origin), None))
+                if kind == "ImageObject":
+                    self.pictures.append((item.get("ResourceID") or "", _extent(item, origin)))
 
     def _text(self, item: Any, origin: Point) -> None:
         size = _number(item.get("Size"), 0.0)

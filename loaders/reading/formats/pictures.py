@@ -58,6 +58,12 @@ def read_pictures(data: bytes, format: str, announce: Announce) -> Document:
     return document
 
 
+def decoded(data: bytes) -> Image.Image:
+    """The first picture of a file, upright; raises Unreadable if it is broken or too large."""
+    with _opened(data) as file:
+        return _upright(file)
+
+
 def shown_page(data: bytes, page: int) -> tuple[bytes, int]:
     """A page of a picture file, counted from 1, as PNG for a screen, and how many pages the file has."""
     with _opened(data) as file:

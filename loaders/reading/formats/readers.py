@@ -24,7 +24,6 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
     "docx": read_word,
     "xlsx": read_workbook,
     "xls": read_old_workbook,
-    "ofd": read_ofd,
 }
 
 
@@ -38,6 +37,8 @@ def read_document(data: bytes, format: str, announce: Announce = quietly) -> Doc
         from loaders.reading.formats.pdf import read_pdf
 
         return read_pdf(data, announce=announce)
+    if format == "ofd":
+        return read_ofd(data, announce)
     if format in PICTURES:
         return read_pictures(data, format, announce)
     if format in TEXTS or format in WORKBOOKS:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from loaders.reading.formats.document import Location, Sighting
-from loaders.reading.opinion.judge import proved
+from loaders.reading.opinion.judge import fits, proved
 from loaders.reading.sections.cells import Cell, Note, Table
 
 
@@ -18,7 +18,8 @@ def confirm(tables: Iterable[Table], sightings: Mapping[Location, Sighting], pag
         seen = sightings.get(cell.location)
         # A text that was put together from several cells was seen in none.
         whole = seen is not None and "".join(cell.text.split()) in (seen.texts or ("",))
-        if seen and whole and (seen.sure or (cell.state == "printed" and proved(name, values))):
+        sure = seen is not None and seen.sure and (cell.location.table is not None or fits(name, values))
+        if whole and (sure or (cell.state == "printed" and proved(name, values))):
             continue
         _doubt(table, cell, seen)
 

@@ -38,9 +38,22 @@ def judge(values: Mapping[str, Decimal]) -> Verdict:
 
 def proved(name: str, values: Mapping[str, Decimal]) -> bool:
     """Whether sums over this cell hold, in its row and in its column, and none fails."""
-    sides = [_sides(e, values) for e in EQUATIONS if name in e.left or name in e.right]
-    held = [one == other for one, other in filter(None, sides)]
+    held = _over(name, values)
     return held.count(True) >= _PROOFS and False not in held
+
+
+def fits(name: str, values: Mapping[str, Decimal]) -> bool:
+    """Whether a number that stands in no ruled table is in its row: a sum over it holds, if the form has any, and none
+    fails.
+    """
+    held = _over(name, values)
+    return False not in held and (True in held or not any(name in e.left or name in e.right for e in EQUATIONS))
+
+
+def _over(name: str, values: Mapping[str, Decimal]) -> list[bool]:
+    """Whether each sum over this cell holds, of those whose cells all have a number."""
+    sides = [_sides(e, values) for e in EQUATIONS if name in e.left or name in e.right]
+    return [one == other for one, other in filter(None, sides)]
 
 
 def _sides(equation: Equation, values: Mapping[str, Decimal]) -> tuple[Decimal, Decimal] | None:

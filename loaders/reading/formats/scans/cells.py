@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from loaders.reading.formats.document import Sighting
-from loaders.reading.formats.scans.pieces import Pieces, crop, sharpened
+from loaders.reading.formats.scans.pieces import Letters, Pieces, crop, sharpened
 from loaders.reading.formats.scans.recognizer import Seen, recognizer
 from loaders.reading.formats.scans.ruling import Pixels
 from loaders.reading.formats.scans.sheet import Sheet
@@ -19,6 +20,10 @@ _NO_SLASH = re.compile(r"[02-68-9]|.{2,}")
 """What a first reading never makes of a slash."""
 _VALUE = re.compile(r"[-+\d,./]+")
 """A text whose letters can be counted."""
+_WITH_UNIT = re.compile(r"(\d+)(亿元|万元|人次|件次|条次|批次|[件条次元个份项篇人宗起例])")
+"""A whole number with its unit behind it."""
+_DIGIT_WIDE, _UNIT_WIDE = 0.75, (0.7, 1.3)
+"""The width of a digit at the most, and of a letter of a unit at least and at the most, in heights of the line."""
 _AGAIN = re.compile(r"\D{0,2}\d[\d,.]*\D{0,2}|\D{0,3}")
 """What is read a second time: what may be a number, with or without a unit, or a word for none."""
 _DIGITS = re.compile(r"\d{2,}")
@@ -82,8 +87,12 @@ def _sighting(cell: Cell, pitch: float) -> Sighting:
 
 def _counted(cell: Cell, pitch: float) -> bool:
     """Whether each piece has as many letters as its text: two equal digits that touch are easily read as one."""
-    for seen, (apart, points, gap), box in zip(cell.first, cell.pieces.letters, cell.pieces.boxes, strict=True):
-        text = seen.text
+    for seen, found, box in zip(cell.first, cell.pieces.letters, cell.pieces.boxes, strict=True):
+        text, apart, points, gap = seen.text, found.apart, found.points, found.gap
+        if match := _WITH_UNIT.fullmatch(text):
+            if not _unit_apart(found, box, len(match[1]), len(match[2])):
+                return False
+            continue
         if not re.search(r"\d", text):
             if _VALUE.fullmatch(text):
                 return False  # a mark whose shape says otherwise
@@ -103,10 +112,22 @@ def _counted(cell: Cell, pitch: float) -> bool:
     return True
 
 
+def _unit_apart(letters: Letters, box: Pixels, digits: int, unit: int) -> bool:
+    """Whether a piece begins with so many digits, each apart, and what is left is as wide as so many Chinese characters."""
+    high, runs = box[3] - box[1], letters.runs
+    if len(runs) <= digits or letters.points:
+        return False
+    left = runs[-1][1] - runs[digits][0]
+    least, most = (share * unit * high for share in _UNIT_WIDE)
+    gaps = [b[0] - a[1] for a, b in pairwise(runs[: digits + 1])]
+    narrow = all(end - begin < _DIGIT_WIDE * high for begin, end in runs[:digits])
+    return narrow and max(gaps) <= _SPACE * high and least <= left <= most
+
+
 def _pitch(cells: Iterable[Cell]) -> float:
     """The width of a digit on a page in heights, told by numbers whose digits stand apart; 0 if there are too few."""
     pieces = (p for c in cells for p in zip(c.first, c.pieces.letters, c.pieces.boxes, strict=True))
-    found = [_width(b) / a for s, (a, _, _), b in pieces if _DIGITS.fullmatch(s.text) and a == len(s.text)]
+    found = [_width(b) / n.apart for s, n, b in pieces if _DIGITS.fullmatch(s.text) and n.apart == len(s.text)]
     return median(found) if len(found) >= _FEWEST else 0.0
 
 

@@ -9,13 +9,17 @@ from loaders.reading.formats.document import Location, Sighting
 from loaders.reading.formats.glyphs import UNCLEAR, Box, Glyph, glyph
 from loaders.reading.formats.layout import Line, page_lines
 from loaders.reading.formats.scans.cells import Cell, read_cells, sightings
-from loaders.reading.formats.scans.pieces import pieces
-from loaders.reading.formats.scans.recognizer import recognizer
+from loaders.reading.formats.scans.pieces import Letters, Pieces, pieces
+from loaders.reading.formats.scans.recognizer import Seen, recognizer
 from loaders.reading.formats.scans.ruling import Pixels, Ruled, gaps, ruled
 from loaders.reading.formats.scans.sheet import Picture, Sheet, sheet
 
 _LEGIBLE = 0.6
 """The confidence below which a line outside the tables is left out."""
+_NUMBER = 12
+"""The letters of the longest number with its unit."""
+_NEAR = 24
+"""How far apart, in pixels at 200 dpi, the tops of texts on one line may be."""
 _WORD, _FEWEST = 3, 40
 """The letters of a text that is no number, and how many letters of such texts show that a page stands upright."""
 
@@ -49,14 +53,16 @@ def _read(page: Sheet, number: int, before: int) -> PicturedPage:
     ]
     cells = [cell for table in tables for cell in table]
     read_cells(page, cells)
-    outside = _outside(page, found)
+    beside = _outside(page, found)
+    outside = [g for cell in beside for g in _glyphs(cell, page.scale)]
     words = [s.text for cell in cells for s in cell.first if s.confidence > _LEGIBLE] + [g.text for g in outside]
     legible = sum(len(w) for w in words if len(w) >= _WORD and not w.isascii())
     chars = [g for cell in cells for g in _glyphs(cell, page.scale)] + outside
     scaled = [[_scaled(cell.box, page.scale) for cell in table] for table in tables]
     lines = page_lines(chars, scaled, number, page.grey.shape[0] * page.scale, before)
     places = [p for at, table in enumerate(tables, before + 1) for p in _locations(table, number, at)]
-    return PicturedPage(lines, dict(zip(places, sightings(cells), strict=True)), legible)
+    seen = dict(zip(places, sightings(cells), strict=True))
+    return PicturedPage(lines, seen | _of_lines(lines, beside, page), legible)
 
 
 def _glyphs(cell: Cell, scale: float) -> list[Glyph]:
@@ -76,8 +82,23 @@ def _locations(table: list[Cell], page: int, number: int) -> Iterator[Location]:
         yield Location(page, number, tops.index(cell.box[1]) + 1, None, lefts.index(cell.box[0]) + 1)
 
 
-def _outside(page: Sheet, found: Ruled) -> list[Glyph]:
-    """The lines of text outside the tables."""
+def _of_lines(lines: list[Line], beside: list[Cell], page: Sheet) -> dict[Location, Sighting]:
+    """What was seen in the fields outside the tables that consist of one text each."""
+    wholes = {(g.text, g.left, g.right, g.top): i for i, c in enumerate(beside) for g in _glyphs(c, page.scale)}
+    seen = sightings(beside)
+    high = page.grey.shape[0] * page.scale
+    out: dict[Location, Sighting] = {}
+    for line in lines:
+        for field in line.rows[0].fields if line.text is not None else ():
+            for (text, left, right, top), i in wholes.items():
+                near = abs(top - line.top * high) < page.pixels(_NEAR) * page.scale
+                if near and (text, left, right) == (field.text, field.left, field.right):
+                    out[field.location] = seen[i]
+    return out
+
+
+def _outside(page: Sheet, found: Ruled) -> list[Cell]:
+    """The lines of text outside the tables, each as a cell of its own."""
     bare = page.grey.copy()
     for table in found.tables:
         left, top = (min(b[i] for b in table) for i in (0, 1))
@@ -86,7 +107,22 @@ def _outside(page: Sheet, found: Ruled) -> list[Glyph]:
     boxes = [b for b in recognizer().places(bare) if b[2] - b[0] > 3 and b[3] - b[1] > 3]
     crops = [np.ascontiguousarray(bare[max(0, y0) : y1, max(0, x0) : x1]) for x0, y0, x1, y1 in boxes]
     texts = recognizer().texts(crops)
-    return [glyph(s.text, _scaled(b, page.scale)) for s, b in zip(texts, boxes, strict=True) if s.confidence > _LEGIBLE]
+    return [_line(page, found, s, b) for s, b in zip(texts, boxes, strict=True) if s.confidence > _LEGIBLE]
+
+
+def _line(page: Sheet, found: Ruled, seen: Seen, box: Pixels) -> Cell:
+    """A line of text as a cell; what may be a number is read from the ink itself, a second time as well."""
+    whole = Cell(box, Pieces([box], [Letters([], 0, 0)], "", True, True), first=[seen])
+    if len(seen.text) > _NUMBER:
+        return whole
+    pad = box[3] - box[1]
+    high, wide = page.grey.shape
+    around = (max(0, box[0] - pad), max(0, box[1] - pad // 3), min(wide, box[2] + pad), min(high, box[3] + pad // 3))
+    cell = Cell(around, pieces(page, found.ink, around))
+    if len(cell.pieces.boxes) != 1:
+        return whole
+    read_cells(page, [cell])
+    return cell if cell.second and cell.first[0].text else whole
 
 
 def _scaled(box: Pixels, scale: float) -> Box:

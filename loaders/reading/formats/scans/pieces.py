@@ -30,13 +30,18 @@ Stroke = Literal["—", "/", "1", ""]
 
 
 class Letters(NamedTuple):
-    """The letters of a piece. apart: how many stand apart. points: how many specks between them may be points or dust.
-    gap: the widest gap between two, in pixels.
+    """The letters of a piece. runs: where those that stand apart begin and end. points: how many specks between them may
+    be points or dust. gap: the widest gap between two. All in pixels.
     """
 
-    apart: int
+    runs: list[tuple[int, int]]
     points: int
     gap: int
+
+    @property
+    def apart(self) -> int:
+        """How many letters stand apart."""
+        return len(self.runs)
 
 
 class Pieces(NamedTuple):
@@ -116,7 +121,7 @@ def _letters(mask: npt.NDArray[np.bool_], ink: Picture) -> Letters:
     points = cv2.erode(specks, np.ones((2, 2), np.uint8)).any(axis=0) if specks.size else np.zeros_like(letters)
     runs = _runs(letters)
     gap = max((b[0] - a[1] for a, b in pairwise(runs)), default=0)
-    return Letters(len(runs), len(_runs(points & ~letters)), gap)
+    return Letters(runs, len(_runs(points & ~letters)), gap)
 
 
 def _faint(grey: Picture, size: int) -> bool:
