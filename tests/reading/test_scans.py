@@ -136,6 +136,18 @@ def test_a_page_that_curls_gives_no_wrong_number():
     assert found.items() <= part_two().items()
 
 
+def test_two_pages_side_by_side_on_one_picture_are_read_one_after_the_other():
+    pages = drawn(REPORTS["hongze"], HOW)
+    wide, high = pages[0].size
+    spread = Image.new("L", (2 * wide, high), 255)
+    for i, page in enumerate(pages[:2]):
+        spread.paste(page, (i * wide, 0))
+    found = figures(read_file(saved([spread], "png", 200), "scan.png"))
+    printed = REPORTS["hongze"].cells
+    assert found.items() <= printed.items()
+    assert len(found) >= 0.9 * len(printed)
+
+
 def test_blank_is_only_what_holds_no_ink():
     """A mark stands in one cell, nothing in another, and a smear in a third."""
 

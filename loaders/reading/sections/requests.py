@@ -28,8 +28,6 @@ _ORDER = REQUEST_ROWS.order
 _LEGAL = frozenset(label_key(t) for t in ("法人或其他组织", "法人或者其他组织", "法人及其他组织"))
 _SUBTOTALS = ("小计", "法人小计", "法人或其他组织小计")
 _LEAVES = tuple(a.id for a in APPLICANTS if a.group)
-_LONGEST_GROUPS = 13
-"""The length of the longest group labels before a row's own, as label keys: 三、本年度办理结果（三）不予公开."""
 _AHEAD = 8
 """The number of rows after the last one among which an inexact label is looked for."""
 
@@ -97,8 +95,10 @@ def _swallowed(row: FormRow) -> bool:
 
 def _several(row: FormRow) -> bool:
     """Whether the field of the label contains the labels of further rows, so that their numbers are mixed."""
-    before = _before(row)
-    return len(before) > _LONGEST_GROUPS and any(key in before for key in REQUEST_ROWS.keys if len(key) > 4)
+    if row.kind == "grid" and row.label and row.label[-1].carried and not REQUEST_GROUPS.whole(text_of(row.label[-1:])):
+        return True  # one label over two rows
+    before = residue(_before(row))
+    return any(key in before for key in REQUEST_ROWS.keys if len(key) > 4)
 
 
 def _before(row: FormRow) -> str:

@@ -1,7 +1,7 @@
 """A picture of a page → its lines and tables, and what was seen in each cell of a table."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from loaders.reading.formats.layout import Line, page_lines
 from loaders.reading.formats.scans.cells import Cell, read_cells, sightings
 from loaders.reading.formats.scans.pieces import Letters, Pieces, pieces
 from loaders.reading.formats.scans.recognizer import Seen, recognizer
-from loaders.reading.formats.scans.ruling import Pixels, Ruled, gaps, ruled
+from loaders.reading.formats.scans.ruling import Pixels, Ruled, gaps, gutter, ruled
 from loaders.reading.formats.scans.sheet import Picture, Sheet, sheet
 
 _LEGIBLE = 0.6
@@ -36,12 +36,37 @@ class PicturedPage:
 def read_page(picture: Picture, number: int, before: int) -> PicturedPage:
     """A page, given its number and how many tables stand on the pages before it; turned where it does not stand upright."""
     page = sheet(picture)
+    middle = gutter(page)
+    if middle:
+        left = read_page(page.grey[:, :middle], number, before)
+        count = before + sum(line.text is None for line in left.lines)
+        return _joined(left, read_page(page.grey[:, middle:], number, count))
     best = _read(page, number, before)
     for quarters in (1, 3, 2):
         if best.legible >= _FEWEST or not (best.sightings or best.lines):
             break
         best = max(best, _read(page.turned(quarters), number, before), key=lambda found: found.legible)
     return best
+
+
+def _joined(left: PicturedPage, right: PicturedPage) -> PicturedPage:
+    """Two pages on one picture, the right one below the left one; its lines are counted on."""
+    last = max((f.location.line or 0 for line in left.lines for row in line.rows for f in row.fields), default=0)
+
+    def moved(place: Location) -> Location:
+        return place if place.line is None else replace(place, line=place.line + last)
+
+    lower = [
+        Line(
+            0.5 + line.top / 2,
+            [replace(r, fields=tuple(replace(f, location=moved(f.location)) for f in r.fields)) for r in line.rows],
+            line.text,
+        )
+        for line in right.lines
+    ]
+    upper = [line._replace(top=line.top / 2) for line in left.lines]
+    seen = left.sightings | {moved(place): seen for place, seen in right.sightings.items()}
+    return PicturedPage([*upper, *lower], seen, left.legible + right.legible)
 
 
 def _read(page: Sheet, number: int, before: int) -> PicturedPage:

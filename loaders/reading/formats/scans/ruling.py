@@ -26,6 +26,12 @@ _BETWEEN = 12
 """The thickest rule between two cells of a table."""
 
 
+_SPREAD, _GUTTER, _INKED = 1.2, 50, 140
+"""How much wider than high two pages side by side are; the least width of the gutter between them, in pixels at 200 dpi;
+and the grey, of 255, below which a pixel is ink.
+"""
+
+
 class Ruled(NamedTuple):
     """tables: the boxes of the cells of each. ink: what is dark and no rule, 255 where there is any."""
 
@@ -46,6 +52,24 @@ def ruled(sheet: Sheet) -> Ruled:
     rules = np.asarray(cv2.dilate(rules, np.ones((3, 3), np.uint8)), np.uint8)
     ink = cv2.bitwise_and(np.asarray(dark, np.uint8), cv2.bitwise_not(rules))
     return Ruled(_tables(_cells(rules, sheet), sheet), np.asarray(ink, np.uint8))
+
+
+def gutter(sheet: Sheet) -> int:
+    """The column of pixels between two pages side by side on a wide sheet; 0 where there is but one.
+
+    The gutter is free of ink from top to bottom, with much ink on both sides; a table or a line of text would cross it.
+    """
+    high, wide = sheet.grey.shape
+    if wide < _SPREAD * high:
+        return 0
+    dark = cv2.erode(cv2.compare(sheet.grey, _INKED, cv2.CMP_LT), np.ones((2, 2), np.uint8))
+    columns = (dark > 0).sum(axis=0)
+    low, most = wide * 2 // 5, wide * 3 // 5
+    free = np.flatnonzero(np.diff(np.concatenate(([1], columns[low:most] > high // 500, [1]))))
+    spans = [(int(b - a), low + int(a + b) // 2) for a, b in zip(free[::2], free[1::2], strict=False)]
+    width, middle = max(spans, default=(0, 0))
+    sides = (columns[:middle].sum(), columns[middle:].sum())
+    return middle if width >= sheet.pixels(_GUTTER) and min(sides) > 0.1 * max(sides) else 0
 
 
 def _bar(long: int, level: bool) -> Picture:
