@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -70,8 +70,9 @@ def _like_for_like(snapshot: Snapshot, filters: Filter, ids: Sequence[str], year
     if not pairs.height:
         reason = Reason.OTHER_BODIES if before.height and now.height else Reason.NO_REPORT
         return {id_: Change(0, False, reason=reason) for id_ in ids}
+    sides, counts = (_totals(pairs, ids, ""), _totals(pairs, ids, ".before")), _counts(pairs, ids)
     alike = pairs.height == now.height == before.height
-    return {id_: _change(pairs, id_, alike) for id_ in ids}
+    return {id_: _change(*sides, *counts[id_], id_, alike and counts[id_].both == pairs.height) for id_ in ids}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +148,57 @@ def basis_breaks(snapshot: Snapshot, filters: Filter, years: Sequence[int]) -> t
     return tuple(found)
 
 
-def _change(pairs: pl.DataFrame, id_: str, alike: bool) -> Change:
-    same_form = pl.lit(True)
-    if _section(id_) == "disclosure":
-        same_form = pl.col("disclosure_template").eq_missing(pl.col("disclosure_template.before"))
-    on_one_form = pairs.filter(same_form)
-    both = on_one_form.filter(pl.col(f"{id_}.reports"), pl.col(f"{id_}.reports.before"))
-    if not both.height:
-        return Change(0, False, reason=Reason.NO_NUMBER if on_one_form.height else Reason.OTHER_FORM)
-    rate = id_ in METRIC and METRIC[id_].rate
-    now, cases = _total(both, id_, "", rate)
-    before, cases_before = _total(both, id_, ".before", rate)
-    few = rate and min(cases or 0, cases_before or 0) < MIN_CASES
+class _Pairs(NamedTuple):
+    """Bodies with a report in both years: how many of them on one form, how many of these with a number in both."""
+
+    on_one_form: int
+    both: int
+
+
+def _counts(pairs: pl.DataFrame, ids: Sequence[str]) -> dict[str, _Pairs]:
+    forms = pairs.select(_same_form(id_).sum().alias(id_) for id_ in ids).row(0)
+    both = pairs.select(_both(id_).sum().alias(id_) for id_ in ids).row(0)
+    return {id_: _Pairs(*counts) for id_, *counts in zip(ids, forms, both, strict=True)}
+
+
+def _totals(pairs: pl.DataFrame, ids: Sequence[str], suffix: str) -> dict[str, float | None]:
+    """The sums of figures over the bodies with a number in both years, in their units, and those of their N.
+
+    One query for all figures: each of its own would take longer to plan than to run.
+    """
+    sums = {
+        name: pl.col(f"{name}{suffix}").cast(pl.Int64).filter(_both(id_)).sum()
+        for id_ in ids
+        for name in measures((id_,))
+    }
+    return to_units(pairs.select(**sums), ids).row(0, named=True)
+
+
+def _same_form(id_: str) -> pl.Expr:
+    """Whether a body's two reports count a figure alike: pairs have a body, so it is always true but of part 二."""
+    if _section(id_) != "disclosure":
+        return pl.col("body_id").is_not_null()
+    return pl.col("disclosure_template").eq_missing(pl.col("disclosure_template.before"))
+
+
+def _both(id_: str) -> pl.Expr:
+    return _same_form(id_) & pl.col(f"{id_}.reports") & pl.col(f"{id_}.reports.before")
+
+
+def _change(
+    now: Mapping[str, float | None],
+    before: Mapping[str, float | None],
+    on_one_form: int,
+    both: int,
+    id_: str,
+    alike: bool,
+) -> Change:
+    if not both:
+        return Change(0, False, reason=Reason.NO_NUMBER if on_one_form else Reason.OTHER_FORM)
+    over = f"{id_}.over"
+    few = over in now and min(now[over] or 0, before[over] or 0) < MIN_CASES
     reason = Reason.FEW_CASES if few else None
-    return Change(both.height, alike and both.height == pairs.height, now, before, cases, cases_before, reason)
+    return Change(both, alike, now[id_], before[id_], now.get(over), before.get(over), reason)
 
 
 def change_of_one(now: Mapping[str, Any], before: Mapping[str, Any] | None, id_: str) -> Change:
@@ -175,14 +213,6 @@ def change_of_one(now: Mapping[str, Any], before: Mapping[str, Any] | None, id_:
     cases, cases_before = now.get(f"{id_}.over"), before.get(f"{id_}.over")
     reason = _few(now, before, id_)
     return Change(1, True, now[id_], before[id_], cases, cases_before, reason)
-
-
-def _total(rows: pl.DataFrame, id_: str, suffix: str, rate: bool) -> tuple[float | None, float | None]:
-    """The sum of a figure over rows, in its unit, and that of its N."""
-    columns = [id_, f"{id_}.reports", *([f"{id_}.over"] if rate else [])]
-    sums = rows.select(pl.col(f"{c}{suffix}").cast(pl.Int64).sum().alias(c) for c in columns)
-    row = to_units(sums, (id_,)).row(0, named=True)
-    return row[id_], row[f"{id_}.over"] if rate else None
 
 
 def _section(id_: str) -> str:
