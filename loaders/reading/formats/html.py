@@ -66,7 +66,10 @@ def _depth(text: str) -> int:
 
 def _attributes(text: str) -> int:
     """The most attributes of an element, roughly."""
-    long = (part for part in text.split("<") if len(part) > _LONG_TAG)
+    parts = text.split("<")
+    if max(map(len, parts)) <= _LONG_TAG:
+        return 0
+    long = (part for part in parts if len(part) > _LONG_TAG)
     return max((len(_QUOTED.sub("", part).partition(">")[0].split()) for part in long), default=0)
 
 

@@ -58,11 +58,14 @@ class Generated(NamedTuple):
 
 
 class Styles:
-    """The styles of a page. ruled: whether a style sheet in the page touches any of its elements."""
+    """The styles of a page. around: the elements with one inside that a style sheet in the page touches, by their ids."""
 
     def __init__(self, tree: LexborHTMLParser, text: str, linked: Mapping[str, str] | None = None) -> None:
         """linked: style sheets that came with the page, by address."""
-        self.rules: dict[int, list[tuple[tuple[int, int, int], int, css.Rule]]] = {}
+        self.rules: dict[int, tuple[int, ...]] = {}
+        self.around: set[int] = set()
+        self._sheet: list[css.Rule] = []
+        self._cascaded: dict[tuple[Declared, tuple[int, ...], tuple[css.Declaration, ...]], Declared] = {}
         self.generated: dict[int, dict[str, Generated]] = {}
         self.variables: dict[str, str] = {}
         sheets = [node.text() or "" for node in tree.css("style") if _counts(node)]
@@ -73,13 +76,15 @@ class Styles:
             self._match(tree, "\n".join(sheets), text)
         # In a page without a document type, tables take neither colour nor size from what is around them.
         self.quirks = "<!doctype" not in text[:2000].lower()
-        self.ruled = bool(self.rules or self.generated)
 
     def _match(self, tree: LexborHTMLParser, sheet: str, text: str) -> None:
         self.variables = {m[1]: m[2].strip() for m in _VARIABLE.finditer(text)} if "var(" in text else {}
         words = {word for found in _WORD.findall(text) for word in "".join(found).lower().split()}
-        parts: dict[tuple[int, str], list[tuple[tuple[int, int, int], int, css.Rule]]] = {}
-        for order, rule in enumerate(css.sheet(sheet)):
+        parts: dict[tuple[int, str], tuple[int, ...]] = {}
+        # Sheets repeat themselves: of equal rules the last one decides.
+        last = {rule: order for order, rule in enumerate(css.sheet(sheet))}
+        self._sheet = sorted(last, key=lambda rule: (rule.weight, last[rule]))
+        for number, rule in enumerate(self._sheet):
             names = _NAME.findall(re.sub(r"\[[^]]*\]", "", rule.selector))
             if not all(name.lower() in words for name in names) and ":" not in rule.selector:
                 continue
@@ -88,24 +93,33 @@ class Styles:
             except SelectolaxError:
                 continue  # a browser skips the rules of selectors that it does not know
             for node in found:
+                id_ = node.mem_id
                 if rule.pseudo:
-                    parts.setdefault((node.mem_id, rule.pseudo), []).append((rule.weight, order, rule))
+                    parts[id_, rule.pseudo] = (*parts.get((id_, rule.pseudo), ()), number)
                 else:
-                    self.rules.setdefault(node.mem_id, []).append((rule.weight, order, rule))
+                    self.rules[id_] = (*self.rules.get(id_, ()), number)
+                self._surround(node)
         for (id_, pseudo), rules in parts.items():
             declared = self._cascade({}, rules, ())
             content = dict(declared).get("content", "none")
             if pseudo.startswith("first-") or content not in ("none", "normal", '""', "''"):
                 self.generated.setdefault(id_, {})[pseudo] = Generated(declared, content)
 
-    def _cascade(
-        self,
-        style: dict[str, str],
-        rules: list[tuple[tuple[int, int, int], int, css.Rule]],
-        own: tuple[css.Declaration, ...],
-    ) -> Declared:
+    def _surround(self, node: LexborNode) -> None:
+        above = node.parent
+        while above is not None and above.mem_id not in self.around:
+            self.around.add(above.mem_id)
+            above = above.parent
+
+    def _cascade(self, style: dict[str, str], rules: tuple[int, ...], own: tuple[css.Declaration, ...]) -> Declared:
         """The declarations that win: those of the sheets by weight and order, the element's own, the important ones."""
-        ordered = [d for _, _, rule in sorted(rules, key=lambda r: r[:2]) for d in rule.declarations]
+        key = tuple(style.items()), rules, own
+        if key not in self._cascaded:
+            self._cascaded[key] = self._winning(style, rules, own)
+        return self._cascaded[key]
+
+    def _winning(self, style: dict[str, str], rules: tuple[int, ...], own: tuple[css.Declaration, ...]) -> Declared:
+        ordered = [declaration for number in rules for declaration in self._sheet[number].declarations]
         for important in (False, True):
             for declaration in (*ordered, *own):
                 if declaration.important is important:
@@ -123,7 +137,7 @@ class Styles:
             ground = above.ground
             black = ground is not None and alike((0, 0, 0), ground)
             above = above._replace(colour=(0, 0, 0), blends=black, size=16.0, indent=0.0)
-        rules = self.rules.get(node.mem_id)
+        rules = self.rules.get(node.mem_id, ())
         return self.of(tag, node.attributes if attributes is None else attributes, above, rules)
 
     def of(
@@ -131,9 +145,9 @@ class Styles:
         tag: str,
         attributes: Mapping[str, str | None],
         above: Look,
-        rules: list[tuple[tuple[int, int, int], int, css.Rule]] | None = None,
+        rules: tuple[int, ...] = (),
     ) -> Look:
-        """The look of an element with these attributes, and these rules of style sheets."""
+        """The look of an element with these attributes, and these rules of style sheets, by their numbers."""
         browser = _BROWSER.get(tag, ())
         if not attributes and not rules:
             return derive(above, tag, _closed(tag, attributes) or browser)
@@ -143,7 +157,7 @@ class Styles:
         own = css.attribute(attributes.get("style") or "") if "style" in attributes else ()
         if not rules and not own:
             return derive(above, tag, tuple(style.items()) if style else ())
-        return derive(above, tag, self._cascade(style, rules or [], own))
+        return derive(above, tag, self._cascade(style, rules, own))
 
 
 def _counts(node: LexborNode) -> bool:

@@ -104,22 +104,23 @@ def cell_text(cell: LexborNode, look: Look, styles: Styles) -> str:
 
     An input field counts as its value, a list as the entry that is selected, and a picture is marked if it is alone.
     """
-    if styles.ruled:
+    if cell.mem_id in styles.around or cell.mem_id in styles.generated or styles.variables:
         return _cell_text(cell, look, styles)
     inner = cell.inner_html or ""
     if "<" not in inner:
         return single(_unescaped(inner), look)
     # Most cells of a report are the same, so that their HTML and the look around it need not be walked again.
-    text = _KNOWN.get((inner, look))
+    key = inner, look, styles.quirks
+    text = _KNOWN.get(key)
     if text is None:
         text = _cell_text(cell, look, styles)
         if len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.clear()
-        _KNOWN[inner, look] = text
+        _KNOWN[key] = text
     return text
 
 
-_KNOWN: dict[tuple[str, Look], str] = {}
+_KNOWN: dict[tuple[str, Look, bool], str] = {}
 _MOST_KNOWN = 1 << 14
 
 
