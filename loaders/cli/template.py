@@ -1,4 +1,4 @@
-"""gongkai template save | set | clear: the Word templates of an office's papers."""
+"""gongkai template save | set | clear | restore: the Word templates of an office's papers."""
 
 from datetime import date
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loaders.cli.choice import refuse, write_or_exit
-from loaders.cli.common import LANG, LangOption, StoreOption, out, read_or_exit
+from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
 from loaders.language.words import say
 from loaders.store.locations import default_path
 
@@ -60,6 +60,18 @@ def clear(name: NameArgument, store: StoreOption = None, lang: LangOption = LANG
     _known_or_exit(name, lang)
     drop_template(store or default_path(), name)
     out.print(say("cli.template.cleared", lang, name=say(f"papers.template.{name}", lang)))
+
+
+@template_app.command("restore", help=say("cli.template.restore", LANG))
+def restore(name: NameArgument, store: StoreOption = None, lang: LangOption = LANG) -> None:
+    """Exit 0: the template before is in force; 1: there is none; 2: nothing could be done."""
+    from loaders.output.templates.office import restore_template
+
+    _known_or_exit(name, lang)
+    if not restore_template(store or default_path(), name):
+        err.print(say("cli.office.no_before", lang), style="red")
+        raise typer.Exit(1)
+    out.print(say("cli.template.restored", lang, name=say(f"papers.template.{name}", lang)))
 
 
 def _known_or_exit(name: str, lang: str) -> None:

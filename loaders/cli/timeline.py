@@ -1,4 +1,4 @@
-"""gongkai notes set | show | clear: what happened when, such as a law or a merger, to be marked in charts over the years."""
+"""gongkai notes set | show | clear | restore: what happened when, such as a law or a merger, to be marked in charts over the years."""
 
 import sys
 from pathlib import Path
@@ -64,3 +64,16 @@ def notes_clear(store: StoreOption = None, lang: LangOption = LANG) -> None:
 
     set_timeline(store or default_path(), Timeline.create_empty())
     out.print(say("cli.notes.none", lang))
+
+
+@notes.command("restore", help=say("cli.notes.restore", LANG))
+def notes_restore(store: StoreOption = None, lang: LangOption = LANG) -> None:
+    """Exit 0: the notes before are in force; 1: there are none."""
+    from loaders.ingest.office import restore
+    from loaders.store.versions import open_store
+
+    where = store or default_path()
+    if not restore(where, "timeline"):
+        err.print(Text(say("cli.office.no_before", lang), style="red"))
+        raise typer.Exit(1)
+    out.print(say("cli.office.restored", lang, n=f"{open_store(where).read('timeline').height:,}"))

@@ -1,7 +1,7 @@
 """Files → drafts, read by limited workers; nothing of them is written where it would stay."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -10,6 +10,7 @@ from loaders.bodies.describe import describe
 from loaders.form.vocabulary import SECTIONS
 from loaders.ingest.batch import Batch
 from loaders.ingest.limits import Limits
+from loaders.ingest.overrides import Override, apply, frame
 from loaders.ingest.processes import Processes
 from loaders.ingest.scratch import scratch
 from loaders.ingest.tasks import Files
@@ -24,7 +25,8 @@ class Draft:
     """A file as it was read.
 
     document: its row of `documents`, with whose report it is; its `reason` says why it could not be read as a report.
-    cells: by name. notes, prose: their rows. report: the row that it would be in `reports`, none if it was not read.
+    cells: by name. notes, prose: their rows. report: the row that it would be in `reports`, none if it was not read. batch: what
+    was read of it.
     """
 
     document: dict[str, Any]
@@ -32,6 +34,7 @@ class Draft:
     notes: pl.DataFrame
     prose: pl.DataFrame
     report: pl.DataFrame
+    batch: Batch
 
     @property
     def name(self) -> str:
@@ -65,8 +68,16 @@ def read_drafts(files: Sequence[SourceFile], *, workers: int = 1, limits: Limits
     return [_draft(batch) for batch in batches if batch.documents.height]
 
 
-def _draft(batch: Batch) -> Draft:
-    described = describe(batch.documents.head(1))
+def corrected(draft: Draft, said: Override) -> Draft:
+    """The draft with the body, place and year that a user says; a value that is None is as the draft says itself."""
+    return _draft(draft.batch, said)
+
+
+def _draft(batch: Batch, said: Override | None = None) -> Draft:
+    documents = batch.documents.head(1)
+    if said:
+        documents = apply(documents, frame([replace(said, document=documents["document"][0])]))
+    described = describe(documents)
     document = described.row(0, named=True)
     if document["format"] in FACTS or batch.documents.height > 1:
         document |= {"reason": "draft_is_facts", "reason_words": None}
@@ -75,4 +86,4 @@ def _draft(batch: Batch) -> Draft:
         for c in batch.cells.iter_rows(named=True)
     }
     report = reports_of(described, batch.wide)
-    return Draft(document, cells, batch.notes, batch.prose, report.clear() if document["reason"] else report)
+    return Draft(document, cells, batch.notes, batch.prose, report.clear() if document["reason"] else report, batch)

@@ -16,7 +16,7 @@ from loaders.store.versions import Store, open_store
 from pages.shared.frame.session import path_of
 
 TABLES = ("roster", "population", "timeline")
-PARTS = (*TABLES, "boundaries")
+PARTS = (*TABLES, "boundaries", "templates")
 Read = Callable[[bytes], tuple[pl.DataFrame, list[InputError]]]
 
 

@@ -6,6 +6,7 @@ from loaders.store.errors import StoreError
 from pages.office.boundaries import draw_boundaries
 from pages.office.data import PARTS, load
 from pages.office.tables import draw_table
+from pages.office.templates import draw_templates
 from pages.shared.frame.changes import changes_allowed, who
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.question import Question, current_question
@@ -29,6 +30,8 @@ def draw(question: Question) -> None:
         st.success(said, icon=":material/check_circle:")
     if part == "boundaries":
         draw_boundaries(question, allowed)
+    elif part == "templates":
+        draw_templates(question, allowed)
     else:
         draw_table(question, load(part), allowed)
 

@@ -8,6 +8,7 @@ from loaders.precheck.drafts import Draft
 from loaders.precheck.sentences import headline
 from loaders.precheck.verdict import Verdict, verdicts
 from loaders.store.versions import Store
+from pages.precheck.correcting import draw_correction
 from pages.precheck.handing import draw_handing
 from pages.precheck.paper import draw_verdict
 from pages.shared.frame.changes import changes_allowed
@@ -26,7 +27,15 @@ def draw_desk(lang: str, store: Store | None) -> None:
     drafts = draw_handing(lang)
     if drafts:
         found = _verdicts(drafts, store, lang)
-        draw_verdict(_choose(found, lang), lang)
+        shown = _choose(found, lang)
+        at = next(n for n, draft in enumerate(drafts) if draft is shown.draft)
+        draft = draw_correction(shown.draft, lang)
+        if draft:
+            # Whatever was judged by what it said before is judged anew.
+            drafts[at] = draft
+            st.session_state[DRAFTS]["key"] = None
+            st.rerun()
+        draw_verdict(shown, lang)
     st.caption(say("precheck.gone" if store else "precheck.gone.alone", lang))
 
 

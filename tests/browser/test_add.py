@@ -1,4 +1,4 @@
-"""An office adds its reports in the browser: drop, look, settle, commit, and every page follows, as by the command line."""
+"""An office works in the browser from an empty store on: drop, look, settle, commit, withdraw, pre-check, roster, as by the command line."""
 
 import io
 import zipfile
@@ -15,7 +15,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from loaders.ingest.overrides import Override
-from loaders.ingest.run import ingest
+from loaders.ingest.roster import read_roster
+from loaders.ingest.run import ingest, set_roster
 from loaders.ingest.settle import settle as settle_in
 from loaders.language.words import say
 from loaders.query.exports import export
@@ -23,9 +24,12 @@ from loaders.store.versions import open_store
 from loaders.synthetic.documents import Example, html, pipes, tabs
 
 chromium.require()
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=300_000)
 PLACE = "江苏省淮安市洪泽区"
+SECRET = "7654321"
+"""A figure of a draft, by which it is known."""
 BUREAUS = ("教育局", "民政局", "财政局", "司法局", "水利局", "审计局", "统计局", "信访局")
+ROSTER = f"单位,地区\n交通运输局,{PLACE}\n" + "".join(f"{bureau},{PLACE}\n" for bureau in BUREAUS)
 
 
 def scan() -> bytes:
@@ -76,7 +80,10 @@ def store(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(store) -> Iterator[str]:
-    with chromium.serving(variables={"GONGKAI_STORE": str(store)}) as address:
+    home = store.parent
+    (home / "temporary").mkdir()
+    variables = {"GONGKAI_STORE": str(store), "HOME": str(home), "TMPDIR": str(home / "temporary")}
+    with chromium.serving(variables=variables) as address:
         yield address
 
 
@@ -106,14 +113,32 @@ def facts(store: Path) -> bytes:
     return out.getvalue()
 
 
-def test_thirty_files_are_added_as_by_the_command_line(address, page, store, tmp_path):
+def test_an_office_works_in_the_browser_as_by_the_command_line(address, page, store, tmp_path):
     found = files()
     assert len(found) == 30
-    (tmp_path / "all.zip").write_bytes(zipped(found))
+    (tmp_path / "in").mkdir()
+    packed = tmp_path / "in" / "all.zip"
+    packed.write_bytes(zipped(found))
+    add(address, page, store, packed)
+    by_command(packed, tmp_path / "cli")
+    assert facts(store) == facts(tmp_path / "cli")
+    every_page_follows(page, store)
+    withdraw_and_put_back(address, page, store)
+    assert facts(store) == facts(tmp_path / "cli")
+    check_a_draft(address, page, store.parent)
+    give_a_roster(address, page)
+    roster, faults = read_roster(ROSTER.encode())
+    assert not faults
+    set_roster(tmp_path / "cli", roster)
+    assert facts(store) == facts(tmp_path / "cli")
+    assert open_store(store).read("roster").equals(open_store(tmp_path / "cli").read("roster"))
+
+
+def add(address: str, page: Page, store: Path, packed: Path) -> None:
+    """Drops the files, settles the one that is nobody's, and commits all."""
     visit(page, f"{address}/add?lang=zh")
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "all.zip")
-    commit = page.get_by_role("button", name=say("add.commit", "zh", n="29"))
-    expect(commit).to_be_visible()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(packed)
+    expect(page.get_by_role("button", name=say("add.commit", "zh", n="29"))).to_be_visible()
     settle(page)
     assert open_store(store).empty, "it counts before it is committed"
     main = page.get_by_test_id("stMain")
@@ -124,24 +149,79 @@ def test_thirty_files_are_added_as_by_the_command_line(address, page, store, tmp
     press(page, say("change.settle", "zh"))
     all_clear = say("add.commit", "zh", n="30")
     expect(page.get_by_role("button", name=all_clear)).to_be_visible()
-    settle(page)
-    for width in (1366, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert faults(page) == [], width
-    page.set_viewport_size({"width": 1366, "height": 900})
+    look(page)
     press(page, all_clear)
     expect(main).to_contain_text(say("add.committed", "zh"))
     assert page.title() != "no"
 
-    ingest([tmp_path], tmp_path / "cli", workers=1)
-    nobody = (
-        open_store(tmp_path / "cli").read("documents").filter(pl.col("source").str.contains("nobody"))["document"][0]
-    )
-    settle_in(tmp_path / "cli", [Override(document=nobody, place=PLACE, reason="按来文")])
-    assert facts(store) == facts(tmp_path / "cli")
 
+def by_command(packed: Path, store: Path) -> None:
+    """The same by what the commands call."""
+    ingest([packed.parent], store, workers=1)
+    documents = open_store(store).read("documents")
+    nobody = documents.filter(pl.col("source").str.contains("nobody"))["document"][0]
+    settle_in(store, [Override(document=nobody, place=PLACE, reason="按来文")])
+
+
+def every_page_follows(page: Page, store: Path) -> None:
     reports = open_store(store).read("reports")
     page.get_by_test_id("stTopNavLink").filter(has_text=say("menu.coverage", "zh")).click()
     expect(page.locator("h1")).to_have_text(say("menu.coverage", "zh"))
     settle(page)
-    expect(main).to_contain_text(f"{reports.filter(pl.col('year') == 2023).height}")
+    expect(page.get_by_test_id("stMain")).to_contain_text(f"{reports.filter(pl.col('year') == 2023).height}")
+
+
+def withdraw_and_put_back(address: str, page: Page, store: Path) -> None:
+    """Withdraws a report from its page, which needs a reason, and undoes it."""
+    reports = open_store(store).read("reports")
+    report = reports.filter(pl.col("agency").str.contains("统计局"), pl.col("year") == 2023)["report_id"][0]
+    visit(page, f"{address}/report?data=own&lang=zh&report={report}")
+    main = page.get_by_test_id("stMain")
+    main.get_by_text(say("change.title", "zh"), exact=True).click()
+    main.get_by_role("button", name=say("change.withdraw", "zh")).click()
+    page.get_by_label(say("change.withdraw.reason", "zh")).fill("重复报送")
+    page.get_by_role("button", name=say("change.withdraw.do", "zh")).click()
+    expect(main).to_contain_text("重复报送")
+    assert report not in open_store(store).read("reports")["report_id"]
+    main.get_by_role("button", name=say("change.put_back", "zh")).click()
+    expect(main).to_contain_text(say("change.is_back", "zh", source="").rstrip("。 "))
+    assert report in open_store(store).read("reports")["report_id"]
+
+
+def check_a_draft(address: str, page: Page, home: Path) -> None:
+    """Pre-checks a faulty draft, of which nothing stays on the disk."""
+    visit(page, f"{address}/precheck?lang=zh")
+    draft = html(example(2024, "淮安市洪泽区教育局", reviews__review__upheld=SECRET)).encode()
+    given = {"name": "送审稿.html", "mimeType": "text/html", "buffer": draft}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([given])
+    expect(page.get_by_test_id("stMain")).to_contain_text("有错误")
+    settle(page)
+    left = [p for p in home.rglob("*") if p.is_file() and SECRET.encode() in p.read_bytes()]
+    assert left == []
+
+
+def give_a_roster(address: str, page: Page) -> None:
+    """Uploads a roster by keys; a body that has never filed is missing from then on."""
+    main = page.get_by_test_id("stMain")
+    visit(page, f"{address}/coverage?data=own&lang=zh")
+    expect(main).not_to_contain_text("交通运输局")
+    visit(page, f"{address}/office?data=own&lang=zh")
+    look(page)
+    given = {"name": "名册.csv", "mimeType": "text/csv", "buffer": ROSTER.encode()}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([given])
+    expect(main.get_by_role("button", name=say("office.take", "zh"))).to_be_visible()
+    look(page)
+    press(page, say("office.take", "zh"))
+    expect(main).to_contain_text(say("office.taken", "zh", n=f"{ROSTER.count(PLACE)}").split("。")[0])
+    visit(page, f"{address}/coverage?data=own&lang=zh")
+    expect(main).to_contain_text("交通运输局")
+
+
+def look(page: Page) -> None:
+    """What is on the page is for all, wide and narrow, and does not run out of the screen."""
+    settle(page)
+    for width in (1366, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert faults(page) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": 1366, "height": 900})

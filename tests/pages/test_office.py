@@ -11,6 +11,8 @@ from loaders import settings
 from loaders.ingest.office import file_of, has_before, restore
 from loaders.ingest.run import Changed, set_population, set_roster
 from loaders.output.listings import as_csv, as_file, listing
+from loaders.output.templates.office import has_before as has_template_before
+from loaders.output.templates.office import own_template, template
 from loaders.query.snapshot import open_snapshot
 from loaders.reading.formats.readers import read_document
 from loaders.store.versions import open_store
@@ -152,6 +154,30 @@ def test_boundaries_that_give_a_map_are_drawn_on_compare(store):
     assert file_of(open_store(store), "boundaries").content
 
 
+def test_a_template_that_can_be_filled_is_taken_and_the_one_before_kept(store):
+    test = open_page("office", lang="zh", part="templates")
+    assert "现用随附的模板" in said(test)
+    upload(test, b"PK\x03\x04", "通知.docx")
+    assert test.error
+    assert not [b for b in test.button if "启用" in b.label]
+    assert own_template(store, "notice") is None
+    mine = template(store, "notice") + b"\0"
+    upload(test, mine, "通知.docx")
+    click(test, "启用")
+    assert "现用本机关的模板" in said(test)
+    assert own_template(store, "notice") == mine
+    click(test, "恢复前一版")
+    assert own_template(store, "notice") is None
+    click(test, "恢复前一版")
+    assert own_template(store, "notice") == mine
+    click(test, "改用随附的模板")
+    assert own_template(store, "notice") is None
+    assert not has_template_before(store, "circular")
+    assert run("template", "restore", "notice").exit_code == 0
+    assert own_template(store, "notice") == mine
+    assert run("template", "restore", "circular").exit_code == 1
+
+
 def test_a_change_of_somebody_else_is_not_overwritten(store):
     part = load("roster")
     mine, _ = part.read(ROSTER.encode())
@@ -180,7 +206,10 @@ def test_another_commit_keeps_the_version_before(store, tmp_path):
 def test_the_command_line_restores_as_well(store, tmp_path):
     file = put(tmp_path / "files", "roster.csv", ROSTER)
     people = put(tmp_path / "files", "people.csv", PEOPLE)
-    for command, given, table, n in (("roster", file, "roster", 3), ("population", people, "population", 1)):
+    notes = put(tmp_path / "files", "notes.csv", "日期,说明\n2019,新表\n")
+    for command, given, table, n in (
+        ("roster", file, "roster", 3), ("population", people, "population", 1), ("notes", notes, "timeline", 1),
+    ):  # fmt: skip
         assert run(command, "restore").exit_code == 1
         assert run(command, "set", given).exit_code == 0
         assert run(command, "clear").exit_code == 0

@@ -66,7 +66,8 @@ def test_the_page_says_what_the_command_says(tmp_path, monkeypatch, lang):
 def test_the_form_is_laid_out_with_its_marks_beside_the_year_before():
     test = drop(alone(), ("b.html", html(FAULTY)), ("a.html", html(example(2022))))
     assert "核对了 2 份，其中 1 份有错误或不能读取。" in said(test)
-    assert test.selectbox[-1].options == ["b.html（有错误，改正后再发布）", "a.html（没有发现错误）"]
+    [shown] = [box for box in test.selectbox if box.label == "查看"]
+    assert shown.options == ["b.html（有错误，改正后再发布）", "a.html（没有发现错误）"]
     tables = forms(test)
     assert "<sup>①</sup>" in tables
     assert "7,654,321<small>上年 0</small>" in tables
@@ -92,6 +93,28 @@ def test_too_many_files_and_other_types_are_not_read(monkeypatch):
     assert "一次放入了 2 个文件，最多 1 个。没有读取" in said(test)
     assert {"docx", "pdf", "html", "wps"} <= set(handing.TYPES)
     assert not {"csv", "json", "parquet", "zip"} & set(handing.TYPES)
+
+
+def test_whose_draft_it_is_can_be_corrected():
+    test = drop(alone(), ("a.html", html(example(2022, "教育局"))), ("b.html", html(example(2021, "洪泽区教育局"))))
+    assert "本次一并核对的“b.html”" not in said(test)
+
+    def correct(year: str) -> None:
+        boxes = {box.label: box for box in test.selectbox}
+        boxes["地区"].set_value("江苏省淮安市洪泽区")
+        boxes["报告年度"].select_index(boxes["报告年度"].options.index(year))
+        next(b for b in test.button if b.label == "重新核对").click()
+        test.run()
+        assert not test.exception, test.exception
+
+    correct("2022")
+    assert "洪泽区教育局" in test.header[0].value
+    assert "本次一并核对的“b.html”" in said(test)
+    correct("2020")
+    assert "2020" in test.header[0].value
+    assert "本次一并核对的“b.html”" not in said(test)
+    correct("按文件所述")
+    assert "2022" in test.header[0].value
 
 
 def test_a_name_is_neither_markup_nor_a_path():

@@ -6,7 +6,7 @@ from loaders.store.backends import Location, storage
 from loaders.store.upkeep import TEMPLATES_FOLDER
 
 TEMPLATES = ("notice", "circular")
-_MOST = 20 << 20
+MOST_MEGABYTES = 20
 
 
 def template(store: Location, name: str) -> bytes:
@@ -23,18 +23,49 @@ def own_template(store: Location, name: str) -> bytes | None:
 
 
 def keep_template(store: Location, name: str, content: bytes) -> None:
-    """Takes a template in the place of the one before; TemplateError for a file that is too large.
+    """Takes a template in the place of the one before, which is kept; TemplateError for a file that is too large.
 
     Whether it can be filled is for the caller to try: that depends on what its paper names.
     """
-    if len(content) > _MOST:
-        raise TemplateError("template_too_large", size=len(content) >> 20, most=_MOST >> 20)
-    storage(store).write(_file(name), content)
+    if len(content) > MOST_MEGABYTES << 20:
+        raise TemplateError("template_too_large", size=len(content) >> 20, most=MOST_MEGABYTES)
+    _put(store, name, content)
 
 
 def drop_template(store: Location, name: str) -> None:
-    """Goes back to the default template."""
-    storage(store).remove(_file(name))
+    """Goes back to the default template; the one before is kept."""
+    _put(store, name, None)
+
+
+def has_before(store: Location, name: str) -> bool:
+    """Whether a template before the one in force is kept; it may be the default one."""
+    return _before(store, name) is not None
+
+
+def restore_template(store: Location, name: str) -> bool:
+    """Puts the template before back in force, and the one in force in its stead; whether there is one."""
+    before = _before(store, name)
+    if before is None:
+        return False
+    _put(store, name, before or None)
+    return True
+
+
+def _put(store: Location, name: str, content: bytes | None) -> None:
+    """None for the default one. A file without content stands for that where it was in force before."""
+    files = storage(store)
+    files.write(_file(f"{name}.before"), own_template(store, name) or b"")
+    if content is None:
+        files.remove(_file(name))
+    else:
+        files.write(_file(name), content)
+
+
+def _before(store: Location, name: str) -> bytes | None:
+    try:
+        return storage(store).read(_file(f"{name}.before"))
+    except OSError:
+        return None
 
 
 def _file(name: str) -> str:

@@ -1,7 +1,7 @@
 """The words of the page Office files."""
 
 OFFICE: dict[str, tuple[str, str]] = {
-    "office.answer": ("名册、人口、时间轴说明和边界由主管部门提供：在这里上传、修改、下载，前一版可以恢复。", "The supervising office supplies the roster, the population, the notes on the time axis and the boundaries: upload, edit and download them here; the version before can be restored."),
+    "office.answer": ("名册、人口、时间轴说明、边界和文书模板由主管部门提供：在这里上传、修改、下载，前一版可以恢复。", "The supervising office supplies the roster, the population, the notes on the time axis, the boundaries and the templates: upload, edit and download them here; the version before can be restored."),
     "office.forbidden": ("此服务器不接受修改：它对其他计算机开放。管理员可用 gongkai serve --uploads 开启。下面只能查看和下载。", "This server takes no changes because other computers reach it. Whoever runs it can allow them with gongkai serve --uploads. What is in force can be seen and downloaded below."),
     "office.part": ("资料", "File"),
     "office.about": ("说明", "about"),
@@ -13,6 +13,16 @@ OFFICE: dict[str, tuple[str, str]] = {
     "office.timeline.none": ("还没有说明。", "No notes yet."),
     "office.column.at": ("日期或年份", "Date or year"),
     "office.column.text": ("说明", "Text"),
+    "office.templates": ("文书模板", "Templates"),
+    "office.templates.what": ("整改通知和通报的 Word 模板：下载、在 Word 中改好抬头和套话，再上传；大括号中的项目由程序填写。", "Word templates of notices and circulars: download one, edit its letterhead and wording in Word, and upload it; what stands in braces is filled in."),
+    "office.template": ("文书", "Paper"),
+    "office.template.own": ("现用本机关的模板。", "The office's own template is in force."),
+    "office.template.default": ("现用随附的模板。", "The template that comes with the program is in force."),
+    "office.template.restore": ("恢复前一版模板", "Restore the template before"),
+    "office.template.clear": ("改用随附的模板", "Use the one that comes with the program"),
+    "office.template.trying": ("正在试填……", "Trying to fill it …"),
+    "office.template.fits": ("{name}：用样例报告试填成功。", "{name} was filled with the sample reports."),
+    "office.upload.template": ("上传（Word，.docx）", "Upload (Word, .docx)"),
     "office.boundaries": ("区县边界", "Boundaries"),
     "office.roster.what": ("哪些单位应当报送年度报告。改名、合并、撤销的单位写明起始年和截止年，一个单位可以有几行。", "Who ought to file. Give first and last years for bodies that were renamed, merged or dissolved; a body may have several rows."),
     "office.population.what": ("各地区各年的常住人口，用于“比较”页的每万人件数。", "Residents by place and year, for counts per 10,000 residents on the page Compare."),

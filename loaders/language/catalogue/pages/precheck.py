@@ -13,6 +13,8 @@ PRECHECK: dict[str, tuple[str, str]] = {
     "precheck.reading": ("正在读取 {n} 份……", "Reading {n} …"),
     "precheck.too_many": ("一次放入了 {n} 个文件，最多 {most} 个。没有读取，请分次核对。", "{n} files at once; the limit is {most}. Nothing was read. Check them in several turns."),
     "precheck.several": ("核对了 {n} 份，其中 {wrong} 份有错误或不能读取。", "{n} drafts were checked; {wrong} have errors or could not be read."),
+    "precheck.correct": ("更正单位、地区或年度（只用于本次核对，不保存）", "Correct agency, place or year (for this check alone; not kept)"),
+    "precheck.correct.do": ("重新核对", "Check again"),
     "precheck.choose": ("查看", "Show"),
     "precheck.choice": ("{name}（{outcome}）", "{name} ({outcome})"),
     "precheck.file": ("文件：{name}", "File: {name}"),
