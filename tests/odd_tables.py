@@ -1,21 +1,15 @@
-"""Reports printed in odd tables at random: no number may be read that is not printed there, no blank where something is.
+"""Reports printed in odd tables at random: no number may be read that is not printed there."""
 
-python -m tests.odd_tables --documents 2000 --seed 1
-"""
-
-import argparse
 import random
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from loaders.form import paper
 from loaders.form.paper import Layout, Slot
 from loaders.form.vocabulary import APPLICANTS, CELL_BY_NAME, OUTCOMES
-from loaders.reading.extract import Reading, read_file
+from loaders.reading.extract import Reading
 from loaders.reading.sections.numbers import BLANK, read_number
 from loaders.synthetic.documents import TEXT_LAYOUTS, Example, html
-from tests.helpers import fresh_seed
 
 _APPLICANTS = [a.id for a in APPLICANTS]
 _REMARKS = ("（含上级交办）", "（单位：件）", "（指2022年底）", "（不含垂管单位）", "(按办结口径)")
@@ -262,34 +256,3 @@ def lies(odd: Odd, reading: Reading) -> list[str]:
         if wrong:
             out.append(f"{c.name}: {odd.cells.get(c.name)!r} read as {c.state} {c.text!r}")
     return out
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=None)
-    parser.add_argument("--kinds", action="store_true", help="cells by kind of document")
-    arguments = parser.parse_args()
-    seed = fresh_seed() if arguments.seed is None else arguments.seed
-    cells: dict[str, Counter[str]] = {}
-    wrong = 0
-    for i, (kind, name, content, odd) in enumerate(documents(arguments.documents, seed)):
-        reading = read_file(content.encode(), name)
-        found = lies(odd, reading)
-        counted = cells.setdefault(kind, Counter())
-        counted["documents"] += 1
-        counted["refused"] += reading.reason is not None
-        counted.update(c.state for c in reading.cells)
-        counted["missing"] += len(odd.cells.keys() - {c.name for c in reading.cells})
-        counted["lies"] += len(found)
-        if found:
-            wrong += 1
-            print(f"document {i} ({kind}): {len(found)} cells; {found[0]}")
-    for kind, counted in sorted(cells.items()) if arguments.kinds else ():
-        print(kind, dict(counted))
-    print(f"seed {seed}: {arguments.documents} documents, {wrong} with a lie; {dict(sum(cells.values(), Counter()))}")
-    raise SystemExit(wrong > 0)
-
-
-if __name__ == "__main__":
-    main()

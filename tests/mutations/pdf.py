@@ -85,8 +85,9 @@ def covered(canvas: Canvas, x: float, y: float, text: str, rng: random.Random) -
     colour = rng.choice((WHITE, WHITE, BLACK, BLUE))
     canvas.setFillColor(colour)
     # A thinner bar is taken for a rule.
-    canvas.rect(x - 1, y - 3, max(3.5, (wide + 2) * part), 14, stroke=0, fill=1)
-    if part < 1 or colour is not WHITE:
+    bar = max(3.5, (wide + 2) * part)
+    canvas.rect(x - 1, y - 3, bar, 14, stroke=0, fill=1)
+    if bar < wide + 1 or colour is not WHITE:
         return UNCLEAR
     if rng.random() < 0.5:
         canvas.setFillColor(BLACK)
@@ -120,7 +121,7 @@ def clipped(canvas: Canvas, x: float, y: float, text: str, rng: random.Random) -
     path.rect(x - 1, y - 3, across, up)
     canvas.clipPath(path, stroke=0)
     canvas.drawString(x, y, text)
-    return (text, False) if across > wide and up > 10 else (None, across < 1 or up < 3)
+    return (text, False) if across > wide and up > 10 else (None, across - 1 < 0.3 * wide or up < 3)
 
 
 def turned(canvas: Canvas, x: float, y: float, text: str, rng: random.Random) -> tuple[str | None, bool]:

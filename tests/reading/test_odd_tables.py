@@ -1,4 +1,4 @@
-"""What a reading claims is printed there, in whatever odd table: a part of `python -m tests.odd_tables`."""
+"""What a reading claims is printed there, in whatever odd table: a part of `python -m tests.mutations`."""
 
 from loaders.reading.extract import read_file
 from tests.helpers import fixed_seed

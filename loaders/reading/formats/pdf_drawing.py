@@ -31,6 +31,8 @@ _OVER = 0.3
 """The share of its width, and of its height, by which a glyph must be over another to be in its way."""
 _STAIN, _DIGIT = 64, 16
 """The difference of a channel, of 255, from a cell's ground, and the pixels with it, from which a cell is not empty."""
+_BAR = 0.25
+"""The share of a page's width up to which a dark shape over a digit is a bar, and no ground of a row."""
 _PICTURED = 0.25
 """The share of a page that pictures take from which one may show a table."""
 
@@ -155,10 +157,22 @@ def _looked_at(page: Any, objects: PageObjects, glyphs: list[Glyph], canvas: Can
             share = np.count_nonzero(both[box]) / drawn if drawn else float(mask[box].any())
             if share >= _WHOLE or not one.text.strip():
                 out[i] = one
-            elif share >= _HIDDEN:
+            elif share >= _HIDDEN or (one.text.isdigit() and _on_a_bar(whole, box)):
                 out[i] = unclear(one)
     _doubt_corrections(out, glyphs, plain)
     return [out[i] for i in sorted(out)]
+
+
+def _on_a_bar(picture: Picture, place: tuple[slice, slice]) -> bool:
+    """Whether a place is of a colour that is not the paper's, and most of the page beside it is not."""
+    part = picture[place].reshape(-1, 3)
+    if not part.size:
+        return False
+    colour = np.median(part, axis=0)
+    if (255 - colour).max() < _STAIN:
+        return False
+    alike = (np.abs(picture[place[0]] - colour) < _STAIN).all(axis=2)
+    return bool(alike.mean() < _BAR)
 
 
 def _plainly_drawn(page: Any, objects: PageObjects, glyphs: list[Glyph], high: float) -> set[int]:
