@@ -6,6 +6,7 @@ import polars as pl
 
 from loaders.language.rounding import exact, half_up
 from loaders.query.comparability import comparable
+from loaders.query.largest_changes import codes
 from loaders.query.snapshot import Snapshot
 
 _PER = 10_000
@@ -18,6 +19,12 @@ def residents(snapshot: Snapshot, year: int) -> dict[str, int]:
     return dict(rows.iter_rows())
 
 
+def residents_of_units(snapshot: Snapshot, unit: str, year: int) -> dict[str, int]:
+    """The same by the ids that `loaders.query.compare.compared` gives units; unit: `district`, `city` or `province`."""
+    people = residents(snapshot, year)
+    return {id_: people[code] for id_, code in codes(snapshot, unit).items() if code in people}
+
+
 def per_10k(count: float, people: int) -> float:
     """A count per 10,000 residents, rounded half up to one digit, to more where it would look like nothing."""
     share = exact(count) * _PER / people
@@ -26,9 +33,9 @@ def per_10k(count: float, people: int) -> float:
 
 
 def with_residents(rows: pl.DataFrame, people: Mapping[str, int]) -> pl.DataFrame:
-    """Rows of districts in one year, as of `compared`, with residents and per_10k.
+    """Rows of districts, cities or provinces in one year, as of `compared`, with residents and per_10k.
 
-    people: as of `residents`. Both are null where nobody said how many live there; per_10k is null as well where the count may
+    people: as of `residents_of_units`. Both are null where nobody said how many live there; per_10k is null as well where the count may
     not be compared, as that of a partial sum.
     """
     may = rows.select(may=comparable("value").fill_null(False))["may"]

@@ -1,13 +1,20 @@
 """About: the data's date, sources and gaps; terms, figures, checks and the form, from what the program works by."""
 
+from html import escape
+
 import streamlit as st
 
 from loaders.form.vocabulary import ALL_SECTIONS
+from loaders.language.numbers import escape_markdown
 from loaders.language.words import number, section_name
+from loaders.language.words import say as say_in
 from loaders.query.about import HOSTS, REVISIONS, Documents, example_reason
 from loaders.query.filters import EVERYTHING
+from loaders.reading.formats.detect import FACTS
 from pages.about import reference
 from pages.about.data import AboutData, load
+from pages.about.find import MOST, Entry, Fragment, around, entries, find
+from pages.shared.frame.page_params import enter
 from pages.shared.frame.question import Question, current_question
 from pages.shared.parts.head import head
 from pages.shared.parts.table import table
@@ -22,28 +29,52 @@ def draw(question: Question, data: AboutData) -> None:
     say, lang = question.say, question.lang
     head(question.session, say("menu.about"), answer(question, data))
     st.markdown(" · ".join(f"[{say(f'about.part.{p}')}](#{p})" for p in _PARTS))
+    words = enter(st.container(), "find", say("about.find"), hint=say("about.find.hint"))
+    found = st.container()
     st.html(reference.CSS)
     draw_heading(question, "data")
-    draw_documents(question, data.documents)
+    documents = draw_documents(question, data.documents)
     st.subheader(say("about.data.gaps"), anchor="gaps")
-    st.markdown("\n".join(f"- {gap}" for gap in gaps(question, data)))
-    draw_heading(question, "terms")
-    st.html(reference.terms(lang))
-    draw_heading(question, "metrics")
-    st.caption(say("about.metrics.lead"))
-    st.html(reference.metrics(lang))
-    draw_heading(question, "checks")
-    st.caption(say("about.checks.lead"))
-    st.html(reference.checks(data.issues, lang))
+    lines = {"gaps": gaps(question, data), "law": [say(f"about.law.{n}") for n in _ARTICLES]}
+    st.markdown("\n".join(f"- {gap}" for gap in lines["gaps"]))
+    parts = {"terms": reference.terms(lang), "metrics": reference.metrics(lang)}
+    parts["checks"] = reference.checks(data.issues, lang)
+    for part, html in parts.items():
+        draw_heading(question, part)
+        if part != "terms":
+            st.caption(say(f"about.{part}.lead"))
+        st.html(html)
     draw_heading(question, "form")
     st.caption(say("about.form.lead"))
-    for section in ALL_SECTIONS:
+    forms = {section: reference.form(section, lang) for section in ALL_SECTIONS}
+    for section, html in forms.items():
         st.subheader(section_name(section, lang), anchor=f"form-{section}")
-        st.html(reference.form(section, lang))
+        st.html(html)
     draw_heading(question, "revisions")
     draw_revisions(question, data)
     draw_heading(question, "law")
-    st.markdown("\n".join(f"- {say(f'about.law.{n}')}" for n in _ARTICLES))
+    st.markdown("\n".join(f"- {line}" for line in lines["law"]))
+    if words:
+        pieces = [*(Fragment("data", "", h) for h in documents), *(Fragment(p, "", h) for p, h in parts.items())]
+        pieces += [Fragment("form", section_name(s, lang), h) for s, h in forms.items()]
+        pieces += [Fragment(part, "", f"<p>{escape(t)}</p>") for part, texts in lines.items() for t in texts]
+        with found:
+            draw_found(question, find(entries(pieces), words), words)
+
+
+def draw_found(question: Question, found: list[Entry], words: str) -> None:
+    """Where the words stand, each with a link to its place."""
+    say = question.say
+    if not found:
+        st.info(say("about.find.none", text=escape_markdown(words)), icon=":material/search_off:")
+        return
+    named = {**{p: say(f"about.part.{p}") for p in _PARTS}, "gaps": say("about.data.gaps")}
+    lines = [
+        f"- [{escape_markdown(e.name)}](#{e.anchor}) · {named[e.part]} · {escape_markdown(around(e, words))}"
+        for e in found[:MOST]
+    ]
+    st.caption(say("about.find.n" if len(found) <= MOST else "about.find.first", n=number(len(found)), most=MOST))
+    st.markdown("\n".join(lines))
 
 
 def draw_heading(question: Question, part: str) -> None:
@@ -81,22 +112,31 @@ def gaps(question: Question, data: AboutData) -> list[str]:
     return [*sentences, *(say(f"about.gap.{gap}") for gap in ("cells", "break", "unread"))]
 
 
-def draw_documents(question: Question, documents: Documents) -> None:
-    """The documents by status, format, host and reason of rejection."""
+def draw_documents(question: Question, documents: Documents) -> list[str]:
+    """The documents by status, format, host and reason of rejection; returns the HTML of each table."""
     say, lang = question.say, question.lang
     status = [(say(f"about.status.{s}"), n) for s, n in documents.status.items()]
     if documents.withdrawn:
         status.append((say("about.status.withdrawn"), documents.withdrawn))
-    left, right = st.columns(2)
-    with left:
-        st.html(reference.counted(say("about.data.status"), status, lang))
-    with right:
-        formats = [(f or say("cli.unknown"), n) for f, n in documents.formats.items()]
-        st.html(reference.counted(say("about.data.formats"), formats, lang))
+    formats = [(_format(f, lang), n) for f, n in documents.formats.items()]
     hosts = [(h or say("about.data.no_host"), n) for h, n in documents.hosts.items()]
-    st.html(reference.counted(say("about.data.hosts", n=HOSTS, all=number(documents.every)), hosts, lang))
     rejected = [(example_reason(reason, lang), reason[1]) for reason in documents.reasons]
-    st.html(reference.counted(say("about.data.rejected.example"), rejected, lang))
+    tables = [
+        reference.counted(say("about.data.status"), status, lang),
+        reference.counted(say("about.data.formats"), formats, lang),
+        reference.counted(say("about.data.hosts", n=HOSTS, all=number(documents.every)), hosts, lang),
+        reference.counted(say("about.data.rejected.example"), rejected, lang),
+    ]
+    for where, html in zip((*st.columns(2), st, st), tables, strict=True):
+        where.html(html)
+    return tables
+
+
+def _format(format: str | None, lang: str) -> str:
+    """The name of a format; files of exported facts have ids of their own."""
+    if format in FACTS:
+        return say_in("about.format.facts", lang, format=format.removesuffix("_facts"))
+    return format or say_in("cli.unknown", lang)
 
 
 def draw_revisions(question: Question, data: AboutData) -> None:

@@ -35,9 +35,10 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell of the form and the templates that print it, as text."""
+    """A cell of the form: its id, its row and column in words, and the templates that print it, as text."""
 
     name: str
+    title: str
     templates: str
 
 
@@ -83,7 +84,7 @@ def form(section: str, lang: str) -> str:
     def cell(name: str) -> Cell | None:
         if name not in CELL_BY_NAME:
             return None
-        return Cell(name, " · ".join(t for t in TEMPLATES if name in printed[t]))
+        return Cell(name, _cell_name(name, lang), " · ".join(t for t in TEMPLATES if name in printed[t]))
 
     columns = [Column(_names(c, lang), _labels(section, c.id, lang)) for c in COLUMNS[section]]
     items = [

@@ -9,7 +9,7 @@ from loaders.output.two_totals import two_totals_remark
 from loaders.query.comparability import comparable
 from loaders.query.compare import MIN_MEMBERS, funnel_of, quartiles_of, two_years
 from loaders.query.filters import Filter
-from loaders.query.population import residents
+from loaders.query.population import residents_of_units
 from loaders.query.ranks import panel_median, rank_of, ranked
 from loaders.query.statistics import Funnel
 from loaders.query.unit_changes import UnitChanges, unit_changes
@@ -38,7 +38,7 @@ class CompareData:
     `panel_median`. quartiles: over all units in the last year, None for fewer than four. limits: None for a
     count, for a ratio, and for too few units with enough cases. places: where units lie in the funnel, by id. two_totals:
     the words that tell the units' sum from the report on the area that they lie in, empty where there is no such report.
-    residents: of the districts in the last year, by division; none for a rate, for other units and where the office gave none.
+    residents: of the units in the last year, by id; none for a rate, for bodies and where the office gave none.
     """
 
     rows: pl.DataFrame
@@ -90,7 +90,7 @@ def load(question: CompareQuestion) -> CompareData:
         limits=limits,
         places=places,
         two_totals=_two_totals(question),
-        residents=cached(residents, last) if question.unit == "district" and not rate else {},
+        residents=cached(residents_of_units, question.unit, last) if question.unit != "body" and not rate else {},
     )
 
 

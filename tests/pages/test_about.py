@@ -12,6 +12,8 @@ from loaders.form.vocabulary import ALL_SECTIONS, CELLS, COLUMNS, ITEMS
 from loaders.language.catalogue.pages.about import TERMS
 from loaders.language.words import LANGS, say
 from loaders.query.about import formula
+from loaders.text.normalize import label_key
+from pages.about.find import Fragment, entries, find
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -66,3 +68,44 @@ def test_the_page_says_how_many_documents_became_what():
     html = "".join(h.proto.body for h in test.get("html"))
     assert "1,995" in words(test)
     assert re.search(r"未采用</th><td class=\"number\">22<", html)
+
+
+def visible(html: str) -> list[str]:
+    """The texts of the page's tables and terms, one a cell."""
+    cells = re.findall(r"<(?:th|td|dt|dd|p)[^>]*>(.*?)</(?:th|td|dt|dd|p)>", html, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", c)).split()) for c in cells]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_search_finds_whatever_stands_on_the_page(lang):
+    page = open_page("about", data="demo", lang=lang, find=say("metric.correction_rate", lang))
+    tables = [h.proto.body for h in page.get("html")]
+    of = entries([Fragment("form", "", html) for html in tables])
+    for text in {t for html in tables for t in visible(html)}:
+        sought = " ".join(w for w in text.split()[:4] if label_key(w))
+        assert not sought or find(of, sought), text
+    lines = next(m.value for m in page.markdown if m.value.startswith("- ["))
+    html = "".join(tables)
+    there = {*re.findall(r' id="([^"]+)"', html), *(h.anchor for h in (*page.header, *page.subheader))}
+    links = re.findall(r"\]\(#([^)]+)\)", lines)
+    assert "metric-correction_rate" in links
+    assert set(links) <= there
+
+
+def test_the_search_takes_several_words_full_width_and_the_traditional_script():
+    page = open_page("about", data="demo", lang="zh", find="第四十九条")
+    assert any(m.value.startswith("- [") and "(#law)" in m.value for m in page.markdown)
+    of = entries([Fragment("form", "", h.proto.body) for h in page.get("html")])
+    for sought in ("纠错率 审结", "糾錯率", "（六）其他处理", "ＤＩＳＣＬＯＳＵＲＥ", "２０１４"):
+        assert find(of, sought), sought
+    assert not find(of, "没有这样的词")
+    assert not find(of, "…")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_id_of_the_program_is_seen(lang):
+    """Neither in the text nor in what is read on hover."""
+    html = "".join(h.proto.body for h in open_page("about", data="demo", lang=lang).get("html"))
+    seen = visible(html) + re.findall(r'title="([^"]*)"', html)
+    ids = [c.name for c in CELLS] + [m.id for m in METRICS if "_" in m.id] + [r.id for r in RULES if "_" in r.id]
+    assert not [(i, t) for t in seen for i in ids if re.search(rf"(?<![\w.]){re.escape(i)}(?![\w.])", t)]

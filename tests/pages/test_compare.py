@@ -278,3 +278,20 @@ def test_cities_stand_by_code(store):
     page = open_page("compare", data="own", lang="zh", metric="received_new", unit="city")
     names = file_of(charts(page)[0]).frame["name"].unique(maintain_order=True).to_list()
     assert names == [c.removesuffix("人民政府") for c in cities]
+
+
+@pytest.mark.parametrize(
+    ("unit", "names", "file"),
+    [
+        ("city", ("淮安市", "徐州市"), "淮安市,2023,4560000\n徐州市,2023,9020000\n"),
+        ("province", ("江苏省", "安徽省"), "江苏省,2023,85260000\n安徽省,2023,61210000\n"),
+    ],
+)
+def test_cities_and_provinces_have_counts_per_10_000_residents_too(store, tmp_path, unit, names, file):
+    store(*(requests(y, f"{n}人民政府", 4560) for n in names for y in (2022, 2023)))
+    assert run("population", "set", put(tmp_path, "人口.csv", f"地区,年份,常住人口\n{file}")).exit_code == 0
+    page = open_page("compare", data="own", lang="zh", metric="received_new", unit=unit)
+    table = next(t.value for t in page.dataframe if "per_10k" in t.value)
+    of = dict(zip(table["name"], table["per_10k"], strict=True))
+    people = dict(line.split(",")[::2] for line in file.split())
+    assert of == {n: per_10k(4560, int(people[n])) for n in names}

@@ -10,6 +10,7 @@ from pages.shared.frame import ignored
 from pages.shared.server.streamlit_internals import DeltaGenerator
 
 PARAMETERS = {
+    "about": ("find",),
     "overview": ("shade", "severity", "since"),
     "disclosure": ("figure",),
     "requests": ("by",),
