@@ -127,7 +127,8 @@ def draw_documents(question: Question, documents: Documents) -> list[str]:
         reference.counted(say("about.data.hosts", n=HOSTS, all=number(documents.every)), hosts, lang),
         reference.counted(say("about.data.rejected.example"), rejected, lang),
     ]
-    for where, html in zip((*st.columns(2), st, st), tables, strict=True):
+    left, right = st.columns(2)
+    for where, html in zip((left, right, st.container(), st.container()), tables, strict=True):
         where.html(html)
     return tables
 

@@ -43,7 +43,7 @@ def _entries(fragment: Fragment) -> Iterable[Entry]:
         first = node.css_first("th, td") or node
         texts = [_text(node), _text(rest) if rest else ""]
         anchor = node.attributes.get("id") or _first_id(node) or fragment.part
-        yield Entry(fragment.part, _text(first), " ".join([fragment.heading, *texts]).strip(), anchor)
+        yield Entry(fragment.part, _text(first), " ".join([*texts, fragment.heading]).strip(), anchor)
 
 
 def _first_id(node: LexborNode) -> str | None:
@@ -63,8 +63,9 @@ def find(of: Sequence[Entry], words: str) -> list[Entry]:
 
 
 def around(entry: Entry, words: str) -> str:
-    """The text of an entry around the first of the words."""
-    text, folded = entry.text, common(entry.text).casefold()
+    """The text of an entry behind its name, around the first of the words."""
+    text = entry.text.removeprefix(entry.name).strip()
+    folded = common(text).casefold()
     places = [folded.find(common(w).casefold()) for w in words.split()] if len(folded) == len(text) else []
     at = min((i for i in places if i >= 0), default=0)
     start, end = max(0, at - _AROUND), at + 2 * _AROUND

@@ -36,20 +36,17 @@ def file_headings(data: BodyData, lang: str) -> dict[str, str]:
         for suffix, year in (("_before", data.year - 1), ("", data.year))
         for c in ("value", "over", "rate")
     }
+    changes = {c: say(f"column.{c}", lang) for c in ("difference", "points")}
+    own = {"figure": say("compare.metric", lang)} | of_year | changes
+    if not data.peers_now:
+        return own
     who = say(f"body.file.{data.among}", lang)
     quartiles = {
         f"{prefix}{q}": say(f"body.file.{prefix}{q}", lang, who=who)
         for prefix in ("", "rate_")
         for q in ("q1", "median", "q3")
     }
-    changes = {c: say(f"column.{c}", lang) for c in ("difference", "points")}
-    return (
-        {"figure": say("compare.metric", lang)}
-        | of_year
-        | changes
-        | quartiles
-        | {"peers": say("body.file.peers", lang, who=who)}
-    )
+    return own | quartiles | {"peers": say("body.file.peers", lang, who=who)}
 
 
 def _figures(row: Row | None, metric: str, suffix: str = "") -> dict[str, float | None]:

@@ -41,9 +41,9 @@ def draw_figures(question: BodyQuestion, data: BodyData) -> None:
         "before": str(year - 1),
         "now": str(year),
         "moved": say("column.brief"),
-        "median": say(f"body.median.{data.among}"),
-        "quartiles": say(f"body.quartiles.{data.among}"),
     }
+    if peers:
+        headings |= {"median": say(f"body.median.{data.among}"), "quartiles": say(f"body.quartiles.{data.among}")}
     st.header(say(f"body.table.{data.among}", year=year), anchor=False)
     shown = pl.DataFrame(lines)
     data_table(shown, headings, question.name)

@@ -229,9 +229,9 @@ def test_partial_sums_are_marked_and_lines_break_before_them(tmp_path):
     assert "┊" not in years.alt
     titles = say("briefing.outcome_years", "en")
     row = next(r for t in blocks(made, Table) if t.title == titles for r in t.rows if r[0] == "2023")
-    assert row[2] == "1 area reports and 2 of 3 agencies, added up"
+    assert row[2] == "area reports: 1, agencies: 2 of 3, added up"
     assert row[-1] == "6 (a figure in 2 of 3 reports)"
-    shares = next(p.text for p in blocks(made, Paragraph) if p.text.startswith("Of 6 decided"))
+    shares = next(p.text for p in blocks(made, Paragraph) if p.text.startswith("Of 6 closed"))
     assert "Granted 9 (100.0% (6/6))" in shares, "of the two reports that print a total"
 
 

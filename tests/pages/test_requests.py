@@ -112,7 +112,7 @@ def test_a_printed_total_that_is_not_the_sum_is_said_and_counted():
     series = [Series(f"reviews.review.{c}", c, c) for c in ("upheld", "corrected")]
     (line,) = rows_of(row, "year", series, "reviews.review.total", "zh")
     assert line.differs
-    assert line.note == "⚠ 11 件，总计印作 0"
+    assert line.note == "⚠ 11 件，表中总计为 0"
 
 
 @pytest.mark.parametrize("by", ["total", "district", "own", "body"])

@@ -168,5 +168,5 @@ def test_the_sums_of_each_form_rest_on_the_reports_on_it(tmp_path):
     words = {(year, form): basis.words for form, of in found.items() for year, basis in of.items()}
     assert set(words) == set(rows.select("year", "form").iter_rows())
     assert words[2021, "2019"] == "sum of 1 of 2 agencies"
-    assert words[2021, "2021"] == "1 area reports and 2 of 3 agencies, added up"
-    assert words[2020, "2019"].startswith("1 area reports and 2 of ")
+    assert words[2021, "2021"] == "area reports: 1, agencies: 2 of 3, added up"
+    assert words[2020, "2019"].startswith("area reports: 1, agencies: 2 of ")

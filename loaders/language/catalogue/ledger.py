@@ -3,9 +3,9 @@
 LEDGER: dict[str, tuple[str, str]] = {
     "ledger.title": ("{place}{year}年度政府信息公开工作年度报告审核台账", "{place} Review ledger of the annual reports on disclosure for {year}"),
     "ledger.sheet": ("审核台账", "Review ledger"),
-    "ledger.basis": ("{day} 生成；数据版本 {build}；范围：{filters}。列 {bodies} 家单位、{reports} 份报告。", "Made on {day}; version {build} of the data; {filters}. Bodies: {bodies}, reports: {reports}."),
-    "ledger.notes": ("期限依《政府信息公开条例》第四十九条。表格不完整的，写明有数字的格数/应填格数。核对结果供参考，以原报告为准。比较为同一单位、同一统计范围的两年报告；不可比的不列增减。", "Deadlines after article 49 of the Regulation. Of incomplete tables: cells with a number / cells of the form. The checks are for guidance; the report itself decides. Compared are two reports of one body and one scope; where these cannot be compared, no change is given."),
-    "ledger.group.body": ("单位", "Body"),
+    "ledger.basis": ("{day} 生成；数据版本 {build}；范围：{filters}。列 {bodies} 家单位、{reports} 份报告。", "Made on {day}; version {build} of the data; {filters}. Agencies: {bodies}, reports: {reports}."),
+    "ledger.notes": ("期限依《政府信息公开条例》第四十九条。表格不完整的，写明有数字的格数/应填格数。核对结果供参考，以原报告为准。比较为同一单位、同一统计范围的两年报告；不可比的不列增减。", "Deadlines after article 49 of the Regulation. Of incomplete tables: cells with a number / cells of the form. The checks are for guidance; the report itself decides. Compared are two reports of one agency and one scope; where these cannot be compared, no change is given."),
+    "ledger.group.body": ("单位", "Agency"),
     "ledger.group.filing": ("报送情况", "Filing"),
     "ledger.group.parts": ("表格完整情况", "Completeness"),
     "ledger.group.checks": ("勾稽核对", "Checks"),
@@ -52,5 +52,5 @@ LEDGER: dict[str, tuple[str, str]] = {
     "ledger.page": ("第 &P 页，共 &N 页", "Page &P of &N"),
     "ledger.download": ("审核台账（Excel，{year} 年度）", "Review ledger (Excel, {year})"),
     "ledger.file": ("{place}{year}年度审核台账", "review_ledger_{place}{year}"),
-    "ledger.too_many": ("单位过多（{n} 家），请在左侧选择地区或类别，或用命令 gongkai ledger 生成审核台账。", "Too many bodies ({n}) for a ledger here: choose a place or a kind on the left, or use the command gongkai ledger."),
+    "ledger.too_many": ("单位过多（{n} 家），请在左侧选择地区或类别，或用命令 gongkai ledger 生成审核台账。", "Too many agencies ({n}) for a ledger here: choose a place or a kind on the left, or use the command gongkai ledger."),
 }  # fmt: skip

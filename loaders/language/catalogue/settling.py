@@ -69,7 +69,7 @@ SETTLING: dict[str, tuple[str, str]] = {
     "cli.reread.without": ("{n} 个文件没有保存原文件，无法重新读取。再读取一次原文件夹即可保存。", "The bytes of {n} documents are not kept: they cannot be read again. Read their folder again to keep them."),
     "cli.reread.dry": ("没有写入任何数据。要使结果生效，加 --commit。", "Nothing was written. Add --commit to put it in force."),
     "about.gap.reader": ("{n} 个文件由旧版本的读取程序读取。运行 gongkai reread 可列出本版本的读取结果有何不同，加 --commit 使其生效。", "Documents read by an earlier version of the reader: {n}. gongkai reread lists what this version reads otherwise; with --commit that counts."),
-    "settle.nothing": ("没有写明认定什么。请给出单位、地区、年度、统计范围、发布日期中的至少一项。", "Nothing is said. Give a body, a place, a year, a scope or a date."),
+    "settle.nothing": ("没有写明认定什么。请给出单位、地区、年度、统计范围、发布日期中的至少一项。", "Nothing is said. Give an agency, a place, a year, a scope or a date."),
     "settle.place": ("行政区划表中没有“{place}”。请写省、市、区县的全称。", "The place “{place}” is not in the table of divisions. Write the full names of province, city and county."),
     "settle.year": ("{year} 年不在 {first} 至 {last} 年之间。", "{year} is no year from {first} to {last}."),
     "settle.date": ("发布日期 {date} 还没有到。", "The date {date} is yet to come."),

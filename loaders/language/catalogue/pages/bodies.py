@@ -13,7 +13,7 @@ BODIES: dict[str, tuple[str, str]] = {
     "body.figures.unit.division": ("黑线为本单位；灰带为同一地区同级其他部门的上下四分位之间（最近一年 {n} 家），因同类同级单位不足 4 家", "The agency in ink; the band lies between the quartiles of the other departments of its place ({n} in the last year), as fewer than four agencies are of its kind and level"),
     "body.figures.unit.kind": ("黑线为本单位；灰带为同类同级单位的上下四分位之间（最近一年 {n} 家）", "The agency in ink; the band lies between the quartiles of its kind and level ({n} peers in the last year)"),
     "body.figures.few": ("；空心点的分母不足 {n} 件，不可比的年份之间不连线", "; open points are rates of fewer than {n} cases; no line joins years that are not compared"),
-    "body.no_peers": ("同类同级单位和同一地区同级其他部门都不足 4 家，不作比较", "Fewer than four agencies of its kind and level, and fewer than four other departments of its place: no comparison"),
+    "body.no_peers": ("可比的同类同级单位、同级部门不足 4 家，不作比较", "Fewer than four agencies with which it can be compared: no comparison"),
     "body.peers.hover.division": ("<br>同级其他部门：{q1}～{q3}，中位数 {median}（{n} 家）", "<br>Other departments: {q1} to {q3}, median {median} ({n})"),
     "body.peers.hover.kind": ("<br>同类：{q1}～{q3}，中位数 {median}（{n} 家）", "<br>Peers: {q1} to {q3}, median {median} ({n})"),
     "body.table.division": ("{year} 年与上年、与同级其他部门", "{year} beside the year before and the other departments"),

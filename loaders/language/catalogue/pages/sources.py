@@ -10,7 +10,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     "sources.by.district": ("分区县", "by district"),
     "sources.by.own": ("仅本机关报告", "own reports"),
     "sources.by.body": ("逐份", "each report"),
-    "sources.by.help": ("总数：全区域报告代表其所辖单位。分市、分区县：上级的全区域报告不计。仅本机关报告：全区域报告不计。逐份：每份报告都列出。", "In total: an area report stands for the agencies in it. By city or district: area reports of what lies above are left out. Own reports: area reports are left out. Each report: every report is listed."),
+    "sources.by.help": ("总数：全区域报告代表其所属单位。分市、分区县：上级的全区域报告不计。仅本机关报告：全区域报告不计。逐份：每份报告都列出。", "In total: an area report stands for the agencies in it. By city or district: area reports of what lies above are left out. Own reports: area reports are left out. Each report: every report is listed."),
     "sources.at": ("链接限定", "Limited by the link"),
     "sources.at.province": ("省份", "Province"),
     "sources.at.city": ("城市", "City"),

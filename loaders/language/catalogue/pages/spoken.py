@@ -13,7 +13,7 @@ SPOKEN: dict[str, tuple[str, str]] = {
     "mismatch.year": ("{year} 年 {n} 份", "{year}: {n}"),
     "mismatch.rule": ("合计一律取报告所列的“总计”，分项一律取报告所列的各项，互不推算；两者不等之处，图中写明。", "Totals are always the printed totals, parts always the printed parts; neither is worked out from the other, and charts say where they differ."),
     "mismatch.first": ("列出前 {n} 条。", "The first {n} are listed."),
-    "mismatch.note": ("⚠ {n} 件，总计印作 {printed}", "⚠ {n}, total printed as {printed}"),
+    "mismatch.note": ("⚠ {n} 件，表中总计为 {printed}", "⚠ {n}, total in the table {printed}"),
     "mismatch.some": ("{n} 件<br>总计 {printed}（{k}/{m} 份）", "{n}<br>total {printed} ({k}/{m} reports)"),
     "mismatch.blank": ("<br>无数字：{list}", "<br>no figure: {list}"),
     "busiest.by": ("分组", "By"),
