@@ -10,7 +10,7 @@ COVERAGE: dict[str, tuple[str, str]] = {
     "coverage.inferred": ("应报名册按历年报送情况推定（首次报送后逐年应报）。", " The roster is inferred: an agency ought to file from the first year in which it did."),
     "coverage.no_division": ("地区不明", "Place unknown"),
     "coverage.lacking.division": ("未见和逾期的报告：按地区", "Missing and late reports, by district"),
-    "coverage.lacking.kind": ("未见和逾期的报告：按单位类别", "Missing and late reports, by kind of agency"),
+    "coverage.lacking.kind": ("未见和逾期的报告：按单位类别", "Missing and late reports, by agency type"),
     "coverage.expected": ("应报", "Ought to file"),
     "coverage.filed": ("已报", "Filed"),
     "coverage.lacking.unit": ("{year} 年度，份；条端为合计和应报份数", "Reports for {year}; at the end their sum and how many are expected"),
@@ -69,6 +69,6 @@ COVERAGE: dict[str, tuple[str, str]] = {
     "coverage.hint.dissolved": ("单位已撤并，不再报送{into}", "The agency is no more and owes no report{into}"),
     "coverage.hint.not_expected": ("该年度不在应报之列", "Not expected for that year"),
     "coverage.outside": ("另有 {n} 家名册以外的单位报送了报告，不计入以上数字。", "{n} more agencies filed that the roster does not list; they are not counted above."),
-    "coverage.of_template": ("已按报告格式筛选：只计已读取的该格式报告；未见报告、无法读取的没有格式，不在其中。", " A form is chosen: only reports of that form are counted. What is missing or could not be read has none and is left out."),
+    "coverage.of_template": ("已按表格版本筛选：只计已读取的该版本报告；未见报告、无法读取的没有版本，不在其中。", " A form is chosen: only reports of that form are counted. What is missing or could not be read has none and is left out."),
     "coverage.method": ("期限依《政府信息公开条例》第四十九条：部门为次年 1 月 31 日，政府为次年 3 月 31 日；乡镇、街道比照部门；期限遇休息日不顺延（条例未作规定）。以首次发布日期为准，以后更正重发不算逾期；转载网站的日期不作为逾期依据。发布日期不在次年之内的，多为网站迁移日期，视为日期不明。", "Deadlines after art. 49 of the Regulation: departments 31 January, governments 31 March of the next year; townships and subdistricts with the departments. A deadline on a rest day does not move, as the Regulation names no exception. The first publication counts, not a later correction; a copy on another site never makes a report late. A date outside the next year is mostly that of a moved page and counts as unknown."),
 }  # fmt: skip

@@ -42,7 +42,7 @@ DISCLOSURE: dict[str, tuple[str, str]] = {
     "disclosure.figure": ("选择项目", "Item"),
     "disclosure.place": ("{metric}：{year} 年各地区", "{metric}, {year}, by place"),
     "disclosure.place.unit": ("◇ 为所属单位合计，带 k/m 的只有 m 家中的 k 家，不参与排序；其余为全区域报告；点一条只看该地", "◇ a sum of agencies, with k/m of only k of m and not ranked, else the report on the whole area; click a bar to see it alone"),
-    "disclosure.kind": ("{metric}：{year} 年各类单位", "{metric}, {year}, by kind of agency"),
+    "disclosure.kind": ("{metric}：{year} 年各类单位", "{metric}, {year}, by agency type"),
     "disclosure.kind.unit": ("各单位自身报告之和，不含全区域报告；带 k/m 的只有 m 家中的 k 家，不参与排序；点一条只看该类", "Sums of the agencies' own reports, without those on whole areas; with k/m of only k of m and not ranked; click a bar to see it alone"),
     "disclosure.most": ("；最大的 {n} 个，另有 {more} 个", "; the {n} largest, {more} more"),
     "disclosure.bar": ("{name}：{value}（{behind}）", "{name}: {value} ({behind})"),

@@ -15,7 +15,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     "sources.at.province": ("省份", "Province"),
     "sources.at.city": ("城市", "City"),
     "sources.at.division": ("地区", "Place"),
-    "sources.at.kind": ("单位类别", "Kind of agency"),
+    "sources.at.kind": ("单位类别", "Agency type"),
     "sources.at.level": ("层级", "Level"),
     "sources.at.body_id": ("单位", "Agency"),
     "sources.at.scope": ("统计范围", "Scope"),
