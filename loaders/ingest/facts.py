@@ -44,7 +44,9 @@ def facts_rows(facts: Facts, format: str, item: SourceFile, sha256: str, done: s
         cells = named[report["source"], report["report_id"]]
         found = digest(cells.select(_NAME, "state", "value").iter_rows())
         record = from_text(report["record"])
-        if record and _unchanged(record, report, found):
+        for kept in record.others if record else ():
+            _take(out, kept, item, done, in_force=False)
+        if record and record.documents and _unchanged(record, report, found):
             document = record.documents[0].row["document"]
             new = document not in done
             for i, kept in enumerate(record.documents):

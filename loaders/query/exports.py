@@ -95,19 +95,26 @@ def facts_of(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
     ids = pl.concat([rows["document"], documents["document"]]).unique()
     cells = store.scan("cells").filter(one_of("document", ids)).collect()
     speaking = documents.filter(pl.col("status") == "read", pl.col("document").is_in(rows["document"].implode()))
-    records = exports_records.records(store, rows, cells, documents)
+    rest = exports_records.without_report(store, pl.Series("report_id", [], dtype=pl.String))
+    records = exports_records.records(store, rows, cells, documents, rest)
     return _facts(rows, cells, speaking.select("document", "source"), records)
 
 
 def _facts_parts(store: Store, size: int) -> Iterator[pl.DataFrame]:
     listed = _sorted(store)
     parts = listed.select("report_id", part=pl.int_range(pl.len()) // size)
+    rest = exports_records.without_report(store, listed["report_id"]).join(
+        parts, left_on="carrier", right_on="report_id", how="left", maintain_order="left"
+    )
     documents = exports_records.of_reports(store, listed).join(parts, on="report_id").select("document", "part")
+    documents = pl.concat([documents, rest.select("document", "part")])
     with _cells_by_part(store, documents) as cells:
         for i, part in enumerate(_slices(listed, size)):
             rows = store.scan("reports").filter(pl.col("document").is_in(part["document"].implode())).collect()
             there = cells(i)
-            records = exports_records.records(store, rows, there, exports_records.documents_of(store, rows))
+            carried = rest.filter(pl.col("part") == i).drop("part")
+            of_reports = exports_records.documents_of(store, rows)
+            records = exports_records.records(store, rows, there, of_reports, carried)
             yield _facts(rows, there, part.select("document", "source"), records)
 
 

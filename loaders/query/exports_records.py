@@ -12,31 +12,55 @@ SCHEMA = {"document": pl.String, "nth": pl.UInt32, "record": pl.String}
 """The columns of the pieces of records: for the nth cell, from 0, of the report that a document prints."""
 
 
-def records(store: Store, rows: pl.DataFrame, cells: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """The pieces of the records of some rows of `reports`; none for what was never printed on a document.
+def records(
+    store: Store, rows: pl.DataFrame, cells: pl.DataFrame, documents: pl.DataFrame, rest: pl.DataFrame
+) -> pl.DataFrame:
+    """The pieces of the records of some rows of `reports`; none for what was never printed on a document, unless it carries
+    some of the rest.
 
-    documents: those of these reports, as of `documents_of`; cells: those of all these documents.
+    documents: those of these reports, as of `documents_of`; rest: as of `without_report`; cells: those of all these documents.
     """
-    printed = cells.group_by("document").len()
-    rows = rows.join(printed, on="document")
-    if not rows.height:
+    printed = rows.join(cells.group_by("document").len(), on="document", how="left", maintain_order="left")
+    carries = pl.col("report_id").is_in(rest["carrier"].implode())
+    printed = printed.filter(pl.col("len").is_not_null() | carries)
+    if not printed.height:
         return pl.DataFrame(schema=SCHEMA)
-    documents = _ranked(documents, rows["report_id"])
-    ids = documents["document"].unique().implode()
+    documents = _ranked(documents, printed.filter(pl.col("len").is_not_null())["report_id"])
+    ids = pl.concat([documents["document"], rest["document"]]).unique().implode()
     notes = _lines(store.scan("notes").filter(pl.col("document").is_in(ids)).collect(), NOTED)
-    of_others = documents.filter(pl.col("status") != "read").select(pl.col("document").unique())
-    others = _lines(cells.join(of_others, on="document", how="semi", maintain_order="left"), PRINTED)
-    of_report: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for document in documents.iter_rows(named=True):
-        of_report[document["report_id"]].append(document)
+    of_others = pl.concat(part.filter(pl.col("status") != "read").select("document") for part in (documents, rest))
+    others = _lines(cells.join(of_others.unique(), on="document", how="semi", maintain_order="left"), PRINTED)
+    of_report, carried = _by(documents, "report_id"), _by(rest, "carrier")
     out = []
     columns = ("report_id", "document", "agency", "division_code", "len")
-    for report_id, document, agency, division_code, height in rows.select(columns).iter_rows():
+    for report_id, document, agency, division_code, height in printed.select(columns).iter_rows():
         kept = [Kept(d, notes[d["document"]], others[d["document"]] if d["document"] != document else ())
                 for d in of_report[report_id]]  # fmt: skip
-        text = to_text(Record(agency, division_code, kept))
-        out += [(document, nth, piece) for nth, piece in enumerate(pieces(text, height))]
+        along = [Kept(d, notes[d["document"]], others[d["document"]]) for d in carried[report_id]]
+        text = to_text(Record(agency, division_code, kept, along))
+        out += [(document, nth, piece) for nth, piece in enumerate(pieces(text, height or 1))]
     return pl.DataFrame(out, schema=SCHEMA, orient="row")
+
+
+def without_report(store: Store, reports: pl.Series) -> pl.DataFrame:
+    """The documents that stand for no report, as stored: rejected ones, and withdrawn ones of which no version is in force.
+
+    reports: the ids of all reports in force. carrier: that whose record a document goes with, dealt out evenly; no document
+    goes anywhere where there is no report.
+    """
+    of_none = pl.col("digest").is_null() | ~pl.col("report_id").is_in(reports.implode()).fill_null(False)
+    rest = store.scan("documents").filter(pl.col("status") == "rejected", of_none).collect()
+    rest = rest.sort("source", "document").head(rest.height if reports.len() else 0)
+    nth = pl.int_range(rest.height, dtype=pl.UInt32, eager=True) * reports.len() // max(rest.height, 1)
+    return rest.with_columns(carrier=reports.gather(nth))
+
+
+def _by(documents: pl.DataFrame, column: str) -> dict[str, list[dict[str, Any]]]:
+    """The rows of documents by the report of a column."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for document in documents.iter_rows(named=True):
+        found[document[column]].append(document)
+    return found
 
 
 def of_reports(store: Store, reports: pl.DataFrame) -> pl.DataFrame:

@@ -20,7 +20,7 @@ PRINTED = ("section", "item", "column", "template", "state", "value", "text", "w
 NOTED = ("rule", "section", "item", "column", "left", "right", "partial", "text", "where")
 """What a note of reading has in a record, in this order."""
 _OF_DOCUMENT: dict[str, type | tuple[str, ...]] = {
-    "document": str, "source": str, "sha256": str, "format": str, "reader": int, "given_id": str, "digest": str, "withdrawn": bool,
+    "document": str, "source": str, "sha256": str, "format": str, "reason": str, "reason_words": str, "reader": int, "given_id": str, "digest": str, "withdrawn": bool,
     "agency": str, "agency_source": str, "year": int, "year_source": str, "scope": SCOPES, "title": str, "published": date,
     "url": str, "mentions": str, "own": str, "told_agency": str, "told_place": str, "told_year": int, "told_scope": SCOPES,
     "told_published": date, "told_reason": str, "told_who": str, "told_when": str, "read_year": int, "read_scope": SCOPES,
@@ -30,7 +30,7 @@ _OF_DOCUMENT: dict[str, type | tuple[str, ...]] = {
 """What a record holds of a document. folder: a number of the folder that it was read from; age: how many newer versions of
 its file that folder held.
 """
-_NEEDED = ("document", "source", "sha256", "digest", "scope")
+_NEEDED = ("document", "source", "sha256", "scope")
 _OF_CELL: dict[str, type | tuple[str, ...]] = {
     "section": ALL_SECTIONS, "item": ITEM_IDS, "column": COLUMN_IDS, "template": TEMPLATE_IDS, "state": STATES, "value": float,
     "text": str, "where": str, "label": str, "rule": str, "left": float, "right": float, "partial": bool,
@@ -48,25 +48,28 @@ class Kept:
 
 @dataclass(frozen=True)
 class Record:
-    """Whose report it is, as facts print it, and its documents, the one in force first."""
+    """Whose report it is, as facts print it, and its documents, the one in force first; others: documents that stand for no
+    report, which it carries for want of facts of their own. A report that was never printed on a document has none.
+    """
 
     agency: str | None
     division_code: str | None
     documents: list[Kept] = field(default_factory=list)
+    others: list[Kept] = field(default_factory=list)
 
 
 def to_text(record: Record) -> str:
     """A record as a text; what is null is left out."""
-    documents = [
-        {
-            "row": {c: v for c in _OF_DOCUMENT if (v := kept.row.get(c)) is not None},
-            "notes": kept.notes,
-            "cells": kept.cells,
-        }
-        for kept in record.documents
-    ]
-    rest = {"agency": record.agency, "division_code": record.division_code, "documents": documents}
+    rest: dict[str, Any] = {"agency": record.agency, "division_code": record.division_code}
+    rest["documents"] = [_as_dict(kept) for kept in record.documents]
+    if record.others:
+        rest["others"] = [_as_dict(kept) for kept in record.others]
     return orjson.dumps(rest).decode()
+
+
+def _as_dict(kept: Kept) -> dict[str, Any]:
+    row = {c: v for c in _OF_DOCUMENT if (v := kept.row.get(c)) is not None}
+    return {"row": row, "notes": kept.notes, "cells": kept.cells}
 
 
 def pieces(text: str, rows: int) -> list[str]:
@@ -79,14 +82,16 @@ def from_text(text: str) -> Record | None:
     """The record of a text; None where it is none, as where rows were sorted otherwise or a program cut it."""
     try:
         found = orjson.loads(text)
-        documents = [
-            Kept(_row(d["row"]), _lines(d["notes"], NOTED), _lines(d["cells"], PRINTED)) for d in found["documents"]
-        ]
-        if not documents:
+        documents, others = ([_kept(d) for d in found.get(name, ())] for name in ("documents", "others"))
+        if (not documents and not others) or any(kept.row["digest"] is None for kept in documents):
             return None
-        return Record(_typed(found["agency"], str), _typed(found["division_code"], str), documents)
+        return Record(_typed(found["agency"], str), _typed(found["division_code"], str), documents, others)
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
         return None
+
+
+def _kept(given: Mapping[str, Any]) -> Kept:
+    return Kept(_row(given["row"]), _lines(given["notes"], NOTED), _lines(given["cells"], PRINTED))
 
 
 def _row(given: Mapping[str, Any]) -> dict[str, Any]:
