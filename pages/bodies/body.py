@@ -56,7 +56,9 @@ def draw(question: BodyQuestion, data: BodyData | None, slot: DeltaGenerator) ->
 
 
 def draw_histories(question: BodyQuestion, data: BodyData) -> None:
-    """Some metrics over the years, each with the quartiles of the peers."""
+    """Some metrics over the years, each with the quartiles of the peers; nothing for one year, whose figures are in the table."""
+    if data.history.height < 2:
+        return
     say = question.say
     peers = max((row["peers"] for row in data.peers_now.values()), default=0)
     due = tuple(y for y in all_years(data.history) if data.is_due(y))

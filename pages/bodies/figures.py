@@ -16,6 +16,7 @@ from pages.shared.charts.breaks import symbols, with_gaps
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.scale import axis_of
 from pages.shared.charts.timeline import mark_panels
 
 _COLUMNS = 3
@@ -69,19 +70,21 @@ def histories(
         figure.add_trace(
             trace("scatter", 
                 x=xs, y=ys, mode="lines+markers", connectgaps=False, line={"color": palette["ink"], "width": 2.2},
-                marker={"size": 5, "symbol": signs}, hovertext=hovers, hoverinfo="text",
+                marker={"size": 5, "symbol": signs}, hovertext=hovers, hoverinfo="text", cliponaxis=False,
             ),
             **at,
         )  # fmt: skip
-        nothing = not band and all(_value(own.get(y), id_) is None for y in years)
-        figure.update_yaxes(tickformat=".0%" if METRIC[id_].rate else ",", range=[0, 1] if nothing else None, **at)
-        if nothing:
+        heights = [v for v in (*ys, *(band[y][q] for y in with_peers for q in ("q1", "q3"))) if v is not None]
+        if not METRIC[id_].rate:
+            # Quartiles of counts lie between whole cases.
+            heights = [math.ceil(v) for v in heights]
+        figure.update_yaxes(**axis_of(heights, METRIC[id_].rate, zero=True, steps=3).layout(), **at)
+        if not heights:
             figure.add_annotation(
                 x=0.5, y=0.5, xref="x domain", yref="y domain", text=say("value.na", lang), showarrow=False, **at
             )
     mark_panels(figure, years, notes, len(metrics), palette)
     figure.update_xaxes(**year_axis(years), showgrid=False)
-    figure.update_yaxes(rangemode="tozero", nticks=4)
     figure.update_annotations(font={"size": 13, "color": palette["ink"]})
     return figure
 

@@ -1,6 +1,6 @@
 """States of one page in a browser → what is wrong with each, a line a finding."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +20,14 @@ SETTLED = """() => document.querySelector("h1")
     && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
     && document.querySelector("[data-testid=stMain] :is(p, [data-testid=stAlert])")
     && [...document.querySelectorAll(".plot")].every((p) => "drawn" in p.dataset)"""
+_LACKING = """() => [
+    ["no heading", !document.querySelector("h1")],
+    [`script ${document.querySelector("[data-testid=stApp]")?.dataset.testScriptState}`, true],
+    ["skeletons", document.querySelector("[data-testid=stSkeleton]")],
+    ["stale parts", document.querySelector("[data-stale=true]")],
+    ["charts not drawn", document.querySelector(".plot:not([data-drawn])")],
+    ].filter(([, so]) => so).map(([word]) => word).join(", ")"""
+"""What keeps a page from being settled, in words."""
 _DRAWN = "() => document.fonts.ready.then(() => new Promise((f) => requestAnimationFrame(() => requestAnimationFrame(() => f()))))"
 _STILL = """() => {
   const now = [...document.querySelectorAll(".plot .main-svg")].map((s) => s.getAttribute("width") + s.outerHTML).join()
@@ -52,7 +60,7 @@ async def settle(page: Page) -> None:
     await page.wait_for_function(_STILL, timeout=_PATIENCE, polling=400)
 
 
-async def look(context: BrowserContext, url: str, visit: Iterable[Mapping[str, str]]) -> list[list[str]]:
+async def look(context: BrowserContext, url: str, visit: Sequence[Mapping[str, str]]) -> list[list[str]]:
     """What is wrong where a link is opened in the first of some states and the window then brought to each of the others."""
     seen: list[str] = []
     host = urlsplit(url).netloc
@@ -76,8 +84,12 @@ async def look(context: BrowserContext, url: str, visit: Iterable[Mapping[str, s
                 await settle(page)
             seen += await _faults(page, _rules(before, state))
         except Error as error:
-            seen.append(f"did not settle: {error.message.splitlines()[0]}")
+            seen.append(f"did not settle: {error.message.splitlines()[0]} ({await page.evaluate(_LACKING)})")
         found.append(list(dict.fromkeys(seen)))
+        if any(f.startswith("did not settle") for f in seen):
+            # The page is as it is: the other states of the visit are not to be had either.
+            found += [["not looked at"]] * (len(visit) - len(found))
+            break
         seen.clear()
         before = state
     await page.close()

@@ -28,7 +28,6 @@ VIEWS: Mapping[str, tuple[str, Choices]] = {
     "office population": ("office", {"part": "population"}),
     "office timeline": ("office", {"part": "timeline"}),
     "office boundaries": ("office", {"part": "boundaries"}),
-    "report cell": ("report", {"cell": "requests.granted.total"}),
     "sources bodies": ("sources", {"figure": "requests.granted.total", "by": "body"}),
 }  # fmt: skip
 """Pages once more, with choices of their own that change what they show: name → page, parameters."""

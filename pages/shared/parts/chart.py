@@ -52,7 +52,8 @@ def chart(
             st.caption(escape_markdown(text))
         shown = headings or {c: c for c in data.columns}
         shown = {c: h for c, h in shown.items() if c != "lacking" or (data[c] != "").any()}
-        table(session, data, shown, title, among or st.session_state["filter"], shares, gap)
+        if data.height:
+            table(session, data, shown, title, among or st.session_state["filter"], shares, gap)
         return None
     # A saved picture leaves the page that marks its data as invented.
     name = f"{title} · {say('data.demo')}" if session.store.synthetic else title

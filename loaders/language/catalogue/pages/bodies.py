@@ -40,7 +40,7 @@ BODIES: dict[str, tuple[str, str]] = {
     "body.carried.in": ("本年报告的上年结转数", "Carried over from it, in this report"),
     "body.carried.same": ("一致", "same"),
     "body.carried.differs": ("✕ 不一致", "✕ differs"),
-    "body.carried.unknown": ("无上年报告或无数字，无法核对", "no report or figure to compare with"),
+    "body.carried.unknown": ("无法核对", "cannot be checked"),
     "body.templates": ("表格版本", "Forms"),
     "body.templates.unit": ("第二部分在 2019 与 2021 版之间口径不同，不可连成一线", "Part II breaks between the forms of 2019 and 2021"),
     "body.part.disclosure": ("第二部分", "Part II"),
