@@ -12,12 +12,13 @@ from loaders.language.words import say
 
 def check_identity(file: Path, target: Path | None, lang: str) -> None:
     """How many of the given identities are told right; or, with a target, the answers alone."""
+    from loaders.output.tables import write
     from loaders.reading.identity import score
 
     try:
         if target:
             told = score.answers(file)
-            told.write_csv(target, include_bom=True)
+            target.write_bytes(write(told, "csv", bom=True))
             out.print(say("cli.exported", lang, path=target, rows=f"{told.height:,}"))
         counts, wrong = score.score(file)
     except (OSError, ValueError, KeyError) as fault:

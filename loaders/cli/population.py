@@ -44,13 +44,14 @@ def population_set(
 @population.command("show", help=say("cli.population.show", LANG))
 def population_show(store: StoreOption = None, lang: LangOption = LANG) -> None:
     """Prints the population as CSV; nothing but a remark where there is none."""
+    from loaders.output.tables import write
     from loaders.store.versions import open_store
 
     residents = open_store(store or default_path()).read("population")
     if not residents.height:
         err.print(say("cli.population.none", lang))
         return
-    sys.stdout.write(residents.select(_SHOWN).write_csv())
+    sys.stdout.write(write(residents.select(_SHOWN), "csv").decode())
 
 
 @population.command("clear", help=say("cli.population.clear", LANG))

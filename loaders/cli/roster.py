@@ -47,13 +47,14 @@ def roster_set(
 @roster.command("show", help=say("cli.roster.show", LANG))
 def roster_show(store: StoreOption = None, lang: LangOption = LANG) -> None:
     """Prints the roster as CSV; nothing but a remark where there is none."""
+    from loaders.output.tables import write
     from loaders.store.versions import open_store
 
     bodies = open_store(store or default_path()).read("roster")
     if not bodies.height:
         err.print(say("cli.roster.none", lang))
         return
-    sys.stdout.write(bodies.select(c for c in _SHOWN if c in bodies.columns).write_csv())
+    sys.stdout.write(write(bodies.select(c for c in _SHOWN if c in bodies.columns), "csv").decode())
 
 
 @roster.command("clear", help=say("cli.roster.clear", LANG))

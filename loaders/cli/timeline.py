@@ -46,6 +46,7 @@ def notes_show(store: StoreOption = None, lang: LangOption = LANG) -> None:
     """Prints the notes as CSV, which `set` takes; nothing but a remark where there are none."""
     import polars as pl
 
+    from loaders.output.tables import write
     from loaders.store.versions import open_store
 
     timeline = open_store(store or default_path()).read("timeline")
@@ -53,7 +54,7 @@ def notes_show(store: StoreOption = None, lang: LangOption = LANG) -> None:
         err.print(say("cli.notes.none", lang))
         return
     at = pl.coalesce(pl.col("day").cast(pl.String), pl.col("year").cast(pl.String))
-    sys.stdout.write(timeline.with_columns(date=at).select(_SHOWN).write_csv())
+    sys.stdout.write(write(timeline.with_columns(date=at).select(_SHOWN), "csv").decode())
 
 
 @notes.command("clear", help=say("cli.notes.clear", LANG))

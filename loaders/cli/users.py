@@ -47,6 +47,8 @@ def users_list(users: UsersOption = None, store: StoreOption = None, lang: LangO
     """Prints the accounts as CSV, with the codes of their places. Exit 2: the list is not there or has faults."""
     import polars as pl
 
+    from loaders.output.tables import write
+
     found = users_or_exit(users, store, lang).values()
     rows = [(a.name, a.role, "*" if a.places is None else " ".join(a.places)) for a in found]
-    sys.stdout.write(pl.DataFrame(rows, schema=["account", "role", "places"], orient="row").write_csv())
+    sys.stdout.write(write(pl.DataFrame(rows, schema=["account", "role", "places"], orient="row"), "csv").decode())

@@ -9,6 +9,7 @@ from loaders.reading.formats.document import Row
 from loaders.reading.formats.readers import read_document
 from loaders.text.encoding import decode
 from loaders.text.errors import Unreadable
+from loaders.text.formulas import original_text
 from loaders.text.normalize import strip_space
 
 Headings = dict[str, tuple[str, ...]]
@@ -74,6 +75,7 @@ def _lines(data: bytes, headings: Headings, needed: str) -> tuple[list[list[str]
             # A quotation mark that nothing closes would swallow the rows below it.
             error = error or InputError(max(reader.line_num, 1), "listing_quote")
             continue
+        lines = [[original_text(cell) for cell in line] for line in lines]
         if separator == separators[-1] or _heading(lines, headings, needed) is not None:
             return lines, None
     return [], error

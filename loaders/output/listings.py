@@ -57,7 +57,7 @@ def as_file(table: str, rows: pl.DataFrame, format: str, lang: str) -> bytes:
 
 def as_csv(table: str, rows: pl.DataFrame) -> bytes:
     """A listing for the loader, under the headings that it knows."""
-    return rows.rename({c: HEADINGS[c] for c in COLUMNS[table]}).write_csv().encode()
+    return write(rows.rename({c: HEADINGS[c] for c in COLUMNS[table]}), "csv")
 
 
 def _unless_same(column: str, above: str) -> pl.Expr:

@@ -9,6 +9,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from loaders.output.xlsx import write_workbook
+from loaders.text.formulas import harmless
 
 FORMATS = ("csv", "parquet", "xlsx")
 _PART = 20_000
@@ -64,8 +65,8 @@ def write_to(
     """Writes a table that comes in one or more parts, holds one of them at a time, and returns the number of rows.
 
     `about` becomes the first sheet of a workbook or the metadata of a Parquet file.
-    CSV prints numbers without trailing zeros; `bom` makes it one for Excel: its encoding is recognised, and a text out
-    of a document that Excel would run as a formula is quoted. rows: how many there are, where that is known. shares: the
+    CSV prints numbers without trailing zeros, and texts that a program would run as `loaders.text.formulas` has them; `bom`
+    lets Excel recognise its encoding. rows: how many there are, where that is known. shares: the
     columns that a workbook shows in per cent. encoding: of CSV; `gb18030` is GBK with a place for every character. note: a heading and what is to be known of all figures; it stands in
     the last column of CSV, which has no other place for it.
     TooManyRows for more than a sheet of Excel holds.
@@ -116,10 +117,10 @@ def _csv(
         if start:
             # A row like the others: a heading may be a body's name, and two may be the same.
             head = pl.DataFrame([headings or frame.columns], schema=frame.columns, orient="row")
-            put(head.with_columns(*map(_harmless, head.columns if bom else ())))
-        texts = [c for c, t in frame.schema.items() if t == pl.String] if bom else []
+            put(head.with_columns(*map(harmless, head.columns)))
+        texts = [c for c, t in frame.schema.items() if t == pl.String]
         floats = [c for c, t in frame.schema.items() if t == pl.Float64]
-        put(frame.with_columns(*map(_harmless, texts), *map(_plain, floats)))
+        put(frame.with_columns(*map(harmless, texts), *map(_plain, floats)))
         done, start = done + frame.height, False
     return done
 
@@ -134,13 +135,3 @@ def _plain(column: str) -> pl.Expr:
         .otherwise(value.cast(pl.String))
         .alias(column)
     )
-
-
-def _harmless(column: str) -> pl.Expr:
-    """Texts that Excel would take for a formula, behind an apostrophe; signed numbers stay as they are.
-
-    Where East Asian text is set up, it takes the wide forms of the signs for the signs (OWASP, CSV Injection).
-    """
-    text = pl.col(column)
-    formula = text.str.contains(r"^\s*(?:[=@＝＠]|[+\-＋－](?:[^\d.,％%\s]|.*[(!|]))")
-    return pl.when(formula).then(pl.lit("'") + text).otherwise(text).alias(column)

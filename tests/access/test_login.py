@@ -42,7 +42,7 @@ def logged_in(office: tuple[str, Provider, Path], **claims: object) -> tuple[htt
     """A browser that follows the link to log in, and the page at which it ends."""
     url, there, _ = office
     there.claims = claims or None
-    client = httpx.Client(follow_redirects=True)
+    client = httpx.Client(follow_redirects=True, timeout=None)
     assert client.get(f"{url}/", headers={"Accept": "text/html"}).status_code == 401
     return client, client.get(f"{url}/api/login", headers={"Accept": "text/html"})
 
@@ -52,7 +52,13 @@ def stream(client: httpx.Client, url: str) -> int:
     cookies = "; ".join(f"{c.name}={c.value}" for c in client.cookies.jar)
     address = url.replace("http", "ws") + "/_stcore/stream"
     try:
-        with connect(address, additional_headers={"Cookie": cookies}, origin=url.removesuffix("/gk"), proxy=None):
+        with connect(
+            address,
+            additional_headers={"Cookie": cookies},
+            origin=url.removesuffix("/gk"),
+            proxy=None,
+            open_timeout=None,
+        ):
             return 101
     except InvalidStatus as refused:
         return refused.response.status_code
@@ -60,7 +66,7 @@ def stream(client: httpx.Client, url: str) -> int:
 
 def test_nothing_is_given_to_whoever_has_not_logged_in(office):
     url, _, _ = office
-    with httpx.Client() as client:
+    with httpx.Client(timeout=None) as client:
         for path in (
             "/",
             "/tables",
@@ -109,11 +115,9 @@ def test_a_cookie_that_the_server_did_not_sign_is_none(office):
     url, _, _ = office
     client, _ = logged_in(office, email="boss")
     forged = {name: value[:-2] + ("aa" if value[-2:] != "aa" else "bb") for name, value in client.cookies.items()}
-    assert httpx.get(f"{url}/tables", cookies=forged).status_code == 401
-    assert (
-        httpx.get(f"{url}/tables", cookies={"_streamlit_user": '{"email": "boss", "is_logged_in": true}'}).status_code
-        == 401
-    )
+    assert httpx.get(f"{url}/tables", cookies=forged, timeout=None).status_code == 401
+    plain = {"_streamlit_user": '{"email": "boss", "is_logged_in": true}'}
+    assert httpx.get(f"{url}/tables", cookies=plain, timeout=None).status_code == 401
 
 
 def test_an_account_that_is_struck_off_is_out_at_once(office):

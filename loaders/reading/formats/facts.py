@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from loaders.form.vocabulary import ALL_SECTIONS, COLUMN_IDS, ITEM_IDS, SCOPES, STATES, TEMPLATE_IDS
 from loaders.reading.formats.document import Location
 from loaders.text.errors import Unreadable
+from loaders.text.formulas import original
 
 COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "source": pl.String,
@@ -64,6 +65,7 @@ def read_facts(data: bytes, format: str) -> Facts:
             raw = pl.read_parquet(io.BytesIO(data))
         elif format == "csv":
             raw = pl.read_csv(io.BytesIO(data), infer_schema=False, empty_string_is_null=False)
+            raw = raw.with_columns(*map(original, raw.columns))
         elif format == "xlsx_facts":
             raw = _workbook(data)
         else:
