@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from loaders.bodies.kinds import KINDS, VERTICAL, VERTICAL_GROUP
+from loaders.form.vocabulary import LEVELS, TEMPLATE_IDS
 from loaders.language.words import say
 from loaders.query import options
 from loaders.query.conditions import condition
@@ -33,11 +34,14 @@ def parameters(filters: Filter) -> dict[str, list[str]]:
 
 
 def read(given: Mapping[str, Sequence[str]]) -> Filter:
-    """The filter that parameters hold; NotAFilter where a year or condition is none."""
+    """The filter that parameters hold; NotAFilter where a year, level, template or condition is none."""
     values = {field: tuple(given.get(p, ())) for p, field in PARAMETERS.items()}
     years = values.pop("years")
     if unreadable := [c for c in values["conditions"] if condition(c) is None]:
         raise NotAFilter(*unreadable)
+    known = {"levels": LEVELS, "templates": TEMPLATE_IDS}
+    if strange := [v for field, ids in known.items() for v in values[field] if v not in ids]:
+        raise NotAFilter(*strange)
     try:
         return Filter(years=tuple(map(int, years)), **values)
     except ValueError:

@@ -62,6 +62,12 @@ def test_what_is_no_condition_is_refused_in_an_address(text):
         read_filter({"where": [text]})
 
 
+@pytest.mark.parametrize("given", [{"level": ["x"]}, {"template": ["sample"]}, {"year": ["1e9"]}])
+def test_an_id_that_the_form_does_not_know_is_no_filter(given):
+    with pytest.raises(NotAFilter):
+        read_filter(given)
+
+
 def test_a_condition_survives_the_address_and_is_worded(snapshot):
     filters = read_filter({"where": ["2023:granted_rate:lt:50:20"]})
     assert filters.conditions == ("2023:granted_rate:lt:50:20",)
