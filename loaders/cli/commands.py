@@ -1,6 +1,5 @@
 """The command line: `gongkai` and its commands, as README.md beside this file lists them."""
 
-import hashlib
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from rich.text import Text
 
 from loaders.cli.briefing import briefing
 from loaders.cli.check import check
-from loaders.cli.common import LANG, LangOption, StoreOption, err, opened, out, read_or_exit, read_reports_or_exit
+from loaders.cli.common import LANG, LangOption, StoreOption, err, opened, out, read_reports_or_exit
 from loaders.cli.compile import compile_form
 from loaders.cli.delivery import bundle, sbom
 from loaders.cli.doctor import doctor
@@ -110,12 +109,19 @@ def explain(
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: a report; 1: rejected; 2: no such file."""
+    from loaders.ingest.alone import read_alone
+    from loaders.ingest.processes import NoWorkers
     from loaders.output.explain import explain as parts
-    from loaders.reading.extract import read_file
 
-    data = read_or_exit(file, lang)
-    reading = read_file(data, file.name)
-    for part in parts(reading, file.name, hashlib.sha256(data).hexdigest(), lang):
+    if not file.exists():
+        err.print(Text(say("reason.path_missing", lang, path=file), style="red"), soft_wrap=True)
+        raise typer.Exit(2)
+    try:
+        reading, sha256 = read_alone(file)
+    except NoWorkers as error:
+        err.print(Text(say("cli.no_workers", lang, code=error.args[0]), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    for part in parts(reading, file.name, sha256, lang):
         out.print(part)
     if reading.reason:
         raise typer.Exit(1)

@@ -63,7 +63,7 @@ class _Job:
     def lost(self, reason: str) -> None:
         """Takes note that its worker ended."""
         if isinstance(self.task, Call):
-            self.results.append((0, None))
+            self.results.append((0, reason))
             self.finished = True
         elif self.opened >= self.handed:
             self.rejected[self.opened] = reason
@@ -211,7 +211,7 @@ class Processes:
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[int, Any]]:
         """The results in the order of the tasks: of files several numbers of them, each with their batch; of a call 1 and
-        its value, or 0 and None where its worker ended. Raises NoWorkers.
+        its value, or 0 and the reason where its worker ended. Raises NoWorkers.
         """
         coming = iter(tasks)
         jobs: deque[_Job] = deque()

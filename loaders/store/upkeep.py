@@ -104,6 +104,7 @@ def back_up(path: Location, to: Location) -> Store:
     _sound_or_raise(store, files)
     with locked(to, target):
         earlier = _earlier(to, target)
+        _begin(to, target, {_BACKUP: True})
         _copy(store, files, target)
         _copy_sources(sources_of(path), Sources(target, beside=True))
         _copy_templates(files, target)
@@ -123,6 +124,7 @@ def restore(backup: Location, path: Location, over: bool = False) -> Store:
     with locked(path, target):
         if not over and _holds_data(path, target):
             raise StoreError("store_holds_data", path=str(path))
+        _begin(path, target, {})
         _copy(store, files, target)
         kept = sources_of(path)
         if kept:
@@ -166,6 +168,14 @@ def _earlier(to: Location, target: Files) -> set[str]:
     if not isinstance(manifest, dict) or not manifest.get(_BACKUP):
         raise StoreError("store_no_backup", path=str(to))
     return in_force(open_version(to, target))
+
+
+def _begin(path: Location, target: Files, mark: dict[str, object]) -> None:
+    """Writes the manifest of an empty store where there is none, before any other file: what is broken off is no lost store."""
+    try:
+        target.read(MANIFEST)
+    except FileNotFoundError:
+        target.write(MANIFEST, orjson.dumps({**manifest_of(Store(path)), **mark}, option=orjson.OPT_INDENT_2))
 
 
 def _copy(store: Store, files: Files, target: Files) -> None:

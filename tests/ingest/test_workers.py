@@ -18,6 +18,7 @@ from loaders.ingest import processes
 from loaders.ingest.limits import Limits
 from loaders.ingest.processes import NoWorkers
 from loaders.ingest.run import ingest
+from loaders.language.words import say
 from loaders.reading import files
 from loaders.reading.extract import Reading
 from loaders.store.versions import open_store
@@ -246,3 +247,17 @@ def test_where_no_worker_can_be_started_it_is_said(tmp_path, monkeypatch, lang):
     result = run("ingest", tmp_path / "in", "--store", tmp_path / "store", "--lang", lang)
     assert result.exit_code == 2
     assert "--memory" in result.stderr
+
+
+@pytest.mark.parametrize("deed", ["EXIT", "KILL", "EAT"])
+def test_explain_reads_a_hostile_file_within_the_same_limits(tmp_path, unruly, deed):
+    result = run("explain", put(tmp_path, "a.txt", text("bad", deed=deed)), "--lang", "en")
+    assert result.exit_code == 1
+    assert say(f"reason.{FATE[deed]}", "en") in " ".join(result.stdout.split())
+
+
+def test_explain_opens_regular_files_alone(tmp_path):
+    os.mkfifo(tmp_path / "a.html")
+    result = run("explain", tmp_path / "a.html", "--lang", "en")
+    assert (result.exit_code, say("reason.not_a_file", "en") in " ".join(result.stdout.split())) == (1, True)
+    assert run("explain", tmp_path / "none.html").exit_code == 2

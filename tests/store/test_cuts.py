@@ -1,4 +1,4 @@
-"""A kill at each step, and a power cut between any two writes: the store opens at a whole version and goes on."""
+"""A power cut between any two writes: the store opens at a whole version and goes on. `tests/kills` ends processes."""
 
 import hashlib
 import os
@@ -9,18 +9,12 @@ from pathlib import Path
 import pytest
 from helpers import example, fixed_seed, put, read
 
-from loaders.ingest.repair import repair
 from loaders.ingest.withdrawal import withdraw
 from loaders.query.exports import export
 from loaders.store import writer as writers
-from loaders.store.backends import Folder
 from loaders.store.sources import sources_of
 from loaders.store.upkeep import back_up, compact, restore
 from loaders.store.versions import open_store
-
-
-class Killed(BaseException):
-    """As SIGKILL: nothing that the program does about faults may run, and nothing it does counts any more."""
 
 
 @pytest.fixture
@@ -46,9 +40,7 @@ DEEDS = {
     "ingest": lambda store, folder: read(store, folder),
     "withdraw": lambda store, folder: withdraw(["2021.html"], store),
     "compact": lambda store, folder: compact(store),
-    "backup": lambda store, folder: read(store, folder) and back_up(store, folder.parent / "backup"),
     "restore": lambda store, folder: restore(folder.parent / "backup", store, over=True),
-    "repair": lambda store, folder: repair(store),
 }
 
 
@@ -61,66 +53,6 @@ def content(store: Path) -> dict[str, str]:
     kept = sources_of(store)
     assert all(kept.read(document) for document in found.read("documents")["sha256"])
     return hashes
-
-
-def prepared(store: Path, deed: str) -> None:
-    if deed == "repair":
-        name = open_store(store).files["cells"][0]
-        (store / name).write_bytes(b"")
-
-
-STEPS = [(Folder, "write"), (Folder, "write_ahead"), (Folder, "secure"), (Folder, "remove")]
-
-
-def killed_at(step: int, monkeypatch, store, folder, deed) -> bool:
-    """Whether a deed was killed before that step of its writing; after it, neither write nor removal has any effect."""
-    count = 0
-    with monkeypatch.context() as patched:
-        for owner, name in STEPS:
-            original = getattr(owner, name)
-
-            def stepped(self, *arguments, original=original):
-                nonlocal count
-                count += 1
-                if count > step:
-                    raise Killed
-                return original(self, *arguments)
-
-            patched.setattr(owner, name, stepped)
-        try:
-            DEEDS[deed](store, folder)
-        except Killed:
-            return True
-    return False
-
-
-@pytest.mark.parametrize("deed", DEEDS)
-def test_a_kill_at_each_step_leaves_a_whole_version_and_the_next_run_completes(
-    tmp_path, store, folder, monkeypatch, deed
-):
-    prepared(store, deed)
-    before = None if deed == "repair" else content(store)
-    whole = tmp_path / "whole"
-    shutil.copytree(tmp_path, whole, ignore=shutil.ignore_patterns("whole"))
-    DEEDS[deed](whole / "store", folder)
-    after = content(whole / "store")
-    steps = 0
-    for step in range(200):
-        trial = tmp_path / f"trial{step}"
-        shutil.copytree(tmp_path, trial, ignore=shutil.ignore_patterns("trial*", "whole"))
-        if not killed_at(step, monkeypatch, trial / "store", trial / "in", deed):
-            break
-        steps += 1
-        if before is not None:
-            said = content(trial / "store")
-            assert said in (before, after), f"after step {step}"
-        content(trial / "backup")
-        DEEDS[deed](trial / "store", trial / "in")
-        last = content(trial / "store")
-        assert {t: last[t] for t in ("facts", "reports")} == {t: after[t] for t in ("facts", "reports")}
-        assert not list(trial.rglob("*.partial"))
-        shutil.rmtree(trial)
-    assert steps >= (2 if deed in ("restore", "compact") else 5)
 
 
 class Disk:
@@ -178,7 +110,7 @@ class Disk:
             files[target] = data if flushed.get(path) == data else data[: len(data) // 2]
 
 
-@pytest.mark.parametrize("deed", ["ingest", "withdraw", "compact", "restore"])
+@pytest.mark.parametrize("deed", DEEDS)
 def test_a_power_cut_between_any_two_writes_opens_at_a_whole_version(tmp_path, store, folder, monkeypatch, deed):
     rng = random.Random(fixed_seed())
     before = content(store)
