@@ -32,7 +32,7 @@ def ingest(
     """Exit 0: all read; 1: some rejected; 2: nothing could be done."""
     import polars as pl
 
-    from loaders.ingest.dask import NoScheduler
+    from loaders.ingest.dask import ClusterFault
     from loaders.ingest.limits import Limits
     from loaders.ingest.processes import NoWorkers
     from loaders.ingest.run import ingest as run
@@ -47,11 +47,14 @@ def ingest(
     except FileNotFoundError as error:
         err.print(Text(say("reason.path_missing", lang, path=error.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
-    except NoScheduler as error:
-        err.print(Text(say("cli.no_scheduler", lang, address=error.args[0]), style="red"), soft_wrap=True)
+    except ClusterFault as error:
+        err.print(Text(say(f"cli.cluster.{error.reason}", lang, **error.words), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
     except NoWorkers as error:
         err.print(Text(say("cli.no_workers", lang, code=error.args[0]), style="red"), soft_wrap=True)
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        err.print(Text(say("cli.interrupted", lang), style="yellow"), soft_wrap=True)
         raise typer.Exit(2) from None
     _print_outcome(outcome, where, lang)
     failed = outcome.documents.filter(pl.col("status") == "rejected").height

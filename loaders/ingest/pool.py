@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
 from itertools import islice
 from typing import Protocol, TypeVar
 
@@ -18,6 +18,8 @@ _AHEAD = 4
 """Tasks on their way for each worker of an executor, so that none waits while the results of another are taken."""
 _FEW = 8
 """Documents that one worker reads in less time than a second takes to start."""
+_LOOK = 1.0
+"""Seconds of waiting after which it is looked whether an executor's workers are still there."""
 T = TypeVar("T")
 R = TypeVar("R")
 Shared = dict[str, set[str]]
@@ -63,12 +65,19 @@ class OwnPool:
 
 
 class ExecutorPool:
-    """An executor that was handed in, with its number of workers and the function that reads on it."""
+    """An executor that was handed in, with its number of workers and the function that reads on it.
+
+    watch: called about once a second while a result is waited for; it raises where none can come any more.
+    """
 
     def __init__(
-        self, executor: Executor, workers: int = 1, read: Callable[[list[SourceFile], Known], Batch] = read_batch
+        self,
+        executor: Executor,
+        workers: int = 1,
+        read: Callable[[list[SourceFile], Known], Batch] = read_batch,
+        watch: Callable[[], None] = lambda: None,
     ):
-        self._executor, self._workers, self._read = executor, workers, read
+        self._executor, self._workers, self._read, self._watch = executor, workers, read, watch
 
     def read(self, items: list[SourceFile], known: Shared) -> Iterator[tuple[int, Batch]]:
         """As `Pool.read`."""
@@ -94,7 +103,13 @@ class ExecutorPool:
             if not waiting:
                 return
             part, future = waiting.popleft()
-            yield part, future.result()
+            yield part, self._result(future)
+
+    def _result(self, future: Future[R]) -> R:
+        """The result of a future. The waits have an end, so that an interrupt is noticed on every system."""
+        while not wait([future], timeout=_LOOK).done:
+            self._watch()
+        return future.result()
 
 
 def _tasks(items: list[SourceFile], known: Shared, workers: int) -> Iterator[tuple[list[SourceFile], Known]]:

@@ -2,15 +2,22 @@
 
 import os
 import signal
+import socket
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 from damaged_pdfs import PANICS
 from distributed import LocalCluster
 from helpers import Here, documents, example, put, read, reports
 
+from loaders.ingest import dask
+from loaders.ingest.dask import ClusterFault
+from loaders.ingest.limits import Limits
 from loaders.ingest.run import ingest
+from loaders.language.words import say
 from loaders.query.exports import export
+from loaders.reading.files import SourceFile
 from loaders.store.versions import open_store
 
 YEARS = range(2019, 2025)
@@ -83,5 +90,72 @@ def test_a_run_that_fails_keeps_all_that_it_had_read(tmp_path):
         ingest([tmp_path / "in"], tmp_path / "store", executor=Here(), progress=broken)
     assert open_store(tmp_path / "store").empty
     assert read(tmp_path / "store", tmp_path / "in").known >= 5
+    read(tmp_path / "one", tmp_path / "in")
+    same(tmp_path / "one", tmp_path / "store")
+
+
+@pytest.fixture(scope="module")
+def workers():
+    """Two workers in processes of their own, in a folder of their own."""
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as found:
+        yield found
+
+
+def fault_of(folder, store, address, **others) -> ClusterFault:
+    with pytest.raises(ClusterFault) as fault:
+        ingest([folder], store, scheduler=address, **others)
+    for lang in ("zh", "en"):
+        assert "{" not in say(f"cli.cluster.{fault.value.reason}", lang, **fault.value.words)
+    return fault.value
+
+
+def test_an_address_at_which_nobody_answers_is_said_soon(tmp_path, monkeypatch):
+    monkeypatch.setattr(dask, "_CONNECTING", 1.0)
+    put(tmp_path / "in", "a.html", example())
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        for address in (f"tcp://127.0.0.1:{taken.getsockname()[1]}", "nonsense://x"):
+            assert fault_of(tmp_path / "in", tmp_path / "store", address).reason == "none"
+    assert open_store(tmp_path / "store").empty
+
+
+def test_workers_of_another_version_are_found_before_anything_is_read(tmp_path, monkeypatch, workers):
+    put(tmp_path / "in", "a.html", example())
+    monkeypatch.setattr(dask, "READER", 99)
+    fault = fault_of(tmp_path / "in", tmp_path / "store", workers.scheduler_address)
+    assert fault.reason == "version"
+    assert fault.words["there"] != fault.words["version"]
+    assert open_store(tmp_path / "store").empty
+
+
+def test_files_that_a_worker_does_not_see_are_found_before_anything_is_read(workers):
+    with dask.cluster(workers.scheduler_address, Limits()) as pool, pytest.raises(ClusterFault) as fault:
+        list(pool.read([SourceFile("/nowhere", "a.html", "/nowhere/a.html")], {}))
+    assert (fault.value.reason, fault.value.words["path"]) == ("path", Path("/nowhere/a.html"))
+
+
+def test_relative_paths_are_read_by_workers_in_other_folders(tmp_path, monkeypatch, workers):
+    put(tmp_path / "in", "a.html", example())
+    monkeypatch.chdir(tmp_path)
+    outcome = ingest([Path("in")], tmp_path / "store", scheduler=workers.scheduler_address)
+    assert (outcome.reports, documents(tmp_path / "store")) == (1, {"a.html": ("read", None)})
+
+
+@pytest.mark.parametrize(("end", "reason"), [("workers", "workerless"), ("scheduler", "lost")])
+def test_a_cluster_that_is_lost_ends_the_run_and_loses_nothing(tmp_path, monkeypatch, end, reason):
+    monkeypatch.setattr(dask, "_WORKERLESS", 1.0)
+    fill(tmp_path / "in", bodies=6)
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as there:
+        address, ended = there.scheduler_address, []
+
+        def progress(done, total):
+            if not ended:
+                ended.append(done)
+                there.scale(0) if end == "workers" else there.close()
+
+        fault = fault_of(tmp_path / "in", tmp_path / "store", address, progress=progress)
+    assert fault.reason == reason
+    assert open_store(tmp_path / "store").empty
+    assert read(tmp_path / "store", tmp_path / "in").known >= ended[0]
     read(tmp_path / "one", tmp_path / "in")
     same(tmp_path / "one", tmp_path / "store")
