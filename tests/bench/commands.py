@@ -172,7 +172,7 @@ def bench_export(
 
 @bench.command("redraw")
 def bench_redraw(store: StoreOption = None, repeats: Repeats = 16) -> None:
-    """How long a browser takes to redraw all charts after a filter changes, beside Streamlit's own charts."""
+    """How long a browser takes to redraw charts after a filter changes, those in view and all, beside Streamlit's own."""
     names = {
         "ours": "kept and redrawn",
         "slim": "st.plotly_chart, the same figures",
@@ -182,10 +182,13 @@ def bench_redraw(store: StoreOption = None, repeats: Repeats = 16) -> None:
         redraws = {r.charts: r for r in redraw.measure(store or shipped("demo"), repeats)}
     except RuntimeError as error:
         raise failed(f"There is no {error.args[0]} to measure with.") from None
-    table = Table("Charts", "ms", "Charts kept", "gongkai's time to its")
+    table = Table("Charts", "In view, ms", "gongkai's to its", "All, ms", "gongkai's to its", "Charts kept")
+    ours = redraws["ours"]
     for r in redraws.values():
-        ratio = redraws["ours"].median / r.median
-        table.add_row(names[r.charts], f"{r.median * 1000:.0f}", f"{r.kept}/{r.of}", f"{ratio:.2f}")
+        table.add_row(
+            names[r.charts], f"{r.in_view * 1000:.0f}", f"{ours.in_view / r.in_view:.2f}", f"{r.median * 1000:.0f}",
+            f"{ours.median / r.median:.2f}", f"{r.kept}/{r.of}",
+        )  # fmt: skip
     out.print(table)
     out.print(machine("streamlit", "plotly"))
 

@@ -223,7 +223,11 @@ const bare = ({ data, layout }) =>
 
 // One drawing at a time: what came while the script or a drawing was on its way is drawn once, as it stands last.
 const draw = async (box) => {
-  if (box.gone || box.drawn === box.text) return
+  if (box.gone) return
+  if (box.drawn === box.text) {
+    box.node.dataset.drawn = ""
+    return
+  }
   const text = box.text
   const figure = bare(JSON.parse(text).figure)
   const width = box.node.clientWidth
@@ -240,6 +244,13 @@ const draw = async (box) => {
   return draw(box)
 }
 
+// Charts in view are drawn at once, the others when the browser has done what the eye waits for.
+const inView = ({ node }) => {
+  const { top, bottom } = node.getBoundingClientRect()
+  return bottom > 0 && top < innerHeight
+}
+const turnOf = (box) => (inView(box) || !window.requestIdleCallback ? undefined : new Promise((done) => requestIdleCallback(done, { timeout: 500 })))
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const part = (name) => parentElement.querySelector(`.chart > .${name}`)
@@ -252,6 +263,8 @@ export default function (component) {
   box.lose = () => setTriggerValue("lost", true)
   if (text !== box.text) {
     box.text = text
+    // What waits for its turn still shows what was chosen before.
+    delete node.dataset.drawn
     const said = JSON.parse(text)
     box.clicks = said.clicks
     box.rows = said.rows
@@ -270,7 +283,7 @@ export default function (component) {
     node.style.minHeight = `${bare(said.figure).layout.height}px`
     tools(box, part("tools"), said.tools)
     if (!box.table.hidden) showRows(box)
-    box.turn = box.turn.then(() => plotly(said.path)).then(
+    box.turn = box.turn.then(() => plotly(said.path)).then(() => turnOf(box)).then(
       () => draw(box),
       () => setTriggerValue("failed", true)
     )
