@@ -1,8 +1,10 @@
 """Kind of body and year → the day by which a report is due, and whether it was published in time.
 
-Source: 政府信息公开条例 (State Council Order 711), art. 49: departments of governments of county level and above by
-31 January of the next year, the governments themselves by 31 March. The article does not name townships and
-subdistricts; they count as departments.
+Source, for reports on 2019 and later: 政府信息公开条例 (State Council Order 711), art. 49: departments of governments of
+county level and above by 31 January of the next year, the governments themselves by 31 March. The article does not name
+townships and subdistricts; they count as departments. For reports on 2018 and before: the same regulation of 2007 (State
+Council Order 492), art. 31: all administrative organs by 31 March. Order 711 came into force on 15 May 2019, when those on
+2018 were due already.
 """
 
 from datetime import date, timedelta
@@ -12,6 +14,8 @@ import polars as pl
 DEADLINES: dict[str, tuple[int, int]] = {"people_government": (3, 31)}
 """Month and day by kind of body, for the kinds that do not follow the departments."""
 USUAL = (1, 31)
+OF_2007, FIRST_OF_2019 = (3, 31), 2019
+"""Month and day for all bodies by the regulation of 2007, and the first reporting year under that of 2019."""
 REST_DAYS_EXTEND = False
 """Whether a deadline on a rest day moves to the next working day. It does not: art. 49 names a day without exception, and
 the extension for rest days of other laws (行政复议法, 行政诉讼法) is for the time limits of proceedings.
@@ -39,18 +43,25 @@ def deadline(kind: str = "kind", year: str = "year") -> pl.Expr:
     due = pl.date(after, *USUAL)
     for id_, (month, day) in DEADLINES.items():
         due = pl.when(pl.col(kind) == id_).then(pl.date(after, month, day)).otherwise(due)
+    due = pl.when(after <= FIRST_OF_2019).then(pl.date(after, *OF_2007)).otherwise(due)
     return due.replace(_moved()) if REST_DAYS_EXTEND else due
 
 
 def is_due(year: int, today: date, kind: str | None = None) -> bool:
     """Whether the deadline for a kind's reports of a year has passed; without a kind, the first deadline of all."""
-    days = [DEADLINES.get(kind, USUAL)] if kind else [USUAL, *DEADLINES.values()]
-    return min(date(year + 1, *day) for day in days) < today
+    return min(date(year + 1, *day) for day in days_of(year, kind)) < today
+
+
+def days_of(year: int, kind: str | None = None) -> list[tuple[int, int]]:
+    """The months and days of the deadlines for a year's reports: of a kind of body, or of all."""
+    if year < FIRST_OF_2019:
+        return [OF_2007]
+    return [DEADLINES.get(kind, USUAL)] if kind else [USUAL, *DEADLINES.values()]
 
 
 def _moved() -> dict[date, date]:
     """The deadlines on rest days, each with the next working day."""
-    days = [date(year + 1, *day) for year in _REPORTING_YEARS for day in (USUAL, *DEADLINES.values())]
+    days = [date(year + 1, *day) for year in _REPORTING_YEARS for day in days_of(year)]
     return {day: working for day in days if (working := next_working_day(day)) != day}
 
 

@@ -436,6 +436,16 @@ def test_the_regulation_moves_no_deadline_and_the_switch_does(tmp_path, monkeypa
     assert frame.select(deadline()).to_series().to_list() == [date(2026, 2, 2), date(2022, 2, 7), date(2024, 1, 31)]
 
 
+def test_reports_on_2018_and_before_are_due_by_31_march_for_all():
+    """Order 492, art. 31; Order 711 came into force in May 2019."""
+    kinds = ["education", "people_government", "township"]
+    frame = pl.DataFrame({"kind": kinds * 2, "year": pl.Series([2018] * 3 + [2019] * 3, dtype=pl.Int16)})
+    due = frame.select(deadline()).to_series().to_list()
+    assert due == [date(2019, 3, 31)] * 3 + [date(2020, 1, 31), date(2020, 3, 31), date(2020, 1, 31)]
+    assert not deadlines.is_due(2018, date(2019, 2, 15))
+    assert deadlines.is_due(2019, date(2020, 2, 15))
+
+
 # Bodies that are no more
 
 

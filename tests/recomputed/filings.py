@@ -50,7 +50,8 @@ class Filing:
 
     @property
     def due(self) -> date:
-        return date(self.year + 1, 3, 31) if self.of["kind"] == "people_government" else date(self.year + 1, 1, 31)
+        by_march = self.of["kind"] == "people_government" or self.year < 2019
+        return date(self.year + 1, 3, 31) if by_march else date(self.year + 1, 1, 31)
 
     def on(self, today: date | None) -> str:
         """The state on a day; none means long after."""
@@ -181,7 +182,7 @@ def asked_of(
 def state_of(report: Report, documents: Iterable[Row]) -> str:
     """In time, late or undated, by the first publication; a mirror only proves that a report was there by then."""
     government, after = report.of["kind"] == "people_government", report.of["year"] + 1
-    deadline = date(after, 3, 31) if government else date(after, 1, 31)
+    deadline = date(after, 3, 31) if government or after < 2020 else date(after, 1, 31)
     own, mirrors = [], []
     for d in documents:
         if d["report_id"] == report.id and d["status"] != "rejected" and not d["withdrawn"]:

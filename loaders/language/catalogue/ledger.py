@@ -4,7 +4,7 @@ LEDGER: dict[str, tuple[str, str]] = {
     "ledger.title": ("{place}{year}年度政府信息公开工作年度报告审核台账", "{place} Review ledger of the annual reports on disclosure for {year}"),
     "ledger.sheet": ("审核台账", "Review ledger"),
     "ledger.basis": ("{day} 生成；数据版本 {build}；范围：{filters}。列 {bodies} 家单位、{reports} 份报告。", "Made on {day}; version {build} of the data; {filters}. Agencies: {bodies}, reports: {reports}."),
-    "ledger.notes": ("期限依《政府信息公开条例》第四十九条。表格不完整的，写明有数字的格数/应填格数。核对结果供参考，以原报告为准。比较为同一单位、同一统计范围的两年报告；不可比的不列增减。", "Deadlines after article 49 of the Regulation. Of incomplete tables: cells with a number / cells of the form. The checks are for guidance; the report itself decides. Compared are two reports of one agency and one scope; where these cannot be compared, no change is given."),
+    "ledger.notes": ("期限依《政府信息公开条例》第四十九条；2018 年度及以前依 2007 年条例第三十一条。表格不完整的，写明有数字的格数/应填格数。核对结果供参考，以原报告为准。比较为同一单位、同一统计范围的两年报告；不可比的不列增减。", "Deadlines after article 49 of the Regulation, for 2018 and before after article 31 of that of 2007. Of incomplete tables: cells with a number / cells of the form. The checks are for guidance; the report itself decides. Compared are two reports of one agency and one scope; where these cannot be compared, no change is given."),
     "ledger.group.body": ("单位", "Agency"),
     "ledger.group.filing": ("报送情况", "Filing"),
     "ledger.group.parts": ("表格完整情况", "Completeness"),

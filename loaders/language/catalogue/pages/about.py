@@ -95,7 +95,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "about.column.source": ("文件", "File"),
     "about.column.url": ("网址", "Address"),
     "about.law.47": ("《政府信息公开条例》（国务院令第711号，2019年5月15日起施行）第四十七条：主管部门加强日常指导和监督检查，可以督促整改、通报批评。", "Regulation on Open Government Information (State Council Order 711, in force since 15 May 2019), art. 47: the supervising office guides and inspects, may order rectification and circulate criticism."),
-    "about.law.49": ("第四十九条：县级以上人民政府部门每年 1 月 31 日前向本级主管部门提交上一年度报告并向社会公布；县级以上地方人民政府的主管部门 3 月 31 日前公布本级政府的报告。", "Art. 49: departments of governments of county level and above hand in and publish the report on the past year by 31 January; that of the government itself is published by 31 March."),
+    "about.law.49": ("第四十九条：县级以上人民政府部门每年 1 月 31 日前向本级主管部门提交上一年度报告并向社会公布；县级以上地方人民政府的主管部门 3 月 31 日前公布本级政府的报告。2018 年度及以前的报告依 2007 年条例（国务院令第492号）第三十一条，各行政机关均应在 3 月 31 日前公布。", "Art. 49: departments of governments of county level and above hand in and publish the report on the past year by 31 January; that of the government itself is published by 31 March. Reports on 2018 and before follow art. 31 of the Regulation of 2007 (State Council Order 492): all agencies by 31 March."),
     "about.law.50": ("第五十条：报告的内容，以及由全国主管部门公布统一格式。", "Art. 50: what a report holds, and that the national office issues the form."),
     "about.law.30": ("国办公开办函〔2021〕30号：统一格式，用于 2021 年度起的报告。", "The State Council's office, letter No. 30 of 2021: the form for reports on 2021 and later."),
     "about.law.60": ("国办公开办函〔2019〕60号：统一格式，用于 2019、2020 年度的报告；之后的报告仍有沿用的，按表上的标签辨认，不按年份。", "The State Council's office, letter No. 60 of 2019: the form for reports on 2019 and 2020; later reports still use it, so that the form is identified by its labels, not by the year."),
@@ -139,7 +139,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "term.peers": ("同类单位", "Peers"),
     "term.peers.text": ("单位类别、层级、统计范围和年份都相同的其他单位；取其四分位数。", "The other agencies of the same kind, level, scope and year; their quartiles are shown."),
     "term.late": ("逾期", "Late"),
-    "term.late.text": ("发布日期晚于第四十九条的期限；日期不在次年之内的视为日期不明。", "Published after the deadline of art. 49; a date outside the next year counts as unknown."),
+    "term.late.text": ("发布日期晚于条例规定的期限；日期不在次年之内的视为日期不明。", "Published after the deadline of the Regulation; a date outside the next year counts as unknown."),
     "term.template": ("表格版本", "Form"),
     "term.template.text": ("按表上的标签逐表辨认（2021、2019、2014 或混用），不按年份推定。", "Identified for each table from its labels (2021, 2019, 2014 or mixed), not from the year."),
 }  # fmt: skip
