@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
+from loaders.language.numbers import escape_markdown
 from loaders.output import summaries
 from loaders.output.briefing.brief import brief
 from loaders.output.briefing.model import Briefing, Chart, Paragraph, Table
@@ -53,7 +54,7 @@ def draw_contents(question: Question, briefing: Briefing) -> None:
         for s in (*briefing.sections, *filter(None, (briefing.attached,)))
     ]
     st.header(say("briefing.contents"), anchor=False)
-    st.markdown(f"**{''.join(briefing.title)}** {briefing.subtitle}")
+    st.markdown(f"**{escape_markdown(''.join(briefing.title))}** {escape_markdown(briefing.subtitle)}")
     data_table(
         pl.DataFrame(rows),
         {"part": say("briefing.part"), **{n: say(f"briefing.column.{n}") for n in _KINDS}},

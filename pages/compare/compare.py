@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from loaders.language.numbers import escape_markdown
 from loaders.query.comparability import MIN_UNITS
 from pages.compare import charts, sentences
 from pages.compare.comparison_table import comparison_table
@@ -23,7 +24,7 @@ def draw(question: CompareQuestion, data: CompareData, slot: DeltaGenerator) -> 
         head(question.session, question.say("menu.compare"), sentences.answer(question, data))
     for remark in (data.two_totals, sentences.remark(question, data)):
         if remark:
-            st.caption(remark)
+            st.caption(escape_markdown(remark))
     shown = list(_charts(question, data))
     for i in range(0, len(shown), 2):
         for column, draw_one in zip(st.columns(2), shown[i : i + 2], strict=False):

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from loaders.language.numbers import escape_markdown
 from loaders.output.compiled.make import make_form
 from loaders.query.area import area_of, full_name
 from loaders.query.compiled import FIRST_YEAR
@@ -30,7 +31,7 @@ def compiled_downloads(question: Question) -> None:
         st.caption(say("compiled.no_area"))
         return
     name = cached(full_name, area)
-    st.header(say("compiled.heading", name=name, year=year), anchor=False)
+    st.header(say("compiled.heading", name=escape_markdown(name), year=year), anchor=False)
     st.caption(say("compiled.holds"))
 
     # Runs when the button is clicked, outside a run of the page.

@@ -4,6 +4,7 @@ from itertools import product
 
 import streamlit as st
 
+from loaders.language.numbers import escape_markdown
 from loaders.language.words import number
 from loaders.output.two_totals import two_totals_remark
 from loaders.query.pivot import MAX_COLUMNS, MAX_REPORTS, Pivot, TooMuch, pivot
@@ -70,7 +71,7 @@ def draw_table(question: Question, choices: Choices, table: Pivot) -> None:
         figure_sources(session, table.question.filters, table.years[0], *own)
     remarks = two_totals_remarks(question, table)
     for remark in remarks:
-        st.caption(remark)
+        st.caption(escape_markdown(remark))
     st.caption(say("tables.legend"))
     downloads(
         session,

@@ -22,6 +22,7 @@ from loaders.query.pivot_layout import ID_SEPARATOR, Layout
 from loaders.text.formulas import original, original_text
 from pages.shared.charts.alt_text import parts, spans
 from pages.shared.charts.base import Series
+from pages.shared.charts.cached import finish
 from pages.shared.charts.heat import Cell, heat
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.shares import shares
@@ -122,6 +123,17 @@ def test_a_trend_has_a_gap_where_a_year_has_no_figure_or_no_report():
     (name,) = figure["layout"]["annotations"]
     assert (name["x"], name["y"]) == (2023, 1200)
     assert name["text"].endswith("新收 1,200")
+
+
+def test_a_name_with_a_link_in_it_is_text_in_a_figure():
+    figure = trend(
+        pl.DataFrame({"year": [2022, 2023], "n": [1, 2]}),
+        [Series("n", '<a href="http://a.example">某局</a><script>1</script>', "primary")], PALETTE, "zh",
+    )  # fmt: skip
+    text = finish(figure).json.decode()
+    assert "<a" not in text
+    assert "<script" not in text
+    assert "&lt;a href" in text
 
 
 def test_a_trend_names_a_line_at_its_last_figure_and_none_that_has_none():

@@ -5,6 +5,7 @@ chart, whatever page, filter or version of the store they come from.
 """
 
 import pickle
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
@@ -21,6 +22,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _memory = SizedCache(128 << 20)
+_MARKUP = re.compile(rb"<(?!/?(?:b|i|br|span|extra)\b)")
+"""Tags that no figure of ours has. Plotly draws links out of names, which may come from a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def finish(figure: Figure | FinishedFigure) -> FinishedFigure:
     if isinstance(figure, FinishedFigure):
         return figure
     text = orjson.dumps({"data": figure.data, "layout": figure.layout}, option=orjson.OPT_SERIALIZE_NUMPY)
-    return FinishedFigure(text, tuple(_legend(figure)))
+    return FinishedFigure(_MARKUP.sub(b"&lt;", text), tuple(_legend(figure)))
 
 
 def _legend(figure: Figure) -> Iterator[dict[str, str | bool]]:
