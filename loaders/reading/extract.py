@@ -28,6 +28,8 @@ READER = 4
 read by an older reader, and `gongkai reread` reads them again.
 """
 _OVERRULED = ("not_a_report", "news", "accounts", "summary", "institution", "listing")
+_FORM = 100
+"""The cells from which on a form with nothing in them is empty; a table less may leave them to another."""
 _FORMS_SINCE = 2019
 """The first year whose reports have the six parts."""
 _STROKE = re.compile(r"\s*[/／]\s*")
@@ -178,6 +180,8 @@ def _reject_reason(
         return reading.identity.reason, {}
     if reading.cells and not printed and _MODEL.match(reading.identity.agency or ""):
         return "model", {}
+    if len(reading.cells) > _FORM and all(c.state == "blank" and not c.text.strip() for c in reading.cells):
+        return "empty_form", {}
     if sections.repeated:
         titles = titles_in(document)
         if len(titles) > 1:

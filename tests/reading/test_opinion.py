@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -97,3 +98,11 @@ def test_a_report_may_print_some_doubled_digits():
     assert reading.reason is None
     assert row(reading, "granted")["total"] == "8844"
     assert "doubtful" not in rules(reading)
+
+
+def test_a_form_without_any_number_or_mark_is_refused_as_empty():
+    one = example()
+    empty = replace(one, cells=dict.fromkeys(one.cells, ""))
+    assert read_file(html(empty).encode(), "a.html").reason == "empty_form"
+    struck = replace(one, cells=dict.fromkeys(one.cells, "/"))
+    assert read_file(html(struck).encode(), "a.html").reason is None

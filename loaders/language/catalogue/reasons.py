@@ -104,6 +104,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.part": ("只有年度报告的第{parts}部分，缺其余部分，可能是分页或翻页版中的一页；不读取，不计入任何合计。请提供完整的报告。", "Only part {parts} of a report is here, the others are missing: it may be one page of several. It is not read and in no total. Provide the whole report."),
     "reason.several_reports": ("一个文件里有多份报告：{titles}。请拆分后重试。", "The file holds several reports: {titles}. Split it and try again."),
     "reason.conflicting_tables": ("同一张表出现两次且数字不同（{sections}）。请核对原文件。", "A table stands twice with different figures ({sections}). Check the file."),
+    "reason.empty_form": ("三张表中没有任何数字或符号，是空表。请提供已填写的报告；确无发生的，请填 0。", "The three tables hold no number and no mark at all: an empty form. Provide the report as filled in; where nothing happened, print 0."),
     "reason.doubled": ("文字或数字逐字重复（84 显示为 8844），多为由 PDF 复制所致，无法确定原来的数字，因此没有读取。请提供原 PDF、网页或 Word 文件。", "Each character stands twice (8844 for 84), as text copied from a PDF may have it; what was printed cannot be known, so nothing was read. Provide the PDF itself, the web page or the Word file."),
     "reason.withdrawn": ("已由使用者撤回。", "Withdrawn by the user."),
     "reason.intake_empty": ("没有可读取的文件。", "There is no file to read."),

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from loaders.reading.formats.document import Document
 from loaders.reading.opinion.confirm import confirm
+from loaders.reading.opinion.glued import part_glued
 from loaders.reading.opinion.judge import Verdict, judge, proved
 from loaders.reading.opinion.loosen import loosened
 from loaders.reading.opinion.split_digits import join_digits
@@ -13,12 +14,13 @@ from loaders.reading.sections.read import Sections, read_sections
 
 
 def weigh(document: Document, sections: Sections) -> None:
-    """Joins digits that sums prove to be one number; confirms what was read from a picture; else hears a second reading.
+    """Joins digits that sums prove to be one number, parts numbers that are run together; confirms what was read from a picture; else hears a second reading.
 
     The second reading goes by the order of the document's fields, where the first goes by their places. It is made where
     sums fail or cells are unreadable, and heard where sums bear it out.
     """
     join_digits(sections.tables.values())
+    part_glued(sections.tables.values())
     if document.pictured:
         confirm(sections.tables.values(), document.sightings, document.pictured)
         return
@@ -29,6 +31,7 @@ def weigh(document: Document, sections: Sections) -> None:
     if looser is not None:
         second, _ = read_sections(looser)
         join_digits(second.tables.values())
+        part_glued(second.tables.values())
         _settle(sections, second, verdict)
 
 

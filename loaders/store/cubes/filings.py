@@ -20,7 +20,7 @@ FORM_BITS = {form: 1 << i for i, form in enumerate(TEMPLATE_IDS)}
 """The bit of each form in `forms`."""
 _UNREAD = (
     "headings_without_tables", "no_tables", "tables_unclear", "conflicting_tables", "several_reports", "pre2019", "pre2019_local", "part",
-    "pictures_need_ocr", "doubled",
+    "pictures_need_ocr", "doubled", "empty_form",
     "reader_failed", "reader_crashed", "reader_slow",
 )  # fmt: skip
 """The reasons for which a report, and not a look-alike of one, was rejected."""
