@@ -327,21 +327,6 @@ def test_downloads_of_tables_hold_the_rows_that_the_page_shows(address, tab):
     assert parquet.select("district", pl.col("0").cast(pl.String)).rows() == shown
 
 
-@pytest.mark.parametrize("name", ["", "disclosure", "requests", "reviews", "compare", "coverage", "body", "report"])
-def test_every_download_of_a_page_gives_its_file(name, address, tab):
-    """Files are written when they are asked for, outside of the run that drew their buttons."""
-    visit(tab, f"{address}/{name}?data=demo&lang=zh")
-    for folded in tab.get_by_test_id("stMain").get_by_test_id("stExpander").locator("summary").all():
-        folded.click()
-    buttons = tab.get_by_test_id("stDownloadButton")
-    expect(buttons.nth(2)).to_be_visible()
-    settle(tab)
-    for button in buttons.all():
-        with tab.expect_download() as waiting:
-            button.get_by_role("button").click()
-        assert Path(waiting.value.path()).stat().st_size > 0
-
-
 def test_downloads_hold_the_filtered_table(address, tab):
     visit(tab, f"{address}/requests?data=demo&year=2024&kind=education")
     files = every_format(tab)

@@ -13,6 +13,7 @@ from loaders.query import coverage
 from loaders.query.filters import Filter
 from loaders.reading.formats.readers import read_document
 from loaders.store.versions import open_store, shipped
+from pages.shared.frame.menu import HIDDEN
 
 chromium.require()
 
@@ -52,8 +53,8 @@ def test_on_paper_stand_all_rows_of_a_table_and_all_years(address, page):
     assert re.search("单位2019年?2020年?2021年?2022年?2023年?2024", text)
 
 
-@pytest.mark.parametrize("name", [n for n in PAGES if n not in ("add", "briefing", "about", "office", "precheck")])
-def test_every_figure_of_a_page_stands_on_paper(name, address, page):
+@pytest.mark.parametrize("name", [*PAGES, *HIDDEN])
+def test_every_heading_and_figure_of_a_page_stands_on_paper(name, address, page):
     """What lies beyond the edge of the sheet is not read."""
     visit_drawn(page, f"{address}/{name}?data=demo&lang=zh")
     # Charts are drawn anew for the sheet.
@@ -64,11 +65,18 @@ def test_every_figure_of_a_page_stands_on_paper(name, address, page):
         arg=SHEET,
     )
     cells = page.evaluate(
-        """() => [...document.querySelectorAll(".on-paper td, .gk-grid :is(th, td), .gk-matrix :is(th, td), table.form td")]
+        """() => [...document.querySelectorAll(".on-paper td, .gk-about td, .gk-grid :is(th, td), .gk-matrix :is(th, td), table.form td")]
           .filter((e) => e.checkVisibility()).map((e) => e.textContent)"""
+    )
+    headings = page.evaluate(
+        "() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2)')]"
+        ".filter((e) => e.checkVisibility() && !e.closest('.chart')).map((e) => e.textContent)"
     )
     page.emulate_media(media=None)
     text = printed(page)
+    missing = [h for h in headings if re.sub(r"\s", "", h) not in text]
+    assert headings
+    assert not missing, missing
     figures = Counter(f for t in cells for f in re.findall(r"(?<![0-9a-f])\d[\d,.]{2,}\d(?![0-9a-f])", t))
     lost = {f: n for f, n in figures.items() if text.count(f) < n}
     assert not lost, lost
