@@ -10,7 +10,7 @@ from loaders.store.errors import StoreError
 from pages.add.committing import draw_added, draw_adding
 from pages.add.data import AddData, folder, load
 from pages.add.handing import draw_handing
-from pages.add.listing import draw_commit, draw_list, draw_summary
+from pages.add.listing import draw_commit, draw_discard, draw_list, draw_summary
 from pages.add.look import draw_document
 from pages.add.progress import draw_broken_off, draw_progress, running
 from pages.shared.frame.changes import changes_allowed
@@ -41,14 +41,16 @@ def draw(question: Question, data: AddData) -> None:
         return
     draw_discarded()
     if preview.documents.height or data.adding.stage == "done":
-        draw_added(question, intake, data.adding)
+        draw_added(question, intake, data.adding, all_of_it=not preview.documents.height)
     if data.progress.stage in _BROKEN_OFF:
         draw_broken_off(question, intake, data.progress)
     draw_ignored(question, data)
     draw_summary(question, data, preview)
     if not preview.documents.height:
         done = "add.committed" if intake.done().committed else "add.all_known"
-        if data.progress.stage not in _BROKEN_OFF:
+        if data.progress.stage in _BROKEN_OFF:
+            draw_discard(question, intake, len(intake.handed))
+        elif data.adding.stage != "done":
             st.success(question.say(done), icon=":material/check_circle:")
         return
     draw_commit(question, intake, preview)

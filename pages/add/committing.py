@@ -43,8 +43,8 @@ def draw_adding(question: Question, intake: Intake) -> None:
         st.button(label, icon=":material/close:", on_click=cancel, args=(intake,), key="add_cancel_commit")
 
 
-def draw_added(question: Question, intake: Intake, now: Adding) -> None:
-    """What became of the last commit."""
+def draw_added(question: Question, intake: Intake, now: Adding, *, all_of_it: bool) -> None:
+    """What became of the last commit; all_of_it: whether nothing of the intake is left."""
     say = question.say
     if now.stage == "done":
         if st.session_state.pop(_BEGUN, None) == intake.id:
@@ -52,7 +52,7 @@ def draw_added(question: Question, intake: Intake, now: Adding) -> None:
             st.session_state["kept_data"] = "own"
             st.rerun()
         words = {"n": number(now.of), "reports": number(now.reports)}
-        st.success(say("add.done", **words), icon=":material/check_circle:")
+        st.success(say("add.done_all" if all_of_it else "add.done", **words), icon=":material/check_circle:")
         overview = st.session_state["pages"]["overview"]
         st.page_link(overview, label=say("add.see"), icon=":material/arrow_forward:")
     elif now.stage in _ICONS:

@@ -87,7 +87,6 @@ def _take(outcome: str | None, keys: list[str]) -> None:
 
 def draw_commit(question: Question, intake: Intake, preview: Preview) -> None:
     """The buttons that commit, and discard."""
-    say = question.say
     sure = clear(preview.documents)
     rest = _counts(preview).get("unclear", 0)
     with st.container(horizontal=True):
@@ -95,9 +94,15 @@ def draw_commit(question: Question, intake: Intake, preview: Preview) -> None:
             _button(question, intake, preview, "add.commit", sure.height, [o for o in OUTCOMES if o != "unclear"], True)
         if rest:
             _button(question, intake, preview, "add.commit_all", rest, ["unclear"], not sure.height)
-        with st.popover(say("add.discard"), icon=":material/delete:"):
-            st.markdown(say("add.discard.sure", n=number(preview.documents.height)))
-            st.button(say("add.discard"), on_click=_discard, args=(question, intake), key="add_discard")
+        draw_discard(question, intake, preview.documents.height)
+
+
+def draw_discard(question: Question, intake: Intake, n: int) -> None:
+    """The button that discards what is not committed, n documents or files, once more asked."""
+    say = question.say
+    with st.popover(say("add.discard"), icon=":material/delete:"):
+        st.markdown(say("add.discard.sure", n=number(n)))
+        st.button(say("add.discard"), on_click=_discard, args=(question, intake), key="add_discard")
 
 
 def _button(

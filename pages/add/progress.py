@@ -52,7 +52,7 @@ def in_words(question: Question, progress: Progress) -> str:
 def draw_broken_off(question: Question, intake: Intake, progress: Progress) -> None:
     """What became of reading that ended before its time, and the buttons to go on."""
     say = question.say
-    counts = {"read": number(progress.read), "of": number(progress.of)}
+    counts = {"read": number(progress.read), "of": number(progress.of or len(intake.handed))}
     if progress.stage == "failed":
         st.error(say(f"reason.{progress.reason}", **(progress.words or {})), icon=":material/error:")
     else:

@@ -76,6 +76,7 @@ ADD: dict[str, tuple[str, str]] = {
     "add.adding.interrupted": ("服务器在提交途中停止：{of} 份都没有计入，仍在本批中，没有丢失。请重新提交。", "The server was stopped during the commit: none of {of} documents counts; all are still in this batch, none is lost. Commit them again."),
     "add.adding.failed": ("提交没有成功：{of} 份都没有计入，仍在本批中。{reason}", "The commit failed: none of {of} documents counts; all are still in this batch. {reason}"),
     "add.done": ("已提交 {n} 份。各页现有报告 {reports} 份。", "Committed: {n}. Reports on all pages now: {reports}."),
+    "add.done_all": ("已提交 {n} 份。各页现有报告 {reports} 份。本批已全部提交。", "Committed: {n}. Reports on all pages now: {reports}. All of this batch is committed."),
     "add.see": ("查看总览", "See the overview"),
     "add.settle": ("认定单位、地区、年份、范围或日期", "Settle agency, place, year, scope or date"),
     "add.settle.of": ("适用于", "For"),
