@@ -90,7 +90,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "chart.break.other_form": ("表格版本不同", "Another form"),
     "chart.break.no_report": ("未见报告", "No report"),
     "chart.partial": ("；空心点的合计不全（◇ k/m：m 家单位中的 k 家）", "; open points are partial sums (◇ k/m: of k of m agencies)"),
-    "chart.heat.unit": ("越深越高；不足 20 份的浅色斜纹，不写比例。", "Darker is higher; fewer than 20 reports: pale, hatched, without a share. "),
+    "chart.heat.unit": ("颜色越浓越高；不足 20 份的浅色斜纹，不写比例。", "Stronger colour is higher; fewer than 20 reports: pale, hatched, without a share. "),
     "chart.heat.few": ("，不足 20", ", fewer than 20"),
     "chart.share": ("{row}，{name}：{share}（{n}/{total}）", "{row}, {name}: {share} ({n}/{total})"),
     "metric.received_new": ("新收申请", "New requests"),

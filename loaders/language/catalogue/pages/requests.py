@@ -56,7 +56,7 @@ REQUESTS: dict[str, tuple[str, str]] = {
     "requests.ground.other_unpaid_fee": ("逾期不缴费", "Fee not paid in time"),
     "requests.ground.other_other": ("其他", "Other"),
     "requests.refusals": ("{year} 年{by}不予公开的理由", "Grounds of refusal {by}, {year}"),
-    "requests.refusals.unit": ("件数，占该行不予公开件数的比例，比例越高底色越深；不足 20 件的浅色斜纹，不写比例。", "Refusals and their share of the row's refusals, darker where larger; rows of fewer than 20 are pale and hatched, without a share. "),
+    "requests.refusals.unit": ("件数，占该行不予公开件数的比例，比例越高底色越浓；不足 20 件的浅色斜纹，不写比例。", "Refusals and their share of the row's refusals, in a stronger colour where larger; rows of fewer than 20 are pale and hatched, without a share. "),
     "requests.refusals.unused": ("没有出现的理由：{list}。", "Grounds that do not occur: {list}. "),
     "requests.refusals.incomplete": ("；只计各项理由都有数字的报告", "; only reports that give every ground are counted"),
     "requests.refusals.complete": ("各项理由都有数字的报告", "Reports with every ground"),
@@ -67,5 +67,5 @@ REQUESTS: dict[str, tuple[str, str]] = {
     "requests.askers": ("申请人构成", "Applicants"),
     "requests.askers.unit": ("新收申请按申请人的比例。", "New requests by applicant, shares. "),
     "requests.who": ("{year} 年各类申请人的办理结果", "Outcomes by applicant, {year}"),
-    "requests.who.unit": ("件数，占该类申请人各项结果之和的比例，比例越高底色越深；虚线框为无数字（空白、无法识别或未列）；计入 {n} 份报告{basis}。", "Requests and their share of the applicant's outcomes, darker = larger; a dotted frame has no figure (blank, unreadable or not asked); reports counted: {n}{basis}."),
+    "requests.who.unit": ("件数，占该类申请人各项结果之和的比例，比例越高底色越浓；虚线框为无数字（空白、无法识别或未列）；计入 {n} 份报告{basis}。", "Requests and their share of the applicant's outcomes, stronger colour = larger; a dotted frame has no figure (blank, unreadable or not asked); reports counted: {n}{basis}."),
 }  # fmt: skip
