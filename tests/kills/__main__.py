@@ -28,7 +28,7 @@ def main() -> int:
     start = time.monotonic()
     print(f"{'deed':24s} {'kills':>6s} {'losses':>7s}")
     while total < given.kills:
-        each = -(-(given.kills - total) // len(deeds))
+        each = min(25, -(-(given.kills - total) // len(deeds)))
         for deed in deeds:
             with tempfile.TemporaryDirectory() as root:
                 found = list(kills(deed, spread(each, rng), Path(root), given.really))
