@@ -157,7 +157,7 @@ def test_a_commit_that_failed_says_why_and_what_became_of_it(monkeypatch):
     handed(good=example(2023, AGENCY))
     test = open_page("add", lang="en")
 
-    def full(*_):
+    def full(*_, **__):
         raise Unwritable("No space left on device")
 
     monkeypatch.setattr("loaders.store.writer.Writer.commit", full)
