@@ -24,7 +24,9 @@ def test_a_cell_leads_to_the_reports_that_it_adds_up(n, tmp_path):
     rng = random.Random(seed)
     snapshot = open_snapshot(random_store(tmp_path / "store", rng))
     compared = 0
-    for _ in range(4):
+    for _ in range(20):  # most layouts of a small store have a few cells, some have none that leads anywhere
+        if compared > 40:
+            break
         chosen = rng.sample(DIMENSIONS, rng.randint(1, 4))
         cut = rng.randint(0, len(chosen))
         kinds = ("people_government", "education") if rng.random() < 0.2 else ()
