@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import tablers
 
 from loaders.reading.formats.glyphs import UNCLEAR, Box, Glyph, glyph, unclear
+from loaders.text.errors import Unreadable
 
 _CONTROLS = ("\r", "\n", "\x02")
 _CHINESE = "\u3000"
@@ -15,6 +16,16 @@ _DOT, _LEGIBLE = 1.0, 3.0
 
 _TALL, _TALL_DIGIT = 1.5, 2.5
 """The height of a Chinese character, and of a digit, in widths, above which its box is the font's and not the glyph's."""
+
+
+def _rotation(page: tablers.Page) -> float:
+    """How far a page is turned, in degrees; raises Unreadable for a damaged page, over which the library panics."""
+    try:
+        return float(page.rotation_degrees)
+    except (Exception, KeyboardInterrupt):
+        raise
+    except BaseException:
+        raise Unreadable("pdf_broken") from None
 
 
 class Turned:
@@ -34,7 +45,7 @@ class Turned:
         self.turn = turns.most_common(1)[0][0] if turns else 0
         if self.turn % 90:
             self.turn = 0
-        sideways = round(page.rotation_degrees) % 180 == 90
+        sideways = round(_rotation(page)) % 180 == 90
         self._wide, self._high = (page.height, page.width) if sideways else (page.width, page.height)
         raw = [(text, box) for text, box, turn in glyphs if turn == self.turn]
         heights = sorted(self._size(box)[1] for text, box in raw if text.strip())
