@@ -326,11 +326,3 @@ def test_a_number_in_a_cell_over_two_rows_belongs_to_the_first_alone_if_to_any()
     out.text(304, 148, 5)
     reading = out.read()
     assert row(reading, "carried_in") == ["unreadable", *READ[1:]]
-
-
-def test_a_page_whose_entries_are_damaged_is_a_broken_file():
-    """The library panics when it is asked how such a page is turned."""
-    out = paper()
-    out.canvas.save()
-    damaged = out.data.getvalue().replace(b"/ImageI ]\n>>", b"/ImageI ]\n>g")
-    assert read_file(damaged, "a.pdf").reason == "pdf_broken"

@@ -129,12 +129,18 @@ def cell_text(chars: list[Glyph], width: float) -> str:
 
 
 def line_text(line: list[Glyph]) -> str:
-    """The text of a line; a digit much smaller than the one before it, far from it, or over it, is parted by a break."""
+    """The text of a line; a digit far from the one before it is parted by a break.
+
+    Between a digit and one much smaller, or over it, stands a mark: they are no number, even if sums hold with one.
+    """
     text = ""
     for before, char in zip([None, *line], line, strict=False):
         if before and char.text.isdigit() and before.text.isdigit():
             small = (char.bottom - char.top) < 0.87 * (before.bottom - before.top)
-            text += "\n" if small or has_gap(before, char) or _at_one_place([before], [char]) else ""
+            if small or _at_one_place([before], [char]):
+                text += UNCLEAR
+            elif has_gap(before, char):
+                text += "\n"
         text += char.text
     return text
 

@@ -81,6 +81,8 @@ def read_page(page: tablers.Page, drawing: Drawing, before: int) -> list[Line]:
     chars = without_repeats(paper.glyphs(drawing.seen(index, paper.upright) + drawing.notes(index)))
     upset = paper.glyphs(drawing.seen(index, paper.upset)) if paper.upset else []
     tables = boxes_of_tables(page)
+    if not tables:
+        chars += [unclear(c) for c in upset]
 
     def fill(place: int, boxes: list[Box], within: list[list[Glyph]]) -> None:
         blanks = [cell for cell, chars in zip(tables[place], within, strict=False) if _empty(chars)]
