@@ -108,7 +108,7 @@ def _holds_facts(data: bytes, names: list[str]) -> bool:
             try:
                 with archive.open(name) as part:
                     head = part.read(_HEAD)
-            except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError):
+            except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError, ValueError):
                 return False
             if all(b">" + word + b"<" in head for word in (b"report_id", b"section", b"state")):
                 return True

@@ -158,7 +158,7 @@ def is_fuller(full: str, short: str) -> bool:
     match = _PLACE_AND_ORGAN.fullmatch(short)
     if not match or full[-1] not in (short[-1], "会", "处"):
         return False
-    place, organ = (re.escape(part) for part in match.groups())
+    place, organ = (list(map(re.escape, part)) for part in match.groups())
     spread = ".*".join(place[:-1])
     inner = "[^省市州县区旗镇乡局]*".join(organ)
     return bool(re.fullmatch(rf".*{spread}.*{place[-1]}(?:人民政府)?{inner}(?:办事处|[员]?会)?", full))
