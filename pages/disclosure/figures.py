@@ -3,10 +3,9 @@
 import polars as pl
 
 from loaders.language.words import number, say
-from pages.shared.charts.base import figure_of
+from pages.shared.charts.base import figure_of, hatch
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace
-from pages.shared.charts.form_panels import hatch
 from pages.shared.charts.palette import Palette
 
 _BAR = 24

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from loaders.form.metrics import MIN_CASES
 from loaders.language.rounding import percent
 from loaders.language.words import number
 from pages.shared.charts.base import edge, figure_of
@@ -46,12 +47,14 @@ def flow(
     """Ribbons from the sources through the middle to the ends, as high as their figures.
 
     middle, blank: the label of the middle and of a node without a figure. Where the two sides differ, the smaller one has a
-    node for the difference: nothing is stretched to fit. with_shares: whether a node is labelled with its share of all.
+    node for the difference: nothing is stretched to fit. with_shares: whether a node is labelled with its share of all; never of few
+    cases.
     """
     sides = [list(sources), list(ends)]
     sums = [sum(n.value or 0 for n in side) for side in sides]
     most = max(sums) or 1
-    labels = [[_label(n, most if with_shares and not n.gap else 0, blank, lang) for n in side] for side in sides]
+    of = most if with_shares and most >= MIN_CASES else 0
+    labels = [[_label(n, 0 if n.gap else of, blank, lang) for n in side] for side in sides]
     margins = [14 + max((width(t.replace("<b>", "").replace("</b>", "")) for t in side), default=0) for side in labels]
     height = _HIGH + _PAD * (max(len(s) for s in sides) + 1)
     figure = figure_of(palette, height, margin={"l": margins[0], "r": margins[1], "t": 4, "b": 4}, hovermode="closest")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from loaders.form.metrics import MIN_CASES
 from loaders.language.numbers import rate, share
 from loaders.language.words import number
 from loaders.query.same_reports import Part
@@ -59,11 +60,16 @@ def grounds_of(
     def add(name: str, level: int, sums: Sums, id_: str, outcome: str) -> None:
         part, n, known = parts[id_], sums[id_], int(sums[f"{id_}.reports"] or 0)
         text, base = share(part.n, part.over, question.lang)
-        # Over fewer reports than the number itself, a share says what it is of.
-        text = text if part.n == n else text + base
-        written = f"{number(n)} · {text}" if base else number(n) or text
-        hover = f"{name}: {number(n) or text} {rate(part.n, part.over, question.lang)}"
-        tree.bars.append(TreeRow(name, level, n, written, hover, outcome))
+        few = part.over is not None and 0 < part.over < MIN_CASES
+        if few and base:
+            written = f"{number(n)}{base}"
+            hover = f"{name}: {written}"
+        else:
+            # Over fewer reports than the number itself, a share says what it is of.
+            text = text if part.n == n else text + base
+            written = f"{number(n)} · {text}" if base else number(n) or text
+            hover = f"{name}: {number(n) or text} {rate(part.n, part.over, question.lang)}"
+        tree.bars.append(TreeRow(name, level, n, written, hover, outcome, few=few))
         of = part.n / part.over if part.n is not None and part.over else None
         tree.rows.append(TableRow(names[outcome], name, n, part.n, part.over, of, part.reports, known))
 

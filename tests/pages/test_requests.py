@@ -203,6 +203,27 @@ def test_names_above_the_bars_neither_cover_each_other_nor_are_crossed(dark):
     assert len(set(lines[1:])) == 4
 
 
+def test_a_bar_of_few_cases_is_pale_and_hatched_and_counts():
+    series = [Series("a", "予以公开", "granted"), Series("b", "不予公开", "denied")]
+    rows = [ShareRow("2022", (2, 1)), ShareRow("2023", (20, 10))]
+    bar = drawn(share_bars(rows, series, Palette(dark=False), "zh"))["data"][0]
+    assert bar["text"] == ["2", "66.7%"]
+    assert bar["marker"]["pattern"]["shape"] == ["/", ""]
+    assert bar["marker"]["opacity"][0] < bar["marker"]["opacity"][1]
+
+
+@pytest.mark.parametrize("page", ["requests", "reviews"])
+def test_no_chart_of_a_report_with_few_requests_says_a_share(page, tmp_path, monkeypatch):
+    store = tmp_path / "store"
+    read(store, put(tmp_path, "a.html", example(2023, "金湖县教育局")))
+    monkeypatch.setenv("GONGKAI_STORE", str(store))
+    shown = charts(open_page(page))
+    assert shown
+    for chart in shown:
+        texts = [chart["alt"], *re.findall(r'"text":"([^"]*)"', orjson.dumps(chart["figure"]).decode())]
+        assert not [t for t in texts if re.search(r"\d%", t)], chart["title"]
+
+
 @pytest.fixture
 def partial_place(tmp_path, monkeypatch):
     """A store with a district's own report and two of three bodies of another, one of which prints no total."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from loaders.form.metrics import MIN_CASES
 from loaders.language.numbers import rate, ratio, share
 from loaders.language.words import number, say
 from loaders.output.bases import Basis
@@ -58,10 +59,10 @@ def rates(
 
 
 def parts(name: str, names: Sequence[str], values: Sequence[float | None], lang: str) -> str:
-    """The parts of a sum, the largest first, each with its share."""
+    """The parts of a sum, the largest first, each with its share; a sum of few cases has none."""
     total = sum(v for v in values if v is not None)
     known = sorted(((v, n) for n, v in zip(names, values, strict=True) if v is not None), key=lambda p: -p[0])
-    told = [f"{n} {number(v)}" + (f" {share(v, total, lang)[0]}" if total else "") for v, n in known]
+    told = [f"{n} {number(v)}" + (f" {share(v, total, lang)[0]}" if total >= MIN_CASES else "") for v, n in known]
     return say("spoken.list", lang, name=name, list=say("list.comma", lang).join(told) or say("value.unasked", lang))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.output.colours import contrast
-from pages.shared.charts.figure import Figure
+from pages.shared.charts.figure import Figure, Values
 from pages.shared.charts.palette import FONT, Palette
 
 _VISIBLE = 3.0
@@ -54,6 +54,15 @@ def figure_of(palette: Palette, height: int, **layout: object) -> Figure:
             **layout,
         }
     )
+
+
+PALE = 0.45
+"""How opaque a bar of few cases is."""
+
+
+def hatch(shape: str | list[str], palette: Palette) -> Values:
+    """The hatch of bars: one shape for all, or one for each."""
+    return {"shape": shape, "fgcolor": palette["ground"], "fillmode": "overlay", "size": 6, "solidity": 0.3}
 
 
 def all_years(frame: pl.DataFrame) -> list[int]:

@@ -10,7 +10,7 @@ from loaders.output.bases import Basis
 from loaders.query.by_template import FORMS
 from loaders.query.like_for_like import Breaks
 from loaders.query.timeline import TimeNote
-from pages.shared.charts.base import Series, figure_of, year_axis
+from pages.shared.charts.base import Series, figure_of, hatch, year_axis
 from pages.shared.charts.breaks import partial_mark, partial_words
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, Values, trace, width
@@ -158,11 +158,6 @@ def _bars(
         textfont={"color": palette["ink"], "size": 11}, cliponaxis=False, constraintext="none",
         hovertext=[_hover(panel.template, y, series, rows.get(y), lang) + partial_words(y, bases, lang) for y in panel.years], hoverinfo="text",
     )  # fmt: skip
-
-
-def hatch(shape: str | list[str], palette: Palette) -> Values:
-    """The hatch of bars: one shape for all, or one for each."""
-    return {"shape": shape, "fgcolor": palette["ground"], "fillmode": "overlay", "size": 6, "solidity": 0.3}
 
 
 def _hover(template: str, year: int, series: Series, row: Values | None, lang: str) -> str:

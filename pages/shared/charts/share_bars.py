@@ -6,9 +6,10 @@ from typing import Any
 
 import polars as pl
 
+from loaders.form.metrics import MIN_CASES
 from loaders.language.rounding import percent
 from loaders.language.words import number, say
-from pages.shared.charts.base import Series, edge, figure_of
+from pages.shared.charts.base import PALE, Series, edge, figure_of, hatch
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, Values, trace, width
 from pages.shared.charts.palette import Palette
@@ -17,7 +18,8 @@ NARROWEST = 680
 """Pixels that a wide chart has at least."""
 _ROW = 30
 _LINE = 17
-"""Pixels from one row of bars to the next, and from one line of names to the next."""
+_ROOM = 38
+"""Pixels from one row of bars to the next, from one line of names to the next, and of a part with a text in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,18 @@ class ShareRow:
     def total(self) -> float:
         return sum(p for p in self.parts if p is not None)
 
+    @property
+    def few(self) -> bool:
+        """Whether the row stands for too few cases to say a share."""
+        return self.total < MIN_CASES
+
 
 @cached_figure
 def share_bars(rows: Sequence[ShareRow], series: Sequence[Series], palette: Palette, lang: str) -> Figure:
-    """Rows of 100 %: the parts of each row's sum, named above the first row; at its end what the row stands for."""
+    """Rows of 100 %: the parts of each row's sum, named above the first row; at its end what the row stands for.
+
+    Rows of few cases are pale and hatched, with counts instead of shares.
+    """
     left = 14 + max((width(r.name) for r in rows), default=0)
     right = 16 + max((width(line) for r in rows for line in r.note.split("<br>")), default=0)
     drawn = NARROWEST - left - right
@@ -60,13 +70,18 @@ def share_bars(rows: Sequence[ShareRow], series: Sequence[Series], palette: Pale
                 x=shares,
                 name=s.name,
                 orientation="h",
-                marker={"color": colour, "line": {"color": edge(palette, colour), "width": 1}},
-                text=[percent(p, 1) if p and p * drawn >= 38 else "" for p in shares],
+                marker={
+                    "color": colour,
+                    "line": {"color": edge(palette, colour), "width": 1},
+                    "opacity": [PALE if rows[y].few else 1 for y in places],
+                    "pattern": hatch(["/" if rows[y].few else "" for y in places], palette),
+                },
+                text=[_text(rows[y], i, drawn) for y in places],
                 textposition="inside",
                 insidetextanchor="middle",
                 constraintext="none",
                 textangle=0,
-                textfont={"color": palette.on(colour), "size": 12},
+                textfont={"color": [palette["ink"] if rows[y].few else palette.on(colour) for y in places], "size": 12},
                 hovertext=[_hover(rows[y], i, s.name, lang) for y in places],
                 hoverinfo="text",
             )
@@ -124,13 +139,22 @@ def _share(row: ShareRow, i: int) -> float | None:
     return None if part is None or not row.total else part / row.total
 
 
+def _text(row: ShareRow, i: int, drawn: float) -> str:
+    """What stands in a part of a bar that is wide enough: its share, or its count where the row has few cases."""
+    part, share = row.parts[i], _share(row, i)
+    if not part or not share or share * drawn < _ROOM:
+        return ""
+    return number(part) if row.few else percent(share, 1)
+
+
 def _hover(row: ShareRow, i: int, name: str, lang: str) -> str:
     part, share = row.parts[i], _share(row, i)
     if part is None or share is None:
         return ""
-    return say(
-        "chart.share", lang, row=row.name, name=name, share=percent(share, 1), n=number(part), total=number(row.total)
-    )
+    words = {"row": row.name, "name": name, "n": number(part), "total": number(row.total)}
+    if row.few:
+        return say("chart.share.few", lang, **words)
+    return say("chart.share", lang, share=percent(share, 1), **words)
 
 
 def _names(

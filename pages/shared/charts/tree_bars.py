@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pages.shared.charts.base import edge, figure_of
+from pages.shared.charts.base import PALE, edge, figure_of, hatch
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.palette import Palette
@@ -11,7 +11,10 @@ from pages.shared.charts.palette import Palette
 
 @dataclass(frozen=True, slots=True)
 class TreeRow:
-    """A row of a tree: how deep it stands, its bar, and what is written at the bar's end and on hover."""
+    """A row of a tree: how deep it stands, its bar, and what is written at the bar's end and on hover.
+
+    few: whether it is a part of too few cases to say a share; its bar is pale and hatched.
+    """
 
     name: str
     level: int
@@ -20,6 +23,7 @@ class TreeRow:
     hover: str
     meaning: str
     differs: bool = False
+    few: bool = False
 
 
 @cached_figure
@@ -40,7 +44,12 @@ def tree_bars(branches: Sequence[TreeRow], palette: Palette, lang: str) -> Figur
                 x=[branches[i].value for i in at],
                 orientation="h",
                 width=max(0.3, 0.72 - 0.2 * level),
-                marker={"color": colours, "line": {"color": [edge(palette, c) for c in colours], "width": 1}},
+                marker={
+                    "color": colours,
+                    "line": {"color": [edge(palette, c) for c in colours], "width": 1},
+                    "opacity": [PALE if branches[i].few else 1 for i in at],
+                    "pattern": hatch(["/" if branches[i].few else "" for i in at], palette),
+                },
                 hovertext=[branches[i].hover for i in at],
                 hoverinfo="text",
             )

@@ -93,6 +93,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "chart.heat.unit": ("颜色越浓越高；不足 20 份的浅色斜纹，不写比例。", "Stronger colour is higher; fewer than 20 reports: pale, hatched, without a share. "),
     "chart.heat.few": ("，不足 20", ", fewer than 20"),
     "chart.share": ("{row}，{name}：{share}（{n}/{total}）", "{row}, {name}: {share} ({n}/{total})"),
+    "chart.share.few": ("{row}，{name}：{n}/{total}，不足 20 件，不写比例", "{row}, {name}: {n}/{total}, fewer than 20, no share"),
     "metric.received_new": ("新收申请", "New requests"),
     "metric.received_new.help": ("本年新收政府信息公开申请数量，总计列。", "Requests received in the year, column Total."),
     "metric.carried_in": ("上年结转", "Carried over from last year"),
