@@ -76,9 +76,17 @@ def said(monkeypatch, capfd, *arguments) -> tuple[int, str]:
 def test_each_damage_to_each_file_is_said_by_its_name(store, monkeypatch, capfd, table, damage):
     files = open_store(store).files.get(table)
     if not files:
-        assert table in ("wide", "described", "roster", "population", "timeline", "notes", "prose", *OFFICE), (
-            "tables that this store may not have"
-        )
+        assert table in (
+            "wide",
+            "described",
+            "roster",
+            "population",
+            "timeline",
+            "notes",
+            "prose",
+            "withdrawals",
+            *OFFICE,
+        ), "tables that this store may not have"
         return
     DAMAGES[damage](store / files[0])
     code, sentence = said(monkeypatch, capfd, "check", "--store", store)
