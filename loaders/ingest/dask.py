@@ -52,8 +52,12 @@ def cluster(address: str, limits: Limits) -> Iterator["ClusterPool"]:
     try:
         _wait_for_workers(client, address)
         _compare_versions(client)
-        with client.get_executor() as executor:
+        executor = client.get_executor()
+        try:
             yield ClusterPool(client, address, executor, limits)
+        finally:
+            # What is still to be read is given up: no worker may be left to read it.
+            executor.shutdown(wait=False)
     finally:
         # A scheduler that is gone answers no farewell.
         client.close(timeout=_CONNECTING)
