@@ -50,11 +50,11 @@ class Log:
 
 async def act(visitor: Visitor, chance: random.Random) -> Seen:
     """Turns to another page, or sets or clears a filter."""
-    if chance.random() < 0.4:
-        return await visitor.turn_to(chance.choice([p for p in visitor.pages if p != visitor.page]))
     wanted = chance.choice(_FILTERS)
-    # Of the lists of places the last one stands in what the others choose.
-    name = max(n for n in visitor.filters if n.startswith(wanted))
+    # Some pages have no filters. Of the lists of places the last one stands in what the others choose.
+    name = max((n for n in visitor.filters if n.startswith(wanted)), default=None)
+    if name is None or chance.random() < 0.4:
+        return await visitor.turn_to(chance.choice([p for p in visitor.pages if p != visitor.page]))
     offered = visitor.filters[name].texts
     # An office looks at a few places and kinds again and again, and at any of the others once.
     liked = offered[int(len(offered) * chance.random() ** 4)]
