@@ -6,6 +6,7 @@ python -m tests.soak --minutes 60 --users 50
 import argparse
 import os
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -91,6 +92,8 @@ def main() -> int:
     parser.add_argument("--commits", type=float, default=4, help="new documents a minute")
     parser.add_argument("--reports", type=int, default=2000, help="of the store to begin with")
     given = parser.parse_args()
+    # Whoever ends this process means its server as well.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     rng, curve, ended = random.Random(fresh_seed()), [], threading.Event()
 
     def told(minute: float, memory: float) -> None:
@@ -111,8 +114,10 @@ def main() -> int:
                 thread.join()
     commits = ", ".join(f"{n} × {name}" for name, n in sorted(writers.done.items()))
     print(f"{met.runs} runs, median {met.median:.2f} s, 95 % {met.most:.2f} s; {commits}; {_SLOW} slow clients")
-    faults = [*writers.faults, *map(str, met.faults)]
-    print(f"{len(faults)} faults; memory in the last third {rise(curve):+.1%} on the middle one")
+    # The crowd's own list begins with their number.
+    number, *first = met.faults
+    faults = [*writers.faults, *map(str, first)]
+    print(f"{len(writers.faults) + number} faults; memory in the last third {rise(curve):+.1%} on the middle one")
     for fault in faults[:20]:
         print(f"  {fault}")
     return int(bool(faults))
