@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from loaders.cli.commands import app
 from loaders.form.vocabulary import members
 from loaders.language.words import item_name, number, say
+from loaders.output.briefing import survey
 from loaders.output.briefing.brief import brief
 from loaders.output.briefing.labels import label_sides
 from loaders.output.briefing.model import Briefing, Chart, Paragraph, Section, Series, Table
@@ -506,3 +507,10 @@ def test_command_line_writes_both_forms(tmp_path):
     assert "青禾区2024年" in (tmp_path / "a.html").read_text(encoding="utf-8")
     for wrong in (("--place", "无此地", "--out", "b.docx"), ("--out", "b.pdf")):
         assert CliRunner().invoke(app, ["briefing", *store, *wrong]).exit_code == 2
+
+
+def test_a_store_of_bodies_whose_places_are_not_known_has_a_briefing(tmp_path):
+    read(tmp_path / "store", put(tmp_path / "in", "a.html", example()))
+    snapshot = hold(tmp_path / "store")
+    assert snapshot.rows("divisions", ("division",)).height == 0
+    assert survey.place(snapshot, Filter(), "zh") == say("briefing.everywhere", "zh")

@@ -130,7 +130,7 @@ def place(snapshot: Snapshot, filters: Filter, lang: str) -> str:
     common = ""
     for column in ("province", "city", "district"):
         values = divisions[column].unique().to_list()
-        if len(values) > 1:
+        if len(values) != 1:
             break
         common += values[0] or ""
     return common or say("briefing.everywhere", lang)
