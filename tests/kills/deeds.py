@@ -3,9 +3,11 @@
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 from loaders.ingest import run
 from loaders.ingest.overrides import Override
@@ -50,12 +52,12 @@ class Place(NamedTuple):
         return Place(to)
 
 
-def small() -> None:
-    """Makes this process join, sweep, flush and sum up early: a few documents then go all ways that many would."""
-    writer._UNREAD_AFTER = -1
-    writer._MANY = 3
-    writer.MAX_REPORTS_WITHOUT_CUBES = 0
-    run._FLUSH = 1
+@contextmanager
+def small() -> Iterator[None]:
+    """While this lasts, this process joins, sweeps, flushes and sums up early: a few documents go all ways that many would."""
+    early = {"_UNREAD_AFTER": -1, "_MANY": 3, "MAX_REPORTS_WITHOUT_CUBES": 0}
+    with patch.multiple(writer, **early), patch.object(run, "_FLUSH", 1):
+        yield
 
 
 def prepare(root: Path) -> Place:

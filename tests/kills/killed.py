@@ -107,6 +107,5 @@ class _Halves:
 
 
 if __name__ == "__main__":
-    small()
-    with _ended_at(int(sys.argv[3]), _end):
+    with small(), _ended_at(int(sys.argv[3]), _end):
         DEEDS[sys.argv[1]].do(Place(Path(sys.argv[2])))

@@ -23,19 +23,19 @@ def kills(deed: str, steps: Callable[[int], list[int]], root: Path, really: int 
 
     really: how many of them, the last ones, are killed in a process of their own.
     """
-    small()
-    place = DEEDS[deed].prepare(root / "place")
-    before = contents(place)
-    whole = place.copy(root / "whole")
-    chosen = steps(steps_of(deed, whole))
-    after = contents(whole)
-    for number, step in enumerate(chosen):
-        trial = place.copy(root / "trial")
-        kill = really_killed_at if number >= len(chosen) - really else killed_at
-        died = kill(step, deed, trial)
-        lost = _lost(deed, trial, before, after) if died else "it was not killed"
-        yield Killed(deed, step, lost)
-        shutil.rmtree(trial.root)
+    with small():
+        place = DEEDS[deed].prepare(root / "place")
+        before = contents(place)
+        whole = place.copy(root / "whole")
+        chosen = steps(steps_of(deed, whole))
+        after = contents(whole)
+        for number, step in enumerate(chosen):
+            trial = place.copy(root / "trial")
+            kill = really_killed_at if number >= len(chosen) - really else killed_at
+            died = kill(step, deed, trial)
+            lost = _lost(deed, trial, before, after) if died else "it was not killed"
+            yield Killed(deed, step, lost)
+            shutil.rmtree(trial.root)
 
 
 def _lost(deed: str, trial: Place, before: dict, after: dict) -> str:

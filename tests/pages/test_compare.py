@@ -5,9 +5,10 @@ import random
 
 import polars as pl
 import pytest
-from helpers import ROOT, example, fresh_seed, put, read, run
+from helpers import ROOT, example, fixed_seed, put, read, run
 from streamlit_pages import charts, open_page, words
 
+from loaders.language.numbers import escape_markdown
 from loaders.language.words import say
 from loaders.output.changes import between
 from loaders.output.colours import contrast
@@ -66,7 +67,7 @@ def test_two_reports_of_unlike_bodies_get_a_sentence_and_a_table(store):
         said = words(page)
         assert say("compare.answer.no_pair", lang, first=2022, last=2023, metric=say("metric.received_new", lang),
                    unit=say("compare.noun.body", lang)) in said  # fmt: skip
-        assert say("compare.unlike", lang) in said
+        assert escape_markdown(say("compare.unlike", lang)) in said
         none = [say("basis.of_year", lang, year=y, basis=say("value.none", lang)) for y in (2022, 2023)]
         assert all(n in said for n in none)
         assert "洪泽区人民政府 **21**" in said
@@ -260,7 +261,7 @@ def test_bodies_stand_as_offices_list_them_not_by_the_code_points_of_their_names
         for d in ("淮安市洪泽区", "金湖县")
         for b in ("人民政府办公室", "教育局", "财政局", "水利局", "审计局")
     ]
-    seed = fresh_seed()
+    seed = fixed_seed()
     shuffled = random.Random(seed).sample(listed, len(listed))
     store(*(requests(y, a, 40) for a in shuffled for y in (2022, 2023)))
     page = open_page("compare", data="own", lang="zh", metric="received_new", unit="body", kind_of="any")

@@ -225,7 +225,7 @@ def test_where_others_reach_the_server_one_can_only_look(store, monkeypatch):
     assert "takes no changes" in said(test)
     assert not test.file_uploader
     assert not test.button
-    assert "3 rows, 2 bodies" in said(test)
+    assert "3 rows, 2 agencies" in said(test)
 
 
 def test_a_workbook_has_years_and_not_counts(store):
