@@ -82,20 +82,24 @@ def sources(store: Store) -> pl.DataFrame:
 
 
 def facts(store: Store, report_ids: list[str] | None = None) -> pl.DataFrame:
-    """One row for each cell of every row that the documents print, in the order of the form."""
+    """One row for each cell of every row that the documents print, in the order of the form.
+
+    Those of all reports carry the documents that stand for no report; those of some do not.
+    """
     rows = store.scan("reports")
-    if report_ids is not None:
-        rows = rows.filter(pl.col("report_id").is_in(report_ids))
-    return facts_of(store, rows.collect())
+    if report_ids is None:
+        return facts_of(store, rows.collect(), _sorted(store)["report_id"])
+    return facts_of(store, rows.filter(pl.col("report_id").is_in(report_ids)).collect())
 
 
-def facts_of(store: Store, rows: pl.DataFrame) -> pl.DataFrame:
-    """The facts of some rows of `reports`."""
+def facts_of(store: Store, rows: pl.DataFrame, carriers: pl.Series | None = None) -> pl.DataFrame:
+    """The facts of some rows of `reports`; carriers: the ids of all reports, where `rows` are all."""
     documents = exports_records.documents_of(store, rows)
-    ids = pl.concat([rows["document"], documents["document"]]).unique()
+    carriers = pl.Series("report_id", [], dtype=pl.String) if carriers is None else carriers
+    rest = exports_records.without_report(store, carriers)
+    ids = pl.concat([rows["document"], documents["document"], rest["document"]]).unique()
     cells = store.scan("cells").filter(one_of("document", ids)).collect()
     speaking = documents.filter(pl.col("status") == "read", pl.col("document").is_in(rows["document"].implode()))
-    rest = exports_records.without_report(store, pl.Series("report_id", [], dtype=pl.String))
     records = exports_records.records(store, rows, cells, documents, rest)
     return _facts(rows, cells, speaking.select("document", "source"), records)
 

@@ -218,7 +218,14 @@ def test_files_of_before_are_still_read(store, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda r: r[:-1], lambda r: "{}", lambda r: r.replace('"digest"', '"d"'), lambda r: "[]"]
+    "damage",
+    [
+        lambda r: r[:-1],
+        lambda r: "{}",
+        lambda r: r.replace('"digest"', '"d"'),
+        lambda r: "[]",
+        lambda r: '{"documents":[{"row":[],"notes":[],"cells":[]}]}',
+    ],
 )
 def test_a_damaged_record_makes_facts_of_their_own(store, tmp_path, damage):
     facts = export(open_store(store), "facts", "zh")

@@ -14,6 +14,7 @@ from loaders.output.tables import FORMATS, write, write_to
 from loaders.output.xlsx import MAX_ROWS, TooManyRows
 from loaders.query.exports import export, facts, issues, parts
 from loaders.store.versions import open_store, shipped
+from loaders.text.formulas import original_text
 
 TEXTS = [
     "政府信息公开", "=cmd|' /C calc'!A0", "@SUM(1)", "一行\n二行", "<a & \"b\"> 'c' ]]>", " 前后有空格 ", "0012", "𠮷\t田",
@@ -126,7 +127,9 @@ def test_a_csv_is_read_back_by_another_reader(frame):
     text = write(kept, "csv", headings=None).decode()
     head, *rows = csv.reader(io.StringIO(text, newline=""))
     assert head == kept.columns
-    assert [row[0] for row in rows] == [v or "" for v in kept["文字"]]
+    run = ("=cmd|' /C calc'!A0", "@SUM(1)")
+    assert [row[0] for row in rows] == [f"'{v}" if v in run else v or "" for v in kept["文字"]]
+    assert [original_text(row[0]) for row in rows] == [v or "" for v in kept["文字"]]
     assert [float(row[1]) if row[1] else None for row in rows] == kept["小数"].to_list()
     assert [int(row[2]) if row[2] else None for row in rows] == kept["整数"].to_list()
     assert [row[4] for row in rows] == [str(v or "") for v in kept["日期"]]

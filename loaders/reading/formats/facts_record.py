@@ -86,7 +86,7 @@ def from_text(text: str) -> Record | None:
         if (not documents and not others) or any(kept.row["digest"] is None for kept in documents):
             return None
         return Record(_typed(found["agency"], str), _typed(found["division_code"], str), documents, others)
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+    except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError, ValueError):
         return None
 
 
