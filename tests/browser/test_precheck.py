@@ -45,6 +45,8 @@ def alone(home):
 
 
 def faults(page: Page) -> list[str]:
+    """What axe finds once nothing fades any more: it takes half-faded words for pale ones."""
+    page.wait_for_function("() => !document.getAnimations().some((a) => a instanceof CSSTransition)")
     found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": TAGS}).response["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
