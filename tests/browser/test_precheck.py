@@ -53,8 +53,8 @@ def faults(page: Page) -> list[str]:
 
 def test_a_draft_is_dropped_judged_and_taken_away(alone, home, page):
     visit(page, f"{alone}/?lang=zh")
-    assert not faults(page)
     expect(page.get_by_role("button", name="选择文件")).to_be_visible()
+    assert not faults(page)
     given = {"送审稿.html": FAULTY, "上年.html": example(2022)}
     page.set_input_files(
         "input[type=file]",

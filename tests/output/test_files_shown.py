@@ -198,7 +198,8 @@ def test_a_share_of_nothing_is_not_applicable_and_of_no_figure_is_no_number(lang
     nothing = parts("甲", ("乙", "丙"), (0, None), lang)
     assert "乙 0" in nothing
     assert not any(word in nothing for word in (na, "%"))
-    assert "25.0%" in parts("甲", ("乙", "丙"), (1, 3), lang)
+    assert "25.0%" in parts("甲", ("乙", "丙"), (10, 30), lang)
+    assert "%" not in parts("甲", ("乙", "丙"), (1, 3), lang), "too few for a share"
 
 
 def test_a_share_of_few_cases_is_hatched_and_not_written():
