@@ -19,6 +19,9 @@ from python_calamine import CalamineWorkbook
 from walk.stores import small_stores
 
 chromium.require()
+UNFOLDED = """() => [...document.querySelectorAll("[data-testid=stMain] details")]
+    .every((d) => d.open && d.querySelector("[data-testid=stExpanderDetails]")?.textContent)"""
+"""Whether every part that was folded is open and filled: some are filled by the server once they are opened."""
 expect.set_options(timeout=60_000)
 
 
@@ -91,6 +94,7 @@ def files(page: Page) -> list[str]:
     main, opened = page.get_by_test_id("stMain"), []
     for folded in main.get_by_test_id("stExpander").locator("summary").all():
         folded.click()
+    page.wait_for_function(UNFOLDED)
     page.wait_for_function(chromium.SETTLED)
     buttons = main.get_by_test_id("stDownloadButton").get_by_role("button").all()
     for i, tools in enumerate(main.locator(".chart > .tools").all()):

@@ -15,7 +15,9 @@ from pages.precheck import handing
 from pages.shared.frame import cached_queries, session
 from pages.shared.parts import chart_data
 
-FAULTY = example(2023, reviews__review__upheld="7654321", requests__granted__business="/")
+SECRET = "8642097"
+"""In no other test: what the process keeps of others may hold theirs."""
+FAULTY = example(2023, reviews__review__upheld=SECRET, requests__granted__business="/")
 
 
 @pytest.fixture(autouse=True)
@@ -70,20 +72,20 @@ def test_the_form_is_laid_out_with_its_marks_beside_the_year_before():
     assert shown.options == ["b.html（有错误，改正后再发布）", "a.html（没有发现错误）"]
     tables = forms(test)
     assert "<sup>①</sup>" in tables
-    assert "7,654,321<small>上年 0</small>" in tables
+    assert "8,642,097<small>上年 0</small>" in tables
     assert tables.count("<td") == len(printed_cells("2021"))
     assert "data-cell" not in tables
 
 
 def test_nothing_is_kept_once_the_page_is_left():
     test = drop(open_page("precheck", lang="zh"), ("secret.html", html(FAULTY)))
-    assert "7,654,321" in forms(test)
+    assert "8,642,097" in forms(test)
     test.switch_page(str(ROOT / "pages" / "about" / "about.py")).run()
     assert session.DRAFTS not in test.session_state
     test.switch_page(str(ROOT / "pages" / "precheck" / "precheck.py")).run()
-    assert "7,654,321" not in forms(test)
+    assert "8,642,097" not in forms(test)
     for cache in (cached_queries._memory, chart_data._memory):
-        assert not [k for k, v in cache._entries.items() if "7654321" in f"{k}{v}"]
+        assert not [k for k, v in cache._entries.items() if SECRET in f"{k}{v}"]
 
 
 def test_too_many_files_and_other_types_are_not_read(monkeypatch):

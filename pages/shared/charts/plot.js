@@ -90,7 +90,8 @@ const saveRows = async (box, format) => {
   const name = decodeURIComponent(answer.headers.get("Content-Disposition").split("''")[1])
   const link = made("a", { href: URL.createObjectURL(await answer.blob()), download: name })
   link.click()
-  URL.revokeObjectURL(link.href)
+  // The browser may begin to fetch it only after this turn.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
 const showRows = async (box) => {

@@ -125,7 +125,8 @@ export default function (component) {
     link.href = URL.createObjectURL(new Blob([JSON.stringify(whole, null, 1)], { type: "application/json" }))
     link.download = `${data.list}.json`
     link.click()
-    URL.revokeObjectURL(link.href)
+    // The browser may begin to fetch it only after this turn.
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
   }
   find(".import").onclick = () => file.click()
   file.onchange = async () => {
