@@ -1,5 +1,7 @@
 """OpenID Connect, with a provider on this machine and a server as `gongkai serve --login` runs it."""
 
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +93,37 @@ def test_a_listed_account_comes_in_and_goes_out_again(office):
     client.get(f"{url}/auth/logout")
     assert client.get(f"{url}/tables").status_code == 401
     assert stream(client, url) == 403
+
+
+def test_one_lands_on_what_one_had_asked_for(office):
+    url, there, _ = office
+    there.claims = {"email": "boss", "email_verified": True}
+    wanted = f"{url}/tables?data=demo&q=%E5%B1%80&where=2024%3Areceived_new%3Age%3A100"
+    with httpx.Client(follow_redirects=True, timeout=None) as client:
+        refused = client.get(wanted)
+        link = html.unescape(re.search(r'href="([^"]+/api/login[^"]*)"', refused.text)[1])
+        assert str(client.get(httpx.URL(url).join(link)).url) == wanted
+        client.get(f"{url}/auth/logout")
+        assert str(client.get(f"{url}/api/login").url) == f"{url}/"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "x",
+        "/auth/logout",
+        "/api/login",
+    ],
+)
+def test_nobody_is_led_elsewhere_after_logging_in(office, wanted):
+    url, there, _ = office
+    there.claims = {"email": "boss", "email_verified": True}
+    with httpx.Client(follow_redirects=True, timeout=None) as client:
+        assert str(client.get(f"{url}/api/login", params={"to": wanted}).url) == f"{url}/"
 
 
 @pytest.mark.parametrize(

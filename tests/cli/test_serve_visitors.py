@@ -61,3 +61,22 @@ def test_a_server_behind_a_proxy_is_told_how_it_knows_who_comes(tmp_path, starte
         settings.TRUSTED_PROXY: "10.0.0.0/24",
         "FORWARDED_ALLOW_IPS": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("back", "options", "public"),
+    [
+        ("https://gk.example.gov.cn/gk/oauth2callback", (), "https://gk.example.gov.cn/gk"),
+        ("https://gk.example.gov.cn/gk/oauth2callback", ("--public-url", "https://b.example"), "https://b.example"),
+        ("http://127.0.0.1:8501/oauth2callback", (), None),
+    ],
+)
+def test_a_server_at_which_one_logs_in_is_known_by_where_the_provider_sends_browsers(
+    back, options, public, tmp_path, started
+):
+    (tmp_path / "store.users.csv").write_text(GOOD, encoding="utf-8")
+    secrets = tmp_path / "login.toml"
+    names = ("cookie_secret", "client_id", "client_secret", "server_metadata_url")
+    secrets.write_text(f'[auth]\nredirect_uri = "{back}"\n' + "".join(f'{n} = "x"\n' for n in names), encoding="utf-8")
+    assert serve(tmp_path, "--login", secrets, *options).exit_code == 0
+    assert started[0][1]["given"].get(settings.PUBLIC_URL) == public

@@ -133,6 +133,23 @@ def test_every_answer_says_what_browsers_are_to_enforce(app):
         assert "frame-ancestors 'self'" in headers["content-security-policy"], path
 
 
+@pytest.mark.parametrize(
+    ("public", "flags"), [("https://gk.example.gov.cn/gk", 1), ("http://gk.example.gov.cn", 0), ("", 0)]
+)
+def test_cookies_go_through_tls_alone_where_readers_come_by_it(monkeypatch, public, flags):
+    async def with_cookies(scope: Scope, receive: Receive, send: Send) -> None:
+        answer = PlainTextResponse("")
+        answer.set_cookie("a", "1", httponly=True)
+        answer.set_cookie("b", "2; secure;")
+        answer.set_cookie("c", "3", secure=True)
+        await answer(scope, receive, send)
+
+    monkeypatch.setenv(settings.PUBLIC_URL, public)
+    start, *_ = asyncio.run(asked(Guard(with_cookies), "/", {}, "http"))
+    cookies = [v.decode() for n, v in start["headers"] if n == b"set-cookie"]
+    assert [c.count("; Secure") for c in cookies] == [flags, flags, 1]
+
+
 def test_what_streamlit_answers_to_programs_is_closed(app):
     assert get(app, "/gongkai/_stcore/metrics")[0] == 404
     assert get(app, "/gongkai/_stcore/agent/mcp")[0] == 404

@@ -11,9 +11,9 @@ import threading
 from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
-from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.datastructures import Headers, QueryParams
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from loaders import settings
@@ -25,12 +25,11 @@ from loaders.store.errors import StoreError
 from loaders.store.locations import default_path
 from pages.shared.server.base_path import under_base
 from pages.shared.server.handed import Handed
-from pages.shared.server.streamlit_internals import LOGIN_SERVICES, logged_in, login_address
+from pages.shared.server.streamlit_internals import LOGIN_SERVICES, logged_in
+from pages.shared.server.way_back import LOGIN, landing, login_link, to_provider
 
 HEADER = "x-gongkai-account"
 """Names the account to pages and routes; whatever a visitor writes into it is thrown away."""
-LOGIN = "/api/login"
-"""Where whoever has not logged in is sent on to do so."""
 NOBODY = Account("", places=())
 """Sees nothing: an account that is listed no longer."""
 _OPEN = ("/_stcore/health",)
@@ -75,10 +74,10 @@ class Accounts:
             name = logged_in(HTTPConnection(scope).cookies, self._claim)
             fault = "" if name else "login"
             if scope["type"] == "http" and path in LOGIN_SERVICES:
-                await self._app(scope, receive, _to_base(send))
+                await self._app(scope, receive, landing(scope, send))
                 return
             if scope["type"] == "http" and path == LOGIN:
-                await RedirectResponse(under_base(login_address()), 302)(scope, receive, send)
+                await to_provider(scope)(scope, receive, send)
                 return
         account = None if fault else find(_listed.users(), name)
         if account is None:
@@ -167,7 +166,7 @@ async def _refuse(fault: str, name: str, scope: Scope, receive: Receive, send: S
     lines = [f'<p lang="{lang}">{html.escape(say(f"account.{fault}", lang, name=name))}</p>' for lang in LANGS]
     if fault == "login":
         words = " · ".join(say("account.log_in", lang) for lang in LANGS)
-        lines.append(f'<p><a href="{under_base(LOGIN)}">{words}</a></p>')
+        lines.append(f'<p><a href="{html.escape(login_link(scope))}">{words}</a></p>')
     elif settings.login():
         words = " · ".join(say("account.log_out", lang) for lang in LANGS)
         lines.append(f'<p><a href="{under_base("/auth/logout")}">{words}</a></p>')
@@ -177,19 +176,6 @@ async def _refuse(fault: str, name: str, scope: Scope, receive: Receive, send: S
     )
     status = 401 if fault in ("login", "no_account") else 403
     await HTMLResponse(page, status, {"Cache-Control": "no-store"})(scope, receive, send)
-
-
-def _to_base(send: Send) -> Send:
-    """Streamlit sends whoever has logged in or out to `/`, which lies outside of a base path."""
-
-    async def sent(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(raw=message["headers"])
-            if headers.get("location") == "/":
-                headers["location"] = under_base("/")
-        await send(message)
-
-    return sent
 
 
 def _logged(name: str, scope: Scope, send: Send) -> Send:

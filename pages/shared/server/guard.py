@@ -74,7 +74,7 @@ class Guard:
             finally:
                 self._open -= 1
         else:
-            await self._app(scope, receive, _with_headers(send, host))
+            await self._app(scope, receive, _with_headers(send, host, self._public.startswith("https:")))
 
     def _refused(self, scope: Scope, host: str, origin: str | None) -> int:
         """The status of a refusal, else 0."""
@@ -111,17 +111,26 @@ async def _refuse(status: int, scope: Scope, receive: Receive, send: Send) -> No
         await PlainTextResponse("", status)(scope, receive, send)
 
 
-def _with_headers(send: Send, host: str) -> Send:
-    """Adds what an answer does not say itself."""
+def _with_headers(send: Send, host: str, secure: bool) -> Send:
+    """Adds what an answer does not say itself. secure: browsers send its cookies through TLS alone."""
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
             for name, value in {**_HEADERS, "Content-Security-Policy": policy(host)}.items():
                 headers.setdefault(name, value)
+            if secure:
+                message["headers"] = [
+                    (n, _secured(v) if n.lower() == b"set-cookie" else v) for n, v in message["headers"]
+                ]
         await send(message)
 
     return sent
+
+
+def _secured(cookie: bytes) -> bytes:
+    flags = [flag.strip().lower() for flag in cookie.split(b";")]
+    return cookie if b"secure" in flags[1:] else cookie + b"; Secure"
 
 
 def _hash(script: str) -> str:
