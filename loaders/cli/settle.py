@@ -28,9 +28,9 @@ _SHOWN = 20
 def settle(
     names: Annotated[list[str] | None, typer.Argument(metavar="FILE_OR_ID", help=say("cli.opt.settle", LANG))] = None,
     store: StoreOption = None,
-    body: Annotated[str | None, typer.Option("--body", help=say("cli.opt.body", LANG))] = None,
+    body: Annotated[str | None, typer.Option("--body", help=say("cli.opt.settle_body", LANG))] = None,
     place: Annotated[str | None, typer.Option("--place", help=say("cli.opt.place", LANG))] = None,
-    year: Annotated[int | None, typer.Option("--year", help=say("cli.opt.year", LANG))] = None,
+    year: Annotated[int | None, typer.Option("--year", help=say("cli.opt.settle_year", LANG))] = None,
     scope: Annotated[str | None, typer.Option("--scope", help=say("cli.opt.scope", LANG))] = None,
     date: Annotated[
         datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help=say("cli.opt.date", LANG))

@@ -26,6 +26,13 @@ def test_both_languages_have_the_same_braces():
         assert braces(zh) == braces(en), key
 
 
+def test_no_key_stands_twice():
+    files = [p.read_text(encoding="utf-8") for p in (ROOT / "loaders" / "language" / "catalogue").rglob("*.py")]
+    keys = [key for text in files for key in re.findall(r'^    "([a-z_]+\.[a-z_.0-9]+)": \(', text, re.MULTILINE)]
+    assert len(keys) > len(CATALOGUE) / 2
+    assert not {key for key in keys if keys.count(key) > 1}
+
+
 def test_every_key_in_the_code_is_in_the_catalogue():
     used = set(re.findall(r'say\(\s*"([a-z_]+\.[a-z_.0-9]+)"', SOURCE))
     assert used

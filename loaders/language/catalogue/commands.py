@@ -208,7 +208,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.opt.identity": ("核对身份识别：JSON Lines 文件，每行 url、title、head 和人工答案；输出各项对、错、不明数。", "Score identities: a file of JSON lines with url, title, head and the answers of a person; prints right, wrong and unknown."),
     "cli.opt.answers": ("与 --identity 同用：把识别结果写入此 CSV 文件。", "With --identity: the CSV file to write the answers to."),
     "cli.identity.unreadable": ("无法读取 {file}：{error}", "{file} cannot be read: {error}"),
-    "cli.identity.wrong": ("第 {line} 行 {answer}：给定 {given}，识别为 {ours}　{url}", "line {line}, {answer}: given {given}, told {ours}  {url}"),
+    "cli.identity.wrong": ("第 {line} 行 {answer}：给定 {given}，识别为 {ours}　{url}", "line {line}, {answer}: given {given}, read {ours}  {url}"),
     "cli.column.answer": ("项目", "Answer"),
     "cli.column.right": ("对", "Right"),
     "cli.column.wrong": ("错", "Wrong"),

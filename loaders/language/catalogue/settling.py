@@ -3,9 +3,9 @@
 SETTLING: dict[str, tuple[str, str]] = {
     "cli.settle": ("认定文件的单位、地区、年度、统计范围、发布日期；程序据此归类，原文件不变。", "Say whose report a document is, of which place, year, scope and date; the document itself stays as it is."),
     "cli.opt.settle": ("文件、文件夹、来源路径、文件指纹或报告编号，可多个。", "Files, folders, sources, digests of documents or ids of reports."),
-    "cli.opt.body": ("单位全称。", "The body's full name."),
+    "cli.opt.settle_body": ("单位全称。", "The body's full name."),
     "cli.opt.place": ("所在地，如 江苏省淮安市洪泽区。", "Its place: the full names of province, city and county."),
-    "cli.opt.year": ("报告年度。", "The reporting year."),
+    "cli.opt.settle_year": ("报告年度。", "The reporting year."),
     "cli.opt.scope": ("统计范围：own（本机关）或 area（全行政区域）。", "The scope: own (the body itself) or area (the whole area)."),
     "cli.opt.date": ("发布日期，如 2024-01-25。", "The date of publication, as 2024-01-25."),
     "cli.opt.reason": ("理由，随认定保存。", "Why; kept with it."),
