@@ -223,8 +223,9 @@ def test_without_the_extra_the_reason_says_what_to_install(tmp_path, monkeypatch
     kind = {"jpg": "jpeg", "tif": "tiff"}.get(name[-3:], name[-3:])
     file = put(tmp_path, name, saved([first_page()], kind, 200))
     for lang in ("zh", "en"):
-        said = " ".join(run("explain", file, "--lang", lang).output.split())
-        assert "install 'gongkai[ocr]'" in said
+        shown = Console(record=True, width=300, file=io.StringIO())
+        shown.print(*explain(read_file(file.read_bytes(), name), name, "0" * 64, lang))
+        assert "install 'gongkai[ocr]'" in " ".join(shown.export_text().split())
     assert read_file(file.read_bytes(), name).reason == reason
 
 
