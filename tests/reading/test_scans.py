@@ -131,9 +131,10 @@ def test_a_table_without_rules_is_read_where_the_sums_of_its_rows_hold():
     assert len(figures(reading)) > 0.4 * len(printed)
 
 
-def test_a_page_that_curls_gives_no_wrong_number():
+def test_a_page_that_curls_is_laid_flat():
     found = figures(read_file(saved([first_page("curve")], "png", 200), "scan.png"))
     assert found.items() <= part_two().items()
+    assert len(found) >= 0.8 * len(part_two())
 
 
 def test_two_pages_side_by_side_on_one_picture_are_read_one_after_the_other():

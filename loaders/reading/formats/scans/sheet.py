@@ -6,6 +6,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from loaders.reading.formats.scans.unbend import bend
+from loaders.reading.formats.scans.unbend import flat as unbent
+
 Picture = npt.NDArray[np.uint8]
 """Rows of pixels: one channel of grey, or red, green and blue."""
 Matrix = npt.NDArray[np.float64]
@@ -63,6 +66,10 @@ def sheet(picture: Picture) -> Sheet:
     grey, red = _without_red(picture)
     flat = _flattened(grey)
     flat[_around(red, _NEAR) & (flat > _SHADE)] = _PAPER
+    shift = bend(flat)
+    if shift is not None:
+        flat = unbent(flat, shift, cv2.INTER_CUBIC, 255)
+        red = unbent(red, shift, cv2.INTER_NEAREST, 0)
     matrix, (wide, high) = _straight(flat)
     if matrix is not None:
         flat = cv2.warpPerspective(flat, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255)
