@@ -123,6 +123,27 @@ def straddling(odd: Odd, rng: random.Random) -> Odd:
     return replace(odd, layouts=odd.tables() | {"disclosure": [widths(r) for r in odd.tables()["disclosure"]]})
 
 
+def merged_labels(odd: Odd, rng: random.Random) -> Odd:
+    """Parts two and three with the labels of two neighbouring rows in one cell over both, now and then."""
+    layouts = {}
+    for section, layout in odd.tables().items():
+        rows = [list(row) for row in layout]
+        upper = 0
+        while section != "reviews" and upper < len(rows) - 1:
+            pair = rows[upper : upper + 2]
+            upper += 1
+            starts = [next((i for i, s in enumerate(row) if s.cell), 0) for row in pair]
+            labels = [row[i - 1] for row, i in zip(pair, starts, strict=True)]
+            if not all(starts) or labels[0].colspan != labels[1].colspan or rng.random() < 0.6:
+                continue
+            text = labels[0].text + rng.choice(("", " ")) + labels[1].text
+            pair[0][starts[0] - 1] = replace(labels[0], text=text, rowspan=2)
+            del pair[1][starts[1] - 1]
+            upper += 1
+        layouts[section] = rows
+    return replace(odd, layouts=layouts)
+
+
 def _flat(odd: Odd) -> list[tuple[str, list[Slot]]]:
     """The rows of part three without those before the first, each as its label and its seven cells."""
     rows = [r for r in paper.layouts(odd.template)["requests"] if any(s.cell for s in r)]
@@ -136,6 +157,7 @@ TABLES: dict[str, Callable[[Odd, random.Random], Odd]] = {
     "transposed": transposed,
     "one-row tables": one_row_tables,
     "straddling": straddling,
+    "merged labels": merged_labels,
 }
 
 # Oddities of texts, as lines
@@ -236,7 +258,8 @@ def documents(n: int, seed: int) -> Iterator[tuple[str, str, str, Odd]]:
         odd = report(rng)
         table = rng.choice(list(TABLES))
         odd = TABLES[table](odd, rng)
-        layout = rng.choice(["html"] if table == "straddling" else ["html", "html", "csv", *TEXT_LAYOUTS])
+        ruled = {"straddling": ["html"], "merged labels": ["html", "csv"]}
+        layout = rng.choice(ruled.get(table, ["html", "html", "csv", *TEXT_LAYOUTS]))
         if layout == "html":
             yield f"{table} · html", "a.html", html(odd), odd
         elif layout == "csv":

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from loaders.form.vocabulary import members
 from loaders.reading.formats.document import Field
 from loaders.reading.sections.entries import Entry, text_of
-from loaders.reading.sections.labels import Labels, Match, residue
+from loaders.reading.sections.labels import NUMERALS, REQUEST_GROUPS, Labels, Match, residue
 from loaders.reading.sections.loose import Unknown, tie
 from loaders.text.normalize import label_key
 
+_FAIR, _LONG = 4, 5
+"""The letters of a label from which on it is one within an inexact label, and wherever it stands in a text."""
 _HEADS = 3
 """The number of heads from which on lines before a number are a header, and the number is a row's: its serial number."""
 
@@ -76,6 +79,26 @@ def join_cut_rows(entries: Sequence[Entry], labels: Labels) -> list[Entry]:
                 continue
         out.append(entry)
     return out
+
+
+def names_two(row: FormRow, labels: Labels) -> bool:
+    """Whether a label stands over two rows, or its field names another row before its own: their numbers are mixed then."""
+    if row.kind == "grid" and row.label and row.label[-1].carried and not REQUEST_GROUPS.whole(text_of(row.label[-1:])):
+        return True
+    text = text_of(row.own)
+    match = labels.ending(text)
+    if match is None:
+        text = residue(text)
+        own = [key for key, id_ in labels.keys.items() if id_ == row.match.id]
+        others = (key for key, id_ in labels.keys.items() if id_ != row.match.id and key in text)
+        return any((len(k) >= _FAIR or text.startswith(k)) and not any(k in key for key in own) for k in others)
+    other = labels.ending(match.before.rstrip(NUMERALS))
+    if other and other.id != match.id and match.id not in members(other.id):
+        return True
+    before = residue(match.before)
+    if labels.nearest(before, labels.order):
+        return True
+    return any(key in before for key in labels.keys if len(key) >= _LONG)
 
 
 def _halves(first: Entry, second: Entry) -> bool:

@@ -10,7 +10,7 @@ from loaders.form.templates import DISCLOSURE_BLOCKS
 from loaders.form.templates import Block as FormBlock
 from loaders.form.vocabulary import CELL_BY_NAME
 from loaders.reading.formats.document import Field, Row
-from loaders.reading.sections.blocks import Block, FormRow
+from loaders.reading.sections.blocks import Block, FormRow, names_two
 from loaders.reading.sections.cells import NO_SCALES, Table
 from loaders.reading.sections.columns import Extent, Heads, extent
 from loaders.reading.sections.entries import Entry, entries, text_of
@@ -63,7 +63,8 @@ class _Disclosure(Section):
         return Columns(ids, _heads(ids, block), form.template, units)
 
     def legible(self, row: FormRow, item: str, columns: Columns) -> bool:
-        return bool(columns.ids) and _has_cells(item, columns.ids) and not row.bare
+        mixed = row.bare or names_two(row, DISCLOSURE_ROWS)
+        return bool(columns.ids) and _has_cells(item, columns.ids) and not mixed
 
     def scales(self, row: FormRow, columns: Columns, fields: Sequence[Field | None]) -> Mapping[str, Decimal]:
         """The unit in the amount's own cell counts, else that of the row's label, the header or the caption."""

@@ -101,6 +101,9 @@ def _split(row: Row, labels: Labels) -> Entry:
         label, end = (label if subtotal else None), last
     if label is None:
         end = last or next((i for i, f in enumerate(row.fields) if is_number(f.text) and not f.carried), 0)
+    if last and (label is None or label.id in GROUP_IDS):
+        # So is a label that a merged cell carries on from the row above.
+        end = max(end, *(i for i, f in enumerate(row.fields[:first], 1) if f.carried and residue(label_key(f.text))), 0)
     # A group's label that a merged cell carries too far is no value; a number that it carries is one, and is marked.
     values = [f for f in row.fields[end:] if not f.carried or is_number(f.text)]
     return Entry(list(row.fields[:end]), _without_unit(values, row.kind), row.kind, label)

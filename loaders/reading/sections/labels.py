@@ -13,7 +13,7 @@ from loaders.text.normalize import common, label_key
 
 _REMARK = re.compile(r"[(（](?![^()（）]*(?:上一?年|去年|往年|同期))[^()（）]*[)）]")
 """Words in brackets, unless they make another column of it: 处理决定数量（上年）."""
-_DIGITS = "一二三四五六七八九十0123456789"
+NUMERALS = "一二三四五六七八九十0123456789"
 _GROUPS = sorted({label_key(s) for s in templates.GROUP_LABELS}, key=len, reverse=True)
 _HEADS = sorted({label_key(s) for s in templates.HEAD_LABELS}, key=len, reverse=True)
 _SIDE = frozenset(map(label_key, templates.SIDE_HEADS))
@@ -63,7 +63,7 @@ class Labels:
 
     def _whole(self, key: str) -> str | None:
         """The id whose label is the whole text, numbering aside."""
-        return self.keys.get(key) or self.keys.get(key.lstrip(_DIGITS)) or self.keys.get(key.rstrip(_DIGITS))
+        return self.keys.get(key) or self.keys.get(key.lstrip(NUMERALS)) or self.keys.get(key.rstrip(NUMERALS))
 
     def _ending(self, key: str) -> Match | None:
         """The label at the end of a text; group labels, numbering or a header may precede it."""
@@ -133,7 +133,7 @@ def residue(key: str) -> str:
 def _without_groups(key: str) -> str:
     for label in _GROUPS:
         key = key.replace(label, "")
-    return key.strip(_DIGITS)
+    return key.strip(NUMERALS)
 
 
 REQUEST_ROWS = Labels(templates.item_labels("requests"), _ELSEWHERE)

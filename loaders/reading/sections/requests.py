@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from loaders.form.vocabulary import APPLICANTS, members
 from loaders.reading.formats.document import Field, Row
-from loaders.reading.sections.blocks import Block, FormRow, join_cut_rows, without_repeated_headers
+from loaders.reading.sections.blocks import Block, FormRow, join_cut_rows, names_two, without_repeated_headers
 from loaders.reading.sections.cells import SUBTOTAL, Note, Table
 from loaders.reading.sections.columns import Extent, Heads, apart, extent, stacked
 from loaders.reading.sections.entries import Entry, entries, text_of
@@ -76,7 +76,7 @@ class _Requests(Section):
         return row.match.id
 
     def legible(self, row: FormRow, item: str, columns: Columns) -> bool:
-        return not (row.bare or _swallowed(row) or _several(row))
+        return not (row.bare or _swallowed(row) or names_two(row, REQUEST_ROWS))
 
     def exact(self, row: FormRow, item: str) -> bool:
         return row.match.exact and item == row.match.id and not residue(_before(row))
@@ -91,14 +91,6 @@ class _Requests(Section):
 def _swallowed(row: FormRow) -> bool:
     """Whether an inexact label ends in digits: the row's first number may have run into it."""
     return not row.match.exact and text_of(row.own)[-1:].isdigit()
-
-
-def _several(row: FormRow) -> bool:
-    """Whether the field of the label contains the labels of further rows, so that their numbers are mixed."""
-    if row.kind == "grid" and row.label and row.label[-1].carried and not REQUEST_GROUPS.whole(text_of(row.label[-1:])):
-        return True  # one label over two rows
-    before = residue(_before(row))
-    return any(key in before for key in REQUEST_ROWS.keys if len(key) > 4)
 
 
 def _before(row: FormRow) -> str:

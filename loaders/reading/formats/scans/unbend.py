@@ -43,8 +43,9 @@ def bend(grey: Picture) -> Shift | None:
     down = np.linspace(-1, 1, high, dtype=np.float32)[:, None]
     shift = sum(a * term for a, term in zip(solved[len(rules) :], _terms(across, down), strict=True))
     shift = np.asarray(shift - np.median(shift), np.float32)
-    # What is merely askew is laid straight as a whole later.
-    curved = float(np.abs(shift - shift.mean(axis=1, keepdims=True) - _slope(shift)).max())
+    # What is merely askew is laid straight as a whole later; beside the rules the curve is a guess.
+    ruled = shift[:, min(int(x[0]) for x, _ in rules) : max(int(x[-1]) for x, _ in rules)]
+    curved = float(np.abs(ruled - ruled.mean(axis=1, keepdims=True) - _slope(ruled)).max())
     return shift if off <= _OFF * scale + 0.5 and curved > _BENT * scale else None
 
 
