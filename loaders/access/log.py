@@ -3,6 +3,7 @@
 The file is opened for each line: whoever rotates it renames it, and the next line begins a new one.
 """
 
+import getpass
 import logging
 import os
 from datetime import UTC, datetime
@@ -11,24 +12,28 @@ from pathlib import Path
 import orjson
 
 from loaders import settings
+from loaders.access.users import users_file
+from loaders.store.backends import Location
 from loaders.store.locations import default_path
 
+_MOST_NAMED = 20
+"""Documents that an event of a command names."""
 _LONGEST = 400
 """Characters of a value that are kept: addresses are what visitors send."""
 
 
-def log_file() -> Path | None:
+def log_file(store: Location | None = None) -> Path | None:
     """Where events are written: as the server was told, else beside the store; None for nowhere, as of a bucket."""
     given = settings.access_log()
     if given:
         return Path(given)
-    where = default_path()
+    where = store or default_path()
     return None if isinstance(where, str) else where.with_name(f"{where.name}.access.jsonl")
 
 
-def record(event: str, account: str | None, **what: object) -> None:
+def record(event: str, account: str | None, *, store: Location | None = None, **what: object) -> None:
     """Writes an event with its time and account; a log that cannot be written is said in the server's own log."""
-    file = log_file()
+    file = log_file(store)
     cut = {k: v[:_LONGEST] if isinstance(v, str) else v for k, v in what.items()}
     line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "account": account, "event": event, **cut}
     if file is None:
@@ -43,3 +48,25 @@ def record(event: str, account: str | None, **what: object) -> None:
             os.close(handle)
     except OSError as error:
         logging.getLogger("gongkai").error("the access log %s cannot be written: %s", file, error)
+
+
+def record_command(store: Location, what: str, **words: object) -> None:
+    """Notes what a command changed in a store, by the system's name of its user, where a log is kept: one is named, accounts
+    are listed for the store, or its log is there. Of a list only the first values are kept.
+    """
+    file = log_file(store)
+    words = {k: v[:_MOST_NAMED] if isinstance(v, list) else v for k, v in words.items()}
+    if settings.access_log() or users_file(store).exists() or (file is not None and file.exists()):
+        record("changed", _user(), store=store, by="command line", what=what, **words)
+
+
+def _user() -> str:
+    """The name of whoever runs this process, whatever the environment says; its number where it has no name."""
+    try:
+        import pwd
+    except ImportError:
+        return getpass.getuser()
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from loaders.cli.briefing import briefing
 from loaders.cli.check import check
-from loaders.cli.common import LANG, LangOption, StoreOption, err, opened, out, read_reports_or_exit
+from loaders.cli.common import LANG, LangOption, StoreOption, err, note_change, opened, out, read_reports_or_exit
 from loaders.cli.compile import compile_form
 from loaders.cli.delivery import bundle, sbom
 from loaders.cli.doctor import doctor
@@ -93,11 +93,14 @@ def withdraw(
     """Exit 0: done; 1: some sources are not in the store; 2: none is."""
     from loaders.ingest.withdrawal import withdraw as run
 
-    changed = run(sources, store or default_path(), undo=undo, reason=reason)
+    where = store or default_path()
+    changed = run(sources, where, undo=undo, reason=reason)
     missing = [s for s in sources if s not in set(changed["source"])]
     for source in missing:
         err.print(Text(say("cli.no_such_source", lang, source=source), style="red"), soft_wrap=True)
     if changed.height:
+        ids = changed["document"].unique(maintain_order=True).to_list()
+        note_change(where, "change.is_back" if undo else "change.withdrawn", documents=ids)
         out.print(say("cli.restored" if undo else "cli.withdrawn", lang, n=changed.height))
     if missing:
         raise typer.Exit(1 if changed.height else 2)

@@ -54,6 +54,13 @@ def read_reports_or_exit(store: Location | None, lang: str) -> "Store":
     return opened
 
 
+def note_change(store: Location, what: str, **words: object) -> None:
+    """Notes what a command changed in a store, as `loaders.access.log.record_command` does."""
+    from loaders.access.log import record_command
+
+    record_command(store, what, **words)
+
+
 @contextmanager
 def opened(to: str, *, in_parts: bool = False) -> Iterator[BinaryIO]:
     """A file that stands under its name once it is whole; `-` is standard output, where that is written whole or in parts."""

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out, progress_bar
+from loaders.cli.common import LANG, LangOption, StoreOption, err, note_change, out, progress_bar
 from loaders.language.words import say
 from loaders.store.backends import Location, location
 from loaders.store.locations import default_path
@@ -56,6 +56,8 @@ def ingest(
     except KeyboardInterrupt:
         err.print(Text(say("cli.interrupted", lang), style="yellow"), soft_wrap=True)
         raise typer.Exit(2) from None
+    if outcome.documents.height:
+        note_change(where, "add", documents=outcome.documents.height)
     _print_outcome(outcome, where, lang)
     failed = outcome.documents.filter(pl.col("status") == "rejected").height
     if failed or outcome.faults:

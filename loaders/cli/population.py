@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
+from loaders.cli.common import LANG, LangOption, StoreOption, err, note_change, out, read_or_exit
 from loaders.language.words import say
 from loaders.store.locations import default_path
 
@@ -37,6 +37,7 @@ def population_set(
         err.print(Text(say("cli.population.refused", lang, n=len(faults)), style="red"), soft_wrap=True)
         raise typer.Exit(1)
     set_population(where, residents)
+    note_change(where, "office", table="population", rows=residents.height)
     places, years = (f"{residents[c].n_unique():,}" for c in ("division", "year"))
     out.print(say("cli.population.taken", lang, places=places, years=years))
 
@@ -60,7 +61,9 @@ def population_clear(store: StoreOption = None, lang: LangOption = LANG) -> None
     from loaders.ingest.run import set_population
     from loaders.store.schema import Population
 
-    set_population(store or default_path(), Population.create_empty())
+    where = store or default_path()
+    set_population(where, Population.create_empty())
+    note_change(where, "office", table="population", rows=0)
     out.print(say("cli.population.none", lang))
 
 
@@ -74,4 +77,5 @@ def population_restore(store: StoreOption = None, lang: LangOption = LANG) -> No
     if not restore(where, "population"):
         err.print(Text(say("cli.office.no_before", lang), style="red"))
         raise typer.Exit(1)
+    note_change(where, "office", table="population", restored=True)
     out.print(say("cli.office.restored", lang, n=f"{open_store(where).read('population').height:,}"))

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out, progress_bar, read_reports_or_exit
+from loaders.cli.common import LANG, LangOption, StoreOption, err, note_change, out, progress_bar, read_reports_or_exit
 from loaders.language.words import say
 from loaders.store.locations import default_path
 
@@ -31,6 +31,8 @@ def reread(
         found = run(
             store or default_path(), put_in_force=commit, all_documents=every, workers=workers, progress=progress
         )
+    if commit and found.read:
+        note_change(store or default_path(), "reread", documents=found.read)
     shown = found.changes.head(limit)
     if shown.height:
         columns = ("source", "what", "before", "after")

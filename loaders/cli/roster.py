@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
+from loaders.cli.common import LANG, LangOption, StoreOption, err, note_change, out, read_or_exit
 from loaders.language.words import say
 from loaders.store.locations import default_path
 
@@ -41,6 +41,7 @@ def roster_set(
         err.print(Text(say("cli.roster.refused", lang, n=len(faults)), style="red"), soft_wrap=True)
         raise typer.Exit(1)
     set_roster(where, bodies)
+    note_change(where, "office", table="roster", rows=bodies.height)
     out.print(say("cli.roster.taken", lang, n=f"{bodies.height:,}"))
 
 
@@ -63,7 +64,9 @@ def roster_clear(store: StoreOption = None, lang: LangOption = LANG) -> None:
     from loaders.ingest.run import set_roster
     from loaders.store.schema import Roster
 
-    set_roster(store or default_path(), Roster.create_empty())
+    where = store or default_path()
+    set_roster(where, Roster.create_empty())
+    note_change(where, "office", table="roster", rows=0)
     out.print(say("cli.roster.none", lang))
 
 
@@ -77,4 +80,5 @@ def roster_restore(store: StoreOption = None, lang: LangOption = LANG) -> None:
     if not restore(where, "roster"):
         err.print(Text(say("cli.office.no_before", lang), style="red"))
         raise typer.Exit(1)
+    note_change(where, "office", table="roster", restored=True)
     out.print(say("cli.office.restored", lang, n=f"{open_store(where).read('roster').height:,}"))

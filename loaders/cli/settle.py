@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
+from loaders.cli.common import LANG, LangOption, StoreOption, err, note_change, out, read_or_exit
 from loaders.form.vocabulary import SCOPES, Scope
 from loaders.language.words import say
 from loaders.store.backends import Location
@@ -90,6 +90,7 @@ def _change(where: Location, names: list[str], said: "Override", undo: bool, lan
             changed = run(where, [replace(said, document=t.document, folder=t.folder) for t in about])
     except NotSettled as error:
         _fail(say(f"settle.{error.fault.reason}", lang, **error.fault.words))
+    _note(where, "change.undone" if undo else "change.settled", changed)
     out.print(say("cli.settle.undone" if undo else "cli.settle.done", lang, n=f"{changed.height:,}"))
     _print_documents(where, changed, lang)
     if not all(found.values()):
@@ -169,8 +170,13 @@ def _import(where: Location, file: Path, lang: str) -> None:
     if faults:
         raise typer.Exit(2)
     changed = run(where, said)
+    _note(where, "change.settled", changed)
     out.print(say("cli.settle.done", lang, n=f"{changed.height:,}"))
     _print_documents(where, changed, lang)
+
+
+def _note(where: Location, what: str, changed: "pl.DataFrame") -> None:
+    note_change(where, what, documents=changed["document"].unique(maintain_order=True).to_list())
 
 
 def _fail(message: str) -> None:

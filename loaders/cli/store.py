@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out
+from loaders.cli.common import LANG, LangOption, StoreOption, err, note_change, out
 from loaders.language.words import say
 from loaders.store.backends import location
 from loaders.store.locations import default_path
@@ -41,6 +41,8 @@ def store_repair(store: StoreOption = None, lang: LangOption = LANG) -> None:
 
     where = store or default_path()
     done = repair(where)
+    if done.manifest or done.damaged:
+        note_change(where, "store repair", files=len(done.damaged))
     if done.manifest:
         out.print(say("cli.store.repaired_manifest", lang))
     for name in done.damaged:
@@ -64,7 +66,9 @@ def store_compact(store: StoreOption = None, lang: LangOption = LANG) -> None:
     """Exit 0: done; 2: the store cannot be opened or written."""
     from loaders.store.upkeep import compact
 
-    before, after = compact(store or default_path())
+    where = store or default_path()
+    before, after = compact(where)
+    note_change(where, "store compact")
     out.print(say("cli.store.compacted", lang, before=before, after=after))
 
 
@@ -93,4 +97,5 @@ def store_restore(
 
     where = store or default_path()
     restored = restore(backup, where, over)
+    note_change(where, "store restore", backup=str(backup))
     out.print(say("cli.store.restored", lang, path=where, created=restored.created or restored.build))

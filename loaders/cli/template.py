@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from loaders.cli.choice import refuse, write_or_exit
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
+from loaders.cli.common import LANG, LangOption, StoreOption, err, note_change, out, read_or_exit
 from loaders.language.words import say
 from loaders.store.locations import default_path
 
@@ -43,12 +43,13 @@ def take(
     from loaders.output.templates.office import keep_template
 
     _known_or_exit(name, lang)
-    content = read_or_exit(file, lang)
+    content, where = read_or_exit(file, lang), store or default_path()
     try:
         try_template(name, content, date.today())
-        keep_template(store or default_path(), name, content)
+        keep_template(where, name, content)
     except TemplateError as fault:
         refuse(f"reason.{fault.reason}", lang, **fault.words)
+    note_change(where, "office", table=f"template {name}")
     out.print(say("cli.template.taken", lang, name=say(f"papers.template.{name}", lang)))
 
 
@@ -58,7 +59,9 @@ def clear(name: NameArgument, store: StoreOption = None, lang: LangOption = LANG
     from loaders.output.templates.office import drop_template
 
     _known_or_exit(name, lang)
-    drop_template(store or default_path(), name)
+    where = store or default_path()
+    drop_template(where, name)
+    note_change(where, "office", table=f"template {name}", removed=True)
     out.print(say("cli.template.cleared", lang, name=say(f"papers.template.{name}", lang)))
 
 
@@ -68,9 +71,11 @@ def restore(name: NameArgument, store: StoreOption = None, lang: LangOption = LA
     from loaders.output.templates.office import restore_template
 
     _known_or_exit(name, lang)
-    if not restore_template(store or default_path(), name):
+    where = store or default_path()
+    if not restore_template(where, name):
         err.print(say("cli.office.no_before", lang), style="red")
         raise typer.Exit(1)
+    note_change(where, "office", table=f"template {name}", restored=True)
     out.print(say("cli.template.restored", lang, name=say(f"papers.template.{name}", lang)))
 
 

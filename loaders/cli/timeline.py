@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from loaders.cli.common import LANG, LangOption, StoreOption, err, out, read_or_exit
+from loaders.cli.common import LANG, LangOption, StoreOption, err, note_change, out, read_or_exit
 from loaders.language.words import say
 from loaders.store.locations import default_path
 
@@ -38,6 +38,7 @@ def notes_set(
         err.print(Text(say("cli.notes.refused", lang, n=len(faults)), style="red"), soft_wrap=True)
         raise typer.Exit(1)
     set_timeline(where, timeline)
+    note_change(where, "office", table="timeline", rows=timeline.height)
     out.print(say("cli.notes.taken", lang, n=timeline.height))
 
 
@@ -63,7 +64,9 @@ def notes_clear(store: StoreOption = None, lang: LangOption = LANG) -> None:
     from loaders.ingest.run import set_timeline
     from loaders.store.schema import Timeline
 
-    set_timeline(store or default_path(), Timeline.create_empty())
+    where = store or default_path()
+    set_timeline(where, Timeline.create_empty())
+    note_change(where, "office", table="timeline", rows=0)
     out.print(say("cli.notes.none", lang))
 
 
@@ -77,4 +80,5 @@ def notes_restore(store: StoreOption = None, lang: LangOption = LANG) -> None:
     if not restore(where, "timeline"):
         err.print(Text(say("cli.office.no_before", lang), style="red"))
         raise typer.Exit(1)
+    note_change(where, "office", table="timeline", restored=True)
     out.print(say("cli.office.restored", lang, n=f"{open_store(where).read('timeline').height:,}"))

@@ -4,7 +4,7 @@ import polars as pl
 
 from loaders.places.outlines import Rings
 from pages.shared.charts.base import figure_of
-from pages.shared.charts.figure import Figure, trace
+from pages.shared.charts.figure import Figure, bold, lines, trace
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.scale import scale_of
 from pages.shared.charts.tile_map import add_legend
@@ -44,7 +44,7 @@ def outline_map(
         figure.add_annotation(
             x=(min(x for x, _ in largest) + max(x for x, _ in largest)) / 2,
             y=(min(y for _, y in largest) + max(y for _, y in largest)) / 2,
-            text=f"{row['name']}<br><b>{format_short(row, rate, lang)}</b>", showarrow=False, font={"size": 12, "color": palette.on(fill)},
+            text=lines(row["name"], bold(format_short(row, rate, lang))), showarrow=False, font={"size": 12, "color": palette.on(fill)},
         )  # fmt: skip
     if values:
         add_legend(figure, scale, palette)

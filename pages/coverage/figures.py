@@ -42,7 +42,7 @@ def lacking(frame: pl.DataFrame, names: Sequence[str], words: Sequence[str], pal
                 name=word,
                 orientation="h",
                 marker={"color": colour, "line": {"color": edge(palette, colour), "width": 1}},
-                hovertemplate="%{y}: %{x:,}<extra>" + word + "</extra>",
+                hovertemplate="%{y}: %{x:,}<extra>%{fullData.name}</extra>",
             )
         )
     for name, total, note in zip(names, frame["lacks"], text, strict=True):
@@ -64,10 +64,10 @@ def in_time(frame: pl.DataFrame, notes: Sequence[TimeNote], palette: Palette, la
     years = all_years(frame)
     shares = [counts[y][0] / counts[y][1] if y in counts else None for y in years]
     text = [
-        f"{percent(*counts[y])}<br>{number(counts[y][0])}/{number(counts[y][1])}" if y in counts else "" for y in years
+        f"{percent(*counts[y])}\n{number(counts[y][0])}/{number(counts[y][1])}" if y in counts else "" for y in years
     ]
     figure = figure_of(palette, 240, margin={"l": 8, "r": 40, "t": 48, "b": 8})
-    lines = [line for t in text for line in t.split("<br>")]
+    lines = [line for t in text for line in t.split("\n")]
     figure.layout["meta"] = {"labels": 90 + len(years) * (4 + max((width(t, 11) for t in lines), default=0))}
     figure.add_trace(
         trace(

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from loaders.form.metrics import MIN_CASES
 from loaders.language.rounding import percent
 from loaders.language.words import number
 from pages.shared.charts.base import edge, figure_of
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.figure import Figure, trace, width
+from pages.shared.charts.figure import Figure, bold, trace, width
 from pages.shared.charts.palette import Palette
 
 _HIGH = 230
@@ -55,7 +57,7 @@ def flow(
     most = max(sums) or 1
     of = most if with_shares and most >= MIN_CASES else 0
     labels = [[_label(n, 0 if n.gap else of, blank, lang) for n in side] for side in sides]
-    margins = [14 + max((width(t.replace("<b>", "").replace("</b>", "")) for t in side), default=0) for side in labels]
+    margins = [14 + max((width(t.striptags()) for t in side), default=0) for side in labels]
     height = _HIGH + _PAD * (max(len(s) for s in sides) + 1)
     figure = figure_of(palette, height, margin={"l": margins[0], "r": margins[1], "t": 4, "b": 4}, hovermode="closest")
     left, right = 0.5 - _NODE / 2, 0.5 + _NODE / 2
@@ -93,11 +95,11 @@ def flow(
     return figure
 
 
-def _label(node: Node, most: float, blank: str, lang: str) -> str:
+def _label(node: Node, most: float, blank: str, lang: str) -> Markup:
     if node.value is None:
-        return f"{node.name} {blank}"
+        return Markup("{} {}").format(node.name, blank)
     part = f" · {percent(node.value, most)}" if most else ""
-    return f"{node.name} <b>{number(node.value, lang)}</b>{part}"
+    return Markup("{} {}{}").format(node.name, bold(number(node.value, lang)), part)
 
 
 def _bar(figure: Figure, x0: float, x1: float, y0: float, y1: float, colour: str, palette: Palette) -> None:

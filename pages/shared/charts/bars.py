@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.language.words import number, say
+from loaders.language.words import number
 from pages.shared.charts.base import Series, figure_of
 from pages.shared.charts.cached import cached_figure
 from pages.shared.charts.figure import Figure, trace, width
@@ -67,28 +67,4 @@ def bars(
         range=[frame.height - 0.4, -0.6], tickmode="array", tickvals=list(range(frame.height)), ticktext=list(names),
         showgrid=False,
     )  # fmt: skip
-    return figure
-
-
-@cached_figure
-def filed(frame: pl.DataFrame, names: Sequence[str], palette: Palette, lang: str) -> Figure:
-    """How many of those who ought to have filed did: bars from zero, n/N at their end; columns filed, expected."""
-    shares = [n / all_ for n, all_ in frame.select("filed", "expected").iter_rows()]
-    text = [
-        f"{s:.0%}{say('value.base', lang, n=number(n, lang), over=number(a, lang))}"
-        for s, (n, a) in zip(shares, frame.select("filed", "expected").iter_rows(), strict=True)
-    ]
-    room = 8 + max((width(t) for t in text), default=0)
-    figure = figure_of(
-        palette, 70 + 24 * frame.height, barmode="overlay", bargap=0.3, margin={"l": 8, "r": room, "t": 8, "b": 8}
-    )
-    figure.add_trace(
-        trace("bar", 
-            y=list(names), x=shares, orientation="h", marker={"color": palette["primary"]}, text=text,
-            textposition="outside", textangle=0, cliponaxis=False, textfont={"color": palette["ink"], "size": 12},
-            hovertext=[f"{n}: {t}" for n, t in zip(names, text, strict=True)], hoverinfo="text",
-        )
-    )  # fmt: skip
-    figure.update_xaxes(range=[0, 1], tickvals=[0, 0.5, 1], tickformat=".0%", showgrid=True)
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
     return figure

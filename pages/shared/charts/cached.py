@@ -5,7 +5,6 @@ chart, whatever page, filter or version of the store they come from.
 """
 
 import pickle
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
@@ -15,15 +14,13 @@ from typing import Any, ParamSpec, TypeVar, overload
 import orjson
 import polars as pl
 
-from pages.shared.charts.figure import Figure
+from pages.shared.charts.figure import Figure, as_texts
 from pages.shared.server.sized_cache import SizedCache
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _memory = SizedCache(128 << 20)
-_MARKUP = re.compile(rb"<(?!/?(?:b|i|br|span|extra)\b)")
-"""Tags that no figure of ours has. Plotly draws links out of names, which may come from a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +35,8 @@ def finish(figure: Figure | FinishedFigure) -> FinishedFigure:
     """The figure as JSON; one that is finished already is returned as it is."""
     if isinstance(figure, FinishedFigure):
         return figure
-    text = orjson.dumps({"data": figure.data, "layout": figure.layout}, option=orjson.OPT_SERIALIZE_NUMPY)
-    return FinishedFigure(_MARKUP.sub(b"&lt;", text), tuple(_legend(figure)))
+    drawn = as_texts({"data": figure.data, "layout": figure.layout})
+    return FinishedFigure(orjson.dumps(drawn, option=orjson.OPT_SERIALIZE_NUMPY), tuple(_legend(figure)))
 
 
 def _legend(figure: Figure) -> Iterator[dict[str, str | bool]]:

@@ -2,10 +2,16 @@
 
 The classes of Plotly's package look at each value again and again: to build a figure of them takes longer than all else on
 a page together, and each carries a template of 7 kB that we use nothing of.
+
+Every text is shown as it is: names may come from a document, and Plotly would obey their tags. What we mark up ourselves is
+`Markup`, made by `bold` and the like; a line ends with "\n".
 """
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
+
+from markupsafe import Markup
 
 Values = dict[str, Any]
 
@@ -105,6 +111,43 @@ def _number(row: int, col: int, wide: int) -> str:
     """What stands behind the name of a panel's axes: nothing for the first."""
     n = (row - 1) * wide + col
     return str(n) if n > 1 else ""
+
+
+_UNSHOWN = ("customdata", "meta", "hovertemplate")
+"""What Plotly shows nothing of, and templates, which hold no name."""
+
+
+def as_texts(values: Any) -> Any:
+    """Values as Plotly takes them, in which every text that is not `Markup` stands for itself; line ends become its own."""
+    if isinstance(values, str):
+        # Quotes stay, as in the names of fonts: no text of a figure stands within a tag.
+        text = values if isinstance(values, Markup) else escape(values, quote=False)
+        return str(text).replace("\n", "<br>")
+    if isinstance(values, dict):
+        return {k: v if k in _UNSHOWN else as_texts(v) for k, v in values.items()}
+    if isinstance(values, list | tuple):
+        return [as_texts(v) for v in values]
+    return values
+
+
+def bold(text: str) -> Markup:
+    """A text in bold."""
+    return Markup("<b>{}</b>").format(text)
+
+
+def italic(text: str) -> Markup:
+    """A text in italics."""
+    return Markup("<i>{}</i>").format(text)
+
+
+def signed(sign: str, colour: str, text: str) -> Markup:
+    """A text behind a coloured sign."""
+    return Markup('<span style="color:{}">{}</span> {}').format(colour, sign, text)
+
+
+def lines(*texts: str) -> Markup:
+    """Texts and markup one below the other."""
+    return Markup("\n").join(texts)
 
 
 def _given(values: Values) -> Values:

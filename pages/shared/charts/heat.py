@@ -11,7 +11,7 @@ from loaders.language.numbers import share
 from loaders.language.words import number, say
 from pages.shared.charts.base import figure_of
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.figure import Figure, trace, width
+from pages.shared.charts.figure import Figure, bold, italic, lines, trace, width
 from pages.shared.charts.palette import Palette
 
 _CELL = 46
@@ -82,7 +82,7 @@ def heat(
             font={"size": 12, "color": palette["ink"]},
         )  # fmt: skip
     figure.add_annotation(
-        x=1, y=1, xref="paper", yref="paper", text=f"<b>{heading}</b>", showarrow=False, xanchor="left",
+        x=1, y=1, xref="paper", yref="paper", text=bold(heading), showarrow=False, xanchor="left",
         yanchor="bottom", xshift=6, yshift=4, font={"size": 12, "color": palette["muted"]},
     )  # fmt: skip
     figure.update_xaxes(
@@ -135,9 +135,9 @@ def _hatch(figure: Figure, cells: Cells, palette: Palette) -> None:
 
 def _text(cell: Cell, blank: str, lang: str) -> str:
     if cell.n is None:
-        return f"<i>{blank}</i>"
+        return italic(blank)
     part, base = share(cell.n, cell.over, lang)
-    return f"<b>{number(cell.n)}</b><br>{part}" if cell.n and base and not cell.few else number(cell.n)
+    return lines(bold(number(cell.n)), part) if cell.n and base and not cell.few else number(cell.n)
 
 
 def _hover(row: str, column: str, cell: Cell, blank: str, lang: str) -> str:
@@ -151,6 +151,6 @@ def _hover(row: str, column: str, cell: Cell, blank: str, lang: str) -> str:
 def _folded(name: str) -> str:
     """The name of a column in two lines where it is long: at a space, or in the middle of Chinese ones."""
     if " " in name:
-        return name.replace(" ", "<br>", 1)
+        return name.replace(" ", "\n", 1)
     half = -(-len(name) // 2)
-    return name if len(name) < 7 else f"{name[:half]}<br>{name[half:]}"
+    return name if len(name) < 7 else f"{name[:half]}\n{name[half:]}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pages.shared.charts.figure import Figure, width
+from pages.shared.charts.figure import Figure, signed, width
 from pages.shared.charts.palette import Palette
 
 GAP = 17
@@ -51,7 +51,7 @@ def name_line_ends(figure: Figure, ends: Sequence[LineEnd], palette: Palette, sc
         figure.add_annotation(
             x=end.x,
             y=end.y,
-            text=f'<span style="color:{end.colour}">━</span> {end.text}',
+            text=signed("━", end.colour, end.text),
             showarrow=False,
             xanchor="left",
             xshift=8,

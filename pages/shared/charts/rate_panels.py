@@ -12,7 +12,7 @@ from loaders.language.words import number, say
 from loaders.query.timeline import TimeNote
 from pages.shared.charts.base import figure_of, year_axis
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.figure import Figure, trace
+from pages.shared.charts.figure import Figure, bold, lines, trace
 from pages.shared.charts.labels import shortened
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.scale import axis_of
@@ -43,7 +43,7 @@ def rate_panels(
     high = math.ceil(len(units) / wide) or 1
     figure = figure_of(palette, 50 + _HIGH * high, margin={"l": 8, "r": 8, "t": 40, "b": 8}, hovermode="closest")
     figure.layout["meta"] = unit_names(rows, 11)
-    titles = [f"<b>{shortened(r[-1]['name'], 11)}</b><br>{_latest(r, lang)}" for r in of_unit.values()]
+    titles = [lines(bold(shortened(r[-1]["name"], 11)), _latest(r, lang)) for r in of_unit.values()]
     figure.split(high, wide, titles, (0.03, 0.36 / high if high > 1 else 0), shared=True)
     for i, unit in enumerate(units):
         _panel(figure, of_unit[unit], palette[meaning], palette, lang, {"row": i // wide + 1, "col": i % wide + 1})

@@ -11,7 +11,7 @@ from loaders.language.rounding import percent
 from loaders.language.words import number, say
 from pages.shared.charts.base import PALE, Series, edge, figure_of, hatch
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.figure import Figure, Values, trace, width
+from pages.shared.charts.figure import Figure, Values, bold, signed, trace, width
 from pages.shared.charts.palette import Palette
 
 NARROWEST = 680
@@ -51,7 +51,7 @@ def share_bars(rows: Sequence[ShareRow], series: Sequence[Series], palette: Pale
     Rows of few cases are pale and hatched, with counts instead of shares.
     """
     left = 14 + max((width(r.name) for r in rows), default=0)
-    right = 16 + max((width(line) for r in rows for line in r.note.split("<br>")), default=0)
+    right = 16 + max((width(line) for r in rows for line in r.note.split("\n")), default=0)
     drawn = NARROWEST - left - right
     seen = [i for i, _ in enumerate(series) if any(r.parts and r.parts[i] for r in rows)]
     names, lines = _names(rows, [(i, series[i]) for i in seen], palette, drawn)
@@ -91,9 +91,9 @@ def share_bars(rows: Sequence[ShareRow], series: Sequence[Series], palette: Pale
             colour = palette["wrong" if row.differs else "muted"]
             figure.add_annotation(
                 x=1, y=y, xref="paper", text=row.note, showarrow=False, xanchor="left", xshift=6, align="left",
-                font={"color": colour, "size": 11 if "<br>" in row.note else 12},
+                font={"color": colour, "size": 11 if "\n" in row.note else 12},
             )  # fmt: skip
-    text = [r.name if r.parts else f"<b>{r.name}</b>" for r in rows]
+    text = [r.name if r.parts else bold(r.name) for r in rows]
     figure.update_xaxes(tickformat=".0%", range=[0, 1], nticks=6)
     figure.update_yaxes(
         tickmode="array", tickvals=list(range(len(rows))), ticktext=text, range=[len(rows) - 0.5, -0.5],
@@ -185,7 +185,7 @@ def _names(
                 "y": at - 0.36,
                 "ax": 0,
                 "ay": -(6 + _LINE * line),
-                "text": f'<span style="color:{palette[s.meaning]}">■</span> {s.name}',
+                "text": signed("■", palette[s.meaning], s.name),
                 "showarrow": True,
                 "arrowhead": 0,
                 "arrowwidth": 1,

@@ -7,7 +7,7 @@ import polars as pl
 from loaders.places.tiles import tiles
 from pages.shared.charts.base import figure_of
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.figure import Figure, trace
+from pages.shared.charts.figure import Figure, bold, lines, trace
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.scale import STEPS, Scale, scale_of
 from pages.shared.charts.unit_figure import format_figure, format_short, unit_names
@@ -51,7 +51,7 @@ def tile_map(
             line={"color": palette["ink"] if mine else palette["grid"], "width": 3 if mine else 1, "dash": "solid" if known else "dot"},
         )  # fmt: skip
         figure.add_annotation(
-            x=x + 0.5, y=-y - 0.5, text=f"{_folded(r['name'], wide)}<br><b>{format_short(r, rate, lang)}</b>", showarrow=False,
+            x=x + 0.5, y=-y - 0.5, text=lines(_folded(r["name"], wide), bold(format_short(r, rate, lang))), showarrow=False,
             font={"size": small, "color": palette.on(fill)}, captureevents=False,
         )  # fmt: skip
     figure.add_trace(
@@ -88,4 +88,4 @@ def add_legend(figure: Figure, scale: Scale, palette: Palette) -> None:
 def _folded(name: str, wide: int) -> str:
     """A name in lines that a square of so wide a map has room for."""
     most = 6 if wide <= 5 else 5 if wide <= 6 else 4
-    return "<br>".join(name[i : i + most] for i in range(0, len(name), most))
+    return "\n".join(name[i : i + most] for i in range(0, len(name), most))

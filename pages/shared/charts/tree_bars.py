@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pages.shared.charts.base import PALE, edge, figure_of, hatch
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.figure import Figure, trace, width
+from pages.shared.charts.figure import Figure, bold, trace, width
 from pages.shared.charts.palette import Palette
 
 
@@ -56,7 +56,7 @@ def tree_bars(branches: Sequence[TreeRow], palette: Palette, lang: str) -> Figur
         )
     for i, b in enumerate(branches):
         figure.add_annotation(
-            x=0, y=i, xref="paper", text=b.name if b.level else f"<b>{b.name}</b>", showarrow=False, xanchor="left",
+            x=0, y=i, xref="paper", text=b.name if b.level else bold(b.name), showarrow=False, xanchor="left",
             xshift=16 * b.level - names, font={"size": 13, "color": palette["ink"]},
         )  # fmt: skip
         figure.add_annotation(

@@ -65,7 +65,7 @@ def trend(
                 line={"color": palette[s.meaning], "width": 2.5, "dash": s.dash},
                 marker={"size": 6, "symbol": signs},
                 customdata=marks,
-                hovertemplate="%{y:,}%{customdata}<extra>" + s.name + "</extra>",
+                hovertemplate="%{y:,}%{customdata}<extra>%{fullData.name}</extra>",
             )
         )
         points = [(y, v) for y, v in zip(years, line, strict=True) if v is not None]
