@@ -6,6 +6,7 @@ The file is opened for each line: whoever rotates it renames it, and the next li
 import getpass
 import logging
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,9 +32,12 @@ def log_file(store: Location | None = None) -> Path | None:
     return None if isinstance(where, str) else where.with_name(f"{where.name}.access.jsonl")
 
 
-def record(event: str, account: str | None, *, store: Location | None = None, **what: object) -> None:
+def record(event: str, account: str | None, **what: object) -> None:
     """Writes an event with its time and account; a log that cannot be written is said in the server's own log."""
-    file = log_file(store)
+    _write(log_file(), event, account, what)
+
+
+def _write(file: Path | None, event: str, account: str | None, what: Mapping[str, object]) -> None:
     cut = {k: v[:_LONGEST] if isinstance(v, str) else v for k, v in what.items()}
     line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "account": account, "event": event, **cut}
     if file is None:
@@ -57,7 +61,7 @@ def record_command(store: Location, what: str, **words: object) -> None:
     file = log_file(store)
     words = {k: v[:_MOST_NAMED] if isinstance(v, list) else v for k, v in words.items()}
     if settings.access_log() or users_file(store).exists() or (file is not None and file.exists()):
-        record("changed", _user(), store=store, by="command line", what=what, **words)
+        _write(file, "changed", _user(), {"by": "command line", "what": what, **words})
 
 
 def _user() -> str:

@@ -14,6 +14,7 @@ from loaders.bodies.describe import COLUMNS, DESCRIPTION_VERSION, describe
 from loaders.checks import arithmetic
 from loaders.checks.areas import area_sums
 from loaders.form.rules import RULE, severity_order
+from loaders.ingest.invented import invented_descriptions
 from loaders.ingest.precedence import precedence, revisions
 from loaders.places import gazetteer
 from loaders.reading.files import SYNTHETIC_FACTS
@@ -97,6 +98,8 @@ def in_order(issues: pl.DataFrame) -> pl.DataFrame:
 def _described(writer: Writer, documents: pl.DataFrame, over: Mapper) -> pl.DataFrame:
     """The documents with the columns of `describe`; taken from the version in force where rules and overrides are the same."""
     known = writer.store.read("described").filter(pl.col("rules") == description_rules())
+    invented = invented_descriptions(writer.store, documents, description_rules())
+    known = pl.concat([known.join(invented, on="document", how="anti"), invented])
     new = documents.join(known, on=list(DESCRIPTION_KEY), how="anti", nulls_equal=True)
     parts = [new.slice(i, _PART) for i in range(0, new.height, _PART)]
     fresh = [part.with_columns(rules=pl.lit(description_rules())).select(*DESCRIBED) for part in over(describe, parts)]

@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
+from helpers import example, put, run
 from polars.testing import assert_frame_equal
 
 from loaders.bodies.kinds import kind_of
@@ -100,6 +101,32 @@ def nation(tmp_path_factory):
     path = tmp_path_factory.mktemp("nation") / "store"
     made = write_demo(path, 70_000, 7)
     return made, open_store(path)
+
+
+def test_documents_may_be_added_to_it_and_none_of_its_reports_is_lost_or_changed(tmp_path):
+    path = tmp_path / "store"
+    write_demo(path, 300, 7)
+    before = open_store(path)
+    put(tmp_path / "in", "2023.html", example(2023))
+    for _ in range(2):
+        assert run("ingest", tmp_path / "in", "--store", path).exit_code == 0
+        after = open_store(path)
+        for table in ("reports", "issues"):
+            key = ["report_id", "document"] if table == "reports" else ["report_id"]
+            kept = after.read(table).join(before.read("reports"), on=key, how="semi")
+            assert_frame_equal(kept, before.read(table), check_row_order=False)
+        assert after.read("reports").height == before.read("reports").height + 1
+        assert after.label == "demo"
+        put(tmp_path / "in", "again.html", example(2023))
+
+
+def test_its_reports_cannot_be_withdrawn_or_settled_and_that_is_said(demo):
+    source = demo[1].read("documents").filter(pl.col("status") == "read")["source"][0]
+    for command in (["withdraw", source], ["settle", source, "--year", "2020"]):
+        refused = run(*command, "--store", demo[1].path, "--lang", "en")
+        assert isinstance(refused.exception, StoreError), command
+        assert refused.exception.reason == "store_invented", command
+    assert open_store(demo[1].path).build == demo[1].build
 
 
 def test_about_as_many_reports_are_written_as_were_asked_for(tmp_path, nation):

@@ -137,6 +137,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.store_other_version": ("数据目录 {path} 由其他版本的程序写成。请升级程序，或换一个目录重新读取。", "The store {path} was written by another version. Upgrade, or read the files into another folder."),
     "reason.store_locked": ("另一个程序正在写入数据目录 {path}。请等它结束后重试。", "Another process is writing to the store {path}. Wait for it and try again."),
     "reason.store_not_writable": ("数据目录 {path} 无法写入：{error}。请用 --store 指定其他目录。", "The store {path} cannot be written: {error}. Name another folder with --store."),
+    "reason.store_invented": ("{path} 中由 gongkai demo 生成的报告没有原文件，不能撤回或认定。", "The reports that gongkai demo made in {path} have no documents: they cannot be withdrawn or settled."),
     "reason.store_not_empty": ("{path} 已有数据。示例只写入空目录，请用 --store 指定其他目录。", "{path} holds data already. The demo writes to an empty folder only; name another with --store."),
     "reason.settle_several": ("“{name}”可能指几个文件。请写全文件指纹。", "“{name}” could be several documents. Write the whole digest."),
     "reason.path_missing": ("找不到路径：{path}", "There is no such path: {path}"),
