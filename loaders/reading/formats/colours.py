@@ -14,6 +14,7 @@ _OTHERS = {
     "currentcolor": "",
 }  # fmt: skip
 """Names of Word's and of systems that are no colours of CSS."""
+_LONGEST = 200
 _BARE = re.compile(r"[0-9a-f]{6}")
 
 
@@ -23,7 +24,7 @@ def colour(text: str) -> Colour | None:
 
     A colour with an alpha channel is mixed with white, the usual ground; None if nothing of it is left.
     """
-    text = text.strip().lower()
+    text = text[:_LONGEST].strip().lower()
     parsed = parse_color("#" + text if _BARE.fullmatch(text) else _OTHERS.get(text, text))
     if not isinstance(parsed, Color) or not parsed.alpha:
         return None

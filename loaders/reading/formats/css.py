@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import tinycss2
 
+from loaders.reading.formats.css_grammar import accepted, bare, is_colour, words
+
 PROPERTIES = frozenset(
     "display visibility opacity color background-color background-image font-size vertical-align position left right top "
     "bottom margin-left margin-top margin-bottom padding-left text-indent clip clip-path overflow width height max-width "
@@ -19,34 +21,15 @@ _WIDTH = 1366
 """The width of the screen for which media queries are answered, in pixels."""
 _DECLARATION = re.compile(r"""([-\w]+)\s*:\s*((?:[^;"'()]|"[^"]*"|'[^']*'|\((?:[^()]|\([^()]*\))*\))*)(?=;|$)""")
 _PLAIN = re.compile(r"[^\\@{}]*")
+_LONG = re.compile(r"\d{1000,}")
+"""A number that Python refuses to read."""
+_BETWEEN = re.compile(r"[\s;]*")
+_IMPORTANT = re.compile(r"\s*!\s*important$", re.I)
 _STATES = frozenset("hover focus focus-within focus-visible active visited target checked".split())
 _NEVER = re.compile(r"prefers-|forced-colors|orientation:portrait|hover:none|pointer:coarse|print|speech|braille|tty")
 _LIMIT = re.compile(r"(min|max)-(?:device-)?width:([\d.]+)(px|em|rem)?")
 _FONT = re.compile(
     r"(?:^|\s)(\d*\.?\d+(?:px|pt|em|rem|%|ex|ch|pc|mm|cm|in)|0|(?:x{1,2}-)?(?:small|large)|smaller|larger|medium)(?:\s*/\s*[\w.%]+)?\s+\S"
-)
-_COLOUR = re.compile(r"#[0-9a-f]+|(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\([^)]*\)|[a-z]+")
-_LENGTHS = re.compile(r"(?:(?:[+-]?[\d.]+(?:px|pt|pc|in|cm|mm|q|r?em|ex|ch|v[wh]|vmin|vmax|%)?|auto)(?: |$))+")
-_VALUES = {
-    "visibility": re.compile(r"visible|hidden|collapse"),
-    "position": re.compile(r"static|relative|absolute|fixed|sticky"),
-    "overflow": re.compile(r"(?:(?:visible|hidden|clip|scroll|auto)(?: |$))+"),
-    "float": re.compile(r"none|left|right|inline-start|inline-end"),
-    "direction": re.compile(r"ltr|rtl"),
-    "font-size": re.compile(r"\d*\.?\d+(?:px|pt|pc|in|cm|mm|q|r?em|ex|ch|v[wh]|vmin|vmax|%)|0|[a-z-]+|\w+\(.*\)"),
-    "inset": _LENGTHS,
-    "margin": _LENGTHS,
-    "padding": _LENGTHS,
-}
-"""The values of properties; a browser skips others, so that an earlier declaration stays."""
-_DISPLAYS = frozenset(
-    "none contents block inline inline-block flow-root list-item run-in flex inline-flex grid inline-grid table inline-table table-row "
-    "table-cell table-caption table-row-group table-header-group table-footer-group table-column table-column-group ruby math "
-    "-webkit-box -webkit-flex -webkit-inline-box -webkit-inline-flex".split()
-)
-_NO_COLOUR = frozenset(
-    "none no-repeat repeat repeat-x repeat-y space round scroll fixed local top bottom left right center cover contain "
-    "border-box padding-box content-box text url auto".split()
 )
 
 
@@ -68,37 +51,38 @@ class Rule(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 13)
-def attribute(style: str) -> tuple[Declaration, ...]:
-    """The declarations of a style attribute."""
+def attribute(style: str, quirks: bool = False) -> tuple[Declaration, ...]:
+    """The declarations of a style attribute. quirks: the page has no document type, so that units and # may be missing."""
     paired = style.count('"') % 2 == 0 and style.count("'") % 2 == 0
-    if paired and "/*" not in style and _PLAIN.fullmatch(style):
-        return tuple(_known((m[1].lower(), m[2]) for m in _DECLARATION.finditer(style)))
-    nodes = tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)
-    return tuple(_declared(nodes))
+    plain = paired and "/*" not in style and _PLAIN.fullmatch(style) is not None
+    if plain and _BETWEEN.fullmatch(_DECLARATION.sub("", style)):
+        return tuple(_known(((m[1].lower(), m[2]) for m in _DECLARATION.finditer(style)), quirks))
+    nodes = tinycss2.parse_blocks_contents(_LONG.sub("0", style), skip_comments=True, skip_whitespace=True)
+    return tuple(_declared(nodes, quirks))
 
 
 @lru_cache(maxsize=1 << 6)
-def sheet(text: str) -> tuple[Rule, ...]:
+def sheet(text: str, quirks: bool = False) -> tuple[Rule, ...]:
     """The rules of a style sheet that hold on a wide screen at rest and touch a property that is followed."""
-    nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    return tuple(_rules(nodes, ""))
+    nodes = tinycss2.parse_stylesheet(_LONG.sub("0", text), skip_comments=True, skip_whitespace=True)
+    return tuple(_rules(nodes, "", quirks))
 
 
-def _rules(nodes: Iterable[Any], outer: str) -> Iterator[Rule]:
+def _rules(nodes: Iterable[Any], outer: str, quirks: bool) -> Iterator[Rule]:
     """outer: the selector of the rule around a nested one."""
     for node in nodes:
         if node.type == "qualified-rule":
             inner = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
-            declared = tuple(_declared(inner))
+            declared = tuple(_declared(inner, quirks))
             for tokens in _split(node.prelude):
                 selector = tinycss2.serialize(tokens).strip()
                 if outer:
                     selector = selector.replace("&", outer) if "&" in selector else f"{outer} {selector}"
                 if declared and (rule := _rule(selector, tokens, declared)) is not None:
                     yield rule
-                yield from _rules((n for n in inner if n.type in ("qualified-rule", "at-rule")), selector)
+                yield from _rules((n for n in inner if n.type in ("qualified-rule", "at-rule")), selector, quirks)
         elif node.type == "at-rule" and node.content is not None and _holds(node):
-            yield from _rules(tinycss2.parse_blocks_contents(node.content, True, True), outer)
+            yield from _rules(tinycss2.parse_blocks_contents(node.content, True, True), outer, quirks)
 
 
 def _holds(node: Any) -> bool:
@@ -177,32 +161,25 @@ def _split(tokens: list[Any]) -> Iterator[list[Any]]:
     yield part
 
 
-def _declared(nodes: Iterable[Any]) -> Iterator[Declaration]:
+def _declared(nodes: Iterable[Any], quirks: bool) -> Iterator[Declaration]:
     declared = (n for n in nodes if n.type == "declaration" and not any(t.type == "error" for t in n.value))
     found = ((n.lower_name, tinycss2.serialize(n.value), n.important) for n in declared)
-    return _known((name, value + " !important" * important) for name, value, important in found)
+    return _known(((name, value + " !important" * important) for name, value, important in found), quirks)
 
 
-def _known(pairs: Iterable[tuple[str, str]]) -> Iterator[Declaration]:
+def _known(pairs: Iterable[tuple[str, str]], quirks: bool) -> Iterator[Declaration]:
     """The declarations that are followed, with shorthands resolved."""
     for name, value in pairs:
-        value = value.strip()
-        if important := value.lower().endswith("important"):
-            value = value[: value.rfind("!")].rstrip()
+        value, important = _IMPORTANT.subn("", value.strip())
         if name != "content":
             value = " ".join(value.lower().split())
-        if not _is_value(name, value):
-            continue
+            if not value or "!" in value or not accepted(name, value, quirks):
+                continue
         if name in PROPERTIES:
-            yield Declaration(name, value, important)
+            shown = f"#{value}" if "color" in name and bare(value) else value
+            yield Declaration(name, shown, important > 0)
         for single, part in _single(name, value):
-            yield Declaration(single, part, important)
-
-
-def _is_value(name: str, value: str) -> bool:
-    if name == "display" and value not in _DISPLAYS:
-        return False
-    return bool(value) and (name not in _VALUES or _VALUES[name].fullmatch(value) is not None)
+            yield Declaration(single, part, important > 0)
 
 
 def _single(name: str, value: str) -> Iterator[tuple[str, str]]:
@@ -211,10 +188,10 @@ def _single(name: str, value: str) -> Iterator[tuple[str, str]]:
         if match := _FONT.search(value):
             yield "font-size", match[1]
     elif name == "background":
-        pictures = re.findall(r"url\(|gradient\(", value)
+        parts = words(value)
+        pictures = any(re.match(r"url\(|.*gradient\(|image", part) for part in parts)
         yield "background-image", "url()" if pictures else "none"
-        colours = _COLOUR.findall(re.sub(r"(?:url|[\w-]*gradient)\((?:[^()]|\([^()]*\))*\)", "", value))
-        yield "background-color", next((c for c in colours if c not in _NO_COLOUR), "transparent")
+        yield "background-color", next((part for part in parts if is_colour(part)), "transparent")
     elif name in ("overflow-x", "overflow-y"):
         yield "overflow", value
     elif name == "text-decoration-line":

@@ -22,6 +22,8 @@ SMALLEST = 2.0
 SYMBOLS = re.compile(r"wingdings|webdings|symbol\b|zapf ?dingbats")
 _TURN = re.compile(r"(rotate|scale|translate|skew|matrix)(x|y|z|3d)?\(([^)]*)\)")
 _SIZED = ("inline-block", "block", "list-item", "flow-root", "flex", "grid", "inline-flex", "inline-grid")
+_SPACED = frozenset("p ul ol dl blockquote figure h1 h2 h3 h4 h5 h6 pre fieldset".split())
+"""Elements that a browser gives a margin above and below."""
 _DRAWINGS = ("svg", "text", "foreignobject")
 _FIELDS = ("input", "select", "textarea")
 _CLEAR = re.compile(r"(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\([\w\s.,/%+-]*[,/] *(?:0|0?\.0*|0%) *\)")
@@ -192,10 +194,12 @@ def _placed(own: Look, style: dict[str, str], tag: str, sized: bool) -> Look:
     aside += [across, down]
     raised -= down
     turned = turned or abs(raised) > _NEAR or abs(across) > _NEAR
-    if tag in INLINE:
+    display = style.get("display", "")
+    if tag in INLINE or display.startswith("inline"):
         raised += _aligned(style.get("vertical-align", ""), size)
-        if style.get("display") == "inline-block":
-            raised += pixels(style.get("margin-bottom", "0"), size, size) or 0.0
+    if display == "inline-block" and (tag in INLINE or style.get("overflow", "visible") != "visible"):
+        # The lower edge of a box that cuts, with its margin, stands on the line, and not its text.
+        raised += pixels(style.get("margin-bottom", "1em" if tag in _SPACED else "0"), size, size) or 0.0
     if style.get("font-variant-position", "normal") != "normal":
         raised += size / 3
     apart = apart or style.get("float", "none") != "none" or style.get("order", "0") != "0"

@@ -62,6 +62,8 @@ class Styles:
 
     def __init__(self, tree: LexborHTMLParser, text: str, linked: Mapping[str, str] | None = None) -> None:
         """linked: style sheets that came with the page, by address."""
+        # In a page without a document type, tables take neither colour nor size from what is around them.
+        self.quirks = "<!doctype" not in text[:2000].lower()
         self.rules: dict[int, tuple[int, ...]] = {}
         self.around: set[int] = set()
         self._sheet: list[css.Rule] = []
@@ -74,15 +76,13 @@ class Styles:
                 sheets.insert(0, sheet)
         if sheets:
             self._match(tree, "\n".join(sheets), text)
-        # In a page without a document type, tables take neither colour nor size from what is around them.
-        self.quirks = "<!doctype" not in text[:2000].lower()
 
     def _match(self, tree: LexborHTMLParser, sheet: str, text: str) -> None:
         self.variables = {m[1]: m[2].strip() for m in _VARIABLE.finditer(text)} if "var(" in text else {}
         words = {word for found in _WORD.findall(text) for word in "".join(found).lower().split()}
         parts: dict[tuple[int, str], tuple[int, ...]] = {}
         # Sheets repeat themselves: of equal rules the last one decides.
-        last = {rule: order for order, rule in enumerate(css.sheet(sheet))}
+        last = {rule: order for order, rule in enumerate(css.sheet(sheet, self.quirks))}
         self._sheet = sorted(last, key=lambda rule: (rule.weight, last[rule]))
         for number, rule in enumerate(self._sheet):
             names = _NAME.findall(re.sub(r"\[[^]]*\]", "", rule.selector))
@@ -154,7 +154,7 @@ class Styles:
         style = dict(browser)
         if not _PRESENTING.isdisjoint(attributes) or tag in ("details", "dialog"):
             style |= _presented(tag, attributes)
-        own = css.attribute(attributes.get("style") or "") if "style" in attributes else ()
+        own = css.attribute(attributes.get("style") or "", self.quirks) if "style" in attributes else ()
         if not rules and not own:
             return derive(above, tag, tuple(style.items()) if style else ())
         return derive(above, tag, self._cascade(style, rules, own))

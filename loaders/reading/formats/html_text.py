@@ -24,6 +24,8 @@ _APART = CELLS | {"svg"}
 _SPOT = "\n\0"
 """Stands for a picture among pieces: what is before and behind it is no one number."""
 _UNDRAWN = frozenset("title desc metadata defs symbol clippath mask marker pattern filter".split())
+_DRAWN = frozenset("svg g a switch text foreignobject".split())
+"""The elements of a drawing whose texts are seen."""
 _DIGIT = re.compile(r"\d")
 _STRING = re.compile(r""""([^"]*)"|'([^']*)'|attr\(\s*([\w-]+)\s*\)|(counters?|url)\([^)]*\)""")
 _SMALLER = 0.85
@@ -164,7 +166,7 @@ def _pieces(cell: LexborNode, look: Look, styles: Styles) -> list[Piece | str]:
         elif tag[0] not in "-!" and not (own := styles.look(node, look, tag.lower())).gone:
             if tag in _ATOMS:
                 out += _atom(node, tag, own)
-            elif tag.lower() not in SKIPPED and tag.lower() not in _UNDRAWN:
+            elif not _is_skipped(tag.lower(), look):
                 before, end, own = _entered(node, _drawn(node, tag, own) if tag in ("text", "tspan") else own, styles)
                 if own.block or own.apart or tag in _APART:
                     before, end = _set_apart(node, tag, own, before, end)
@@ -173,6 +175,11 @@ def _pieces(cell: LexborNode, look: Look, styles: Styles) -> list[Piece | str]:
                 look, node = own, node.first_child
                 continue
         node = node.next
+
+
+def _is_skipped(tag: str, around: Look) -> bool:
+    """Whether nothing within an element is shown, in one of the look around it."""
+    return tag in SKIPPED or tag in _UNDRAWN or (around.drawing and tag not in _DRAWN)
 
 
 def _entered(node: LexborNode, look: Look, styles: Styles) -> tuple[list[Piece | str], list[Piece | str], Look]:
