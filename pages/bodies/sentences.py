@@ -22,7 +22,7 @@ def answer(data: BodyData, lang: str) -> str:
         "body.answer",
         lang,
         year=data.year,
-        received=figure_words(now, "received_new", lang),
+        received=_cases(now, "received_new", lang),
         change=clause(change_of_one(now, before, "received_new"), lang),
         rate=figure_words(now, "disclosure_rate", lang),
         issues=data.issues.filter(pl.col("severity").cast(pl.String) == "error").height,
@@ -66,10 +66,14 @@ def figure_words(row: Row | None, id_: str, lang: str, *, due: bool = True) -> s
     return rate(row[id_], row[f"{id_}.over"], lang) if METRIC[id_].rate else number(row[id_], lang)
 
 
-def change_words(now: Row, before: Row | None, id_: str, lang: str, *, due: bool = True) -> str:
-    """The change of a metric between two rows of the history, or why there is none; due: whether that of before is."""
-    if before is None and not due:
-        return say("reason.not_due", lang)
+def _cases(row: Row, id_: str, lang: str) -> str:
+    """A count with its unit, marked; the word for a figure that is not there."""
+    words = figure_words(row, id_, lang)
+    return words if row[id_] is None else say("value.cases", lang, n=words)
+
+
+def change_words(now: Row, before: Row, id_: str, lang: str) -> str:
+    """The change of a metric between two rows of the history, or why there is none."""
     change = change_of_one(now, before, id_)
     return short(change, lang) or why_none(change, lang)
 

@@ -17,11 +17,14 @@ from pages.shared.parts.data_table import data_table
 from pages.shared.parts.downloads import download_buttons
 from pages.shared.parts.issue_list import issue_list
 
+_OPTIONAL = ("published", "date", "url", "why")
+"""Columns of the documents that are left out where no row has anything in them."""
+
 
 def draw_figures(question: BodyQuestion, data: BodyData) -> None:
-    """Every metric in the latest year, with the year before and the quartiles of the peers."""
+    """Every metric in the latest year, with the year before and the quartiles of the peers, where there are such."""
     say, lang, year, now, before = question.say, question.lang, data.year, data.now, data.before
-    peers, lines, due = data.peers_now, [], data.is_due(year - 1)
+    peers, lines = data.peers_now, []
     for metric in (m.id for m in METRICS if m.section not in SECTIONS_2014 or now.get(m.id) is not None):
         q1, median, q3 = (
             peer_words(peers[metric][q], metric, lang) if metric in peers else "" for q in ("q1", "median", "q3")
@@ -29,22 +32,27 @@ def draw_figures(question: BodyQuestion, data: BodyData) -> None:
         lines.append(
             {
                 "figure": say(f"metric.{metric}"),
-                "before": figure_words(before, metric, lang, due=due),
+                "before": figure_words(before, metric, lang) if before else "",
                 "now": figure_words(now, metric, lang),
-                "moved": change_words(now, before, metric, lang, due=due),
+                "moved": change_words(now, before, metric, lang) if before else "",
                 "median": median,
                 "quartiles": f"{q1}–{q3}" if metric in peers else "",
             }
         )
-    headings = {
-        "figure": say("compare.metric"),
-        "before": str(year - 1),
-        "now": str(year),
-        "moved": say("column.brief"),
-    }
+    headings = {"figure": say("compare.metric"), "now": str(year)}
+    if before:
+        headings = {
+            "figure": headings["figure"],
+            "before": str(year - 1),
+            "now": str(year),
+            "moved": say("column.brief"),
+        }
     if peers:
         headings |= {"median": say(f"body.median.{data.among}"), "quartiles": say(f"body.quartiles.{data.among}")}
-    st.header(say(f"body.table.{data.among}", year=year), anchor=False)
+    compared = data.among if before or peers else "alone"
+    st.header(say(f"body.table.{compared}", year=year), anchor=False)
+    if not before:
+        st.caption(say("body.before.none" if data.is_due(year - 1) else "body.before.not_due", year=year - 1))
     shown = pl.DataFrame(lines)
     data_table(shown, headings, question.name)
     numbers = in_numbers(data, lang)
@@ -74,6 +82,7 @@ def draw_carried(question: BodyQuestion, carried: pl.DataFrame) -> None:
         },
         alt=say("body.carried"),
         gap=say("body.no_before"),
+        wrapped=True,
     )
 
 
@@ -91,6 +100,7 @@ def draw_templates(question: BodyQuestion, history: pl.DataFrame) -> None:
         },
         alt=say("body.templates"),
         gap=say("body.no_table"),
+        wrapped=True,
     )
 
 
@@ -132,18 +142,20 @@ def draw_documents(question: BodyQuestion, documents: pl.DataFrame) -> None:
         open=pl.Series(links, dtype=pl.String),
     )
     st.header(say("body.documents"), anchor=False)
-    data_table(
-        rows.select("year", "scope", "status", "published", "date", "open", "url", "source", "why"),
-        {
-            "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
-            "scope": st.column_config.Column(say("cli.explain.scope")),
-            "status": st.column_config.Column(say("column.state")),
-            "published": st.column_config.DateColumn(say("column.published_on"), format="YYYY-MM-DD"),
-            "date": st.column_config.Column(say("date.doubt")),
-            "open": st.column_config.LinkColumn(say("menu.report"), display_text=say("body.open")),
-            "url": st.column_config.LinkColumn(say("body.address")),
-            "source": st.column_config.Column(say("body.file")),
-            "why": st.column_config.Column(say("cli.column.reason")),
-        },
-        alt=say("body.documents"),
-    )
+    columns = {
+        "year": st.column_config.NumberColumn(say("column.year"), format="%d"),
+        "scope": st.column_config.Column(say("cli.explain.scope")),
+        "status": st.column_config.Column(say("column.state")),
+        "published": st.column_config.DateColumn(say("column.published_on"), format="YYYY-MM-DD"),
+        "date": st.column_config.Column(say("date.doubt")),
+        "open": st.column_config.LinkColumn(say("menu.report"), display_text=say("body.open")),
+        "url": st.column_config.LinkColumn(say("body.address")),
+        "source": st.column_config.Column(say("body.file")),
+        "why": st.column_config.Column(say("cli.column.reason")),
+    }
+    there = {
+        c: s
+        for c, s in columns.items()
+        if c not in _OPTIONAL or (rows[c].is_not_null() & (rows[c].cast(pl.String) != "")).any()
+    }
+    data_table(rows, there, alt=say("body.documents"))

@@ -13,7 +13,7 @@ from loaders.query.filters import Filter
 from loaders.query.pivot_labels import ExportTable
 from pages.shared.frame.session import Session
 from pages.shared.parts.chart_data import KINDS, Kind
-from pages.shared.parts.downloads import description, file_name
+from pages.shared.parts.downloads import description, download_row, file_name
 
 _LARGE = 50_000
 """Rows above which a file takes longer to write than a browser waits."""
@@ -36,7 +36,7 @@ def downloads(
         return _written(session, name, filters, kind, fetch(), lambda _: None, note)
 
     stem = file_name(session, name, filters)
-    with st.container(horizontal=True):
+    with download_row(session):
         for id_, kind in KINDS.items():
             file = stem + kind.ending
             if rows > _LARGE:
@@ -49,7 +49,7 @@ def downloads(
                 mime=kind.mime,
                 on_click="ignore",
                 key=f"download_tables_{id_}",
-                icon=":material/download:",
+                type="tertiary",
             )
     if rows > _LARGE:
         st.caption(session.say("tables.large", n=number(rows)))

@@ -69,6 +69,15 @@ def test_a_document_is_laid_out_with_its_issues_beside_its_source():
     assert say("report.difference", "zh", n="1") in words(test)
 
 
+def test_many_issues_are_folded_so_that_the_form_is_not_far():
+    cells = (name.replace(".", "__") for name in figures() if name.startswith("requests.") and name.endswith(".total"))
+    handed(bad=example(2023, AGENCY, **dict.fromkeys(cells, "若干")))
+    test = open_page("add")
+    folded = [e for e in test.expander if e.label.startswith(say("report.issues", "zh", n="").split("（")[0])]
+    assert len(folded) == 1
+    assert "若干" in "".join(m.value for m in folded[0].markdown)
+
+
 def test_what_a_report_would_replace_is_listed_cell_by_cell(tmp_path):
     read(Path(default_path()), put(tmp_path, "old.html", example(2023, AGENCY, published="2024-01-01")))
     handed(new=example(2023, AGENCY, published="2024-03-01", requests__granted__total="4"))

@@ -6,6 +6,8 @@ from helpers import example, put, read
 from streamlit_pages import open_page, words
 
 from loaders.form import paper
+from loaders.language.words import say
+from loaders.store.versions import open_store
 
 CELL = "requests.granted.natural_person"
 
@@ -41,3 +43,20 @@ def test_a_chosen_cell_says_its_place_in_words_and_shows_its_row(tmp_path, monke
     assert '<td class="aimed">7</td>' in row
     assert "予以公开" in row
     assert "p1" not in words(test)
+
+
+def test_all_cells_in_which_other_versions_differ_are_one_line(tmp_path, monkeypatch):
+    cells = [f"requests__{item}__total" for item in ("granted", "total_processed", "received_new")]
+    for day in (1, 2):
+        put(tmp_path / "in", f"{day}.html", example(published=f"2024-01-1{day}", **dict.fromkeys(cells, str(day + 40))))
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    rules = open_store(tmp_path / "store").read("issues")["rule"].cast(str).to_list()
+    assert rules.count("revision") == len(cells)
+    line = say("report.revisions", "zh", n=len(cells))
+    report = open_page("report", data="own", lang="zh")
+    assert [e.label for e in report.expander].count(line) == 1
+    body = open_page("body", data="own", lang="zh")
+    listed = unescape("".join(h.proto.body for h in body.get("html")))
+    assert listed.count("<b>" + line) == 1
+    assert listed.count('<li class="') == len(rules) - len(cells) + 1

@@ -21,6 +21,8 @@ export default function (component) {
     input.value = ""
     close()
     setTriggerValue("chosen", { sort: hit.sort, id: hit.id })
+    // On a phone the side bar covers the page that was asked for.
+    if (innerWidth <= 768) document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click()
   }
   const draw = () => {
     list.replaceChildren(

@@ -19,6 +19,9 @@ from pages.shared.parts.downloads import description, file_name, filter_text
 from pages.shared.parts.table import table
 from pages.shared.server.base_path import under_base
 
+_FEW_ROWS = 20
+"""Rows up to which the table that stands for a chart is drawn whole."""
+
 
 def chart(
     figure: Figure | FinishedFigure,
@@ -51,9 +54,10 @@ def chart(
         for text in (alt,) if clicks else (subtitle, alt):
             st.caption(escape_markdown(text))
         shown = headings or {c: c for c in data.columns}
-        shown = {c: h for c, h in shown.items() if c != "lacking" or (data[c] != "").any()}
+        shown = {c: h for c, h in shown.items() if data[c].dtype != pl.String or (data[c].fill_null("") != "").any()}
         if data.height:
-            table(session, data, shown, title, among or st.session_state["filter"], shares, gap)
+            whole = data.height <= _FEW_ROWS
+            table(session, data, shown, title, among or st.session_state["filter"], shares, gap, wrapped=whole)
         return None
     # A saved picture leaves the page that marks its data as invented.
     name = f"{title} · {say('data.demo')}" if session.store.synthetic else title

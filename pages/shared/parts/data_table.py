@@ -1,4 +1,7 @@
-"""A frame and its column settings → a table to scroll on the screen, and the same as plain HTML on paper, with all its rows."""
+"""A frame and its column settings → a table to scroll on the screen, and the same as plain HTML on paper, with all its rows.
+
+A short table beside a chart is the plain one on the screen as well: its words wrap, so that no column is cut off.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,17 +17,25 @@ from loaders.output.html import render
 from pages.shared.server.streamlit_internals import ColumnConfig
 
 
-def data_table(frame: pl.DataFrame, columns: Mapping[str, ColumnConfig | str], alt: str, gap: str = "") -> None:
-    """Draws the columns in their order; alt: what the table shows, for those who do not see it; gap: the text of a null."""
+def data_table(
+    frame: pl.DataFrame, columns: Mapping[str, ColumnConfig | str], alt: str, gap: str = "", wrapped: bool = False
+) -> None:
+    """Draws the columns in their order.
+
+    alt: what the table shows, for those who do not see it; gap: the text of a null; wrapped: whether it is drawn whole and as
+    wide as its place, for a few rows.
+    """
     shown = frame.select(list(columns))
     config: dict[str, Any] = dict(columns)
-    st.dataframe(to_arrow(shown), column_config=config, hide_index=True, placeholder=gap, width="stretch", alt=alt)
+    if not wrapped:
+        st.dataframe(to_arrow(shown), column_config=config, hide_index=True, placeholder=gap, width="stretch", alt=alt)
     # A table that scrolls is drawn on a canvas, of which paper would show the part that is in view.
     numeric = [shown.schema[name].is_numeric() for name in columns]
     headings = [_label(c) for c in columns.values()]
     formats = [_format(c) for c in columns.values()]
     rows = [[_text(v, f, gap) for v, f in zip(row, formats, strict=True)] for row in shown.iter_rows()]
-    st.html(render("pages/shared/parts/data_table.html", title=alt, headings=headings, numeric=numeric, rows=rows))
+    words = {"title": alt, "headings": headings, "numeric": numeric, "rows": rows}
+    st.html(render("pages/shared/parts/data_table.html", wrapped=wrapped, **words))
 
 
 def to_arrow(frame: pl.DataFrame) -> pa.Table:

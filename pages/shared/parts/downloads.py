@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from loaders.language.spacing import without_blanks
 from loaders.language.words import number
@@ -60,7 +61,7 @@ def download_buttons(
         )
 
     stem = file_name(session, name, filters)
-    with st.container(horizontal=True):
+    with download_row(session):
         for id_, kind in KINDS.items():
             st.download_button(
                 session.say(f"download.{id_}"),
@@ -69,8 +70,15 @@ def download_buttons(
                 mime=kind.mime,
                 on_click="ignore",
                 key=f"download_{name}_{id_}",
-                icon=":material/download:",
+                type="tertiary",
             )
+
+
+def download_row(session: Session) -> DeltaGenerator:
+    """A line that says that its buttons download; it finds room beside another in a narrow column."""
+    row = st.container(horizontal=True, gap="small", vertical_alignment="center")
+    row.caption(f":material/download: {session.say('download')}", width="content")
+    return row
 
 
 def description(session: Session, name: str, filters: Filter, rows: int, note: str = "") -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import polars as pl
 import streamlit as st
 
-from loaders.language.words import say
+from loaders.language.words import number, say
 from loaders.output.html import render
 from loaders.query.filters import Filter
 from pages.shared.frame.links import address
@@ -27,12 +27,32 @@ class _Line(NamedTuple):
 
 
 def issue_list(issues: pl.DataFrame) -> None:
-    """Draws the list; issues: rows of report_id, agency, year, severity or grade (its id), brief, message, cell."""
+    """Draws the list, all revisions of a report as one line.
+
+    issues: rows of report_id, agency, year, rule, severity or grade (its id), brief, message, cell.
+    """
     grade = "grade" if "grade" in issues.columns else "severity"
-    rows = issues.select("report_id", "agency", "year", "brief", "message", "cell", grade=grade)
+    rows = folded(issues, current_session().lang)
+    rows = rows.select("report_id", "agency", "year", "brief", "message", "cell", grade=grade)
     lines = [_line(**row) for row in rows.iter_rows(named=True)]
     st.html(CSS)
     st.html(render("pages/shared/parts/issue_list.html", issues=lines))
+
+
+def folded(issues: pl.DataFrame, lang: str) -> pl.DataFrame:
+    """The issues with one row, at the place of the first, for all cells in which other versions of a report differ."""
+    revision = pl.col("rule") == "revision"
+    n = pl.when(revision).then(pl.len().over("report_id", "rule")).otherwise(1)
+    kept = issues.with_columns(n=n).filter(~revision | pl.struct("report_id", "rule").is_first_distinct())
+    rows = [
+        row if row["n"] == 1
+        else row | {
+            "brief": say("report.revisions", lang, n=number(row["n"])),
+            "message": say("report.revisions.first", lang, first=row["message"]),
+        }
+        for row in kept.iter_rows(named=True)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=kept.schema)
 
 
 def _line(

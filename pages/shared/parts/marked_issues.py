@@ -6,7 +6,7 @@ import streamlit as st
 from loaders.language.issues import full_text
 from loaders.language.issues import marks_of as marks
 from loaders.language.numbers import circled, escape_markdown
-from loaders.language.words import say
+from loaders.language.words import number, say
 
 _ICONS = {"error": ":material/error:", "warning": ":material/warning:", "info": ":material/info:"}
 
@@ -19,14 +19,22 @@ def draw_marked_issues(issues: pl.DataFrame, lang: str, format: str | None = Non
     if not issues.height:
         st.success(say("report.no_issues", lang), icon=":material/check_circle:")
         return
-    if headed:
-        pictured = issues.filter(pl.col("rule") == "from_picture")
-    for message in pictured["message"]:
+    for message in issues.filter(pl.col("rule") == "from_picture")["message"]:
         st.warning(escape_markdown(message), icon=":material/document_scanner:")
-    st.header(say("report.issues", lang, n=issues.height), anchor=False)
+    if headed:
+        st.header(say("report.issues", lang, n=issues.height), anchor=False)
+    revisions = []
     for n, issue in enumerate(issues.iter_rows(named=True), 1):
         severity, text = issue["severity"], escape_markdown(full_text(issue, lang, format))
-        st.markdown(f"{_ICONS[severity]} **{circled(n)} {say(f'severity.{severity}', lang)}** {text}")
+        line = f"{_ICONS[severity]} **{circled(n)} {say(f'severity.{severity}', lang)}** {text}"
+        if issue["rule"] == "revision":
+            revisions.append(line)
+        else:
+            st.markdown(line)
+    # Versions of a report may differ in all its cells: the other issues would drown.
+    if revisions:
+        with st.expander(say("report.revisions", lang, n=number(len(revisions))), icon=_ICONS["info"]):
+            st.markdown("\n\n".join(revisions))
 
 
 def marks_of(issues: pl.DataFrame) -> dict[str, list[int]]:

@@ -25,13 +25,14 @@ def table(
     links: Mapping[str, str] | None = None,
     files: Mapping[str, str] | None = None,
     note: str = "",
+    wrapped: bool = False,
 ) -> None:
     """Draws a table and the buttons that download it.
 
     shares: the columns shown in per cent; downloads hold them as parts of 1. gap: the text of an empty cell, if it is not
     one that the form does not ask. whole: if the frame is the beginning of a long table, the number of its rows and a
     function that returns it; downloads hold all of it. links: columns of addresses, each with the word to show; downloads
-    omit them. files: further columns of the downloads, and their headings; note: what their description says beside.
+    omit them. files: further columns of the downloads, and their headings; note: what their description says beside; wrapped: as for `data_table`.
     """
     links = links or {}
     visible = frame.select(list(headings))
@@ -42,7 +43,7 @@ def table(
         for c, h in headings.items()
     }
     in_per_cent = visible.with_columns(pl.col(c) * 100 for c in shares if c in visible.columns)
-    data_table(in_per_cent, columns, name, session.say("value.unasked") if gap is None else gap)
+    data_table(in_per_cent, columns, name, session.say("value.unasked") if gap is None else gap, wrapped)
     rows, fetch = visible.height, lambda: frame
     if whole and whole[0] > rows:
         st.caption(session.say("table.first", n=number(rows), all=number(whole[0])))

@@ -1,7 +1,7 @@
 """The words of the pages on one body and on one report."""
 
 BODIES: dict[str, tuple[str, str]] = {
-    "body.answer": ("{year} 年新收申请 **{received}**{change}；公开率 **{rate}**；历年报告中有 **{issues}** 处错误。", "In {year}, new requests: **{received}**{change}; disclosure rate **{rate}**; errors in all its reports: **{issues}**."),
+    "body.answer": ("{year} 年新收申请 {received}{change}；公开率 **{rate}**；历年报告中有 **{issues}** 处错误。", "In {year}, new requests: {received}{change}; disclosure rate **{rate}**; errors in all its reports: **{issues}**."),
     "body.not_due": ("{years} 年度报告已有，尚未到期，只列入历年数字。", " Not yet due, but there, and shown among the years only: {years}."),
     "body.outside": ("“{name}”不在左侧筛选范围之内，仍予显示。", "“{name}” lies outside the filters on the left and is shown all the same."),
     "body.no_before": ("无上年报告", "no report of the year before"),
@@ -16,6 +16,9 @@ BODIES: dict[str, tuple[str, str]] = {
     "body.no_peers": ("可比的同类同级单位、同级部门不足 4 家，不作比较", "Fewer than four agencies with which it can be compared: no comparison"),
     "body.peers.hover.division": ("\n同级其他部门：{q1}～{q3}，中位数 {median}（{n} 家）", "\nOther departments: {q1} to {q3}, median {median} ({n})"),
     "body.peers.hover.kind": ("\n同类：{q1}～{q3}，中位数 {median}（{n} 家）", "\nPeers: {q1} to {q3}, median {median} ({n})"),
+    "body.before.none": ("{year} 年未见报告，不与上年比较。", "There is no report for {year}, so no comparison with the year before."),
+    "body.before.not_due": ("{year} 年的报告尚未到期，不与上年比较。", "The report for {year} is not yet due, so no comparison with the year before."),
+    "body.table.alone": ("{year} 年各项数字", "Figures of {year}"),
     "body.table.division": ("{year} 年与上年、与同级其他部门", "{year} beside the year before and the other departments"),
     "body.table.kind": ("{year} 年与上年、与同类", "{year} beside the year before and its peers"),
     "body.median.division": ("同级其他部门中位数", "Other departments' median"),
@@ -61,6 +64,8 @@ BODIES: dict[str, tuple[str, str]] = {
     "report.source.none": ("没有保存这个原文件。", "The bytes of this document are not kept."),
     "report.no_address": ("未注明", "not given"),
     "report.issues": ("问题（{n}）", "Issues ({n})"),
+    "report.revisions": ("其他版本与采用的版本有 {n} 格不同", "Other versions differ from the one in force in {n} cells"),
+    "report.revisions.first": ("如{first}", "such as: {first}"),
     "report.no_issues": ("没有发现问题。", "Nothing is wrong."),
     "report.difference": ("相差 {n}。", "Difference: {n}."),
     "report.no_table": ("报告中没有这张表。", "The report lacks this table."),

@@ -76,7 +76,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "tables.package.synthetic": ("全部数据（合成示例，压缩包）", "All data (synthetic, zip)"),
     "tables.package.holds": ("不受筛选影响：全部报告、逐格数据、文件清单、核对问题、名册和常住人口，CSV 和 Parquet 各一份，附数据字典；gongkai ingest 可读回。", "Whatever is filtered: all reports, cells, documents, issues, the roster and the population, as CSV and Parquet with a data dictionary; gongkai ingest reads it back."),
     "tables.package.large": ("共 {n} 份报告，全部数据请用命令导出：gongkai package --out 全部数据.zip", "For all data of these {n} reports use the command: gongkai package --out all-data.zip"),
-    "tables.prepare": ("生成{format}", "Prepare {format}"),
+    "tables.prepare": ("生成 {format}", "Prepare {format}"),
     "tables.writing": ("正在写入：{n}/{all} 行", "Writing row {n} of {all}"),
     "dimension.province": ("省份", "Province"),
     "dimension.city": ("城市", "City"),
