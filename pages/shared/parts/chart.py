@@ -19,8 +19,8 @@ from pages.shared.parts.downloads import description, file_name, filter_text
 from pages.shared.parts.table import table
 from pages.shared.server.base_path import under_base
 
-_FEW_ROWS = 20
-"""Rows up to which the table that stands for a chart is drawn whole."""
+_FEW_ROWS, _FEW_COLUMNS = 20, 8
+"""Rows and columns up to which the table that stands for a chart is drawn whole."""
 
 
 def chart(
@@ -56,7 +56,7 @@ def chart(
         shown = headings or {c: c for c in data.columns}
         shown = {c: h for c, h in shown.items() if data[c].dtype != pl.String or (data[c].fill_null("") != "").any()}
         if data.height:
-            whole = data.height <= _FEW_ROWS
+            whole = data.height <= _FEW_ROWS and len(shown) <= _FEW_COLUMNS
             table(session, data, shown, title, among or st.session_state["filter"], shares, gap, wrapped=whole)
         return None
     # A saved picture leaves the page that marks its data as invented.
