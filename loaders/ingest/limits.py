@@ -9,8 +9,10 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 from typing import TextIO
 
 if sys.platform != "win32":
@@ -35,6 +37,8 @@ _LAZY_PICTURES = 300 * _MEGABYTE
 """The same of the libraries that read pictures, which are mapped when the first picture is read."""
 _WAITING = 60.0
 """Seconds of the clock beyond the processor time: for disks and networks that are slow to answer."""
+_PROMPT = 1.0
+"""Seconds for which a worker reads before it yields the processor: the first files are looked at soon."""
 _OPEN_FILES = 256
 _WRITTEN = 64 * _MEGABYTE
 _PARENT_DIED = 1
@@ -46,7 +50,7 @@ TOO_SLOW = (-27, -14, 1)
 @dataclass(frozen=True, slots=True)
 class Limits:
     """seconds: of processor time for a small file; None for as long as the worker takes to start, so that a slow machine
-    gives more. memory: MB for a worker. nice: by how much it yields the processor to others.
+    gives more. memory: MB for a worker. nice: by how much it yields the processor to others, once it has read for a moment.
     """
 
     seconds: float | None = None
@@ -63,11 +67,11 @@ class Watch:
         self._unused = _mapped() - _resident() - _LAZY
         self._granted = 0
         self._pictures = False
+        self._nice = limits.nice
         self._nothing: TextIO | None = None
         if sys.platform == "win32":
             self._nothing = Path(os.devnull).open("w")  # noqa: SIM115, it stays open as long as the process
             return
-        os.nice(limits.nice)
         for number in (signal.SIGPROF, signal.SIGALRM):
             signal.signal(number, signal.SIG_DFL)
         _lower(resource.RLIMIT_NOFILE, _OPEN_FILES)
@@ -76,6 +80,14 @@ class Watch:
         self._limit_memory()
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)
+
+    def begin(self) -> None:
+        """Says that somebody waits for the first files: only after a moment does this process yield to others."""
+        if self._nice and sys.platform != "win32":
+            timer = Timer(_PROMPT, _yield_processor, (self._nice,))
+            timer.daemon = True
+            timer.start()
+        self._nice = 0
 
     def opening(self, facts: int) -> None:
         """Starts the time for opening a file; facts: its bytes if it is one of facts, which may use more memory."""
@@ -134,6 +146,15 @@ class Watch:
         """Limits the address space, of which threads and libraries map some without using it; Linux alone keeps to it."""
         if sys.platform == "linux":
             _lower(resource.RLIMIT_AS, self._unused + self._memory + more)
+
+
+def _yield_processor(by: int) -> None:
+    """Lowers the priority of this process; Linux has one for each thread."""
+    threads = os.listdir("/proc/self/task") if sys.platform == "linux" else ["0"]
+    for thread in threads:
+        # One that has ended meanwhile has none.
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, int(thread), os.getpriority(os.PRIO_PROCESS, int(thread)) + by)
 
 
 def _lower(limit: int, to: int) -> None:

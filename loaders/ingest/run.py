@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import dataframely as dy
 import polars as pl
@@ -170,10 +170,10 @@ def add(batches: Iterable[Batch], store: Location, said: pl.DataFrame, items: It
 
 def _not_held(batch: Batch, held: dict[str, set[str]]) -> Batch:
     """A batch without the files that the store holds under the same name."""
-    held_here = [
-        sha256 in held.get(source, ()) for source, sha256 in batch.documents.select("source", "sha256").iter_rows()
+    fresh = [
+        sha256 not in held.get(source, ()) for source, sha256 in batch.documents.select("source", "sha256").iter_rows()
     ]
-    return batch.only(batch.documents.filter(~pl.Series(held_here, dtype=pl.Boolean)))
+    return replace(batch, documents=batch.documents.filter(pl.Series(fresh, dtype=pl.Boolean)))
 
 
 @contextmanager

@@ -46,6 +46,7 @@ def main() -> None:
     while True:
         task = tasks.get()
         if isinstance(task, Files):
+            watch.begin()
             _read(BatchReader(task.known, archives, watch), task, watch, tell)
         else:
             if task.seconds:

@@ -102,7 +102,7 @@ try:
     sweep(folder())
     data = load(intake_wanted())
     if not running(data.progress):
-        reading.SPARES.fill()
+        reading.prepare()
         source.SPARES.fill()
     draw_handing(question)
     draw(question, choose_intake(question, data))

@@ -61,10 +61,13 @@ def load(id_: str | None) -> AddData:
 
 
 def preview_of(intake: Intake, progress: Progress, store: Store) -> Preview:
-    """What a commit would do; while files are still read, of the first of them alone."""
+    """What a commit would do; while files are still read, of the first of them alone, anew each time that there are twice
+    as many.
+    """
     parts = progress.parts
     if progress.stage == "reading":
         parts = tuple(n for n in parts if n < FIRST)
+        parts = parts[: 1 << len(parts).bit_length() >> 1]
     said = hashlib.sha256(orjson.dumps(intake.overrides())).hexdigest()
     key = "preview", str(store.path), store.build, intake.id, parts, intake.done(), said
     return remembered(key, lambda: preview(pending(intake, parts), store))

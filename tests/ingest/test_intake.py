@@ -174,6 +174,21 @@ def ids(intake: Intake, store: Path) -> frozenset[tuple[str, str]]:
     return frozenset(looked_at(intake, store).documents.select("document", "source").iter_rows())
 
 
+def test_what_is_left_out_leaves_its_figures_to_the_same_bytes_under_another_name(tmp_path, monkeypatch):
+    """Bytes are read once: what stands in them is kept with the name that came first, and with others for later names."""
+    monkeypatch.setattr(reading, "_KEEP_AFTER", 0)
+    store, files = tmp_path / "store", {f"{n}.html": page(example(2010 + n)) for n in range(1, 10)}
+    intake = taken(store, {"0.html": page(example(2023)), **files, "z.html": page(example(2023))})
+    assert len(intake.progress().parts) > 1
+    first = looked_at(intake, store).documents.filter(pl.col("source") == "0.html")
+    leave_out(intake, set(first.select("document", "source").iter_rows()))
+    commit_clear(intake, store)
+    [report] = reports(store).filter(pl.col("year") == 2023).iter_rows(named=True)
+    assert report["requests.received_new.total"] == 3
+    cells = open_store(store).read("cells")
+    assert cells.height == cells.unique(["document", "section", "item", "column"]).height
+
+
 def test_a_commit_tells_how_far_it_is_and_ends_with_all_pages_following(tmp_path, monkeypatch):
     store = tmp_path / "store"
     monkeypatch.setattr(reading, "_KEEP_AFTER", 0)

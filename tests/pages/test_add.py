@@ -152,8 +152,9 @@ def test_a_commit_that_another_keeps_waiting_is_cancelled_and_begun_anew():
         test.button(key="add_commit").click().run()
         assert not test.exception, test.exception
         test.button(key="add_cancel_commit").click().run()
-        [thread] = [t for t in threading.enumerate() if t.name.startswith("commit ")]
-        thread.join()
+        for thread in threading.enumerate():
+            if thread.name.startswith("commit "):
+                thread.join()
         test.run()
     assert test.warning[0].value == say("add.adding.cancelled", "zh", of="1")
     assert open_store(default_path()).empty

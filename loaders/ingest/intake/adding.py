@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from loaders.ingest.batch import Batch
 from loaders.ingest.intake.folder import Intake
-from loaders.ingest.intake.preview import pending
+from loaders.ingest.intake.preview import KEY, pending_documents
 from loaders.ingest.overrides import said_of
 from loaders.ingest.run import Outcome, add
 from loaders.store.backends import Location, Unreachable, Unwritable
@@ -92,11 +92,12 @@ def commit(intake: Intake, store: Location, wanted: Collection[tuple[str, str]])
     wanted = frozenset(wanted)
     at = Adding("waiting", of=len(wanted))
     _note(intake, at)
-    said = said_of(_of(intake, intake.progress().parts, wanted).documents)
+    documents = _of(intake, wanted)
+    said = said_of(documents)
     end = time.monotonic() + _PATIENCE
     while True:
         try:
-            outcome = add(_batches(intake, wanted, at), store, said, intake.items()[0])
+            outcome = add(_batches(intake, documents, at), store, said, intake.items()[0])
             break
         except StoreError as fault:
             if fault.reason != "store_locked" or time.monotonic() > end:
@@ -146,26 +147,30 @@ def _commit(intake: Intake, store: Location, wanted: Pairs) -> None:
         _note(intake, Adding("failed", of=len(wanted), reason="commit_failed", words={"error": error}))
 
 
-def _batches(intake: Intake, wanted: Pairs, at: Adding) -> Iterator[Batch]:
-    """The documents part by part, with how far they are kept noted between."""
-    done = 0
+def _batches(intake: Intake, documents: pl.DataFrame, at: Adding) -> Iterator[Batch]:
+    """The documents part by part, with how far they are kept noted between. What stands in one is in the part in which its
+    bytes were read first, under whatever name.
+    """
+    done, names = 0, set(documents["document"])
     _note(intake, replace(at, stage="keeping"))
     for part in intake.progress().parts:
         _check(intake)
-        batch = _of(intake, (part,), wanted)
-        if batch.documents.height:
-            yield batch
-            done += batch.documents.height
-            _note(intake, replace(at, stage="keeping", done=done))
+        batch = intake.batch((part,))
+        if not names.issuperset(batch.wide["document"]):
+            batch = batch.with_content_of(names)
+        batch.documents = documents.join(batch.documents, on=KEY, how="semi", maintain_order="left")
+        yield batch
+        done += batch.documents.height
+        _note(intake, replace(at, stage="keeping", done=done))
     _check(intake)
     _note(intake, replace(at, stage="counting", done=done))
 
 
-def _of(intake: Intake, parts: Collection[int], wanted: Pairs) -> Batch:
-    """What was read as some parts of the documents."""
-    batch = pending(intake, parts)
-    of = [pair in wanted for pair in batch.documents.select("document", "source").iter_rows()]
-    return batch.only(batch.documents.filter(pl.Series(of, dtype=pl.Boolean)))
+def _of(intake: Intake, wanted: Pairs) -> pl.DataFrame:
+    """Those of the documents that are wanted, as they were read and settled."""
+    documents = pending_documents(intake, intake.progress().parts)
+    of = [pair in wanted for pair in documents.select(KEY).iter_rows()]
+    return documents.filter(pl.Series(of, dtype=pl.Boolean))
 
 
 def _left(intake: Intake, store: Location, found: Adding) -> Adding:
@@ -190,7 +195,7 @@ def _close(intake: Intake, wanted: Pairs) -> None:
 def _end(intake: Intake) -> None:
     """Notes that nothing of an intake is left to be committed."""
     progress = intake.progress()
-    if progress.stage == "ready" and not pending(intake, progress.parts).documents.height:
+    if progress.stage == "ready" and not pending_documents(intake, progress.parts).height:
         intake.note(replace(progress, stage="committed"))
 
 

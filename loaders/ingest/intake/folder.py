@@ -10,7 +10,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -180,13 +180,19 @@ class Intake:
         for table in _TABLES:
             getattr(batch, table).write_parquet(folder / f"{number:06}.{table}.parquet", compression="lz4")
 
-    def batch(self, number: int) -> Batch:
-        """What was read as the part with a number."""
+    def batch(self, parts: Collection[int]) -> Batch:
+        """What was read as the parts with some numbers."""
+        if not parts:
+            return Batch()
+        documents, cells, notes, prose, wide = (self._table(parts, name) for name in _TABLES)
+        return Batch(documents, cells, notes, prose, wide)
 
-        def table(name: str) -> pl.DataFrame:
-            return pl.read_parquet(self.path / "read" / f"{number:06}.{name}.parquet")
+    def documents(self, parts: Collection[int]) -> pl.DataFrame:
+        """The table `documents` of what was read as some parts."""
+        return self._table(parts, "documents") if parts else Batch().documents
 
-        return Batch(table("documents"), table("cells"), table("notes"), table("prose"), table("wide"))
+    def _table(self, parts: Collection[int], name: str) -> pl.DataFrame:
+        return pl.read_parquet([self.path / "read" / f"{number:06}.{name}.parquet" for number in parts])
 
     def done(self) -> Done:
         """What became of documents."""

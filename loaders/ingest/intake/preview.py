@@ -1,14 +1,14 @@
 """What was read of an intake, beside its store → what a commit would do with each document, and what is wrong with it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
 
 from loaders.bodies.describe import describe
 from loaders.checks import arithmetic
-from loaders.ingest.batch import Batch, joined
+from loaders.ingest.batch import Batch
 from loaders.ingest.commit import differences, in_order
 from loaders.ingest.intake.folder import Intake
 from loaders.ingest.intake.settling import overrides_of, settled
@@ -21,7 +21,7 @@ from loaders.store.versions import Store
 
 OUTCOMES = ("unclear", "new", "replaces", "superseded", "duplicate", "rejected")
 """What a commit would do with a document, first what somebody has to settle."""
-_KEY = ("document", "source")
+KEY = ("document", "source")
 
 
 @dataclass(frozen=True)
@@ -51,26 +51,33 @@ def candidates(row: Mapping[str, Any]) -> list[str]:
     return str(row["candidates"]).split("、") if row["candidates"] else []
 
 
-def pending(intake: Intake, parts: Iterable[int]) -> Batch:
+def pending(intake: Intake, parts: Collection[int]) -> Batch:
     """What was read as some parts, without what is committed or left out, with what users said of it."""
-    batches = [intake.batch(number) for number in parts]
-    batch = joined(batches) if batches else Batch()
-    done = intake.done()
+    batch = intake.batch(parts)
+    documents = pending_documents(intake, parts)
+    if documents.height < batch.documents.height:
+        return batch.only(documents)
+    return replace(batch, documents=documents)
+
+
+def pending_documents(intake: Intake, parts: Collection[int]) -> pl.DataFrame:
+    """The documents of `pending` alone."""
+    documents, done = intake.documents(parts), intake.done()
     gone = done.committed | done.left_out
-    kept = [pair not in gone for pair in batch.documents.select(_KEY).iter_rows()]
-    batch = batch.only(batch.documents.filter(pl.Series(kept, dtype=pl.Boolean)))
-    batch.documents = settled(batch.documents, overrides_of(intake)[0])
-    return batch
+    if gone:
+        kept = [pair not in gone for pair in documents.select(KEY).iter_rows()]
+        documents = documents.filter(pl.Series(kept, dtype=pl.Boolean))
+    return settled(documents, overrides_of(intake)[0])
 
 
 def preview(batch: Batch, store: Store) -> Preview:
     """What a commit to a store would do with what was read."""
     overrides = with_said(store.read("overrides"), said_of(batch.documents))
-    documents = describe(apply(batch.documents.unique(_KEY, keep="first", maintain_order=True), overrides))
+    documents = describe(apply(batch.documents.unique(KEY, keep="first", maintain_order=True), overrides))
     stored = _of_same_reports(documents, store)
     seen = (stored["seen"].max() or 0) if stored.height else 0
     coming = documents.with_columns(seen=pl.col("seen") + pl.lit(int(str(seen)) + 1, dtype=pl.Int32))
-    others = stored.join(coming, on=_KEY, how="anti")
+    others = stored.join(coming, on=KEY, how="anti")
     decided = precedence(pl.concat([others, coming], how="diagonal_relaxed"))
     pairs = revisions(decided).filter(
         pl.col("document").is_in(documents["document"].implode())
@@ -78,7 +85,7 @@ def preview(batch: Batch, store: Store) -> Preview:
     )
     cells = pl.concat([store.scan("cells"), batch.cells.lazy()]).unique(["document", "section", "item", "column"])
     changes = differences(cells, pairs)
-    speaking = decided.join(documents.select(_KEY), on=_KEY, how="semi").filter(pl.col("status") == "read")
+    speaking = decided.join(documents.select(KEY), on=KEY, how="semi").filter(pl.col("status") == "read")
     reports = Reports.validate(reports_of(speaking, batch.wide.unique("document", keep="first")))
     return Preview(
         _with_outcomes(decided, documents, stored, changes),
@@ -99,7 +106,7 @@ def _with_outcomes(
     decided: pl.DataFrame, documents: pl.DataFrame, stored: pl.DataFrame, changes: pl.DataFrame
 ) -> pl.DataFrame:
     """The documents of an intake in the order in which they were read, with `outcome`, `holder` and `changed`."""
-    mine = documents.select(_KEY).with_row_index("nth").join(decided, on=_KEY)
+    mine = documents.select(KEY).with_row_index("nth").join(decided, on=KEY)
     before = stored.filter(pl.col("status") == "read").select("report_id", held="source", held_document="document")
     winner = decided.filter(pl.col("status") == "read").select("report_id", won="source")
     counts = pl.concat(

@@ -16,6 +16,7 @@ from loaders.ingest.intake.folder import Intake, Progress
 from loaders.ingest.limits import Limits
 from loaders.ingest.pool import OwnPool, Pool
 from loaders.ingest.processes import NoWorkers, Spares
+from loaders.places.gazetteer import gazetteer
 from loaders.reading.files import SourceFile
 from loaders.reading.formats.detect import PICTURE_SUFFIXES
 from loaders.store.backends import Location, Unwritable
@@ -34,6 +35,12 @@ _AT_ONCE = threading.Semaphore(2)
 """How many intakes are read at a time; the others wait."""
 _PATIENCE = 10.0
 """Seconds for the lock: whoever asks whether somebody reads holds it for a moment."""
+
+
+def prepare() -> None:
+    """Starts workers and loads the table of places, which the first preview takes, while a user finds files."""
+    SPARES.fill()
+    threading.Thread(target=gazetteer, name="gazetteer", daemon=True).start()
 
 
 def start(intake: Intake, store: Location) -> threading.Thread:
