@@ -15,6 +15,7 @@ from loaders.store.backends import Location
 from loaders.store.locations import default_path
 
 if TYPE_CHECKING:
+    from loaders.ingest.overrides import Override
     from loaders.precheck.verdict import Verdict
 
 _STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
@@ -26,6 +27,9 @@ def check(
         list[Path] | None, typer.Argument(metavar="[FILE]...", help=say("cli.opt.drafts", LANG), show_default=False)
     ] = None,
     store: StoreOption = None,
+    body: Annotated[str | None, typer.Option("--body", help=say("cli.opt.draft_body", LANG))] = None,
+    place: Annotated[str | None, typer.Option("--place", help=say("cli.opt.draft_place", LANG))] = None,
+    year: Annotated[int | None, typer.Option("--year", help=say("cli.opt.draft_year", LANG))] = None,
     rules: Annotated[bool, typer.Option("--rules", help=say("cli.opt.rules", LANG))] = False,
     limit: Annotated[int, typer.Option("--limit", min=0, help=say("cli.opt.limit", LANG))] = 50,
     identity: Annotated[Path | None, typer.Option("--identity", help=say("cli.opt.identity", LANG))] = None,
@@ -38,7 +42,7 @@ def check(
     elif rules:
         _print_rules(lang)
     elif files:
-        _check_drafts(files, store, lang)
+        _check_drafts(files, _said(body, place, year, lang), store, lang)
     else:
         _check_store(store, limit, lang)
 
@@ -80,9 +84,23 @@ def _check_store(store: Location | None, limit: int, lang: str) -> None:
         raise typer.Exit(1)
 
 
-def _check_drafts(paths: list[Path], store: Location | None, lang: str) -> None:
+def _said(body: str | None, place: str | None, year: int | None, lang: str) -> "Override | None":
+    """What the user says of the drafts; exits with 2 where it cannot be so."""
+    from loaders.ingest.overrides import Override, fault
+
+    if body is None and place is None and year is None:
+        return None
+    said = Override(agency=body, place=place, year=year)
+    wrong = fault(said)
+    if wrong:
+        err.print(Text(say(f"settle.{wrong.reason}", lang, **wrong.words), style="red"), soft_wrap=True)
+        raise typer.Exit(2)
+    return said
+
+
+def _check_drafts(paths: list[Path], said: "Override | None", store: Location | None, lang: str) -> None:
     from loaders.ingest.processes import NoWorkers
-    from loaders.precheck.drafts import read_drafts
+    from loaders.precheck.drafts import corrected, read_drafts
     from loaders.precheck.verdict import verdicts
     from loaders.reading.files import SourceFile, find_files
     from loaders.store.versions import open_store
@@ -100,6 +118,8 @@ def _check_drafts(paths: list[Path], store: Location | None, lang: str) -> None:
     except NoWorkers as error:
         err.print(Text(say("cli.no_workers", lang, code=error.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
+    if said:
+        drafts = [draft if draft.document["digest"] is None else corrected(draft, said) for draft in drafts]
     found = verdicts(drafts, open_store(store or default_path()), lang)
     for verdict in found:
         _print_verdict(verdict, lang)

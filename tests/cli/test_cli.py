@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -22,6 +23,24 @@ runner = CliRunner()
 def folder(tmp_path):
     put(tmp_path / "in", "a.html", example())
     return tmp_path / "in"
+
+
+def test_a_draft_is_checked_as_that_of_the_body_place_and_year_that_the_user_says(tmp_path):
+    """As the boxes of the page have it: a draft that says neither is compared with nothing unless the user does."""
+    draft = put(tmp_path, "draft.html", replace(example(2023), agency="教育局"))
+    said = ["--body", "洪泽区教育局", "--place", "江苏省淮安市洪泽区", "--year", "2024"]
+    lines = run("check", draft, *said, "--store", tmp_path / "none", "--lang", "en").output.splitlines()
+    assert lines[1].startswith("淮安市洪泽区教育局")
+    assert "2024" in lines[1]
+    assert "洪泽区" not in run("check", draft, "--store", tmp_path / "none", "--lang", "en").output
+    for wrong, words in [
+        (["--year", "1999"], "1999"),
+        (["--body", "某某", "--lang", "en"], "某某"),
+        (["--place", "无此地"], "无此地"),
+    ]:
+        result = run("check", draft, *wrong, "--store", tmp_path / "none")
+        assert result.exit_code == 2
+        assert words in result.output
 
 
 def test_exit_codes_of_ingest(folder, tmp_path):
