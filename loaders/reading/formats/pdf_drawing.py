@@ -27,6 +27,8 @@ _CONTRAST = 24
 """The least difference of a channel, of 255, by which a pixel of a glyph stands out from its ground."""
 _HIDDEN, _WHOLE = 0.1, 0.75
 """The share of a glyph's pixels below which it is unseen, and from which it is seen."""
+_DARK, _PALE, _TRACE = 128, 232, 6
+"""The channel below which a pixel is of a glyph, or of the edge of its stroke, and the pixels of an edge that an eye sees."""
 _OVER = 0.3
 """The share of its width, and of its height, by which a glyph must be over another to be in its way."""
 _STAIN, _DIGIT = 64, 16
@@ -149,15 +151,16 @@ def _looked_at(page: Any, objects: PageObjects, glyphs: list[Glyph], canvas: Can
     _show((o for o, kind in zip(objects.found, objects.kinds, strict=True) if kind != pdfium.FPDF_PAGEOBJ_FORM), False)
     out: dict[int, Glyph] = {}
     for mask, (texts, places) in zip(visible, layers, strict=True):
-        ink = _ink(page, objects, texts, canvas)
-        both = ink & mask
+        drawing = _drawn_plainly(page, objects, texts, canvas)
+        ink = drawing < _DARK
+        both, traces = ink & mask, (drawing < _PALE) & mask
         for i in places:
             one, box = glyphs[i], canvas.box(glyphs[i])
             drawn = np.count_nonzero(ink[box])
             share = np.count_nonzero(both[box]) / drawn if drawn else float(mask[box].any())
             if share >= _WHOLE or not one.text.strip():
                 out[i] = one
-            elif share >= _HIDDEN or (one.text.isdigit() and _on_a_bar(whole, box)):
+            elif share >= _HIDDEN or (one.text.isdigit() and (_is_trace(traces[box]) or _on_a_bar(whole, box))):
                 out[i] = unclear(one)
     _doubt_corrections(out, glyphs, plain)
     return [out[i] for i in sorted(out)]
@@ -211,16 +214,21 @@ def _misread(
     return out
 
 
-def _ink(page: Any, objects: PageObjects, texts: list[Any], canvas: Canvas) -> Mask:
-    """Where these texts alone would be seen if they were drawn plainly, in black, whole. Nothing else may be shown."""
+def _is_trace(seen: Mask) -> bool:
+    """Whether what is seen of a digit is more than a speck, such as the edge of its stroke beside a cover."""
+    return int(np.count_nonzero(seen)) >= _TRACE
+
+
+def _drawn_plainly(page: Any, objects: PageObjects, texts: list[Any], canvas: Canvas) -> npt.NDArray[np.uint8]:
+    """These texts alone, as if they were drawn plainly, in black, whole: 0 is black. Nothing else may be shown."""
     _show(texts, True)
     for text in texts:
         objects.unclip(text)
         pdfium.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
         pdfium.FPDFTextObj_SetTextRenderMode(text, pdfium.FPDF_TEXTRENDERMODE_FILL)
-    ink: Mask = canvas.draw(page)[:, :, 0] < 128
+    drawing: npt.NDArray[np.uint8] = canvas.draw(page)[:, :, 0]
     _show(texts, False)
-    return ink
+    return drawing
 
 
 def _stained(picture: Picture, place: tuple[slice, slice]) -> bool:
