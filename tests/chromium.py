@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from helpers import ROOT
 from playwright.sync_api import Page, expect
 from walk.look import SETTLED
@@ -20,6 +21,10 @@ from walk.look import SETTLED
 PATH = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
 ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
 MISSING = "no Chromium on this machine: install it (Debian: apt-get install chromium) to run the browser tests"
+
+STILL = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+    && !document.querySelector("[data-stale=true]")
+    && !document.getAnimations().some((a) => a instanceof CSSTransition)"""
 
 PAGES = (
     "", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "add", "office", "precheck",
@@ -97,3 +102,10 @@ def visit_drawn(page: Page, url: str) -> None:
     """Opens a page and waits until its charts and tables are drawn as well."""
     page.goto(url)
     page.wait_for_function(SETTLED, timeout=120_000)
+
+
+def faults(page: Page, tags: Sequence[str]) -> list[str]:
+    """What axe finds by some of its tags once nothing fades any more: it takes half-faded words for pale ones."""
+    page.wait_for_function(STILL)
+    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": [*tags]}).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]

@@ -8,7 +8,6 @@ from pathlib import Path
 import chromium
 import polars as pl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from chromium import settle, visit
 from helpers import ROOT, example, figures
 from PIL import Image
@@ -99,11 +98,6 @@ def choose(page: Page, label: str, text: str) -> None:
     box.focus()
     page.keyboard.type(text)
     page.get_by_role("option", name=text, exact=True).click()
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]})
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found.response["violations"] for node in rule["nodes"]]
 
 
 def facts(store: Path) -> bytes:
@@ -222,6 +216,6 @@ def look(page: Page) -> None:
     settle(page)
     for width in (1366, 360):
         page.set_viewport_size({"width": width, "height": 900})
-        assert faults(page) == [], width
+        assert chromium.faults(page, ("wcag2a", "wcag2aa", "wcag22aa")) == [], width
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.set_viewport_size({"width": 1366, "height": 900})

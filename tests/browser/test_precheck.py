@@ -7,10 +7,9 @@ from pathlib import Path
 import chromium
 import docx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from chromium import PAGES, settle, visit
+from chromium import PAGES, faults, settle, visit
 from helpers import example, put
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from walk.look import TAGS
 
 from loaders.synthetic.documents import html
@@ -44,17 +43,10 @@ def alone(home):
         yield address
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds once nothing fades any more: it takes half-faded words for pale ones."""
-    page.wait_for_function("() => !document.getAnimations().some((a) => a instanceof CSSTransition)")
-    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": TAGS}).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
-
-
 def test_a_draft_is_dropped_judged_and_taken_away(alone, home, page):
     visit(page, f"{alone}/?lang=zh")
     expect(page.get_by_role("button", name="选择文件")).to_be_visible()
-    assert not faults(page)
+    assert not faults(page, TAGS)
     given = {"送审稿.html": FAULTY, "上年.html": example(2022)}
     page.set_input_files(
         "input[type=file]",
@@ -64,7 +56,7 @@ def test_a_draft_is_dropped_judged_and_taken_away(alone, home, page):
     settle(page)
     expect(page.get_by_test_id("stAlert")).to_contain_text("有错误，改正后再发布")
     expect(page.locator("table.form sup")).to_have_text(["①", "③", "②", "②", "④"])
-    assert not faults(page)
+    assert not faults(page, TAGS)
     with page.expect_download() as download:
         page.get_by_role("button", name="核对单（Word）").click()
     text = "\n".join(p.text for p in docx.Document(io.BytesIO(Path(download.value.path()).read_bytes())).paragraphs)
@@ -99,7 +91,7 @@ def test_a_page_is_pasted_by_keyboard_on_a_narrow_screen(alone, browser):
     settle(page)
     expect(page.locator("table.form").last).to_contain_text("7,654,321")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert not faults(page)
+    assert not faults(page, TAGS)
     context.close()
 
 

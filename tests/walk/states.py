@@ -18,7 +18,7 @@ FILTERS = ("full", "district", "body", "empty", "sample", "bare", *COUNTS)
 """All of the demo; one district; one body; filters that let nothing through; the real sample; a server that has no store at
 all; the user's own store of one, two and six reports.
 """
-FEW = ("full", "district", "body", "empty", "bare", "one", "six")
+FEW = ("full", "body", "empty", "one")
 """Those of the walk that is among the tests."""
 Choices = Mapping[str, str | Sequence[str]]
 VIEWS: Mapping[str, tuple[str, Choices]] = {
