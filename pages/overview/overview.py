@@ -1,5 +1,7 @@
 """Overview: how the year stands, what changed, what must be looked at; each with the page that says more."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from loaders.form.metrics import MIN_CASES
@@ -69,13 +71,19 @@ def draw_key_figures(question: Question, years: Years) -> None:
     """A card a key figure, its name a link to the page that says more."""
     filters, year = question.filters, years.year or 0
     partial = partial_short(cached(coverage.partial_total, filters, year), filters, question.lang)
+    figures = {metric: key_figure(metric, years, partial, question.lang) for metric in KEY_FIGURES}
+    why = {figure.note for figure in figures.values()}
+    # What holds of all figures, such as that nobody reported in the year before, is said once below them.
+    alike = len(why) == 1 and all(years.changes[metric].reason for metric in figures)
     with st.container(key="keys", horizontal=True):
         for metric, (page, own) in KEY_FIGURES.items():
-            figure = key_figure(metric, years, partial, question.lang)
+            figure = replace(figures[metric], note="") if alike else figures[metric]
             with st.container(border=True, key=f"key_{metric}"):
                 link(question, page, figure.name, None, question.say(f"metric.{metric}.help"), **own)
                 sources = relative_address(question.session, filters, year, metric)
                 st.html(card(figure, sources, hint(question, years, metric), question.palette))
+    if alike:
+        st.caption(question.say("overview.not_compared", why=why.pop()))
 
 
 def hint(question: Question, years: Years, metric: str) -> str:

@@ -24,6 +24,7 @@ from loaders.query.sums import sums
 from loaders.store.versions import open_store, shipped
 from loaders.synthetic.documents import Example
 from pages.overview.cards import spark
+from pages.overview.key_figures import KEY_FIGURES
 from pages.shared.charts.palette import Palette
 from pages.shared.parts import chart_data
 
@@ -271,3 +272,8 @@ def test_a_store_of_two_reports_of_two_bodies_has_tables_where_nothing_can_be_dr
     tables = [h.proto.body for h in overview.get("html") if 'class="wrapped"' in h.proto.body]
     assert any("New requests, 2023, by place" in t and '<td class="number">3</td>' in t for t in tables), tables
     assert "from then on other agencies or reports, not compared" in words(overview)
+    why = say("overview.not_compared", "en", why="").rstrip(".")
+    assert words(overview).count(why) == 1
+    cards = [h.proto.body for h in overview.get("html") if h.proto.body.startswith('<div class="key"')]
+    assert len(cards) == len(KEY_FIGURES)
+    assert all("<small></small></div>" in c for c in cards), cards

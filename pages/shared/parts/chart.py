@@ -21,6 +21,8 @@ from pages.shared.server.base_path import under_base
 
 _FEW_ROWS, _FEW_COLUMNS = 20, 8
 """Rows and columns up to which the table that stands for a chart is drawn whole."""
+_LONG = 400
+"""Letters up to which the sentence that stands for a chart is read."""
 
 
 def chart(
@@ -50,8 +52,8 @@ def chart(
     say = session.say
     if not enough and data is not None:
         st.header(escape_markdown(title), anchor=False)
-        # What a click does holds of the chart alone.
-        for text in (alt,) if clicks else (subtitle, alt):
+        # What a click does holds of the chart alone; a sentence that lists many figures is read better in the table.
+        for text in (*(() if clicks else (subtitle,)), *((alt,) if len(alt) <= _LONG or not data.height else ())):
             st.caption(escape_markdown(text))
         shown = headings or {c: c for c in data.columns}
         shown = {c: h for c, h in shown.items() if data[c].dtype != pl.String or (data[c].fill_null("") != "").any()}

@@ -17,6 +17,7 @@ OVERVIEW: dict[str, tuple[str, str]] = {
     "overview.who.body": ("{n} 家单位", "{n} agencies"),
     "overview.who.body_one": ("1 家单位", "1 agency"),
     "overview.who.and": ("和 ", " and "),
+    "overview.not_compared": ("与上年不比较：{why}。", "Not compared with the year before: {why}."),
     "overview.on_year_before": ("比上年：{change}", "vs the year before: {change}"),
     "overview.not_before": ("没有可比的上年数", "nothing to compare with"),
     "overview.spark": ("{name}，{years}", "{name}, {years}"),
