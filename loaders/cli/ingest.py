@@ -30,7 +30,6 @@ def ingest(
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: all read; 1: some rejected; 2: nothing could be done."""
-    import polars as pl
 
     from loaders.ingest.dask import ClusterFault
     from loaders.ingest.limits import Limits
@@ -59,8 +58,7 @@ def ingest(
     if outcome.documents.height:
         note_change(where, "add", documents=outcome.documents.height)
     _print_outcome(outcome, where, lang)
-    failed = outcome.documents.filter(pl.col("status") == "rejected").height
-    if failed or outcome.faults:
+    if _rejected(outcome).height or outcome.faults:
         raise typer.Exit(1)
     if not outcome.documents.height and not outcome.known:
         raise typer.Exit(2)
@@ -77,9 +75,11 @@ def _print_outcome(outcome: "Outcome", where: Location, lang: str) -> None:
         err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
     count = dict(found.group_by("status").len().iter_rows())
     summary = Table(show_header=False, box=None)
-    for key in ("read", "duplicate", "superseded", "rejected"):
-        if count.get(key):
-            summary.add_row(say(f"cli.summary.{key}", lang), f"{count[key]:,}")
+    rejected = _rejected(outcome)
+    shown = {**count, "rejected": rejected.height, "carried": count.get("rejected", 0) - rejected.height}
+    for key in ("read", "duplicate", "superseded", "rejected", "carried"):
+        if shown.get(key):
+            summary.add_row(say(f"cli.summary.{key}", lang), f"{shown[key]:,}")
     for key, n in (("known", outcome.known), ("ignored", outcome.ignored)):
         if n:
             summary.add_row(say(f"cli.summary.{key}", lang), f"{n:,}")
@@ -89,10 +89,19 @@ def _print_outcome(outcome: "Outcome", where: Location, lang: str) -> None:
         summary.add_row(say(f"cli.summary.{key}", lang), f"{n:,}")
     summary.add_row(say("cli.summary.store", lang), Text(str(where)))
     out.print(summary)
-    _print_rejected(found.filter(pl.col("status") == "rejected"), lang)
+    _print_rejected(rejected, lang)
     for path, fault in outcome.faults:
         message = say(f"reason.{fault.reason}", lang, row=fault.row, **fault.words)
         err.print(Text(f"{path}: {message}", style="red"), soft_wrap=True)
+
+
+def _rejected(outcome: "Outcome") -> "pl.DataFrame":
+    """What this run could not read; what had been rejected or withdrawn where a file of facts comes from is no fault of it."""
+    import polars as pl
+
+    return outcome.documents.filter(
+        pl.col("status") == "rejected", ~pl.col("root").is_in(list(outcome.carried)).fill_null(False)
+    )
 
 
 def _print_rejected(rejected: "pl.DataFrame", lang: str) -> None:

@@ -29,6 +29,8 @@ from loaders.store.writer import Writer, writing
 
 _FLUSH = 4000
 """Documents after which what was read goes to disk: so many are read again, at most, after a run that was killed."""
+_FACTS = (".json", ".csv", ".parquet", ".xlsx")
+"""What the names of files of facts end with."""
 Progress = Callable[[int, int], None]
 """Called with the documents done and the documents in all."""
 
@@ -39,7 +41,7 @@ class Outcome:
 
     documents: the new rows of `documents`, with their final status. known: files, and documents of facts, that the store holds already. ignored:
     files of no format that is read. reports, issues: how many the new version has. faults: the errors in a bodies.csv,
-    by file; such a file is not applied.
+    by file; such a file is not applied. carried: the roots of documents that came in files of facts, as rejected ones of another store may.
     """
 
     documents: pl.DataFrame
@@ -49,6 +51,7 @@ class Outcome:
     issues: int = 0
     build: str = ""
     faults: list[tuple[str, InputError]] = field(default_factory=list)
+    carried: frozenset[str] = frozenset()
 
 
 class _Buffer:
@@ -137,6 +140,7 @@ def ingest(
         overrides = relisted(in_force(writer), roots, listed)
         outcome = _commit(writer, overrides, lambda w, p: list(pool.over(w, p)))
     outcome.faults = faults
+    outcome.carried = _carried(outcome.documents["root"], items)
     outcome.known += skipped
     outcome.ignored = sum(isinstance(f, IgnoredFile) for f in found)
     return outcome
@@ -251,6 +255,12 @@ def overrides_among(
         rows += taken
         faults += [(listing.path, fault) for fault in wrong]
     return rows, faults
+
+
+def _carried(roots: pl.Series, items: Sequence[SourceFile]) -> frozenset[str]:
+    """The roots that lie in a file which was read: `FactsRows` puts its documents there."""
+    files = {f"{item.root}/{item.source}/" for item in items if item.source.lower().endswith(_FACTS)}
+    return frozenset(r for r in roots.unique().drop_nulls() if any(r.startswith(file) for file in files))
 
 
 def _without_attempts(stored: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -179,6 +180,24 @@ def test_a_package_of_real_data_makes_no_store_synthetic(store, tmp_path):
         write_package(open_store(store), file, "zh", DAY)
     read(tmp_path / "store", tmp_path / "in")
     assert not open_store(tmp_path / "store").synthetic
+
+
+def test_what_a_package_carries_as_rejected_is_no_fault_of_reading_it(tmp_path):
+    for name, content in (("2022.html", example(2022)), ("2023.html", example(2023)), ("none.txt", "nothing")):
+        put(tmp_path / "in", name, content)
+    assert run("ingest", tmp_path / "in", "--store", tmp_path / "a").exit_code == 1
+    assert run("withdraw", "2022.html", "--store", tmp_path / "a").exit_code == 0
+    (tmp_path / "out").mkdir()
+    with (tmp_path / "out" / "all.zip").open("wb") as file:
+        write_package(open_store(tmp_path / "a"), file, "zh", DAY)
+    taken = run("ingest", tmp_path / "out" / "all.zip", "--store", tmp_path / "b", "--lang", "en")
+    assert (taken.exit_code, "none.txt" in taken.output) == (0, False)
+    assert re.search(r"carried in facts +2\b", taken.output)
+    statuses = open_store(tmp_path / "b").read("documents").select("source", "status").rows()
+    assert sorted(statuses) == [("2022.html", "rejected"), ("2023.html", "read"), ("none.txt", "rejected")]
+    put(tmp_path / "out", "other.txt", "nothing")
+    mixed = run("ingest", tmp_path / "out", "--store", tmp_path / "c", "--lang", "en")
+    assert (mixed.exit_code, "other.txt" in mixed.output) == (1, True)
 
 
 def test_an_empty_store_is_not_packed(tmp_path):

@@ -223,6 +223,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.summary.duplicate": ("重复", "Duplicates"),
     "cli.summary.superseded": ("被其他版本取代", "Superseded by another version"),
     "cli.summary.rejected": ("未能读取", "Rejected"),
+    "cli.summary.carried": ("随数据包带来的未读取、已撤回文件", "Rejected or withdrawn before, carried in facts"),
     "cli.summary.known": ("先前已读", "Read before"),
     "cli.summary.ignored": ("其他类型文件，略过", "Files of other types, passed over"),
     "cli.summary.reports": ("数据目录中的报告", "Reports in the store"),
