@@ -202,6 +202,18 @@ def test_a_disk_that_is_full_leaves_nothing_behind_and_loses_nothing(store, fold
     assert read(store, folder).reports == 4
 
 
+def test_a_template_on_a_disk_that_is_read_only_stays_and_that_is_said(store, monkeypatch, capfd):
+    def full(number: int) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        code, sentence = said(patched, capfd, "template", "clear", "notice", "--store", store)
+    assert code == 2
+    assert sentence.count("\n") == 0
+    assert str(store) in sentence
+
+
 def test_small_segments_are_joined(store, folder, tmp_path, monkeypatch):
     monkeypatch.setattr(writers, "_MANY", 4)
     for year in range(2014, 2021):

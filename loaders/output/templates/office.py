@@ -4,6 +4,7 @@ from loaders.output.templates.fill import TemplateError
 from loaders.resources import shipped_path
 from loaders.store.backends import Location, storage
 from loaders.store.upkeep import TEMPLATES_FOLDER
+from loaders.store.writer import locked
 
 TEMPLATES = ("notice", "circular")
 MOST_MEGABYTES = 20
@@ -54,11 +55,12 @@ def restore_template(store: Location, name: str) -> bool:
 def _put(store: Location, name: str, content: bytes | None) -> None:
     """None for the default one. A file without content stands for that where it was in force before."""
     files = storage(store)
-    files.write(_file(f"{name}.before"), own_template(store, name) or b"")
-    if content is None:
-        files.remove(_file(name))
-    else:
-        files.write(_file(name), content)
+    with locked(store, files):
+        files.write(_file(f"{name}.before"), own_template(store, name) or b"")
+        if content is None:
+            files.remove(_file(name))
+        else:
+            files.write(_file(name), content)
 
 
 def _before(store: Location, name: str) -> bytes | None:
