@@ -23,7 +23,7 @@ from loaders.reading.sections.regions import Regions, first_parts, later_parts
 from loaders.text.errors import Unreadable
 from loaders.text.normalize import label_key
 
-READER = 5
+READER = 6
 """To be raised with every change of this room that reads some document differently: a store then says that documents were
 read by an older reader, and `gongkai reread` reads them again.
 """

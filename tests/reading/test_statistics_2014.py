@@ -76,6 +76,18 @@ def test_what_leaves_more_than_one_figure_is_unreadable(row):
     assert as_read(reading)["requests_2014.received.total"] == "unreadable"
 
 
+def test_the_figures_of_two_rows_under_one_label_are_read_into_neither():
+    labels = [line.label for line in LINES]
+    for upper in range(len(LINES) - 1):
+        rows = [f"<tr><td>{label}<td>件<td>{i + 100}" for i, label in enumerate(labels)]
+        rows[upper] = f"<tr><td rowspan=2>{labels[upper]} {labels[upper + 1]}<td rowspan=2>件<td>{upper + 100}"
+        rows[upper + 1] = f"<tr><td>{upper + 101}"
+        head = "<meta charset=utf-8><h1>徐州市鼓楼区教育局2016年政府信息公开工作年度报告</h1><table border=1>"
+        reading = read_file(f"{head}<tr><td>统计指标<td>单位<td>统计数{''.join(rows)}</table>".encode(), "a.html")
+        printed = {line.id: str(i + 100) for i, line in enumerate(LINES) if i not in (upper, upper + 1)}
+        assert {c.item: str(c.value) for c in reading.cells if c.state == "printed"} == printed
+
+
 @pytest.mark.parametrize("between", ["\t", " | ", " ", "\n"])
 def test_money_in_another_unit_is_in_that_of_the_form_or_unreadable(between):
     rows = [between.join((line.label, "元" if line.id == "budget" else line.unit, "5000")) for line in LINES]

@@ -37,6 +37,8 @@ _SMALL_MONEY = ("元", "亿元")
 """Units of money other than the form's."""
 _ENOUGH = 5
 """The rows of the table from which on a document is taken to print it."""
+_SHORT = 4
+"""The letters up to which a label may be a part of other words, and from which words beside one may be a label."""
 _AHEAD = 6
 """The number of rows after the last one among which an inexact label is looked for."""
 
@@ -112,6 +114,18 @@ def _ids_of(label: str) -> tuple[str, ...]:
     return _BY_KEY.get(_key(label), ())
 
 
+def _names_two(entry: Entry, match: Match) -> bool:
+    """Whether one cell of a table holds the labels of two rows: the figure is of either, below a heading if there is none."""
+    last = label_key(entry.own[-1].text) if entry.own else ""
+    if entry.kind == "line" or not last or _ids_of(last):
+        return False
+    if match.exact:
+        return bool(match.before) and (bool(_ids_of(match.before)) or not any(f.text for f in entry.values))
+    own = _key(LINE[match.id].label)
+    longer = own in last and len(_key(last)) - len(own) >= _SHORT
+    return longer or any(len(key) > _SHORT and key in last and key not in own for key in _BY_KEY)
+
+
 class _Reader:
     """Gives each entry its row of the form: of rows with one label, that whose parent stands above."""
 
@@ -143,25 +157,27 @@ class _Reader:
         if not entry.label:
             return None
         key = text_of(entry.own)
-        exact = _ids_of(key) or self._behind_another(key)
+        exact, before = _ids_of(key), ""
+        if not exact:
+            exact, before = self._behind_another(key)
         if len(exact) > 1:
             # 四 and 五 have parts of the same names.
             above = LINE[_ORDER[self.last]] if self.last >= 0 else None
             exact = tuple(i for i in exact if above and LINE[i].parent in (above.id, above.parent))
-            return Match(exact[0], True, "") if exact else None
+            return Match(exact[0], True, before) if exact else None
         if exact:
-            return Match(exact[0], True, "")
+            return Match(exact[0], True, before)
         if key.lstrip(_DIGITS) in _HEADINGS or not (entry.values or entry.numbers):
             return None
         ahead = _ORDER[self.last + 1 : self.last + 1 + _AHEAD]
         return _LABELS.nearest(key, tuple(i for i in ahead if i in _ALONE))
 
-    def _behind_another(self, key: str) -> tuple[str, ...]:
-        """The rows whose label follows a heading or another row's in one text, as lines without figures are run together."""
+    def _behind_another(self, key: str) -> tuple[tuple[str, ...], str]:
+        """The rows whose label follows a heading or another row's in one text, as lines without figures run, and the first."""
         for at in range(len(key) - 4, 4, -1):
             if (key[:at].endswith(tuple(_HEADINGS)) or _ids_of(key[:at])) and (ids := _ids_of(key[at:])):
-                return ids
-        return ()
+                return ids, key[:at]
+        return (), ""
 
     def _unknown(self, entry: Entry) -> None:
         """Notes a row of figures between rows of the form; what stands around the table is none of its."""
@@ -178,7 +194,7 @@ class _Reader:
             ]
             table.unread((f for f in values if f not in under and is_number(f.text)), item=line.id)
             values = under
-        if entry.doubt or entry.bare or len(values) > 1:
+        if entry.doubt or entry.bare or len(values) > 1 or _names_two(entry, match):
             table.unclear(line.id, [line.column], entry.own, values or entry.own, form_2014.TEMPLATE)
         else:
             blank = entry.values[-1] if entry.values else None
