@@ -114,7 +114,10 @@ def test_a_link_says_the_same_on_a_cold_server_and_in_the_other_language(address
 def test_on_a_phone_the_menu_is_whole_and_makes_way_for_the_page(address, tab):
     tab.set_viewport_size({"width": 360, "height": 740})
     visit(tab, f"{address}/about?data=demo&lang=zh")
-    tab.get_by_test_id("stExpandSidebarButton").click()
+    # Keys do not lead into it while it is put away, and go on in it once it is there.
+    expect(tab.get_by_test_id("stSidebar")).to_be_hidden()
+    tab.get_by_test_id("stExpandSidebarButton").press("Enter")
+    expect(tab.get_by_test_id("stSidebarCollapseButton").locator("button")).to_be_focused()
     links = tab.get_by_test_id("stSidebar").get_by_test_id("stSidebarNavLink")
     expect(links).to_have_text([say(f"menu.{name}", "zh") for name, _ in MENU if name not in HIDDEN])
     links.filter(has_text=say("menu.office", "zh")).click()
