@@ -61,7 +61,7 @@ def draw_table(question: Question, preview: Preview, *, select: bool = True, out
     st.dataframe(
         to_arrow(shown),
         column_config={
-            "outcome": config.Column(say("add.column.outcome"), width="small"),
+            "outcome": config.Column(say("add.column.outcome"), width=115),
             "agency": config.Column(say("column.body")),
             "year": config.NumberColumn(say("column.year"), format="%d", width="small"),
             "source": config.Column(say("add.column.file")),

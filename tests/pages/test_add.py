@@ -9,14 +9,15 @@ from streamlit.testing.v1 import AppTest
 from streamlit_pages import open_page, words
 
 from loaders.ingest.intake import reading
-from loaders.ingest.intake.folder import Intake, hand_in, incoming
+from loaders.ingest.intake.folder import Intake, hand_in, incoming, open_intakes
 from loaders.ingest.pool import ExecutorPool
 from loaders.language.words import say
 from loaders.store.backends import Unwritable
 from loaders.store.locations import default_path
 from loaders.store.versions import open_store
 from loaders.store.writer import writing
-from loaders.synthetic.documents import Example, html
+from loaders.synthetic.documents import Example, aligned, html, tabs
+from pages.shared.parts.paste_box import Pasted
 
 AGENCY = "淮安市洪泽区教育局"
 
@@ -93,6 +94,49 @@ def test_what_is_left_out_goes_and_the_batch_can_be_discarded():
     press(test, "add_discard")
     assert not intake.path.exists()
     assert open_store(default_path()).empty
+
+
+def of_excel(report: Example) -> str:
+    """What Excel puts on the clipboard beside HTML: tabs, lines of Windows, quotes around a cell with a line break."""
+    lines = tabs(report).replace("本年新收政府信息公开申请数量", '"本年新收政府信息公开\n申请数量"')
+    assert '"' in lines
+    return lines.replace("\n", "\r\n").replace("公开\r\n申请", "公开\n申请")
+
+
+def of_word(report: Example) -> str:
+    """What Word puts on the clipboard: its own namespaces, comments and empty paragraphs around the part that was copied."""
+    body = html(report, messy=True).partition("<body>")[2].partition("</body>")[0]
+    body = body.replace(
+        "<td", '<td width=72 style="border:solid windowtext 1.0pt;mso-border-alt:solid windowtext .5pt"'
+    )
+    body = body.replace("</tr>", "<![if !supportMisalignedColumns]><td style='border:none'></td><![endif]></tr>", 1)
+    return (
+        '<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word"><head>'
+        '<meta name=Generator content="Microsoft Word 15"><!--[if gte mso 9]><xml><w:WordDocument/></xml><![endif]-->'
+        '<style><!-- p.MsoNormal {mso-style-parent:""; margin:0cm} --></style></head><body lang=ZH-CN>'
+        f"<!--StartFragment-->{body}<p class=MsoNormal><o:p>&nbsp;</o:p></p><!--EndFragment--></body></html>"
+    )
+
+
+PASTED = {"text": (aligned, False), "web page": (html, True), "Excel": (of_excel, False), "Word": (of_word, True)}
+
+
+@pytest.mark.parametrize("program", PASTED)
+def test_what_is_pasted_is_read_like_a_file(program, monkeypatch):
+    printed, is_html = PASTED[program]
+    report = example(2023, AGENCY, requests__received_new__total="4")
+    boxes = iter([Pasted(printed(report).encode(), is_html)])
+    monkeypatch.setattr("pages.add.handing.paste_box", lambda *_: next(boxes, None))
+    monkeypatch.setattr("pages.add.handing.start", lambda intake, at: reading.read(intake, at, ExecutorPool(Here())))
+    test = open_page("add", by="paste")
+    [of] = open_intakes(incoming(Path(default_path())))
+    [file] = of.handed
+    assert file.name.endswith(".html" if is_html else ".txt")
+    press(test, "add_commit")
+    [row] = open_store(default_path()).read("reports").iter_rows(named=True)
+    as_file = {name: int(text) for name, text in report.cells.items() if text.isdigit()}
+    assert row["agency"] == AGENCY
+    assert {name: row[name] for name in as_file} == as_file
 
 
 @pytest.mark.parametrize("stage", ["cancelled", "interrupted"])
