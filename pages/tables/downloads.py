@@ -36,7 +36,7 @@ def downloads(
         return _written(session, name, filters, kind, fetch(), lambda _: None, note)
 
     stem = file_name(session, name, filters)
-    with download_row(session):
+    with download_row(session, "tables"):
         for id_, kind in KINDS.items():
             file = stem + kind.ending
             if rows > _LARGE:

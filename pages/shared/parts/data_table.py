@@ -29,11 +29,15 @@ def data_table(
     config: dict[str, Any] = dict(columns)
     if not wrapped:
         st.dataframe(to_arrow(shown), column_config=config, hide_index=True, placeholder=gap, width="stretch", alt=alt)
-    # A table that scrolls is drawn on a canvas, of which paper would show the part that is in view.
-    numeric = [shown.schema[name].is_numeric() for name in columns]
-    headings = [_label(c) for c in columns.values()]
-    formats = [_format(c) for c in columns.values()]
-    rows = [[_text(v, f, gap) for v, f in zip(row, formats, strict=True)] for row in shown.iter_rows()]
+    # A table that scrolls is drawn on a canvas, of which paper would show the part that is in view. Words that are nothing but
+    # a link are of no use there.
+    plain = {name: c for name, c in columns.items() if not _settings(c).get("display_text")}
+    numeric = [shown.schema[name].is_numeric() for name in plain]
+    headings = [_label(c) for c in plain.values()]
+    formats = [_settings(c).get("format") for c in plain.values()]
+    rows = [
+        [_text(v, f, gap) for v, f in zip(row, formats, strict=True)] for row in shown.select(list(plain)).iter_rows()
+    ]
     words = {"title": alt, "headings": headings, "numeric": numeric, "rows": rows}
     st.html(render("pages/shared/parts/data_table.html", wrapped=wrapped, **words))
 
@@ -50,10 +54,8 @@ def _label(column: ColumnConfig | str) -> str:
     return column if isinstance(column, str) else column.get("label") or ""
 
 
-def _format(column: ColumnConfig | str) -> str | None:
-    settings: Mapping[str, Any] = {} if isinstance(column, str) else column.get("type_config") or {}
-    # A link to a report is of no use on paper; the words for it stand in its place.
-    return settings.get("display_text") or settings.get("format")
+def _settings(column: ColumnConfig | str) -> Mapping[str, Any]:
+    return {} if isinstance(column, str) else column.get("type_config") or {}
 
 
 def _text(value: object, format: str | None, gap: str) -> str:

@@ -61,7 +61,7 @@ def download_buttons(
         )
 
     stem = file_name(session, name, filters)
-    with download_row(session):
+    with download_row(session, name):
         for id_, kind in KINDS.items():
             st.download_button(
                 session.say(f"download.{id_}"),
@@ -74,9 +74,9 @@ def download_buttons(
             )
 
 
-def download_row(session: Session) -> DeltaGenerator:
-    """A line that says that its buttons download; it finds room beside another in a narrow column."""
-    row = st.container(horizontal=True, gap="small", vertical_alignment="center")
+def download_row(session: Session, name: str) -> DeltaGenerator:
+    """A line that says that its buttons download, for a narrow column as well; not on paper. name: its own on the page."""
+    row = st.container(key=f"downloads_{name}", horizontal=True, gap="small", vertical_alignment="center")
     row.caption(f":material/download: {session.say('download')}", width="content")
     return row
 
