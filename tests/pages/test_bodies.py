@@ -41,7 +41,7 @@ def test_a_department_without_peers_is_compared_with_the_others_of_its_city(city
     median = say("body.peers.hover.division", lang, q1="", median="", q3="", n=5)
     hovers = next(t for t in charts(page)[0]["figure"]["data"] if t.get("hovertext"))["hovertext"]
     assert f"{statistics.median(others):g}" in hovers[-1]
-    assert median.split("：")[0].split(":")[0] in hovers[-1]
+    assert median.split("：")[0].split(":")[0].strip() in hovers[-1]
 
 
 @pytest.mark.parametrize("agency", ["淮安市人民政府", "国家税务总局淮安市税务局"])
