@@ -12,8 +12,9 @@ from loaders.form.vocabulary import CELL_BY_NAME
 from loaders.reading.formats.document import Field, Row
 from loaders.reading.sections.blocks import Block, FormRow, names_two
 from loaders.reading.sections.cells import NO_SCALES, Table
-from loaders.reading.sections.columns import Extent, Heads, extent
+from loaders.reading.sections.columns import Heads
 from loaders.reading.sections.entries import Entry, entries, text_of
+from loaders.reading.sections.extents import Extent, extent
 from loaders.reading.sections.labels import (
     DISCLOSURE_COLUMNS,
     DISCLOSURE_ROWS,

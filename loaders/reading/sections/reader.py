@@ -8,8 +8,9 @@ from typing import ClassVar, NamedTuple
 from loaders.reading.formats.document import Field, RowKind
 from loaders.reading.sections.blocks import Block, FormRow, blocks
 from loaders.reading.sections.cells import NO_SCALES, Table
-from loaders.reading.sections.columns import NO_HEADS, Heads, Line, Ruler, learn
+from loaders.reading.sections.columns import NO_HEADS, Heads, Ruler, learn
 from loaders.reading.sections.entries import Entry
+from loaders.reading.sections.extents import Line
 from loaders.reading.sections.labels import Match
 from loaders.reading.sections.numbers import is_unit
 

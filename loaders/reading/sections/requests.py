@@ -8,8 +8,9 @@ from loaders.form.vocabulary import APPLICANTS, members
 from loaders.reading.formats.document import Field, Row
 from loaders.reading.sections.blocks import Block, FormRow, join_cut_rows, names_two, without_repeated_headers
 from loaders.reading.sections.cells import SUBTOTAL, Note, Table
-from loaders.reading.sections.columns import Extent, Heads, apart, extent, stacked
+from loaders.reading.sections.columns import Heads
 from loaders.reading.sections.entries import Entry, entries, text_of
+from loaders.reading.sections.extents import Extent, apart, extent, stacked
 from loaders.reading.sections.labels import (
     APPLICANT_COLUMNS,
     REQUEST_GROUPS,

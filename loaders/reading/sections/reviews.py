@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from loaders.reading.formats.document import Field, Row, RowKind
 from loaders.reading.sections.cells import Table
-from loaders.reading.sections.columns import Extent, Heads, Line, apart, extent, learn, stacked
+from loaders.reading.sections.columns import Heads, learn
 from loaders.reading.sections.entries import LONGEST_LABEL, text_of
+from loaders.reading.sections.extents import Extent, Line, apart, extent, stacked
 from loaders.reading.sections.labels import REVIEW_COLUMNS, REVIEW_ROWS, residue
 from loaders.reading.sections.numbers import is_number, is_value
 from loaders.text.asides import is_aside

@@ -7,8 +7,8 @@ from loaders.form import form_2014
 from loaders.form.form_2014 import LINE, LINES, SECTIONS_2014, Heading
 from loaders.reading.formats.document import Row
 from loaders.reading.sections.cells import Table
-from loaders.reading.sections.columns import Extent, extent
 from loaders.reading.sections.entries import Entry, entries, text_of
+from loaders.reading.sections.extents import Extent, extent
 from loaders.reading.sections.labels import Labels, Match
 from loaders.reading.sections.numbers import is_number, is_unit
 from loaders.text.normalize import label_key
