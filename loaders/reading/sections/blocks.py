@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from loaders.form.vocabulary import members
 from loaders.reading.formats.document import Field
 from loaders.reading.sections.entries import Entry, text_of
-from loaders.reading.sections.labels import NUMERALS, REQUEST_GROUPS, Labels, Match, residue
+from loaders.reading.sections.labels import NUMERALS, REQUEST_GROUPS, Labels, Match, residue, without_remarks
 from loaders.reading.sections.loose import Unknown, tie
 from loaders.text.normalize import label_key
 
@@ -85,7 +85,8 @@ def names_two(row: FormRow, labels: Labels) -> bool:
     """Whether a label stands over two rows, or its field names another row before its own: their numbers are mixed then."""
     if row.kind == "grid" and row.label and row.label[-1].carried and not REQUEST_GROUPS.whole(text_of(row.label[-1:])):
         return True
-    text = text_of(row.own)
+    # A remark may say the label again.
+    text = label_key(without_remarks("".join(f.text for f in row.own))) or text_of(row.own)
     match = labels.ending(text)
     if match is None:
         text = residue(text)
