@@ -32,9 +32,10 @@ class _Words:
     years: Years
     lang: str
 
-    def figure(self, id_: str) -> str:
-        """A sum, or the word for a figure that no report has."""
-        return number(self.years.now.get(id_), self.lang) or say("value.unasked", self.lang)
+    def figure(self, id_: str, unit: str = "cases") -> str:
+        """A sum with its unit (the last word of its key), marked, or the word for a figure that no report has."""
+        n = number(self.years.now.get(id_), self.lang)
+        return say(f"value.{unit}", self.lang, n=n) if n else f"**{say('value.unasked', self.lang)}**"
 
     def compared(self, snapshot: Snapshot, filters: Filter, id_: str, what: str) -> dict[str, str]:
         """The words of a sum's change: `same` comes first, over the same bodies; `basis` and `change` follow the total.
@@ -98,7 +99,11 @@ def overview(snapshot: Snapshot, filters: Filter, lang: str, today: date | None 
     )
 
 
-_ON_TABLE_OF_2014 = ("disclosed_2014", "received_2014", "answered_2014", "review_total_2014", "litigation_total_2014")
+_ON_TABLE_OF_2014 = {
+    "disclosed_2014": "entries", "received_2014": "cases", "answered_2014": "cases", "review_total_2014": "cases",
+    "litigation_total_2014": "cases",
+}  # fmt: skip
+"""The figures of that table that are said, with their units."""
 
 
 def _on_table_of_2014(
@@ -107,10 +112,12 @@ def _on_table_of_2014(
     """What the reports of a year on the table of 2014 say, where none gives one of the figures of the page; else empty."""
     if years.year is None or any(years.now.get(id_) is not None for id_ in ids):
         return ""
-    old = _Words(over_years(snapshot, filters.only(years.year), _ON_TABLE_OF_2014, today), lang)
+    old = _Words(over_years(snapshot, filters.only(years.year), tuple(_ON_TABLE_OF_2014), today), lang)
     if all(old.years.now.get(id_) is None for id_ in _ON_TABLE_OF_2014):
         return ""
-    words = {id_.removesuffix("_2014"): old.figure(id_) + old.basis(id_) for id_ in _ON_TABLE_OF_2014}
+    words = {
+        id_.removesuffix("_2014"): old.figure(id_, unit) + old.basis(id_) for id_, unit in _ON_TABLE_OF_2014.items()
+    }
     who = reporting_bodies(composition(snapshot, filters, years.year), lang)
     return old.sentence("answer.on_table_of_2014", who=who, **words)
 
@@ -148,7 +155,7 @@ def disclosure(snapshot: Snapshot, filters: Filter, lang: str, today: date | Non
         norms=_normative_documents(words, rows.filter(pl.col("year") == year, pl.col("form") == "2019")),
         permits=words.figure("permits"),
         **words.compared(snapshot, filters, "permits", "change.permits"),
-        fees=words.figure("fees"),
+        fees=words.figure("fees", "wan_yuan"),
         **words.bases(fees="fees"),
     )
     form_changed = forms_before and not same_form and not years.changes["permits"].reason

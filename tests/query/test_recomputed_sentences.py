@@ -35,21 +35,25 @@ _POINTS = r"(?:（同口径 (?P<points_same>\d+) 家(?P<points_of>，[^）]*)）
 _REMARK = r"(?:（⚠ 计入的报告中有 (?P<mismatched>\d+) 份合计与分项不等。）)?"
 
 
+_CASES = r"(?:(?<=无数字\*\*)|(?<!无数字\*\*) 件)"
+"""The unit after a number, and none after the word for no number."""
+
+
 def _rate(name: str) -> str:
     return rf"\*\*(?P<{name}>[^*]+)\*\*"
 
 
 SENTENCES = {
-    "overview": r"(?P<year>\d+) 年，" + _WHO.replace("{figure}", "收到申请") + r"(?P<who>.+?)共收到申请 \*\*(?P<total>[^*]+)\*\* 件"
+    "overview": r"(?P<year>\d+) 年，" + _WHO.replace("{figure}", "收到申请") + r"(?P<who>.+?)共收到申请 \*\*(?P<total>[^*]+)\*\*" + _CASES
     + _AFTER + "；公开率 " + _rate("disclosure_rate") + _given("disclosure_rate") + _POINTS + "；行政复议 "
-    + _rate("review_total") + " 件" + _given("review_total") + "。",
-    "requests": r"(?P<year>\d+) 年" + _WHO.replace("{figure}", "新收申请") + r"新收申请 \*\*(?P<total>[^*]+)\*\* 件" + _AFTER
-    + "；办理 " + _rate("total_processed") + " 件" + _given("total_processed") + "，公开率 " + _rate("disclosure_rate")
-    + _given("disclosure_rate") + "；结转下年 " + _rate("carried_out") + " 件" + _given("carried_out") + "。" + _REMARK,
-    "reviews": r"(?P<year>\d+) 年" + _WHO.replace("{figure}", "行政复议") + r"行政复议 \*\*(?P<total>[^*]+)\*\* 件" + _AFTER
+    + _rate("review_total") + _CASES + _given("review_total") + "。",
+    "requests": r"(?P<year>\d+) 年" + _WHO.replace("{figure}", "新收申请") + r"新收申请 \*\*(?P<total>[^*]+)\*\*" + _CASES + _AFTER
+    + "；办理 " + _rate("total_processed") + _CASES + _given("total_processed") + "，公开率 " + _rate("disclosure_rate")
+    + _given("disclosure_rate") + "；结转下年 " + _rate("carried_out") + _CASES + _given("carried_out") + "。" + _REMARK,
+    "reviews": r"(?P<year>\d+) 年" + _WHO.replace("{figure}", "行政复议") + r"行政复议 \*\*(?P<total>[^*]+)\*\*" + _CASES + _AFTER
     + "，每办结 100 件引发行政复议数 " + _rate("review_rate") + _given("review_rate") + "；复议纠错率（审结口径）"
-    + _rate("correction_rate") + _given("correction_rate") + "；未经复议直接起诉 " + _rate("direct") + " 件"
-    + _given("direct") + "，复议后起诉 " + _rate("after") + " 件" + _given("after") + "。" + _REMARK,
+    + _rate("correction_rate") + _given("correction_rate") + "；未经复议直接起诉 " + _rate("direct") + _CASES
+    + _given("direct") + "，复议后起诉 " + _rate("after") + _CASES + _given("after") + "。" + _REMARK,
 }  # fmt: skip
 """Every word of each sentence, so that no statement goes unread."""
 FIGURE = {"overview": "received_new", "requests": "received_new", "reviews": "review_total"}
@@ -172,11 +176,11 @@ def wrong_points(said: dict[str, str | None], alike: Alike) -> Iterator[object]:
 
 
 _DISCLOSURE = (r"(?P<year>\d+) 年，" + _WHO.replace("{figure}", "行政许可决定") + r"(?P<who>.+?)"
-    r"(?:按 2019 年版表格新制作规范性文件 " + _rate("produced") + " 件" + _given("produced") + "、对外公开总数 "
-    + _rate("published") + " 件" + _given("published") + r")?；?"
-    r"(?:制发行政规范性文件 " + _rate("normative_issued") + " 件" + _given("normative_issued") + "，现行有效 "
-    + _rate("normative_in_force") + " 件" + _given("normative_in_force") + ")?；"
-    r"行政许可决定 " + _rate("total") + " 件" + _AFTER + r"；行政事业性收费 \*\*无数字\*\* 万元。"
+    r"(?:按 2019 年版表格新制作规范性文件 " + _rate("produced") + _CASES + _given("produced") + "、对外公开总数 "
+    + _rate("published") + _CASES + _given("published") + r")?；?"
+    r"(?:制发行政规范性文件 " + _rate("normative_issued") + _CASES + _given("normative_issued") + "，现行有效 "
+    + _rate("normative_in_force") + _CASES + _given("normative_in_force") + ")?；"
+    r"行政许可决定 " + _rate("total") + _CASES + _AFTER + r"；行政事业性收费 \*\*无数字\*\*。"
     r"(?P<broken>（两年表格版本不同或一年内两版并用，不与上年比较。）)?")  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """The words of the page Disclosure."""
 
 DISCLOSURE: dict[str, tuple[str, str]] = {
-    "disclosure.answer": ("{year} 年，{same}{who}{norms}；行政许可决定 **{permits}** 件{basis}{change}；行政事业性收费 **{fees}** 万元{fees_basis}。", "In {year}, {same}{who}: {norms}; permit decisions: **{permits}**{basis}{change}; fees: **{fees}** (10,000 yuan){fees_basis}."),
-    "disclosure.answer.norms": ("制发行政规范性文件 **{issued}** 件{issued_basis}，现行有效 **{in_force}** 件{in_force_basis}", "normative documents issued: **{issued}**{issued_basis}, in force: **{in_force}**{in_force_basis}"),
-    "disclosure.answer.norms_2019": ("按 2019 年版表格新制作规范性文件 **{produced}** 件{produced_basis}、对外公开总数 **{published}** 件{published_basis}", "on the form of 2019 normative documents produced: **{produced}**{produced_basis}, published in total: **{published}**{published_basis}"),
+    "disclosure.answer": ("{year} 年，{same}{who}{norms}；行政许可决定 {permits}{basis}{change}；行政事业性收费 {fees}{fees_basis}。", "In {year}, {same}{who}: {norms}; permit decisions: {permits}{basis}{change}; fees: {fees}{fees_basis}."),
+    "disclosure.answer.norms": ("制发行政规范性文件 {issued}{issued_basis}，现行有效 {in_force}{in_force_basis}", "normative documents issued: {issued}{issued_basis}, in force: {in_force}{in_force_basis}"),
+    "disclosure.answer.norms_2019": ("按 2019 年版表格新制作规范性文件 {produced}{produced_basis}、对外公开总数 {published}{published_basis}", "on the form of 2019 normative documents produced: {produced}{produced_basis}, published in total: {published}{published_basis}"),
     "disclosure.answer.broken": ("（两年表格版本不同或一年内两版并用，不与上年比较。）", " (The forms differ between the years or within one: no comparison with the year before.)"),
     "disclosure.form.2014": ("2014 年版统计表", "Table of 2014"),
     "disclosure.form.2019": ("2019 年版表格", "Form of 2019"),

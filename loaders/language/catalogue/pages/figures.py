@@ -8,6 +8,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     "value.of": ("{n}/{over}", "{n}/{over}"),
     "value.base": ("（{n}/{over}）", " ({n}/{over})"),
     "value.cases": ("**{n}** 件", "**{n}**"),
+    "value.entries": ("**{n}** 条", "**{n}**"),
+    "value.wan_yuan": ("**{n}** 万元", "**{n}** (10,000 yuan)"),
     "value.change": ("，比上年 {change}", ", {change} vs the year before"),
     "value.percent": ("（{share}）", " ({share})"),
     "value.points": ("{points} 个百分点", "{points} pp"),

@@ -1,8 +1,8 @@
 """The words of the page Overview, and of the page without any reports."""
 
 OVERVIEW: dict[str, tuple[str, str]] = {
-    "answer.on_table_of_2014": ("{year} 年，{who}的报告用 2014 年统计表：主动公开政府信息 **{disclosed}** 条，收到申请 **{received}** 件，答复 **{answered}** 件，行政复议 **{review_total}** 件，行政诉讼 **{litigation_total}** 件。统计口径与 2019 年以后不同，不相比较。", "In {year}, reports by {who} are on the table of 2014: **{disclosed}** pieces of information disclosed, **{received}** requests received, **{answered}** answered, **{review_total}** reviews, **{litigation_total}** court cases. It counts otherwise than the forms since 2019; the two are not compared."),
-    "overview.answer": ("{year} 年，{same}{who}共收到申请 **{received}** 件{basis}{change}；公开率 **{rate}**{rate_basis}{points}；行政复议 **{reviews}** 件{reviews_basis}。", "In {year}, {same}requests received by {who}: **{received}**{basis}{change}; disclosure rate **{rate}**{rate_basis}{points}; administrative reviews: **{reviews}**{reviews_basis}."),
+    "answer.on_table_of_2014": ("{year} 年，{who}的报告用 2014 年统计表：主动公开政府信息 {disclosed}，收到申请 {received}，答复 {answered}，行政复议 {review_total}，行政诉讼 {litigation_total}。统计口径与 2019 年以后不同，不相比较。", "In {year}, reports by {who} are on the table of 2014: pieces of information disclosed: {disclosed}, requests received: {received}, answered: {answered}, reviews: {review_total}, court cases: {litigation_total}. It counts otherwise than the forms since 2019; the two are not compared."),
+    "overview.answer": ("{year} 年，{same}{who}共收到申请 {received}{basis}{change}；公开率 **{rate}**{rate_basis}{points}；行政复议 {reviews}{reviews_basis}。", "In {year}, {same}requests received by {who}: {received}{basis}{change}; disclosure rate **{rate}**{rate_basis}{points}; administrative reviews: {reviews}{reviews_basis}."),
     "overview.who.area": ("{name}（全区域报告）", "{name} (report on the whole area)"),
     "overview.who.national": ("全国", "the whole country"),
     "overview.who.national_one": ("全国", "the whole country"),

@@ -1,7 +1,7 @@
 """The words of the page Requests."""
 
 REQUESTS: dict[str, tuple[str, str]] = {
-    "requests.answer": ("{year} 年{same}新收申请 **{received}** 件{basis}{change}；办理 **{processed}** 件{processed_basis}，公开率 **{rate}**{rate_basis}；结转下年 **{out}** 件{out_basis}。", "In {year}, {same}new requests: **{received}**{basis}{change}; closed: **{processed}**{processed_basis}, disclosure rate **{rate}**{rate_basis}; carried over: **{out}**{out_basis}."),
+    "requests.answer": ("{year} 年{same}新收申请 {received}{basis}{change}；办理 {processed}{processed_basis}，公开率 **{rate}**{rate_basis}；结转下年 {out}{out_basis}。", "In {year}, {same}new requests: {received}{basis}{change}; closed: {processed}{processed_basis}, disclosure rate **{rate}**{rate_basis}; carried over: {out}{out_basis}."),
     "requests.n": ("{n} 件", "{n}"),
     "unit.requests.n": ("件数", "Requests"),
     "requests.sum": ("合计", "Sum"),

@@ -1,7 +1,7 @@
 """The words of the page Reviews."""
 
 REVIEWS: dict[str, tuple[str, str]] = {
-    "reviews.answer": ("{year} 年{same}行政复议 **{reviews}** 件{basis}{change}，每办结 100 件引发行政复议数 **{ratio}**{ratio_basis}；复议纠错率（审结口径）**{rate}**{rate_basis}；未经复议直接起诉 **{direct}** 件{direct_basis}，复议后起诉 **{after}** 件{after_basis}。", "In {year}, {same}administrative reviews: **{reviews}**{basis}{change}, **{ratio}** per 100 closed requests{ratio_basis}; share of closed reviews corrected **{rate}**{rate_basis}; lawsuits filed directly: **{direct}**{direct_basis}; after administrative review: **{after}**{after_basis}."),
+    "reviews.answer": ("{year} 年{same}行政复议 {reviews}{basis}{change}，每办结 100 件引发行政复议数 **{ratio}**{ratio_basis}；复议纠错率（审结口径）**{rate}**{rate_basis}；未经复议直接起诉 {direct}{direct_basis}，复议后起诉 {after}{after_basis}。", "In {year}, {same}administrative reviews: {reviews}{basis}{change}, **{ratio}** per 100 closed requests{ratio_basis}; share of closed reviews corrected **{rate}**{rate_basis}; lawsuits filed directly: {direct}{direct_basis}; after administrative review: {after}{after_basis}."),
     "reviews.results": ("复议和诉讼的结果", "Results of reviews and cases"),
     "reviews.unit": ("占各类结果之和的比例，右侧为件数。", "Share of all results, their number at the right. "),
     "reviews.ratios": ("每办结 100 件引发的复议、诉讼", "Reviews and lawsuits per 100 closed requests"),
