@@ -16,6 +16,7 @@ UPLOADS = "GONGKAI_UPLOADS"
 FETCH = "GONGKAI_FETCH"
 PRECHECK = "GONGKAI_PRECHECK"
 SOURCES = "GONGKAI_SOURCES"
+BUCKET_PATIENCE = "GONGKAI_BUCKET_PATIENCE"
 USERS = "GONGKAI_USERS"
 USER_HEADER = "GONGKAI_USER_HEADER"
 TRUSTED_PROXY = "GONGKAI_TRUSTED_PROXY"
@@ -34,6 +35,11 @@ def sources(environment: Mapping[str, str] = os.environ) -> str | None:
     """
     given = environment.get(SOURCES, "")
     return None if given == "0" else given
+
+
+def bucket_patience(environment: Mapping[str, str] = os.environ) -> float:
+    """$GONGKAI_BUCKET_PATIENCE: the seconds for which a bucket that does not answer is asked again; by default 60."""
+    return float(environment.get(BUCKET_PATIENCE) or 60)
 
 
 def low_memory(environment: Mapping[str, str] = os.environ) -> bool:

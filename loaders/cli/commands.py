@@ -28,9 +28,10 @@ from loaders.cli.timeline import notes
 from loaders.cli.users import UsersOption, users_app
 from loaders.cli.visitors import visitors
 from loaders.language.words import say
-from loaders.store.backends import Location, Unreachable
+from loaders.store.backends import Location
 from loaders.store.errors import StoreError
 from loaders.store.locations import default_path
+from loaders.store.outages import plain_faults_of_tables
 
 app = typer.Typer(
     help=say("cli.app", LANG),
@@ -67,12 +68,10 @@ _EXTRAS = {"obstore": "s3", "distributed": "cluster", "authlib": "login"}
 def main() -> None:
     """Runs the command line; faults of a store are one line, not a traceback."""
     try:
-        app()
+        with plain_faults_of_tables():
+            app()
     except StoreError as fault:
         err.print(Text(say(f"reason.{fault.reason}", LANG, **fault.words), style="red"), soft_wrap=True)
-        sys.exit(2)
-    except Unreachable as fault:
-        err.print(Text(say("cli.unreachable", LANG, error=fault), style="red"), soft_wrap=True)
         sys.exit(2)
     except ModuleNotFoundError as fault:
         if fault.name not in _EXTRAS:

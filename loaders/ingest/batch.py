@@ -84,7 +84,7 @@ class _Read:
 
 
 class BatchReader:
-    """Reads files that are not known yet; a fault of a file is a row of `documents`, never an exception.
+    """Reads files that are not known yet; a fault of a file is a row of `documents`; Unreachable for a bucket that is away.
 
     archives: those that are open. watch: limits the time of each file; None in a process that must not end.
     """

@@ -35,8 +35,9 @@ _LAZY = 32 * _MEGABYTE
 """Bytes of libraries that are mapped, and come into memory only when they are used."""
 _LAZY_PICTURES = 300 * _MEGABYTE
 """The same of the libraries that read pictures, which are mapped when the first picture is read."""
-_WAITING = 60.0
-"""Seconds of the clock beyond the processor time: for disks and networks that are slow to answer."""
+_WAITING = 150.0
+"""Seconds of the clock beyond the processor time: for disks and networks that are slow to answer, and for a bucket that is
+asked again for a minute."""
 _PROMPT = 1.0
 """Seconds for which a worker reads before it yields the processor: the first files are looked at soon."""
 _OPEN_FILES = 256

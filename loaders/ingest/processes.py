@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from loaders.ingest.limits import TOO_SLOW, Limits
-from loaders.ingest.tasks import Answer, Call, Files, Finished, Message, Opens, Read, Ready, Task
+from loaders.ingest.tasks import Answer, Away, Call, Files, Finished, Message, Opens, Read, Ready, Task
 
 _AT_ONCE = 2
 """Tasks that a worker has at a time, so that it need not wait while results are taken."""
@@ -211,7 +211,7 @@ class Processes:
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[int, Any]]:
         """The results in the order of the tasks: of files several numbers of them, each with their batch; of a call 1 and
-        its value, or 0 and the reason where its worker ended. Raises NoWorkers.
+        its value, or 0 and the reason where its worker ended. Raises NoWorkers, and Unreachable for files in a bucket that is away.
         """
         coming = iter(tasks)
         jobs: deque[_Job] = deque()
@@ -268,6 +268,8 @@ class Processes:
         elif isinstance(message, Read):
             job.results.append((message.count, message.batch))
             job.handed += message.count
+        elif isinstance(message, Away):
+            raise message.fault
         elif isinstance(message, Answer):
             job.results.append((1, message.value))
         elif isinstance(message, Finished):

@@ -6,6 +6,7 @@ from typing import Any
 
 from loaders.ingest.batch import Batch, Known
 from loaders.reading.files import SourceFile
+from loaders.store.outages import Unreachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """A message: the bucket of the files does not answer."""
+
+    fault: Unreachable
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A message: the result of a call."""
 
@@ -59,4 +67,4 @@ class Finished:
 
 
 Task = Files | Call
-Message = Ready | Opens | Read | Answer | Finished
+Message = Away | Ready | Opens | Read | Answer | Finished

@@ -16,8 +16,9 @@ from typing import BinaryIO
 
 from loaders.ingest.batch import BatchReader
 from loaders.ingest.limits import Limits, Watch
-from loaders.ingest.tasks import Answer, Call, Files, Finished, Message, Opens, Read, Ready
+from loaders.ingest.tasks import Answer, Away, Call, Files, Finished, Message, Opens, Read, Ready
 from loaders.reading.files import Archives
+from loaders.store.outages import Unreachable
 
 _HAND_ON = 0.25
 """Seconds after which what was read is handed on: no more than that is lost with this process."""
@@ -47,7 +48,10 @@ def main() -> None:
         task = tasks.get()
         if isinstance(task, Files):
             watch.begin()
-            _read(BatchReader(task.known, archives, watch), task, watch, tell)
+            try:
+                _read(BatchReader(task.known, archives, watch), task, watch, tell)
+            except Unreachable as fault:
+                tell(Away(fault))
         else:
             if task.seconds:
                 watch.allow(task.seconds)

@@ -20,6 +20,7 @@ from loaders.reading.sections.cells import Cell, Note
 from loaders.reading.sections.numbers import read_number
 from loaders.reading.sections.read import Sections, is_pre2019, local_tables, read_sections
 from loaders.reading.sections.regions import Regions, first_parts, later_parts
+from loaders.store.outages import Unreachable
 from loaders.text.errors import Unreadable
 from loaders.text.normalize import label_key
 
@@ -83,11 +84,11 @@ def contained() -> Iterator[None]:
     """Turns whatever a reader raises into Unreadable, so that a batch loses this file alone.
 
     A panic in a library's native code is no Exception, nor is the SystemExit of a library that gives up.
-    KeyboardInterrupt passes: it comes from the user, not from the file.
+    KeyboardInterrupt passes, which comes from the user, and Unreachable, which comes from a bucket.
     """
     try:
         yield
-    except (Unreadable, KeyboardInterrupt):
+    except (Unreadable, Unreachable, KeyboardInterrupt):
         raise
     except MemoryError as error:
         raise Unreadable("reader_crashed") from error

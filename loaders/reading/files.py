@@ -13,6 +13,7 @@ from typing import BinaryIO, NamedTuple
 from loaders.reading.formats.detect import FACTS, PICTURE_SUFFIXES, SUFFIXES
 from loaders.store.backends import Location
 from loaders.store.inputs import NotAFile, beginning, content, files_below, opened, size_of
+from loaders.store.outages import Unreachable
 from loaders.text.errors import Unreadable
 
 _SNIFF = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -292,7 +293,7 @@ def read_bytes(file: SourceFile, archives: Archives) -> bytes:
                 _bounded(stream)
         data = content(file.path)
         return _unpacked(data, most) if file.packed else data
-    except Unreadable:
+    except (Unreadable, Unreachable):
         raise
     except NotAFile:
         raise Unreadable("not_a_file") from None

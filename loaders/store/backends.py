@@ -5,17 +5,17 @@ Folders are kept by hand: obstore's LocalStore renames without fsync, has no con
 
 import hashlib
 import os
-import socket
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from filelock import FileLock, Timeout
+
+from loaders.store.holder import has_ended, holder
+from loaders.store.outages import Unreachable, asked, connected
 
 if TYPE_CHECKING:
     from obstore import UpdateVersion
@@ -28,16 +28,16 @@ _LEASE = 900.0
 """Seconds after which the lock of a writer on a bucket that has written nothing since counts as left behind."""
 
 
+_held_here: set[str] = set()
+"""The addresses of which this process holds the lock."""
+
+
 class Locked(Exception):
     """Another writer is at work, or has been since."""
 
 
 class Unwritable(Exception):
     """A disk that does not take what is written, with the system's reason; what stood there before still stands."""
-
-
-class Unreachable(Exception):
-    """A bucket that does not answer, or not to us; that is no fault of what lies in it."""
 
 
 def location(text: str) -> Location:
@@ -168,8 +168,9 @@ class Bucket:
     """Objects below an address; access keys and endpoint come from the environment, as the provider's tools read them.
 
     An object is put whole or not at all. The lock is an object that only one writer can make; it is renewed with every
-    file that its holder writes, and one that was not for `_LEASE` seconds is taken over. Should its holder live on, it
-    loses: what this writer has read it replaces only if nobody else has replaced it since.
+    file that its holder writes. It is taken over from a process of this machine that has ended, and from any that has not
+    renewed it for `_LEASE` seconds. Should its holder live on, it loses: what this writer has read it replaces only if
+    nobody else has replaced it since.
     """
 
     local = False
@@ -190,31 +191,38 @@ class Bucket:
     def read(self, name: str) -> bytes:
         """An object's content; FileNotFoundError where there is none."""
         try:
-            with plain_faults():
-                found = self._store.get(name)
+            content, self._tags[name] = asked(self.address, lambda: self._get(name))
         except FileNotFoundError:
             self._tags[name] = None
             raise
-        self._tags[name] = found.meta["e_tag"]
-        return bytes(found.bytes())
+        return content
+
+    def _get(self, name: str) -> tuple[bytes, str | None]:
+        found = self._store.get(name)
+        return bytes(found.bytes()), found.meta["e_tag"]
 
     def write(self, name: str, content: bytes) -> None:
         """Puts an object; one that this writer has read must still be as it was read."""
+        if name in self._tags:
+            self._replace(name, content, self._tags[name])
+        else:
+            asked(self.address, lambda: self._store.put(name, content))
+        if self._held and name != _LOCK:
+            self.write(_LOCK, holder())
+
+    def _replace(self, name: str, content: bytes, tag: str | None) -> None:
+        """Puts an object where the one of a tag stands, or none; Locked where another one does."""
         from obstore.exceptions import AlreadyExistsError, PreconditionError
 
-        mode: Literal["create", "overwrite"] | UpdateVersion = "overwrite"
-        if name in self._tags:
-            tag = self._tags[name]
-            mode = {"e_tag": tag} if tag else "create"
+        mode: Literal["create"] | UpdateVersion = {"e_tag": tag} if tag else "create"
         try:
-            with plain_faults():
-                put = self._store.put(name, content, mode=mode)
+            self._tags[name] = asked(self.address, lambda: self._store.put(name, content, mode=mode))["e_tag"]
         except (AlreadyExistsError, PreconditionError):
+            # Where the answer to the first of two puts was lost, what stands there is this.
+            with suppress(FileNotFoundError):
+                if self.read(name) == content:
+                    return
             raise Locked from None
-        if name in self._tags:
-            self._tags[name] = put["e_tag"]
-        if self._held and name != _LOCK:
-            self.write(_LOCK, _holder())
 
     def write_ahead(self, name: str, content: bytes) -> None:
         """Puts an object, as `write` does: it is there at once."""
@@ -228,48 +236,46 @@ class Bucket:
 
     def list(self, folder: str) -> Iterator[str]:
         """The names of the objects in a folder; none where there is no such folder."""
-        with plain_faults():
-            for part in self._store.list(folder):
-                yield from (found["path"] for found in part)
+        yield from asked(self.address, lambda: [found["path"] for part in self._store.list(folder) for found in part])
 
     def remove(self, name: str) -> None:
         """Removes an object, if it is there."""
         if name in self._tags:
             self._tags[name] = None
-        try:
-            self._store.delete(name)
-        except FileNotFoundError:
-            return
+        with suppress(FileNotFoundError):
+            asked(self.address, lambda: self._store.delete(name))
 
     def length(self, name: str) -> int:
         """An object's bytes; FileNotFoundError where there is none."""
-        with plain_faults():
-            return int(self._store.head(name)["size"])
+        return int(asked(self.address, lambda: self._store.head(name))["size"])
 
     def state(self, name: str) -> object:
         """Nothing: objects of a store never change, and asking takes as long as a query."""
 
     def sha256(self, name: str) -> str:
         """The SHA-256 of an object, in hexadecimal digits; FileNotFoundError where there is none."""
-        with plain_faults():
-            return hashlib.sha256(self._store.get(name).bytes()).hexdigest()
+        return hashlib.sha256(asked(self.address, lambda: self._get(name))[0]).hexdigest()
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Holds the one lock of an address."""
-        try:
-            self.read(_LOCK)
-            if (datetime.now(UTC) - self._store.head(_LOCK)["last_modified"]).total_seconds() < _LEASE:
+        """Holds the one lock of an address; where the bucket is away in the end, the next writer finds it left behind."""
+        with suppress(FileNotFoundError):
+            found = self.read(_LOCK)
+            since = asked(self.address, lambda: self._store.head(_LOCK))["last_modified"]
+            if (datetime.now(UTC) - since).total_seconds() < _LEASE and not has_ended(
+                found, self.address in _held_here
+            ):
                 raise Locked
-        except FileNotFoundError:
-            pass
-        self.write(_LOCK, _holder())
+        self.write(_LOCK, holder())
         self._held = True
+        _held_here.add(self.address)
         try:
             yield
         finally:
             self._held = False
-            self.remove(_LOCK)
+            _held_here.discard(self.address)
+            with suppress(Unreachable):
+                self.remove(_LOCK)
 
 
 Files = Folder | Bucket
@@ -289,28 +295,3 @@ def _to_disk(folder: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
-
-
-@contextmanager
-def plain_faults() -> Iterator[None]:
-    """Tells what is not there or changed, as for files, from a bucket that cannot be had at all."""
-    from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
-
-    try:
-        yield
-    except (OSError, AlreadyExistsError, PreconditionError):
-        raise
-    except BaseError as error:
-        raise Unreachable(str(error).splitlines()[0][:200]) from None
-
-
-def _holder() -> bytes:
-    return f"{socket.gethostname()} {os.getpid()} {time.time()}".encode()
-
-
-@cache
-def connected(address: str) -> "ObjectStore":
-    """The objects below an address."""
-    from obstore.store import from_url
-
-    return from_url(address)

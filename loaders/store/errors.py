@@ -1,5 +1,7 @@
 """What is wrong with a store, as it is raised to whoever opens or writes one."""
 
+from functools import partial
+
 
 class StoreError(Exception):
     """A store that cannot be opened or written: a reason id of the catalogue and the words that fill it."""
@@ -8,3 +10,6 @@ class StoreError(Exception):
         super().__init__(reason, words)
         self.reason = reason
         self.words = words
+
+    def __reduce__(self) -> tuple[partial["StoreError"], tuple[()]]:
+        return partial(type(self), self.reason, **self.words), ()

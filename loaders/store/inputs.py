@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from loaders.store.backends import connected, plain_faults
+from loaders.store.outages import asked, connected
 
 
 class NotAFile(OSError):
@@ -15,8 +15,7 @@ class NotAFile(OSError):
 
 def files_below(address: str) -> list[str]:
     """The objects below an address, relative to it, sorted."""
-    with plain_faults():
-        return sorted(meta["path"] for part in connected(address).list() for meta in part)
+    return asked(address, lambda: sorted(meta["path"] for part in connected(address).list() for meta in part))
 
 
 def content(path: str) -> bytes:
@@ -25,8 +24,7 @@ def content(path: str) -> bytes:
         with _regular(path) as f:
             return f.read()
     folder, _, name = path.rpartition("/")
-    with plain_faults():
-        return bytes(connected(folder).get(name).bytes())
+    return asked(path, lambda: bytes(connected(folder).get(name).bytes()))
 
 
 def beginning(path: str, most: int) -> bytes:
@@ -35,8 +33,7 @@ def beginning(path: str, most: int) -> bytes:
         with _regular(path) as f:
             return f.read(most)
     folder, _, name = path.rpartition("/")
-    with plain_faults():
-        return bytes(connected(folder).get(name, options={"range": (0, most)}).bytes())
+    return asked(path, lambda: bytes(connected(folder).get(name, options={"range": (0, most)}).bytes()))
 
 
 def opened(path: str) -> BinaryIO:

@@ -16,10 +16,11 @@ import polars as pl
 from loaders.bodies.describe import COLUMNS
 from loaders.form.vocabulary import SCOPES
 from loaders.resources import shipped_path
-from loaders.store.backends import Files, Location, Unreachable, storage
+from loaders.store.backends import Files, Location, storage
 from loaders.store.checksums import Checksum, Checksums, Damaged, verify
 from loaders.store.cubes import CUBES, EDITION
 from loaders.store.errors import StoreError
+from loaders.store.outages import plain_faults_of_tables, scan
 from loaders.store.schema import (
     REPORTS,
     WIDE,
@@ -129,7 +130,8 @@ class Store:
 
     def read(self, table: str) -> pl.DataFrame:
         """A table, whole."""
-        return self.scan(table).collect()
+        with plain_faults_of_tables():
+            return self.scan(table).collect()
 
 
 def scan_files(path: Location, table: str, names: Iterable[str], checksums: Checksums | None = None) -> pl.LazyFrame:
@@ -142,7 +144,7 @@ def scan_files(path: Location, table: str, names: Iterable[str], checksums: Chec
         _verify(path, files, name, checksums or {})
         urls.append(files.url(name))
     parts = [
-        pl.scan_parquet(list(alike)) if same else pl.concat([_upgraded(url, table) for url in alike])
+        scan(list(alike)) if same else pl.concat([_upgraded(url, table) for url in alike])
         for same, alike in groupby(urls, lambda url: table not in _SCHEMAS or _is_current(url, table))
     ]
     return pl.concat(parts) if parts else pl.LazyFrame(schema=_SCHEMAS[table])
@@ -151,14 +153,14 @@ def scan_files(path: Location, table: str, names: Iterable[str], checksums: Chec
 @lru_cache(maxsize=1 << 12)
 def _is_current(url: str, table: str) -> bool:
     """Whether a file, which is never changed, has the columns and types that this program writes."""
-    return pl.scan_parquet(url).collect_schema() == _SCHEMAS[table]
+    return scan(url).collect_schema() == _SCHEMAS[table]
 
 
 def _upgraded(url: str, table: str) -> pl.LazyFrame:
     """A file of an earlier program with the columns of this one: words of the form that were added since have no rows, cells
     no numbers, and states no cells.
     """
-    rows = pl.scan_parquet(url)
+    rows = scan(url)
     there = rows.collect_schema()
     absent = {name: pl.lit(0 if dtype == pl.UInt64 else None) for name, dtype in _SCHEMAS[table].items()}
     return rows.select(
@@ -172,8 +174,6 @@ def _verify(path: Location, files: Files, name: str, checksums: Checksums) -> No
         verify(path, files, name, checksums)
     except Damaged as damage:
         raise StoreError(damage.reason, path=str(path), file=name, **damage.words) from None
-    except Unreachable as error:
-        raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
 
 
 def shipped(name: str) -> Path:
@@ -212,8 +212,6 @@ def open_version(path: Location, files: Files, manifest: str = MANIFEST) -> Stor
     """The version in force among the files of a location, or that of a copy, unverified; else as `open_store`."""
     try:
         content = _manifest(path, files, manifest)
-    except Unreachable as error:
-        raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
     except (OSError, orjson.JSONDecodeError):
         raise StoreError("store_broken", path=str(path)) from None
     if content is None:

@@ -15,10 +15,11 @@ from dataclasses import replace
 import orjson
 import polars as pl
 
-from loaders.store.backends import Files, Location, Locked, Unreachable, Unwritable, storage
+from loaders.store.backends import Files, Location, Locked, Unwritable, storage
 from loaders.store.checksums import Checksum, checksum, named, whole
 from loaders.store.cubes import cubes
 from loaders.store.errors import StoreError
+from loaders.store.outages import plain_faults_of_tables
 from loaders.store.versions import (
     MANIFEST,
     MANIFEST_COPY,
@@ -82,10 +83,8 @@ def locked(path: Location, files: Files) -> Iterator[None]:
     """Holds the lock of a location; StoreError where another one does, or nothing can be written."""
     try:
         with ExitStack() as stored:
-            try:
-                stored.enter_context(files.lock())
-            except Unreachable as error:
-                raise StoreError("store_unreachable", path=str(path), error=str(error)) from None
+            stored.enter_context(files.lock())
+            stored.enter_context(plain_faults_of_tables())
             yield
     except Locked:
         raise StoreError("store_locked", path=str(path)) from None
@@ -138,7 +137,7 @@ class Writer:
         """Removes what was written and neither kept nor committed: a run that fails, as on a full disk, leaves nothing."""
         try:
             version = open_version(self.store.path, self._files)
-        except (StoreError, Unreachable, OSError):
+        except (StoreError, OSError):
             return
         used = {*version.superseded, *(name for names in version.files.values() for name in names)}
         for name in self._loose - used:

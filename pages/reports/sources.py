@@ -10,7 +10,6 @@ from starlette.responses import PlainTextResponse, Response
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import LANGS, say
 from loaders.query.kept import file_name, kept_bytes
-from loaders.store.backends import Unreachable
 from loaders.store.errors import StoreError
 from loaders.store.sources import sources_of
 from pages.shared.frame.question import Question
@@ -50,8 +49,6 @@ def answer(request: Request) -> Response:
         kept = kept_bytes(visible(data, account_of(request.headers)).store, query.get("document", ""))
     except StoreError as fault:
         return PlainTextResponse(say(f"reason.{fault.reason}", lang, **fault.words), 503)
-    except Unreachable as fault:
-        return PlainTextResponse(say("cli.unreachable", lang, error=fault), 503)
     if kept is None:
         return PlainTextResponse(say("report.source.none", lang), 404)
     disposition = f"attachment; filename=\"document\"; filename*=UTF-8''{quote(kept.name, safe='')}"

@@ -15,7 +15,7 @@ from loaders.ingest.intake.folder import Intake
 from loaders.ingest.intake.preview import KEY, pending_documents
 from loaders.ingest.overrides import said_of
 from loaders.ingest.run import Outcome, add
-from loaders.store.backends import Location, Unreachable, Unwritable
+from loaders.store.backends import Location, Unwritable
 from loaders.store.errors import StoreError
 from loaders.store.versions import open_store
 
@@ -139,7 +139,7 @@ def _commit(intake: Intake, store: Location, wanted: Pairs) -> None:
     except StoreError as fault:
         reason = _OWN_WORDS.get(fault.reason, fault.reason)
         _note(intake, Adding("failed", of=len(wanted), reason=reason, words=_plain(fault.words)))
-    except (Unwritable, Unreachable, OSError) as fault:
+    except (Unwritable, OSError) as fault:
         _note(intake, Adding("failed", of=len(wanted), reason="commit_failed", words={"error": str(fault)[:200]}))
     except Exception as fault:
         logging.getLogger("gongkai").exception("committing %s failed", intake.id)

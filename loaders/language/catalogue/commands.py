@@ -138,7 +138,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.opt.reports": ("报告份数：2000 约为一座城市，2000000 约为全国十年。", "How many reports: 2000 are a city, 2000000 a nation over ten years."),
     "cli.opt.seed": ("随机种子；相同种子得到相同数据。", "The seed; the same seed gives the same data."),
     "cli.missing": ("缺少 {module}；请安装 gongkai[{extra}]。", "{module} is missing; install gongkai[{extra}]."),
-    "cli.unreachable": ("无法访问存储桶：{error}", "The bucket cannot be reached: {error}"),
     "cli.cluster.none": ("调度器 {address} 没有应答。请核对地址和端口，并确认调度器已启动。", "No scheduler answers at {address}. Check address and port, and that it runs."),
     "cli.cluster.workerless": ("调度器 {address} 已 {seconds} 秒没有任何工作进程。请启动工作进程后再运行一次；已读取的不会重读。", "The scheduler at {address} has had no worker for {seconds} seconds. Start workers and run this again; what was read is not read again."),
     "cli.cluster.absent": ("有工作进程没有安装 gongkai {version}。请在每台机器上安装同一版本。", "A worker lacks gongkai {version}. Install the same version on every machine."),

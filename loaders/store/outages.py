@@ -1,0 +1,134 @@
+"""Requests to a bucket that does not answer → the same requests again for a minute, then one fault in plain words.
+
+obstore and Polars each ask again by themselves; how long they do is set here. Once a bucket has been given up, it is asked
+once a request until it answers: a run that ends does not wait another minute with each thing that it puts away.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+import polars as pl
+
+from loaders import settings
+from loaders.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+T = TypeVar("T")
+_FIRST_PAUSE = timedelta(seconds=0.1)
+_LONGEST_PAUSE = timedelta(seconds=2)
+_TRIES = 10_000
+"""More than there is time for."""
+_SECONDS_ONCE_GIVEN_UP = 0.5
+_ADDRESS = re.compile(r"\w+://[^/\s)]+(?=/[^\s)]*\))")
+"""The bucket in a fault of Polars, which ends with (path: s3://bucket/file)."""
+_given_up: set[str] = set()
+"""The buckets whose last request failed after all its tries."""
+
+
+class Unreachable(StoreError):
+    """A bucket that does not answer, or not to us; that is no fault of what lies in it.
+
+    A fault that comes from a worker process is made anew here, and the bucket counts as given up here too.
+    """
+
+    def __init__(self, reason: str, **words: object):
+        super().__init__(reason, **words)
+        _given_up.add(str(words["bucket"]))
+
+
+def bucket_of(address: str) -> str:
+    """The address of the whole bucket that an address lies in: s3://bucket."""
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}"
+
+
+def connected(address: str) -> "ObjectStore":
+    """The objects below an address."""
+    return _connected(address, _seconds(bucket_of(address)))
+
+
+def scan(url: str | list[str]) -> pl.LazyFrame:
+    """Parquet files of this machine or of a bucket, lazily."""
+    first = url if isinstance(url, str) else url[0]
+    if "://" not in first:
+        return pl.scan_parquet(url)
+    options = {
+        "max_retries": _TRIES,
+        "retry_timeout_ms": int(1000 * _seconds(bucket_of(first))),
+        "retry_init_backoff_ms": _FIRST_PAUSE // timedelta(milliseconds=1),
+        "retry_max_backoff_ms": _LONGEST_PAUSE // timedelta(milliseconds=1),
+    }
+    return pl.scan_parquet(url, storage_options=options)
+
+
+def asked(address: str, request: Callable[[], T]) -> T:
+    """The answer to a request to a bucket; what is not there or has changed is told as for files, Unreachable from a bucket
+    that cannot be had at all.
+
+    The client gives up at once where a connection breaks at certain moments: then the request is made again here. A put whose
+    answer was lost is put again too.
+    """
+    from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
+
+    bucket = bucket_of(address)
+    end = time.monotonic() + _seconds(bucket)
+    while True:
+        try:
+            answer = request()
+        except (FileNotFoundError, AlreadyExistsError, PreconditionError):
+            raise
+        except (OSError, BaseError) as fault:
+            unreachable = _unreachable(bucket, fault)
+            if unreachable.reason != "bucket_silent" or time.monotonic() > end:
+                raise unreachable from None
+            time.sleep(_FIRST_PAUSE.total_seconds())
+        else:
+            _given_up.discard(bucket)
+            return answer
+
+
+@contextmanager
+def plain_faults_of_tables() -> Iterator[None]:
+    """Unreachable for a fault of what Polars reads: it raises a fault of the system, or one of its own, with the text of its library."""
+    try:
+        yield
+    except (OSError, pl.exceptions.ComputeError) as fault:
+        bucket = _ADDRESS.search(str(fault))
+        if not bucket or isinstance(fault, FileNotFoundError):
+            raise
+        raise _unreachable(bucket[0], fault) from None
+
+
+def _unreachable(bucket: str, fault: Exception) -> Unreachable:
+    """The fault to raise instead of a library's, which has its own names and pages of text."""
+    if type(fault).__name__ in ("PermissionError", "PermissionDeniedError", "UnauthenticatedError"):
+        return Unreachable("bucket_refuses", bucket=bucket)
+    line = str(fault).splitlines()[0]
+    if isinstance(fault, (ConnectionError, TimeoutError)) or "HTTP error" in line:
+        return Unreachable("bucket_silent", bucket=bucket, seconds=f"{settings.bucket_patience():g}")
+    return Unreachable("bucket_fails", bucket=bucket, error=line.rpartition(" - ")[2].strip()[:200])
+
+
+def _seconds(bucket: str) -> float:
+    return _SECONDS_ONCE_GIVEN_UP if bucket in _given_up else settings.bucket_patience()
+
+
+@cache
+def _connected(address: str, seconds: float) -> "ObjectStore":
+    from obstore.store import from_url
+
+    return from_url(
+        address,
+        retry_config={
+            "max_retries": _TRIES,
+            "retry_timeout": timedelta(seconds=seconds),
+            "backoff": {"init_backoff": _FIRST_PAUSE, "max_backoff": _LONGEST_PAUSE, "base": 2},
+        },
+    )
