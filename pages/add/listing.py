@@ -10,9 +10,12 @@ from pages.add.committing import begin
 from pages.add.data import AddData, listed
 from pages.shared.frame.page_params import choose, set_choices
 from pages.shared.frame.question import Question
-from pages.shared.parts.data_table import to_arrow
+from pages.shared.parts.data_table import data_table, to_arrow
+from pages.shared.server.streamlit_internals import ColumnConfig
 
 _ALL = "all"
+_FIRST = 20
+"""Documents of the table that stands while others are read."""
 _COLUMNS = ("outcome", "agency", "year", "source", "why", "issues")
 
 
@@ -42,41 +45,52 @@ def draw_list(question: Question, preview: Preview) -> list[str]:
         lambda o: say("add.count", outcome=say(f"add.outcome.{o}"), n=number(counts.get(o, preview.documents.height))),
         bare=True, row=True,
     )  # fmt: skip
-    return draw_table(question, preview, outcome=None if chosen == _ALL else chosen)
+    return draw_table(question, preview, None if chosen == _ALL else chosen)
 
 
-def draw_table(question: Question, preview: Preview, *, select: bool = True, outcome: str | None = None) -> list[str]:
-    """The documents as a table; the keys of its rows."""
-    say = question.say
+def draw_table(question: Question, preview: Preview, outcome: str | None) -> list[str]:
+    """The documents as a table, of which a click chooses one; the keys of its rows."""
     rows = listed(preview, question.lang)
     if outcome:
         rows = rows.filter(rows["outcome"] == outcome)
     keys = rows["key"].to_list()
-    shown = rows.with_columns(
-        rows["outcome"]
-        .replace_strict({o: say(f"add.outcome.{o}") for o in OUTCOMES}, return_dtype=pl.String)
-        .alias("outcome")
-    ).select(_COLUMNS)
-    config = st.column_config
     st.dataframe(
-        to_arrow(shown),
-        column_config={
-            "outcome": config.Column(say("add.column.outcome"), width=115),
-            "agency": config.Column(say("column.body")),
-            "year": config.NumberColumn(say("column.year"), format="%d", width="small"),
-            "source": config.Column(say("add.column.file")),
-            "why": config.Column(say("add.column.why"), width="medium"),
-            "issues": config.NumberColumn(say("add.column.issues"), width="small"),
-        },
+        to_arrow(_in_words(question, rows)),
+        column_config=_columns(question),
         hide_index=True,
         placeholder="",
         width="stretch",
-        alt=say("add.documents"),
-        key=f"add_list_{outcome}" if select else "add_first",
-        on_select=(lambda: _take(outcome, keys)) if select else "ignore",
+        alt=question.say("add.documents"),
+        key=f"add_list_{outcome}",
+        on_select=lambda: _take(outcome, keys),
         selection_mode="single-row",
     )
     return keys
+
+
+def draw_first(question: Question, preview: Preview) -> None:
+    """The first documents as a plain table: it is there at once, where one that scrolls loads its program first."""
+    rows = _in_words(question, listed(preview, question.lang))
+    data_table(rows.head(_FIRST), _columns(question), question.say("add.documents"), wrapped=True)
+    if rows.height > _FIRST:
+        st.caption(question.say("add.more_rows", n=number(_FIRST)))
+
+
+def _in_words(question: Question, rows: pl.DataFrame) -> pl.DataFrame:
+    words = {o: question.say(f"add.outcome.{o}") for o in OUTCOMES}
+    return rows.with_columns(pl.col("outcome").replace_strict(words, return_dtype=pl.String)).select(_COLUMNS)
+
+
+def _columns(question: Question) -> dict[str, ColumnConfig]:
+    say, config = question.say, st.column_config
+    return {
+        "outcome": config.Column(say("add.column.outcome"), width=115),
+        "agency": config.Column(say("column.body")),
+        "year": config.NumberColumn(say("column.year"), format="%d", width="small"),
+        "source": config.Column(say("add.column.file")),
+        "why": config.Column(say("add.column.why"), width="medium"),
+        "issues": config.NumberColumn(say("add.column.issues"), width="small"),
+    }
 
 
 def _take(outcome: str | None, keys: list[str]) -> None:

@@ -7,7 +7,7 @@ from loaders.ingest.intake.reading import start
 from loaders.language.words import number
 from loaders.store.versions import open_store
 from pages.add.data import own_store, preview_of
-from pages.add.listing import draw_table
+from pages.add.listing import draw_first
 from pages.shared.frame.question import Question
 
 _UNTIL = 0.5
@@ -30,7 +30,7 @@ def draw_progress(question: Question, intake: Intake) -> None:
     st.progress(share, text=in_words(question, progress))
     st.button(question.say("add.cancel"), icon=":material/close:", on_click=intake.cancel, key="add_cancel")
     if progress.parts:
-        draw_table(question, preview_of(intake, progress, open_store(own_store())), select=False)
+        draw_first(question, preview_of(intake, progress, open_store(own_store())))
 
 
 def in_words(question: Question, progress: Progress) -> str:

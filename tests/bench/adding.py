@@ -91,7 +91,7 @@ def _dropped(store: Path, packed: Path, visitors: int) -> _Drop:
         drop.wait_for(state="attached")
         start = time.monotonic()
         drop.set_input_files(packed)
-        page.get_by_test_id("stDataFrame").first.wait_for()
+        page.get_by_test_id("stMain").locator(".wrapped table, [data-testid=stDataFrame]").first.wait_for()
         preview = time.monotonic() - start
         busy = _met(server, "busy", visitors)
         commit = page.get_by_role("button", name=say("add.commit", "zh", n="").split(" ")[0])
