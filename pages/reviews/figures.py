@@ -13,8 +13,8 @@ from loaders.query.timeline import TimeNote
 from pages.shared.charts.base import Series, all_years, figure_of, year_axis
 from pages.shared.charts.breaks import mark_breaks, partial_mark, symbols, with_gaps
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.figure import Figure, trace, width
-from pages.shared.charts.labels import LineEnd, name_line_ends
+from pages.shared.charts.figure import Figure, trace
+from pages.shared.charts.labels import LineEnd, name_line_ends, room_of
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.timeline import mark_notes
 
@@ -53,8 +53,8 @@ def ratios(
         points = [(y, v, t) for y, v, t in zip(years, values, texts, strict=True) if v is not None]
         if points:
             year, value, text = points[-1]
-            ends.append(LineEnd(year, value, palette[s.meaning], f"{s.name} {text}"))
-    right = 38 + max((width(end.text) for end in ends), default=0)
+            ends.append(LineEnd(year, value, palette[s.meaning], s.name, text))
+    right = 38 + room_of(ends)
     figure = figure_of(
         palette, _HEIGHT, margin={"l": 8, "r": right, "t": 24 if any(breaks.of(i) for i in ids) else 12, "b": 8}
     )

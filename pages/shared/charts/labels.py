@@ -7,20 +7,25 @@ from pages.shared.charts.figure import Figure, signed, width
 from pages.shared.charts.palette import Palette
 
 GAP = 17
-"""Pixels between the middles of two labels."""
+"""Pixels between the middles of two labels of one line."""
+_GAP_OF_TWO = 31
+"""The same of two lines."""
+_LONG = 120
+"""Pixels from which on a label takes a line for its name and one for its figure: a phone has no room for more."""
 
 
 class LineEnd(NamedTuple):
-    """The last point of a line, with the line's colour and its label."""
+    """The last point of a line, with the line's colour, its name and its figure there."""
 
     x: float
     y: float
     colour: str
-    text: str
+    name: str
+    figure: str
 
 
-def spread(heights: Sequence[float], lowest: float, highest: float) -> list[float]:
-    """The shift of each label, in pixels upward; all arguments are pixels above the axis.
+def spread(heights: Sequence[float], lowest: float, highest: float, gap: float = GAP) -> list[float]:
+    """The shift of each label, in pixels upward; all arguments are pixels above the axis, gap those between two labels.
 
     Labels that crowd are set apart around their middle (the pools of an isotonic regression). None lies below `lowest`;
     none lies above `highest` unless there are too many for the space between.
@@ -29,29 +34,42 @@ def spread(heights: Sequence[float], lowest: float, highest: float) -> list[floa
     # Each pool: the sum of its heights less a gap for each label below, and the number of its labels.
     pools: list[tuple[float, int]] = []
     for k, i in enumerate(order):
-        pool = heights[i] - k * GAP, 1
+        pool = heights[i] - k * gap, 1
         while pools and pools[-1][0] / pools[-1][1] > pool[0] / pool[1]:
             total, n = pools.pop()
             pool = total + pool[0], n + pool[1]
         pools.append(pool)
     bases = [total / n for total, n in pools for _ in range(n)]
-    top = max(highest - (len(order) - 1) * GAP, lowest)
+    top = max(highest - (len(order) - 1) * gap, lowest)
     shifts = [0.0] * len(heights)
     for k, i in enumerate(order):
-        shifts[i] = min(max(bases[k], lowest), top) + k * GAP - heights[i]
+        shifts[i] = min(max(bases[k], lowest), top) + k * gap - heights[i]
     return shifts
+
+
+def _texts(ends: Sequence[LineEnd]) -> list[str]:
+    """The labels: each in one line where all are short, else in two."""
+    whole = [f"{end.name} {end.figure}" for end in ends]
+    return whole if all(width(text) <= _LONG for text in whole) else [f"{end.name}\n{end.figure}" for end in ends]
+
+
+def room_of(ends: Sequence[LineEnd]) -> int:
+    """Pixels that the labels of lines take beside a chart."""
+    return max((width(line) for text in _texts(ends) for line in text.split("\n")), default=0)
 
 
 def name_line_ends(figure: Figure, ends: Sequence[LineEnd], palette: Palette, scale: float) -> None:
     """Writes each line's label right of its last point; scale: pixels per unit of the vertical axis, which begins at 0."""
-    heights = [end.y * scale for end in ends]
+    heights, texts = [end.y * scale for end in ends], _texts(ends)
+    gap = _GAP_OF_TWO if any("\n" in text for text in texts) else GAP
     # The years stand right below the axis, so the lowest label keeps half a label's height above it.
-    shifts = spread(heights, GAP / 2, max(heights, default=0.0) + GAP)
-    for end, shift in zip(ends, shifts, strict=True):
+    shifts = spread(heights, gap / 2, max(heights, default=0.0) + gap, gap)
+    for end, text, shift in zip(ends, texts, shifts, strict=True):
         figure.add_annotation(
             x=end.x,
             y=end.y,
-            text=signed("━", end.colour, end.text),
+            text=signed("━", end.colour, text),
+            align="left",
             showarrow=False,
             xanchor="left",
             xshift=8,

@@ -11,8 +11,8 @@ from loaders.query.timeline import TimeNote
 from pages.shared.charts.base import Series, all_years, figure_of, year_axis
 from pages.shared.charts.breaks import mark_breaks, partial_mark, symbols, with_gaps
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.figure import Figure, trace, width
-from pages.shared.charts.labels import LineEnd, name_line_ends
+from pages.shared.charts.figure import Figure, trace
+from pages.shared.charts.labels import LineEnd, name_line_ends, room_of
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.timeline import mark_notes
 
@@ -72,10 +72,10 @@ def trend(
         if points:
             year, value = points[-1]
             ends.append(
-                LineEnd(year, value, palette[s.meaning], f"{s.name} {number(value, lang)}{partial_mark(year, bases)}")
+                LineEnd(year, value, palette[s.meaning], s.name, number(value, lang) + partial_mark(year, bases))
             )
             largest = max(largest, *(v for _, v in points))
-    figure.layout["margin"]["r"] = 30 + max((width(end.text) for end in ends), default=0)
+    figure.layout["margin"]["r"] = 30 + room_of(ends)
     name_line_ends(figure, ends, palette, _SCALED / (largest or 1))
     mark_notes(figure, years, notes, palette)
     mark_breaks(figure, years, breaks, ids, palette, lang)
