@@ -1,17 +1,16 @@
 """Labels beside points of a chart → how far each moves up or down so that none covers another."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import NamedTuple
 
 from pages.shared.charts.figure import Figure, signed, width
 from pages.shared.charts.palette import Palette
 
-GAP = 17
-"""Pixels between the middles of two labels of one line."""
-_GAP_OF_TWO = 31
-"""The same of two lines."""
-_LONG = 120
-"""Pixels from which on a label takes a line for its name and one for its figure: a phone has no room for more."""
+_LINE, GAP = 14, 17
+"""Pixels from a line of a label to its next, and between the middles of two labels of one line."""
+_LONG, _LETTERS = 120, 18
+"""Pixels from which on a label is broken, and the letters of a line of its name: a phone has no room for more."""
 
 
 class LineEnd(NamedTuple):
@@ -48,9 +47,11 @@ def spread(heights: Sequence[float], lowest: float, highest: float, gap: float =
 
 
 def _texts(ends: Sequence[LineEnd]) -> list[str]:
-    """The labels: each in one line where all are short, else in two."""
+    """The labels: each in one line where all are short, else the figure below its name, whose words take as many as needed."""
     whole = [f"{end.name} {end.figure}" for end in ends]
-    return whole if all(width(text) <= _LONG for text in whole) else [f"{end.name}\n{end.figure}" for end in ends]
+    if all(width(text) <= _LONG for text in whole):
+        return whole
+    return ["\n".join([*wrap(end.name, _LETTERS, break_long_words=False), end.figure]) for end in ends]
 
 
 def room_of(ends: Sequence[LineEnd]) -> int:
@@ -61,7 +62,7 @@ def room_of(ends: Sequence[LineEnd]) -> int:
 def name_line_ends(figure: Figure, ends: Sequence[LineEnd], palette: Palette, scale: float) -> None:
     """Writes each line's label right of its last point; scale: pixels per unit of the vertical axis, which begins at 0."""
     heights, texts = [end.y * scale for end in ends], _texts(ends)
-    gap = _GAP_OF_TWO if any("\n" in text for text in texts) else GAP
+    gap = GAP + _LINE * max((text.count("\n") for text in texts), default=0)
     # The years stand right below the axis, so the lowest label keeps half a label's height above it.
     shifts = spread(heights, gap / 2, max(heights, default=0.0) + gap, gap)
     for end, text, shift in zip(ends, texts, shifts, strict=True):
