@@ -31,6 +31,9 @@ _PATTERNS = {
     "scale": re.compile(rf"none|(?:(?:[+-]?{_NUMBER}%?|{_FUNCTION})(?: |$)){{1,3}}"),
     "translate": re.compile(rf"none|(?:(?:{_LENGTH})(?: |$)){{1,3}}"),
     "clip": re.compile(rf"auto|rect\( ?(?:auto|{_LENGTH})(?:(?: ?, ?| )(?:auto|{_LENGTH})){{3}} ?\)"),
+    "clip-path": re.compile(
+        rf"none|inset\( ?(?:{_LENGTH})(?: (?:{_LENGTH})){{0,3}}(?: round .*)? ?\)?|(?!inset|none)[a-z-]+.*"
+    ),
     "width": _EXTENT,
     "height": _EXTENT,
     "max-width": _EXTENT,
@@ -58,6 +61,9 @@ _DISPLAYS = frozenset(
 _BACKGROUNDS = frozenset(
     "none no-repeat repeat repeat-x repeat-y space round scroll fixed local top bottom left right center cover contain "
     "border-box padding-box content-box text url auto".split()
+)
+_DECORATIONS = frozenset(
+    "none underline overline line-through blink spelling-error grammar-error solid double dotted dashed wavy auto from-font".split()
 )
 _SYSTEM = frozenset(
     "accentcolor accentcolortext activetext buttonborder buttonface buttontext canvas canvastext field fieldtext graytext "
@@ -98,6 +104,8 @@ def accepted(name: str, value: str, quirks: bool) -> bool:
         return is_colour(value) or (name == "fill" and _PAINT.fullmatch(value) is not None) or (quirks and bare(value))
     if name == "background":
         return all(word in _BACKGROUNDS or is_colour(word) or _is_measure(word) for word in words(value))
+    if name == "text-decoration":
+        return all(word in _DECORATIONS or is_colour(word) or _is_measure(word) for word in words(value))
     pattern = _PATTERNS.get(name)
     if pattern is not None and pattern.fullmatch(value) is None:
         return False

@@ -133,7 +133,7 @@ def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS
     A header that one row contradicts is not trusted for any; then the rows that fill every column show the positions.
     """
     rows = [line.values for line in lines]
-    full = [row for row in rows if len([f for f in row if f.text]) == n]
+    full = [row for row in rows if _fills(row, n)]
     if kind in ("grid", "aligned") and all(f.left is not None for row in rows for f in row):
         for heads in (tuple(header.extents or ()), heads_of(full, n)):
             if len(heads) != n:
@@ -165,6 +165,12 @@ def learn(lines: Sequence[Line], n: int, kind: RowKind, header: Heads = NO_HEADS
         doubt=header.more or (bool(header.extents) and kind in ("grid", "cells")),
         serial=header.serial,
     )
+
+
+def _fills(row: Sequence[Field], n: int) -> bool:
+    """Whether a row has n values and nothing else: the rest of a label that a line broke is none."""
+    filled = [f for f in row if f.text]
+    return len(filled) == n and all(is_value(f.text) for f in filled)
 
 
 def _by_count(values: Sequence[Field], n: int) -> Fit | None:
