@@ -59,8 +59,8 @@ _MANY = 24
 """Small segments of a table that are joined: each query opens them all."""
 
 
-_UNREAD_AFTER = 6 * 3600
-"""Seconds after a file was superseded that it is swept: an export of millions of reports on a slow machine is done by then."""
+_UNREAD_AFTER = 3600
+"""Seconds after a file was superseded that it is swept: a reader of the version before has moved on by then."""
 
 
 @contextmanager
