@@ -14,7 +14,7 @@ from loaders.language.issues import sentence
 from loaders.precheck.assessable import Unassessable, assess
 from loaders.precheck.drafts import Draft
 from loaders.precheck.requirements import Requirement, requirements
-from loaders.query.exports import cells_of
+from loaders.query.exports_cells import cells_of
 from loaders.query.report import Printed
 from loaders.store.schema import REPORTS
 from loaders.store.versions import Store

@@ -9,17 +9,17 @@ from typing import Any
 import orjson
 import polars as pl
 
-from loaders.form.form_2014 import SECTIONS_2014, TEMPLATE
 from loaders.form.rules import operands, severity_order
-from loaders.form.vocabulary import ALL_SECTIONS, CELLS, COLUMNS, GROUPS, ITEMS, SECTIONS, STATES
+from loaders.form.vocabulary import ALL_SECTIONS, CELLS, COLUMNS, GROUPS, ITEMS
 from loaders.language.issues import sentence
 from loaders.language.words import number, say
 from loaders.query import exports_records
+from loaders.query.exports_cells import cells_of
 from loaders.query.exports_records import one_of
 from loaders.reading.formats.facts import COLUMNS as FACT_COLUMNS
 from loaders.reading.formats.facts import OPTIONAL
 from loaders.reading.rows import OVERRIDDEN
-from loaders.store.schema import BITMAPS, IDENTITY, WORDS, Cells, types
+from loaders.store.schema import IDENTITY, Cells, types
 from loaders.store.versions import Store
 
 TABLES = ("documents", "reports", "facts", "issues")
@@ -158,65 +158,6 @@ def _cells_by_part(store: Store, parts: pl.DataFrame) -> Iterator[Callable[[int]
         yield read
 
 
-def cells_of(reports: pl.DataFrame) -> pl.DataFrame:
-    """Wide rows → long cells, for reports that were never printed on a document (synthetic ones)."""
-    long = reports.select(
-        "document",
-        *(f"{section}_template" for section in SECTIONS),
-        *BITMAPS,
-        *(pl.col(c.name).cast(pl.Float64) for c in CELLS),
-    ).unpivot(
-        index=["document", *(f"{section}_template" for section in SECTIONS), *BITMAPS],
-        variable_name="name",
-        value_name="value",
-    )
-    rows = long.join(_FORM, on="name", maintain_order="left")
-    marked = {state: _marked(state) for state in STATES if state != "printed"}
-    value = pl.col("value")
-    digits = pl.when(value == value.round()).then(value.cast(pl.Int64).cast(pl.String)).otherwise(value.cast(pl.String))
-    of_report = pl.coalesce(
-        pl.when(pl.col("section") == section).then(pl.col(f"{section}_template").cast(pl.String))
-        for section in SECTIONS
-    )
-    return (
-        rows.filter(pl.any_horizontal(value.is_not_null(), *marked.values()))
-        .select(
-            "document",
-            "section",
-            "item",
-            "column",
-            template=pl.coalesce("only", of_report),
-            state=pl.coalesce(*(pl.when(m).then(pl.lit(s)) for s, m in marked.items()), pl.lit("printed")),
-            value="value",
-            text=digits.fill_null(""),
-            where=pl.lit(""),
-            label=pl.lit(None, dtype=pl.String),
-        )
-        .cast(pl.Schema(types(Cells)))
-    )
-
-
-def _marked(state: str) -> pl.Expr:
-    """Whether the bitmaps of a row mark its cell as in a state."""
-    return pl.any_horizontal(
-        (pl.col("word") == i) & ((pl.col(f"{state}_{i}") & pl.col("bit")) != 0) for i in range(WORDS)
-    )
-
-
-def _template_of(section: str, column: str) -> str | None:
-    if section in SECTIONS_2014:
-        return TEMPLATE
-    if section != "disclosure":
-        return None
-    if column in ("issued", "repealed", "in_force"):
-        return "2021"
-    return (
-        "2019"
-        if column in ("produced", "published", "published_total", "items_last_year", "items_change", "count")
-        else None
-    )
-
-
 def issues(store: Store, lang: str, report_ids: list[str] | None = None) -> pl.DataFrame:
     """What is wrong, with the cells on both sides, their values and places, and the sentence in both languages."""
     rows = store.scan("issues")
@@ -313,15 +254,3 @@ def _order() -> pl.DataFrame:
 
 
 _ORDER = _order()
-_FORM = pl.DataFrame(
-    [
-        (c.name, c.section, c.item, c.column, i // 64, 1 << (i % 64), _template_of(c.section, c.column))
-        for i, c in enumerate(CELLS)
-    ],
-    schema={
-        "name": pl.String, "section": pl.String, "item": pl.String, "column": pl.String, "word": pl.Int32,
-        "bit": pl.UInt64, "only": pl.String,
-    },
-    orient="row",
-)  # fmt: skip
-"""The cells by name, with the bit that stands for each and the only template that asks for it."""

@@ -7,7 +7,8 @@ import polars as pl
 
 from loaders.language.issues import sentence
 from loaders.language.locations import column_of, row_of
-from loaders.query.exports import cells_of, facts_of
+from loaders.query.exports import facts_of
+from loaders.query.exports_cells import cells_of
 from loaders.query.snapshot import Snapshot
 from loaders.store.schema import REPORTS, Issues, types
 

@@ -39,14 +39,10 @@ def draw_figures(question: BodyQuestion, data: BodyData) -> None:
                 "quartiles": f"{q1}–{q3}" if metric in peers else "",
             }
         )
-    headings = {"figure": say("compare.metric"), "now": str(year)}
-    if before:
-        headings = {
-            "figure": headings["figure"],
-            "before": str(year - 1),
-            "now": str(year),
-            "moved": say("column.brief"),
-        }
+    headings = {"figure": say("compare.metric")}
+    headings |= {"before": str(year - 1)} if before else {}
+    headings |= {"now": str(year)}
+    headings |= {"moved": say("column.brief")} if before else {}
     if peers:
         headings |= {"median": say(f"body.median.{data.among}"), "quartiles": say(f"body.quartiles.{data.among}")}
     compared = data.among if before or peers else "alone"

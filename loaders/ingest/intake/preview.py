@@ -54,7 +54,7 @@ def candidates(row: Mapping[str, Any]) -> list[str]:
 def pending(intake: Intake, parts: Collection[int]) -> Batch:
     """What was read as some parts, without what is committed or left out, with what users said of it."""
     batch = intake.batch(parts)
-    documents = pending_documents(intake, parts)
+    documents = _standing(intake, batch.documents)
     if documents.height < batch.documents.height:
         return batch.only(documents)
     return replace(batch, documents=documents)
@@ -62,7 +62,12 @@ def pending(intake: Intake, parts: Collection[int]) -> Batch:
 
 def pending_documents(intake: Intake, parts: Collection[int]) -> pl.DataFrame:
     """The documents of `pending` alone."""
-    documents, done = intake.documents(parts), intake.done()
+    return _standing(intake, intake.documents(parts))
+
+
+def _standing(intake: Intake, documents: pl.DataFrame) -> pl.DataFrame:
+    """Those of the documents that are neither committed nor left out, as settled."""
+    done = intake.done()
     gone = done.committed | done.left_out
     if gone:
         kept = [pair not in gone for pair in documents.select(KEY).iter_rows()]

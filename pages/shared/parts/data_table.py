@@ -23,7 +23,7 @@ def data_table(
     """Draws the columns in their order.
 
     alt: what the table shows, for those who do not see it; gap: the text of a null; wrapped: whether it is drawn whole and as
-    wide as its place, for a few rows.
+    wide as its place, for a few rows, without columns that are nothing but links.
     """
     shown = frame.select(list(columns))
     config: dict[str, Any] = dict(columns)
