@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from loaders.language.rounding import percent
-from loaders.language.words import number, say
+from loaders.language.words import say
+from pages.shared.charts.alt_text import parts
 from pages.shared.charts.unit_figure import format_short
 
 
@@ -30,18 +30,11 @@ def of_map(rows: pl.DataFrame, rate: bool, metric: str, year: int, lang: str) ->
 
 
 def of_outcomes(recent: pl.DataFrame, outcomes: Sequence[str], lang: str) -> str:
-    """The share of each outcome in the first of the rows, the latest year."""
+    """Each outcome in the first of the rows, the latest year, with its share where there are cases enough."""
     row = recent.row(0, named=True)
     total = sum(row[o] or 0 for o in outcomes)
     if not total:
         blank = all(row[o] is None for o in outcomes)
         return say(f"overview.outcomes.{'none' if blank else 'zero'}", lang, year=row["year"])
-    parts = [
-        say(
-            "overview.outcomes.part", lang, name=say(f"metric.{o}", lang), n=number(row[o], lang), total=number(total, lang),
-            share=percent(row[o], total),
-        )
-        for o in outcomes
-        if row[o] is not None
-    ]  # fmt: skip
-    return say("overview.outcomes.alt", lang, year=row["year"], parts=say("list.comma", lang).join(parts))
+    name = say("overview.outcomes.alt", lang, year=row["year"])
+    return parts(name, [say(f"metric.{o}", lang) for o in outcomes], [row[o] for o in outcomes], lang)

@@ -11,6 +11,7 @@ from pages.overview.data import OUTCOMES
 from pages.shared.charts.alt_text import lacking, spans
 from pages.shared.charts.base import Series
 from pages.shared.charts.breaks import enough_years, partial_mark
+from pages.shared.charts.share_bars import ShareRow
 from pages.shared.charts.shares import shares
 from pages.shared.charts.trend import trend
 from pages.shared.frame.question import Question
@@ -52,8 +53,9 @@ def draw_outcomes(question: Question, years: pl.DataFrame, bases: Mapping[int, B
         say("list.semicolon") + say("basis.legend") if (latest["label"] != latest["year"].cast(pl.String)).any() else ""
     )
     series = [Series(o, name, o) for o, name in names.items()]
+    rows = [ShareRow(str(row["label"]), tuple(row[o] for o in names)) for row in latest.iter_rows(named=True)]
     chart(
-        shares(latest, "year", series, question.palette, lang, latest["label"].to_list()),
+        shares(rows, series, question.palette, lang),
         say("overview.outcomes"),
         say("unit.outcomes") + marked + lacking(latest, names, lang),
         "overview_outcomes",

@@ -25,6 +25,7 @@ from pages.shared.charts.base import Series
 from pages.shared.charts.cached import finish
 from pages.shared.charts.heat import Cell, heat
 from pages.shared.charts.palette import Palette
+from pages.shared.charts.share_bars import ShareRow
 from pages.shared.charts.shares import shares
 from pages.shared.charts.trend import trend
 from pages.shared.parts import chart_data
@@ -213,10 +214,21 @@ def test_a_share_of_few_cases_is_hatched_and_not_written():
     assert "3/19" in shaded["hovertext"][0][0]
 
 
+def test_a_bar_of_few_cases_is_pale_and_hatched_with_counts():
+    rows = [ShareRow("甲", (3, 16)), ShareRow("乙", (4, 16))]
+    [bar] = drawn(shares(rows, [Series("a", "予以公开", "granted"), Series("b", "不予公开", "denied")], PALETTE, "zh"))[
+        "data"
+    ][:1]
+    assert bar["marker"]["opacity"][0] < bar["marker"]["opacity"][1] == 1
+    assert [bool(shape) for shape in bar["marker"]["pattern"]["shape"]] == [True, False]
+    assert bar["text"] == ["3", "20%"]
+    assert "%" not in bar["hovertext"][0]
+
+
 def test_a_bar_of_nothing_has_no_parts_and_a_row_of_zeros_no_shade():
     names, series = ("甲", "乙", "丙"), [Series("a", "予以公开", "granted"), Series("b", "不予公开", "denied")]
-    frame = pl.DataFrame({"r": names, "a": [0, 3, None], "b": [0, 1, 4]})
-    first, second = drawn(shares(frame, "r", series, PALETTE, "zh", names))["data"]
+    rows = [ShareRow(name, parts) for name, parts in zip(names, ((0, 0), (30, 10), (None, 40)), strict=True)]
+    first, second = drawn(shares(rows, series, PALETTE, "zh"))["data"]
     assert (first["x"], second["x"]) == ([None, 0.75, None], [None, 0.25, 1.0])
     assert first["text"] == ["", "75%", ""]
     assert first["hovertext"][0] == first["hovertext"][2] == ""

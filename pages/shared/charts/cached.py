@@ -46,7 +46,9 @@ def _legend(figure: Figure) -> Iterator[dict[str, str | bool]]:
         marker = t.get("marker", {})
         if t.get("showlegend", True) and isinstance(marker.get("color"), str):
             edge = marker.get("line", {}).get("color", figure.layout["font"]["color"])
-            hatched = bool(marker.get("pattern", {}).get("shape"))
+            # One shape for all bars is the series' own; one for each says something of that bar.
+            shape = marker.get("pattern", {}).get("shape")
+            hatched = isinstance(shape, str) and bool(shape)
             yield {"name": t["name"], "colour": marker["color"], "edge": edge, "hatched": hatched}
 
 

@@ -62,7 +62,7 @@ def share_bars(rows: Sequence[ShareRow], series: Sequence[Series], palette: Pale
     places = [y for y, r in enumerate(rows) if r.parts]
     for i in seen:
         s, colour = series[i], palette[series[i].meaning]
-        shares = [_share(rows[y], i) for y in places]
+        shares = [share_of(rows[y], i) for y in places]
         figure.add_trace(
             trace(
                 "bar",
@@ -70,19 +70,14 @@ def share_bars(rows: Sequence[ShareRow], series: Sequence[Series], palette: Pale
                 x=shares,
                 name=s.name,
                 orientation="h",
-                marker={
-                    "color": colour,
-                    "line": {"color": edge(palette, colour), "width": 1},
-                    "opacity": [PALE if rows[y].few else 1 for y in places],
-                    "pattern": hatch(["/" if rows[y].few else "" for y in places], palette),
-                },
+                marker=marker([rows[y] for y in places], colour, edge(palette, colour), palette),
                 text=[_text(rows[y], i, drawn) for y in places],
                 textposition="inside",
                 insidetextanchor="middle",
                 constraintext="none",
                 textangle=0,
-                textfont={"color": [palette["ink"] if rows[y].few else palette.on(colour) for y in places], "size": 12},
-                hovertext=[_hover(rows[y], i, s.name, lang) for y in places],
+                textfont=ink([rows[y] for y in places], colour, palette),
+                hovertext=[hover(rows[y], i, s.name, lang) for y in places],
                 hoverinfo="text",
             )
         )
@@ -134,21 +129,38 @@ def _summed(
     return say("requests.n", lang, n=number(sum(known))) + lacks, False
 
 
-def _share(row: ShareRow, i: int) -> float | None:
+def marker(rows: Sequence[ShareRow], colour: str, outline: str, palette: Palette) -> Values:
+    """How one part of each row is drawn: pale and hatched where a row has few cases."""
+    return {
+        "color": colour,
+        "line": {"color": outline, "width": 1},
+        "opacity": [PALE if row.few else 1 for row in rows],
+        "pattern": hatch(["/" if row.few else "" for row in rows], palette),
+    }
+
+
+def ink(rows: Sequence[ShareRow], colour: str, palette: Palette) -> Values:
+    """How the texts in these parts are written."""
+    return {"color": [palette["ink"] if row.few else palette.on(colour) for row in rows], "size": 12}
+
+
+def share_of(row: ShareRow, i: int) -> float | None:
+    """A part as a share of 1 of its row; None where it has no number, or the row no sum."""
     part = row.parts[i]
     return None if part is None or not row.total else part / row.total
 
 
 def _text(row: ShareRow, i: int, drawn: float) -> str:
     """What stands in a part of a bar that is wide enough: its share, or its count where the row has few cases."""
-    part, share = row.parts[i], _share(row, i)
+    part, share = row.parts[i], share_of(row, i)
     if not part or not share or share * drawn < _ROOM:
         return ""
     return number(part) if row.few else percent(share, 1)
 
 
-def _hover(row: ShareRow, i: int, name: str, lang: str) -> str:
-    part, share = row.parts[i], _share(row, i)
+def hover(row: ShareRow, i: int, name: str, lang: str) -> str:
+    """A part with n and N, and its share where the row has cases enough; empty where there is none."""
+    part, share = row.parts[i], share_of(row, i)
     if part is None or share is None:
         return ""
     words = {"row": row.name, "name": name, "n": number(part), "total": number(row.total)}
@@ -172,7 +184,7 @@ def _names(
     taken: list[tuple[float, int]] = []
     names, before = [], 0.0
     for i, s in series:
-        share = _share(first, i) or 0.0
+        share = share_of(first, i) or 0.0
         middle, wide = (before + share / 2) * drawn, width(s.name) + 22
         roomy = share * drawn >= wide
         before += share
