@@ -15,7 +15,7 @@ from types import MappingProxyType
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from helpers import ROOT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 from walk.look import SETTLED
 
 PATH = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
@@ -104,8 +104,20 @@ def visit_drawn(page: Page, url: str) -> None:
     page.wait_for_function(SETTLED, timeout=120_000)
 
 
+def fetched(page: Page, button: Locator) -> Download:
+    """What a button saves, pressed for as long as a hand presses it: a browser refuses the eleventh file of a button let go at once."""
+    with page.expect_download() as waiting:
+        button.click(delay=100)
+    return waiting.value
+
+
 def faults(page: Page, tags: Sequence[str]) -> list[str]:
-    """What axe finds by some of its tags once nothing fades any more: it takes half-faded words for pale ones."""
+    """What axe finds by some of its tags and goes on finding: while a page draws itself, words are pale and buttons without a name."""
     page.wait_for_function(STILL)
-    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": [*tags]}).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+    end = time.monotonic() + 30
+    while True:
+        found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": [*tags]}).response["violations"]
+        standing = [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+        if not standing or time.monotonic() > end:
+            return standing
+        page.wait_for_timeout(500)

@@ -82,10 +82,10 @@ def address(tmp_path_factory) -> Iterator[str]:
         yield address
 
 
-def open_file(waiting: Download) -> str:
+def open_file(download: Download) -> str:
     """Opens what was downloaded; its suffix."""
-    suffix = Path(waiting.suggested_filename).suffix
-    OPENED[suffix](Path(waiting.path()).read_bytes())
+    suffix = Path(download.suggested_filename).suffix
+    OPENED[suffix](Path(download.path()).read_bytes())
     return suffix
 
 
@@ -101,9 +101,7 @@ def files(page: Page) -> list[str]:
         names = ("CSV", "CSV (GBK)", "Excel", "Parquet", "PNG", "SVG") if i == 0 else ("Excel", "SVG")
         buttons += [b for b in tools.locator("button").all() if b.inner_text() in names]
     for button in buttons:
-        with page.expect_download() as waiting:
-            button.click()
-        opened.append(open_file(waiting.value))
+        opened.append(open_file(chromium.fetched(page, button)))
     for link in main.locator("a[href*='api/']").all():
         answer = page.request.get(link.evaluate("(a) => a.href"))
         suffix = "." + answer.url.split("?")[0].rsplit(".", 1)[-1]
