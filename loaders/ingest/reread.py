@@ -17,6 +17,7 @@ from loaders.reading.files import SourceFile
 from loaders.reading.formats.detect import FACTS
 from loaders.reading.rows import is_older
 from loaders.store.backends import Location
+from loaders.store.leases import lease
 from loaders.store.schema import Cells, Notes, Prose, types
 from loaders.store.sources import Sources, is_packed, sources_of
 from loaders.store.versions import Store, open_store
@@ -64,7 +65,7 @@ def reread(
     """
     with ExitStack() as held:
         writer = held.enter_context(writing(store)) if put_in_force else None
-        opened = writer.store if writer else open_store(store)
+        opened = writer.store if writer else lease(open_store(store))
         documents = opened.read("documents")
         wanted = documents.filter(~pl.col("format").is_in(FACTS).fill_null(False) if all_documents else is_older())
         kept = sources_of(store)

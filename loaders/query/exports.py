@@ -19,6 +19,7 @@ from loaders.query.exports_records import one_of
 from loaders.reading.formats.facts import COLUMNS as FACT_COLUMNS
 from loaders.reading.formats.facts import OPTIONAL
 from loaders.reading.rows import OVERRIDDEN
+from loaders.store.leases import lease
 from loaders.store.schema import IDENTITY, Cells, types
 from loaders.store.versions import Store
 
@@ -35,6 +36,7 @@ def export(store: Store, table: str, lang: str) -> pl.DataFrame:
 
 def parts(store: Store, table: str, lang: str, size: int = PART) -> Iterator[pl.DataFrame]:
     """One of the tables, sorted, in one or more parts of `size` reports each, of which one at a time is in memory."""
+    store = lease(store)
     if table == "documents":
         return iter([documents(store, lang)])
     if table == "issues":

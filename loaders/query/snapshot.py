@@ -9,6 +9,7 @@ from loaders.places.tree import DivisionTree
 from loaders.query.in_memory import InMemory
 from loaders.query.on_disk import OnDisk
 from loaders.query.stored import Query
+from loaders.store.leases import lease
 from loaders.store.versions import Store
 
 _YEARS = 10_000
@@ -72,7 +73,7 @@ class Snapshot(Protocol):
 
 def open_snapshot(store: Store, *, low_memory: bool = False) -> Snapshot:
     """A store's version, read into memory, or scanned from disk by each query where memory is short."""
-    return OnDisk(store) if low_memory else InMemory(store)
+    return (OnDisk if low_memory else InMemory)(lease(store))
 
 
 def year_key(name: str) -> pl.Expr:

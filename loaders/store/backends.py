@@ -5,10 +5,10 @@ Folders are kept by hand: obstore's LocalStore renames without fsync, has no con
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -141,6 +141,10 @@ class Folder:
         found = (self.path / name).stat()
         return found.st_size, found.st_mtime_ns, found.st_ino
 
+    def changed(self, name: str) -> float:
+        """The Unix time at which a file was last written; FileNotFoundError where there is none."""
+        return (self.path / name).stat().st_mtime
+
     def sha256(self, name: str) -> str:
         """The SHA-256 of a file, in hexadecimal digits; FileNotFoundError where there is none."""
         with (self.path / name).open("rb") as f:
@@ -252,6 +256,10 @@ class Bucket:
     def state(self, name: str) -> object:
         """Nothing: objects of a store never change, and asking takes as long as a query."""
 
+    def changed(self, name: str) -> float:
+        """The Unix time at which an object was last put, by the bucket's clock; FileNotFoundError where there is none."""
+        return asked(self.address, lambda: self._store.head(name))["last_modified"].timestamp()
+
     def sha256(self, name: str) -> str:
         """The SHA-256 of an object, in hexadecimal digits; FileNotFoundError where there is none."""
         return hashlib.sha256(asked(self.address, lambda: self._get(name))[0]).hexdigest()
@@ -261,10 +269,8 @@ class Bucket:
         """Holds the one lock of an address; where the bucket is away in the end, the next writer finds it left behind."""
         with suppress(FileNotFoundError):
             found = self.read(_LOCK)
-            since = asked(self.address, lambda: self._store.head(_LOCK))["last_modified"]
-            if (datetime.now(UTC) - since).total_seconds() < _LEASE and not has_ended(
-                found, self.address in _held_here
-            ):
+            fresh = time.time() - self.changed(_LOCK) < _LEASE
+            if fresh and not has_ended(found, self.address in _held_here):
                 raise Locked
         self.write(_LOCK, holder())
         self._held = True

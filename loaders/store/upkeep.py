@@ -10,6 +10,7 @@ import orjson
 from loaders.store.backends import Files, Location, storage
 from loaders.store.checksums import Damaged, verify_content
 from loaders.store.errors import StoreError
+from loaders.store.leases import lease
 from loaders.store.sources import Sources, sources_of
 from loaders.store.versions import (
     MANIFEST,
@@ -20,7 +21,7 @@ from loaders.store.versions import (
     manifest_of,
     open_version,
 )
-from loaders.store.writer import Writer, locked, writing
+from loaders.store.writer import Writer, locked, sweepable, writing
 
 TEMPLATES_FOLDER = "templates"
 """The folder of a store for the office's own Word templates, which are no part of its versions."""
@@ -44,7 +45,7 @@ class Condition:
 def check(path: Location) -> Condition:
     """Reads every byte of the version in force; raises StoreError where that cannot be known."""
     files = storage(path)
-    store = open_version(path, files)
+    store = lease(open_version(path, files))
     names = in_force(store)
     there = {name for table in TABLES for name in files.list(table)}
     damaged = list(faults(store, files))
@@ -100,7 +101,7 @@ def back_up(path: Location, to: Location) -> Store:
     file that is damaged.
     """
     files, target = storage(path), storage(to)
-    store = open_version(path, files)
+    store = lease(open_version(path, files))
     _sound_or_raise(store, files)
     with locked(to, target):
         earlier = _earlier(to, target)
@@ -108,8 +109,12 @@ def back_up(path: Location, to: Location) -> Store:
         _copy(store, files, target)
         _copy_sources(sources_of(path), Sources(target, beside=True))
         _copy_templates(files, target)
-        target.write(MANIFEST, orjson.dumps({**manifest_of(store), _BACKUP: True}, option=orjson.OPT_INDENT_2))
-        for name in earlier - in_force(store):
+        superseded = {name: earlier.superseded.get(name, since) for name, since in _others(store, target).items()}
+        unread = sweepable(superseded, target)
+        kept = {name: since for name, since in superseded.items() if name not in unread}
+        content = {**manifest_of(replace(store, superseded=kept)), _BACKUP: True}
+        target.write(MANIFEST, orjson.dumps(content, option=orjson.OPT_INDENT_2))
+        for name in unread:
             target.remove(name)
     return store
 
@@ -131,8 +136,7 @@ def restore(backup: Location, path: Location, over: bool = False) -> Store:
             kept.remove_damaged()
         _copy_sources(Sources(files, beside=True), kept)
         _copy_templates(files, target)
-        there = {name for table in TABLES for name in target.list(table)}
-        superseded = dict.fromkeys(there - in_force(store), int(time.time()))
+        superseded = _others(store, target)
         content = orjson.dumps(manifest_of(replace(store, superseded=superseded)), option=orjson.OPT_INDENT_2)
         target.write(MANIFEST_COPY, content)
         target.write(MANIFEST, content)
@@ -157,17 +161,23 @@ def _holds_data(path: Location, files: Files) -> bool:
     return not store.empty and not list(faults(store, files))
 
 
-def _earlier(to: Location, target: Files) -> set[str]:
-    """The files of an earlier backup; StoreError for a store that is none."""
+def _others(store: Store, target: Files) -> dict[str, int]:
+    """The files of tables at a location that a version is not made of, superseded from now on."""
+    there = {name for table in TABLES for name in target.list(table)}
+    return dict.fromkeys(there - in_force(store), int(time.time()))
+
+
+def _earlier(to: Location, target: Files) -> Store:
+    """An earlier backup, empty where there is none; StoreError for a store that is no backup."""
     try:
         manifest = orjson.loads(target.read(MANIFEST))
     except FileNotFoundError:
-        return set()
+        return Store(to)
     except orjson.JSONDecodeError:
         manifest = {}
     if not isinstance(manifest, dict) or not manifest.get(_BACKUP):
         raise StoreError("store_no_backup", path=str(to))
-    return in_force(open_version(to, target))
+    return open_version(to, target)
 
 
 def _begin(path: Location, target: Files, mark: dict[str, object]) -> None:

@@ -19,6 +19,7 @@ from loaders.store.backends import Files, Location, Locked, Unwritable, storage
 from loaders.store.checksums import Checksum, checksum, named, whole
 from loaders.store.cubes import cubes
 from loaders.store.errors import StoreError
+from loaders.store.leases import leased
 from loaders.store.outages import plain_faults_of_tables
 from loaders.store.versions import (
     MANIFEST,
@@ -60,7 +61,7 @@ _MANY = 24
 
 
 _UNREAD_AFTER = 3600
-"""Seconds after a file was superseded that it is swept: a reader of the version before has moved on by then."""
+"""Seconds after a file was superseded that it is swept: whoever still reads it has leased it by then."""
 
 
 @contextmanager
@@ -90,6 +91,12 @@ def locked(path: Location, files: Files) -> Iterator[None]:
         raise StoreError("store_locked", path=str(path)) from None
     except Unwritable as error:
         raise StoreError("store_not_writable", path=str(path), error=str(error)) from None
+
+
+def sweepable(superseded: Mapping[str, int], files: Files) -> set[str]:
+    """Those of superseded files, each with the Unix time since which it is so, that nobody reads any more."""
+    old = {name for name, since in superseded.items() if time.time() - since > _UNREAD_AFTER}
+    return old - leased(files) if old else old
 
 
 class Writer:
@@ -207,7 +214,7 @@ class Writer:
         build = hashlib.sha256("".join(n for names in files.values() for n in names).encode()).hexdigest()[:16]
         version = {table: tuple(names) for table, names in files.items()}
         superseded = self._superseded(version)
-        unread = {name for name, since in superseded.items() if time.time() - since > _UNREAD_AFTER}
+        unread = sweepable(superseded, self._files)
         readable = {name: since for name, since in superseded.items() if name not in unread}
         label, created = label or self.store.label, created or time.strftime("%Y-%m-%dT%H:%M:%S%z")
         commits = self._commits(of[1], created)

@@ -14,6 +14,8 @@ from loaders.ingest.run import ingest
 from loaders.ingest.withdrawal import withdraw
 from loaders.query.exports import export
 from loaders.query.kept import kept_bytes
+from loaders.query.snapshot import open_snapshot
+from loaders.store import leases
 from loaders.store.backends import Bucket, Locked
 from loaders.store.errors import StoreError
 from loaders.store.upkeep import check
@@ -116,6 +118,27 @@ def test_a_version_in_a_bucket_stays_readable_after_it_was_superseded(bucket, tm
     there = set(Bucket(where).list("reports"))
     assert not there & set(before.files["reports"])
     assert set(open_store(where).files["reports"]) <= there
+
+
+def test_a_version_in_a_bucket_stays_for_whoever_leases_it(bucket, tmp_path, monkeypatch):
+    where = f"{bucket}/store"
+    ingest([put(tmp_path / "in", "0.html", example(2022)).parent], where, executor=Here())
+    snapshot = open_snapshot(open_store(where), low_memory=True)
+
+    def commits():
+        for _ in range(2):
+            name = f"{len(list((tmp_path / 'in').iterdir()))}.html"
+            ingest([put(tmp_path / "in", name, example(2023, f"望溪市{name[0]}局")).parent], where, executor=Here())
+            leases.renew()
+            hours_later(where)
+
+    commits()
+    assert snapshot.store.read("reports").height == 1
+    assert len(list(Bucket(where).list(leases.READERS))) == 1
+    monkeypatch.setattr(leases, "_HOLDS_FOR", -1)
+    commits()
+    gone = set(snapshot.store.files["reports"])
+    assert not gone & set(Bucket(where).list("reports"))
 
 
 def test_a_bucket_whose_manifest_is_lost_is_no_empty_one(bucket, tmp_path):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import polars as pl
 import pytest
-from helpers import example, flipped, put, read, reports, run
+from helpers import example, flipped, hours_later, put, read, reports, run
 
 from loaders.ingest.office import put_file
 from loaders.ingest.repair import repair
@@ -155,6 +155,9 @@ def test_a_backup_is_a_store_and_a_later_one_copies_what_is_new(store, folder, t
     assert tables(tmp_path / "backup") == tables(store) != before
     now = {f.name: f.stat().st_mtime_ns for f in (tmp_path / "backup").rglob("cells/*.parquet")}
     assert kept.items() <= now.items()
+    assert open_store(tmp_path / "backup").superseded
+    hours_later(tmp_path / "backup")
+    back_up(store, tmp_path / "backup")
     assert check(tmp_path / "backup").others == 0
 
 
