@@ -19,9 +19,8 @@ from python_calamine import CalamineWorkbook
 from walk.stores import small_stores
 
 chromium.require()
-UNFOLDED = """() => [...document.querySelectorAll("[data-testid=stMain] details")]
-    .every((d) => d.open && d.querySelector("[data-testid=stExpanderDetails]")?.textContent)"""
-"""Whether every part that was folded is open and filled: some are filled by the server once they are opened."""
+UNFOLDED = """(part) => part.querySelector("details").open && part.querySelector("[data-testid=stExpanderDetails]")?.textContent"""
+"""Whether a part that was folded is open and filled: some are filled by the server once they are opened."""
 expect.set_options(timeout=60_000)
 
 
@@ -92,10 +91,11 @@ def open_file(download: Download) -> str:
 def files(page: Page) -> list[str]:
     """Fetches and opens every file that a page offers; of a page's second chart and those after it, one of rows and one picture."""
     main, opened = page.get_by_test_id("stMain"), []
-    for folded in main.get_by_test_id("stExpander").locator("summary").all():
-        folded.click()
-    page.wait_for_function(UNFOLDED)
-    page.wait_for_function(chromium.SETTLED)
+    # One after the other, as a hand does: what is opened while the page still answers is answered once more.
+    for folded in main.get_by_test_id("stExpander").all():
+        folded.locator("summary").click()
+        page.wait_for_function(UNFOLDED, arg=folded.element_handle())
+        page.wait_for_function(chromium.SETTLED)
     buttons = main.get_by_test_id("stDownloadButton").get_by_role("button").all()
     for i, tools in enumerate(main.locator(".chart > .tools").all()):
         names = ("CSV", "CSV (GBK)", "Excel", "Parquet", "PNG", "SVG") if i == 0 else ("Excel", "SVG")
