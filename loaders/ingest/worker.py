@@ -18,7 +18,7 @@ from loaders.ingest.batch import BatchReader
 from loaders.ingest.limits import Limits, Watch
 from loaders.ingest.tasks import Answer, Away, Call, Files, Finished, Message, Opens, Read, Ready
 from loaders.reading.files import Archives
-from loaders.store.outages import Unreachable
+from loaders.store.outages import Unreachable, note_answers
 
 _HAND_ON = 0.25
 """Seconds after which what was read is handed on: no more than that is lost with this process."""
@@ -48,6 +48,7 @@ def main() -> None:
         task = tasks.get()
         if isinstance(task, Files):
             watch.begin()
+            note_answers(item.path for item in task.items)
             try:
                 _read(BatchReader(task.known, archives, watch), task, watch, tell)
             except Unreachable as fault:

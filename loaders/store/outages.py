@@ -1,12 +1,13 @@
 """Requests to a bucket that does not answer → the same requests again for a minute, then one fault in plain words.
 
-obstore and Polars each ask again by themselves; how long they do is set here. Once a bucket has been given up, it is asked
+obstore and Polars each ask again by themselves; how long they do is set here. A bucket that has never answered may be a
+mistyped address: it is asked for some seconds alone. Once a bucket has been given up, it is asked
 once a request until it answers: a run that ends does not wait another minute with each thing that it puts away.
 """
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
@@ -25,11 +26,15 @@ _FIRST_PAUSE = timedelta(seconds=0.1)
 _LONGEST_PAUSE = timedelta(seconds=2)
 _TRIES = 10_000
 """More than there is time for."""
+_FIRST_CONTACT = 5.0
+"""Seconds for which a bucket is asked that has not answered yet."""
 _SECONDS_ONCE_GIVEN_UP = 0.5
 _ADDRESS = re.compile(r"\w+://[^/\s)]+(?=/[^\s)]*\))")
 """The bucket in a fault of Polars, which ends with (path: s3://bucket/file)."""
 _given_up: set[str] = set()
 """The buckets whose last request failed after all its tries."""
+_answered: set[str] = set()
+"""The buckets that have answered: their outages are waited out."""
 
 
 class Unreachable(StoreError):
@@ -83,6 +88,7 @@ def asked(address: str, request: Callable[[], T]) -> T:
         try:
             answer = request()
         except (FileNotFoundError, AlreadyExistsError, PreconditionError):
+            _answered.add(bucket)
             raise
         except (OSError, BaseError) as fault:
             unreachable = _unreachable(bucket, fault)
@@ -91,7 +97,13 @@ def asked(address: str, request: Callable[[], T]) -> T:
             time.sleep(_FIRST_PAUSE.total_seconds())
         else:
             _given_up.discard(bucket)
+            _answered.add(bucket)
             return answer
+
+
+def note_answers(addresses: Iterable[str]) -> None:
+    """Takes note that the buckets of these addresses have answered whoever found what lies there."""
+    _answered.update(bucket_of(address) for address in addresses if "://" in address)
 
 
 @contextmanager
@@ -112,12 +124,17 @@ def _unreachable(bucket: str, fault: Exception) -> Unreachable:
         return Unreachable("bucket_refuses", bucket=bucket)
     line = str(fault).splitlines()[0]
     if isinstance(fault, (ConnectionError, TimeoutError)) or "HTTP error" in line:
-        return Unreachable("bucket_silent", bucket=bucket, seconds=f"{settings.bucket_patience():g}")
+        return Unreachable("bucket_silent", bucket=bucket, seconds=f"{_patience(bucket):g}")
     return Unreachable("bucket_fails", bucket=bucket, error=line.rpartition(" - ")[2].strip()[:200])
 
 
 def _seconds(bucket: str) -> float:
-    return _SECONDS_ONCE_GIVEN_UP if bucket in _given_up else settings.bucket_patience()
+    return _SECONDS_ONCE_GIVEN_UP if bucket in _given_up else _patience(bucket)
+
+
+def _patience(bucket: str) -> float:
+    longest = settings.bucket_patience()
+    return longest if bucket in _answered else min(longest, _FIRST_CONTACT)
 
 
 @cache

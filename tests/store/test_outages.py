@@ -101,6 +101,7 @@ def line(server, monkeypatch):
     monkeypatch.setattr(outages, "_FIRST_PAUSE", outages._FIRST_PAUSE / 10)
     monkeypatch.setattr(outages, "_LONGEST_PAUSE", outages._LONGEST_PAUSE / 50)
     outages._given_up.clear()
+    outages._answered.clear()
     yield line
     line.listener.close()
 
@@ -157,6 +158,22 @@ def test_a_long_outage_ends_the_run_in_a_sentence_and_the_next_one_goes_on(bucke
     assert outcome.documents["status"].to_list() == ["read"] * 8
     with pytest.raises(FileNotFoundError):
         Bucket(f"{bucket}/store").length(".lock")
+
+
+def test_an_address_at_which_no_bucket_ever_answered_is_given_up_soon(line, monkeypatch):
+    monkeypatch.setattr(outages, "_FIRST_CONTACT", 0.3)
+    line.cut(ALWAYS)
+    with pytest.raises(Unreachable) as fault:
+        open_store("s3://mistyped/store")
+    assert fault.value.words == {"bucket": "s3://mistyped", "seconds": "0.3"}
+
+
+def test_a_bucket_that_answered_another_process_is_waited_for(bucket, line, monkeypatch):
+    monkeypatch.setattr(outages, "_FIRST_CONTACT", 0.0)
+    outages.note_answers([f"{bucket}/in/2023/0.html", "/a/local.html"])
+    line.cut(30)
+    assert next(iter(Bucket(f"{bucket}/in").list("2023")))
+    assert line.refused == 0
 
 
 def test_a_worker_rejects_no_document_of_a_bucket_that_is_away(line, monkeypatch):
