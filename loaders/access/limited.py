@@ -97,7 +97,7 @@ _KEPT: Mapping[str, Keep] = {
     "timeline_before": _timeline,
     "issues": _issues,
     "documents": _documents,
-    **dict.fromkeys(("cells", "prose", "notes", "described", "wide", "overrides"), _by_document),
+    **dict.fromkeys(("cells", "prose", "notes", "described", "wide", "overrides", "withdrawals"), _by_document),
     "office_files": _all,
 }
 """How each table is narrowed. A table that is not named here cannot be read: whoever adds one says whose its rows are."""

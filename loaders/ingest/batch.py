@@ -14,7 +14,7 @@ from loaders.reading.formats.detect import FACTS, detect
 from loaders.reading.formats.facts import read_facts
 from loaders.reading.formats.pictures import quietly
 from loaders.reading.rows import cell_rows, document_row, note_rows, prose_rows, to_wide
-from loaders.store.schema import WIDE, Cells, Documents, Notes, Prose, types
+from loaders.store.schema import WIDE, Cells, Documents, Notes, Prose, Withdrawals, types
 from loaders.text.errors import Unreadable
 
 UNREAD = (
@@ -36,7 +36,7 @@ of a file.
 class Batch:
     """The result of a worker as frames of the store's tables; `wide` holds the same cells, one row a document.
 
-    known: how many files the store holds already.
+    withdrawals: what facts say of their documents. known: how many files the store holds already.
     """
 
     documents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DOCUMENT))
@@ -44,6 +44,7 @@ class Batch:
     notes: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Notes)))
     prose: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Prose)))
     wide: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=WIDE))
+    withdrawals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=types(Withdrawals)))
     known: int = 0
 
     def only(self, documents: pl.DataFrame) -> "Batch":
@@ -68,6 +69,7 @@ def joined(batches: list[Batch]) -> Batch:
         pl.concat([b.notes for b in batches]),
         pl.concat([b.prose for b in batches]),
         pl.concat([b.wide for b in batches]),
+        pl.concat([b.withdrawals for b in batches]),
         sum(b.known for b in batches),
     )
 
@@ -80,6 +82,7 @@ class _Read:
     cells: list[tuple[object, ...]] = field(default_factory=list)
     notes: list[tuple[object, ...]] = field(default_factory=list)
     prose: list[tuple[object, ...]] = field(default_factory=list)
+    withdrawals: list[tuple[object, ...]] = field(default_factory=list)
     facts: pl.DataFrame | None = None
 
 
@@ -164,6 +167,7 @@ def _batch(read: list[_Read], known: int = 0) -> Batch:
         _frame([row for r in read for row in r.notes], types(Notes)),
         _frame([row for r in read for row in r.prose], types(Prose)),
         to_wide(cells),
+        _frame([row for r in read for row in r.withdrawals], types(Withdrawals)),
         known,
     )
 
@@ -206,4 +210,4 @@ def _row(reading: Reading, item: SourceFile, sha256: str) -> dict[str, object]:
 
 def _facts(data: bytes, format: str, item: SourceFile, sha256: str, done: set[str]) -> _Read:
     rows = facts_rows(read_facts(data, format), format, item, sha256, done)
-    return _Read(rows.documents, rows.other_cells, rows.notes, facts=rows.cells)
+    return _Read(rows.documents, rows.other_cells, rows.notes, withdrawals=rows.withdrawals, facts=rows.cells)

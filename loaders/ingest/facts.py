@@ -1,4 +1,4 @@
-"""A file of exported facts → rows of `documents`, `notes` and `cells`: the documents they came from, where nobody changed them."""
+"""A file of exported facts → rows of `documents`, `notes`, `withdrawals` and `cells`: the documents they came from, where nobody changed them."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,10 +23,13 @@ _IDENTITY = ("agency", "division_code", "year", "scope", "title", "published", "
 
 @dataclass(slots=True)
 class FactsRows:
-    """documents: as `document_row` makes them; notes, other_cells: rows of `notes` and `cells`; cells: those in force."""
+    """documents: as `document_row` makes them; notes, withdrawals, other_cells: rows of `notes`, `withdrawals` and `cells`; cells:
+    those in force.
+    """
 
     documents: list[Row] = field(default_factory=list)
     notes: list[tuple[object, ...]] = field(default_factory=list)
+    withdrawals: list[tuple[object, ...]] = field(default_factory=list)
     other_cells: list[tuple[object, ...]] = field(default_factory=list)
     cells: pl.DataFrame = field(default_factory=Cells.create_empty)
 
@@ -78,6 +81,7 @@ def _take(out: FactsRows, kept: Kept, item: SourceFile, done: set[str], *, in_fo
     )  # fmt: skip
     known |= {c: row[c] for c in known if c in row}
     out.documents.append(known | {"seen": -(row["age"] or 0), "withdrawn": bool(row["withdrawn"])})
+    out.withdrawals += [(row["document"], row["source"], *line) for line in kept.withdrawals]
     if row["document"] in done:
         return
     done.add(row["document"])

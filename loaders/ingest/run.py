@@ -19,6 +19,7 @@ from loaders.ingest.keeping import Keeper
 from loaders.ingest.limits import Limits
 from loaders.ingest.overrides import Override, apply, in_force, relisted, with_said, with_those_of
 from loaders.ingest.pool import ExecutorPool, OwnPool, Pool
+from loaders.ingest.withdrawal import with_carried
 from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, find_files, roots_of
 from loaders.store.backends import Location
 from loaders.store.inputs import content
@@ -86,7 +87,8 @@ class _Buffer:
         """Writes the waiting batches to disk: memory stays flat, and a lost run loses little."""
         self.keeper.secure()
         if self.count:
-            parts = {t: pl.concat([getattr(b, t) for b in self.waiting]) for t in ("documents", *OF_CELLS)}
+            tables = ("documents", "withdrawals", *OF_CELLS)
+            parts = {t: pl.concat([getattr(b, t) for b in self.waiting]) for t in tables}
             documents = parts["documents"].with_columns(pl.col("seen") + self.commit_no)
             self.writer.keep(parts | {"documents": documents.select(list(types(Documents)))})
         self.waiting.clear()
@@ -281,7 +283,8 @@ def _commit(writer: Writer, overrides: pl.DataFrame, over: Mapper) -> Outcome:
     if not new.height and documents.equals(stored) and overrides.equals(in_force(writer)):
         return Outcome(new, known, build=writer.store.build)
     notes = pl.concat([writer.store.read("notes"), writer.unfinished("notes")]).unique(maintain_order=True)
-    documents = commit(writer, documents, [writer.unfinished("wide")], notes, over, overrides)
+    withdrawals = with_carried(writer.store.read("withdrawals"), writer.unfinished("withdrawals"), new)
+    documents = commit(writer, documents, [writer.unfinished("wide")], notes, over, overrides, withdrawals)
     settled = documents.join(new.select("source", "document"), on=["source", "document"], how="semi")
     store = writer.store
     return Outcome(

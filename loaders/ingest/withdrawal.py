@@ -30,6 +30,17 @@ def withdraw(
     return changed
 
 
+def with_carried(withdrawals: pl.DataFrame, carried: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    """The withdrawals, and those that facts carry of documents that are new, in the order in which that was done."""
+    carried = carried.join(new, on=["document", "source"], how="semi", maintain_order="left").unique(
+        maintain_order=True
+    )
+    if not carried.height:
+        return withdrawals
+    when = pl.col("when").str.to_datetime("%+", time_zone="UTC", strict=False)
+    return pl.concat([withdrawals, carried]).sort(when, maintain_order=True)
+
+
 def _rows(changed: pl.DataFrame, undo: bool, reason: str | None, who: str | None) -> pl.DataFrame:
     now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
     about = {"undone": undo, "reason": reason, "who": who, "when": now}

@@ -45,12 +45,15 @@ def parts(store: Store, table: str, lang: str, size: int = PART) -> Iterator[pl.
 
 
 def documents(store: Store, lang: str) -> pl.DataFrame:
-    """Every file ever seen: what became of it, its report, what is known of it and what a user says of it."""
-    frame = store.read("documents")
+    """Every file ever seen: what became of it, its report, what is known of it, what a user says of it and why it was withdrawn."""
+    frame = store.read("documents").join(
+        exports_records.withdrawn(store), on=["document", "source", "withdrawn"], how="left", maintain_order="left"
+    )
     reasons = [reason_text(reason, words, lang) for reason, words in frame.select("reason", "reason_words").iter_rows()]
     frame = frame.with_columns(reason_id="reason", reason=pl.Series(reasons, dtype=pl.String))
-    rest = ("reason_id", "agency", "year", "scope", "title", "published", "url", *OVERRIDDEN)
-    return frame.select(*_DOCUMENT_COLUMNS, *rest).sort("source", "sha256", "report_id", "agency", "year")
+    rest = ("reason_id", "agency", "year", "scope", "title", "published", "url")
+    columns = (*_DOCUMENT_COLUMNS, *rest, *OVERRIDDEN, *exports_records.OF_WITHDRAWN)
+    return frame.select(columns).sort("source", "sha256", "report_id", "agency", "year")
 
 
 def reason_text(reason: str | None, words: str | None, lang: str) -> str | None:

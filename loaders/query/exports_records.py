@@ -5,11 +5,14 @@ from typing import Any
 
 import polars as pl
 
-from loaders.reading.formats.facts_record import NOTED, PRINTED, Kept, Record, pieces, to_text
+from loaders.reading.formats.facts_record import NOTED, PRINTED, WITHDRAWN, Kept, Record, pieces, to_text
 from loaders.store.versions import Store
 
 SCHEMA = {"document": pl.String, "nth": pl.UInt32, "record": pl.String}
 """The columns of the pieces of records: for the nth cell, from 0, of the report that a document prints."""
+
+OF_WITHDRAWN = ("withdrawn_reason", "withdrawn_who", "withdrawn_when")
+"""What the export of documents says of those that are withdrawn."""
 
 
 def records(
@@ -30,13 +33,15 @@ def records(
     notes = _lines(store.scan("notes").filter(pl.col("document").is_in(ids)).collect(), NOTED)
     of_others = pl.concat(part.filter(pl.col("status") != "read").select("document") for part in (documents, rest))
     others = _lines(cells.join(of_others.unique(), on="document", how="semi", maintain_order="left"), PRINTED)
+    withdrawn = _withdrawals(store, ids)
     of_report, carried = _by(documents, "report_id"), _by(rest, "carrier")
     out = []
     columns = ("report_id", "document", "agency", "division_code", "len")
     for report_id, document, agency, division_code, height in printed.select(columns).iter_rows():
-        kept = [Kept(d, notes[d["document"]], others[d["document"]] if d["document"] != document else ())
-                for d in of_report[report_id]]  # fmt: skip
-        along = [Kept(d, notes[d["document"]], others[d["document"]]) for d in carried[report_id]]
+        kept = [Kept(d, notes[d["document"]], others[d["document"]] if d["document"] != document else (),
+                     withdrawn[d["document"], d["source"]]) for d in of_report[report_id]]  # fmt: skip
+        along = [Kept(d, notes[d["document"]], others[d["document"]], withdrawn[d["document"], d["source"]])
+                 for d in carried[report_id]]  # fmt: skip
         text = to_text(Record(agency, division_code, kept, along))
         out += [(document, nth, piece) for nth, piece in enumerate(pieces(text, height or 1))]
     return pl.DataFrame(out, schema=SCHEMA, orient="row")
@@ -95,6 +100,22 @@ def _ranked(documents: pl.DataFrame, report_ids: pl.Series) -> pl.DataFrame:
     folder = pl.col("root").rank("dense").over("report_id").cast(pl.String).str.zfill(4)
     documents = documents.with_columns(age=age.cast(pl.Int64), folder=folder)
     return documents.sort("report_id", pl.col("status") != "read", "source", "document")
+
+
+def _withdrawals(store: Store, ids: pl.Series) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+    """Each time that some documents were withdrawn or put back, by document and source."""
+    found: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+    rows = store.scan("withdrawals").filter(pl.col("document").is_in(ids)).collect()
+    for document, source, *line in rows.select("document", "source", *WITHDRAWN).iter_rows():
+        found[document, source].append(tuple(line))
+    return found
+
+
+def withdrawn(store: Store) -> pl.DataFrame:
+    """Why each document that is withdrawn is so, who did it and when: document, source, withdrawn (true) and `OF_WITHDRAWN`."""
+    latest = store.read("withdrawals").filter(~pl.col("undone")).unique(["document", "source"], keep="last")
+    about = (pl.col(c.removeprefix("withdrawn_")).alias(c) for c in OF_WITHDRAWN)
+    return latest.select("document", "source", pl.lit(True).alias("withdrawn"), *about)
 
 
 def _lines(frame: pl.DataFrame, columns: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:

@@ -122,9 +122,22 @@ def why(row: dict[str, object], lang: str) -> str:
         return str(reason_text(str(row["reason"]), _text(row["reason_words"]), lang))
     if outcome == "unclear" and row["candidates"]:
         return say("add.why.candidates", lang, names=row["candidates"])
+    if outcome == "unclear":
+        missing = [say(f"change.{name}", lang) for name, is_known in _needed(row).items() if not is_known]
+        return say("add.why.unclear", lang, missing=say("list.comma", lang).join(missing))
     changed = row["changed"]
     n = number(changed if isinstance(changed, int) else 0)
     return say(f"add.why.{outcome}", lang, holder=row["holder"] or "", n=n)
+
+
+def _needed(row: dict[str, object]) -> dict[str, bool]:
+    """What must be known of a report that is added up, and whether it is: a body without its place could be one of many."""
+    return {
+        "body": row["agency"] is not None,
+        "place": row["agency"] is None or row["body_id"] is not None,
+        "year": row["year"] is not None,
+        "scope": row["scope"] != "unknown",
+    }
 
 
 def _text(value: object) -> str | None:

@@ -71,9 +71,11 @@ def draw_form(question: Question, report: Report, document: Mapping[str, Any]) -
 def draw_withdraw(question: Question, documents: pl.DataFrame) -> None:
     """A button for each document of the report, which asks before it withdraws it; and the next report to settle."""
     say = question.say
+    sources = documents.filter(~pl.col("withdrawn"))["source"].unique(maintain_order=True)
     with st.container(horizontal=True):
-        for source in documents.filter(~pl.col("withdrawn"))["source"].unique(maintain_order=True).head(_MAX_BUTTONS):
-            with st.popover(say("change.withdraw"), icon=":material/delete:", key=f"withdraw? {source}"):
+        for source in sources.head(_MAX_BUTTONS):
+            label = say("change.withdraw") if len(sources) == 1 else say("change.withdraw.of", source=source)
+            with st.popover(escape_markdown(label), icon=":material/delete:", key=f"withdraw? {source}"):
                 words = {"source": escape_markdown(source)}
                 st.markdown(say("change.withdraw.sure", **words))
                 with st.form(f"withdraw_{source}", border=False):

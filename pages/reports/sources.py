@@ -29,12 +29,14 @@ def draw_sources(question: Question, documents: pl.DataFrame) -> None:
     """A link for each document of the report whose bytes are kept."""
     kept = sources_of(question.session.store.path)
     shown = documents.unique("document", keep="first", maintain_order=True)
+    names = [file_name(source) for source in shown["source"]]
     with st.container(horizontal=True):
         for document, source, sha256 in shown.select("document", "source", "sha256").iter_rows():
             if kept and kept.has(sha256):
                 query = {"data": question.session.data, "lang": question.lang, "document": document}
-                name = escape_markdown(file_name(source))
-                label = question.say("report.source", name=name)
+                # Two versions may have one name in two folders.
+                name = file_name(source) if names.count(file_name(source)) == 1 else source
+                label = question.say("report.source", name=escape_markdown(name))
                 st.markdown(f":material/download: [{label}]({PATH}?{urlencode(query)})")
 
 

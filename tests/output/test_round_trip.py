@@ -83,6 +83,11 @@ def differing(one: dict[str, list[str]], other: dict[str, list[str]]) -> list[st
     return [f"{table} {a!r} {b!r}" for table in TABLES for a, b in zip_longest(one[table], other[table]) if a != b][:5]
 
 
+def withdrawals(store: Path) -> list[tuple[object, ...]]:
+    """Each time that a document was withdrawn or put back, in the order in which that was done."""
+    return open_store(store).read("withdrawals").rows()
+
+
 def taken_over(store: Path, folder: Path, format: str) -> Path:
     """Another store, of nothing but the facts of the first."""
     facts = export(open_store(store), "facts", "zh")
@@ -116,6 +121,32 @@ def test_what_is_taken_out_and_read_back_is_the_same(n, tmp_path):
     assert differing(exports(second), first) == [], f"SEED={seed} {format}"
     third = taken_over(second, tmp_path / "again", rng.choice(FORMATS))
     assert differing(exports(third), first) == [], f"SEED={seed} {format}"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_why_who_and_when_of_withdrawals_are_read_back(format, tmp_path):
+    """Of a document beside one in force, of one that was put back, and of one whose report no document prints any more."""
+    store = tmp_path / "store"
+    for name, day in (("a", "2024-01-10"), ("b", "2024-03-01")):
+        report = example(2023, "徐州市教育局", published=day, requests__granted__total=name)
+        put(tmp_path / "in", f"{name}.html", html(report))
+    put(tmp_path / "in", "c.html", html(example(2023, "徐州市公安局")))
+    put(tmp_path / "in", "d.html", html(example(2023, "徐州市审计局")))
+    read(store, tmp_path / "in")
+    withdraw(["b.html"], store, reason="重复报送", who="张三")
+    withdraw(["d.html"], store, reason="=1+1", who=None)
+    withdraw(["c.html"], store, reason="误撤", who="李四")
+    withdraw(["c.html"], store, undo=True, who="李四")
+    second = taken_over(store, tmp_path, format)
+    assert differing(exports(second), exports(store)) == []
+    assert sorted(withdrawals(second), key=str) == sorted(withdrawals(store), key=str)
+    listed = export(open_store(second), "documents", "zh").select("source", "^withdrawn_.*$").rows()
+    assert [row[:3] for row in listed] == [
+        ("a.html", None, None), ("b.html", "重复报送", "张三"), ("c.html", None, None), ("d.html", "=1+1", None),
+    ]  # fmt: skip
+    # Once: facts that the store holds already add nothing.
+    read(second, tmp_path / "back")
+    assert len(withdrawals(second)) == len(withdrawals(store))
 
 
 @pytest.mark.parametrize("n", range(6))

@@ -7,6 +7,7 @@ from helpers import documents, example, put, read, reports
 from streamlit_pages import open_page, words
 
 from loaders.store.versions import open_store
+from pages.shared.parts.settle_form import place_meant
 
 
 @pytest.fixture
@@ -55,6 +56,29 @@ def test_what_cannot_be_settled_is_said(store):
     test = page_of(store, "a.html")
     click(test, "认定")
     assert "没有写明认定什么" in test.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("洪泽", "江苏省淮安市洪泽区"),
+        ("淮安市", "江苏省淮安市"),
+        ("江苏省淮安市洪泽区", "江苏省淮安市洪泽区"),
+        ("鼓楼区", "鼓楼区"),
+        ("没有的地方", "没有的地方"),
+        (None, None),
+    ],
+)
+def test_a_part_of_a_name_stands_for_a_place_where_no_other_has_it(typed, meant):
+    assert place_meant(typed) == meant
+
+
+def test_of_several_documents_each_button_names_the_one_that_it_withdraws(store, tmp_path):
+    put(tmp_path / "in", "改/b.html", example(2022, "洪泽区财政局", published="2024-02-01"))
+    read(store, tmp_path / "in")
+    test = page_of(store, "改/b.html")
+    labels = sorted(block.proto.popover.label for block in test.get("popover"))
+    assert labels == ["撤回 b.html", "撤回 改/b.html"]
 
 
 def test_a_document_is_withdrawn_and_put_back_from_its_page(store):

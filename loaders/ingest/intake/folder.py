@@ -38,7 +38,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _LONGEST_NAME = 400
 _FEW = 3
 """Documents from which on a rate can be told."""
-_TABLES = ("documents", "cells", "notes", "prose", "wide")
+_TABLES = ("documents", "cells", "notes", "prose", "wide", "withdrawals")
 
 
 class Refused(Exception):
@@ -184,15 +184,19 @@ class Intake:
         """What was read as the parts with some numbers."""
         if not parts:
             return Batch()
-        documents, cells, notes, prose, wide = (self._table(parts, name) for name in _TABLES)
-        return Batch(documents, cells, notes, prose, wide)
+        documents, cells, notes, prose, wide, withdrawals = (self._table(parts, name) for name in _TABLES)
+        return Batch(documents, cells, notes, prose, wide, withdrawals)
 
     def documents(self, parts: Collection[int]) -> pl.DataFrame:
         """The table `documents` of what was read as some parts."""
         return self._table(parts, "documents") if parts else Batch().documents
 
     def _table(self, parts: Collection[int], name: str) -> pl.DataFrame:
-        return pl.read_parquet([self.path / "read" / f"{number:06}.{name}.parquet" for number in parts])
+        paths = [self.path / "read" / f"{number:06}.{name}.parquet" for number in parts]
+        if name == "withdrawals":
+            # An earlier program kept none.
+            paths = [path for path in paths if path.exists()]
+        return pl.read_parquet(paths) if paths else Batch().withdrawals
 
     def done(self) -> Done:
         """What became of documents."""

@@ -44,6 +44,7 @@ SETTLING: dict[str, tuple[str, str]] = {
     "change.undone": ("已撤销认定，恢复文件自身所述。", "Taken back; what the document says of itself counts again."),
     "change.said": ("认定：{values}", "Settled: {values}"),
     "change.withdraw": ("撤回文件", "Withdraw a document"),
+    "change.withdraw.of": ("撤回 {source}", "Withdraw {source}"),
     "change.withdraw.sure": ("撤回后，{source} 不再计入任何汇总，记录保留，随时可以恢复。", "{source} will be in no total any more. It stays on record and can be put back."),
     "change.withdraw.reason": ("撤回理由", "Why it is withdrawn"),
     "change.withdraw.why": ("请写明撤回理由。没有撤回。", "Say why. Nothing was withdrawn."),

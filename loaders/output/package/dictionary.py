@@ -44,6 +44,8 @@ _UNITS_2014 = {
     "万元": "wan_yuan",
 }  # fmt: skip
 """The units that the form of 2014 prints."""
+_BY_USER = ("told_", "withdrawn_")
+"""What the names of columns begin with that a user fills."""
 _OF_OFFICE = ("roster", "population")
 
 
@@ -131,6 +133,8 @@ def _sources(table: str, name: str) -> tuple[str, ...]:
         return (article, *forms) if article else forms
     if name.endswith("_template"):
         return ("form_2014", "form_2019", "form_2021")
+    if name.startswith(_BY_USER):
+        return ("user",)
     given = _SOURCES.get(name)
     if table in _OF_OFFICE and given != ("program",):
         return ("office",)

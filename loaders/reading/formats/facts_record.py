@@ -19,6 +19,8 @@ PRINTED = ("section", "item", "column", "template", "state", "value", "text", "w
 """What a cell of a document has in a record, in this order."""
 NOTED = ("rule", "section", "item", "column", "left", "right", "partial", "text", "where")
 """What a note of reading has in a record, in this order."""
+WITHDRAWN = ("undone", "reason", "who", "when")
+"""What a record holds of each time that a document was withdrawn or put back, in this order."""
 _OF_DOCUMENT: dict[str, type | tuple[str, ...]] = {
     "document": str, "source": str, "sha256": str, "format": str, "reason": str, "reason_words": str, "reader": int, "given_id": str, "digest": str, "withdrawn": bool,
     "agency": str, "agency_source": str, "year": int, "year_source": str, "scope": SCOPES, "title": str, "published": date,
@@ -31,19 +33,23 @@ _OF_DOCUMENT: dict[str, type | tuple[str, ...]] = {
 its file that folder held.
 """
 _NEEDED = ("document", "source", "sha256", "scope")
-_OF_CELL: dict[str, type | tuple[str, ...]] = {
+_OF_LINE: dict[str, type | tuple[str, ...]] = {
     "section": ALL_SECTIONS, "item": ITEM_IDS, "column": COLUMN_IDS, "template": TEMPLATE_IDS, "state": STATES, "value": float,
     "text": str, "where": str, "label": str, "rule": str, "left": float, "right": float, "partial": bool,
+    "undone": bool, "reason": str, "who": str, "when": str,
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A document: its row by `_OF_DOCUMENT`, what reading noted, and, but for the one in force, its cells."""
+    """A document: its row by `_OF_DOCUMENT`, what reading noted, but for the one in force its cells, and each time that it was
+    withdrawn or put back.
+    """
 
     row: Mapping[str, Any]
     notes: Sequence[Sequence[Any]] = ()
     cells: Sequence[Sequence[Any]] = ()
+    withdrawals: Sequence[Sequence[Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,8 @@ def to_text(record: Record) -> str:
 
 def _as_dict(kept: Kept) -> dict[str, Any]:
     row = {c: v for c in _OF_DOCUMENT if (v := kept.row.get(c)) is not None}
-    return {"row": row, "notes": kept.notes, "cells": kept.cells}
+    withdrawals = {"withdrawals": kept.withdrawals} if kept.withdrawals else {}
+    return {"row": row, "notes": kept.notes, "cells": kept.cells, **withdrawals}
 
 
 def pieces(text: str, rows: int) -> list[str]:
@@ -91,7 +98,10 @@ def from_text(text: str) -> Record | None:
 
 
 def _kept(given: Mapping[str, Any]) -> Kept:
-    return Kept(_row(given["row"]), _lines(given["notes"], NOTED), _lines(given["cells"], PRINTED))
+    withdrawals = _lines(given.get("withdrawals", ()), WITHDRAWN)
+    if any(undone is None or when is None for undone, _, _, when in withdrawals):
+        raise ValueError
+    return Kept(_row(given["row"]), _lines(given["notes"], NOTED), _lines(given["cells"], PRINTED), withdrawals)
 
 
 def _row(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,7 +112,7 @@ def _row(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _lines(lines: Iterable[Sequence[Any]], names: Sequence[str]) -> list[list[Any]]:
-    return [[_typed(v, _OF_CELL[n]) for n, v in zip(names, line, strict=True)] for line in lines]
+    return [[_typed(v, _OF_LINE[n]) for n, v in zip(names, line, strict=True)] for line in lines]
 
 
 def _typed(value: Any, sort: type | tuple[str, ...]) -> Any:

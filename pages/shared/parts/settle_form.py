@@ -54,8 +54,24 @@ def settle_boxes(question: Question, document: Mapping[str, Any], names: Iterabl
     )
     reason = st.text_input(say("change.reason"), document["told_reason"] or "")
     return Override(
-        agency=agency, place=place, year=year, scope=scope, published=published, reason=reason or None, who=who()
+        agency=agency,
+        place=place_meant(place),
+        year=year,
+        scope=scope,
+        published=published,
+        reason=reason or None,
+        who=who(),
     )
+
+
+def place_meant(typed: str | None) -> str | None:
+    """The place whose full name ends with what was typed, or else holds it, where that is one alone; else what was typed."""
+    names = full_names()
+    if typed and typed not in names:
+        for found in ([n for n in names if n.endswith(typed)], [n for n in names if typed in n]):
+            if len(found) == 1:
+                return found[0]
+    return typed
 
 
 def _typed(
