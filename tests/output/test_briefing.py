@@ -379,6 +379,38 @@ def test_word_document_is_in_official_style_and_holds_the_same_figures(demo, lan
         assert "仿宋" in package.read("word/fontTable.xml").decode()
 
 
+def test_a_body_of_two_years_has_no_chart_of_zeros_and_one_of_one_year_no_column_before(tmp_path):
+    for year in (2022, 2023):
+        put(tmp_path / "in", f"{year}.html", example(year, "淮安市洪泽区教育局"))
+    read(tmp_path / "store", tmp_path / "in")
+    made = brief(hold(tmp_path / "store"), Filter(), "zh", DAY)
+    drawn = {c.title: [v for s in c.series for v in s.values] for c in blocks(made, Chart)}
+    assert 3 in drawn[say("requests.outcomes", "zh")]
+    assert all(map(any, drawn.values()))
+    assert say("briefing.open_years", "zh") not in drawn
+    first = brief(hold(tmp_path / "store"), Filter(years=(2022,)), "zh", DAY)
+    assert len(table(made, "briefing.key").headings) == 4
+    assert len(table(first, "briefing.key").headings) == 2
+
+
+def test_the_signature_never_stands_on_a_page_without_text(demo):
+    document = docx.Document(
+        io.BytesIO(write_word(brief(demo, Filter((2024,)), "zh", DAY, office="望溪市政务公开办公室")))
+    )
+    above = []
+    for part in document.iter_inner_content():
+        if getattr(part.style, "name", "") == "Signature":
+            break
+        above.append(part)
+    last = next(i for i in reversed(range(len(above))) if hasattr(above[i], "rows") or above[i].text)
+    kept = [
+        p for part in above[last:] for p in (part.rows[-1].cells[0].paragraphs if hasattr(part, "rows") else [part])
+    ]
+    signed = [p for p in document.paragraphs if p.style.name == "Signature"]
+    assert len(signed) == 2
+    assert all(p.paragraph_format.keep_with_next for p in (*kept, signed[0]))
+
+
 def test_the_programs_own_reader_opens_the_word_document(demo):
     made = brief(demo, Filter(years=(2024,)), "zh", DAY)
     text = "\n".join(row.text for row in read_word(write_word(made)).rows)

@@ -21,6 +21,8 @@ _DASHES = ("solid", "sysDash", "lgDash", "sysDot")
 """What tells lines apart in grey print."""
 _SMALL = 0.06
 """Parts of a bar of 100 % that have no room for their figure."""
+_FEW = 6
+"""Up to as many cases an axis counts one by one."""
 BOOK = "rId1"
 """The relation of a chart to its workbook."""
 
@@ -86,6 +88,7 @@ def _bars(chart: Chart, lang: str) -> str:
 
 
 def _lines(chart: Chart, lang: str) -> str:
+    most = max((v for s in chart.series for v in s.values if v is not None), default=0)
     series, sides = [], label_sides(chart)
     for i, s in enumerate(chart.series):
         colour = LIGHT[s.meaning]
@@ -102,7 +105,7 @@ def _lines(chart: Chart, lang: str) -> str:
         )
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{"".join(series)}<c:marker val="1"/>'
-        f'<c:axId val="1"/><c:axId val="2"/></c:lineChart>{_categories("b")}{_values("l")}'
+        f'<c:axId val="1"/><c:axId val="2"/></c:lineChart>{_categories("b")}{_values("l", whole=most <= _FEW)}'
     )
 
 
@@ -154,14 +157,18 @@ def _categories(side: str, *, reverse: bool = False) -> str:
     )
 
 
-def _values(side: str, *, crosses: str = "autoZero", form: str = "#,##0", hidden: bool = False) -> str:
+def _values(
+    side: str, *, crosses: str = "autoZero", form: str = "#,##0", hidden: bool = False, whole: bool = False
+) -> str:
+    """whole: whether a grid line stands at each whole number, between which none has a name."""
+    step = '<c:majorUnit val="1"/>' if whole else ""
     grid = "" if hidden else f"<c:majorGridlines><c:spPr>{_stroke(LIGHT['grid'], 6350)}</c:spPr></c:majorGridlines>"
     return (
         '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
         f'<c:delete val="{int(hidden)}"/><c:axPos val="{side}"/>{grid}<c:numFmt formatCode="{form}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f'<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_words(LIGHT["muted"], 900)}<c:crossAx val="1"/>'
-        f'<c:crosses val="{crosses}"/><c:crossBetween val="between"/></c:valAx>'
+        f'<c:crosses val="{crosses}"/><c:crossBetween val="between"/>{step}</c:valAx>'
     )
 
 

@@ -28,14 +28,15 @@ def over_years(
     drawn: Sequence[tuple[str, str]],
     called: Sequence[str] = (),
 ) -> list[Chart]:
-    """A chart of figures (id, colour's meaning) over the years shown; none where fewer than two years have any.
+    """A chart of figures (id, colour's meaning) over the years shown; none where fewer than two years have any, or none but 0.
 
     Lines break before the years that are not compared: a place without a figure stands between.
     """
     ids = [i for i, _ in drawn]
     names = called or [name(i, s.lang) for i in ids]
     rows = s.past
-    if rows.height < 2 or sum(any(r[i] is not None for i in ids) for r in rows.iter_rows(named=True)) < 2:
+    of_years = list(rows.select(ids).iter_rows())
+    if sum(any(v is not None for v in r) for r in of_years) < 2 or not any(v for r in of_years for v in r):
         return []
     years = list(range(min(rows["year"]), max(rows["year"]) + 1))
     at = {r["year"]: r for r in rows.iter_rows(named=True)}
@@ -82,23 +83,28 @@ def chart(
 
 
 def beside(s: Survey, sources: Sources, title: str, ids: Sequence[str]) -> Table:
-    """Figures of the year beside those of the year before, with the change: counts in per cent, rates in points."""
+    """Figures of the year beside those of the year before, if there are any, with the change: counts in per cent, rates in
+    points.
+    """
     now = s.found.now
     # Of other bodies, the year before is shown all the same; the change is that of the same bodies.
     rows_of = {r["year"]: r for r in s.found.every.iter_rows(named=True)}
-    earlier = rows_of.get((s.year or 0) - 1, {})
-    rows = []
-    for id_ in ids:
-        told = [counted(s, r, id_) if r else s.say("value.none") for r in (now, earlier)]
-        change = s.found.changes[id_]
-        rows.append((name(id_, s.lang), *told, short(change, s.lang) or why_none(change, s.lang)))
     year = s.year or 0
-    headings = (
+    earlier = rows_of.get(year - 1, {})
+    figure, *of_years = (
         s.say("briefing.figure"),
         *(s.say("briefing.of_year", year=y) + s.mark(y) for y in (year, year - 1)),
-        s.say("briefing.change"),
     )
-    return Table(title, headings, tuple(rows), (False, True, True, True), sources.year(ids))
+    if not earlier:
+        alone = tuple((name(i, s.lang), counted(s, now, i)) for i in ids)
+        return Table(title, (figure, of_years[0]), alone, (False, True), sources.year(ids))
+    changes = {i: s.found.changes[i] for i in ids}
+    rows = tuple(
+        (name(i, s.lang), counted(s, now, i), counted(s, earlier, i), short(c, s.lang) or why_none(c, s.lang))
+        for i, c in changes.items()
+    )
+    headings = (figure, *of_years, s.say("briefing.change"))
+    return Table(title, headings, rows, (False, True, True, True), sources.year(ids))
 
 
 def by_year(s: Survey, sources: Sources, title: str, ids: Sequence[str], called: Sequence[str] = ()) -> Table:

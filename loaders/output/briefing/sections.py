@@ -132,7 +132,7 @@ def requests(s: Survey, sources: Sources, places: pl.DataFrame) -> Section:
         remark = s.say("briefing.zeros") if len(rows) < len(cells) else ""
         table = Table(title, headings, rows, (False, False, True), sources.year(cells), remark)
         blocks += [Heading(s.say("briefing.requests.reasons")), table]
-    if places.height > 1:
+    if places.height > 1 and places["received_new"].sum():
         top = places.filter(pl.col("received_new").is_not_null()).head(PLACES)
         of = s.say("briefing.first", n=top.height, all=number(places.height)) if places.height > PLACES else ""
         line = Series(s.say("metric.received_new"), "primary", tuple(top["received_new"]))

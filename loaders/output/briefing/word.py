@@ -29,6 +29,8 @@ _NARROW = 6
 _LONG = (8, 6, 4)
 """Half-widths from which on Chinese may wrap, the best first."""
 _MARGINS = 190
+_KEPT = "<w:keepNext/>"
+"""Stays on the page of the next paragraph."""
 _WORD = re.compile("[\u2e80-\u9fff]+|[^\\s\u2e80-\u9fff]+")
 """Chinese, or what is not broken: a word, a figure with its marks and brackets."""
 
@@ -66,11 +68,11 @@ def _elements(document: Opened, briefing: Briefing) -> Iterator[str]:
                 below += 1
                 yield _paragraph("Heading2", _run(ordinal(below, briefing.lang, 2) + block.text))
             else:
-                yield from drawer.draw(block)
-    # A line apart from the text, as GB/T 9704 has it.
-    yield _paragraph("BodyText", "")
-    for text in briefing.signature:
-        yield _paragraph("Signature", _run(text))
+                yield from drawer.draw(block, signed=block is briefing.sections[-1].blocks[-1])
+    # A line apart from the text, as GB/T 9704 has it, and never on a page without any.
+    yield _paragraph("BodyText", "", _KEPT)
+    for i, text in enumerate(briefing.signature, 1):
+        yield _paragraph("Signature", _run(text), _KEPT if i < len(briefing.signature) else "")
     if briefing.attached:
         yield _paragraph("Heading1", _run(briefing.attached.heading), "<w:pageBreakBefore/>")
         for block in briefing.attached.blocks:
@@ -88,15 +90,17 @@ class _Drawer:
         self._document, self._lang = document, lang
         self._tables = self._charts = 0
 
-    def draw(self, block: Block) -> Iterator[str]:
+    def draw(self, block: Block, *, signed: bool = False) -> Iterator[str]:
+        """signed: whether the signature follows, with which the end of the block stays together."""
+        kept = _KEPT if signed else ""
         if isinstance(block, Paragraph):
-            yield _paragraph("BodyText", _run(block.text) + _marks(block.notes))
+            yield _paragraph("BodyText", _run(block.text) + _marks(block.notes), kept)
         elif isinstance(block, Table):
             self._tables += 1
             title = caption("table", self._tables, block.title, self._lang)
             yield _paragraph("Caption", _run(title) + _marks(block.notes))
-            yield _table(block)
-            yield _paragraph("Remark", _run(block.remark))
+            yield _table(block, kept)
+            yield _paragraph("Remark", _run(block.remark), kept)
         elif isinstance(block, FormTable):
             yield _paragraph("Caption", _run(block.title))
             yield form_table(block)
@@ -105,8 +109,8 @@ class _Drawer:
             self._charts += 1
             yield _paragraph("Figure", self._chart(block))
             title = caption("chart", self._charts, block.title, self._lang)
-            yield _paragraph("Caption", _run(title) + _marks(block.notes), '<w:keepNext w:val="0"/>')
-            yield _paragraph("Remark", _run(block.unit))
+            yield _paragraph("Caption", _run(title) + _marks(block.notes))
+            yield _paragraph("Remark", _run(block.unit), kept)
 
     def _chart(self, chart: Chart) -> str:
         n, package = self._charts, self._document.part.package
@@ -126,7 +130,8 @@ class _Drawer:
         )
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, kept: str) -> str:
+    """kept: what keeps the last row with what follows the table, or empty."""
     size = "TableText" if len(table.headings) <= _NARROW else "TableSmall"
     widths = _widths(table)
     grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
@@ -137,7 +142,10 @@ def _table(table: Table) -> str:
         "TableHead" if size == "TableText" else "TableHeadSmall",
         head=True,
     )
-    rows = "".join(_row(r, widths, table.numeric, size) for r in table.rows)
+    last = len(table.rows)
+    rows = "".join(
+        _row(r, widths, table.numeric, size, kept=kept if i == last else "") for i, r in enumerate(table.rows, 1)
+    )
     edges = "".join(
         f'<w:{e} w:val="single" w:sz="4" w:space="0" w:color="5A6772"/>'
         for e in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -151,12 +159,18 @@ def _table(table: Table) -> str:
 
 
 def _row(
-    texts: Sequence[str], widths: Sequence[int], numeric: Sequence[bool], style: str, *, head: bool = False
+    texts: Sequence[str],
+    widths: Sequence[int],
+    numeric: Sequence[bool],
+    style: str,
+    *,
+    head: bool = False,
+    kept: str = "",
 ) -> str:
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{w}" w:type="dxa"/>'
         f'{"<w:shd w:val=%sclear%s w:fill=%sEEF2F5%s/>".replace("%s", chr(34)) if head else ""}<w:vAlign w:val="center"/></w:tcPr>'
-        + _inner(style, _run(text), '<w:jc w:val="right"/>' if right else "")
+        + _inner(style, _run(text), kept + ('<w:jc w:val="right"/>' if right else ""))
         + "</w:tc>"
         for text, w, right in zip(texts, widths, numeric, strict=True)
     )
