@@ -19,6 +19,8 @@ from pages.shared.charts.unit_figure import Row, format_figure, format_short, un
 
 _AROUND = 40
 """The pixels of a slope above and below its axis."""
+_ACROSS = 5
+"""Panels side by side: across a sheet of A4, the years of more would touch."""
 
 
 def _symbol(row: Row | None) -> str:
@@ -163,7 +165,7 @@ def multiples(
     column = "rate" if rate else "value"
     units = rows["unit"].unique(maintain_order=True).to_list()
     names = dict(rows.select("unit", "name").iter_rows())
-    wide = 6 if len(units) > 4 else max(1, len(units))
+    wide = min(_ACROSS, len(units)) or 1
     high = math.ceil(len(units) / wide)
     figure = figure_of(palette, 60 + 118 * high, margin={"l": 8, "r": 8, "t": 30, "b": 8})
     gaps = (0.02, 0.34 / high if high > 1 else 0)

@@ -80,7 +80,7 @@ def panels_by_form(
     room = 20 if wide else 8
     with_numbers = sum(len(p.years) * len(p.series) for p in parts) <= (30 if wide else 14)
     if with_numbers:
-        figure.layout["meta"] = {"labels": _room(sums, parts)}
+        figure.layout["meta"] = {"labels": _room(sums, parts, bases, lang)}
     for i, (panel, (left, right)) in enumerate(zip(parts, _domains(parts), strict=True)):
         n = "" if i == 0 else i + 1
         figure.layout[f"xaxis{n}"] |= {
@@ -102,9 +102,14 @@ def panels_by_form(
     return figure
 
 
-def _room(sums: pl.DataFrame, parts: Sequence[Panel]) -> int:
-    """The pixels from which on the numbers above the bars do not touch each other."""
-    texts = [number(v) for p in parts for s in p.series for v in sums[s.column].drop_nulls()]
+def _room(sums: pl.DataFrame, parts: Sequence[Panel], bases: Mapping[str, Mapping[int, Basis]], lang: str) -> int:
+    """The pixels from which on the numbers above the bars, with the marks of partial sums, do not touch each other."""
+    texts = [
+        number(value, lang) + partial_mark(year, bases.get(form, {}))
+        for p in parts
+        for s in p.series
+        for form, year, value in sums.select("form", "year", s.column).drop_nulls(s.column).iter_rows()
+    ]
     bars = sum(len(p.years) * len(p.series) for p in parts)
     return 60 + round(bars * (4 + max((width(t, 11) for t in texts), default=0)) / 0.66)
 
