@@ -102,14 +102,19 @@ def _check_drafts(paths: list[Path], said: "Override | None", store: Location | 
     from loaders.ingest.processes import NoWorkers
     from loaders.precheck.drafts import corrected, read_drafts
     from loaders.precheck.verdict import verdicts
-    from loaders.reading.files import SourceFile, find_files
+    from loaders.reading.files import IgnoredFile, SourceFile, find_files
     from loaders.store.versions import open_store
 
     try:
-        files = [f for f in find_files(paths) if isinstance(f, SourceFile)]
+        listed = list(find_files(paths))
     except FileNotFoundError as error:
         err.print(Text(say("reason.path_missing", lang, path=error.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
+    files = [f for f in listed if isinstance(f, SourceFile)]
+    ignored = [f.source for f in listed if isinstance(f, IgnoredFile)]
+    if ignored:
+        names = say("list.comma", lang).join(ignored)
+        err.print(Text(say("cli.check.ignored", lang, names=names), style="red"), soft_wrap=True)
     if not files:
         err.print(Text(say("cli.nothing", lang), style="red"), soft_wrap=True)
         raise typer.Exit(2)
@@ -123,7 +128,9 @@ def _check_drafts(paths: list[Path], said: "Override | None", store: Location | 
     found = verdicts(drafts, open_store(store or default_path()), lang)
     for verdict in found:
         _print_verdict(verdict, lang)
-    if any(v.outcome in ("error", "rejected") for v in found):
+    # Who names a file wants it checked; what else lies in a folder may be anything.
+    unchecked = {path.name for path in paths} & set(ignored)
+    if unchecked or any(v.outcome in ("error", "rejected") for v in found):
         raise typer.Exit(1)
 
 

@@ -85,10 +85,10 @@ def _columns(question: Question) -> dict[str, ColumnConfig]:
     say, config = question.say, st.column_config
     return {
         "outcome": config.Column(say("add.column.outcome"), width=115),
-        "agency": config.Column(say("column.body"), width=150),
+        "agency": config.Column(say("column.body"), width=140),
         "year": config.NumberColumn(say("column.year"), format="%d", width="small"),
         "source": config.Column(say("add.column.file")),
-        "why": config.Column(say("add.column.why"), width=320),
+        "why": config.Column(say("add.column.why"), width=270),
         "issues": config.NumberColumn(say("add.column.issues"), width="small"),
     }
 

@@ -43,6 +43,19 @@ def test_a_draft_is_checked_as_that_of_the_body_place_and_year_that_the_user_say
         assert words in result.output
 
 
+def test_a_file_that_is_not_checked_is_named(tmp_path):
+    """Named beside a clear draft, it is no success; in a folder it may lie."""
+    other = put(tmp_path / "in", "setup.exe", "MZ")
+    result = run("check", other, "--store", tmp_path / "none", "--lang", "en")
+    assert result.exit_code == 2
+    assert "setup.exe" in result.output
+    draft = put(tmp_path / "in", "draft.html", example(2023))
+    result = run("check", draft, other, "--store", tmp_path / "none", "--lang", "en")
+    assert result.exit_code == 1
+    assert "setup.exe" in result.output
+    assert run("check", tmp_path / "in", "--store", tmp_path / "none").exit_code == 0
+
+
 def test_exit_codes_of_ingest(folder, tmp_path):
     store = tmp_path / "store"
     assert run("ingest", folder, "--store", store, "--workers", 1).exit_code == 0

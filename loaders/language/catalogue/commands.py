@@ -239,6 +239,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cli.no_such_source": ("没有符合的文件：{source}", "No such document: {source}"),
     "cli.no_issues": ("没有发现问题。", "Nothing is wrong."),
     "cli.check.title": ("{reports} 份报告，{issues} 个问题", "{reports} reports, {issues} issues"),
+    "cli.check.ignored": ("没有核对 {names}：不是能读取的文件类型。请另存为 Word、Excel、PDF、OFD、网页或文本。", "Not checked, because files of this type are not read: {names}. Save them as Word, Excel, PDF, OFD, a web page or text."),
     "cli.check.more": ("另有 {n} 个问题；用 gongkai export issues 导出全部。", "{n} more; gongkai export issues writes them all."),
     "cli.column.rule": ("规则", "Rule"),
     "cli.column.severity": ("程度", "Severity"),

@@ -80,7 +80,9 @@ def rewrite(page: str, lang: str) -> str:
     old = _OLD.replace("OLD_BROWSER", json.dumps(_plain("page.old_browser", lang)).replace("</", r"<\/"))
     lost = json.dumps({tag: say("page.connection_lost", tag) for tag in _TAGS}, ensure_ascii=False)
     connection = _CONNECTION.replace("LOST_CONNECTION", lost.replace("</", r"<\/"))
-    controls = {tag: {name: say(f"frame.{name}", tag) for name in ("skip", "side", "open", "close")} for tag in _TAGS}
+    controls = {
+        tag: {name: say(f"frame.{name}", tag) for name in ("skip", "side", "open", "close", "typed")} for tag in _TAGS
+    }
     named = _CONTROLS.replace("CONTROL_NAMES", json.dumps(controls, ensure_ascii=False).replace("</", r"<\/"))
     scripts = "".join(
         f"<script>{script}</script>"

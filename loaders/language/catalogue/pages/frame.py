@@ -38,6 +38,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "frame.open": ("菜单和筛选", "Menu and filters"),
     "frame.close": ("收起菜单和筛选", "Close menu and filters"),
     "frame.side": ("筛选", "Filters"),
+    "frame.typed": ("按输入：", "As typed: "),
     "frame.scroll": ("左右滑动可看全表", "Swipe sideways to see the whole table"),
     "lang.zh": ("中文", "中文"),
     "lang.en": ("English", "English"),
