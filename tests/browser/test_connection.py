@@ -1,5 +1,7 @@
 """A server that goes away and comes back: the page says so in its language, and stands as it did."""
 
+import re
+
 import chromium
 import pytest
 from chromium import free_port, serving, visit
@@ -25,4 +27,7 @@ def test_a_server_that_is_started_again_finds_the_page_as_it_was(browser, lang):
         expect(page.get_by_role("heading", name=say("coverage.list.late", lang))).to_be_visible()
         expect(page.get_by_role("dialog")).to_have_count(0)
         assert page.url == at
+        page.get_by_test_id("stTopNavLink").first.click()
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(page).to_have_url(re.compile("year=2023"), timeout=30_000)
     page.close()

@@ -20,6 +20,9 @@ addEventListener("DOMContentLoaded", () => {
       clearTimeout(wait)
       wait = undefined
       line.hidden = true
+      // A server that was started again knows nothing of the view, and Streamlit asks it for nothing: its first run would be
+      // that of the next click in the menu, which carries no filters. The page runs as it does when one goes back to it.
+      if (document.documentElement.classList.contains("connection-lost")) dispatchEvent(new PopStateEvent("popstate"))
       document.documentElement.classList.remove("connection-lost")
       return
     }
