@@ -14,21 +14,34 @@ def text(
     words: object,
     size: float = 3.5,
     attributes: str = "",
+    font: int = 1,
     colour: str | None = "0 0 0",
     box: str | None = None,
     within: str = "",
+    glyphs: str = "",
 ) -> str:
     """A text whose base line begins at a place; all its glyphs are as wide as in most fonts. box, within: its boundary
-    where it is not around it, and its clips.
+    where it is not around it, and its clips. glyphs: what says which glyphs are drawn for it.
     """
     wide = [size if ord(c) > 255 else size / 2 for c in str(words)]
     delta = " ".join(f"{w:g}" for w in wide[:-1])
     box = box or f"{x} {y - size} {sum(wide) + 1} {size + 1}"
     return (
-        f'<ofd:TextObject ID="1" Boundary="{box or f"{x} {y - size} {sum(wide) + 1} {size + 1}"}" Font="1" Size="{size}" {attributes}>'
+        f'<ofd:TextObject ID="1" Boundary="{box or f"{x} {y - size} {sum(wide) + 1} {size + 1}"}" Font="{font}" Size="{size}" {attributes}>'
         + (f'<ofd:FillColor Value="{colour}"/>' if colour else "")
         + within
+        + glyphs
         + f'<ofd:TextCode X="0" Y="{size}" DeltaX="{delta}">{escape(str(words))}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def transform(*numbers: int, start: int = 0, count: int | None = None) -> str:
+    """The numbers of the glyphs drawn for the characters of a text, one for each unless there are more or fewer."""
+    count = len(numbers) if count is None else count
+    listed = " ".join(str(n) for n in numbers)
+    return (
+        f'<ofd:CGTransform CodePosition="{start}" CodeCount="{count}" GlyphCount="{len(numbers)}">'
+        f"<ofd:Glyphs>{listed}</ofd:Glyphs></ofd:CGTransform>"
     )
 
 
@@ -75,10 +88,16 @@ def table(top: float, edges: Sequence[float], rows: Sequence[Sequence[object]], 
 
 
 def ofd(
-    *pages: str, template: str = "", notes: str = "", resources: str = "", media: bytes = b"", area: str = "0 0 297 210"
+    *pages: str,
+    template: str = "",
+    notes: str = "",
+    resources: str = "",
+    media: bytes = b"",
+    area: str = "0 0 297 210",
+    font: bytes = b"",
 ) -> bytes:
     """A file of these pages, each over the same template. notes: on the first page; resources: those of the document;
-    media: the picture that `picture` draws; area: of a page, in millimetres.
+    media: the picture that `picture` draws; font: the one with the id 3; area: of a page, in millimetres.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -108,6 +127,10 @@ def ofd(
                 f'<ofd:MultiMedias><ofd:MultiMedia ID="9" Type="Image">{file}</ofd:MultiMedia></ofd:MultiMedias>'
             )
             archive.writestr("Doc_0/Res/scan.png", media)
+        if font:
+            file = "<ofd:FontFile>Res/font.ttf</ofd:FontFile>"
+            resources += f'<ofd:Fonts><ofd:Font ID="3" FontName="a">{file}</ofd:Font></ofd:Fonts>'
+            archive.writestr("Doc_0/Res/font.ttf", font)
         put("Doc_0/DocumentRes.xml", "Res", resources)
         put(
             "Doc_0/Annots/Annotations.xml",

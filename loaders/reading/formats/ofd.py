@@ -11,8 +11,9 @@ from loaders.reading.formats.colours import Colour
 from loaders.reading.formats.document import Document
 from loaders.reading.formats.glyphs import UNCLEAR, Box, Glyph, glyph, without_repeats
 from loaders.reading.formats.layout import Line, page_lines, without_running_heads
+from loaders.reading.formats.ofd_fonts import OfdFonts
 from loaders.reading.formats.ofd_objects import POINTS, PageContent, drawing_colours, numbers
-from loaders.reading.formats.ofd_pictures import drawn, media
+from loaders.reading.formats.ofd_pictures import drawn, font_files, media
 from loaders.reading.formats.packages import Package
 from loaders.reading.formats.pictures import Announce, installed, picture_page, quietly
 from loaders.text.errors import Unreadable
@@ -76,10 +77,13 @@ class _Parts:
         self._templates = {t.get("ID"): _path(self.main, t.get("BaseLoc")) for t in common.iterfind("{*}TemplatePage")}
         self.colours: dict[str | None, Colour] = {}
         self.media: dict[str, str] = {}
+        fonts: dict[str, str] = {}
         for kind in ("PublicRes", "DocumentRes"):
             for part in self._named(self.document, f"{{*}}CommonData/{{*}}{kind}", self.main):
                 self.colours |= drawing_colours(package.xml(part))
                 self.media |= media(package, [part])
+                fonts |= font_files(package, [part])
+        self.fonts = OfdFonts(package, fonts)
         self._annotations: dict[str | None, list[str]] = {}
         for part in self._named(self.document, "{*}Annotations", self.main):
             for page in package.xml(part).iterfind("{*}Page"):
@@ -116,7 +120,7 @@ def _drawn(parts: _Parts, page: Any, id_: str | None, area: list[float]) -> Page
     """A page with the templates under and over it, and its annotations on top."""
     if len(area) != 4:
         raise Unreadable("office_broken", format="ofd")
-    content = PageContent((area[2] * POINTS, area[3] * POINTS), parts.colours)
+    content = PageContent((area[2] * POINTS, area[3] * POINTS), parts.colours, parts.fonts)
     own = list(page.iterfind("{*}Template"))
     under = [t for t in own if t.get("ZOrder") != "Foreground"]
     for template in under:

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from loaders.reading.formats.colours import WHITE, Colour, alike
-from loaders.reading.formats.glyphs import Box, Glyph, glyph, unclear
+from loaders.reading.formats.glyphs import UNCLEAR, Box, Glyph, glyph, unclear
+from loaders.reading.formats.ofd_fonts import OfdFonts, glyph_numbers
 
 POINTS = 72 / 25.4
 """Points a millimetre, the unit of the format."""
@@ -33,8 +34,9 @@ class PageContent:
     drawn and their places, in the order of drawing.
     """
 
-    def __init__(self, size: tuple[float, float], colours: Mapping[str | None, Colour]) -> None:
+    def __init__(self, size: tuple[float, float], colours: Mapping[str | None, Colour], fonts: OfdFonts) -> None:
         self.wide, self.high = size
+        self._fonts = fonts
         self._colours = colours
         self.across: list[Rule] = []
         self.down: list[Rule] = []
@@ -105,7 +107,7 @@ class PageContent:
             return
         odd = not _upright(matrix) or (item.get("CharDirection") or "0") != "0" or size * POINTS < _LEGIBLE
         clips, whole = _clips(item, matrix), _extent(item, origin)
-        for one in _glyphs(item, size, matrix):
+        for one in _glyphs(item, size, matrix, self._fonts):
             share = min((_share(one, clip) for clip in clips), default=1.0)
             if share < _HIDDEN:
                 continue
@@ -148,18 +150,34 @@ def drawing_colours(resources: Any) -> dict[str | None, Colour]:
     return {id_: _colour(fill, (0, 0, 0)) for id_, fill in found if fill is not None}
 
 
-def _glyphs(item: Any, size: float, matrix: Matrix) -> Iterator[Glyph]:
-    """The glyphs of a text of this size, each with its box in points."""
+def _glyphs(item: Any, size: float, matrix: Matrix, fonts: OfdFonts) -> Iterator[Glyph]:
+    """The glyphs of a text of this size, each with its box in points; those that show another digit are unclear."""
+    font = item.get("Font") or ""
     for code in item.iterfind("{*}TextCode"):
+        numbers = glyph_numbers(_transforms(code))
         x, y = _number(code.get("X"), 0.0), _number(code.get("Y"), 0.0)
         text = (code.text or "").replace("\n", "").replace("\r", "")
         across, down = _deltas(code.get("DeltaX")), _deltas(code.get("DeltaY"))
         for i, char in enumerate(text):
+            several = i in numbers and numbers[i] is None and char.isdigit()
+            doubted = several or fonts.shows_another(font, char, numbers.get(i))
             given = across[i] if i < len(across) else 0.0
             wide = min(given, size) if given > 0 else size * (0.5 if ord(char) < 256 else 1)
-            yield glyph(char, _moved(matrix, (x, y - 0.86 * size, x + wide, y + 0.14 * size)))
+            yield glyph(
+                char + UNCLEAR if doubted else char, _moved(matrix, (x, y - 0.86 * size, x + wide, y + 0.14 * size))
+            )
             x += given if i < len(across) else 0.0 if down else wide
             y += down[i] if i < len(down) else 0.0
+
+
+def _transforms(code: Any) -> list[Any]:
+    """The elements before a text that say which glyphs are drawn for it."""
+    out = []
+    before = code.getprevious()
+    while before is not None and isinstance(before.tag, str) and before.tag.endswith("}CGTransform"):
+        out.append(before)
+        before = before.getprevious()
+    return out
 
 
 def _upright(matrix: Matrix) -> bool:

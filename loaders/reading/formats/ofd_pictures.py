@@ -1,4 +1,4 @@
-"""The pictures that an OFD page shows → one picture of the page (GB/T 33190-2016, 7.9 and 10)."""
+"""The pictures and fonts that an OFD file brings along → their parts; the pictures of a page → one (GB/T 33190-2016, 7.9, 10)."""
 
 import posixpath
 from collections.abc import Iterable, Mapping
@@ -20,12 +20,21 @@ _LONG_SIDE = 2900
 
 def media(package: Package, resources: Iterable[str]) -> dict[str, str]:
     """The parts of pictures by their ids in these parts of resources."""
+    return _files(package, resources, "{*}MultiMedias/{*}MultiMedia", "{*}MediaFile")
+
+
+def font_files(package: Package, resources: Iterable[str]) -> dict[str, str]:
+    """The parts of fonts that the file brings along, by their ids in these parts of resources."""
+    return _files(package, resources, "{*}Fonts/{*}Font", "{*}FontFile")
+
+
+def _files(package: Package, resources: Iterable[str], items: str, name: str) -> dict[str, str]:
     out: dict[str, str] = {}
     for part in resources:
         root = package.xml(part)
         folder = posixpath.join("/" + posixpath.dirname(part), (root.get("BaseLoc") or "").strip())
-        for item in root.iterfind("{*}MultiMedias/{*}MultiMedia"):
-            file = item.find("{*}MediaFile")
+        for item in root.iterfind(items):
+            file = item.find(name)
             if file is not None and file.text:
                 out[item.get("ID") or ""] = posixpath.normpath(posixpath.join(folder, file.text.strip())).lstrip("/")
     return out

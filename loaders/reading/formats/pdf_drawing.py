@@ -6,7 +6,6 @@ unseen; elsewhere all glyphs on the page are seen.
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
@@ -17,7 +16,8 @@ import pypdfium2.raw as pdfium
 
 from loaders.reading.formats.glyphs import UNCLEAR, Box, Glyph, unclear
 from loaders.reading.formats.pdf_actual_text import misnamed
-from loaders.reading.formats.pdf_canvas import Canvas, Picture
+from loaders.reading.formats.pdf_canvas import Canvas, Picture, clear, show
+from loaders.reading.formats.pdf_glyphs import compared, page_marks, uncertain
 from loaders.reading.formats.pdf_notes import flattened, unpainted
 from loaders.reading.formats.pdf_objects import PageObjects
 from loaders.reading.formats.pdf_shapes import Fonts
@@ -82,16 +82,29 @@ class Drawing:
         odd = [*wrong, *objects.mirrored]
         if odd:
             here = _doubted(here, [canvas.place(objects.bounds(text)) for text in odd])
-        false = self._fonts.misread(objects.fonts(), {g.text for g in here})
+        fonts = objects.fonts()
+        drawn = list(page_marks(page, fonts)) if here else []
+        marks = uncertain(drawn, fonts)
+        settled = {(one.font, one.text) for one in marks}
+        false = self._fonts.misread(fonts, {(one.font, one.text) for one in drawn} - settled)
         if false:
             here = _misread(page, objects, here, canvas.high, false)
+        if marks:
+            here = compared(page, objects, here, marks)
+            page = self._reopened(index)
+            canvas, objects = Canvas(page), PageObjects(page)
         if not here or not objects.may_hide():
             return here
         seen = _looked_at(page, objects, here, canvas)
-        pdfium.FPDF_ClosePage(page)  # and opened again as it was
+        self._reopened(index)
+        return seen
+
+    def _reopened(self, index: int) -> Any:
+        """A page as it was before it was drawn in parts."""
+        pdfium.FPDF_ClosePage(self._pages[index])
         self._fonts.forget()
         self._pages[index] = pdfium.FPDF_LoadPage(self._pdf.raw, index)
-        return seen
+        return self._pages[index]
 
     def stained(self, index: int, cells: list[Box]) -> list[Box]:
         """The cells without text, of those given, in which something is drawn all the same."""
@@ -145,13 +158,13 @@ def _looked_at(page: Any, objects: PageObjects, glyphs: list[Glyph], canvas: Can
     whole = canvas.draw(page)
     visible = []
     for texts, _ in layers:
-        _show(texts, False)
+        show(texts, False)
         visible.append(_differ(whole, canvas.draw(page)))
-        _show(texts, True)
-    _show((o for o, kind in zip(objects.found, objects.kinds, strict=True) if kind != pdfium.FPDF_PAGEOBJ_FORM), False)
+        show(texts, True)
+    clear(objects)
     out: dict[int, Glyph] = {}
     for mask, (texts, places) in zip(visible, layers, strict=True):
-        drawing = _drawn_plainly(page, objects, texts, canvas)
+        drawing = canvas.draw_plainly(page, objects, texts).min(axis=2)
         ink = drawing < _DARK
         both, traces = ink & mask, (drawing < _PALE) & mask
         for i in places:
@@ -219,18 +232,6 @@ def _is_trace(seen: Mask) -> bool:
     return int(np.count_nonzero(seen)) >= _TRACE
 
 
-def _drawn_plainly(page: Any, objects: PageObjects, texts: list[Any], canvas: Canvas) -> npt.NDArray[np.uint8]:
-    """These texts alone, as if they were drawn plainly, in black, whole: 0 is black. Nothing else may be shown."""
-    _show(texts, True)
-    for text in texts:
-        objects.unclip(text)
-        pdfium.FPDFPageObj_SetFillColor(text, 0, 0, 0, 255)
-        pdfium.FPDFTextObj_SetTextRenderMode(text, pdfium.FPDF_TEXTRENDERMODE_FILL)
-    drawing: npt.NDArray[np.uint8] = canvas.draw(page)[:, :, 0]
-    _show(texts, False)
-    return drawing
-
-
 def _stained(picture: Picture, place: tuple[slice, slice]) -> bool:
     """Whether a part of a picture is not of one colour throughout."""
     part = picture[place].reshape(-1, 3)
@@ -238,11 +239,6 @@ def _stained(picture: Picture, place: tuple[slice, slice]) -> bool:
         return False
     ground = np.median(part, axis=0)
     return int(np.count_nonzero((np.abs(part - ground) >= _STAIN).any(axis=1))) >= _DIGIT
-
-
-def _show(texts: Iterable[Any], shown: bool) -> None:
-    for text in texts:
-        pdfium.FPDFPageObj_SetIsActive(text, shown)
 
 
 def _differ(a: Picture, b: Picture) -> Mask:

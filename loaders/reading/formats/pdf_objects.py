@@ -66,9 +66,9 @@ class PageObjects:
         pairs = ((self.found[i], pdfium.FPDFTextObj_GetFont(self.found[i])) for i in self.texts)
         return [(text, font) for text, font in pairs if font]
 
-    def fonts(self) -> list[Any]:
-        """The fonts of the page's texts, each once."""
-        return list({ctypes.addressof(font.contents): font for _, font in self.texts_with_fonts()}.values())
+    def fonts(self) -> dict[int, Any]:
+        """The fonts of the page's texts by their addresses."""
+        return {ctypes.addressof(font.contents): font for _, font in self.texts_with_fonts()}
 
     def may_hide(self) -> bool:
         """Whether some text may be unseen: drawn oddly, in a colour of its ground, clipped, or under a shape.
