@@ -51,7 +51,7 @@ def cluster(address: str, limits: Limits) -> Iterator["ClusterPool"]:
         raise ClusterFault("none", address=address) from None
     try:
         _wait_for_workers(client, address)
-        _compare_versions(client)
+        _compare_versions(client, address)
         executor = client.get_executor()
         try:
             yield ClusterPool(client, address, executor, limits)
@@ -75,8 +75,8 @@ class ClusterPool(ExecutorPool):
     def read(self, items: list[SourceFile], known: Shared) -> Iterator[tuple[int, Batch]]:
         """As `Pool.read`; raises ClusterFault."""
         items = [_anywhere(item) for item in items]
-        self._see(items)
         try:
+            self._see(items)
             yield from super().read(items, known)
         except (CancelledError, OSError) as fault:
             raise self._lost(fault) from None
@@ -125,13 +125,15 @@ def _wait_for_workers(client: Any, address: str) -> None:
         raise ClusterFault("workerless", address=address, seconds=int(_CONNECTING)) from None
 
 
-def _compare_versions(client: Any) -> None:
-    """Raises ClusterFault for a worker that lacks this program or has another version of it."""
+def _compare_versions(client: Any, address: str) -> None:
+    """Raises ClusterFault for a worker that lacks this program, has another version of it, or ends while it is asked."""
     here = program()
     try:
         found: dict[str, str] = client.run(program)
     except (ImportError, AttributeError):
         raise ClusterFault("absent", version=here) from None
+    except OSError:
+        raise ClusterFault("lost", address=address) from None
     for worker, there in found.items():
         if there != here:
             raise ClusterFault("version", worker=worker, there=there, version=here)

@@ -1,17 +1,15 @@
 """A bucket that is away for a while is asked again; one that stays away ends a run in a sentence, and blocks no later one."""
 
 import os
-import socket
 import subprocess
 import sys
-from contextlib import suppress
-from threading import Thread
 
 import boto3
 import polars as pl
 import pytest
 from helpers import Here, example
 from moto.server import ThreadedMotoServer
+from network import Line
 from obstore.exceptions import GenericError
 from obstore.store import from_url
 
@@ -31,51 +29,6 @@ from loaders.store.writer import writing
 from loaders.synthetic.documents import html
 
 ALWAYS = 1 << 30
-
-
-class Line:
-    """The way to a server, which can be cut: so many connections are closed before one is let through again."""
-
-    def __init__(self, host, port):
-        self.server, self.refused, self.ends = (host, port), 0, []
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-        Thread(target=self.accept, daemon=True).start()
-
-    def cut(self, connections):
-        self.refused = connections
-        for end in self.ends:
-            close(end)
-        self.ends.clear()
-
-    def accept(self):
-        while True:
-            try:
-                client = self.listener.accept()[0]
-            except OSError:
-                return
-            if self.refused:
-                self.refused -= 1
-                close(client)
-                continue
-            there = socket.create_connection(self.server)
-            self.ends += [client, there]
-            for source, target in ((client, there), (there, client)):
-                Thread(target=carry, args=(source, target), daemon=True).start()
-
-
-def carry(source, target):
-    with suppress(OSError):
-        while data := source.recv(1 << 16):
-            target.sendall(data)
-    close(source)
-    close(target)
-
-
-def close(end):
-    with suppress(OSError):
-        end.shutdown(socket.SHUT_RDWR)
-    end.close()
 
 
 @pytest.fixture(scope="module")
