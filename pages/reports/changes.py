@@ -98,18 +98,20 @@ def draw_withdraw(question: Question, documents: pl.DataFrame) -> None:
 
 def draw_withdrawn(question: Question, report_id: str) -> bool:
     """Says that the documents of a report are withdrawn, with a button that puts them back; whether they are."""
-    rows, say = cached(withdrawn_of, report_id), question.say
+    say = question.say
+    sources = cached(withdrawn_of, report_id)["source"].unique(maintain_order=True)
     draw_done()
-    for source in rows["source"].unique(maintain_order=True):
+    for source in sources:
         words = {"source": escape_markdown(source)}
         about = cached(withdrawal_of, source)
         values = [say("filter.said", name=say(f"change.gone.{c}"), values=v) for c, v in about.items() if v]
         text = say("change.gone", source=source)
         st.warning(escape_markdown(say("list.semicolon").join([text, *values])), icon=":material/delete:")
         allowed = question.session.data == "own" and changes_allowed("settle")
-        if allowed and st.button(say("change.put_back"), key=f"put back {source}"):
+        label = say("change.put_back") if len(sources) == 1 else say("change.put_back.of", source=source)
+        if allowed and st.button(escape_markdown(label), key=f"put back {source}"):
             _change(question, "change.is_back", partial(withdraw, [source], undo=True, who=who()), words)
-    return bool(rows.height)
+    return bool(len(sources))
 
 
 def _change(

@@ -11,7 +11,7 @@ from loaders.output.html import render
 from loaders.query.filters import Filter
 from loaders.query.report import Report, facts_of_report
 from loaders.query.report import report as report_of
-from pages.reports.changes import draw_changes
+from pages.reports.changes import draw_changes, draw_withdrawn
 from pages.reports.choices import choose_report, offer
 from pages.reports.sources import draw_sources
 from pages.shared.frame.cached_queries import cached
@@ -48,7 +48,8 @@ def draw(question: Question, report_id: str, report: Report, aim: str | None) ->
     agency = report.row["agency"] or question.say("report.unassigned", report=report_id)
     set_tab_title(question.session, question.say("menu.report"), agency, report.row["year"])
     draw_identity(question, report)
-    draw_documents(question, report.documents)
+    draw_documents(question, report.documents.filter(~pl.col("withdrawn")))
+    draw_withdrawn(question, report_id)
     draw_sources(question, report.documents)
     draw_changes(question, report)
     draw_marked_issues(report.issues, question.lang, report.document.get("format"))
@@ -74,7 +75,7 @@ def draw_identity(question: Question, report: Report) -> None:
 
 
 def draw_documents(question: Question, documents: pl.DataFrame) -> None:
-    """A line for each document that the report was read from."""
+    """A line for each document of the report that is not withdrawn."""
     say = question.say
     for document in documents.iter_rows(named=True):
         st.caption(

@@ -99,6 +99,23 @@ def test_a_document_is_withdrawn_and_put_back_from_its_page(store):
     assert "b.html is back" in test.success[0].value
 
 
+def test_one_of_several_versions_is_withdrawn_and_put_back_from_the_page_of_the_others(store, tmp_path):
+    put(tmp_path / "in", "改/b.html", example(2022, "洪泽区财政局", published="2024-02-01"))
+    read(store, tmp_path / "in")
+    test = page_of(store, "改/b.html")
+    next(t for t in test.text_input if t.form_id == "withdraw_改/b.html").set_value("印错")
+    next(b for b in test.button if b.form_id == "withdraw_改/b.html").click()
+    test.run()
+    assert not test.exception
+    assert documents(store)["改/b.html"] == ("rejected", "withdrawn")
+    assert documents(store)["b.html"] == ("read", None)
+    assert "改/b.html 已撤回" in words(test)
+    assert "未能读取" not in words(test)
+    click(test, "恢复文件")
+    assert documents(store)["改/b.html"][0] == "read"
+    assert "已撤回" not in words(test)
+
+
 def test_where_visitors_may_not_change_the_store_nothing_is_offered(store, monkeypatch):
     monkeypatch.setenv("GONGKAI_UPLOADS", "0")
     test = page_of(store, "a.html")

@@ -55,6 +55,7 @@ SETTLING: dict[str, tuple[str, str]] = {
     "change.gone.who": ("撤回人", "Withdrawn by"),
     "change.gone.when": ("时间", "When"),
     "change.put_back": ("恢复文件", "Put it back"),
+    "change.put_back.of": ("恢复 {source}", "Put {source} back"),
     "change.is_back": ("已恢复 {source}。", "{source} is back."),
     "change.next": ("下一份待认定的报告", "The next report to settle"),
     "cli.reread": ("用本版本的读取程序重新读取保存的原文件，列出有何不同；加 --commit 才写入。", "Read the kept bytes of documents again with this version and list what differs; nothing counts without --commit."),
