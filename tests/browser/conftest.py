@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import chromium
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+expect.set_options(timeout=60_000)
+"""Milliseconds: a machine may be busy."""
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,6 @@ from loaders.store.versions import open_store
 from loaders.synthetic.documents import Example, html, pipes, tabs
 
 chromium.require()
-expect.set_options(timeout=300_000)
 PLACE = "江苏省淮安市洪泽区"
 SECRET = "7654321"
 """A figure of a draft, by which it is known."""

@@ -30,7 +30,6 @@ WITHOUT_DATA = ("add", "office", "precheck")
 """Pages that show nothing of the store's reports, and so do not say that these are invented."""
 
 chromium.require()
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +124,16 @@ def test_on_a_phone_the_menu_is_whole_and_makes_way_for_the_page(address, tab):
     expect(tab.get_by_test_id("stSidebar")).not_to_be_in_viewport()
     # No filter bounds what stands there.
     expect(tab).to_have_title(f"{say('menu.office', 'zh')} · {say('app.name', 'zh')}")
+
+
+def test_one_step_back_leads_to_the_page_before_with_its_own_choice(address, tab):
+    link = f"{address}/compare?data=demo&lang=zh&year=2024&place=990101&metric=received_new"
+    for label in (say("menu.coverage", "zh"), say("menu.disclosure", "zh")):
+        visit(tab, link)
+        menu(tab, label)
+        tab.go_back()
+        expect(tab.locator("h1")).to_have_text(say("menu.compare", "zh"))
+        expect(tab).to_have_url(link)
 
 
 @pytest.mark.parametrize("path", ["overview", "nothing-here", "a/b"])

@@ -14,14 +14,13 @@ from chromium import visit_drawn
 from lxml import etree
 from openpyxl import load_workbook
 from PIL import Image
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, Page
 from python_calamine import CalamineWorkbook
 from walk.stores import small_stores
 
 chromium.require()
 UNFOLDED = """(part) => part.querySelector("details").open && part.querySelector("[data-testid=stExpanderDetails]")?.textContent"""
 """Whether a part that was folded is open and filled: some are filled by the server once they are opened."""
-expect.set_options(timeout=60_000)
 
 
 def _table(data: bytes) -> pl.DataFrame:

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 
 chromium.require()
 
-expect.set_options(timeout=60_000)
 # Where the focus is, through the roots of components; what it is called and whether one sees that it is there.
 AT = """() => {
   let e = document.activeElement

@@ -16,7 +16,6 @@ from loaders.synthetic.documents import html
 
 chromium.require()
 
-expect.set_options(timeout=60_000)
 SECRET = "7654321"
 FAULTY = example(2023, reviews__review__upheld=SECRET, requests__carried_in__total="7")
 PASTE = """(box, [page, text]) => {
