@@ -36,7 +36,7 @@ def store_check(store: StoreOption = None, lang: LangOption = LANG) -> None:
 
 @store_app.command("repair", help=say("cli.store.repair", LANG))
 def store_repair(store: StoreOption = None, lang: LangOption = LANG) -> None:
-    """Exit 0: sound, and nothing was lost; 1: sound, and some documents are to be read again; 2: beyond repair."""
+    """Exit 0: sound, and nothing was lost; 1: sound, and something is to be read or given again; 2: beyond repair."""
     from loaders.ingest.repair import repair
 
     where = store or default_path()
@@ -47,16 +47,13 @@ def store_repair(store: StoreOption = None, lang: LangOption = LANG) -> None:
         out.print(say("cli.store.repaired_manifest", lang))
     for name in done.damaged:
         out.print(Text(say("cli.store.repaired_file", lang, file=name)))
-    if done.roster:
-        err.print(say("cli.store.lost_roster", lang))
-    if done.population:
-        err.print(say("cli.store.lost_population", lang))
-    if done.timeline:
-        err.print(say("cli.store.lost_timeline", lang))
-    if done.again or done.documents_lost:
-        for source in done.again:
-            out.print(Text(f"  {source}"))
-        err.print(say("cli.store.again" if done.again else "cli.store.all_again", lang, n=len(done.again)))
+    for source in done.again:
+        out.print(Text(f"  {source}"))
+    if done.again:
+        err.print(say("cli.store.again", lang, n=len(done.again)), soft_wrap=True)
+    for table in done.lost:
+        err.print(say(f"cli.store.lost_{table}", lang), soft_wrap=True)
+    if done.again or done.lost:
         raise typer.Exit(1)
     out.print(say("cli.store.repaired" if done.manifest or done.damaged else "cli.store.nothing_to_repair", lang))
 

@@ -5,30 +5,30 @@ from dataclasses import dataclass
 import polars as pl
 
 from loaders.ingest.commit import commit
+from loaders.ingest.overrides import with_those_of
 from loaders.store.backends import Files, Location, storage
 from loaders.store.errors import StoreError
 from loaders.store.sources import sources_of
 from loaders.store.upkeep import faults, in_force
-from loaders.store.versions import MANIFEST, MANIFEST_COPY, Store, open_version
+from loaders.store.versions import MANIFEST, MANIFEST_COPY, OFFICE, Store, open_version
 from loaders.store.writer import Writer, locked, writing
 
 _LOST_MANIFEST = ("store_broken", "store_manifest_lost")
+_GIVEN = ("documents", "roster", "population", "timeline", "overrides", "withdrawals", *OFFICE)
+"""The tables that neither documents nor other tables bring back: what people did and said, and the files of the office."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
     """What was done. manifest: whether its copy took its place. damaged: the files that were. again: the sources that
-    `gongkai ingest` has to read again; documents_lost: whether even their names are lost. roster, population,
-    timeline: whether they were.
+    `gongkai ingest` has to read again. lost: the tables of `_GIVEN` that were; with `documents` even the names of the
+    sources are.
     """
 
     manifest: bool
     damaged: list[str]
     again: list[str]
-    documents_lost: bool
-    roster: bool
-    population: bool
-    timeline: bool
+    lost: list[str]
 
 
 def repair(path: Location) -> Repair:
@@ -43,8 +43,7 @@ def repair(path: Location) -> Repair:
     kept = sources_of(path)
     # The next ingest of a file keeps its bytes again.
     damaged |= kept.remove_damaged() if kept else set()
-    lost = (table in hit for table in ("documents", "roster", "population", "timeline"))
-    return Repair(taken, sorted(damaged), again, *lost)
+    return Repair(taken, sorted(damaged), again, [table for table in _GIVEN if table in hit])
 
 
 def _take_copy(path: Location, files: Files) -> bool:
@@ -89,7 +88,8 @@ def _make_anew(writer: Writer, damaged: set[str]) -> list[str]:
             writer.replace(table, rows.clear() if "documents" in hit else rows.filter(~lost))
     notes = writer.store.read("notes").filter(~lost)
     kept = documents.filter(~lost)
-    commit(writer, kept, [], notes.clear() if "documents" in hit else notes)
+    said = with_those_of(writer.store.read("overrides"), kept) if "overrides" in hit else None
+    commit(writer, kept, [], notes.clear() if "documents" in hit else notes, overrides=said)
     return sorted(set(before) - set(kept["source"]))
 
 
