@@ -5,7 +5,7 @@ import polars as pl
 from loaders.language.words import number, say
 from pages.shared.charts.base import figure_of, hatch
 from pages.shared.charts.cached import cached_figure
-from pages.shared.charts.figure import Figure, trace
+from pages.shared.charts.figure import Figure, trace, width
 from pages.shared.charts.palette import Palette
 
 _BAR = 24
@@ -18,24 +18,26 @@ def ranked(ranking: pl.DataFrame, palette: Palette, lang: str) -> Figure:
 
     The bars of partial sums are hatched.
     """
-    figure = figure_of(
-        palette, 40 + _BAR * max(ranking.height, 2), bargap=0.25, margin={"l": 8, "r": 8, "t": 4, "b": 8}
-    )
     values = ranking["value"].to_list()
+    texts = [number(v, lang) for v in values]
+    room = 16 + max((width(t) for t in texts), default=0)
+    height = 40 + _BAR * max(ranking.height, 2)
+    figure = figure_of(palette, height, bargap=0.25, margin={"l": 8, "r": room, "t": 4, "b": 8})
     figure.add_trace(
         trace("bar",
             y=ranking["label"].to_list(), x=values, orientation="h", customdata=ranking["key"].to_list(),
-            marker={"color": palette["primary"], "pattern": hatch(["/" if p else "" for p in ranking["partial"]], palette)}, text=[number(v, lang) for v in values], textposition="outside", cliponaxis=False,
+            marker={"color": palette["primary"], "pattern": hatch(["/" if p else "" for p in ranking["partial"]], palette)}, text=texts, textposition="outside", cliponaxis=False,
             textfont={"color": palette["ink"], "size": 12}, hoverinfo="text",
             hovertext=[
                 say(
-                    "disclosure.bar", lang, name=r["name"], value=number(r["value"], lang),
+                    "disclosure.bar", lang, name=r["name"], value=text,
                     behind=say("list.semicolon", lang).join(t for t in (r["basis"], r["lacking"]) if t),
                 )
-                for r in ranking.iter_rows(named=True)
+                for text, r in zip(texts, ranking.iter_rows(named=True), strict=True)
             ],
         )
     )  # fmt: skip
-    figure.update_xaxes(rangemode="tozero", tickformat=",", range=[0, (max(values, default=0) or 1) * 1.22], nticks=5)
+    # Each bar has its figure at its end.
+    figure.update_xaxes(range=[0, max(values, default=0) or 1], showgrid=False, showticklabels=False)
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
     return figure
