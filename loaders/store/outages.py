@@ -101,6 +101,24 @@ def asked(address: str, request: Callable[[], T]) -> T:
             return answer
 
 
+def collected(frame: pl.LazyFrame) -> pl.DataFrame:
+    """The rows of what `scan` gave, asked for again as in `asked` where Polars gives up at once."""
+    began, silent = time.monotonic(), set[str]()
+    while True:
+        try:
+            with plain_faults_of_tables():
+                rows = frame.collect()
+        except Unreachable as fault:
+            waited = time.monotonic() - began
+            if fault.reason != "bucket_silent" or waited > float(str(fault.words["seconds"])):
+                raise
+            silent.add(str(fault.words["bucket"]))
+            time.sleep(_FIRST_PAUSE.total_seconds())
+        else:
+            _given_up.difference_update(silent)
+            return rows
+
+
 def note_answers(addresses: Iterable[str]) -> None:
     """Takes note that the buckets of these addresses have answered whoever found what lies there."""
     _answered.update(bucket_of(address) for address in addresses if "://" in address)

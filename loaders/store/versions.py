@@ -20,7 +20,7 @@ from loaders.store.backends import Files, Location, storage
 from loaders.store.checksums import Checksum, Checksums, Damaged, verify
 from loaders.store.cubes import CUBES, EDITION
 from loaders.store.errors import StoreError
-from loaders.store.outages import plain_faults_of_tables, scan
+from loaders.store.outages import collected, scan
 from loaders.store.schema import (
     REPORTS,
     WIDE,
@@ -130,8 +130,7 @@ class Store:
 
     def read(self, table: str) -> pl.DataFrame:
         """A table, whole."""
-        with plain_faults_of_tables():
-            return self.scan(table).collect()
+        return collected(self.scan(table))
 
 
 def scan_files(path: Location, table: str, names: Iterable[str], checksums: Checksums | None = None) -> pl.LazyFrame:

@@ -83,10 +83,24 @@ def test_an_outage_in_the_middle_of_a_run_is_waited_out(bucket, line, done):
 
 def test_tables_in_a_bucket_wait_an_outage_out(bucket, line):
     ingest([f"{bucket}/in"], f"{bucket}/store", executor=Here())
-    rows = open_store(f"{bucket}/store").scan("cells")
+    store = open_store(f"{bucket}/store")
     line.cut(30)
-    assert rows.select(pl.len()).collect().item() > 0
+    assert store.read("cells").height > 0
     assert line.refused == 0
+
+
+def test_a_table_is_asked_for_again_where_the_client_gives_up_at_once(monkeypatch):
+    broken = ["HTTP error: connection was not ready (path: s3://here/store/a.parquet)"]
+    collect = pl.LazyFrame.collect
+
+    def collect_or_break(frame):
+        if broken:
+            raise pl.exceptions.ComputeError(broken.pop())
+        return collect(frame)
+
+    monkeypatch.setattr(pl.LazyFrame, "collect", collect_or_break)
+    assert outages.collected(pl.LazyFrame({"a": [1]}))["a"].to_list() == [1]
+    assert "s3://here" not in outages._given_up
 
 
 def test_a_long_outage_ends_the_run_in_a_sentence_and_the_next_one_goes_on(bucket, line, monkeypatch):
