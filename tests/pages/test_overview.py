@@ -272,7 +272,7 @@ def test_a_store_of_two_reports_of_two_bodies_has_tables_where_nothing_can_be_dr
     tables = [h.proto.body for h in overview.get("html") if 'class="wrapped"' in h.proto.body]
     assert any("New requests, 2023, by place" in t and '<td class="number">3</td>' in t for t in tables), tables
     assert "from then on other agencies or reports, not compared" in words(overview)
-    paper = [h.proto.body for h in overview.get("html") if 'class="on-paper"' in h.proto.body]
+    paper = [h.proto.body for h in overview.get("html") if 'class="on-paper' in h.proto.body]
     assert paper
     assert not any("report?" in p or f"<th>{say('body.open', 'en')}</th>" in p for p in paper)
     why = say("overview.not_compared", "en", why="").rstrip(".")
