@@ -215,13 +215,13 @@ def test_a_share_of_few_cases_is_hatched_and_not_written():
 
 
 def test_a_bar_of_few_cases_is_pale_and_hatched_with_counts():
-    rows = [ShareRow("甲", (3, 16)), ShareRow("乙", (4, 16))]
+    rows = [ShareRow("甲", (3, 16)), ShareRow("乙", (4, 16)), ShareRow("丙", (997, 3))]
     [bar] = drawn(shares(rows, [Series("a", "予以公开", "granted"), Series("b", "不予公开", "denied")], PALETTE, "zh"))[
         "data"
     ][:1]
     assert bar["marker"]["opacity"][0] < bar["marker"]["opacity"][1] == 1
-    assert [bool(shape) for shape in bar["marker"]["pattern"]["shape"]] == [True, False]
-    assert bar["text"] == ["3", "20%"]
+    assert [bool(shape) for shape in bar["marker"]["pattern"]["shape"]] == [True, False, False]
+    assert bar["text"] == ["3", "20.0%", "99.7%"], "a part is never written as the whole"
     assert "%" not in bar["hovertext"][0]
 
 
@@ -230,7 +230,7 @@ def test_a_bar_of_nothing_has_no_parts_and_a_row_of_zeros_no_shade():
     rows = [ShareRow(name, parts) for name, parts in zip(names, ((0, 0), (30, 10), (None, 40)), strict=True)]
     first, second = drawn(shares(rows, series, PALETTE, "zh"))["data"]
     assert (first["x"], second["x"]) == ([None, 0.75, None], [None, 0.25, 1.0])
-    assert first["text"] == ["", "75%", ""]
+    assert first["text"] == ["", "75.0%", ""]
     assert first["hovertext"][0] == first["hovertext"][2] == ""
     cells = [[Cell(0, 0), Cell(0, 0)], [Cell(30, 40), Cell(10, 40)], [Cell(None, 40), Cell(40, 40)]]
     shaded, texts = drawn(heat(cells, names, ("子", "丑"), ("0", "40", "40"), "合计", PALETTE, "zh"))["data"]

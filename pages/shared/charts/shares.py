@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from loaders.language.rounding import percent
 from loaders.language.words import number
 from pages.shared.charts.base import Series, figure_of
 from pages.shared.charts.cached import cached_figure
@@ -9,7 +10,7 @@ from pages.shared.charts.figure import Figure, trace
 from pages.shared.charts.palette import Palette
 from pages.shared.charts.share_bars import ShareRow, hover, ink, marker, share_of
 
-_MIN_LABELLED = 0.08
+_MIN_LABELLED = 0.12
 """The least share that is labelled inside its bar; smaller ones have their figure on hover and in the table."""
 
 
@@ -47,7 +48,7 @@ def shares(rows: Sequence[ShareRow], series: Sequence[Series], palette: Palette,
 
 
 def _text(row: ShareRow, i: int) -> str:
-    part = share_of(row, i) or 0
-    if part < _MIN_LABELLED:
+    part, share = row.parts[i], share_of(row, i)
+    if part is None or not share or share < _MIN_LABELLED:
         return ""
-    return number(row.parts[i]) if row.few else f"{part:.0%}"
+    return number(part) if row.few else percent(part, row.total)
