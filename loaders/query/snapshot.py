@@ -73,7 +73,8 @@ class Snapshot(Protocol):
 
 def open_snapshot(store: Store, *, low_memory: bool = False) -> Snapshot:
     """A store's version, read into memory, or scanned from disk by each query where memory is short."""
-    return (OnDisk if low_memory else InMemory)(lease(store))
+    leased = lease(store)
+    return OnDisk(leased) if low_memory else InMemory(leased)
 
 
 def year_key(name: str) -> pl.Expr:

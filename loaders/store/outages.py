@@ -90,8 +90,8 @@ def asked(address: str, request: Callable[[], T]) -> T:
         except (FileNotFoundError, AlreadyExistsError, PreconditionError):
             _answered.add(bucket)
             raise
-        except (OSError, BaseError) as fault:
-            unreachable = _unreachable(bucket, fault)
+        except (OSError, BaseError, Unreachable) as fault:
+            unreachable = fault if isinstance(fault, Unreachable) else _unreachable(bucket, fault)
             if unreachable.reason != "bucket_silent" or time.monotonic() > end:
                 raise unreachable from None
             time.sleep(_FIRST_PAUSE.total_seconds())
@@ -101,22 +101,14 @@ def asked(address: str, request: Callable[[], T]) -> T:
             return answer
 
 
-def collected(frame: pl.LazyFrame) -> pl.DataFrame:
-    """The rows of what `scan` gave, asked for again as in `asked` where Polars gives up at once."""
-    began, silent = time.monotonic(), set[str]()
-    while True:
-        try:
-            with plain_faults_of_tables():
-                rows = frame.collect()
-        except Unreachable as fault:
-            waited = time.monotonic() - began
-            if fault.reason != "bucket_silent" or waited > float(str(fault.words["seconds"])):
-                raise
-            silent.add(str(fault.words["bucket"]))
-            time.sleep(_FIRST_PAUSE.total_seconds())
-        else:
-            _given_up.difference_update(silent)
-            return rows
+def collected(address: str, frame: pl.LazyFrame) -> pl.DataFrame:
+    """The rows of what `scan` gave of an address; as with `asked`, for Polars gives up at once as well."""
+
+    def rows() -> pl.DataFrame:
+        with plain_faults_of_tables():
+            return frame.collect()
+
+    return asked(address, rows) if "://" in address else rows()
 
 
 def note_answers(addresses: Iterable[str]) -> None:

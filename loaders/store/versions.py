@@ -130,7 +130,7 @@ class Store:
 
     def read(self, table: str) -> pl.DataFrame:
         """A table, whole."""
-        return collected(self.scan(table))
+        return collected(str(self.path), self.scan(table))
 
 
 def scan_files(path: Location, table: str, names: Iterable[str], checksums: Checksums | None = None) -> pl.LazyFrame:

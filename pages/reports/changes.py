@@ -26,9 +26,8 @@ _MAX_BUTTONS = 5
 
 
 def draw_changes(question: Question, report: Report) -> None:
-    """What the last click did, what is settled, and the form; nothing to click where visitors may not change the store."""
+    """What is settled, and the form; nothing to click where visitors may not change the store."""
     document = report.document
-    draw_done()
     if not document:
         return
     draw_said(question, document)
@@ -100,7 +99,6 @@ def draw_withdrawn(question: Question, report_id: str) -> bool:
     """Says that the documents of a report are withdrawn, with a button that puts them back; whether they are."""
     say = question.say
     sources = cached(withdrawn_of, report_id)["source"].unique(maintain_order=True)
-    draw_done()
     for source in sources:
         words = {"source": escape_markdown(source)}
         about = cached(withdrawal_of, source)

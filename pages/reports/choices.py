@@ -9,7 +9,7 @@ import streamlit as st
 from loaders.language.numbers import escape_markdown
 from loaders.query import options
 from loaders.query.report import body_of, reports_of, unassigned
-from pages.reports.changes import draw_withdrawn
+from pages.reports.changes import draw_done, draw_withdrawn
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.filters import offered_bodies
 from pages.shared.frame.question import Question
@@ -58,6 +58,7 @@ def choose_report(question: Question, offered: Offer) -> str:
     Says so and ends the run where a link names a report that is not there, rather than show another.
     """
     state, say, names = st.session_state, question.say, offered.names
+    draw_done()
     if offered.dead and not draw_withdrawn(question, offered.dead):
         st.warning(say("report.dead_link", id=escape_markdown(offered.dead)), icon=":material/link_off:")
     left, right = st.columns([3, 2])
