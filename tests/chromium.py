@@ -24,7 +24,8 @@ MISSING = "no Chromium on this machine: install it (Debian: apt-get install chro
 
 STILL = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
     && !document.querySelector("[data-stale=true]")
-    && !document.getAnimations().some((a) => a instanceof CSSTransition)"""
+    && !document.getAnimations().some((a) => a.effect.getComputedTiming().iterations < Infinity)"""
+"""Nothing is on its way and nothing moves but what turns for ever. A folded part grows for half a second in any case."""
 
 PAGES = (
     "", "disclosure", "requests", "reviews", "compare", "coverage", "tables", "briefing", "body", "report", "add", "office", "precheck",
@@ -105,7 +106,11 @@ def visit_drawn(page: Page, url: str) -> None:
 
 
 def fetched(page: Page, button: Locator) -> Download:
-    """What a button saves, pressed for as long as a hand presses it: a browser refuses the eleventh file of a button let go at once."""
+    """What a button saves, pressed for as long as a hand presses it: a browser refuses the eleventh file of a button let go at once.
+
+    A button that moves away under the press is not pressed.
+    """
+    page.wait_for_function(STILL)
     with page.expect_download() as waiting:
         button.click(delay=100)
     return waiting.value
