@@ -111,21 +111,20 @@ def explain(
     lang: LangOption = LANG,
 ) -> None:
     """Exit 0: a report; 1: rejected; 2: no such file."""
-    from loaders.ingest.alone import read_alone
     from loaders.ingest.processes import NoWorkers
-    from loaders.output.explain import explain as parts
+    from loaders.output.explained import explained
 
     if not file.exists():
         err.print(Text(say("reason.path_missing", lang, path=file), style="red"), soft_wrap=True)
         raise typer.Exit(2)
     try:
-        reading, sha256 = read_alone(file)
+        explanation = explained(file, lang)
     except NoWorkers as error:
         err.print(Text(say("cli.no_workers", lang, code=error.args[0]), style="red"), soft_wrap=True)
         raise typer.Exit(2) from None
-    for part in parts(reading, file.name, sha256, lang):
+    for part in explanation.parts:
         out.print(part)
-    if reading.reason:
+    if not explanation.report:
         raise typer.Exit(1)
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from loaders.ingest.batch import Batch, Known
 from loaders.reading.files import SourceFile
 from loaders.store.outages import Unreachable
+
+# Whoever gives a task away need not import the readers.
+if TYPE_CHECKING:
+    from loaders.ingest.batch import Batch, Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class Files:
     """A task: files to read. rejected: the reasons of those that are not to be opened, by index."""
 
     items: list[SourceFile]
-    known: Known
+    known: "Known"
     rejected: dict[int, str] | None = None
 
 
@@ -44,7 +47,7 @@ class Read:
     """A message: the rows of so many files more."""
 
     count: int
-    batch: Batch
+    batch: "Batch"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """A reading → what the terminal shows of it: identity, the tables beside the printed labels, remains and issues."""
 
+import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import polars as pl
 from rich.console import RenderableType
@@ -14,13 +16,29 @@ from loaders.form.vocabulary import ALL_SECTIONS, COLUMNS
 from loaders.language.issues import sentence
 from loaders.language.words import column_name, item_name, say, section_name
 from loaders.query.exports import reason_text
-from loaders.reading.extract import Reading
+from loaders.reading.extract import Reading, contained, read_as
+from loaders.reading.files import Archives, SourceFile, read_bytes
+from loaders.reading.formats.detect import detect
 from loaders.reading.rows import cell_rows, document_row, note_rows, reports_of, to_wide
 from loaders.reading.sections.cells import Cell
 from loaders.reading.sections.numbers import digits
 from loaders.store.schema import Cells, Documents, Issues, Notes, types
+from loaders.text.errors import Unreadable
 
 _STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
+
+
+def reading_of(path: Path) -> tuple[Reading, str]:
+    """The reading and the SHA-256 of a file, empty where it cannot be opened."""
+    sha256 = ""
+    try:
+        with contained():
+            data = read_bytes(SourceFile(str(path.parent), path.name, str(path)), Archives())
+            sha256 = hashlib.sha256(data).hexdigest()
+            format = detect(data, path.name)
+    except Unreadable as fault:
+        return Reading(reason=fault.reason, words=fault.words), sha256
+    return read_as(format, data), sha256
 
 
 def explain(reading: Reading, name: str, sha256: str, lang: str) -> Iterator[RenderableType]:

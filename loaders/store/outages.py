@@ -13,12 +13,12 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
-import polars as pl
-
 from loaders import settings
 from loaders.store.errors import StoreError
 
+# Half of the time in which `gongkai --help` starts would be the import of Polars: it waits for the first table.
 if TYPE_CHECKING:
+    import polars as pl
     from obstore.store import ObjectStore
 
 T = TypeVar("T")
@@ -59,8 +59,10 @@ def connected(address: str) -> "ObjectStore":
     return _connected(address, _seconds(bucket_of(address)))
 
 
-def scan(url: str | list[str]) -> pl.LazyFrame:
+def scan(url: str | list[str]) -> "pl.LazyFrame":
     """Parquet files of this machine or of a bucket, lazily."""
+    import polars as pl
+
     first = url if isinstance(url, str) else url[0]
     if "://" not in first:
         return pl.scan_parquet(url)
@@ -101,10 +103,10 @@ def asked(address: str, request: Callable[[], T]) -> T:
             return answer
 
 
-def collected(address: str, frame: pl.LazyFrame) -> pl.DataFrame:
+def collected(address: str, frame: "pl.LazyFrame") -> "pl.DataFrame":
     """The rows of what `scan` gave of an address; as with `asked`, for Polars gives up at once as well."""
 
-    def rows() -> pl.DataFrame:
+    def rows() -> "pl.DataFrame":
         with plain_faults_of_tables():
             return frame.collect()
 
@@ -121,11 +123,17 @@ def plain_faults_of_tables() -> Iterator[None]:
     """Unreachable for a fault of what Polars reads: it raises a fault of the system, or one of its own, with the text of its library."""
     try:
         yield
-    except (OSError, pl.exceptions.ComputeError) as fault:
+    except Exception as fault:
         bucket = _ADDRESS.search(str(fault))
-        if not bucket or isinstance(fault, FileNotFoundError):
+        if not bucket or isinstance(fault, FileNotFoundError) or not _of_tables(fault):
             raise
         raise _unreachable(bucket[0], fault) from None
+
+
+def _of_tables(fault: Exception) -> bool:
+    from polars.exceptions import ComputeError
+
+    return isinstance(fault, (OSError, ComputeError))
 
 
 def _unreachable(bucket: str, fault: Exception) -> Unreachable:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from helpers import AGENCY, example, put, run
+from helpers import AGENCY, ROOT, example, put, run
 from typer.testing import CliRunner
 
 from loaders import settings
@@ -97,10 +97,19 @@ def test_explain_writes_nothing(folder, tmp_path, monkeypatch):
     assert result.exit_code == 0
     assert "望溪市青禾区教育局" in result.output
     assert "（一）予以公开" in result.output
+    # The worker wrote it: a table without a head is drawn thin, one with a head thick.
+    assert "│ Title" in result.output
+    assert "┏" in result.output
     assert not (tmp_path / "store").exists()
     put(folder, "bad.txt", "天气晴。")
     assert run("explain", folder / "bad.txt").exit_code == 1
     assert run("explain", folder / "none.txt").exit_code == 2
+
+
+def test_the_command_waits_for_no_library_that_its_worker_needs_alone():
+    script = "import sys, loaders.cli.commands, loaders.output.explained; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {"polars", "numpy", "lxml", "loaders.reading.extract"}.isdisjoint(loaded.stdout.split())
 
 
 def test_check_lists_rules_and_issues(tmp_path):

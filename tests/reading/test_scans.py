@@ -224,8 +224,6 @@ def test_what_was_not_seen_in_a_cell_counts_for_nothing():
 def test_without_the_extra_the_reason_says_what_to_install(tmp_path, monkeypatch, name, reason):
     monkeypatch.setattr(pdf, "installed", lambda: False)
     monkeypatch.setattr(pictures, "installed", lambda: False)
-    # In this process: a worker has the extra.
-    monkeypatch.setattr("loaders.ingest.alone.read_alone", lambda f: (read_file(f.read_bytes(), f.name), ""))
     kind = {"jpg": "jpeg", "tif": "tiff"}.get(name[-3:], name[-3:])
     file = put(tmp_path, name, saved([first_page()], kind, 200))
     for lang in ("zh", "en"):
