@@ -4,7 +4,7 @@ Here nothing is imported that reads or explains: the worker does both, and whoev
 """
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich import box
 from rich.console import RenderableType
@@ -14,6 +14,9 @@ from loaders.ingest.limits import Limits
 from loaders.ingest.processes import Processes
 from loaders.ingest.tasks import Call
 from loaders.reading.formats.detect import PICTURE_SUFFIXES
+
+if TYPE_CHECKING:
+    from loaders.reading.extract import Reading
 
 _SECONDS = 60.0
 """Of processor time."""
@@ -33,28 +36,31 @@ def explained(path: Path, lang: str, limits: Limits = Limits()) -> Explained:  #
     pictures = path.suffix.lower().lstrip(".") in {"pdf", *PICTURE_SUFFIXES}
     task = Call(_explain, (path, lang), _SECONDS_OF_PICTURES if pictures else _SECONDS)
     with Processes(1, limits) as processes:
-        answered, found = next(processes.run([task]))
-    if not answered:
+        _, found = next(processes.run([task]))
+    if not isinstance(found, Explained):
         return _rejected(found, path, lang)
-    explanation: Explained = found
-    for part in explanation.parts:
+    for part in found.parts:
         if isinstance(part, Table):
             # Rich knows a box by its identity, which is lost on the way from one process to another.
             part.box = box.HEAVY_HEAD
-    return explanation
+    return found
 
 
-def _explain(asked: tuple[Path, str]) -> Explained:
+def _explain(asked: tuple[Path, str]) -> "Explained | Reading":
     from loaders.output.explain import explain, reading_of
 
     path, lang = asked
     reading, sha256 = reading_of(path)
+    if reading.reason == "reader_crashed":
+        # The file may have taken all memory that the worker has.
+        return reading
     return Explained(list(explain(reading, path.name, sha256, lang)), reading.reason is None)
 
 
-def _rejected(reason: str, path: Path, lang: str) -> Explained:
-    """What there is to say of a file over which the worker ended."""
+def _rejected(found: "Reading | str", path: Path, lang: str) -> Explained:
+    """What there is to say of a file that left no worker, or none with memory, to say it; found: its reading or the reason."""
     from loaders.output.explain import explain
     from loaders.reading.extract import Reading
 
-    return Explained(list(explain(Reading(reason=reason), path.name, "", lang)), report=False)
+    reading = Reading(reason=found) if isinstance(found, str) else found
+    return Explained(list(explain(reading, path.name, "", lang)), report=False)
