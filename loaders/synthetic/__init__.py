@@ -1,4 +1,4 @@
 """Seed → synthetic reports of invented bodies: a store, or documents in the layouts of real ones.
 
-Imports from: form, places, bodies, store, checks.
+Imports from: text, form, places, bodies, store, checks.
 """

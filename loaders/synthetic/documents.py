@@ -1,11 +1,11 @@
 """Figures of a report → a document with them, in each of the layouts of real reports."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
 from loaders.form import form_2014, paper
+from loaders.text.widths import text_width
 
 _PROSE = {
     1: "本机关按照条例要求开展政府信息公开工作，本段为合成示例文字，不含任何真实报告的内容。",
@@ -118,14 +118,12 @@ def aligned(example: Example) -> str:
 
     def table(layout: paper.Layout) -> list[str]:
         grid = _spread(example, layout, label_only=False)
-        widths = [max(_width(r[i]) for r in grid if i < len(r)) + 2 for i in range(max(len(r) for r in grid))]
-        return ["".join(t + " " * (w - _width(t)) for t, w in zip(row, widths, strict=False)).rstrip() for row in grid]
+        widths = [max(text_width(r[i]) for r in grid if i < len(r)) + 2 for i in range(max(len(r) for r in grid))]
+        return [
+            "".join(t + " " * (w - text_width(t)) for t, w in zip(row, widths, strict=False)).rstrip() for row in grid
+        ]
 
     return _lines(example, table)
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _spread(example: Example, layout: paper.Layout, *, label_only: bool) -> list[list[str]]:

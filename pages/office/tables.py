@@ -14,6 +14,7 @@ from loaders.output.listings import COLUMNS, HEADINGS, as_csv, as_file, listing
 from pages.office.data import Part, compared, own_store, put
 from pages.shared.frame.changes import note_change
 from pages.shared.frame.question import Question
+from pages.shared.parts.data_table import data_table
 from pages.shared.parts.file_box import file_box
 from pages.shared.server.streamlit_internals import ColumnConfig, forget_uploads
 
@@ -40,7 +41,7 @@ def draw_table(question: Question, part: Part, allowed: bool) -> None:
         draw_editor(question, part)
     elif part.rows.height:
         columns, alt = _columns(question, part), _alt(question, part)
-        st.dataframe(part.rows.to_arrow(), column_config=columns, hide_index=True, alt=alt, placeholder="")
+        data_table(part.rows, columns, alt)
 
 
 def draw_now(question: Question, part: Part) -> None:
@@ -148,7 +149,7 @@ def draw_changes(question: Question, part: Part, changes: pl.DataFrame) -> None:
     label = question.say("office.column.was")
     named = {c: st.column_config.TextColumn(question.say(f"office.column.{c}")) for c in COLUMNS[part.table]}
     columns = {"was": st.column_config.TextColumn(label, width="small"), **named}
-    st.dataframe(shown.to_arrow(), column_config=columns, hide_index=True, alt=label, placeholder="")
+    data_table(shown, columns, label)
 
 
 def _put(question: Question, part: Part, rows: pl.DataFrame, said: str) -> None:

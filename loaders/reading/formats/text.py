@@ -3,13 +3,13 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from loaders.reading.formats.document import Document, Field, Location, Row, collect
 from loaders.text.asides import is_aside
+from loaders.text.widths import char_width
 
 csv.field_size_limit(1 << 30)  # a stray quote makes one cell of all that follows
 
@@ -144,7 +144,7 @@ def _aligned(line: str, number: int) -> Row | None:
     spans = [(a, b) for a, b in spans if b > a]
     if len(spans) < 2:
         return None
-    to = list(accumulate((2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line), initial=0))
+    to = list(accumulate(map(char_width, line), initial=0))
     return Row(
         tuple(Field(line[a:b], Location(line=number, column=i), to[a], to[b]) for i, (a, b) in enumerate(spans, 1)),
         "aligned",

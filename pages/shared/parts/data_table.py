@@ -3,7 +3,7 @@
 A short table beside a chart is the plain one on the screen as well: its words wrap, so that no column is cut off.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,13 @@ import streamlit as st
 from loaders.language.rounding import fixed
 from loaders.language.words import number
 from loaders.output.html import render
+from loaders.text.widths import text_width
 from pages.shared.server.streamlit_internals import ColumnConfig
+
+_PHONE = 328
+"""Width of a page on a narrow phone, in px."""
+_CELL, _PADDING, _WIDEST, _MEASURED = 7.2, 18, 400, 100
+"""Of a canvas: a narrow character, both sides of a column, the widest column, in px; the rows that it measures."""
 
 
 def data_table(
@@ -39,7 +45,8 @@ def data_table(
         [_text(v, f, gap) for v, f in zip(row, formats, strict=True)] for row in shown.select(list(plain)).iter_rows()
     ]
     words = {"title": alt, "headings": headings, "numeric": numeric, "rows": rows}
-    st.html(render("pages/shared/parts/data_table.html", wrapped=wrapped, **words))
+    wide = _width(headings, rows) > _PHONE
+    st.html(render("pages/shared/parts/data_table.html", wrapped=wrapped, wide=wide, **words))
 
 
 def to_arrow(frame: pl.DataFrame) -> pa.Table:
@@ -52,6 +59,12 @@ def to_arrow(frame: pl.DataFrame) -> pa.Table:
 
 def _label(column: ColumnConfig | str) -> str:
     return column if isinstance(column, str) else column.get("label") or ""
+
+
+def _width(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
+    """About how wide the table is on a canvas, which gives each column the room of its longest word up to a bound; in px."""
+    longest = [max(map(text_width, column)) for column in zip(headings, *rows[:_MEASURED], strict=True)]
+    return sum(min(_CELL * n + _PADDING, _WIDEST) for n in longest)
 
 
 def _settings(column: ColumnConfig | str) -> Mapping[str, Any]:
