@@ -47,7 +47,7 @@ class _Limited(Store):
 
     @cached_property
     def documents(self) -> pl.Series:
-        """The documents of these reports: those that speak for one, repeat it or were replaced."""
+        """The documents of these reports, which speak for one, repeat it or were replaced, and withdrawn ones of these places."""
         return self.scan("documents").select(pl.col("document").unique()).collect()["document"]
 
     def lies_inside(self) -> pl.Expr:
@@ -67,8 +67,11 @@ def _by_document(store: _Limited, rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _documents(store: _Limited, rows: pl.LazyFrame) -> pl.LazyFrame:
-    # A rejected document has no place: whose it is, nobody can say.
-    return rows.filter(pl.col("report_id").is_in(store.reports.implode()).fill_null(False))
+    # A rejected document has no place: whose it is, nobody can say. One that was withdrawn keeps its own.
+    seen = pl.col("report_id").is_in(store.reports.implode()).fill_null(False)
+    there = Store.scan(store, "described").filter(store.lies_inside())
+    gone = rows.filter(~seen, "withdrawn").join(there, on=["document", "source"], how="semi")
+    return pl.concat([rows.filter(seen), gone])
 
 
 def _issues(store: _Limited, rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -12,6 +12,8 @@ from loaders.query.exports_cells import cells_of
 from loaders.query.snapshot import Snapshot
 from loaders.store.schema import REPORTS, Issues, types
 
+_LISTED = ("report_id", "body_id", "agency", "year", "scope")
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -90,6 +92,20 @@ def withdrawn_of(snapshot: Snapshot, report_id: str) -> pl.DataFrame:
     return snapshot.store.scan("documents").filter(pl.col("report_id") == report_id, "withdrawn").collect()
 
 
+def withdrawn_reports(snapshot: Snapshot) -> pl.DataFrame:
+    """The reports all of whose documents are withdrawn, in the columns of `reports_of` and their order; agency: as printed
+    where the body is not known.
+    """
+    scan = snapshot.store.scan
+    gone = scan("documents").filter(pl.col("withdrawn"), pl.col("report_id").is_not_null())
+    whose = scan("described").select("document", "source", "body")
+    rows = gone.join(whose, on=["document", "source"], how="left").collect()
+    rows = rows.with_columns(agency=pl.coalesce("body", "agency")).select(_LISTED).unique("report_id", keep="first")
+    held = snapshot.rows("reports", ("report_id",), pl.col("report_id").is_in(rows["report_id"].implode()))
+    rows = rows.join(held, on="report_id", how="anti")
+    return rows.sort("agency", "year", "report_id", descending=[False, True, False], nulls_last=True)
+
+
 def facts_of_report(snapshot: Snapshot, report_id: str) -> pl.DataFrame:
     """The facts of one report, as the export gives them."""
     return facts_of(snapshot.store, snapshot.report(report_id, tuple(REPORTS)))
@@ -111,5 +127,5 @@ def body_of(snapshot: Snapshot, report_id: str) -> str | None:
 
 
 def _listed(snapshot: Snapshot, where: pl.Expr) -> pl.DataFrame:
-    rows = snapshot.rows("reports", ("report_id", "body_id", "agency", "year", "scope"), where)
+    rows = snapshot.rows("reports", _LISTED, where)
     return rows.sort("year", descending=True, nulls_last=True, maintain_order=True)

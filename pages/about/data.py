@@ -32,7 +32,7 @@ class AboutData:
 def load() -> AboutData:
     """Queries the data."""
     due = cached(latest_due_year, EVERYTHING)
-    counts = cached(coverage.counts, EVERYTHING).filter(pl.col("year") == due)
+    counts = cached(coverage.counts, EVERYTHING).filter(pl.col("year").is_in([due]))
     by_rule = cached(issues.by_rule, EVERYTHING).select("rule", "issues", "reports")
     return AboutData(
         documents=cached(about.documents),

@@ -95,8 +95,8 @@ def draw_withdraw(question: Question, documents: pl.DataFrame) -> None:
             )  # fmt: skip
 
 
-def draw_withdrawn(question: Question, report_id: str) -> bool:
-    """Says that the documents of a report are withdrawn, with a button that puts them back; whether they are."""
+def draw_withdrawn(question: Question, report_id: str) -> None:
+    """Says which documents of a report are withdrawn, with a button for each that puts it back."""
     say = question.say
     sources = cached(withdrawn_of, report_id)["source"].unique(maintain_order=True)
     for source in sources:
@@ -109,7 +109,6 @@ def draw_withdrawn(question: Question, report_id: str) -> bool:
         label = say("change.put_back") if len(sources) == 1 else say("change.put_back.of", source=source)
         if allowed and st.button(escape_markdown(label), key=f"put back {source}"):
             _change(question, "change.is_back", partial(withdraw, [source], undo=True, who=who()), words)
-    return bool(len(sources))
 
 
 def _change(

@@ -4,31 +4,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from loaders.language.numbers import escape_markdown
 from loaders.query import options
-from loaders.query.report import body_of, reports_of, unassigned
-from pages.reports.changes import draw_done, draw_withdrawn
+from loaders.query.report import body_of, reports_of, unassigned, withdrawn_reports
+from pages.reports.changes import draw_done
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.filters import offered_bodies
 from pages.shared.frame.question import Question
 
-_MAX_UNASSIGNED = 200
-"""Reports without a body that are offered beside the bodies."""
+_MAX_BESIDE = 200
+"""Reports without a body, and as many withdrawn ones, that are offered beside the bodies."""
 Row = Mapping[str, Any]
 """A row of `loaders.query.report.reports_of`."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """names: of the bodies by id, and of the reports without a body by theirs; unassigned: the rows of these reports;
-    note: a sentence if there are more bodies than are offered; dead: the id of a report in a link that the data do not
-    have.
+    """names: of the bodies by id, and of the reports without a body by theirs; alone: the rows of these reports;
+    withdrawn: the reports of which no document counts; note: a sentence if there are more bodies than are offered; dead:
+    the id of a report in a link that the data do not have.
     """
 
     names: dict[str, str]
-    unassigned: Mapping[str, Row]
+    alone: Mapping[str, Row]
+    withdrawn: pl.DataFrame
     note: str
     dead: str | None
 
@@ -37,19 +39,26 @@ def offer(question: Question) -> Offer:
     """The bodies and reports to choose from; the report of a link that was just followed is chosen, and its body offered."""
     state = st.session_state
     names, note = offered_bodies(question.filters)
-    rows = {r["report_id"]: r for r in cached(unassigned, _MAX_UNASSIGNED).iter_rows(named=True)}
-    linked = st.query_params.get("report")
+    withdrawn = cached(withdrawn_reports)
+    linked = st.query_params.get("report", "")
+    wanted = pl.col("report_id") == linked
+    beside = pl.concat([withdrawn.filter(wanted), withdrawn.head(_MAX_BESIDE)]).unique(maintain_order=True)
+    of_nobody = pl.concat([cached(unassigned, _MAX_BESIDE), beside.filter(pl.col("body_id").is_null())])
+    alone = {r["report_id"]: r for r in of_nobody.iter_rows(named=True)}
     if linked and state.get("report_given") != linked:
         state["report_given"] = linked
-        owner = cached(body_of, linked) or (linked if linked in rows else None)
+        owner = cached(body_of, linked) or next(iter(beside.filter(wanted)["body_id"]), None)
+        owner = owner or (linked if linked in alone else None)
         if owner:
             state["report_body"], state["report_id"] = owner, linked
         state["report_dead"] = None if owner else linked
     body = state.get("report_body")
-    if body and body not in names and body not in rows:
+    if body and body not in names and body not in alone:
         names |= cached(options.names, (body,))
-    names |= {i: r["agency"] or question.say("report.unassigned", report=i) for i, r in rows.items()}
-    return Offer(names, rows, note, state.get("report_dead"))
+    of_bodies = beside.filter(pl.col("body_id").is_not_null()).select("body_id", "agency")
+    names |= {i: question.say("report.withdrawn", name=name) for i, name in of_bodies.iter_rows() if i not in names}
+    names |= {i: r["agency"] or question.say("report.unassigned", report=i) for i, r in alone.items()}
+    return Offer(names, alone, withdrawn, note, state.get("report_dead"))
 
 
 def choose_report(question: Question, offered: Offer) -> str:
@@ -59,7 +68,7 @@ def choose_report(question: Question, offered: Offer) -> str:
     """
     state, say, names = st.session_state, question.say, offered.names
     draw_done()
-    if offered.dead and not draw_withdrawn(question, offered.dead):
+    if offered.dead:
         st.warning(say("report.dead_link", id=escape_markdown(offered.dead)), icon=":material/link_off:")
     left, right = st.columns([3, 2])
     if offered.dead:
@@ -71,19 +80,25 @@ def choose_report(question: Question, offered: Offer) -> str:
     if state.get("report_body") not in names:
         state["report_body"] = next(iter(names))
     body = left.selectbox(say("filter.body"), list(names), format_func=lambda b: names.get(b, b), key="report_body")
-    if body in offered.unassigned:
-        rows: list[Row] = [offered.unassigned[body]]
-    else:
-        rows = list(cached(reports_of, (body,)).iter_rows(named=True))
-    labels: dict[str, str] = {
-        r["report_id"]: f"{r['year'] or say('cli.unknown')} · {say('scope.' + r['scope'])}" for r in rows
-    }
+    labels = _labels(question, offered, body)
     if state.get("report_id") not in labels:
         state["report_id"] = next(iter(labels))
     report_id = right.selectbox(say("column.report"), list(labels), format_func=lambda r: labels[r], key="report_id")
     state["report_given"] = report_id
     st.query_params["report"] = report_id
     return report_id
+
+
+def _labels(question: Question, offered: Offer, chosen: str) -> dict[str, str]:
+    """The reports of a body by id, those that are withdrawn last; or the report without a body that is chosen."""
+    say = question.say
+    gone = offered.withdrawn.filter(pl.col("report_id" if chosen in offered.alone else "body_id") == chosen)
+    rows = [offered.alone[chosen]] if chosen in offered.alone else cached(reports_of, (chosen,)).to_dicts()
+    labels = {
+        r["report_id"]: f"{r['year'] or say('cli.unknown')} · {say('scope.' + r['scope'])}"
+        for r in [*rows, *gone.iter_rows(named=True)]
+    }
+    return labels | {i: say("report.withdrawn", name=labels[i]) for i in gone["report_id"]}
 
 
 def _take_instead() -> None:

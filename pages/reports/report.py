@@ -1,5 +1,8 @@
 """One report: its tables as on the printed form, each issue marked where it stands, and where it came from."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -9,7 +12,7 @@ from loaders.language.numbers import escape_markdown
 from loaders.language.words import column_name, item_name, section_name
 from loaders.output.html import render
 from loaders.query.filters import Filter
-from loaders.query.report import Report, facts_of_report
+from loaders.query.report import Report, facts_of_report, withdrawn_of, withdrawn_reports
 from loaders.query.report import report as report_of
 from pages.reports.changes import draw_changes, draw_withdrawn
 from pages.reports.choices import choose_report, offer
@@ -45,9 +48,8 @@ def load(question: Question, report_id: str) -> Report | None:
 
 def draw(question: Question, report_id: str, report: Report, aim: str | None) -> None:
     """The report below the boxes; aim: the cell that a link leads to."""
-    agency = report.row["agency"] or question.say("report.unassigned", report=report_id)
-    set_tab_title(question.session, question.say("menu.report"), agency, report.row["year"])
-    draw_identity(question, report)
+    draw_tab_title(question, report_id, report.row)
+    draw_identity(question, report.row)
     draw_documents(question, report.documents.filter(~pl.col("withdrawn")))
     draw_withdrawn(question, report_id)
     draw_sources(question, report.documents)
@@ -58,9 +60,28 @@ def draw(question: Question, report_id: str, report: Report, aim: str | None) ->
     draw_facts(question, report_id)
 
 
-def draw_identity(question: Question, report: Report) -> None:
-    """A line on whose report it is, of which year, and when it was published."""
-    say, row = question.say, report.row
+def draw_tab_title(question: Question, report_id: str, row: Mapping[str, Any]) -> None:
+    """Whose report the tab shows."""
+    agency = row["agency"] or question.say("report.unassigned", report=report_id)
+    set_tab_title(question.session, question.say("menu.report"), agency, row["year"])
+
+
+def draw_gone(question: Question, report_id: str) -> None:
+    """A report all of whose documents are withdrawn: what it was, and the buttons that put them back."""
+    gone = cached(withdrawn_reports).filter(pl.col("report_id") == report_id)
+    if not gone.height:
+        no_reports(question.session)
+    row = gone.row(0, named=True)
+    documents = cached(withdrawn_of, report_id)
+    draw_tab_title(question, report_id, row)
+    draw_identity(question, {**documents.row(0, named=True), **row})
+    draw_withdrawn(question, report_id)
+    draw_sources(question, documents)
+
+
+def draw_identity(question: Question, row: Mapping[str, Any]) -> None:
+    """A line on whose report it is, of which year, and when it was published; row: of a report or a document."""
+    say = question.say
     facts = {c: row[c] for c in ("title", "agency", "year")}
     facts |= {
         "scope": say(f"scope.{row['scope']}"),
@@ -145,6 +166,6 @@ linked = st.query_params.get("report")
 report_id = choose(question)
 report = load(question, report_id)
 if report is None:
-    no_reports(question.session)
+    draw_gone(question, report_id)
 else:
     draw(question, report_id, report, aim_of(report_id, linked))

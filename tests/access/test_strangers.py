@@ -22,6 +22,8 @@ from loaders.access.users import Account, read_users
 from loaders.output.package.package import write_package
 from loaders.output.tables import write
 from loaders.query.exports import TABLES, parts
+from loaders.query.report import withdrawn_reports
+from loaders.query.snapshot import open_snapshot
 from loaders.store.versions import TABLES as STORED
 from loaders.store.versions import open_store
 from pages.briefing import routes
@@ -188,6 +190,11 @@ def test_every_export_is_limited(office, tmp_path):
         with file.open("wb") as out:
             write_package(opened, out, "zh", date(2024, 5, 1))
         assert bool(leaks(file.read_bytes())) is some
+
+
+def test_a_withdrawn_report_is_seen_by_whoever_may_see_its_place(office):
+    snapshot = open_snapshot(limited_to(open_store(office), LOCAL.places))
+    assert withdrawn_reports(snapshot).select("agency", "year").rows() == [(f"{MINE[3:]}民政局", 2021)]
 
 
 @pytest.mark.parametrize("table", STORED)

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+import polars as pl
 import pytest
 from helpers import documents, example, put, read, reports
 from streamlit_pages import open_page, words
 
+from loaders.ingest.withdrawal import withdraw
 from loaders.store.versions import open_store
+from loaders.synthetic.documents import tabs
 from pages.shared.parts.settle_form import place_meant
 
 
@@ -97,6 +100,53 @@ def test_a_document_is_withdrawn_and_put_back_from_its_page(store):
     assert documents(store)["b.html"] == ("read", None)
     assert open_store(store).read("withdrawals")["undone"].to_list() == [False, True]
     assert "b.html is back" in test.success[0].value
+
+
+def test_the_only_report_is_withdrawn_and_put_back_and_each_page_says_so(tmp_path, monkeypatch):
+    put(tmp_path / "in", "b.html", example(2022, "洪泽区财政局"))
+    put(tmp_path / "in", "empty.html", " ")
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("GONGKAI_UPLOADS", "1")
+    withdraw(["b.html"], tmp_path / "store")
+    test = open_page("overview", data="own", lang="zh")
+    assert test.title[0].value == "没有计入汇总的报告"
+    assert "已撤回的报告：1 份" in words(test)
+    assert "未能读取的文件：1 个" in words(test)
+    assert open_page("about", data="own", lang="zh").title[0].value == "说明"
+    test = open_page("report", data="own", lang="zh")
+    assert "**单位** 淮安市洪泽区财政局 · **年份** 2022" in words(test)
+    assert [s.options for s in test.main.selectbox] == [["淮安市洪泽区财政局（已撤回）"], ["2022 · 本机关（已撤回）"]]
+    click(test, "恢复文件")
+    assert "已恢复 b.html" in test.success[0].value
+    assert [s.options for s in test.main.selectbox][:2] == [["淮安市洪泽区财政局"], ["2022 · 本机关"]]
+    assert open_page("overview", data="own", lang="zh").title[0].value != "没有计入汇总的报告"
+
+
+def test_a_report_of_no_year_is_settled_though_it_is_the_only_one(tmp_path, monkeypatch):
+    put(tmp_path / "in", "a.txt", tabs(example(2023, "洪泽区财政局")).replace("2023年", ""))
+    read(tmp_path / "store", tmp_path / "in")
+    monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("GONGKAI_UPLOADS", "1")
+    assert "年度不明的报告：1 份" in words(open_page("requests", data="own", lang="zh"))
+    test = open_page("report", data="own", lang="zh")
+    next(s for s in test.selectbox if s.label == "报告年度").select(2023)
+    click(test, "认定")
+    assert reports(tmp_path / "store")["year"].to_list() == [2023]
+
+
+def test_a_withdrawn_report_stands_among_those_of_its_body(store, tmp_path):
+    put(tmp_path / "in", "c.html", example(2021, "洪泽区财政局"))
+    read(store, tmp_path / "in")
+    withdraw(["b.html"], store, reason="印错")
+    gone = open_store(store).read("documents").filter(pl.col("source") == "b.html")["report_id"][0]
+    test = page_of(store, "c.html")
+    box = next(s for s in test.main.selectbox if s.label == "报告")
+    assert box.options == ["2021 · 本机关", "2022 · 本机关（已撤回）"]
+    box.select_index(1)
+    test.run()
+    assert test.query_params["report"] == gone
+    assert "理由：印错" in words(test)
 
 
 def test_one_of_several_versions_is_withdrawn_and_put_back_from_the_page_of_the_others(store, tmp_path):

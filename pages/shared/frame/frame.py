@@ -11,7 +11,7 @@ from pages.shared.frame.changes import changes_allowed
 from pages.shared.frame.chips import chips
 from pages.shared.frame.filters import filter_panel, narrow, read_address, write_address
 from pages.shared.frame.menu import HIDDEN, MENU, PAGES
-from pages.shared.frame.no_data import no_data
+from pages.shared.frame.no_data import no_data, no_year
 from pages.shared.frame.page_css import page_css
 from pages.shared.frame.search import search
 from pages.shared.frame.tab_title import set_page_title
@@ -86,7 +86,7 @@ with st.sidebar:
     views(session)
     draw_account(session)
 if not cached(options.years) and not takes_files:
-    no_data(lang)
+    no_year(session, page.url_path)
 if found:
     sort, id_ = found
     if sort == "place":

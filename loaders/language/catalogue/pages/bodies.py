@@ -59,6 +59,7 @@ BODIES: dict[str, tuple[str, str]] = {
     "report.dead_link": ("链接指向的报告“{id}”不在当前数据中。请用侧栏的查找框查找单位，或在下面选择。", "The link names a report “{id}” that these data do not have. Search for its agency in the side bar, or choose one below."),
     "report.answer": ("按原表样式查看一份报告，问题标注在单元格上。", "One report as it was printed, with its issues marked on the cells."),
     "report.unassigned": ("单位不明（{report}）", "Agency unknown ({report})"),
+    "report.withdrawn": ("{name}（已撤回）", "{name} (withdrawn)"),
     "report.document": ("文件 {source}（{format}，{status}）；来源网址：{url}", "Document {source} ({format}, {status}); address: {url}"),
     "report.source": ("下载原文件 {name}", "Download the document {name}"),
     "report.source.none": ("没有保存这个原文件。", "The bytes of this document are not kept."),

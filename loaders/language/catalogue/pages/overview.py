@@ -85,5 +85,9 @@ OVERVIEW: dict[str, tuple[str, str]] = {
     "empty.check": ("查看读到了什么、哪里不对：", "See what was read and what is wrong:"),
     "empty.serve": ("重新打开看板：", "Open the dashboard again:"),
     "empty.folder": ("年度报告", "reports"),
+    "empty.none_counts": ("没有计入汇总的报告", "No report counts"),
+    "empty.withdrawn": ("已撤回的报告：{n} 份。可在“报告详情”页查看或恢复。", "Reports that were withdrawn: {n}. Look at them or put them back on the page Report."),
+    "empty.unclear": ("年度不明的报告：{n} 份。可在“报告详情”页认定。", "Reports of an unknown year: {n}. Settle them on the page Report."),
+    "empty.rejected": ("未能读取的文件：{n} 个。原因见“说明”页。", "Documents that could not be read: {n}. The page About says why."),
     "empty.demo": ("只想先看看：用 gongkai demo 生成合成示例（虚构地名和数字）。", "Just to look: gongkai demo makes a synthetic example (invented places and figures)."),
 }  # fmt: skip
