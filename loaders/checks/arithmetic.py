@@ -49,11 +49,12 @@ def identified(documents: pl.DataFrame) -> pl.DataFrame:
     nobody = pl.col("body_id").is_null()
     several = nobody & pl.col("candidates").is_not_null()
     inferred = pl.col("year_source").is_in(["address", "published"])
+    placed = (pl.col("told_by") == "context") & pl.col("told_place").is_null()
     parts = (
         ("ambiguous_body", several, pl.col("candidates")),
         ("unassigned", ~known() & ~several, pl.lit("")),
         ("renamed_division", pl.col("renamed").is_not_null(), pl.col("renamed")),
-        ("inferred_place", (pl.col("told_by") == "context") & ~nobody, pl.col("body")),
+        ("inferred_place", placed & ~nobody, pl.col("body")),
         ("inferred_year", inferred & pl.col("told_year").is_null(), pl.col("year").cast(pl.String)),
     )
     found = [

@@ -34,6 +34,8 @@ _OWN_CSS = Path(__file__).with_name("add.css")
 _SHOWN = ("title", "agency", "body", "place", "year", "scope", "published", "url", "format")
 _FOUND = {"agency": "agency_source", "year": "year_source", "place": "told_by"}
 """The columns that say where a value was found."""
+_TOLD = {"body": "told_agency", **{name: f"told_{name}" for name in ("place", "year", "scope", "published")}}
+"""The columns that hold what a user says of a value."""
 
 _MANY = 6
 """Issues beyond which their list is folded."""
@@ -109,6 +111,8 @@ def draw_identity(question: Question, row: Mapping[str, Any]) -> None:
         value = shown[name]
         found = row[_FOUND[name]] if name in _FOUND and value else None
         by = say("cli.explain.by", source=say(f"source.{found}")) if found else ""
+        if name in _TOLD and row[_TOLD[name]] is not None:
+            by = say("add.by_hand")
         text = escape_markdown(str(value)) if value is not None else unknown
         lines.append(f"**{say(f'cli.explain.{name}')}** {text}{by}")
     st.markdown(" · ".join(lines))

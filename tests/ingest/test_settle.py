@@ -45,6 +45,20 @@ def said(store, source: str, **values: object) -> pl.DataFrame:
     return settle(store, [Override(document=document(store, source), **values)])
 
 
+def inferred(store) -> set[str | None]:
+    """The bodies whose place an issue says to be inferred."""
+    issues = open_store(store).read("issues").filter(pl.col("rule") == "inferred_place")
+    return set(issues.join(reports(store), on="report_id")["agency"])
+
+
+def test_a_place_that_a_user_says_is_not_called_inferred(tmp_path):
+    put(tmp_path / "in", "江苏省/淮安市/洪泽区/a.html", example(2023, "教育局"))
+    read(tmp_path / "store", tmp_path / "in")
+    assert inferred(tmp_path / "store") == {HONGZE}
+    said(tmp_path / "store", "江苏省/淮安市/洪泽区/a.html", place="江苏省淮安市洪泽区")
+    assert inferred(tmp_path / "store") == set()
+
+
 def test_every_value_can_be_said_and_taken_back_without_the_file(store, folder):
     before = open_store(store).read("reports")
     for file in folder.rglob("*.html"):

@@ -183,6 +183,7 @@ def test_a_report_of_nobody_is_settled_for_its_folder_and_taken_back():
     [settle] = [b for b in test.button if b.label == say("change.settle", "zh")]
     settle.click().run()
     assert say("add.count", "zh", outcome=say("add.outcome.new", "zh"), n="2") in words(test)
+    assert "**所在地** 江苏省淮安市洪泽区（人工认定）" in words(test)
     press(test, "add_commit")
     store = open_store(default_path())
     assert set(store.read("reports")["agency"]) == {AGENCY}

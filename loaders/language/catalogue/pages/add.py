@@ -96,6 +96,7 @@ ADD: dict[str, tuple[str, str]] = {
     "add.no_cells": ("没有读出表格。", "No tables were read."),
     "add.page": ("页", "Page"),
     "add.more_rows": ("只显示前 {n} 行。", "The first {n} rows are shown."),
+    "add.by_hand": ("（人工认定）", " (settled by hand)"),
     "source.name": ("单位名称", "agency's name"),
     "source.printed": ("单位名称", "agency's name"),
     "source.context": ("网址、正文或文件夹", "address, text or folder"),
