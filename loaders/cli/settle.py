@@ -12,7 +12,7 @@ from rich.text import Text
 
 from loaders.cli.common import LANG, LangOption, StoreOption, err, note_change, out, read_or_exit
 from loaders.form.vocabulary import SCOPES, Scope
-from loaders.language.words import say
+from loaders.language.words import say, time_text
 from loaders.store.backends import Location
 from loaders.store.locations import default_path
 
@@ -122,7 +122,7 @@ def _print_overrides(where: Location, lang: str) -> None:
     for row in rows.iter_rows(named=True):
         target = row["document"][:16] if row["document"] else row["folder"]
         scope = say(f"scope.{row['scope']}", lang) if row["scope"] else ""
-        when = say("cli.settle.listed", lang) if row["listing"] else row["when"]
+        when = say("cli.settle.listed", lang) if row["listing"] else time_text(row["when"] or "")
         cells = [
             target,
             row["agency"],

@@ -3,6 +3,7 @@
 A key names a pair (zh, en) of the catalogue; the words fill its braces. Names of the form come from the vocabulary.
 """
 
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -27,6 +28,14 @@ def say(key: str, lang: str, **words: object) -> str:
     """The text of a key in a language, its braces filled; KeyError for a key that the catalogue lacks."""
     text = CATALOGUE[key][LANGS.index(lang)]
     return text.format(**words) if words else text
+
+
+def time_text(when: str) -> str:
+    """A time of ISO 8601 by the clock of this machine, to the minute: `2026-03-01 09:30`; what is none stays as it is."""
+    try:
+        return f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d %H:%M}"
+    except (OverflowError, ValueError):
+        return when
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from loaders.ingest.overrides import Override
 from loaders.ingest.settle import NotSettled, settle, take_back
 from loaders.ingest.withdrawal import withdraw
 from loaders.language.numbers import escape_markdown
+from loaders.language.words import time_text
 from loaders.query import options
 from loaders.query.report import Report, candidates, unassigned, withdrawal_of, withdrawn_of
 from loaders.store.errors import StoreError
@@ -101,7 +102,9 @@ def draw_withdrawn(question: Question, report_id: str) -> None:
     sources = cached(withdrawn_of, report_id)["source"].unique(maintain_order=True)
     for source in sources:
         words = {"source": escape_markdown(source)}
-        about = cached(withdrawal_of, source)
+        about = dict(cached(withdrawal_of, source))
+        if when := about.get("when"):
+            about["when"] = time_text(when)
         values = [say("filter.said", name=say(f"change.gone.{c}"), values=v) for c, v in about.items() if v]
         text = say("change.gone", source=source)
         st.warning(escape_markdown(say("list.semicolon").join([text, *values])), icon=":material/delete:")

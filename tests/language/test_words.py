@@ -2,12 +2,13 @@
 
 import re
 import string
+import time
 
 from helpers import ROOT
 
 from loaders.bodies.kinds import KINDS
 from loaders.form.metrics import METRICS
-from loaders.language.words import CATALOGUE, official
+from loaders.language.words import CATALOGUE, official, time_text
 
 SOURCE = "".join(
     p.read_text(encoding="utf-8") for folder in ("loaders", "pages") for p in (ROOT / folder).rglob("*.py")
@@ -16,6 +17,17 @@ SOURCE = "".join(
 
 def braces(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_a_time_is_shown_by_the_clock_of_the_machine_to_the_minute(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        assert time_text("2026-02-28T16:30:59+00:00") == "2026-03-01 00:30"
+        assert time_text("long ago") == "long ago"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_both_languages_have_the_same_braces():

@@ -1,5 +1,6 @@
 """The page of a report: it is settled, taken back, withdrawn and put back where visitors may change the store."""
 
+import re
 from datetime import datetime
 
 import polars as pl
@@ -93,6 +94,7 @@ def test_a_document_is_withdrawn_and_put_back_from_its_page(store):
     assert documents(store)["b.html"] == ("rejected", "withdrawn")
     assert "b.html of this report was withdrawn" in words(test)
     assert r"Reason\: Sent \*twice\*" in words(test)
+    assert re.search(r"When\\: \d{4}-\d\d-\d\d \d\d\\:\d\d$", words(test), re.MULTILINE), "as times are shown"
     [row] = open_store(store).read("withdrawals").iter_rows(named=True)
     assert (row["source"], row["undone"], row["reason"]) == ("b.html", False, "Sent *twice*")
     assert datetime.fromisoformat(row["when"]).tzinfo

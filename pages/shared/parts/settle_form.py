@@ -9,6 +9,7 @@ import streamlit as st
 from loaders.form.vocabulary import SCOPES, Scope
 from loaders.ingest.overrides import FIRST_YEAR, VALUES, Override
 from loaders.language.numbers import escape_markdown
+from loaders.language.words import time_text
 from loaders.places.gazetteer import full_names
 from pages.shared.frame.changes import who
 from pages.shared.frame.question import Question
@@ -27,7 +28,8 @@ def draw_said(question: Question, document: Mapping[str, Any]) -> None:
     if "scope" in said:
         said["scope"] = say(f"scope.{said['scope']}")
     values = [say("filter.said", name=say(f"change.{_LABELS[v]}"), values=value) for v, value in said.items()]
-    about = {"reason": document["told_reason"], "who": document["told_who"], "when": document["told_when"]}
+    about = {"reason": document["told_reason"], "who": document["told_who"]}
+    about["when"] = document["told_when"] and time_text(document["told_when"])
     values += [say("filter.said", name=say(f"cli.settle.{c}"), values=v) for c, v in about.items() if v]
     st.caption(escape_markdown(say("change.said", values=say("list.semicolon").join(values))))
 
