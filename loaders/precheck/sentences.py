@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from loaders.form.vocabulary import CELL_BY_NAME
-from loaders.language.words import column_name, item_name, number, say, section_name
+from loaders.language.words import CATALOGUE, column_name, item_name, number, say, section_name
 from loaders.precheck.assessable import Unassessable
 from loaders.precheck.requirements import ANNEXED_TO, Requirement
 from loaders.precheck.verdict import Verdict
@@ -23,12 +23,16 @@ def headline(verdict: Verdict, lang: str) -> str:
     document = verdict.draft.document
     said = say(f"precheck.outcome.{verdict.outcome}", lang)
     if verdict.outcome == "rejected":
-        return (
-            said
-            + ("：" if lang == "zh" else ": ")
-            + str(reason_text(document["reason"], document["reason_words"], lang))
-        )
+        return said + ("：" if lang == "zh" else ": ") + _reason(document, lang)
     return said
+
+
+def _reason(document: Mapping[str, Any], lang: str) -> str:
+    """Why a draft could not be read; with what its author can do where that is not what the office would."""
+    own = f"precheck.reason.{document['reason']}"
+    if own in CATALOGUE:
+        return say(own, lang)
+    return str(reason_text(document["reason"], document["reason_words"], lang))
 
 
 def counts(verdict: Verdict, lang: str) -> str:

@@ -7,7 +7,7 @@ from helpers import AGENCY, example, put, read, run
 from loaders.ingest.batch import read_batch
 from loaders.precheck import drafts as drafts_module
 from loaders.precheck.drafts import Draft, in_memory
-from loaders.precheck.sentences import requirement_texts, unassessable_texts
+from loaders.precheck.sentences import headline, requirement_texts, unassessable_texts
 from loaders.precheck.verdict import Verdict, verdicts
 from loaders.store.versions import open_store
 from loaders.synthetic.documents import Example, html
@@ -124,6 +124,17 @@ def test_parts_in_prose_are_required_unless_only_tables_are_given():
     part = page.index("五、存在的主要问题")
     cut = page[:part] + page[page.index("六、其他需要报告") :]
     assert [(r.kind, r.part, r.severity) for r in verdict(cut).requirements] == [("part", 5, "warning")]
+
+
+@pytest.mark.parametrize(("content", "lang", "said"), [
+    ("", "zh", "文件是空的。请选择已填写的报告文件。"),
+    ("", "en", "The file is empty. Choose the one in which the report is written."),
+    ("%PDF-1.7 broken", "en", "check the Word file or workbook that it is made from"),
+])  # fmt: skip
+def test_a_draft_that_cannot_be_read_is_for_its_author_to_mend(content, lang, said):
+    text = headline(verdict(content), lang)
+    assert said in text
+    assert "agency" not in text
 
 
 def test_what_is_no_report_is_rejected_with_its_reason(tmp_path):
