@@ -1,8 +1,9 @@
 """Reports → those whose figures may be added up without counting anything twice."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial, reduce
+from operator import and_
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -12,11 +13,21 @@ _ABOVE = {"district": ("province", "city"), "city": ("province",)}
 """The levels whose area reports hold more than what is added up."""
 
 
+_UNKNOWN = {"body_id": None, "year": None, "scope": "unknown"}
+"""What must be known of a report, and what stands there where it is not."""
+
+
 def known() -> pl.Expr:
     """Whether a report's body, year and scope are known. Only then may it be added up: the same body may have filed it
     under its full name, or an area report may hold it already.
     """
-    return pl.col("body_id").is_not_null() & pl.col("year").is_not_null() & (pl.col("scope") != "unknown")
+    each = (pl.col(c).is_not_null() if unknown is None else pl.col(c) != unknown for c, unknown in _UNKNOWN.items())
+    return reduce(and_, each)
+
+
+def lacking(row: Mapping[str, Any]) -> list[str]:
+    """What is not known of one report or document by which `known` judges: some of body_id, year and scope."""
+    return [c for c, unknown in _UNKNOWN.items() if row[c] == unknown]
 
 
 def vertical() -> pl.Expr:

@@ -14,6 +14,7 @@ from loaders.ingest.intake.folder import Intake, Progress, find_intake, incoming
 from loaders.ingest.intake.preview import OUTCOMES, Preview, pending, preview
 from loaders.language.words import number, say
 from loaders.query.exports import reason_text
+from loaders.store.additive import lacking
 from loaders.store.backends import Location
 from loaders.store.versions import Store, open_store
 from pages.shared.frame.session import path_of
@@ -123,21 +124,13 @@ def why(row: dict[str, object], lang: str) -> str:
     if outcome == "unclear" and row["candidates"]:
         return say("add.why.candidates", lang, names=row["candidates"])
     if outcome == "unclear":
-        missing = [say(f"change.{name}", lang) for name, is_known in _needed(row).items() if not is_known]
+        # A body without its place could be one of many.
+        names = {"body_id": "place" if row["agency"] else "body"}
+        missing = [say(f"change.{names.get(c, c)}", lang) for c in lacking(row)]
         return say("add.why.unclear", lang, missing=say("list.comma", lang).join(missing))
     changed = row["changed"]
     n = number(changed if isinstance(changed, int) else 0)
     return say(f"add.why.{outcome}", lang, holder=row["holder"] or "", n=n)
-
-
-def _needed(row: dict[str, object]) -> dict[str, bool]:
-    """What must be known of a report that is added up, and whether it is: a body without its place could be one of many."""
-    return {
-        "body": row["agency"] is not None,
-        "place": row["agency"] is None or row["body_id"] is not None,
-        "year": row["year"] is not None,
-        "scope": row["scope"] != "unknown",
-    }
 
 
 def _text(value: object) -> str | None:

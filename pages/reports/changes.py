@@ -15,6 +15,7 @@ from loaders.language.numbers import escape_markdown
 from loaders.language.words import time_text
 from loaders.query import options
 from loaders.query.report import Report, candidates, unassigned, withdrawal_of, withdrawn_of
+from loaders.store.additive import lacking
 from loaders.store.errors import StoreError
 from pages.shared.frame.cached_queries import cached
 from pages.shared.frame.changes import changes_allowed, note_change, who
@@ -35,7 +36,7 @@ def draw_changes(question: Question, report: Report) -> None:
     if question.session.data != "own" or not changes_allowed("settle"):
         return
     row = report.row
-    unclear = row["body_id"] is None or row["year"] is None or row["scope"] == "unknown"
+    unclear = bool(lacking(row))
     with st.expander(question.say("change.title"), icon=":material/edit_note:", expanded=unclear):
         if unclear:
             st.info(question.say("change.unclear"), icon=":material/help:")
