@@ -6,6 +6,7 @@ from loaders.ingest.intake import reading, source
 from loaders.ingest.intake.folder import sweep
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import number
+from loaders.store.backends import Unwritable
 from loaders.store.errors import StoreError
 from pages.add.committing import draw_added, draw_adding
 from pages.add.data import AddData, folder, load
@@ -108,3 +109,6 @@ try:
     draw(question, choose_intake(question, data))
 except StoreError as fault:
     st.error(question.say(f"reason.{fault.reason}", **fault.words), icon=":material/error:")
+except (OSError, Unwritable) as fault:
+    error = getattr(fault, "strerror", None) or str(fault)
+    st.error(question.say("reason.intake_not_noted", error=error), icon=":material/error:")

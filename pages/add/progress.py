@@ -44,9 +44,9 @@ def in_words(question: Question, progress: Progress) -> str:
     left_words = question.say(
         "add.minutes" if in_minutes else "add.seconds", n=max(1, round(left / 60 if in_minutes else left))
     )
-    return question.say(
-        "add.reading", read=number(progress.read), of=number(progress.of), rate=number(round(rate, 1)), left=left_words
-    )
+    key, shown = ("add.reading", rate) if rate >= 1 else ("add.reading.slow", 60 * rate)
+    counts = {"read": number(progress.read), "of": number(progress.of), "rate": number(round(shown, 1))}
+    return question.say(key, **counts, left=left_words)
 
 
 def draw_broken_off(question: Question, intake: Intake, progress: Progress) -> None:
@@ -56,7 +56,8 @@ def draw_broken_off(question: Question, intake: Intake, progress: Progress) -> N
     if progress.stage == "failed":
         st.error(say(f"reason.{progress.reason}", **(progress.words or {})), icon=":material/error:")
     else:
-        st.warning(say(f"add.{progress.stage}", **counts), icon=":material/pause_circle:")
+        nothing = ".nothing" if progress.stage == "cancelled" and not progress.read else ""
+        st.warning(say(f"add.{progress.stage}{nothing}", **counts), icon=":material/pause_circle:")
     st.button(say("add.go_on"), icon=":material/play_arrow:", on_click=_go_on, args=(intake,), key="add_go_on")
 
 

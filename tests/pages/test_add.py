@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 from streamlit_pages import open_page, words
 
 from loaders.ingest.intake import reading
-from loaders.ingest.intake.folder import Intake, hand_in, incoming, open_intakes
+from loaders.ingest.intake.folder import Intake, Refused, hand_in, incoming, open_intakes
 from loaders.ingest.pool import ExecutorPool
 from loaders.language.words import say
-from loaders.store.backends import Unwritable
+from loaders.store.backends import Folder, Unwritable
 from loaders.store.locations import default_path
 from loaders.store.versions import open_store
 from loaders.store.writer import writing
@@ -219,6 +219,32 @@ def test_a_commit_that_failed_says_why_and_what_became_of_it(monkeypatch):
     press(test, "add_commit")
     reason = say("reason.commit_failed", "en", error="No space left on device")
     assert test.error[0].value == say("add.adding.failed", "en", of="1", reason=reason)
+
+
+def test_a_full_disk_is_said_whatever_is_done(tmp_path, monkeypatch):
+    """Files are put in, a document is settled, the batch is committed: each with the disk full, and none of it happens."""
+    written = Folder.write
+    handed(nobody=Example("教育局", 2023, "2021", figures()), b=example(2022, AGENCY))
+    folder, before = incoming(Path(default_path())), set(incoming(Path(default_path())).iterdir())
+
+    def full(self, name, content):
+        raise Unwritable("No space left on device")
+
+    test = open_page("add", lang="en")
+    monkeypatch.setattr(Folder, "write", full)
+    with pytest.raises(Refused, match="intake_not_kept"):
+        hand_in(folder, [("a.html", b"a")])
+    assert set(folder.iterdir()) == before, "half of what was handed in is left"
+    said = say("reason.intake_not_noted", "en", error="No space left on device")
+    [place] = [b for b in test.selectbox if b.label == say("change.place", "en")]
+    place.set_value("江苏省淮安市洪泽区")
+    next(b for b in test.button if b.label == say("change.settle", "en")).click().run()
+    assert [e.value for e in test.error] == [said]
+    press(test, "add_commit")
+    assert [e.value for e in test.error] == [said]
+    monkeypatch.setattr(Folder, "write", written)
+    press(test, "add_commit")
+    assert open_store(default_path()).read("reports").height == 1
 
 
 def test_what_cannot_be_so_is_not_settled():

@@ -52,13 +52,19 @@ class Cancelled(Exception):
 
 
 def start(intake: Intake, store: Location, wanted: Collection[tuple[str, str]]) -> threading.Thread:
-    """Begins to commit documents; does nothing where the intake is being committed already."""
+    """Begins to commit documents; does nothing where the intake is being committed already.
+
+    Raises OSError or Unwritable where the disk takes not even the note of it.
+    """
     begun = threading.Event()
+    failed: list[Exception] = []
     thread = threading.Thread(
-        target=_run, args=(intake, store, frozenset(wanted), begun), name=f"commit {intake.id}", daemon=True
+        target=_run, args=(intake, store, frozenset(wanted), begun, failed), name=f"commit {intake.id}", daemon=True
     )
     thread.start()
     begun.wait(1.0)
+    if failed:
+        raise failed[0]
     return thread
 
 
@@ -117,7 +123,8 @@ def leave_out(intake: Intake, documents: Collection[tuple[str, str]]) -> None:
     _end(intake)
 
 
-def _run(intake: Intake, store: Location, wanted: Pairs, begun: threading.Event) -> None:
+def _run(intake: Intake, store: Location, wanted: Pairs, begun: threading.Event, failed: list[Exception]) -> None:
+    """failed: where the fault goes by which nothing could be noted."""
     try:
         with _lock(intake).acquire(timeout=_LOCK_PATIENCE):
             _mark(intake, False)
@@ -127,6 +134,8 @@ def _run(intake: Intake, store: Location, wanted: Pairs, begun: threading.Event)
             _commit(intake, store, wanted)
     except Timeout:
         pass  # it is being committed
+    except (OSError, Unwritable) as fault:
+        failed.append(fault)
     finally:
         begun.set()
 

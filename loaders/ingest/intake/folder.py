@@ -23,7 +23,7 @@ from platformdirs import user_data_path
 
 from loaders.ingest.batch import Batch
 from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, files_in
-from loaders.store.backends import Folder, Location
+from loaders.store.backends import Folder, Location, Unwritable
 
 ROOT = "incoming"
 """The root of all documents that were handed in: a file handed in again under its name is a newer version of it."""
@@ -241,7 +241,9 @@ class Intake:
 
 
 def hand_in(folder: Path, files: Iterable[tuple[str, bytes]]) -> Intake:
-    """Keeps files in a new folder below `folder`; Refused where they are none, too many or too large together."""
+    """Keeps files in a new folder below `folder`; Refused where they are none, too many or too large together, or where the
+    disk does not take them.
+    """
     kept: dict[str, tuple[str, bytes]] = {}
     total = 0
     for given, data in files:
@@ -257,11 +259,15 @@ def hand_in(folder: Path, files: Iterable[tuple[str, bytes]]) -> Intake:
     if not kept:
         raise Refused("intake_empty")
     intake = Intake(folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}")
-    (intake.path / "files").mkdir(parents=True)
-    for sha256, data in kept.values():
-        Path(intake.content_path(sha256)).write_bytes(data)
     rows = sorted((name, sha256, len(data)) for name, (sha256, data) in kept.items())
-    intake.save("handed", {"created": time.time(), "files": rows})
+    try:
+        (intake.path / "files").mkdir(parents=True)
+        for sha256, data in kept.values():
+            Path(intake.content_path(sha256)).write_bytes(data)
+        intake.save("handed", {"created": time.time(), "files": rows})
+    except (OSError, Unwritable) as error:
+        intake.remove()
+        raise Refused("intake_not_kept", error=getattr(error, "strerror", None) or str(error)) from None
     return intake
 
 

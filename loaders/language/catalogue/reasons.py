@@ -110,6 +110,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.intake_empty": ("没有可读取的文件。", "There is no file to read."),
     "reason.intake_too_many": ("一次最多读入 {most:,} 个文件。请分批读入，或先打成压缩包。", "At most {most:,} files can be added at once. Add them in several goes, or as a zip."),
     "reason.intake_too_large": ("一次最多读入 {most:,} MB。请分批读入。", "At most {most:,} MB can be added at once. Add the files in several goes."),
+    "reason.intake_not_kept": ("磁盘写不进去（{error}），这些文件没有读入。请腾出空间或检查权限，再放入一次。", "The disk does not take the files ({error}); none of them was added. Make room or see to the permissions, and add them again."),
+    "reason.intake_not_noted": ("磁盘写不进去（{error}），刚才的操作没有生效。已读的和已提交的都在；请腾出空间后再试。", "The disk takes nothing more ({error}); what was just asked for was not done. What was read and committed is there. Make room and try again."),
     "reason.intake_no_workers": ("无法启动读取进程（退出码 {code}）。请检查内存和系统限制，然后点“继续读取”。", "No process that reads can be started (exit code {code}). See to memory and the limits of the system, then go on reading."),
     "reason.commit_failed": ("故障：{error}。请排除后重新提交。", "The fault: {error}. See to it, then commit them again."),
     "reason.commit_busy": ("另一个程序一直在写入数据。请等它结束后重新提交。", "Another program kept writing to the data. Commit them again when it has ended."),
