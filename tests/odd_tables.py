@@ -1,7 +1,7 @@
 """Reports printed in odd tables at random: no number may be read that is not printed there."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from loaders.form import paper
@@ -14,6 +14,8 @@ from loaders.synthetic.documents import TEXT_LAYOUTS, Example, html
 _APPLICANTS = [a.id for a in APPLICANTS]
 _REMARKS = ("（含上级交办）", "（单位：件）", "（指2022年底）", "（不含垂管单位）", "(按办结口径)")
 _NO_NUMBERS = ("约100", "见附件", "若干", "12余件", "详见附表", "不适用", "3?", "未统计")
+_LINE = "⏎"
+"""Stands for the break between two lines of a cell."""
 _PAGE_MARKS = ("— 5 —", "- 6 -", "－12－", "第 7 页 共 9 页", "第3页", "4 / 9", "续表")
 
 
@@ -144,6 +146,34 @@ def merged_labels(odd: Odd, rng: random.Random) -> Odd:
     return replace(odd, layouts=layouts)
 
 
+def rows_in_one_cell(odd: Odd, rng: random.Random) -> Odd:
+    """Parts two and three with two neighbouring rows in one, their texts on lines below each other in each cell."""
+    layouts = {}
+    for section, layout in odd.tables().items():
+        rows: Layout = []
+        for row in layout:
+            above = rows[-1] if rows else []
+            starts = [next((i for i, s in enumerate(r) if s.cell), 0) for r in (above, row)]
+            alike = all(starts) and [s.colspan for s in above[starts[0] - 1 :]] == [
+                s.colspan for s in row[starts[1] - 1 :]
+            ]
+            # A group's label stands beside its rows in the first of them.
+            if section != "reviews" and alike and starts[1] == 1 and rng.random() < 0.4:
+                pairs = zip(above[starts[0] - 1 :], row, strict=True)
+                rows[-1] = above[: starts[0] - 1] + [_joined(odd, pair, rng) for pair in pairs]
+            else:
+                rows.append(list(row))
+        layouts[section] = rows
+    return replace(odd, layouts=layouts)
+
+
+def _joined(odd: Odd, pair: Iterable[Slot], rng: random.Random) -> Slot:
+    upper, lower = pair
+    texts = [odd.text(upper), odd.text(lower)]
+    lines = [t for t in texts if t] if rng.random() < 0.5 else texts
+    return Slot(_LINE.join(lines), colspan=upper.colspan)
+
+
 def _flat(odd: Odd) -> list[tuple[str, list[Slot]]]:
     """The rows of part three without those before the first, each as its label and its seven cells."""
     rows = [r for r in paper.layouts(odd.template)["requests"] if any(s.cell for s in r)]
@@ -158,6 +188,7 @@ TABLES: dict[str, Callable[[Odd, random.Random], Odd]] = {
     "one-row tables": one_row_tables,
     "straddling": straddling,
     "merged labels": merged_labels,
+    "rows in one cell": rows_in_one_cell,
 }
 
 # Oddities of texts, as lines
@@ -258,16 +289,16 @@ def documents(n: int, seed: int) -> Iterator[tuple[str, str, str, Odd]]:
         odd = report(rng)
         table = rng.choice(list(TABLES))
         odd = TABLES[table](odd, rng)
-        ruled = {"straddling": ["html"], "merged labels": ["html", "csv"]}
+        ruled = {"straddling": ["html"], "merged labels": ["html", "csv"], "rows in one cell": ["html", "pipes"]}
         layout = rng.choice(ruled.get(table, ["html", "html", "csv", *TEXT_LAYOUTS]))
         if layout == "html":
-            yield f"{table} · html", "a.html", html(odd), odd
+            yield f"{table} · html", "a.html", html(odd).replace(_LINE, "<br>"), odd
         elif layout == "csv":
             yield f"{table} · csv", "a.csv", filled_sheet(odd), odd
         else:
             way = "loose labels" if layout == "pipes" and rng.random() < 0.5 else rng.choice(list(LINES))
             lines = LINES[way](TEXT_LAYOUTS[layout](odd).split("\n"), rng)
-            yield f"{table} · {layout} · {way}", "a.txt", "\n".join(lines), odd
+            yield f"{table} · {layout} · {way}", "a.txt", "\n".join(lines).replace(_LINE, "<br>"), odd
 
 
 def lies(odd: Odd, reading: Reading) -> list[str]:

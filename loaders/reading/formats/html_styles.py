@@ -138,7 +138,12 @@ class Styles:
             black = ground is not None and alike((0, 0, 0), ground)
             above = above._replace(colour=(0, 0, 0), blends=black, size=16.0, indent=0.0)
         rules = self.rules.get(node.mem_id, ())
-        return self.of(tag, node.attributes if attributes is None else attributes, above, rules)
+        attributes = node.attributes if attributes is None else attributes
+        look = self.of(tag, attributes, above, rules)
+        if tag == "a" and "href" in attributes:
+            # A link at a number leads to a note; what is no link is no part of the same number.
+            return look._replace(raised=look.raised + look.size)
+        return look
 
     def of(
         self,

@@ -122,8 +122,8 @@ def _cells(parts: list[str], number: int) -> Row:
 
 
 def _unmarked(text: str) -> str:
-    """A cell without Markdown's emphasis, line breaks and escapes."""
-    return _ESCAPE.sub("", _EMPHASIS.sub(r"\2", _BREAK.sub("", text))).strip()
+    """A cell without Markdown's emphasis and escapes; a break stays one, as it parts what stands on two lines."""
+    return _ESCAPE.sub("", _BREAK.sub("\n", _EMPHASIS.sub(r"\2", text))).strip()
 
 
 def _single(text: str, number: int) -> Row | None:

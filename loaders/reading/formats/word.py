@@ -35,6 +35,8 @@ _UNKNOWN = "\ufffd"
 """Stands for a sign that is seen and is no letter or digit."""
 _SMALLER = 0.85
 """The size of a note's mark at most, beside the text that it stands at."""
+_LINKED = 2
+"""How the text of a link stands to the line, beside 0 for upright, 1 and -1 for raised and lowered text."""
 
 
 class _Piece(NamedTuple):
@@ -128,7 +130,11 @@ class _Word:
             if tag == W + "r":
                 self._run(child, base, pieces)
             elif tag in AROUND:
+                start = len(pieces)
                 self._runs(child, base, pieces)
+                if tag == W + "hyperlink":
+                    # A link at a number leads to a note; what is no link is no part of the same number.
+                    pieces[start:] = [p._replace(raised=(_LINKED, p.raised[1])) for p in pieces[start:]]
             elif tag == W + "bdo":
                 if child.get(VAL) == "rtl":
                     pieces.append(_Piece("\u202e", base.get("size", 21.0), (0, 0), False))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from loaders.form.vocabulary import members
 from loaders.reading.formats.document import Field
-from loaders.reading.sections.entries import Entry, text_of
+from loaders.reading.sections.entries import GROUP_IDS, Entry, text_of
 from loaders.reading.sections.labels import NUMERALS, REQUEST_GROUPS, Labels, Match, residue, without_remarks
 from loaders.reading.sections.loose import Unknown, tie
 from loaders.text.normalize import label_key
@@ -100,6 +100,18 @@ def names_two(row: FormRow, labels: Labels) -> bool:
     if labels.nearest(before, labels.order):
         return True
     return any(key in before for key in labels.keys if len(key) >= _LONG)
+
+
+def rows_named(row: FormRow, labels: Labels) -> list[str]:
+    """The ids of the rows whose labels make up a label, one after the other; groups and numbering may stand between."""
+    ids: list[str] = []
+    key = text_of(row.own)
+    while match := labels.ending(residue(key) or key):
+        if match.id in ids or match.id in GROUP_IDS:
+            break
+        ids.append(match.id)
+        key = match.before
+    return [] if residue(key) else ids[::-1]
 
 
 def _halves(first: Entry, second: Entry) -> bool:

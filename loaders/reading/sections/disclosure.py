@@ -10,7 +10,7 @@ from loaders.form.templates import DISCLOSURE_BLOCKS
 from loaders.form.templates import Block as FormBlock
 from loaders.form.vocabulary import CELL_BY_NAME
 from loaders.reading.formats.document import Field, Row
-from loaders.reading.sections.blocks import Block, FormRow, names_two
+from loaders.reading.sections.blocks import Block, FormRow, names_two, rows_named
 from loaders.reading.sections.cells import NO_SCALES, Table
 from loaders.reading.sections.columns import Heads
 from loaders.reading.sections.entries import Entry, entries, text_of
@@ -23,6 +23,7 @@ from loaders.reading.sections.labels import (
     residue,
     without_remarks,
 )
+from loaders.reading.sections.parted import parted
 from loaders.reading.sections.reader import Columns, Section
 from loaders.reading.sections.square import squared_blocks
 from loaders.text.normalize import label_key
@@ -38,7 +39,7 @@ _SCALES = {
 
 def read_disclosure(rows: Iterable[Row]) -> list[Table]:
     """The tables of part 二 in a document."""
-    placed = squared_blocks(list(rows), DISCLOSURE_COLUMNS)
+    placed = squared_blocks(parted(rows, DISCLOSURE_ROWS), DISCLOSURE_COLUMNS)
     return _Disclosure().read(entries(placed, DISCLOSURE_ROWS))
 
 
@@ -66,6 +67,9 @@ class _Disclosure(Section):
     def legible(self, row: FormRow, item: str, columns: Columns) -> bool:
         mixed = row.bare or names_two(row, DISCLOSURE_ROWS)
         return bool(columns.ids) and _has_cells(item, columns.ids) and not mixed
+
+    def named(self, row: FormRow) -> Sequence[str]:
+        return rows_named(row, DISCLOSURE_ROWS)
 
     def scales(self, row: FormRow, columns: Columns, fields: Sequence[Field | None]) -> Mapping[str, Decimal]:
         """The unit in the amount's own cell counts, else that of the row's label, the header or the caption."""

@@ -8,6 +8,7 @@ from loaders.form.vocabulary import members
 from loaders.reading.formats.document import Field
 from loaders.reading.sections.entries import GROUP_IDS, Entry, text_of
 from loaders.reading.sections.labels import is_group_piece
+from loaders.text.normalize import common
 
 Unknown = Callable[[Sequence[Field]], Sequence[Field]]
 
@@ -91,7 +92,7 @@ def _without_headings(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _doubtful(entries: Sequence[Entry], unknown: Unknown) -> list[Entry]:
-    """The entries; a label without numbers is in doubt if words that the form does not have come after it."""
+    """The entries; a label without numbers is in doubt if words that the form does not have, or a number, come after it."""
     out: list[Entry] = []
     near: Sequence[Field] = ()
     for e in reversed(entries):
@@ -109,8 +110,13 @@ def _doubtful(entries: Sequence[Entry], unknown: Unknown) -> list[Entry]:
         else:
             out.append(e)
         before = _above(e)
-        near = unknown(before) if before else ()
+        near = [f for f in before if _has_number(f)] or unknown(before) if before else ()
     return out[::-1]
+
+
+def _has_number(f: Field) -> bool:
+    """Whether a field ends in a number, as the name of a column and its value on one line do: 自然人：84."""
+    return common(f.text).rstrip()[-1:].isdecimal()
 
 
 def _above(e: Entry) -> list[Field]:

@@ -65,6 +65,10 @@ class Section(ABC):
         """Whether a row's numbers can be read at all."""
         return not row.bare
 
+    @abstractmethod
+    def named(self, row: FormRow) -> Sequence[str]:
+        """The ids of the form's rows that a label names one after the other."""
+
     def exact(self, row: FormRow, item: str) -> bool:
         """Whether the label is the form's own or a known variant."""
         return row.match.exact
@@ -82,6 +86,7 @@ class Section(ABC):
         tables, items = [Table(self.id)], set[str]()
         columns: Columns | None = None
         rulers: dict[RowKind, Ruler] = {}
+        mixed: list[tuple[FormRow, Columns]] = []
         all_blocks = blocks(entries, self.nearest, self.order, self.unknown)
         for block in all_blocks:
             for stray in block.strays:
@@ -95,15 +100,27 @@ class Section(ABC):
                 item = self.item(row, items)
                 if columns is None or not self.legible(row, item, columns):
                     tables[-1].unread([*row.own, *row.values], item=item)
+                    if columns and columns.ids and not row.empty and len(self.named(row)) > 1:
+                        mixed.append((row, columns))
                     continue
                 if item in items:
                     tables.append(Table(self.id))
                     items.clear()
                 items.add(item)
                 self._put(tables[-1], item, row, columns, rulers[row.kind])
+        self._put_mixed(tables, mixed)
         for table in tables:
             self.finish(table)
         return [t for t in tables if t.cells or t.notes]
+
+    def _put_mixed(self, tables: Sequence[Table], mixed: Sequence[tuple[FormRow, Columns]]) -> None:
+        """Adds each row that several labels share to each of them as unclear, unless it is printed elsewhere as well."""
+        there = {c.item for t in tables for c in t.cells}
+        for row, columns in mixed:
+            for item in self.named(row):
+                if item not in there:
+                    there.add(item)
+                    tables[-1].unclear(item, columns.ids, row.label, row.values, columns.template)
 
     def _put(self, table: Table, item: str, row: FormRow, columns: Columns, ruler: Ruler) -> None:
         fit = None if row.doubt else ruler.fit(row.values)

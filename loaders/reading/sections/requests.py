@@ -6,7 +6,14 @@ from decimal import Decimal
 
 from loaders.form.vocabulary import APPLICANTS, members
 from loaders.reading.formats.document import Field, Row
-from loaders.reading.sections.blocks import Block, FormRow, join_cut_rows, names_two, without_repeated_headers
+from loaders.reading.sections.blocks import (
+    Block,
+    FormRow,
+    join_cut_rows,
+    names_two,
+    rows_named,
+    without_repeated_headers,
+)
 from loaders.reading.sections.cells import SUBTOTAL, Note, Table
 from loaders.reading.sections.columns import Heads
 from loaders.reading.sections.entries import Entry, entries, text_of
@@ -21,6 +28,7 @@ from loaders.reading.sections.labels import (
     residue,
     without_remarks,
 )
+from loaders.reading.sections.parted import parted
 from loaders.reading.sections.reader import Columns, Section
 from loaders.reading.sections.square import squared, upright
 from loaders.text.normalize import label_key
@@ -36,7 +44,7 @@ _AHEAD = 8
 def read_requests(rows: Iterable[Row]) -> list[Table]:
     """The tables of part 三 in a document."""
     standing, lost = upright(list(rows), REQUEST_ROWS)
-    placed = squared(standing, APPLICANT_COLUMNS)
+    placed = squared(parted(standing, REQUEST_ROWS), APPLICANT_COLUMNS)
     printed = without_repeated_headers(entries(placed, REQUEST_ROWS))
     tables = _Requests().read(join_cut_rows(printed, REQUEST_ROWS))
     if lost:
@@ -78,6 +86,9 @@ class _Requests(Section):
 
     def legible(self, row: FormRow, item: str, columns: Columns) -> bool:
         return not (row.bare or _swallowed(row) or names_two(row, REQUEST_ROWS))
+
+    def named(self, row: FormRow) -> Sequence[str]:
+        return rows_named(row, REQUEST_ROWS)
 
     def exact(self, row: FormRow, item: str) -> bool:
         return row.match.exact and item == row.match.id and not residue(_before(row))

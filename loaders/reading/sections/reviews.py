@@ -7,17 +7,22 @@ labels to find entries by. Real reports also print a row for each route, or for 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from loaders.form.templates import item_labels
 from loaders.reading.formats.document import Field, Row, RowKind
 from loaders.reading.sections.cells import Table
 from loaders.reading.sections.columns import Heads, learn
 from loaders.reading.sections.entries import LONGEST_LABEL, text_of
 from loaders.reading.sections.extents import Extent, Line, apart, extent, stacked
-from loaders.reading.sections.labels import REVIEW_COLUMNS, REVIEW_ROWS, residue
+from loaders.reading.sections.labels import REVIEW_COLUMNS, REVIEW_ROWS, Labels, residue
 from loaders.reading.sections.numbers import is_number, is_value
+from loaders.reading.sections.parted import parted
 from loaders.text.asides import is_aside
 from loaders.text.normalize import label_key
 
 SECTION = "reviews"
+_LITIGATION = "litigation"
+_ROWS = Labels({**item_labels(SECTION), _LITIGATION: ("行政诉讼",)})
+"""The labels of rows; a report may also have both routes of litigation in one row, which is none of the form's."""
 Pair = tuple[str, str]
 _RESULTS = len(REVIEW_COLUMNS.order)
 FORM: list[Pair] = [(route, result) for route in REVIEW_ROWS.order for result in REVIEW_COLUMNS.order]
@@ -27,7 +32,7 @@ FORM: list[Pair] = [(route, result) for route in REVIEW_ROWS.order for result in
 def read_reviews(rows: Iterable[Row]) -> list[Table]:
     """The tables of part 四 in a document: one, unless a cell is printed again."""
     reader = _Reader()
-    for row in rows:
+    for row in parted(rows, _ROWS):
         if row.kind == "line":
             reader.line(row.fields[0])
         else:
@@ -47,6 +52,7 @@ class _Reader:
         self.numbers: list[Field] = []
         self.blank: Row | None = None
         self.route: str | None = None
+        self.litigation: list[Sequence[Field]] = []
 
     def line(self, f: Field) -> None:
         """Takes a line with a single field: a number, several numbers with spaces between them, or words of the header."""
@@ -68,7 +74,7 @@ class _Reader:
         """Takes a row of a table: all results, one route or one result with its label, or a row of the header."""
         self._flush()
         own = [f for f in row.fields if f.text and not f.carried]
-        first = next((i for i, f in enumerate(row.fields) if is_number(f.text) and not f.carried), None)
+        first = _first_number(row.fields)
         if first is None:
             if own and len(row.fields) == len(FORM) and self._complete():
                 self._take(*self._columns(), row.fields, row.kind)
@@ -80,7 +86,10 @@ class _Reader:
         end = max((i for i, f in enumerate(row.fields[:first], 1) if f.text), default=0)
         label, values = [f for f in row.fields[:end] if f.text], row.fields[end:]
         key = label_key("".join(f.text for f in label))
-        if route := REVIEW_ROWS.ending(key):
+        if _ROWS.whole(key) == _LITIGATION and REVIEW_ROWS.whole(key) is None:
+            self.tables[-1].unread(own)
+            self.litigation.append(values)
+        elif route := REVIEW_ROWS.ending(key):
             self._take([(route.id, c) for c in REVIEW_COLUMNS.order], None, values, row.kind)
         elif len([f for f in values if f.text]) == 1 and (result := REVIEW_COLUMNS.ending(key)):
             self.route = next((r for k, r in REVIEW_ROWS.keys.items() if k in key), self.route)
@@ -99,6 +108,9 @@ class _Reader:
         self._flush()
         if self.blank and not self.tables[0].cells:
             self._take(*self._columns(), self.blank.fields, self.blank.kind)
+        there = {c.item for t in self.tables for c in t.cells}
+        for route in (r for r in REVIEW_ROWS.order if self.litigation and r != "review" and r not in there):
+            self.tables[-1].unclear(route, REVIEW_COLUMNS.order, (), self.litigation[0])
 
     def _head(self, fields: Iterable[Field]) -> None:
         if self.used:
@@ -175,6 +187,20 @@ class _Reader:
         table.unread(fit.rest)
         for (route, result), field in zip(cells, fit.fields, strict=True):
             table.row(route, [(result, field)], ())
+
+
+def _first_number(fields: Sequence[Field]) -> int | None:
+    """The index of the first number; behind a route's label, of the first text that stands for one."""
+    labelled = False
+    for i, f in enumerate(fields):
+        if not f.text:
+            continue
+        if is_number(f.text) and (labelled or not f.carried):
+            return i
+        if labelled and is_value(f.text):
+            return i
+        labelled = labelled or (not f.carried and _ROWS.ending(label_key(f.text)) is not None)
+    return None
 
 
 def _label(f: Field) -> str | None:
