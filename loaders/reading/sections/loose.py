@@ -94,9 +94,10 @@ def _without_headings(entries: Sequence[Entry]) -> list[Entry]:
 def _doubtful(entries: Sequence[Entry], unknown: Unknown) -> list[Entry]:
     """The entries; a label without numbers is in doubt if words that the form does not have, or a number, come after it."""
     out: list[Entry] = []
-    near: Sequence[Field] = ()
+    before: Sequence[Field] = ()
     for e in reversed(entries):
-        if _bare(e) and near:
+        near = _content(before, unknown) if before and _bare(e) else ()
+        if near:
             # They are part of this row then, and of no header below it.
             after, taken = out[-1], {id(f) for f in near}
             match = after.match and after.match._replace(before=after.match.before.replace(text_of(near), "", 1))
@@ -110,13 +111,14 @@ def _doubtful(entries: Sequence[Entry], unknown: Unknown) -> list[Entry]:
         else:
             out.append(e)
         before = _above(e)
-        near = [f for f in before if _has_number(f)] or unknown(before) if before else ()
     return out[::-1]
 
 
-def _has_number(f: Field) -> bool:
-    """Whether a field ends in a number, as the name of a column and its value on one line do: 自然人：84."""
-    return common(f.text).rstrip()[-1:].isdecimal()
+def _content(header: Sequence[Field], unknown: Unknown) -> Sequence[Field]:
+    """The fields of a header that may be the content of the row above it: those that the form does not have, and the
+    names of columns with a number: 自然人：84.
+    """
+    return [f for f in header if common(f.text).rstrip()[-1:].isdecimal()] or unknown(header)
 
 
 def _above(e: Entry) -> list[Field]:

@@ -1,9 +1,10 @@
-"""Rows in whose label cell several labels stand, a line each → a row for each label, with its line of each cell."""
+"""Rows that share cells → rows of their own: several labels in one cell, a line each; a number that is merged over rows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from loaders.reading.formats.document import Field, Row
+from loaders.reading.formats.document import Field, Location, Row
 from loaders.reading.sections.labels import Labels, residue
 from loaders.reading.sections.numbers import is_number, is_value
 from loaders.text.normalize import label_key
@@ -14,14 +15,34 @@ def parted(rows: Iterable[Row], labels: Labels) -> list[Row]:
 
     With as many numbers in a cell as labels, their order decides. Any other number of the row belongs to none of them
     for certain, and is marked as one that a merged cell carries. An empty cell is empty for each. A row without any
-    cell of so many numbers stays whole.
+    cell of so many numbers stays whole. A number that is merged over several rows with labels belongs to none either.
     """
-    return [part for row in rows for part in _parts(row, labels)]
+    out: list[Row] = []
+    for row in rows:
+        several = row.kind in ("grid", "cells") and any("\n" in f.text for f in row.fields)
+        out += _parts(row, labels) if several else (row,)
+    for at, (upper, lower) in enumerate(pairwise(out)):
+        if shared := _shared(upper, lower):
+            fields = (replace(f, carried=f.carried or f.location in shared) for f in upper.fields)
+            out[at] = replace(upper, fields=tuple(fields))
+    return out
+
+
+def _shared(upper: Row, lower: Row) -> set[Location]:
+    """The places of numbers that go on from a row into the next one, which has a label of its own.
+
+    On a page a rule may be missing, and the place of the number tells whose it is.
+    """
+    numbers = [f for f in lower.fields if f.carried and f.text[:1].isdecimal() and is_number(f.text)]
+    over = {f.location for f in numbers if f.location.page is None}
+    if not over:
+        return over
+    begin = {f.location for f in upper.fields if not f.carried}
+    labelled = any(not (f.carried or is_value(f.text)) and label_key(f.text) for f in lower.fields)
+    return over & begin if labelled else set()
 
 
 def _parts(row: Row, labels: Labels) -> Sequence[Row]:
-    if row.kind not in ("grid", "cells") or not any("\n" in f.text for f in row.fields):
-        return (row,)
     for at, f in enumerate(row.fields):
         names = _names(f.text, labels) if "\n" in f.text and not f.carried else ()
         if len(names) > 1:
