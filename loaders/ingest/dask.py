@@ -1,5 +1,6 @@
 """The address of a Dask scheduler → a pool that reads on its workers; needs the extra `cluster`."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -45,6 +46,9 @@ def cluster(address: str, limits: Limits) -> Iterator["ClusterPool"]:
     """
     from distributed import Client
 
+    # Of a scheduler that is gone it prints tracebacks: what there is to know stands in the ClusterFault.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client: Any = Client(address, set_as_default=False, timeout=_CONNECTING)  # type: ignore[no-untyped-call]  # distributed has no types
     except (OSError, ValueError):

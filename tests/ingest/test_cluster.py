@@ -3,13 +3,16 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 from damaged_pdfs import PANICS
 from distributed import LocalCluster
-from helpers import Here, documents, example, put, read, reports
+from helpers import ROOT, Here, documents, example, put, read, reports
+from kills.cluster import Cluster
 
 from loaders.ingest import dask
 from loaders.ingest.dask import ClusterFault
@@ -139,6 +142,32 @@ def test_relative_paths_are_read_by_workers_in_other_folders(tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     outcome = ingest([Path("in")], tmp_path / "store", scheduler=workers.scheduler_address)
     assert (outcome.reports, documents(tmp_path / "store")) == (1, {"a.html": ("read", None)})
+
+
+INGEST_AND_KILL = """
+import os, signal, sys
+from pathlib import Path
+from loaders.ingest.dask import ClusterFault
+from loaders.ingest.run import ingest
+folder, store, address, scheduler = sys.argv[1:]
+try:
+    ingest([Path(folder)], Path(store), scheduler=address, progress=lambda done, total: os.kill(int(scheduler), signal.SIGKILL))
+except ClusterFault as fault:
+    print(fault.reason)
+"""
+
+
+def test_a_killed_scheduler_leaves_no_traceback_on_the_terminal(tmp_path):
+    fill(tmp_path / "in", bodies=6)
+    cluster = Cluster(tmp_path)
+    words = [tmp_path / "in", tmp_path / "store", cluster.address, cluster.scheduler.pid]
+    try:
+        run = subprocess.run(
+            [sys.executable, "-c", INGEST_AND_KILL, *map(str, words)], capture_output=True, text=True, cwd=ROOT
+        )
+    finally:
+        cluster.end()
+    assert (run.stdout, run.stderr) == ("lost\n", "")
 
 
 @pytest.mark.parametrize(("end", "reason"), [("workers", "workerless"), ("scheduler", "lost")])
