@@ -49,6 +49,8 @@ def _row(number: int, cells: dict[str, str], places: Places) -> tuple[dict[str, 
         return None, InputError(number, "timeline_no_text")
     if len(text) > MAX_TEXT:
         return None, InputError(number, "timeline_long", {"n": len(text), "most": MAX_TEXT})
+    if not at:
+        return None, InputError(number, "timeline_no_date")
     found = _AT.fullmatch(at)
     try:
         day = date(int(found[1]), int(found[2]), int(found[3] or 1)) if found and found[2] else None
@@ -61,7 +63,7 @@ def _row(number: int, cells: dict[str, str], places: Places) -> tuple[dict[str, 
         return row, None
     named = division_named(place, row["year"], places)
     if len(named) != 1:
-        reason = "population_ambiguous" if named else "population_unknown"
+        reason = "population_ambiguous" if named else "timeline_unknown"
         return None, InputError(number, reason, {"place": place, "candidates": "、".join(named.values())})
     ((division, name),) = named.items()
     return row | {"division": division, "place": name}, None

@@ -38,7 +38,7 @@ def test_notes_are_taken_shown_as_they_can_be_set_again_and_cleared(store, tmp_p
 
 @pytest.mark.parametrize(
     ("line", "said"),
-    [("2022-13-01,x,", "2022-13-01"), ("去年,x,", "去年"), ("2022,,", "3"), ("2022,x,某某县", "某某县"), (f"2022,{'长' * 61},", "61")],
+    [("2022-13-01,x,", "2022-13-01"), ("去年,x,", "去年"), ("2022,,", "3"), ("2022,x,某某县", "各地都适用的留空"), (",x,", "没有日期"), (f"2022,{'长' * 61},", "61")],
 )  # fmt: skip
 def test_a_file_with_a_fault_changes_nothing_and_the_row_is_named(store, tmp_path, line, said):
     assert run("notes", "set", put(tmp_path, "good.csv", NOTES)).exit_code == 0

@@ -69,6 +69,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.users_twice": ("第 {row} 行的账号 {account} 在第 {before} 行已有。请删去一行。", "Row {row}: the account {account} stands in row {before} already. Remove one."),
     "reason.timeline_column": ("第 {row} 行的标题中没有“{needed}”列。请写明日期（或年份）和说明。", "The heading in row {row} has no column “{needed}”. Give a date (or year) and a text."),
     "reason.timeline_no_text": ("第 {row} 行没有说明。", "Row {row} has no text."),
+    "reason.timeline_no_date": ("第 {row} 行没有日期或年份。", "Row {row} has no date or year."),
+    "reason.timeline_unknown": ("第 {row} 行的地区“{place}”不在行政区划表中。请写全称（如 江苏省淮安市洪泽区）；各地都适用的留空。", "Row {row}: the place “{place}” is not in the table of divisions. Write its full name with province and city, or leave it empty for all places."),
     "reason.timeline_long": ("第 {row} 行的说明有 {n} 个字，最多 {most} 个。", "The text in row {row} has {n} characters; {most} at the most."),
     "reason.timeline_date": ("第 {row} 行的“{value}”不是 2000 至 2099 年间的日期或年份，如 2019、2019-05 或 2019-05-15。", "“{value}” in row {row} is no date or year between 2000 and 2099, such as 2019, 2019-05 or 2019-05-15."),
     "reason.population_column": ("第 {row} 行的标题中没有“{needed}”列。请写明地区、年份、常住人口三列。", "The heading in row {row} lacks the column “{needed}”. Give the columns district, year and residents."),
