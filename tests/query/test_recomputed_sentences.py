@@ -32,7 +32,7 @@ _AFTER = (r"(?:（(?P<n>\d+) 份报告中 (?P<k>\d+) 份有数字）)?"
           r"(?:（其中 (?P<areas>\d+) 个地区只有部分单位：应报 (?P<due>\d+) 家，计入 (?P<there>\d+) 家）)?"
           r"(?P<moved>" + _MOVED + r")?(?:（与上年不可比：(?P<reason>[^）]+)）)?")  # fmt: skip
 _POINTS = r"(?:（同口径 (?P<points_same>\d+) 家(?P<points_of>，[^）]*)）|(?P<points>，[^；]*))?"
-_REMARK = r"(?:（⚠ 计入的报告中有 (?P<mismatched>\d+) 份合计与分项不等。）)?"
+_REMARK = r"(?:（注：计入的报告中有 (?P<mismatched>\d+) 份合计与分项不等。）)?"
 
 
 _CASES = r"(?:(?<=无数字\*\*)|(?<!无数字\*\*) 件)"

@@ -8,7 +8,7 @@ SPOKEN: dict[str, tuple[str, str]] = {
     "spoken.few": ("{name} {n}/{all} 份", "{name} {n}/{all} reports"),
     "spoken.more": ("等", " and more"),
     "spoken.lacking": ("有的报告无数字（空白、无法识别或未列），只计有数字的报告：{list}。", "Some reports have no figure (blank, unreadable or not asked) and only those with one count: {list}."),
-    "mismatch.remark": ("（⚠ 计入的报告中有 {n} 份合计与分项不等。）", " (⚠ Reports added up whose printed totals and parts differ: {n}.)"),
+    "mismatch.remark": ("（注：计入的报告中有 {n} 份合计与分项不等。）", " (Note: reports added up whose printed totals and parts differ: {n}.)"),
     "mismatch.title": ("{n} 份计入的报告自身合计与分项不等（{years}）", "Reports added up whose printed totals and parts differ: {n} ({years})"),
     "mismatch.year": ("{year} 年 {n} 份", "{year}: {n}"),
     "mismatch.rule": ("合计一律取报告所列的“总计”，分项一律取报告所列的各项，互不推算；两者不等之处，图中写明。", "Totals are always the printed totals, parts always the printed parts; neither is worked out from the other, and charts say where they differ."),
