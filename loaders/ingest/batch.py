@@ -1,7 +1,7 @@
 """A batch of files → frames of documents, cells, notes and prose: the work of one worker."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -61,16 +61,22 @@ OF_CELLS = ("cells", "notes", "prose", "wide")
 """The tables of a batch that say what stands in the documents."""
 
 
-def joined(batches: list[Batch]) -> Batch:
-    """Batches as one."""
+def joined(batches: Sequence[Batch]) -> Batch:
+    """Batches as one; what stands in a document that several have read is that of the first."""
+    seen: set[str] = set()
+    once: list[Batch] = []
+    for batch in batches:
+        new = set(batch.wide["document"])
+        once.append(batch.with_content_of(new - seen) if new & seen else batch)
+        seen |= new
     return Batch(
-        pl.concat([b.documents for b in batches]),
-        pl.concat([b.cells for b in batches]),
-        pl.concat([b.notes for b in batches]),
-        pl.concat([b.prose for b in batches]),
-        pl.concat([b.wide for b in batches]),
-        pl.concat([b.withdrawals for b in batches]),
-        sum(b.known for b in batches),
+        pl.concat([b.documents for b in once]),
+        pl.concat([b.cells for b in once]),
+        pl.concat([b.notes for b in once]),
+        pl.concat([b.prose for b in once]),
+        pl.concat([b.wide for b in once]),
+        pl.concat([b.withdrawals for b in once]),
+        sum(b.known for b in once),
     )
 
 

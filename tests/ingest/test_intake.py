@@ -288,6 +288,20 @@ class EachByItself:
     over = None
 
 
+@pytest.mark.parametrize("keep_after", [0, 600])
+def test_bytes_that_two_workers_read_at_once_are_stored_once(tmp_path, monkeypatch, keep_after):
+    """Each worker hands on what stands in them, for one part of the intake or for two."""
+    monkeypatch.setattr(reading, "_KEEP_AFTER", keep_after)
+    store, same = tmp_path / "store", page(example(2023))
+    intake = hand_in(incoming(store), {"a.html": page(example(2022)), "b.html": same, "c.html": same}.items())
+    reading.read(intake, store, EachByItself())
+    commit_clear(intake, store)
+    for table, key in (("cells", ["document", "section", "item", "column"]), ("prose", None)):
+        rows = open_store(store).read(table)
+        assert rows.height == rows.unique(key).height > 0, table
+    assert documents(store) == {"a.html": ("read", None), "b.html": ("read", None), "c.html": ("duplicate", None)}
+
+
 def test_reading_goes_on_where_a_stopped_server_left_it(tmp_path, monkeypatch):
     monkeypatch.setattr(reading, "_KEEP_AFTER", 0)
     store = tmp_path / "store"

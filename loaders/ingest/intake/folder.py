@@ -21,7 +21,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
-from loaders.ingest.batch import Batch
+from loaders.ingest.batch import Batch, joined
 from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, files_in
 from loaders.store.backends import Folder, Location, Unwritable
 
@@ -181,10 +181,12 @@ class Intake:
             getattr(batch, table).write_parquet(folder / f"{number:06}.{table}.parquet", compression="lz4")
 
     def batch(self, parts: Collection[int]) -> Batch:
-        """What was read as the parts with some numbers."""
+        """What was read as the parts with some numbers; what stands in a document once, though several parts have it."""
         if not parts:
             return Batch()
         documents, cells, notes, prose, wide, withdrawals = (self._table(parts, name) for name in _TABLES)
+        if len(parts) > 1 and wide["document"].is_duplicated().any():
+            return joined([self.batch((part,)) for part in parts])
         return Batch(documents, cells, notes, prose, wide, withdrawals)
 
     def documents(self, parts: Collection[int]) -> pl.DataFrame:
