@@ -191,6 +191,7 @@ def test_what_is_left_out_leaves_its_figures_to_the_same_bytes_under_another_nam
 
 def test_a_commit_tells_how_far_it_is_and_ends_with_all_pages_following(tmp_path, monkeypatch):
     store = tmp_path / "store"
+    monkeypatch.setattr(committing, "_PARTS", 1)
     monkeypatch.setattr(reading, "_KEEP_AFTER", 0)
     intake = taken(store, mixed(), EachByItself())
     told = []
@@ -204,6 +205,7 @@ def test_a_commit_cancelled_in_the_middle_leaves_the_store_as_it_was(tmp_path, m
     store = tmp_path / "store"
     read(store, put(tmp_path / "old", "a.html", example(2021)).parent)
     before = {p: p.read_bytes() for p in store.rglob("*") if p.is_file() and p.suffix in (".json", ".parquet")}
+    monkeypatch.setattr(committing, "_PARTS", 1)
     monkeypatch.setattr(reading, "_KEEP_AFTER", 0)
     monkeypatch.setattr(run, "_FLUSH", 1)
     intake = taken(store, mixed(), EachByItself())

@@ -25,6 +25,8 @@ RUNNING = ("waiting", "keeping", "counting")
 _PATIENCE = 600.0
 """Seconds to wait for another writer."""
 _PAUSE = 0.2
+_PARTS = 16
+"""Parts that are taken at a time: each is some ten documents, and costs as much as they do where it is taken alone."""
 _OWN_WORDS = {"store_locked": "commit_busy", "store_not_writable": "commit_failed"}
 """Reasons that are worded for the command line → those for the page."""
 _LOCK_PATIENCE = 5.0
@@ -157,14 +159,15 @@ def _commit(intake: Intake, store: Location, wanted: Pairs) -> None:
 
 
 def _batches(intake: Intake, documents: pl.DataFrame, at: Adding) -> Iterator[Batch]:
-    """The documents part by part, with how far they are kept noted between. What stands in one is in the part in which its
-    bytes were read first, under whatever name.
+    """The documents some parts at a time, with how far they are kept noted between. What stands in one is in the part in which
+    its bytes were read first, under whatever name.
     """
     done, names = 0, set(documents["document"])
     _note(intake, replace(at, stage="keeping"))
-    for part in intake.progress().parts:
+    parts = intake.progress().parts
+    for first in range(0, len(parts), _PARTS):
         _check(intake)
-        batch = intake.batch((part,))
+        batch = intake.batch(parts[first : first + _PARTS])
         if not names.issuperset(batch.wide["document"]):
             batch = batch.with_content_of(names)
         batch.documents = documents.join(batch.documents, on=KEY, how="semi", maintain_order="left")
