@@ -147,7 +147,7 @@ def blocks(entries: Sequence[Entry], nearest: Nearest, order: Sequence[str], unk
         if header:
             out.append(Block(header))
             header = []
-        out[-1].rows.append(FormRow(own, entry.values, entry.kind, match, entry.doubt))
+        out[-1].rows.append(FormRow(own, entry.values, entry.kind, match, entry.doubt, entry.units))
     if header and entries[-1].kind != "line":
         out.append(Block(header))
     return [b for b in out if b.header or b.rows or b.strays]

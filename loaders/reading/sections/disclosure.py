@@ -72,13 +72,13 @@ class _Disclosure(Section):
         return rows_named(row, DISCLOSURE_ROWS)
 
     def scales(self, row: FormRow, columns: Columns, fields: Sequence[Field | None]) -> Mapping[str, Decimal]:
-        """The unit in the amount's own cell counts, else that of the row's label, the header or the caption."""
+        """The unit in the amount's own cell counts, else that of a column of units, the row's label, the header or the caption."""
         if _MONEY not in columns.ids:
             return NO_SCALES
         amount = fields[columns.ids.index(_MONEY)]
         if amount and _UNIT.search(label_key(amount.text)):
             return NO_SCALES
-        texts = ("".join(f.text for f in row.own), *columns.units)
+        texts = (*(f.text for f in row.units), "".join(f.text for f in row.own), *columns.units)
         units = (_UNIT.search(label_key(text)) for text in texts)
         return next(({_MONEY: _SCALES[unit[1]]} for unit in units if unit), NO_SCALES)
 

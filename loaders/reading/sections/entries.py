@@ -1,13 +1,13 @@
 """Rows of a section → entries: a label and the values after it, in whatever layout the table is printed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.form.vocabulary import GROUPS
 from loaders.reading.formats.document import Field, Row, RowKind
 from loaders.reading.sections.labels import Labels, Match, residue, without_remarks
-from loaders.reading.sections.numbers import is_number, is_unit, is_value
+from loaders.reading.sections.numbers import is_money_unit, is_number, is_unit, is_value
 from loaders.text.asides import is_aside
 from loaders.text.normalize import common, label_key
 
@@ -22,7 +22,8 @@ LONGEST_LABEL = 60
 class Entry:
     """One printed row: the fields of its label, the fields after it, and the row of the form that the label means.
 
-    doubt: whether the values are only printed near the label, and may be another row's.
+    doubt: whether the values are only printed near the label, and may be another row's. units: fields that are a unit
+    alone and stand between label and numbers or behind them, where these have no places.
     """
 
     label: list[Field]
@@ -30,6 +31,7 @@ class Entry:
     kind: RowKind
     match: Match | None
     doubt: bool = False
+    units: Sequence[Field] = ()
 
     @property
     def own(self) -> list[Field]:
@@ -106,14 +108,11 @@ def _split(row: Row, labels: Labels) -> Entry:
         end = max(end, *(i for i, f in enumerate(row.fields[:first], 1) if f.carried and residue(label_key(f.text))), 0)
     # A group's label that a merged cell carries too far is no value; a number that it carries is one, and is marked.
     values = [f for f in row.fields[end:] if not f.carried or is_number(f.text)]
-    return Entry(list(row.fields[:end]), _without_unit(values, row.kind), row.kind, label)
-
-
-def _without_unit(values: list[Field], kind: RowKind) -> list[Field]:
-    """The fields after a label without a unit that stands between it and the numbers, where places do not tell."""
     units = [f for f in values if is_unit(f.text)]
-    behind = kind != "grid" and len(units) == 1 and next(f for f in values if f.text) is units[0]
-    return [f for f in values if f is not units[0]] if behind else values
+    # Between the label and the numbers, a unit is no value; in a grid its place tells.
+    behind = row.kind != "grid" and len(units) == 1 and next(f for f in values if f.text) is units[0]
+    numbers = [f for f in values if f is not units[0]] if behind else values
+    return Entry(list(row.fields[:end]), numbers, row.kind, label, units=units)
 
 
 def _continued(entry: Entry, label: list[Field], match: Match | None) -> Entry:
@@ -181,6 +180,7 @@ class _Reader:
     label: list[Field] = field(default_factory=list)
     values: list[Field] = field(default_factory=list)
     asides: list[Field] = field(default_factory=list)
+    units: list[Field] = field(default_factory=list)
 
     def row(self, row: Row) -> None:
         """Takes a row with several fields; its label may begin on the lines before."""
@@ -203,6 +203,8 @@ class _Reader:
             self.aside(f)
         elif not f.text or is_number(f.text) or (is_value(f.text) and (self.values or self._match())):
             self.values.append(f)
+        elif self.values and is_money_unit(f.text):
+            self.units.append(f)
         elif spaced := self._spaced(f):
             self.close()
             self.entries.append(spaced)
@@ -226,8 +228,8 @@ class _Reader:
             match = self._match()
             doubt = bool(match and not self.values and self.asides)
             values = self.asides if doubt else self.values
-            self.entries.append(Entry(self.label, values, "line", match, doubt))
-        self.label, self.values, self.asides = [], [], []
+            self.entries.append(Entry(self.label, values, "line", match, doubt, self.units))
+        self.label, self.values, self.asides, self.units = [], [], [], []
 
     def _match(self) -> Match | None:
         """The label so far, if it is one; 其他处理 is that of a row as well as of a group."""
@@ -245,6 +247,9 @@ class _Reader:
         """A row on one line with single spaces between its cells: a label and numbers, or numbers alone."""
         parts = f.text.split()
         numbers = next((i for i, p in enumerate(reversed(parts)) if not is_value(p)), len(parts))
+        units = [replace(f, text=p) for p in parts[-numbers - 1 : -numbers] if numbers and is_unit(p)]
+        if units and len(parts) > numbers + 1:
+            del parts[-numbers - 1]
         label_alone = "".join(parts[: len(parts) - numbers])
         any_number = any(is_number(p) for p in parts[len(parts) - numbers :])
         if len(parts) == 1 or not numbers or not (any_number or self.labels.ending(label_key(label_alone))):
@@ -252,10 +257,10 @@ class _Reader:
         label = [replace(f, text=" ".join(parts[:-numbers]))] if numbers < len(parts) else []
         if label and (self.values or self._complete(label[0])):
             self.close()
-        match = self.labels.ending(text_of([*self.label, *label]))
-        if label and match is None and (match := self.labels.ending(text_of(label))):
+        match = _ending(text_of([*self.label, *label]), label[-1], self.labels) if label else self._match()
+        if label and match is None and (match := _ending(text_of(label), label[-1], self.labels)):
             self.close()
         if label and match is None:
             return None
         label, self.label = [*self.label, *label], []
-        return Entry(label, [replace(f, text=p) for p in parts[-numbers:]], "line", match)
+        return Entry(label, [replace(f, text=p) for p in parts[-numbers:]], "line", match, units=units)

@@ -25,11 +25,15 @@ _UNIT = re.compile(
 # What such a remark says changes nothing of the number before it; a unit or 约 in brackets would.
 _REMARK = re.compile(r"(?<=[\d件条个项次份])[（(](?:其中|含|包括|均为|全部为|同比|比上年|较上年)[^（）()]*[）)]$")
 _WAN = {"万元": Decimal(1), "萬元": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000), "億元": Decimal(10000)}
+_LONGEST_UNIT = 6
+"""The length from which on a text with its spaces is more than a unit."""
 _CHANGE = re.compile(r"(增加?|减少?|↑|↓)(?=\d)")
 
 _WORDS_FOR_NUMBER = re.compile(
     r"(?:大?约|近|超过?|逾|不足|不到|至少|>|<|≥|≤|共|计)\s*\d[\d,.]*\D{0,3}|\d[\d,.]*\s*(?:余|多|左右|以上|以下)\D{0,2}"
     r"|\d+(?:\n\d+)+|\d+\s*[?？*＊]+|[?？*＊×xX]+|[\d\ufffd]*\ufffd[\d\ufffd]*|\d[\d,]*(?:\.\d+)?[件条项次份元]?[(（].*[)）]"
+    # With a note's mark behind it, struck, or hidden from the eye.
+    r"|\d[\d,.]*\s*(?:\^[^^]*\^|\[\d+\]|[①-⑳¹²³†※]|注\d?)|~~[^~]*~~[\d,.]*|[\d,.]+~~[^~]*~~|\[(?:hidden|img)\]"
     r"|详?见.{0,8}|不详|暂无|暂缺|未统计|无法统计|若干|同上|涉密|保密|不公开|待定|待统计|空|N/?A"
 )
 """What is printed in the place of a number and is none."""
@@ -99,6 +103,11 @@ def is_value(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """Whether a text is a unit without a number, as a column of units has them."""
     return _UNIT.fullmatch(strip_space(common(text))) is not None
+
+
+def is_money_unit(text: str) -> bool:
+    """Whether a text is a unit of money without a number."""
+    return len(text) < _LONGEST_UNIT and strip_space(common(text)) in _WAN
 
 
 def digits(value: Decimal | float | int | None) -> str:
