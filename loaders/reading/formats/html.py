@@ -23,6 +23,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][\w:]*)")
 _CLOSED_BY_OTHERS = frozenset(
     "area base br col dd dt embed hr img input li link meta option p param source td th tr tbody thead wbr".split()
 )
+_PLACES = {"thead": 0, "tfoot": 2}
+"""Where the rows of a group stand in a table, beside 1 for those of a tbody."""
 _UNREAD = SKIPPED | PICTURES | {"select", "textarea", "svg"}
 """Elements that are no part of a line of text."""
 
@@ -122,6 +124,7 @@ class _Walk:
                 if tag == "table" and not _is_layout(node):
                     self._flush()
                     self.tables += 1
+                    self._caption(node, own)
                     self.rows_read += _grid(node, self.tables, own, self.styles)
                 else:
                     block = tag in CELLS or own.block or own.apart
@@ -134,6 +137,16 @@ class _Walk:
             node = node.next if above else None
         self._flush()
         return self.rows_read
+
+    def _caption(self, table: LexborNode, look: Look) -> None:
+        """Takes the caption of a table as a line above it."""
+        caption = next((child for child in table.iter() if child.tag == "caption"), None)
+        if caption is None or (own := self.styles.look(caption, look, "caption")).gone:
+            return
+        for text in cell_text(caption, own, self.styles).split("\n"):
+            if text:
+                self.lines += 1
+                self.rows_read.append(Row((Field(text, Location(line=self.lines)),), "line"))
 
     def _flush(self) -> None:
         if self.pieces:
@@ -154,7 +167,7 @@ def _grid(table: LexborNode, number: int, look: Look, styles: Styles) -> Iterato
     """The rows of a table without inner tables; a cell covered from above is carried into each row it covers."""
     looks = {table.mem_id: look}
     covering: dict[int, tuple[Field, int]] = {}
-    for index, tr in enumerate(table.css("tr"), 1):
+    for index, tr in enumerate(_trs(table), 1):
         around = _look_of(tr, looks, styles)
         if around.gone:
             continue
@@ -189,6 +202,14 @@ def _grid(table: LexborNode, number: int, look: Look, styles: Styles) -> Iterato
         covering |= starting
         if fields:
             yield Row(tuple(fields), "grid", number)
+
+
+def _trs(table: LexborNode) -> list[LexborNode]:
+    """The rows of a table as a browser places them: those of a thead first, those of a tfoot last."""
+    trs = table.css("tr")
+    if table.css_first("thead,tfoot") is not None:
+        trs.sort(key=lambda tr: _PLACES.get(tr.parent.tag or "" if tr.parent is not None else "", 1))
+    return trs
 
 
 def _look_of(tr: LexborNode, looks: dict[int, Look], styles: Styles) -> Look:

@@ -20,6 +20,7 @@ from loaders.reading.sections.labels import (
     DISCLOSURE_ROWS,
     Match,
     is_side_head,
+    money_caption,
     residue,
     without_remarks,
 )
@@ -54,15 +55,15 @@ class _Disclosure(Section):
         return DISCLOSURE_ROWS.nearest(text_of(entry.own), DISCLOSURE_ROWS.order)
 
     def columns(self, block: Block, before: Columns | None) -> Columns:
-        captions = [f.text for f in block.heads if label_key(f.text).startswith("单位")]
-        caption = captions[0] if captions else before.units[-1] if before else ""
+        own = money_caption("".join(f.text for f in block.heads))
+        caption = own or (before.units[-1] if before else "")
         form = _form_block(block)
         if form is None:
             return Columns((), units=(caption,))
         ids = _printed_order(form, block)
-        amounts = "".join(f.text for f in block.heads if _column(f) == _MONEY)
-        units = (amounts, "".join(f.text for f in block.heads), caption)
-        return Columns(ids, _heads(ids, block), form.template, units)
+        amounts = "".join(f.text for f in block.heads if _column(f) == _MONEY or "金额" in label_key(f.text))
+        alone = "".join(f.text for f in block.heads if label_key(f.text) in _SCALES)
+        return Columns(ids, _heads(ids, block), form.template, (amounts, alone, caption))
 
     def legible(self, row: FormRow, item: str, columns: Columns) -> bool:
         mixed = row.bare or names_two(row, DISCLOSURE_ROWS)

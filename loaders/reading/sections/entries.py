@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from loaders.form.vocabulary import GROUPS
 from loaders.reading.formats.document import Field, Row, RowKind
-from loaders.reading.sections.labels import Labels, Match, residue, without_remarks
+from loaders.reading.sections.labels import Labels, Match, money_caption, residue, without_remarks
 from loaders.reading.sections.numbers import is_money_unit, is_number, is_unit, is_value
 from loaders.text.asides import is_aside
 from loaders.text.normalize import common, label_key
@@ -199,7 +199,7 @@ class _Reader:
 
     def line(self, f: Field) -> None:
         """Takes a line with a single field."""
-        if is_aside(f.text):
+        if is_aside(f.text) and not money_caption(f.text):
             self.aside(f)
         elif not f.text or is_number(f.text) or (is_value(f.text) and (self.values or self._match())):
             self.values.append(f)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from loaders.reading.formats.document import Document, Field, Location, Row
-from loaders.reading.sections.labels import REQUEST_ROWS
+from loaders.reading.sections.labels import REQUEST_ROWS, money_caption
 from loaders.reading.sections.numbers import is_number
 from loaders.text.normalize import label_key
 
@@ -64,7 +64,7 @@ def find_regions(document: Document) -> Regions:
             section = start
             # The rows before the table's own first words are prose: part 一 may have a sub-heading of the same name.
             if section not in begun:
-                kept = [r for r in regions.rows[section] if label_key(r.text[:40]).startswith("单位")]
+                kept = [r for r in regions.rows[section] if len(r.text) <= _HEADING and money_caption(r.text)]
                 regions.rows[section][:] = kept
                 begun.add(section)
         if section:
