@@ -95,11 +95,13 @@ def is_number(text: str) -> bool:
     return bool(text.strip()) and any(read_number(text, kind).state != "unreadable" for kind in ("count", "money"))
 
 
+@lru_cache(maxsize=1 << 16)
 def is_value(text: str) -> bool:
     """Whether a text is a number or stands for one: 约100, 见附件."""
     return is_number(text) or _WORDS_FOR_NUMBER.fullmatch(text.strip()) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def is_unit(text: str) -> bool:
     """Whether a text is a unit without a number, as a column of units has them."""
     return _UNIT.fullmatch(strip_space(common(text))) is not None
