@@ -59,7 +59,8 @@ class _Reader:
         if is_aside(f.text):
             return
         parts = f.text.split()
-        if all(is_number(p) for p in parts):
+        several = len(parts) > 1 and any(is_number(p) for p in parts)
+        if all(is_number(p) or (several and is_value(p)) for p in parts):
             if parts or self.header:
                 self.numbers.extend(replace(f, text=p) for p in parts or [""])
             return
