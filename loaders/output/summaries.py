@@ -220,7 +220,7 @@ def reviews(snapshot: Snapshot, filters: Filter, lang: str, today: date | None =
 
 def _mismatch_remark(snapshot: Snapshot, filters: Filter, years: Years, rules: Sequence[str], lang: str) -> str:
     """How many reports of the year print totals that differ from the sum of their parts; empty for none."""
-    n = int(mismatches(snapshot, filters.only(years.year), rules)["reports"].sum())
+    n = int(mismatches(snapshot, filters, rules).filter(pl.col("year") == years.year)["reports"].sum())
     return say("mismatch.remark", lang, n=number(n)) if n else ""
 
 

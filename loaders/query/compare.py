@@ -26,6 +26,10 @@ _ADDED = {"district": "district", "city": "city", "province": "total", "body": "
 
 def units(snapshot: Snapshot) -> list[str]:
     """What can be compared: the levels of which there are at least two, and bodies."""
+    return snapshot.memoise("units", lambda: _units(snapshot))
+
+
+def _units(snapshot: Snapshot) -> list[str]:
     districts = pl.col("division").filter(pl.col("district").is_not_null())
     counted = {"district": districts, "city": pl.col("city"), "province": pl.col("province")}
     columns = ("division", "district", "city", "province")
@@ -250,10 +254,14 @@ def _with_absent(snapshot: Snapshot, filters: Filter, unit: str, found: pl.DataF
     """The rows with how many bodies ought to stand behind a unit's sum in each year and do not."""
     if unit == "body":
         return found.with_columns(absent=pl.lit(None, dtype=pl.Int64))
+    # Whatever figure is compared, the same bodies are absent.
+    absent = snapshot.memoise(("absent", filters, unit), lambda: _absent(snapshot, filters, unit))
+    return found.join(absent, on="line", how="left").with_columns(pl.col("absent").fill_null(0))
+
+
+def _absent(snapshot: Snapshot, filters: Filter, unit: str) -> pl.DataFrame:
     keys = ("scope", "level", "province", "city", "division", "year")
     areas = rows_to_sum(
         snapshot, filters, (), _ADDED[unit], keys, lambda rows: rows.filter(pl.col("scope") == "area").select(keys)
     )
-    absent = coverage.absent(snapshot, filters, _KEY[unit], areas)
-    found = found.join(absent.select("line", "absent"), on="line", how="left")
-    return found.with_columns(pl.col("absent").fill_null(0))
+    return coverage.absent(snapshot, filters, _KEY[unit], areas).select("line", "absent")

@@ -213,14 +213,19 @@ def partial_total(snapshot: Snapshot, filters: Filter, year: int) -> tuple[int, 
     """What of a year's total is no area report but a sum of bodies: in how many areas, of how many bodies, of how many
     that ought to stand there.
     """
+    filters = filters.only(year)
+    return snapshot.memoise(("partial_total", filters), lambda: _partial_total(snapshot, filters))
+
+
+def _partial_total(snapshot: Snapshot, filters: Filter) -> tuple[int, int, int]:
     keys = ("scope", "level", "province", "city", "division", "year")
     found = rows_to_sum(
-        snapshot, filters.only(year), (), "total", keys, lambda rows: rows.group_by(keys).agg(pl.col("reports").sum())
+        snapshot, filters, (), "total", keys, lambda rows: rows.group_by(keys).agg(pl.col("reports").sum())
     )
     own = (pl.col("scope") == "own") & pl.col("division").is_not_null()
     summed = found.filter(own).group_by("division").agg(pl.col("reports").sum())
     there = int(summed["reports"].sum())
-    lacking = absent(snapshot, filters.only(year), "division", found).join(summed, on="division", how="semi")
+    lacking = absent(snapshot, filters, "division", found).join(summed, on="division", how="semi")
     return summed.height, there, there + int(lacking["absent"].sum())
 
 

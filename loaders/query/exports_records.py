@@ -54,8 +54,10 @@ def without_report(store: Store, reports: pl.Series) -> pl.DataFrame:
     goes anywhere where there is no report.
     """
     of_none = pl.col("digest").is_null() | ~pl.col("report_id").is_in(reports.implode()).fill_null(False)
-    rest = store.scan("documents").filter(pl.col("status") == "rejected", of_none).collect()
-    rest = rest.sort("source", "document").head(rest.height if reports.len() else 0)
+    documents = store.scan("documents")
+    # Of all documents, whose ids would be compared in vain for a single report.
+    documents = documents.filter(pl.col("status") == "rejected", of_none) if reports.len() else documents.head(0)
+    rest = documents.collect().sort("source", "document")
     nth = pl.int_range(rest.height, dtype=pl.UInt32, eager=True) * reports.len() // max(rest.height, 1)
     return rest.with_columns(carrier=reports.gather(nth))
 

@@ -17,15 +17,23 @@ MAX_EXAMPLES = 100
 
 def by_rule(snapshot: Snapshot, filters: Filter) -> pl.DataFrame:
     """severity, rule, issues, reports: how many issues in how many reports, errors first."""
-    found = issue_rows(snapshot, filters, ("severity", "rule", "first")).group_by("severity", "rule")
-    counted = found.agg(issues=pl.len(), reports=pl.col("first").sum())
+    counted = snapshot.query(
+        "faults",
+        ("severity", "rule", "first"),
+        lambda rows: rows.group_by("severity", "rule").agg(issues=pl.len(), reports=pl.col("first").sum()),
+        predicate(filters, snapshot),
+    )
     return counted.sort(severity_order(), "issues", "rule", descending=[False, True, False])
 
 
 def by_severity(snapshot: Snapshot, filters: Filter) -> dict[str, tuple[int, int]]:
     """How many issues of each severity there are, and in how many reports."""
-    found = issue_rows(snapshot, filters, ("severity", "report")).group_by("severity")
-    rows = found.agg(pl.len(), reports=pl.col("report").n_unique())
+    rows = snapshot.query(
+        "faults",
+        ("severity", "report"),
+        lambda rows: rows.group_by("severity").agg(pl.len(), reports=pl.col("report").n_unique()),
+        predicate(filters, snapshot),
+    )
     return {str(s): (n, reports) for s, n, reports in rows.iter_rows()}
 
 

@@ -21,6 +21,10 @@ def unit_of(snapshot: Snapshot, filters: Filter) -> str:
 
 def places(snapshot: Snapshot, filters: Filter) -> dict[str, int]:
     """How many districts, cities and provinces a filter's places are."""
+    return snapshot.memoise(("places_counted", filters.places), lambda: _places(snapshot, filters))
+
+
+def _places(snapshot: Snapshot, filters: Filter) -> dict[str, int]:
     rows = snapshot.rows(
         "divisions",
         ("division", "district", "city", "province"),

@@ -19,6 +19,11 @@ MAX_EXAMPLES = 200
 
 def mismatches(snapshot: Snapshot, filters: Filter, rules: Sequence[str], by: str = "total") -> pl.DataFrame:
     """year, reports: how many of the reports that are added up break one of the rules; by: as for `addable`."""
+    key = ("mismatches", filters, tuple(rules), by)
+    return snapshot.memoise(key, lambda: _mismatches(snapshot, filters, rules, by))
+
+
+def _mismatches(snapshot: Snapshot, filters: Filter, rules: Sequence[str], by: str) -> pl.DataFrame:
     rows = _found(snapshot, filters, rules, by).select("year", "report").unique()
     return rows.group_by("year").agg(reports=pl.len().cast(pl.Int64)).sort("year")
 

@@ -44,8 +44,9 @@ def levels(snapshot: Snapshot, filters: Filter = EVERYTHING) -> list[str]:
 
 
 def _most_bodies_first(snapshot: Snapshot, filters: Filter, column: str) -> list[str]:
-    values = snapshot.rows_at("bodies", matching_bodies(snapshot, filters), (column,))
-    counts = values.drop_nulls().group_by(column).len()
+    counts = snapshot.query(
+        "bodies", (column,), lambda rows: rows.drop_nulls().group_by(column).len(), _matching(snapshot, filters)
+    )
     return counts.sort("len", column, descending=[True, False])[column].to_list()
 
 
@@ -74,11 +75,15 @@ def templates(snapshot: Snapshot) -> list[str]:
 
 def matching_bodies(snapshot: Snapshot, filters: Filter) -> pl.Series:
     """The row numbers of the bodies with a report that a filter lets through; their kind, level and place are the latest."""
+    return snapshot.row_numbers("bodies", _matching(snapshot, filters))
+
+
+def _matching(snapshot: Snapshot, filters: Filter) -> pl.Expr | None:
     where = predicate(replace(filters, years=(), templates=()), snapshot)
     bits, years = pl.lit(year_bits(filters.years), dtype=pl.UInt64), "years"
     if not filters.templates:
-        return snapshot.row_numbers("bodies", both(where, (pl.col(years) & bits) != 0 if filters.years else None))
+        return both(where, (pl.col(years) & bits) != 0 if filters.years else None)
     on_forms = [
         pl.col(YEARS_ON[form]) & (bits if filters.years else pl.col(YEARS_ON[form])) for form in filters.templates
     ]
-    return snapshot.row_numbers("bodies", both(where, pl.any_horizontal(y != 0 for y in on_forms)))
+    return both(where, pl.any_horizontal(y != 0 for y in on_forms))

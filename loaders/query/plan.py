@@ -143,7 +143,8 @@ def _reports(
             where = both(where, counting_reports(snapshot, filters, by, asked))
         else:
             # One look-up of a report's place takes less time than several comparisons.
-            where = pl.lit(_added_places(snapshot, filters, by, asked)).gather(pl.col("place"))
+            places = _added_places(snapshot, filters, by, asked).arg_true()
+            where = pl.col("place").is_in(places.implode())
         return snapshot.query("reports", [*columns, "vertical"], measured, where)
 
     def added(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -10,8 +10,8 @@ import polars as pl
 
 from loaders.query.filters import Filter, both, predicate
 from loaders.query.snapshot import Snapshot
-from loaders.store.additive import non_overlapping
-from loaders.store.cubes.sums import MARKS, PLACE
+from loaders.store.additive import AREAS, non_overlapping
+from loaders.store.cubes.sums import MARKS
 
 _OF_REPORTS = ("kinds", "bodies")
 """What of a filter the cube does not tell apart."""
@@ -40,8 +40,8 @@ def _settled_places(snapshot: Snapshot, filters: Filter, by: str, with_vertical:
         where = both(where, (pl.col("scope") != "area") | pl.col("place").is_in(areas.implode()))
     found = snapshot.query(
         "places",
-        (*PLACE, *MARKS, "place"),
-        lambda rows: non_overlapping(rows, by, with_vertical).select("place"),
+        ("place", "scope", "level", *MARKS, *AREAS.values()),
+        lambda rows: non_overlapping(rows, by, with_vertical, numbered=True).select("place"),
         where,
     )["place"]
     every = snapshot.memoise("places", lambda: snapshot.row_numbers("places", None).len())

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
+import orjson
 import polars as pl
 import pytest
 from helpers import hold
@@ -19,6 +20,8 @@ from loaders.query.filters import Filter
 from loaders.query.snapshot import open_snapshot
 from loaders.query.sums import comparable_counts, sums
 from loaders.store import writer
+from loaders.store.additive import AREAS
+from loaders.store.cubes import cubes
 from loaders.store.cubes.sums import IDS
 from loaders.store.versions import open_store, shipped
 from loaders.synthetic.store import write_demo
@@ -186,3 +189,23 @@ def test_a_store_held_or_scanned_with_cubes_or_without_says_the_same(tmp_path, m
         (compare.compared, (compare.Comparison("denial_rate", "district", Filter()),)),
     ):
         assert_frame_equal(query(snapshot, *arguments), query(DEMO, *arguments))
+
+
+@pytest.mark.parametrize("low_memory", [False, True])
+def test_sums_of_a_program_that_numbered_no_areas_are_made_anew(tmp_path, monkeypatch, low_memory):
+    def without_areas(*tables: pl.LazyFrame) -> dict[str, pl.DataFrame]:
+        return {name: cube.drop(AREAS.values(), strict=False) for name, cube in cubes(*tables).items()}
+
+    path = tmp_path / "store"
+    with monkeypatch.context() as before:
+        before.setattr(writer, "MAX_REPORTS_WITHOUT_CUBES", 0)
+        before.setattr(writer, "cubes", without_areas)
+        write_demo(path, 2000, 2024)
+    manifest = orjson.loads((path / "manifest.json").read_bytes())
+    (path / "manifest.json").write_bytes(orjson.dumps(manifest | {"cubes": 9}))
+    snapshot = open_snapshot(open_store(path), low_memory=low_memory)
+    for filters in (Filter(levels=("county",)), Filter(templates=("2021",)), Filter(places=tuple(DIVISIONS[:3]))):
+        for by in (("year",), ("division", "year")):
+            assert_frame_equal(
+                sums(snapshot, filters, ("received_new",), by), sums(DEMO, filters, ("received_new",), by)
+            )

@@ -6,7 +6,7 @@ import polars as pl
 
 from loaders.form.metrics import METRIC, measures, sums_of
 from loaders.form.vocabulary import CELLS
-from loaders.store.additive import known, non_overlapping, vertical, who
+from loaders.store.additive import areas, known, non_overlapping, vertical, who
 
 PLACE = ("province", "city", "district", "division", "level", "scope", "year", "disclosure_template")
 KIND = ("province", "kind", "level", "scope", "year", "disclosure_template")
@@ -34,10 +34,10 @@ def flags(reports: pl.LazyFrame) -> pl.DataFrame:
 
 
 def places(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
-    """One row a place, level, scope, year and form: `place` (its number), `MARKS`, `reports`, `who`, and the measures of all
-    figures.
+    """One row a place, level, scope, year and form: `place` (its number), `MARKS`, `reports`, `who`, the measures of all
+    figures, and `areas`.
     """
-    return _sums(reports, flags, ("place", *PLACE, *MARKS))
+    return _sums(reports, flags, ("place", *PLACE, *MARKS)).with_columns(**areas())
 
 
 def pairs(reports: pl.LazyFrame, flags: pl.DataFrame) -> pl.DataFrame:
