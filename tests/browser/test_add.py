@@ -8,7 +8,7 @@ from pathlib import Path
 import chromium
 import polars as pl
 import pytest
-from chromium import settle, visit
+from chromium import STILL, settle, visit
 from helpers import ROOT, example, figures
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -171,6 +171,7 @@ def withdraw_and_put_back(address: str, page: Page, store: Path) -> None:
     visit(page, f"{address}/report?data=own&lang=zh&report={report}")
     main = page.get_by_test_id("stMain")
     main.get_by_text(say("change.title", "zh"), exact=True).click()
+    page.wait_for_function(STILL)
     main.get_by_role("button", name=say("change.withdraw", "zh")).click()
     page.get_by_label(say("change.withdraw.reason", "zh")).fill("重复报送")
     page.get_by_role("button", name=say("change.withdraw.do", "zh")).click()
