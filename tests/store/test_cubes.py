@@ -22,6 +22,7 @@ from loaders.query.sums import comparable_counts, sums
 from loaders.store import writer
 from loaders.store.additive import AREAS
 from loaders.store.cubes import cubes
+from loaders.store.cubes.lines import former_agencies
 from loaders.store.cubes.sums import IDS
 from loaders.store.versions import open_store, shipped
 from loaders.synthetic.store import write_demo
@@ -209,3 +210,12 @@ def test_sums_of_a_program_that_numbered_no_areas_are_made_anew(tmp_path, monkey
             assert_frame_equal(
                 sums(snapshot, filters, ("received_new",), by), sums(DEMO, filters, ("received_new",), by)
             )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_earlier_names_stand_by_their_first_years_whatever_the_order_of_reports(turned):
+    now = {"body_id": "b", "agency": "望溪市青禾区数据局", "district": None, "division": None}
+    named = [("望溪市青禾区行政审批局", 2021), ("望溪市青禾区政务服务管理办公室", 2018), (now["agency"], 2024)]
+    filed = pl.DataFrame([{**now, "name": name, "since": since} for name, since in named])
+    found = former_agencies(filed.reverse() if turned else filed)
+    assert found["former"].to_list() == ["望溪市青禾区政务服务管理办公室、望溪市青禾区行政审批局"]

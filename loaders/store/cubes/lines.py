@@ -61,11 +61,12 @@ def lines(succeeded: pl.DataFrame) -> pl.DataFrame:
 
 
 def former_agencies(filed: pl.DataFrame) -> pl.DataFrame:
-    """body_id, former: the earlier names of each renamed body, joined by 、.
+    """body_id, former: the earlier names of each renamed body by their first years, joined by 、.
 
-    filed: body_id, name (under which it filed), agency, district, division; other spellings of one name are left out.
+    filed: body_id, name (under which it filed), since (its first year), agency, district, division; other spellings of one
+    name are left out.
     """
-    names = filed.filter(pl.col("name") != pl.col("agency")).unique(maintain_order=True)
+    names = filed.filter(pl.col("name") != pl.col("agency")).sort("since", "name")
     by_reform = names.select(then=reform_of("name"), now=reform_of("agency"))
     reformed = by_reform["then"].is_not_null() & by_reform["then"].ne_missing(by_reform["now"])
     moved = [
