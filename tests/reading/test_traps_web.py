@@ -109,9 +109,11 @@ def test_a_table_inside_a_cell_belongs_to_that_cell():
         "<span style='text-decoration: line-through'>5</span>7",
         "5<br>1",
         "5<span style='vertical-align: super'>1</span>",
+        "<iframe srcdoc='50'></iframe>5",
+        "<canvas></canvas>5",
     ],
 )
-def test_a_raised_or_struck_figure_is_no_figure(cell):
+def test_a_raised_or_struck_figure_or_one_beside_another_page_is_no_figure(cell):
     reading = form((NEW, cell, 0, 0, 0, 0, 0, 5))
     assert values(reading, "received_new") == ["unreadable", "0", "0", "0", "0", "0", "5"]
     assert "unreadable" in rules(reading)

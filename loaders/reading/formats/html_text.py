@@ -17,6 +17,8 @@ SKIPPED = frozenset(
 )
 """Elements whose text no browser shows."""
 PICTURES = frozenset("img iframe object embed canvas video audio progress meter picture frame applet".split())
+_FRAMES = frozenset("iframe object embed canvas frame applet".split())
+"""Pictures that may show texts, which are not in the page."""
 _NO_VALUE = ("hidden", "checkbox", "radio", "file", "image")
 _TYPED = ("text", "number", "search", "tel", "url", "email", "button", "submit", "reset", "")
 _ATOMS = PICTURES | {"input", "select", "textarea"}
@@ -134,7 +136,9 @@ def _unescaped(text: str) -> str:
 def _cell_text(cell: LexborNode, look: Look, styles: Styles) -> str:
     pieces = _pieces(cell, look, styles)
     text = tidy(printed(pieces).replace(_SPOT, "\n"))
-    return text or (PICTURE if look.ground is None or _SPOT in pieces else "")
+    if text.strip(_UNKNOWN):
+        return text
+    return PICTURE if look.ground is None or _SPOT in pieces else text
 
 
 def tidy(text: str) -> str:
@@ -208,7 +212,9 @@ def _set_apart(
 def _atom(node: LexborNode, tag: str, look: Look) -> list[Piece | str]:
     """What a picture or a field of a form shows."""
     if tag in PICTURES:
-        return [_SPOT] if look.visible and not look.hidden else []
+        if look.hidden or not look.visible:
+            return []
+        return [_SPOT, _UNKNOWN] if tag in _FRAMES else [_SPOT]
     return ["\n", *_control(node, tag, look), "\n"]
 
 
