@@ -1,6 +1,7 @@
 """A server that offers pre-check alone, as a body meets it: a draft dropped or pasted, judged, taken away, and gone."""
 
 import io
+import re
 import urllib.request
 from pathlib import Path
 
@@ -92,6 +93,27 @@ def test_a_page_is_pasted_by_keyboard_on_a_narrow_screen(alone, browser):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert not faults(page, TAGS)
     context.close()
+
+
+def test_a_title_is_typed_and_its_tables_are_pasted_one_after_another(alone, page):
+    """As one copies them from the sheets of a workbook."""
+    visit(page, f"{alone}/?lang=en")
+    page.get_by_role("tab", name="Paste").click()
+    box = page.get_by_label("Paste a table or a whole page")
+    tables = re.findall("<table.*?</table>", html(example(2023)))
+    title = "望溪市青禾区教育局2023年政府信息公开工作年度报告"
+    box.fill("another")
+    box.select_text()
+    box.evaluate(PASTE, [tables[0], "instead"])
+    expect(box).to_have_value("instead")
+    box.fill(title)
+    for table in tables:
+        box.evaluate(PASTE, [table, "[table]"])
+    expect(box).to_have_value("\n".join([title, *["[table]"] * len(tables)]))
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("table.form")).to_have_count(3)
+    settle(page)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("No errors")
 
 
 def test_no_other_page_search_or_download_can_be_reached(alone):

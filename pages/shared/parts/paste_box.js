@@ -1,6 +1,15 @@
 // A page of HTML lies behind the text until the text is changed by hand.
 const pages = new WeakMap()
 
+// What was typed, as a page.
+function page_of(text) {
+  return text.split("\n").map((line) => {
+    const paragraph = document.createElement("p")
+    paragraph.textContent = line
+    return paragraph.outerHTML
+  }).join("")
+}
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const find = (selector) => parentElement.querySelector(selector)
@@ -14,8 +23,11 @@ export default function (component) {
     const page = event.clipboardData.getData("text/html")
     if (!/<table[\s>]/i.test(page)) return
     event.preventDefault()
-    box.value = event.clipboardData.getData("text/plain") || new DOMParser().parseFromString(page, "text/html").body.innerText
-    pages.set(box, page)
+    const text = event.clipboardData.getData("text/plain") || new DOMParser().parseFromString(page, "text/html").body.innerText
+    // One sheet after another is pasted behind what is there, unless all of it was marked.
+    const whole = box.selectionEnd - box.selectionStart === box.value.length
+    pages.set(box, whole ? page : (pages.get(box) ?? page_of(box.value)) + page)
+    box.value = whole ? text : `${box.value.trimEnd()}\n${text}`
     ready()
   }
   form.onsubmit = (event) => {

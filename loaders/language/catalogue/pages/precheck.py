@@ -7,7 +7,7 @@ PRECHECK: dict[str, tuple[str, str]] = {
     "precheck.files": ("拟发布的报告", "Drafts"),
     "precheck.files.hint": ("Word、WPS、Excel、PDF、OFD、网页或文本，最多 {n} 个，每个不超过 {size} MB。可与上年报告一起放入，跨年度一并核对。", "Word, WPS, Excel, PDF, OFD, web pages or text; up to {n} files of {size} MB each. Add last year's report to check sums over two years."),
     "precheck.paste": ("粘贴表格或整页文字", "Paste a table or a whole page"),
-    "precheck.paste.hint": ("从网页、Word 或 Excel 复制后粘贴；带表格的按网页读取。", "Copy from a web page, Word or Excel; what holds a table is read as a web page."),
+    "precheck.paste.hint": ("从网页、Word 或 Excel 复制后粘贴；带表格的按网页读取；几张表可依次粘贴。", "Copy from a web page, Word or Excel; what holds a table is read as a web page. Several tables may be pasted one after another."),
     "precheck.check": ("核对", "Check"),
     "precheck.pasted": ("粘贴的内容", "Pasted"),
     "precheck.reading": ("正在读取 {n} 份……", "Reading {n} …"),
