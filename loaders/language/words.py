@@ -17,6 +17,7 @@ from loaders.language.catalogue.papers import PAPERS
 from loaders.language.catalogue.reasons import REASONS
 from loaders.language.catalogue.rules import RULES
 from loaders.language.catalogue.settling import SETTLING
+from loaders.language.catalogue.system import SYSTEM
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -25,8 +26,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {key: words for part in _PARTS for key, 
 
 
 def say(key: str, lang: str, **words: object) -> str:
-    """The text of a key in a language, its braces filled; KeyError for a key that the catalogue lacks."""
+    """The text of a key in a language, its braces filled; KeyError for a key that the catalogue lacks.
+
+    What fills `error` may be the system's own English.
+    """
     text = CATALOGUE[key][LANGS.index(lang)]
+    if lang == "zh" and "error" in words:
+        words["error"] = SYSTEM.get(str(words["error"]), words["error"])
     return text.format(**words) if words else text
 
 

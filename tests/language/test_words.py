@@ -1,14 +1,17 @@
 """The catalogue: both languages, the same braces, no key missing and none forgotten."""
 
+import errno
+import os
 import re
 import string
 import time
 
+import pytest
 from helpers import ROOT
 
 from loaders.bodies.kinds import KINDS
 from loaders.form.metrics import METRICS
-from loaders.language.words import CATALOGUE, official, time_text
+from loaders.language.words import CATALOGUE, official, say, time_text
 
 SOURCE = "".join(
     p.read_text(encoding="utf-8") for folder in ("loaders", "pages") for p in (ROOT / folder).rglob("*.py")
@@ -17,6 +20,14 @@ SOURCE = "".join(
 
 def braces(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "磁盘空间已满"), ("en", "No space left on device")])
+def test_what_the_system_says_of_a_failure_is_said_in_the_users_language(lang, said):
+    """Python has it in English, whatever the language of the system."""
+    fault = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    text = say("cli.cannot_write", lang, path="/a", error=fault.strerror)
+    assert text.endswith(said)
 
 
 def test_a_time_is_shown_by_the_clock_of_the_machine_to_the_minute(monkeypatch):
