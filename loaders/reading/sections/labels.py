@@ -13,8 +13,9 @@ from loaders.text.normalize import common, label_key
 
 _REMARK = re.compile(r"[(（](?![^()（）]*(?:上一?年|去年|往年|同期))[^()（）]*[)）]")
 """Words in brackets, unless they make another column of it: 处理决定数量（上年）."""
+_MONEY = "(亿元|千万元|百万元|万元|千元|百元|元)"
 _CAPTION = re.compile(
-    r"单位(?:为|是)?(?:[件条项次份个宗笔批起]|人次)*(?:人民币)?(亿元|千万元|百万元|万元|千元|百元|元)(?![谋江阳氏宝坝])"
+    rf"单位(?:为|是)?(?:[件条项次份个宗笔批起]|人次)*(?:人民币)?{_MONEY}(?![谋江阳氏宝坝])|[以按]{_MONEY}(?:为单位|为计|计)"
 )
 """Words that say in which unit the amounts of a table are; 元 may also begin the name of a place."""
 NUMERALS = "一二三四五六七八九十0123456789"
@@ -120,8 +121,8 @@ def is_side_head(f: Field) -> bool:
 
 def money_caption(text: str) -> str | None:
     """The unit of money that a caption names for the amounts of its table: （金额单位：元）; None if it names none."""
-    match = _CAPTION.search(label_key(text)) if "单" in text or "單" in text else None
-    return match[1] if match else None
+    match = _CAPTION.search(label_key(text)) if "元" in text else None
+    return match[1] or match[2] if match else None
 
 
 def without_remarks(text: str) -> str:
