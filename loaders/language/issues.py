@@ -14,14 +14,15 @@ Values = Mapping[str, float | None]
 
 def sentence(issue: Mapping[str, object], values: Values, lang: str, year: int | None = None) -> str:
     """The sentence for a row of `issues`; values are those of its report, year its reporting year."""
-    text = say(f"sentence.{issue['rule']}", lang, **_words(issue, values, lang, year))
+    words = _words(issue, lang, year) | _figures(issue, values, lang)
+    text = say(f"sentence.{issue['rule']}", lang, **words)
     return text + (say("sentence.partial", lang) if issue["partial"] else "")
 
 
-def brief(issue: Mapping[str, object], values: Values, lang: str, year: int | None = None) -> str:
+def brief(issue: Mapping[str, object], lang: str, year: int | None = None) -> str:
     """The place and the two figures that differ, in few words; nothing for a rule without figures."""
     key = f"brief.{issue['rule']}"
-    return say(key, lang, **_words(issue, values, lang, year)) if key in CATALOGUE else ""
+    return say(key, lang, **_words(issue, lang, year)) if key in CATALOGUE else ""
 
 
 def difference(issue: Mapping[str, object]) -> float | None:
@@ -43,7 +44,7 @@ def full_text(issue: Mapping[str, object], lang: str, format: str | None = None)
 
 def cell_of(issue: Mapping[str, object]) -> str | None:
     """The cell at which an issue is marked: the first of the right side, if there is one; None where it has none."""
-    left, right = operands(str(issue["rule"]), *(_id(issue[name]) for name in ("section", "item", "column")))
+    left, right = operands(str(issue["rule"]), *_place(issue))
     return next((cell for cell in (*right, *left) if cell in CELL_BY_NAME), None)
 
 
@@ -51,28 +52,39 @@ def marks_of(issues: Iterable[Mapping[str, object]]) -> dict[str, list[int]]:
     """Cell → the numbers, from 1 on, of the issues that are marked at it: at the right side of an equation, if it has one."""
     marks: dict[str, list[int]] = {}
     for n, issue in enumerate(issues, 1):
-        left, right = operands(str(issue["rule"]), *(_id(issue[name]) for name in ("section", "item", "column")))
+        left, right = operands(str(issue["rule"]), *_place(issue))
         for cell in right or left:
             marks.setdefault(cell, []).append(n)
     return marks
 
 
-def _words(issue: Mapping[str, object], values: Values, lang: str, year: int | None) -> dict[str, object]:
-    section, item, column = (_id(issue[name]) for name in ("section", "item", "column"))
-    left, right = operands(str(issue["rule"]), section, item, column)
+def _words(issue: Mapping[str, object], lang: str, year: int | None) -> dict[str, object]:
+    section, item, column = _place(issue)
     return {
         "section": section_name(section, lang) if section else say("section.none", lang),
         "item": item_name(section, item, lang) if section and item else "",
         "column": column_name(section, column, lang) if section and column else "",
         "left": _figure(issue["left"], lang),
         "right": _figure(issue["right"], lang),
-        "left_parts": parts(left, values, lang),
-        "right_parts": parts(right, values, lang),
         "text": issue["text"] or say("sentence.none", lang),
-        "missing": missing(str(issue["text"] or ""), lang),
         "year": year or "",
         "before": year - 1 if year else "",
     }
+
+
+def _figures(issue: Mapping[str, object], values: Values, lang: str) -> dict[str, object]:
+    """The figures that were added on both sides, and the bodies that lack one."""
+    left, right = operands(str(issue["rule"]), *_place(issue))
+    return {
+        "left_parts": parts(left, values, lang),
+        "right_parts": parts(right, values, lang),
+        "missing": missing(str(issue["text"] or ""), lang),
+    }
+
+
+def _place(issue: Mapping[str, object]) -> tuple[str | None, str | None, str | None]:
+    """Section, item and column."""
+    return _id(issue["section"]), _id(issue["item"]), _id(issue["column"])
 
 
 def missing(names: str, lang: str) -> str:

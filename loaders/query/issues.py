@@ -69,7 +69,7 @@ def with_sentences(snapshot: Snapshot, issues: pl.Series, reports: pl.Series, la
     rows = snapshot.rows_at("reports", reports, ("agency", "year", *cells))
     pairs = list(zip(found.iter_rows(named=True), rows.iter_rows(named=True), strict=True))
     messages = [sentence(issue, report, lang, report["year"]) for issue, report in pairs]
-    briefs = [brief(issue, report, lang, report["year"]) for issue, report in pairs]
+    briefs = [brief(issue, lang, report["year"]) for issue, report in pairs]
     return found.select(
         "report_id",
         rows["agency"],

@@ -101,13 +101,12 @@ def _gaps_by_row(gaps: Sequence[tuple[str, Sum]], lang: str) -> Iterator[str]:
 def _checks(form: Compiled, lang: str) -> Remark:
     texts = []
     if form.broken:
-        values = {name: s.value for name, s in form.cells.items()}
         briefs = []
         for equation, left, right in form.broken:
             issue: dict[str, object] = {"rule": equation.rule, "section": equation.section, "item": equation.item}
             issue |= {"column": equation.column, "left": left, "right": right, "text": "", "partial": False}
             section = say(f"ledger.issue.{equation.section}", lang)
-            briefs.append(section + brief(issue, values, lang, form.year))
+            briefs.append(section + brief(issue, lang, form.year))
         texts.append(say("compiled.checks.some", lang, list=say("list.semicolon", lang).join(briefs)))
     else:
         texts.append(say("compiled.checks.none", lang))
