@@ -15,6 +15,8 @@ _CATEGORIES = frozenset(
 """Text columns with few different values: they are kept as numbers."""
 _NARROW = (pl.Int8, pl.Int16)
 """The types of counts in memory, beside Int64. Polars sums these in 64 bits, but Int32 in 32."""
+_DENSE = 0.05
+"""The share of rows from which on it is quicker to go through a column than to pick them out of it."""
 _COLUMNS_AT_ONCE = 24
 """Columns that are read in one pass, so that reading takes little more memory than the narrow table."""
 
@@ -57,7 +59,12 @@ class InMemory(Stored):
     def _narrow_rows(self, table: str, columns: Sequence[str], where: pl.Expr | None) -> pl.DataFrame:
         """The rows are found by the columns of the predicate; the other columns are then read for those rows alone."""
         frame, names = self._table(table), list(dict.fromkeys(columns))
-        return _few(frame, names) if where is None else frame[self.row_numbers(table, where), names]
+        if where is None:
+            return _few(frame, names)
+        numbers = self.row_numbers(table, where)
+        if numbers.len() < frame.height * _DENSE:
+            return frame[numbers, names]
+        return _few(frame, names).filter(_few(frame, where.meta.root_names()).select(where).to_series())
 
     def preload(self) -> None:
         for table in (*CUBES, "reports"):
