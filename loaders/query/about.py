@@ -35,6 +35,11 @@ class Documents:
     reasons: tuple[tuple[str, int, str | None], ...]
     older: int
 
+    @property
+    def unread(self) -> int:
+        """How many are rejected without having been withdrawn."""
+        return self.status.get("rejected", 0) - self.withdrawn
+
 
 def documents(snapshot: Snapshot) -> Documents:
     """What became of all documents of a store."""

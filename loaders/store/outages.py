@@ -103,14 +103,14 @@ def asked(address: str, request: Callable[[], T]) -> T:
             return answer
 
 
-def collected(address: str, frame: "pl.LazyFrame") -> "pl.DataFrame":
-    """The rows of what `scan` gave of an address; as with `asked`, for Polars gives up at once as well."""
+def of_table(address: str, read: Callable[[], T]) -> T:
+    """What is read of a table of `scan` at an address; as with `asked`, for Polars gives up at once as well."""
 
-    def rows() -> "pl.DataFrame":
+    def once() -> T:
         with plain_faults_of_tables():
-            return frame.collect()
+            return read()
 
-    return asked(address, rows) if "://" in address else rows()
+    return asked(address, once) if "://" in address else once()
 
 
 def note_answers(addresses: Iterable[str]) -> None:

@@ -20,7 +20,7 @@ from loaders.store.backends import Files, Location, storage
 from loaders.store.checksums import Checksum, Checksums, Damaged, verify
 from loaders.store.cubes import CUBES, EDITION
 from loaders.store.errors import StoreError
-from loaders.store.outages import collected, scan
+from loaders.store.outages import of_table, scan
 from loaders.store.schema import (
     REPORTS,
     WIDE,
@@ -130,7 +130,7 @@ class Store:
 
     def read(self, table: str) -> pl.DataFrame:
         """A table, whole."""
-        return collected(str(self.path), self.scan(table))
+        return of_table(str(self.path), self.scan(table).collect)
 
 
 def scan_files(path: Location, table: str, names: Iterable[str], checksums: Checksums | None = None) -> pl.LazyFrame:
@@ -152,7 +152,7 @@ def scan_files(path: Location, table: str, names: Iterable[str], checksums: Chec
 @lru_cache(maxsize=1 << 12)
 def _is_current(url: str, table: str) -> bool:
     """Whether a file, which is never changed, has the columns and types that this program writes."""
-    return scan(url).collect_schema() == _SCHEMAS[table]
+    return of_table(url, scan(url).collect_schema) == _SCHEMAS[table]
 
 
 def _upgraded(url: str, table: str) -> pl.LazyFrame:
@@ -160,7 +160,7 @@ def _upgraded(url: str, table: str) -> pl.LazyFrame:
     no numbers, and states no cells.
     """
     rows = scan(url)
-    there = rows.collect_schema()
+    there = of_table(url, rows.collect_schema)
     absent = {name: pl.lit(0 if dtype == pl.UInt64 else None) for name, dtype in _SCHEMAS[table].items()}
     return rows.select(
         (pl.col(name) if name in there else absent[name]).cast(dtype).alias(name)

@@ -99,7 +99,7 @@ def test_a_table_is_asked_for_again_where_the_client_gives_up_at_once(monkeypatc
         return collect(frame)
 
     monkeypatch.setattr(pl.LazyFrame, "collect", collect_or_break)
-    assert outages.collected("s3://here/store", pl.LazyFrame({"a": [1]}))["a"].to_list() == [1]
+    assert outages.of_table("s3://here/store", pl.LazyFrame({"a": [1]}).collect)["a"].to_list() == [1]
     assert "s3://here" not in outages._given_up
 
 

@@ -35,7 +35,7 @@ def no_year(session: Session, page: str) -> None:
     counts = {
         "withdrawn": cached(withdrawn_reports).height,
         "unclear": cached(sums.count, EVERYTHING),
-        "rejected": documents.status.get("rejected", 0) - documents.withdrawn,
+        "rejected": documents.unread,
     }
     if not any(counts.values()):
         no_data(lang)
