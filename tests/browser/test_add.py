@@ -131,7 +131,8 @@ def add(address: str, page: Page, store: Path, packed: Path) -> None:
     """Drops the files, settles the one that is nobody's, and commits all."""
     visit(page, f"{address}/add?lang=zh")
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(packed)
-    expect(page.get_by_role("button", name=say("add.commit", "zh", n="29"))).to_be_visible()
+    # A scan is among them: it alone takes most of a minute where the machine is busy.
+    expect(page.get_by_role("button", name=say("add.commit", "zh", n="29"))).to_be_visible(timeout=240_000)
     settle(page)
     assert open_store(store).empty, "it counts before it is committed"
     main = page.get_by_test_id("stMain")
