@@ -13,6 +13,9 @@ TABLES = """() => [...document.querySelectorAll("[data-testid=stDataFrame]")].ma
   return {title: table.getAttribute("aria-label"), wide: rows.scrollWidth > rows.clientWidth + 2, said: sign.startsWith('"')}
 })"""
 """Each table that may scroll: whether it is wider than the screen, and whether it is said."""
+OTHERS = """() => [...document.querySelectorAll("[data-testid=stElementContainer]")].filter((part) =>
+  !part.querySelector("[data-testid=stDataFrame]") && getComputedStyle(part, "::before").content.startsWith('"')).length"""
+"""How many other parts of a page are said to be such a table, those before a wide chart among them."""
 GRIDS = "() => document.querySelector('.dvn-scroller')"
 
 
@@ -25,3 +28,4 @@ def test_a_table_that_scrolls_sideways_says_so(name, address, page: Page):
     tables = page.evaluate(TABLES)
     assert any(t["wide"] for t in tables)
     assert [t for t in tables if t["wide"] != t["said"]] == []
+    assert page.evaluate(OTHERS) == 0

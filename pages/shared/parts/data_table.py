@@ -45,7 +45,7 @@ def data_table(
         [_text(v, f, gap) for v, f in zip(row, formats, strict=True)] for row in shown.select(list(plain)).iter_rows()
     ]
     words = {"title": alt, "headings": headings, "numeric": numeric, "rows": rows}
-    wide = _width(headings, rows) > _PHONE
+    wide = not wrapped and _width(headings, rows) > _PHONE
     st.html(render("pages/shared/parts/data_table.html", wrapped=wrapped, wide=wide, **words))
 
 
