@@ -18,6 +18,7 @@ from loaders.reading.sections.extents import Extent, extent
 from loaders.reading.sections.labels import (
     DISCLOSURE_COLUMNS,
     DISCLOSURE_ROWS,
+    MONEY,
     Match,
     is_side_head,
     money_caption,
@@ -31,7 +32,7 @@ from loaders.text.normalize import label_key
 
 _CLOSE_HEADER = 0.6
 _MONEY = "amount_wan_yuan"
-_UNIT = re.compile(r"(亿元|千万元|百万元|万元|千元|百元|元)")
+_UNIT = re.compile(MONEY)
 _SCALES = {
     "亿元": Decimal(10000), "千万元": Decimal(1000), "百万元": Decimal(100), "万元": Decimal(1), "千元": Decimal("0.1"),
     "百元": Decimal("0.01"), "元": Decimal("0.0001"),

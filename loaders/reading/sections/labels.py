@@ -13,9 +13,10 @@ from loaders.text.normalize import common, label_key
 
 _REMARK = re.compile(r"[(（](?![^()（）]*(?:上一?年|去年|往年|同期))[^()（）]*[)）]")
 """Words in brackets, unless they make another column of it: 处理决定数量（上年）."""
-_MONEY = "(亿元|千万元|百万元|万元|千元|百元|元)"
+MONEY = "(亿元|千万元|百万元|万元|千元|百元|元)"
+"""A pattern of the units of money, the longer before those that end them."""
 _CAPTION = re.compile(
-    rf"单位(?:为|是)?(?:[件条项次份个宗笔批起]|人次)*(?:人民币)?{_MONEY}(?![谋江阳氏宝坝])|[以按]{_MONEY}(?:为单位|为计|计)"
+    rf"单位(?:为|是)?(?:[件条项次份个宗笔批起]|人次)*(?:人民币)?{MONEY}(?![谋江阳氏宝坝])|[以按]{MONEY}(?:为单位|为计|计)"
 )
 """Words that say in which unit the amounts of a table are; 元 may also begin the name of a place."""
 NUMERALS = "一二三四五六七八九十0123456789"
