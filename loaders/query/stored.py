@@ -42,11 +42,13 @@ class Stored:
 
     def memoise(self, key: Hashable, make: Callable[[], T]) -> T:
         """A small result for this snapshot, made once for its key."""
-        if key not in self._memoised:
+        # Another session may clear the results at any moment: what was found or made is handed out, and not looked up again.
+        result: T | None = self._memoised.get(key)
+        if result is None:
+            result = make()
             if len(self._memoised) > _MAX_MEMOISED:
                 self._memoised.clear()
-            self._memoised[key] = make()
-        result: T = self._memoised[key]
+            self._memoised[key] = result
         return result
 
     def forget(self) -> None:
