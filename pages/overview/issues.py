@@ -38,8 +38,6 @@ def draw_issues(question: Question, rules: pl.DataFrame) -> None:
     severity = None if chosen == "all" else chosen
     rules = rules if severity is None else rules.filter(pl.col("severity") == severity)
     draw_rules(question, rules)
-    if severity in (None, "error"):
-        draw_error_rate(question)
     first = cached(issues.examples, filters, question.lang, severity=severity)
     count = int(rules["issues"].sum())
     if count > first.height:
@@ -51,6 +49,8 @@ def draw_issues(question: Question, rules: pl.DataFrame) -> None:
         return issues.examples(snapshot, filters, question.lang, None, severity)
 
     download_buttons(question.session, say("overview.wrong"), filters, count, fetch, headings)
+    if severity in (None, "error"):
+        draw_error_rate(question)
 
 
 def draw_error_rate(question: Question) -> None:

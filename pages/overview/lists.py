@@ -1,6 +1,7 @@
 """Changes, and what must be looked at → lists of lines, each a link to the page that shows more."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 
@@ -15,6 +16,11 @@ from pages.shared.charts.unit_figure import Row
 from pages.shared.frame.links import parameters
 from pages.shared.frame.question import Question
 
+_lead = st.components.v2.component(
+    "gongkai_to_issues",
+    html="<span></span>",
+    js=Path(__file__).with_name("to_issues.js").read_text(encoding="utf-8"),
+)
 _LACKS = ("missing", "failed", "late", "undated")
 
 
@@ -78,6 +84,7 @@ def draw_attention(question: Question, attention: Attention) -> None:
             own = {"report": attention.unassigned} if attention.unassigned else {}
             text = say("overview.look.unassigned", n=number(attention.excluded))
             link(question, "report", text, filters.without_years(), **own)
+        _lead(key="to_issues")
         all_filed = not filings or (
             filings["expected"] == filings["in_time"] + filings["not_due"] and not filters.templates
         )

@@ -244,6 +244,21 @@ def test_an_issue_leads_to_its_cell_which_is_in_view_and_back_returns(address, t
     settle(tab)
 
 
+def test_a_count_of_issues_leads_to_them_and_stands_in_the_address(address, tab):
+    visit(tab, f"{address}/?data=demo&lang=zh")
+    before = tab.url
+    count = tab.locator(".st-key-lines-look a[href*='severity=error']")
+    count.click()
+    expect(tab).to_have_url(re.compile("year=2024.*severity=error"))
+    expect(tab.locator("#issues")).to_be_in_viewport()
+    expect(tab.locator("ul.issues a").first).to_be_in_viewport()
+    expect(tab.get_by_role("radio", name=say("severity.error", "zh"))).to_be_checked()
+    tab.go_back()
+    expect(tab).to_have_url(before)
+    settle(tab)
+    expect(tab.get_by_role("radio", name=say("severity.all", "zh"))).to_be_checked()
+
+
 def test_a_body_is_found_by_typing(address, tab):
     visit(tab, f"{address}/?data=demo")
     box = tab.get_by_test_id("stSidebar").get_by_label(say("filter.bodies", "zh"), exact=True)
