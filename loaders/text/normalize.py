@@ -10,10 +10,14 @@ _T2S = OpenCC("t2s")
 
 # NFKC turns the Kangxi radicals (U+2F00…) into characters but leaves most of the CJK radicals supplement alone,
 # which PDF text layers print just as often. Source: Unicode's EquivalentUnifiedIdeograph.
-_RADICALS = str.maketrans(
-    "⺁⺄⺇⺈⺊⺌⺍⺎⺐⺒⺓⺗⺛⺜⺝⺟⺠⺧⺩⺪⺫⺬⺮⺶⺼⺽⻁⻄⻅⻆⻉⻊⻋⻌⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
-    "厂乙几刀卜小小兀尢巳幺心旡日月母民牛王疋目示竹羊肉臼虎西见角贝足车辶長长门阜雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+_RADICALS = dict(
+    zip(
+        "⺁⺄⺇⺈⺊⺌⺍⺎⺐⺒⺓⺗⺛⺜⺝⺟⺠⺧⺩⺪⺫⺬⺮⺶⺼⺽⻁⻄⻅⻆⻉⻊⻋⻌⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+        "厂乙几刀卜小小兀尢巳幺心旡日月母民牛王疋目示竹羊肉臼虎西见角贝足车辶長长门阜雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        strict=True,
+    )
 )
+_RADICAL = re.compile(f"[{''.join(_RADICALS)}]")
 _MINUS = str.maketrans("−‒–—―", "-----")
 
 # Mirrors print the pronunciation of a character after it: 報(bào)告. It is no part of the text.
@@ -30,7 +34,11 @@ _TRADITIONAL = set("報開機關條務會國區縣鎮鄉應覆複說關於與業
 
 def common(text: str) -> str:
     """A text with common characters for compatibility forms and radicals (NFKC), without invisible ones."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).translate(_RADICALS))
+    return _INVISIBLE.sub("", _RADICAL.sub(_character, unicodedata.normalize("NFKC", text)))
+
+
+def _character(radical: re.Match[str]) -> str:
+    return _RADICALS[radical[0]]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -41,7 +49,7 @@ def label_key(text: str) -> str:
 
 def is_traditional(text: str) -> bool:
     """Whether a text is in the traditional script: whether three of its characters are."""
-    return sum(c in _TRADITIONAL for c in text[:4000]) >= 3
+    return sum(map(_TRADITIONAL.__contains__, text[:4000])) >= 3
 
 
 def normalize(text: str, traditional: bool | None = None) -> str:

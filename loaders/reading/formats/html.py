@@ -15,8 +15,8 @@ from loaders.text.errors import Unreadable
 _MAX_SPAN = 100
 _DEEPEST = 1000
 _MOST_ATTRIBUTES = 1000
-_LONG_TAG = 5000
-"""Characters of a tag from which on its attributes are counted."""
+_LONG_TAG = re.compile(r"<([^<]{5001,})")
+"""A tag so long that its attributes are counted."""
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _OPENED = re.compile(r"<([A-Za-z][\w:]*)")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:]*)")
@@ -68,11 +68,8 @@ def _depth(text: str) -> int:
 
 def _attributes(text: str) -> int:
     """The most attributes of an element, roughly."""
-    parts = text.split("<")
-    if max(map(len, parts)) <= _LONG_TAG:
-        return 0
-    long = (part for part in parts if len(part) > _LONG_TAG)
-    return max((len(_QUOTED.sub("", part).partition(">")[0].split()) for part in long), default=0)
+    long = _LONG_TAG.findall("<" + text)
+    return max((len(_QUOTED.sub("", tag).partition(">")[0].split()) for tag in long), default=0)
 
 
 def _read_head(tree: LexborHTMLParser, document: Document) -> None:

@@ -5,6 +5,7 @@ Style sheets outside the page are not there to be followed, nor is what a script
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -39,7 +40,6 @@ _BROWSER: dict[str, Declared] = {
 """What browsers do with elements that a page says nothing about (HTML, section 15)."""
 _FONT_SIZES = ("10px", "13px", "16px", "18px", "24px", "32px", "48px")
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
-_WORD = re.compile(r"""\b(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.I)
 _VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
 _USE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 _DRAWN = ("fill", "fill-opacity", "font-size", "opacity", "visibility", "display", "transform")
@@ -79,7 +79,8 @@ class Styles:
 
     def _match(self, tree: LexborHTMLParser, sheet: str, text: str) -> None:
         self.variables = {m[1]: m[2].strip() for m in _VARIABLE.finditer(text)} if "var(" in text else {}
-        words = {word for found in _WORD.findall(text) for word in "".join(found).lower().split()}
+        named = (node.attributes for node in tree.css("[class],[id]"))
+        words = {word for a in named for word in f"{a.get('class') or ''} {a.get('id') or ''}".lower().split()}
         parts: dict[tuple[int, str], tuple[int, ...]] = {}
         # Sheets repeat themselves: of equal rules the last one decides.
         last = {rule: order for order, rule in enumerate(css.sheet(sheet, self.quirks))}
@@ -100,7 +101,7 @@ class Styles:
                     self.rules[id_] = (*self.rules.get(id_, ()), number)
                 self._surround(node)
         for (id_, pseudo), rules in parts.items():
-            declared = self._cascade({}, rules, ())
+            declared = self._cascade((), rules, ())
             content = dict(declared).get("content", "none")
             if pseudo.startswith("first-") or content not in ("none", "normal", '""', "''"):
                 self.generated.setdefault(id_, {})[pseudo] = Generated(declared, content)
@@ -111,11 +112,11 @@ class Styles:
             self.around.add(above.mem_id)
             above = above.parent
 
-    def _cascade(self, style: dict[str, str], rules: tuple[int, ...], own: tuple[css.Declaration, ...]) -> Declared:
+    def _cascade(self, first: Declared, rules: tuple[int, ...], own: tuple[css.Declaration, ...]) -> Declared:
         """The declarations that win: those of the sheets by weight and order, the element's own, the important ones."""
-        key = tuple(style.items()), rules, own
+        key = first, rules, own
         if key not in self._cascaded:
-            self._cascaded[key] = self._winning(style, rules, own)
+            self._cascaded[key] = self._winning(dict(first), rules, own)
         return self._cascaded[key]
 
     def _winning(self, style: dict[str, str], rules: tuple[int, ...], own: tuple[css.Declaration, ...]) -> Declared:
@@ -139,30 +140,18 @@ class Styles:
             above = above._replace(colour=(0, 0, 0), blends=black, size=16.0, indent=0.0)
         rules = self.rules.get(node.mem_id, ())
         attributes = node.attributes if attributes is None else attributes
-        look = self.of(tag, attributes, above, rules)
-        if tag == "a" and "href" in attributes:
-            # A link at a number leads to a note; what is no link is no part of the same number.
-            return look._replace(raised=look.raised + look.size)
-        return look
-
-    def of(
-        self,
-        tag: str,
-        attributes: Mapping[str, str | None],
-        above: Look,
-        rules: tuple[int, ...] = (),
-    ) -> Look:
-        """The look of an element with these attributes, and these rules of style sheets, by their numbers."""
-        browser = _BROWSER.get(tag, ())
-        if not attributes and not rules:
-            return derive(above, tag, _closed(tag, attributes) or browser)
-        style = dict(browser)
+        declared = _BROWSER.get(tag, ())
         if not _PRESENTING.isdisjoint(attributes) or tag in ("details", "dialog"):
-            style |= _presented(tag, attributes)
-        own = css.attribute(attributes.get("style") or "", self.quirks) if "style" in attributes else ()
-        if not rules and not own:
-            return derive(above, tag, tuple(style.items()) if style else ())
-        return derive(above, tag, self._cascade(style, rules, own))
+            declared = tuple((dict(declared) | _presented(tag, attributes)).items())
+        own = css.attribute(attributes["style"] or "", self.quirks) if "style" in attributes else ()
+        look = derive(above, tag, self._cascade(declared, rules, own) if rules or own else declared)
+        return _linked(look) if tag == "a" and "href" in attributes else look
+
+
+@lru_cache(maxsize=1 << 12)
+def _linked(look: Look) -> Look:
+    """The look of a link: at a number it leads to a note, and what is no link is no part of the same number."""
+    return look._replace(raised=look.raised + look.size)
 
 
 def _counts(node: LexborNode) -> bool:

@@ -167,7 +167,7 @@ def is_fuller(full: str, short: str) -> bool:
 def _fuller(front_matter: FrontMatter, own: str) -> str | None:
     """The longest name on a line of its own, or in the preamble, that is the title's in full."""
     lines = [*front_matter.lines, *front_matter.opening]
-    names = [_name(line) for line in lines if len(line) <= 40]
+    names = [_name(line) for line in lines if len(own) < len(line) <= 40]
     names += [body_in_text("\n".join(lines))]
     names += [m[1] for m in re.finditer(rf"(?:^|[\n，,。（(]){_NAME}(?=[（(]以下简称)", "\n".join(lines))]
     names += [_name(front_matter.labelled.get("origin"))]

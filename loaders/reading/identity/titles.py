@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loaders.places.gazetteer import begins_with_division, is_division
 from loaders.reading.identity.years import title_year, western
@@ -41,8 +42,12 @@ class Title:
         return 2 * bool(self.body) + (self.year is not None)
 
 
+@lru_cache(maxsize=1 << 12)
 def parse_title(text: str) -> Title | None:
     """The title of an annual report that a line is as a whole, None for any other line."""
+    # Both characters are in every title: a cheap test before the patterns.
+    if "公" not in text or "报" not in text:
+        return None
     line = western(_LEAD.sub("", strip_space(text)))
     if not 8 <= len(line) <= 90:
         return None
@@ -76,8 +81,7 @@ def find_title(candidates: Sequence[str], lines: Sequence[str]) -> Title | None:
             if len(line) > 60:
                 break
             together += line
-            # Both characters are in every title: a cheap test before the pattern.
-            if "公" in together and "报" in together and (t := parse_title(together)):
+            if t := parse_title(together):
                 printed.append(t)
     best = max((t.weight for t in printed), default=-1)
     printed = [t for t in reversed(printed) if t.weight == best]

@@ -23,10 +23,10 @@ def join_digits(tables: Iterable[Table]) -> None:
     that is not apart, and a sum that fails refutes all numbers in it.
     """
     tables = list(tables)
-    cells = {c.name: c for t in tables for c in t.cells}
-    apart = {name: Decimal(strip_space(common(c.text))) for name, c in cells.items() if _apart(c)}
+    apart = {c.name: Decimal(strip_space(common(c.text))) for t in tables for c in t.cells if _apart(c)}
     if not apart:
         return
+    cells = {c.name: c for t in tables for c in t.cells}
     proved, refuted = _judged(cells, apart)
     proved -= refuted
     # Spaces between all digits are a style; a break may also be before a raised mark.
@@ -40,9 +40,10 @@ def join_digits(tables: Iterable[Table]) -> None:
 
 
 def _apart(c: Cell) -> bool:
+    if c.state != "unreadable" or len(c.text) >= 12 or _APART.fullmatch(common(c.text)) is None:
+        return False
     form = CELL_BY_NAME.get(c.name)
-    counted = form is not None and form.kind == "count"
-    return counted and c.state == "unreadable" and _APART.fullmatch(common(c.text)) is not None and len(c.text) < 12
+    return form is not None and form.kind == "count"
 
 
 def _judged(cells: Mapping[str, Cell], apart: Mapping[str, Decimal]) -> tuple[set[str], set[str]]:

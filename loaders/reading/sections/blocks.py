@@ -97,6 +97,8 @@ def names_two(row: FormRow, labels: Labels) -> bool:
     if other and other.id != match.id and match.id not in members(other.id):
         return True
     before = residue(match.before)
+    if not before:
+        return False
     if labels.nearest(before, labels.order):
         return True
     return any(key in before for key in labels.keys if len(key) >= _LONG)

@@ -126,6 +126,7 @@ def money_caption(text: str) -> str | None:
     return match[1] or match[2] if match else None
 
 
+@lru_cache(maxsize=1 << 14)
 def without_remarks(text: str) -> str:
     """A printed text without what it says in brackets: 上一年项目数量（指2019年事项数） is 上一年项目数量."""
     return _REMARK.sub("", common(text))

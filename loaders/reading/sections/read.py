@@ -69,7 +69,7 @@ def _take(sections: Sections, section: str, tables: Sequence[Table]) -> None:
     first, rest = tables[0], tables[1:]
     if rest:
         sections.repeated.append(section)
-    figures = {c.name: c for c in first.cells}
+    figures = {c.name: c for c in first.cells} if rest else {}
     for table in rest:
         if any(c.name in figures and _contradict(c, figures[c.name]) for c in table.cells):
             sections.conflicting.append(section)
