@@ -10,7 +10,7 @@ from loaders.reading.formats.html import read_html
 from loaders.reading.formats.mht import read_mht
 from loaders.reading.formats.packages import Package
 from loaders.reading.formats.word_numbering import Numbering
-from loaders.reading.formats.word_styles import VAL, Look, Styles, W, ground, is_seen, look, number
+from loaders.reading.formats.word_styles import VAL, Look, Styles, W, child_of, ground, is_seen, look, number
 from loaders.reading.formats.word_tables import (
     AROUND,
     FEWEST_TWIPS,
@@ -83,7 +83,7 @@ class _Word:
         pieces: list[_Piece] = []
         for child in within(parent):
             if child.tag == W + "p":
-                properties = properties_of(child.find(W + "pPr"))
+                properties = properties_of(child_of(child, W + "pPr"))
                 pieces += self._paragraph(child, properties, around)
                 if (mark := properties.get(W + "rPr")) is not None and mark.find(W + "del") is not None:
                     continue  # a deleted end: the next paragraph goes on in this line
@@ -146,8 +146,8 @@ class _Word:
 
     def _run(self, run: Any, base: Look, pieces: list[_Piece]) -> None:
         own = base
-        if (rpr := run.find(W + "rPr")) is not None:
-            own = base | self.styles.look(value_of(rpr.find(W + "rStyle"))) | look(rpr)
+        if (rpr := child_of(run, W + "rPr")) is not None:
+            own = base | self.styles.look(value_of(child_of(rpr, W + "rStyle"))) | look(rpr)
         text = "".join(self._texts(run))
         if text and not own.get("hidden"):
             if own.get("symbols"):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from loaders.reading.formats.word_styles import VAL, Look, W, is_on, number
+from loaders.reading.formats.word_styles import VAL, Look, W, child_of, is_on, number
 
 AROUND = frozenset(
     W + t for t in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir")
@@ -46,7 +46,7 @@ def value_of(element: Any | None) -> str | None:
 
 def is_hidden_row(row: Any) -> bool:
     """Whether a row is hidden, deleted or too low to be read."""
-    properties = properties_of(row.find(W + "trPr"))
+    properties = properties_of(child_of(row, W + "trPr"))
     if any((e := properties.get(W + name)) is not None and is_on(e) for name in ("hidden", "del")):
         return True
     height = properties.get(W + "trHeight")
@@ -65,7 +65,7 @@ def grid(rows: list[Any]) -> list[list[Cell]]:
         if column:
             cells.append(Cell(None, None, column, 1, 0))
         for place, cell in enumerate(c for c in within(row) if c.tag == W + "tc"):
-            properties = properties_of(cell.find(W + "tcPr"))
+            properties = properties_of(child_of(cell, W + "tcPr"))
             if W + "cellDel" in properties:
                 continue
             span = max(int(number(properties[W + "gridSpan"])), 1) if W + "gridSpan" in properties else 1
