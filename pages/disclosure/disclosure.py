@@ -85,14 +85,16 @@ def draw_item(question: Question, data: DisclosureData, item: str, *, wide: bool
     templates = {f: say(f"disclosure.form.{f}") for f in data.bases}
     of_form = [with_basis(question, sums.filter(pl.col("form") == f), names, of) for f, of in data.bases.items()]
     rows = pl.concat(of_form).sort("year", maintain_order=True)
-    noted = time_note_words(question, [y for panel in panels(sums, series) for y in panel.years])
+    drawn = panels(sums, series)
+    apart = say("disclosure.unit.apart") if len(drawn) > 1 else ""
+    noted = time_note_words(question, [y for panel in drawn for y in panel.years])
     chart(
         panels_by_form(
             sums.select("year", "form", *columns), series, *rest, question.palette, lang, wide=wide,
             notes=notes_of(question),
         ),
         title,
-        say(f"disclosure.unit.{ITEMS[item].unit}") + noted,
+        say(f"disclosure.unit.{ITEMS[item].unit}") + apart + noted,
         f"disclosure_{item}",
         panels_text(title, sums, series, *rest, lang) + noted,
         note=noted,

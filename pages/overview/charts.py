@@ -31,15 +31,19 @@ def draw_trend(question: Question, years: Years, bases: Mapping[int, Basis]) -> 
     series = [Series(*received, "primary"), Series(*processed, "ink", "dash")]
     shown, any_partial = years.shown, any(partial_mark(y, bases) for y in years.shown["year"])
     noted = time_note_words(question, shown["year"].to_list())
+    enough = enough_years(shown, list(names), years.breaks)
     chart(
         trend(shown, series, question.palette, lang, breaks=years.breaks, bases=bases, notes=notes_of(question)),
         say("overview.trend"),
-        say("unit.requests") + (say("chart.partial") if any_partial else "") + lacking(shown, names, lang) + noted,
+        say("unit.requests")
+        + (say("chart.partial") if enough and any_partial else "")
+        + lacking(shown, names, lang)
+        + noted,
         "overview_trend",
         spans(shown, names, lang, years.breaks, bases) + noted,
         note=noted,
         data=with_basis(question, shown, names, bases),
-        enough=enough_years(shown, list(names), years.breaks),
+        enough=enough,
         headings={"year": say("column.year"), "reports": say("column.reports_added"), **names} | basis_headings(lang),
     )
 

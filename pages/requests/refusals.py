@@ -51,13 +51,14 @@ def draw(question: Question, data: Refusals) -> None:
     drawn = data.rows.head(MOST)
     shown = [c for c in GROUNDS if drawn[c].sum()] or list(GROUNDS)
     cells = [[Cell(row[c], row["denied"]) for c in shown] for row in drawn.iter_rows(named=True)]
-    unit = say("requests.refusals.unit")
+    enough = drawn.height > 1
+    unit = say("requests.refusals.unit" if enough else "requests.refusals.unit.table")
     if data.rows.height > MOST:
         unit += say("busiest.most", n=MOST, all=number(data.rows.height)) + say("list.stop")
     if len(shown) < len(GROUNDS) and drawn.height:
         unused = say("list.comma").join(names[c] for c in GROUNDS if c not in shown)
         unit += say("requests.refusals.unused", list=unused)
-    if (data.rows["mark"] != "").any():
+    if enough and (data.rows["mark"] != "").any():
         unit += say("basis.legend")
     if (data.rows["complete"] < data.rows["reports"]).any():
         unit += say("requests.refusals.incomplete")
@@ -71,7 +72,7 @@ def draw(question: Question, data: Refusals) -> None:
         "requests_refusals",
         _alt_text(question, drawn, names, title),
         data=data.rows,
-        enough=drawn.height > 1,
+        enough=enough,
         headings={
             "name": say(f"busiest.by.{data.by}"), "reports": say("column.reports_added"),
             "complete": say("requests.refusals.complete"), "basis": say("column.rests_on"),
@@ -92,7 +93,10 @@ def _alt_text(question: Question, rows: pl.DataFrame, names: dict[str, str], tit
     for row in rows.head(_NAMED).iter_rows(named=True):
         part = Cell(max(row[c] for c in names), row["denied"])
         # Several grounds may be the most frequent.
-        most = say("list.comma").join(name for c, name in names.items() if row[c] == part.n)
+        most = [name for c, name in names.items() if row[c] == part.n]
         text = number(part.n) if part.few else "".join(share(part.n, part.over, question.lang))
-        texts.append(say("requests.refusals.most", name=row["name"], ground=most, share=text))
+        word = "most" if len(most) == 1 else "most.each"
+        texts.append(
+            say(f"requests.refusals.{word}", name=row["name"], ground=say("list.comma").join(most), share=text)
+        )
     return say("spoken.list", name=title, list=say("list.semicolon").join(texts))

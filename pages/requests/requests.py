@@ -87,7 +87,9 @@ def draw_volumes(
     """The requests of the years as lines on one axis; part: the last word of the title's and the chart's key."""
     volumes, shown, lang = {s.column: s.name for s in lines}, data.years.shown, question.lang
     noted = time_note_words(question, shown["year"].to_list())
-    partial = question.say("chart.partial") if any(partial_mark(y, data.bases) for y in shown["year"]) else ""
+    enough = enough_years(shown, list(volumes), data.years.breaks)
+    marked = enough and any(partial_mark(y, data.bases) for y in shown["year"])
+    partial = question.say("chart.partial") if marked else ""
     chart(
         trend(
             shown, lines, question.palette, lang, breaks=data.years.breaks, bases=data.bases, notes=notes_of(question)
@@ -98,7 +100,7 @@ def draw_volumes(
         spans(shown, volumes, lang, data.years.breaks, data.bases) + noted,
         note=noted,
         data=with_basis(question, shown, volumes, data.bases),
-        enough=enough_years(shown, list(volumes), data.years.breaks),
+        enough=enough,
         headings={c: names[c] for c in ("year", "reports", *volumes)} | basis_headings(lang),
     )
 

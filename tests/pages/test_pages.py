@@ -1,6 +1,7 @@
 """Each page runs on the demo and the sample, and shows what the facts add up to."""
 
 import random
+import re
 from datetime import date
 
 import polars as pl
@@ -91,6 +92,24 @@ def test_different_bodies_in_two_years_are_not_compared():
     test = open_page("overview", data="sample", lang="zh")
     assert "两年没有相同的单位" in words(test)
     assert "比上年" not in words(test).replace("两年没有相同的单位，不作比较", "")
+
+
+@pytest.mark.parametrize("page", ["overview", "coverage", "requests"])
+def test_a_table_that_stands_for_a_chart_explains_no_mark_of_a_chart(page):
+    captions = "\n".join(c.value for c in open_page(page, data="sample", lang="zh").caption)
+    assert not re.findall("斜纹|空心点|底色|颜色|◇", captions)
+
+
+def test_sentences_for_charts_put_shares_in_brackets_and_name_equals_together():
+    text = words(open_page("requests", data="sample", lang="zh"))
+    assert "洪泽区：无法提供 13（61.9%）、部分公开 4（19.0%）" in text
+    assert "最多的是国家秘密、四类过程性信息、行政执法案卷，各 1" in text
+
+
+def test_forms_are_said_to_stand_apart_where_there_are_several():
+    apart = say("disclosure.unit.apart", "zh")
+    assert apart not in words(open_page("disclosure", data="sample", lang="zh"))
+    assert apart in words(open_page("disclosure", data="demo", lang="zh"))
 
 
 def test_the_sample_marks_the_totals_that_are_wrong():

@@ -228,7 +228,7 @@ def test_the_sentence_on_disclosure_is_true(cases):
 def test_two_totals_are_told_apart(cases):
     pattern = (
         r"(?P<year>\d+) 年[^：]+：(?:(?P<n>\d+) 个市（省）的全区域报告合计|(?P<name>.+)全区域报告) (?P<own>[\d,]+)；"
-        r"(?P<parts>各区县和本级单位合计|各区县合计（不含市本级单位）) (?P<below>[\d,]+)，(?:两者相同|相差 (?P<gap>[\d,]+))。"
+        r"(?P<parts>各区县和本级单位合计|各区县（不含市本级单位）合计) (?P<below>[\d,]+)，(?:两者相同|相差 (?P<gap>[\d,]+))。"
     )
     for case in cases:
         for year in case.years:

@@ -62,7 +62,10 @@ def parts(name: str, names: Sequence[str], values: Sequence[float | None], lang:
     """The parts of a sum, the largest first, each with its share; a sum of few cases has none."""
     total = sum(v for v in values if v is not None)
     known = sorted(((v, n) for n, v in zip(names, values, strict=True) if v is not None), key=lambda p: -p[0])
-    told = [f"{n} {number(v)}" + (f" {share(v, total, lang)[0]}" if total >= MIN_CASES else "") for v, n in known]
+    told = [
+        f"{n} {number(v)}" + (say("value.percent", lang, share=share(v, total, lang)[0]) if total >= MIN_CASES else "")
+        for v, n in known
+    ]
     return say("spoken.list", lang, name=name, list=say("list.comma", lang).join(told) or say("value.unasked", lang))
 
 

@@ -1,6 +1,7 @@
 """Sums by year and form → upright bars, each form in a panel of its own; no line joins two forms."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
@@ -24,6 +25,8 @@ _HEIGHT = 270
 """Pixels."""
 _GAP = 0.1
 """The gap between two panels, as a share of the figure's width."""
+_EDGE = 16
+"""The pixels by which the number of an outer bar may reach over the edge of its panel."""
 _HATCHES = {"2014": ".", "2019": "/", "mixed": "x", "2021": "", SINCE_2019: ""}
 
 
@@ -104,14 +107,23 @@ def panels_by_form(
 
 def _room(sums: pl.DataFrame, parts: Sequence[Panel], bases: Mapping[str, Mapping[int, Basis]], lang: str) -> int:
     """The pixels from which on the numbers above the bars, with the marks of partial sums, do not touch each other."""
-    texts = [
-        number(value, lang) + partial_mark(year, bases.get(form, {}))
-        for p in parts
-        for s in p.series
-        for form, year, value in sums.select("form", "year", s.column).drop_nulls(s.column).iter_rows()
-    ]
+    widest = 0.0
+    for p in parts:
+        rows = {r["year"]: r for r in sums.filter(pl.col("form") == p.template).iter_rows(named=True)}
+        numbers = zip(*(_numbers(p, s, rows, bases.get(p.template, {}), lang) for s in p.series), strict=True)
+        wide = [width(text, 11) for of_year in numbers for text in of_year]
+        # A number stands over the middle of its bar and may reach over an empty or a narrow one beside it.
+        widest = max(widest, wide[0] - _EDGE, wide[-1] - _EDGE, *((a + b) / 2 for a, b in pairwise(wide)))
     bars = sum(len(p.years) * len(p.series) for p in parts)
-    return 60 + round(bars * (4 + max((width(t, 11) for t in texts), default=0)) / 0.66)
+    filled = 1 - _GAP * (len(parts) - 1) if all(len(p.series) == 1 for p in parts) else 0.66
+    return 60 + round(bars * (4 + widest) / filled)
+
+
+def _numbers(
+    panel: Panel, series: Series, rows: Mapping[int, Values], bases: Mapping[int, Basis], lang: str
+) -> list[str]:
+    """What stands above the bars of a series, with the marks of partial sums."""
+    return [number(rows.get(y, {}).get(series.column), lang) + partial_mark(y, bases) for y in panel.years]
 
 
 def _part_years(figure: Figure, col: int, panel: Panel, breaks: Breaks, palette: Palette, lang: str) -> None:
@@ -159,7 +171,7 @@ def _bars(
         x=panel.years, y=values, name=series.name, legendgroup=series.column, marker={
             "color": palette[series.meaning], "line": {"color": palette["outline"], "width": 0.5}, "pattern": pattern,
         },
-        text=[number(v, lang) + partial_mark(y, bases) for y, v in zip(panel.years, values, strict=True)] if with_numbers else None, textposition="outside", textangle=0,
+        text=_numbers(panel, series, rows, bases, lang) if with_numbers else None, textposition="outside", textangle=0,
         textfont={"color": palette["ink"], "size": 11}, cliponaxis=False, constraintext="none",
         hovertext=[_hover(panel.template, y, series, rows.get(y), lang) + partial_words(y, bases, lang) for y in panel.years], hoverinfo="text",
     )  # fmt: skip

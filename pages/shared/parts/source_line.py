@@ -15,16 +15,17 @@ def source_line(session: Session, filters: Filter, year: int | None = None) -> N
     """The reports behind the page, those set aside, what of the year's total is a sum of bodies, and the method."""
     rows = cached(sums.count, filters)
     aside = cached(sums.excluded_count, filters)
-    text = session.say("page.source", reports=number(rows), build=session.store.build[:8])
+    told = [session.say("page.source", reports=number(rows), build=session.store.build[:8])]
     if aside:
-        text += " " + session.say("page.aside", n=number(aside))
+        told.append(session.say("page.aside", n=number(aside)))
     for early in cached(years_not_due, filters):
         if n := cached(sums.count, filters.only(early)):
-            text += " " + session.say("page.not_due", year=early, n=number(n))
+            told.append(session.say("page.not_due", year=early, n=number(n)))
     if apart := cached(vertical_count, filters if year is None else filters.only(year)):
-        text += " " + session.say("page.vertical", n=number(apart))
+        told.append(session.say("page.vertical", n=number(apart)))
     if year is not None:
         areas, there, expected = cached(coverage.partial_total, filters, year)
         if areas:
-            text += " " + session.say("page.partial", year=year, areas=areas, n=number(there), all=number(expected))
-    st.caption(f"{text} {session.say('page.method')}")
+            told.append(session.say("page.partial", year=year, areas=areas, n=number(there), all=number(expected)))
+    told.append(session.say("page.method"))
+    st.caption(("" if session.lang == "zh" else " ").join(told))

@@ -7,6 +7,7 @@ import polars as pl
 from loaders.form.metrics import MIN_CASES
 from loaders.language.numbers import share
 from loaders.language.words import number
+from loaders.language.words import say as said
 from pages.shared.charts.heat import Cell, heat
 from pages.shared.frame.question import Question
 from pages.shared.parts.breakdown import division_names
@@ -50,17 +51,18 @@ def yearly_heat(
         name=pl.col("division").replace_strict(names, default=pl.col("division"), return_dtype=pl.String),
         rate=pl.when(pl.col("over") >= MIN_CASES).then(pl.col("n") / pl.col("over")),
     )
+    enough = (len(drawn) > 1 or len(years) > 1) and any(c.over and not c.few for line in cells for c in line)
     chart(
         heat(
             cells, [names.get(d, d) for d in drawn], [str(y) for y in years], [""] * len(drawn), "", question.palette,
             lang, full, blank,
         ),
         title,
-        unit + say("chart.heat.unit"),
+        unit + (say("chart.heat.unit") if enough else ""),
         key,
         say("spoken.list", name=title, list=say("list.semicolon").join(told)),
         data=named,
-        enough=(len(drawn) > 1 or len(years) > 1) and any(c.over and not c.few for line in cells for c in line),
+        enough=enough,
         headings={
             "name": say("busiest.by.division"), "year": say("column.year"), **words, "rate": say("column.share"),
         },
@@ -71,6 +73,5 @@ def yearly_heat(
 
 
 def _text(year: int, cell: Cell, lang: str) -> str:
-    return f"{year} " + (
-        f"{number(cell.n)}/{number(cell.over)}" if cell.few else "".join(share(cell.n, cell.over, lang))
-    )
+    text = f"{number(cell.n)}/{number(cell.over)}" if cell.few else "".join(share(cell.n, cell.over, lang))
+    return said("spoken.of_year", lang, year=year, text=text)

@@ -38,7 +38,7 @@ BODIES: dict[str, tuple[str, str]] = {
     "body.file.rate_q3": ("{who}上四分位数（比率）", "{who}: upper quartile, rate"),
     "body.file.peers": ("{who}家数", "{who}: how many"),
     "body.carried": ("结转核对", "Carried over"),
-    "body.carried.unit": ("上年结转下年应等于本年上年结转", "What is carried over to the next year stands there as carried over from the year before"),
+    "body.carried.unit": ("上年报告的结转数应等于本年报告的上年结转数", "What one report carries over to the next year equals what the next report carries over from it"),
     "body.carried.out": ("上年报告的结转数", "Carried over, in the report of the year before"),
     "body.carried.in": ("本年报告的上年结转数", "Carried over from it, in this report"),
     "body.carried.same": ("一致", "same"),

@@ -46,7 +46,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     "two_totals.remark": ("{year} 年{figure}：{area} {first}；{districts} {second}，{gap}。", "{figure} in {year}: {area} {first}; {districts} {second}; {gap}."),
     "two_totals.one": ("{name}全区域报告", "{name}'s own area report"),
     "two_totals.several": ("{n} 个市（省）的全区域报告合计", "area reports of cities and provinces ({n}) added up"),
-    "two_totals.districts": ("各区县合计（不含市本级单位）", "its districts added up, without its own agencies"),
+    "two_totals.districts": ("各区县（不含市本级单位）合计", "its districts added up, without its own agencies"),
     "two_totals.with_own": ("各区县和本级单位合计", "its districts and own agencies added up"),
     "two_totals.gap": ("相差 {gap}", "difference {gap}"),
     "two_totals.points": ("{points} 个百分点", "{points} pp"),

@@ -114,7 +114,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "filter.said": ("{name}：{values}", "{name}: {values}"),
     "filter.none": ("未筛选", "No filter"),
     "page.synthetic": ("合成示例：地名、单位和数字均为虚构。", "A synthetic demo: all names and figures are invented."),
-    "page.method": ("有全区域报告的，以该报告为准；没有的，按所属单位合计，二者不重复计算；空白、无法识别和未列的单元格不计入，也不视为 0；一个数字也没有时写“无数字”，究竟是哪一种见“报告详情”。", "Where a report covers a whole area it stands for the area, elsewhere the agencies' own reports are added; never both. Blank, unreadable and unasked cells are left out, not taken as 0; where none is left it says “no figure”, and One report tells which it is."),
+    "page.method": ("有全区域报告的，以该报告为准；没有的，按所属单位合计，二者不重复计算；空白、无法识别和未列的单元格不计入，也不视为 0；均无数字的写“无数字”，具体情形见“报告详情”。", "Where a report covers a whole area it stands for the area, elsewhere the agencies' own reports are added; never both. Blank, unreadable and unasked cells are left out, not taken as 0; where none is left it says “no figure”, and the page Report tells which it is."),
     "page.source": ("符合筛选的报告 {reports} 份，数据版本 {build}。", "Reports that match the filters: {reports}; data version {build}."),
     "page.not_comparable": ("（两年没有相同的单位，不作比较。）", " (No agency reported in both years, so no comparison.)"),
     "page.partly_comparable": ("（两年计入的单位不完全相同：本年 {now}，上年 {before}，两年都有 {both}。）", " (Not the same agencies in both years: {now} this year, {before} the year before, {both} in both.)"),

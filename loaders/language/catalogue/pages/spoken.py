@@ -5,6 +5,7 @@ SPOKEN: dict[str, tuple[str, str]] = {
     "spoken.span": ("{first}—{last} 年{name}由 {a} 变为 {b}，{peak} 年最多（{most}）", "{name} went from {a} in {first} to {b} in {last}, most in {peak} ({most})"),
     "spoken.broken": ("；此后所据单位或报告不同，不作比较：", "; from then on other agencies or reports, not compared: "),
     "spoken.list": ("{name}：{list}", "{name}: {list}"),
+    "spoken.of_year": ("{year} 年 {text}", "{year} {text}"),
     "spoken.few": ("{name} {n}/{all} 份", "{name} {n}/{all} reports"),
     "spoken.more": ("等", " and more"),
     "spoken.lacking": ("有的报告无数字（空白、无法识别或未列），只计有数字的报告：{list}。", "Some reports have no figure (blank, unreadable or not asked) and only those with one count: {list}."),
