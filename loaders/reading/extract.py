@@ -24,7 +24,7 @@ from loaders.store.outages import Unreachable
 from loaders.text.errors import Unreadable
 from loaders.text.normalize import label_key
 
-READER = 10
+READER = 11
 """To be raised with every change of this room that reads some document differently: a store then says that documents were
 read by an older reader, and `gongkai reread` reads them again.
 """

@@ -54,6 +54,16 @@ def test_a_number_merged_over_two_rows_belongs_to_neither_for_certain():
     assert row(reading, "carried_in")["natural_person"] == "unreadable"
 
 
+def test_a_quotation_mark_in_a_script_does_not_hide_what_a_style_sheet_hides():
+    head = cells("项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    hidden = '5<span class="gone">3</span>'
+    table = (
+        """<script>var a = 'id="';</script><style>.gone{display:none}</style>"""
+        f"<table><tr>{head}</tr><tr>{cells('一、本年新收政府信息公开申请数量', hidden, 0, 0, 0, 0, 0, 5)}</tr></table>"
+    )
+    assert row(page(table), "received_new")["natural_person"] == "5"
+
+
 def test_layout_tables_and_hidden_copies():
     head = cells("项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
     inner = f"<table><tr>{head}</tr><tr>{cells('一、本年新收政府信息公开申请数量', 1, 0, 0, 0, 0, 0, 1)}</tr></table>"
