@@ -37,9 +37,9 @@ class Turned:
 
     def __init__(self, page: tablers.Page) -> None:
         glyphs = [
-            (c.unicode_char or UNCLEAR, c.bbox, round(c.rotation_degrees) % 360)
+            (text or UNCLEAR, c.bbox, round(c.rotation_degrees) % 360)
             for c in page.objects.chars
-            if c.unicode_char not in _CONTROLS
+            if (text := c.unicode_char) not in _CONTROLS
         ]
         turns = Counter(turn for text, _, turn in glyphs if not text.isspace())
         self.turn = turns.most_common(1)[0][0] if turns else 0

@@ -78,7 +78,8 @@ class Table:
         for column, source in cells:
             if column == SUBTOTAL:
                 continue
-            cell = CELL_BY_NAME.get(f"{self.section}.{item}.{column}")
+            name = f"{self.section}.{item}.{column}"
+            cell = CELL_BY_NAME.get(name)
             kind: Kind = cell.kind if cell else "count"
             text = source.text if source else ""
             place = source.location if source else (label[-1].location if label else NOWHERE)
@@ -88,7 +89,7 @@ class Table:
             if value is not None and column in scales:
                 value *= scales[column]
             # A number that the cell cannot hold is listed, and is in no sum.
-            impossible = cell is not None and value is not None and not possible(cell.name, value)
+            impossible = cell is not None and value is not None and not possible(name, value)
             state = "unreadable" if impossible else number.state
             self.cells.append(
                 Cell(self.section, item, column, state, None if impossible else value, text, place, printed, template)
