@@ -111,6 +111,12 @@ def test_a_caption_holds_for_all_tables_below_it_and_for_none_above():
     assert row(reading, "fees") == ["25.1"]
 
 
+@pytest.mark.parametrize(("head", "amount"), [(FEES, "25.1"), (FEES + "（单位：万元）", "251000")], ids=["none", "head"])
+@pytest.mark.parametrize("line", ["单位：元", "注：金额单位为元。"])
+def test_a_unit_below_the_tables_holds_where_none_stands_nearer(line, head, amount):
+    assert row(text(PART2, head, "行政事业性收费\t251000", line, PART3), "fees") == [amount]
+
+
 def test_a_unit_of_money_changes_no_count():
     reading = text(PART2, "单位：元", "信息内容\t采购项目数量\t采购总金额", "政府集中采购\t14\t5230000")
     assert row(reading, "procurement") == ["14", "523"]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import takewhile
 
 from loaders.form.templates import DISCLOSURE_BLOCKS
 from loaders.form.templates import Block as FormBlock
@@ -42,13 +43,25 @@ _SCALES = {
 def read_disclosure(rows: Iterable[Row]) -> list[Table]:
     """The tables of part 二 in a document."""
     placed = squared_blocks(parted(rows, DISCLOSURE_ROWS), DISCLOSURE_COLUMNS)
-    return _Disclosure().read(entries(placed, DISCLOSURE_ROWS))
+    listed = entries(placed, DISCLOSURE_ROWS)
+    return _Disclosure(_caption_below(listed)).read(listed)
+
+
+def _caption_below(listed: Sequence[Entry]) -> str:
+    """The unit that stands below the last row of the tables."""
+    behind = list(takewhile(lambda e: not (e.match or e.numbers), reversed(listed)))
+    return money_caption("".join(f.text for e in reversed(behind) for f in e.label)) or ""
 
 
 class _Disclosure(Section):
+    """below: the unit that stands below the tables; it counts where none stands above an amount or beside it."""
+
     id = "disclosure"
     order = DISCLOSURE_ROWS.order
     one_header = False
+
+    def __init__(self, below: str) -> None:
+        self.below = below
 
     def nearest(self, entry: Entry, last: str | None) -> Match | None:
         if not entry.values or not entry.own:
@@ -74,13 +87,13 @@ class _Disclosure(Section):
         return rows_named(row, DISCLOSURE_ROWS)
 
     def scales(self, row: FormRow, columns: Columns, fields: Sequence[Field | None]) -> Mapping[str, Decimal]:
-        """The unit in the amount's own cell counts, else that of a column of units, the row's label, the header or the caption."""
+        """The unit in the amount's own cell counts, else that of a column of units, of the row's label, its header, the caption."""
         if _MONEY not in columns.ids:
             return NO_SCALES
         amount = fields[columns.ids.index(_MONEY)]
         if amount and _UNIT.search(label_key(amount.text)):
             return NO_SCALES
-        texts = (*(f.text for f in row.units), "".join(f.text for f in row.own), *columns.units)
+        texts = (*(f.text for f in row.units), "".join(f.text for f in row.own), *columns.units, self.below)
         units = (_UNIT.search(label_key(text)) for text in texts)
         return next(({_MONEY: _SCALES[unit[1]]} for unit in units if unit), NO_SCALES)
 
