@@ -111,7 +111,9 @@ def test_a_caption_holds_for_all_tables_below_it_and_for_none_above():
     assert row(reading, "fees") == ["25.1"]
 
 
-@pytest.mark.parametrize(("head", "amount"), [(FEES, "25.1"), (FEES + "（单位：万元）", "251000")], ids=["none", "head"])
+@pytest.mark.parametrize(
+    ("head", "amount"), [(FEES, "25.1"), (FEES + "（单位：万元）", "251000")], ids=["none", "head"]
+)
 @pytest.mark.parametrize("line", ["单位：元", "注：金额单位为元。"])
 def test_a_unit_below_the_tables_holds_where_none_stands_nearer(line, head, amount):
     assert row(text(PART2, head, "行政事业性收费\t251000", line, PART3), "fees") == [amount]
