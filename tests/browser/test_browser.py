@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import chromium
 import polars as pl
 import pytest
-from chromium import PAGES, settle, visit
+from chromium import PAGES, settle, visit, visit_drawn
 from helpers import hold
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
@@ -257,6 +257,22 @@ def test_a_count_of_issues_leads_to_them_and_stands_in_the_address(address, tab)
     expect(tab).to_have_url(before)
     settle(tab)
     expect(tab.get_by_role("radio", name=say("severity.all", "zh"))).to_be_checked()
+
+
+@pytest.mark.parametrize("page", ["", "coverage", "tables", "office"])
+def test_controls_have_no_english_name_on_a_chinese_page(address, tab, page):
+    """Nor a button in a table's tools that would save its first rows alone."""
+    visit_drawn(tab, f"{address}/{page}?data=demo&lang=zh")
+    names = """() => [...document.querySelectorAll("[aria-label]:not([role=img])")].filter((e) => e.getClientRects().length)
+        .map((e) => e.getAttribute("aria-label")).filter((t) => /[a-z]{3}/.test(t) && !/Language|^(Excel|Parquet) /.test(t))"""
+    tab.wait_for_function(f"() => !({names})().length")
+    if page != "tables":
+        tools = tab.get_by_test_id("stDataFrame").first
+        tools.hover()
+        expect(
+            tab.get_by_role("button", name=re.compile(f"^{say('frame.control.search', 'zh')}：")).first
+        ).to_be_visible()
+        expect(tab.locator("button[aria-label^='Download as CSV']:visible")).to_have_count(0)
 
 
 def test_a_body_is_found_by_typing(address, tab):

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from loaders.language.words import say
+from loaders.language.words import CATALOGUE, LANGS, say
 from pages.shared.server.guard import policy
 from pages.shared.server.streamlit_internals import FONT_PRELOAD, HEAD_TAG, HTML_TAG, NO_SCRIPT, SERVER_ADDRESS
 
@@ -81,7 +81,9 @@ def rewrite(page: str, lang: str) -> str:
     lost = json.dumps({tag: say("page.connection_lost", tag) for tag in _TAGS}, ensure_ascii=False)
     connection = _CONNECTION.replace("LOST_CONNECTION", lost.replace("</", r"<\/"))
     controls = {
-        tag: {name: say(f"frame.{name}", tag) for name in ("skip", "side", "open", "close", "typed")} for tag in _TAGS
+        tag: {name: say(f"frame.{name}", tag) for name in ("skip", "side", "open", "close", "typed")}
+        | {"controls": [words[i] for key, words in CATALOGUE.items() if key.startswith("frame.control.")]}
+        for i, tag in enumerate(LANGS)
     }
     named = _CONTROLS.replace("CONTROL_NAMES", json.dumps(controls, ensure_ascii=False).replace("</", r"<\/"))
     scripts = "".join(
