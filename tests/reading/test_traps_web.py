@@ -205,6 +205,25 @@ def test_amounts_in_yuan(caption):
     assert row(part("二、主动公开政府信息情况", table), "fees") == {"amount_wan_yuan": "25.1"}
 
 
+@pytest.mark.parametrize(
+    ("cell", "state"),
+    [
+        ("<td><span id='n'>0</span></td>", "unreadable"),
+        ("<td><span id='n'></span></td>", "unreadable"),
+        ("<td id='n'></td>", "unreadable"),
+        ("<td><i class='counter' data-to='48'>0</i></td>", "unreadable"),
+        ("<td id='other'>7</td>", "printed"),
+        ("<td id='other'></td>", "blank"),
+    ],
+    ids=["a number", "an empty element", "an empty cell", "a counter", "not named", "empty and not named"],
+)
+def test_what_a_script_writes_into_a_cell_is_not_what_stands_there(cell, state):
+    table = f"<table><tr>{cells('信息内容', '本年收费金额')}</tr><tr><td>行政事业性收费</td>{cell}</tr></table>"
+    script = "<script>document.getElementById('n').innerText = 48; $('.counter').countTo()</script>"
+    reading = part("二、主动公开政府信息情况", table + script)
+    assert {c.state for c in reading.cells if c.item == "fees"} == {state}
+
+
 def test_last_years_column_is_not_this_years():
     table = f"<table><tr>{cells('信息内容', '上年处理决定数量', '本年处理决定数量')}</tr><tr>{cells('行政许可', 55, '')}</tr></table>"
     reading = part("二、主动公开政府信息情况", table)

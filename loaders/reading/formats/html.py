@@ -8,8 +8,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from loaders.reading.formats.document import Document, Field, Location, Row, collect
 from loaders.reading.formats.html_looks import CELLS, PLAIN, Look
+from loaders.reading.formats.html_scripts import filled_by_scripts
 from loaders.reading.formats.html_styles import Styles
-from loaders.reading.formats.html_text import PICTURES, SKIPPED, Piece, cell_text, printed
+from loaders.reading.formats.html_text import PICTURES, SKIPPED, UNKNOWN, Piece, cell_text, printed
 from loaders.text.errors import Unreadable
 
 _MAX_SPAN = 100
@@ -23,6 +24,7 @@ _TAG = re.compile(r"<(/?)([A-Za-z][\w:]*)")
 _CLOSED_BY_OTHERS = frozenset(
     "area base br col dd dt embed hr img input li link meta option p param source td th tr tbody thead wbr".split()
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _PLACES = {"thead": 0, "tfoot": 2}
 """Where the rows of a group stand in a table, beside 1 for those of a tbody."""
 _UNREAD = SKIPPED | PICTURES | {"select", "textarea", "svg"}
@@ -44,7 +46,7 @@ def read_html(text: str, format: str = "html", linked: Mapping[str, str] | None 
     document = Document(format=format)
     _read_head(tree, document)
     if tree.body is not None:
-        document.rows = collect(_Walk(tree.body, Styles(tree, text, linked)).rows())
+        document.rows = collect(_Walk(tree.body, Styles(tree, text, linked), filled_by_scripts(tree, text)).rows())
     return document
 
 
@@ -87,9 +89,10 @@ def _read_head(tree: LexborHTMLParser, document: Document) -> None:
 class _Walk:
     """One pass over a body: collects inline text until a block ends, counts lines and tables."""
 
-    def __init__(self, body: LexborNode, styles: Styles) -> None:
+    def __init__(self, body: LexborNode, styles: Styles, filled: frozenset[int]) -> None:
         self.body = body
         self.styles = styles
+        self.filled = filled
         self.tables = 0
         self.rows_read: list[Row] = []
         self.pieces: list[Piece | str] = []
@@ -122,7 +125,7 @@ class _Walk:
                     self._flush()
                     self.tables += 1
                     self._caption(node, own)
-                    self.rows_read += _grid(node, self.tables, own, self.styles)
+                    self.rows_read += _grid(node, self.tables, own, self.styles, self.filled)
                 else:
                     block = tag in CELLS or own.block or own.apart
                     if block:
@@ -160,8 +163,11 @@ def _is_layout(table: LexborNode) -> bool:
     return any(len(t.css("td,th")) > 1 for t in inner)
 
 
-def _grid(table: LexborNode, number: int, look: Look, styles: Styles) -> Iterator[Row]:
-    """The rows of a table without inner tables; a cell covered from above is carried into each row it covers."""
+def _grid(table: LexborNode, number: int, look: Look, styles: Styles, filled: frozenset[int]) -> Iterator[Row]:
+    """The rows of a table without inner tables; a cell covered from above is carried into each row it covers.
+
+    filled: the cells that scripts fill. What stands there instead of a label is not what is seen.
+    """
     looks = {table.mem_id: look}
     covering: dict[int, tuple[Field, int]] = {}
     for index, tr in enumerate(_trs(table), 1):
@@ -187,6 +193,8 @@ def _grid(table: LexborNode, number: int, look: Look, styles: Styles) -> Iterato
             rowspan = _span(attributes["rowspan"]) if "rowspan" in attributes else 1
             place = Location(None, number, index, None, column + 1)
             text = cell_text(cell, own, styles)
+            if cell.mem_id in filled and not _LETTER.search(text):
+                text = UNKNOWN + text
             fields.append(Field(text, place, column, column + colspan))
             if rowspan > 1:
                 starting[column] = (Field(text, place, column, column + colspan, True), rowspan - 1)

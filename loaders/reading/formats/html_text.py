@@ -38,7 +38,7 @@ HIDDEN = "[hidden]"
 """Stands for digits that are there and are kept from the eye."""
 PICTURE = "[img]"
 """Stands for a picture in a cell without text."""
-_UNKNOWN = "\ufffd"
+UNKNOWN = "\ufffd"
 """Stands before a text that is shown in another way than it is written."""
 
 
@@ -62,7 +62,7 @@ def printed(pieces: list[Piece | str], cell: bool = True) -> str:
         return HIDDEN if cell and not text.strip() and _tricked(pieces) else text
     base = max(looks, key=lambda look: look.size)
     if cell and _disordered(pieces, looks):
-        return _UNKNOWN + "".join(p if isinstance(p, str) else p.text for p in seen)
+        return UNKNOWN + "".join(p if isinstance(p, str) else p.text for p in seen)
     text = "".join(p if isinstance(p, str) else _marked(p, base, cell) for p in seen)
     return text.replace("~~~~", "").replace("^^", "")
 
@@ -91,7 +91,7 @@ def _marked(piece: Piece, base: Look, cell: bool) -> str:
         return text
     if _DIGIT.search(text):
         if look.distorts(text):
-            text = _UNKNOWN + text
+            text = UNKNOWN + text
         if abs(look.raised - base.raised) > _RAISED * base.size or look.size < _SMALLER * base.size:
             text = f"^{text}^" if cell else f" {text} "
     return f"~~{text}~~" if look.struck and cell else text
@@ -136,7 +136,7 @@ def _unescaped(text: str) -> str:
 def _cell_text(cell: LexborNode, look: Look, styles: Styles) -> str:
     pieces = _pieces(cell, look, styles)
     text = tidy(printed(pieces).replace(_SPOT, "\n"))
-    if text.strip(_UNKNOWN):
+    if text.strip(UNKNOWN):
         return text
     return PICTURE if look.ground is None or _SPOT in pieces else text
 
@@ -214,7 +214,7 @@ def _atom(node: LexborNode, tag: str, look: Look) -> list[Piece | str]:
     if tag in PICTURES:
         if look.hidden or not look.visible:
             return []
-        return [_SPOT, _UNKNOWN] if tag in _FRAMES else [_SPOT]
+        return [_SPOT, UNKNOWN] if tag in _FRAMES else [_SPOT]
     return ["\n", *_control(node, tag, look), "\n"]
 
 
@@ -224,7 +224,7 @@ def _generated(added: Generated, node: LexborNode, above: Look) -> list[Piece | 
         return []
     text = ""
     for double, single, name, other in _STRING.findall(added.text):
-        text += (double or single or (node.attributes.get(name) or "" if name else "")) + _UNKNOWN * bool(other)
+        text += (double or single or (node.attributes.get(name) or "" if name else "")) + UNKNOWN * bool(other)
     text = re.sub(r"\\([0-9a-fA-F]{1,6}) ?", lambda m: chr(int(m[1], 16) % 0x110000), text)
     mark = "\n" if look.block or look.apart else ""
     return [mark, Piece(text, look), mark]
