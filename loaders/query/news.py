@@ -37,7 +37,7 @@ def day_of(text: str) -> str | None:
 
 def since(snapshot: Snapshot, filters: Filter, day: str, lang: str) -> pl.DataFrame:
     """One row a document read on a day or later: on, news (of `NEWS`), agency, year, title, reason (in words, why nothing was
-    read), source, report_id; the latest first, then by agency and year.
+    read), source, report_id; the latest first; of a day what was not read, then by agency and year.
 
     With a filter those alone whose report it lets through. Days are ISO.
     """
@@ -58,7 +58,8 @@ def since(snapshot: Snapshot, filters: Filter, day: str, lang: str) -> pl.DataFr
     rows = rows.with_columns(reason=pl.Series(reasons, dtype=pl.String))
     columns = ("on", "news", "agency", "year", "title", "reason", "source", "report_id")
     return rows.sort(
-        "on", "agency", "year", "source", descending=[True, False, True, False], nulls_last=True
+        "on", pl.col("news") != "rejected", "agency", "year", "source",
+        descending=[True, False, False, True, False], nulls_last=True,
     ).select(columns)  # fmt: skip
 
 

@@ -436,6 +436,10 @@ def test_page_is_well_formed_and_needs_nothing_from_elsewhere(demo, lang):
     assert "url(" not in style
     assert "@import" not in style
     assert say("briefing.synthetic", lang) in style
+    # The marks of a paragraph's notes stay in the line of its last letter.
+    marked = [e for e in root.iter() if e.get("class") == "last" and len(e)]
+    assert marked
+    assert all(e.text for e in marked)
     shown = "".join(root.itertext())
     for paragraph in blocks(made, Paragraph):
         assert paragraph.text in shown

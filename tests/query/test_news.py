@@ -38,6 +38,7 @@ def test_each_document_since_a_day_is_listed_with_what_became_of_it(store):
     rows = since(snapshot, Filter(), first, "zh")
     assert rows.height == 6
     assert rows["on"].is_sorted(descending=True)
+    assert rows["news"][0] == "rejected"
     assert set(since(snapshot, Filter(years=(2023,)), first, "zh")["source"]) == {"d.html"}
 
 
