@@ -10,11 +10,14 @@ from loaders.query.filters import Filter
 from loaders.query.plan import rows_to_sum
 from loaders.query.snapshot import Snapshot
 
+PLACE = "place"
+"""The level of a place that no table of divisions has."""
+
 
 @dataclass(frozen=True)
 class Composition:
-    """How many area reports of each level and how many bodies' own reports are added up; the place's name where it is
-    one area report alone.
+    """How many area reports of each level, `PLACE` where the place is not known, and how many bodies' own reports are
+    added up; the place's name where it is one area report alone.
     """
 
     areas: Mapping[str, int]
@@ -39,8 +42,10 @@ def composition(snapshot: Snapshot, filters: Filter, year: int) -> Composition:
         lambda rows: rows.group_by(keys).agg(pl.col("reports").sum()),
     )
     areas = found.filter(pl.col("scope") == "area")
-    by_level = dict(areas.group_by("level").agg(pl.col("reports").sum()).iter_rows())
+    level = pl.col("level").cast(pl.String)
+    level = pl.when(level.is_in(LEVELS)).then(level).otherwise(pl.lit(PLACE)).alias("level")
+    by_level = dict(areas.group_by(level).agg(pl.col("reports").sum()).iter_rows())
     bodies = int(found.filter(pl.col("scope") == "own")["reports"].sum())
     alone = areas.height == 1 and areas["reports"].item() == 1 and not bodies
     name = next((areas[c].item() for c in ("district", "city", "province") if areas[c].item()), None) if alone else None
-    return Composition({v: by_level[v] for v in LEVELS if v in by_level}, bodies, name)
+    return Composition({v: by_level[v] for v in (*LEVELS, PLACE) if v in by_level}, bodies, name)

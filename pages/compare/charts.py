@@ -163,7 +163,7 @@ def draw_multiples(question: CompareQuestion, data: CompareData) -> None:
         question,
         multiples(data.rows, median, rate, question.highlight, question.palette, lang, notes_of(question)),
         "compare_multiples",
-        question.say("compare.multiples", metric=question.metric_name),
+        question.say("compare.multiples" + (".body" if question.unit == "body" else ""), metric=question.metric_name),
         subtitle + noted,
         alt_text.over_years(data.rows, rate, lang) + noted,
         _in_units(data.figures, data.rows["unit"].unique(maintain_order=True).to_list()),

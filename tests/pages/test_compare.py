@@ -296,3 +296,10 @@ def test_cities_and_provinces_have_counts_per_10_000_residents_too(store, tmp_pa
     of = dict(zip(table["name"], table["per_10k"], strict=True))
     people = dict(line.split(",")[::2] for line in file.split())
     assert of == {n: per_10k(4560, int(people[n])) for n in names}
+
+
+def test_the_trend_of_each_names_the_units_that_are_compared():
+    assert any(
+        c["title"].endswith("各单位走势") for c in charts(open_page("compare", data="demo", lang="zh", unit="body"))
+    )
+    assert any(c["title"].endswith("分地区走势") for c in charts(open_page("compare", data="demo", lang="zh")))

@@ -11,6 +11,7 @@ from helpers import example, put, read
 from streamlit_pages import open_page, words
 
 from loaders.language.words import say
+from loaders.output.summaries import overview
 from loaders.query.cell_states import cell_states, report_counts
 from loaders.query.compare import Comparison, compared
 from loaders.query.composition import composition
@@ -179,3 +180,13 @@ def test_where_nothing_else_is_there_the_page_says_why_no_figure_stands(tmp_path
     monkeypatch.setenv("GONGKAI_STORE", str(tmp_path / "store"))
     for page in ("overview", "requests"):
         assert say("page.only_aside", "zh", n="1") in words(open_page(page, lang="zh")), page
+
+
+def test_areas_of_unknown_places_are_counted_in_the_first_sentence(tmp_path):
+    for i, place in enumerate(("望溪市", "望溪市青禾区")):
+        put(tmp_path / "in", f"{i}.html", example(2023, f"{place}人民政府"))
+    read(tmp_path / "store", tmp_path / "in")
+    snapshot = open_snapshot(open_store(tmp_path / "store"))
+    made_of = composition(snapshot, EVERYTHING, 2023)
+    assert (made_of.reports, made_of.bodies) == (2, 0)
+    assert "2 个地区共收到" in overview(snapshot, EVERYTHING, "zh")

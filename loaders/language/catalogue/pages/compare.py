@@ -45,6 +45,7 @@ COMPARE: dict[str, tuple[str, str]] = {
     "compare.outlines.fault.units": ("坐标不是中国境内的经纬度（可能是投影坐标）。请转换为 WGS84 或 CGCS2000 经纬度后重新上传。", "The coordinates are not degrees within China (projected ones, perhaps). Convert them to WGS84 or CGCS2000 degrees and upload it again."),
     "compare.outlines.fault.twice": ("代码 {code} 对应不止一个名称：{first}、{second}。请改正后重新上传。", "The code {code} stands for several names: {first}, {second}. Correct it and upload it again."),
     "compare.outlines.fault.none": ("上传的边界中没有本页的任何区县（如 {names}），仍按方格显示。请换用所属区县的边界文件。", "The outlines hold none of the districts here (such as {names}); squares are shown. Upload the outlines of these districts."),
+    "compare.multiples.body": ("{metric}：各单位走势", "{metric}, trend of each agency"),
     "compare.multiples": ("{metric}：分地区走势", "{metric}, trend of each"),
     "compare.multiples.unit": ("同一纵轴；断开处两年不可比，或该年未见报告、没有数字；空心点不作比较，菱形为所属单位合计", "One scale; a gap where two years cannot be compared or a year has no figure; hollow: not compared; a diamond is a sum of agencies"),
     "compare.funnel": ("{metric}与件数，{year} 年", "{metric} against its base, {year}"),

@@ -14,6 +14,8 @@ OVERVIEW: dict[str, tuple[str, str]] = {
     "overview.who.county_one": ("1 个县区", "1 district"),
     "overview.who.township": ("{n} 个乡镇街道", "{n} townships"),
     "overview.who.township_one": ("1 个乡镇街道", "1 township"),
+    "overview.who.place": ("{n} 个地区", "{n} areas"),
+    "overview.who.place_one": ("1 个地区", "1 area"),
     "overview.who.body": ("{n} 家单位", "{n} agencies"),
     "overview.who.body_one": ("1 家单位", "1 agency"),
     "overview.who.and": ("和 ", " and "),
