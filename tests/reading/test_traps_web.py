@@ -224,6 +224,22 @@ def test_what_a_script_writes_into_a_cell_is_not_what_stands_there(cell, state):
     assert {c.state for c in reading.cells if c.item == "fees"} == {state}
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        "-webkit-mask:linear-gradient(transparent,transparent)",
+        "mix-blend-mode:lighten",
+        "animation:gone 1s forwards",
+        "color:transparent;text-shadow:0 0 #000",
+    ],
+)
+def test_a_digit_whose_look_is_not_followed_leaves_the_number_unread(style):
+    fee = f"<td>5<b style='{style}'>9</b></td>"
+    table = f"<table><tr>{cells('信息内容', '本年收费金额')}</tr><tr><td>行政事业性收费</td>{fee}</tr></table>"
+    reading = part("二、主动公开政府信息情况", table)
+    assert {c.state for c in reading.cells if c.item == "fees"} == {"unreadable"}
+
+
 def test_last_years_column_is_not_this_years():
     table = f"<table><tr>{cells('信息内容', '上年处理决定数量', '本年处理决定数量')}</tr><tr>{cells('行政许可', 55, '')}</tr></table>"
     reading = part("二、主动公开政府信息情况", table)

@@ -14,7 +14,8 @@ PROPERTIES = frozenset(
     "bottom margin-left margin-top margin-bottom padding-left text-indent clip clip-path overflow width height max-width "
     "max-height line-height direction unicode-bidi flex-direction order float transform scale rotate translate zoom filter "
     "text-decoration letter-spacing font-family content content-visibility -webkit-text-fill-color -webkit-text-security "
-    "font-variant-position fill list-style-type".split()
+    "font-variant-position fill list-style-type mask mask-image -webkit-mask -webkit-mask-image mix-blend-mode text-shadow "
+    "animation animation-name".split()
 )
 """The properties that are followed; a shorthand counts as the properties that it sets."""
 _WIDTH = 1366

@@ -29,6 +29,9 @@ _FIELDS = ("input", "select", "textarea")
 _CLEAR = re.compile(r"(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\([\w\s.,/%+-]*[,/] *(?:0|0?\.0*|0%) *\)")
 _OF_BOXES = frozenset(("text-indent", "transform", "scale", "rotate", "translate"))
 """Properties that do nothing to a stretch of a line."""
+_VEILS = ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image", "mix-blend-mode", "animation", "animation-name")
+"""Properties that may show less of a text than is written, in ways not followed."""
+_NONE = ("none", "normal", "initial", "unset")
 _FLOWING = ("contents", "ruby", "math")
 _ITEMS = ("flex", "grid", "inline-flex", "inline-grid")
 _TURNED = frozenset(("math", "q"))
@@ -162,11 +165,14 @@ def _painted(own: Look, style: dict[str, str], tag: str) -> Look:
     if opacity < 1 and ink is not None:
         ink = mixed(ink, ground or WHITE, max(opacity, 0.0))
     blends = ink is None or (ground is not None and alike(ink, ground))
+    # The shadow of a text that is not seen itself may be.
+    shadowed = blends and style.get("text-shadow", "none") not in _NONE
     visible = own.visible
     if (value := style.get("visibility")) is not None and value not in ("inherit", "unset"):
         visible = value not in ("hidden", "collapse")
     return own._replace(
-        ground=ground, colour=ink, filled=own.filled or filled is not None, blends=blends, visible=visible, hidden=own.hidden or opacity < 0.1,
+        ground=ground, colour=ink, filled=own.filled or filled is not None, blends=blends and not shadowed,
+        turned=own.turned or shadowed, visible=visible, hidden=own.hidden or opacity < 0.1,
         gone=own.gone or (style.get("visibility") == "collapse" and tag in ("tr", "tbody", "thead", "tfoot")),
         struck=own.struck or "line-through" in style.get("text-decoration", ""),
     )  # fmt: skip
@@ -258,6 +264,7 @@ def _turned(own: Look, style: dict[str, str]) -> Look:
     turned = turned or spacing < -0.35 * own.size or style.get("flex-direction", "").endswith("reverse")
     turned = turned or style.get("-webkit-text-security", "none") != "none"
     turned = turned or SYMBOLS.search(style.get("font-family", "")) is not None
+    turned = turned or (own.table and any(style.get(name, "none") not in _NONE for name in _VEILS))
     if match := re.search(r"blur\(([^)]*)\)", style.get("filter", "")):
         turned = turned or (pixels(match[1].strip(), own.size, own.size) or 0.0) > own.size / 5
     return _clipped(own._replace(turned=turned, hidden=hidden, reverse=reverse), style)
