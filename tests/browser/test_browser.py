@@ -397,7 +397,7 @@ def test_charts_stay_over_a_change_of_language_and_follow_the_theme(address, tab
     tab.emulate_media(color_scheme="dark")
     ink = Palette(dark=True)["ink"]
     tab.wait_for_function(
-        "(ink) => [...document.querySelectorAll('.js-plotly-plot')].every((p) => p._fullLayout.font.color === ink)"
+        "(ink) => [...document.querySelectorAll('.js-plotly-plot')].every((p) => p._fullLayout?.font?.color === ink)"
         " && getComputedStyle(document.documentElement).getPropertyValue('--page-ink') === ink",
         arg=ink,
     )

@@ -44,7 +44,7 @@ _FOLLOWED = """(dark) => {
   return light(getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor) !== dark
     && light(getComputedStyle(document.documentElement).getPropertyValue("--page-ink")) === dark
     && [...document.querySelectorAll(".js-plotly-plot")].every((p) => !p.clientWidth
-      || light(p._fullLayout.font.color) === dark && Math.abs(p._fullLayout.width - p.clientWidth) < 2)
+      || p._fullLayout?.font && light(p._fullLayout.font.color) === dark && Math.abs(p._fullLayout.width - p.clientWidth) < 2)
 }"""
 """Whether page and charts have taken on the theme, and the charts the width of their boxes."""
 _WRONG = """() => [...document.querySelectorAll("[data-testid=stException], [role=dialog], [data-testid=stAlertContentError]")]

@@ -45,7 +45,7 @@ FRAME: dict[str, tuple[str, str]] = {
     "frame.control.typed_option": ("请选择或输入", "Choose or add an option"),
     "frame.control.clear": ("全部清除", "Clear all"),
     "frame.control.remove": ("移除 {x}", "Remove {x}"),
-    "frame.control.file": ("选择文件", "file upload"),
+    "frame.control.file": ("上传文件", "file upload"),
     "frame.control.heading": ("本节的链接", "Link to heading"),
     "frame.control.columns": ("显示或隐藏列", "Show/hide columns"),
     "frame.control.columns_of": ("显示或隐藏列：{x}", "Show/hide columns: {x}"),
