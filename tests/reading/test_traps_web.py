@@ -240,6 +240,16 @@ def test_a_digit_whose_look_is_not_followed_leaves_the_number_unread(style):
     assert {c.state for c in reading.cells if c.item == "fees"} == {"unreadable"}
 
 
+@pytest.mark.parametrize(
+    "style",
+    ["mask:none", "mix-blend-mode:normal", "animation:none 0s ease 0s 1 normal none running", "text-shadow:none"],
+)
+def test_a_style_that_is_spelt_out_and_does_nothing_changes_no_number(style):
+    fee = f"<td style='{style}'>5<b style='{style}'>9</b></td>"
+    table = f"<table><tr>{cells('信息内容', '本年收费金额')}</tr><tr><td>行政事业性收费</td>{fee}</tr></table>"
+    assert row(part("二、主动公开政府信息情况", table), "fees") == {"amount_wan_yuan": "59"}
+
+
 def test_last_years_column_is_not_this_years():
     table = f"<table><tr>{cells('信息内容', '上年处理决定数量', '本年处理决定数量')}</tr><tr>{cells('行政许可', 55, '')}</tr></table>"
     reading = part("二、主动公开政府信息情况", table)

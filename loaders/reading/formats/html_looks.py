@@ -31,7 +31,8 @@ _OF_BOXES = frozenset(("text-indent", "transform", "scale", "rotate", "translate
 """Properties that do nothing to a stretch of a line."""
 _VEILS = ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image", "mix-blend-mode", "animation", "animation-name")
 """Properties that may show less of a text than is written, in ways not followed."""
-_NONE = ("none", "normal", "initial", "unset")
+_NONE = frozenset(("none", "initial", "unset"))
+"""Words with which such a property does nothing that lasts; saved pages spell out all its parts: `none 0s ease 0s 1 normal`."""
 _FLOWING = ("contents", "ruby", "math")
 _ITEMS = ("flex", "grid", "inline-flex", "inline-grid")
 _TURNED = frozenset(("math", "q"))
@@ -166,7 +167,7 @@ def _painted(own: Look, style: dict[str, str], tag: str) -> Look:
         ink = mixed(ink, ground or WHITE, max(opacity, 0.0))
     blends = ink is None or (ground is not None and alike(ink, ground))
     # The shadow of a text that is not seen itself may be.
-    shadowed = blends and style.get("text-shadow", "none") not in _NONE
+    shadowed = blends and _set(style, "text-shadow")
     visible = own.visible
     if (value := style.get("visibility")) is not None and value not in ("inherit", "unset"):
         visible = value not in ("hidden", "collapse")
@@ -219,6 +220,12 @@ def _placed(own: Look, style: dict[str, str], tag: str, sized: bool) -> Look:
     )  # fmt: skip
 
 
+def _set(style: dict[str, str], name: str) -> bool:
+    """Whether a property is set to more than its absence."""
+    value = style.get(name, "none")
+    return value != "normal" and _NONE.isdisjoint(value.split())
+
+
 def _aligned(value: str, size: float) -> float:
     """The height by which `vertical-align` raises a text of the size of its line."""
     if value in ("super", "sub"):
@@ -264,7 +271,7 @@ def _turned(own: Look, style: dict[str, str]) -> Look:
     turned = turned or spacing < -0.35 * own.size or style.get("flex-direction", "").endswith("reverse")
     turned = turned or style.get("-webkit-text-security", "none") != "none"
     turned = turned or SYMBOLS.search(style.get("font-family", "")) is not None
-    turned = turned or (own.table and any(style.get(name, "none") not in _NONE for name in _VEILS))
+    turned = turned or (own.table and any(_set(style, name) for name in _VEILS))
     if match := re.search(r"blur\(([^)]*)\)", style.get("filter", "")):
         turned = turned or (pixels(match[1].strip(), own.size, own.size) or 0.0) > own.size / 5
     return _clipped(own._replace(turned=turned, hidden=hidden, reverse=reverse), style)
