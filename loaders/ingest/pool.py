@@ -13,7 +13,11 @@ from loaders.ingest.tasks import Call, Files
 from loaders.reading.files import SourceFile
 
 _BATCH = 100
-"""Documents a task: enough to pay for the way to another process or machine, few enough for a lively progress bar."""
+"""Documents a task, at most: enough to pay for the way to another process or machine, few enough for a lively progress bar."""
+_LEAST = 4
+"""Documents a task, at least."""
+_SHARE = 4
+"""A worker's task is at most one in so many of its share of what is left: the last ones are small, so that all end together."""
 _AHEAD = 4
 """Tasks on their way for each worker of an executor, so that none waits while the results of another are taken."""
 _FEW = 8
@@ -114,7 +118,9 @@ class ExecutorPool:
 
 def _tasks(items: list[SourceFile], known: Shared, workers: int) -> Iterator[tuple[list[SourceFile], Known]]:
     """The items in parts, each with what the store holds of them."""
-    size = max(1, min(_BATCH, len(items) // (max(workers, 1) * 4)))
-    for start in range(0, len(items), size):
-        part = items[start : start + size]
+    start = 0
+    while start < len(items):
+        left = len(items) - start
+        part = items[start : start + max(_LEAST, min(_BATCH, left // (max(workers, 1) * _SHARE)))]
+        start += len(part)
         yield part, frozenset((i.source, sha256) for i in part for sha256 in known.get(i.source, ()))

@@ -56,7 +56,7 @@ def draw(question: Question, data: AddData) -> None:
         return
     draw_commit(question, intake, preview)
     keys = draw_list(question, preview)
-    draw_document(question, intake, data.store, preview, keys)
+    draw_document(question, data, intake, preview, keys)
 
 
 def draw_discarded() -> None:
@@ -102,7 +102,8 @@ if not changes_allowed():
 try:
     sweep(folder())
     data = load(intake_wanted())
-    if not running(data.progress):
+    if data.intake is None or not running(data.progress):
+        # It starts workers while the user finds files.
         reading.prepare()
         source.SPARES.fill()
     draw_handing(question)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from loaders import settings
 from loaders.ingest.intake.fetch import MAX_ADDRESSES, addresses_in, fetch_all
-from loaders.ingest.intake.folder import MAX_FILES, Refused, hand_in
+from loaders.ingest.intake.handing import MAX_FILES, Refused, hand_in
 from loaders.ingest.intake.reading import start
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import number

@@ -18,8 +18,7 @@ from loaders.language.locations import location_text
 from loaders.language.numbers import escape_markdown
 from loaders.language.words import column_name, item_name, number, section_name
 from loaders.query.report import Printed
-from loaders.store.versions import Store
-from pages.add.data import key_of, remembered, why
+from pages.add.data import AddData, key_of, remembered, why
 from pages.add.settle import draw_settle
 from pages.shared.frame.page_params import choose
 from pages.shared.frame.question import Question
@@ -51,16 +50,16 @@ class Document:
     changes: pl.DataFrame
 
 
-def draw_document(question: Question, intake: Intake, store: Store, preview: Preview, keys: list[str]) -> None:
+def draw_document(question: Question, data: AddData, intake: Intake, preview: Preview, keys: list[str]) -> None:
     """The document that is chosen, one of those with the keys."""
     if not keys:
         return
     rows = {key_of(r["document"], r["source"]): r for r in preview.documents.iter_rows(named=True)}
     linked = st.query_params.get("document")
     key = choose(st, "document", question.say("add.look"), keys, keys[0], lambda k: _name(rows.get(k), k))
-    document = document_of(preview, rows[key], question.lang)
+    document = document_of(preview, rows[key], _cells(data, intake, rows[key]["document"]), question.lang)
     draw_identity(question, document.row)
-    draw_settle(question, intake, store, document.row)
+    draw_settle(question, intake, data.store, document.row)
     with st.container(horizontal=True):
         st.button(
             question.say("add.left_out"), icon=":material/block:", key="add_left_out",
@@ -83,9 +82,8 @@ def _name(row: Mapping[str, Any] | None, key: str) -> str:
     return str(row["source"]) if row else key
 
 
-def document_of(preview: Preview, row: Mapping[str, Any], lang: str) -> Document:
-    """A document with what was read of it."""
-    long = preview.batch.cells.filter(pl.col("document") == row["document"])
+def document_of(preview: Preview, row: Mapping[str, Any], long: pl.DataFrame, lang: str) -> Document:
+    """A document of a preview with what was read of it, its rows of `cells`."""
     cells = {
         f"{c['section']}.{c['item']}.{c['column']}": Printed(c["state"], c["value"], c["text"], c["where"], c["label"])
         for c in long.iter_rows(named=True)
@@ -229,6 +227,10 @@ def spots_of(question: Question, document: Document, aim: str | None) -> dict[st
 def _page(where: str) -> int | None:
     first = where.split(" ")[0]
     return int(first[1:]) if first.startswith("p") and first[1:].isdigit() else None
+
+
+def _cells(data: AddData, intake: Intake, document: str) -> pl.DataFrame:
+    return remembered(("cells", intake.id, document), lambda: intake.cells(data.progress.parts, document))
 
 
 def _source(intake: Intake, source: str, page: int) -> Source:

@@ -16,16 +16,8 @@ from loaders.ingest import run
 from loaders.ingest.intake import adding as committing
 from loaders.ingest.intake import reading
 from loaders.ingest.intake.adding import Adding, adding, commit, leave_out, wanted_before
-from loaders.ingest.intake.folder import (
-    Intake,
-    Refused,
-    clean_name,
-    find_intake,
-    hand_in,
-    incoming,
-    open_intakes,
-    sweep,
-)
+from loaders.ingest.intake.folder import Intake, find_intake, incoming, open_intakes, sweep
+from loaders.ingest.intake.handing import Refused, clean_name, hand_in
 from loaders.ingest.intake.preview import Preview, clear, pending, preview
 from loaders.ingest.intake.source import source_of
 from loaders.ingest.pool import ExecutorPool, Pool
@@ -366,10 +358,10 @@ def test_names_are_data(given, name):
 
 
 def test_what_is_too_much_or_nothing_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("loaders.ingest.intake.folder.MAX_FILES", 1)
+    monkeypatch.setattr("loaders.ingest.intake.handing.MAX_FILES", 1)
     with pytest.raises(Refused, match="intake_too_many"):
         hand_in(tmp_path, [("a.html", b"1"), ("b.html", b"2")])
-    monkeypatch.setattr("loaders.ingest.intake.folder.MAX_BYTES", 1)
+    monkeypatch.setattr("loaders.ingest.intake.handing.MAX_BYTES", 1)
     with pytest.raises(Refused, match="intake_too_large"):
         hand_in(tmp_path, [("a.html", b"12")])
     with pytest.raises(Refused, match="intake_empty"):
@@ -406,8 +398,8 @@ def test_a_source_is_shown_as_it_was_read_and_pages_as_pictures(tmp_path):
     pdf = (ROOT / "tests" / "examples" / "reports" / "hongze" / "browser.pdf").read_bytes()
     intake = taken(store, {"a.html": b"<script>alert(1)</script>" + page(example()), "all.zip": zipped({"b.pdf": pdf})})
     shown = source_of(intake, "a.html")
-    cells = looked_at(intake, store).batch.cells
-    html_cells = cells.filter(~pl.col("where").str.starts_with("p"))
+    parts = intake.progress().parts
+    html_cells, cells = (intake.cells(parts, d) for d in intake.documents(parts).sort("source")["document"])
     places = {str(f.location) for row in shown.rows for f in row.fields}
     assert set(html_cells["where"]) <= places
     drawn = source_of(intake, "all.zip/b.pdf", 2)

@@ -11,16 +11,19 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from helpers import AGENCY, ROOT, documents, example, put, read, reports, run
+from helpers import AGENCY, ROOT, Here, documents, example, put, read, reports, run
 
 from loaders.ingest import batch as batches
 from loaders.ingest import processes
+from loaders.ingest.batch import Batch, Known
 from loaders.ingest.limits import Limits
+from loaders.ingest.pool import ExecutorPool
 from loaders.ingest.processes import NoWorkers
 from loaders.ingest.run import ingest
 from loaders.language.words import say
 from loaders.reading import files
 from loaders.reading.extract import Reading
+from loaders.reading.files import SourceFile
 from loaders.store.versions import open_store
 from loaders.synthetic.documents import tabs
 
@@ -141,6 +144,22 @@ def until(condition, seconds=30):
         os.sched_yield()
 
 
+def test_the_last_tasks_are_small_so_that_all_workers_end_together():
+    given: list[list[str]] = []
+
+    def take(items: list[SourceFile], known: Known) -> Batch:
+        given.append([i.source for i in items])
+        return Batch()
+
+    names = [str(n) for n in range(1000)]
+    pool = ExecutorPool(Here(), 2, take)
+    assert [done for done, _ in pool.read([SourceFile("", n, n) for n in names], {})][-1] == 1000
+    assert [name for part in given for name in part] == names
+    sizes = [len(part) for part in given]
+    assert sizes == sorted(sizes, reverse=True)
+    assert (sizes[0], sizes[-2]) == (100, 4)
+
+
 def test_only_regular_files_are_opened(tmp_path, monkeypatch):
     folder = tmp_path / "in"
     put(folder, "good.html", example())
@@ -192,7 +211,7 @@ def test_an_archive_is_opened_once_for_all_its_members(tmp_path, monkeypatch):
     monkeypatch.setattr(zipfile.ZipFile, "_RealGetContents", lambda self: openings.append(1) or original(self))
     read(tmp_path / "store", tmp_path / "a.zip")
     assert reports(tmp_path / "store").height == 50
-    assert len(openings) <= 7, "once to list it, once for each task, once to keep the bytes"
+    assert len(openings) <= 11, "once to list it, once for each task, once to keep the bytes"
 
 
 def test_an_archive_of_too_many_files_is_refused_before_its_directory_is_read(tmp_path, monkeypatch):

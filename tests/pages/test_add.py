@@ -2,14 +2,16 @@
 
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from helpers import Here, example, figures, put, read
 from streamlit.testing.v1 import AppTest
 from streamlit_pages import open_page, words
 
-from loaders.ingest.intake import reading
-from loaders.ingest.intake.folder import Intake, Refused, hand_in, incoming, open_intakes
+from loaders.ingest.intake import reading, source
+from loaders.ingest.intake.folder import Intake, incoming, open_intakes
+from loaders.ingest.intake.handing import Refused, hand_in
 from loaders.ingest.pool import ExecutorPool
 from loaders.language.words import say
 from loaders.store.backends import Folder, Unwritable
@@ -42,6 +44,14 @@ def press(test: AppTest, key: str) -> None:
 def test_nothing_is_there_yet():
     test = open_page("add")
     assert say("add.nothing", "zh") in test.info[0].value
+
+
+def test_workers_start_while_files_are_looked_for(monkeypatch):
+    filled = []
+    monkeypatch.setattr(reading, "SPARES", SimpleNamespace(fill=lambda: filled.append("readers")))
+    monkeypatch.setattr(source, "SPARES", SimpleNamespace(fill=lambda: filled.append("source")))
+    open_page("add")
+    assert filled == ["readers", "source"]
 
 
 def test_what_was_read_is_shown_and_committed_and_every_page_follows():

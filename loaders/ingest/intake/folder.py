@@ -7,10 +7,9 @@ are data: no path is made of them.
 
 import hashlib
 import re
-import secrets
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -23,30 +22,16 @@ from platformdirs import user_data_path
 
 from loaders.ingest.batch import Batch, joined
 from loaders.reading.files import IgnoredFile, OverridesFile, SourceFile, files_in
-from loaders.store.backends import Folder, Location, Unwritable
+from loaders.store.backends import Folder, Location
 
 ROOT = "incoming"
 """The root of all documents that were handed in: a file handed in again under its name is a newer version of it."""
-MAX_FILES = 5000
-MAX_BYTES = 1 << 30
-"""Files that may be handed in at once, and their bytes together."""
 KEPT_DAYS = {"committed": 1, "": 30}
 """Days after which a folder is removed, by its stage; the second is for all other stages."""
 _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
-_HIDDEN = ("~$", ".")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_LONGEST_NAME = 400
 _FEW = 3
 """Documents from which on a rate can be told."""
 _TABLES = ("documents", "cells", "notes", "prose", "wide", "withdrawals")
-
-
-class Refused(Exception):
-    """Files that are not taken: a reason of the catalogue and the words for its braces."""
-
-    def __init__(self, reason: str, **words: object):
-        super().__init__(reason, words)
-        self.reason, self.words = reason, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +178,14 @@ class Intake:
         """The table `documents` of what was read as some parts."""
         return self._table(parts, "documents") if parts else Batch().documents
 
+    def cells(self, parts: Collection[int], document: str) -> pl.DataFrame:
+        """The table `cells` of a document, as it was read first."""
+        for number in parts:
+            found = self._table((number,), "cells").filter(pl.col("document") == document)
+            if found.height:
+                return found
+        return Batch().cells
+
     def _table(self, parts: Collection[int], name: str) -> pl.DataFrame:
         paths = [self.path / "read" / f"{number:06}.{name}.parquet" for number in parts]
         if name == "withdrawals":
@@ -240,57 +233,6 @@ class Intake:
     def save(self, name: str, content: object) -> None:
         """Saves what JSON can say under a name, in one step."""
         self._files.write(f"{name}.json", orjson.dumps(content))
-
-
-def hand_in(folder: Path, files: Iterable[tuple[str, bytes]]) -> Intake:
-    """Keeps files in a new folder below `folder`; Refused where they are none, too many or too large together, or where the
-    disk does not take them.
-    """
-    kept: dict[str, tuple[str, bytes]] = {}
-    total = 0
-    for given, data in files:
-        name = clean_name(given)
-        if not name:
-            continue
-        total += len(data)
-        if len(kept) >= MAX_FILES:
-            raise Refused("intake_too_many", most=MAX_FILES)
-        if total > MAX_BYTES:
-            raise Refused("intake_too_large", most=MAX_BYTES >> 20)
-        kept[_free(name, data, kept)] = hashlib.sha256(data).hexdigest(), data
-    if not kept:
-        raise Refused("intake_empty")
-    intake = Intake(folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}")
-    rows = sorted((name, sha256, len(data)) for name, (sha256, data) in kept.items())
-    try:
-        (intake.path / "files").mkdir(parents=True)
-        for sha256, data in kept.values():
-            Path(intake.content_path(sha256)).write_bytes(data)
-        intake.save("handed", {"created": time.time(), "files": rows})
-    except (OSError, Unwritable) as error:
-        intake.remove()
-        raise Refused("intake_not_kept", error=getattr(error, "strerror", None) or str(error)) from None
-    return intake
-
-
-def clean_name(given: str) -> str:
-    """A file's name as a path of plain parts; empty for one that is hidden, as programs leave them beside documents."""
-    parts = [p.strip() for p in _CONTROL.sub("", given.replace("\\", "/")).split("/")]
-    parts = [p for p in parts if p not in ("", ".", "..")]
-    if not parts or "__MACOSX" in parts or any(p.startswith(_HIDDEN) for p in parts):
-        return ""
-    return "/".join(parts)[-_LONGEST_NAME:].lstrip("/")
-
-
-def _free(name: str, data: bytes, kept: dict[str, tuple[str, bytes]]) -> str:
-    """The name, or one with a number where another file has it."""
-    stem, dot, suffix = name.rpartition(".")
-    numbered = name
-    for n in range(2, MAX_FILES + 2):
-        if numbered not in kept or kept[numbered][1] == data:
-            break
-        numbered = f"{stem} ({n}){dot}{suffix}" if stem else f"{name} ({n})"
-    return numbered
 
 
 def open_intakes(folder: Path) -> Iterator[Intake]:

@@ -30,12 +30,11 @@ class Preview:
 
     documents: columns of `documents`, those of `describe`, and `outcome` of `OUTCOMES`; `holder`: the source of the
     document that holds the report, or held it before; `changed`: in how many cells it differs from that.
-    batch: what was read of them. issues: of the reports that they would print, as `Issues`. changes: the cells in which
+    issues: of the reports that they would print, as `Issues`. changes: the cells in which
     documents differ from those that win, as `Issues`, of which `other_report` lost. reports: the rows of `reports`.
     """
 
     documents: pl.DataFrame
-    batch: Batch
     issues: pl.DataFrame
     changes: pl.DataFrame
     reports: pl.DataFrame
@@ -94,7 +93,6 @@ def preview(batch: Batch, store: Store) -> Preview:
     reports = Reports.validate(reports_of(speaking, batch.wide.unique("document", keep="first")))
     return Preview(
         _with_outcomes(decided, documents, stored, changes),
-        batch,
         _issues(reports, speaking, batch, store),
         changes,
         reports,

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from loaders import settings
-from loaders.ingest.intake.folder import MAX_BYTES, MAX_FILES
+from loaders.ingest.intake.handing import MAX_BYTES, MAX_FILES
 from loaders.reading.formats.detect import SUFFIXES
 from pages.shared.server.accounts import asks
 from pages.shared.server.streamlit_internals import UPLOADS, uploaded
