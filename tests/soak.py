@@ -1,9 +1,11 @@
-"""Users, ingests, withdrawals and slow clients for some minutes → what they met, and the curve of the server's memory.
+"""Users, ingests, withdrawals, slow clients and cuts for some minutes → what they met, the curve of the server's memory, and
+whether its pages then say what those of a fresh server say.
 
 python -m tests.soak --minutes 60 --users 50
 """
 
 import argparse
+import asyncio
 import os
 import random
 import signal
@@ -18,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.bench.load import ROOT, Server, serving, soak, warm
+from tests.bench.visitor import Visitor
 from tests.helpers import example, fresh_seed, put
 
 _BODIES = "教育 民政 财政 水务 卫生 公安 司法 审计 统计 商务".split()
@@ -69,6 +72,20 @@ def dawdle(address: str, ended: threading.Event) -> None:
             continue
 
 
+async def _pages(address: str) -> dict[str, list[str]]:
+    visitor = await Visitor.enter(address)
+    await visitor.open()
+    said = {page: (await visitor.turn_to(page)).texts for page in sorted(visitor.pages)}
+    await visitor.leave()
+    return said
+
+
+def unlike(worn: Server, fresh: Server) -> list[str]:
+    """The pages of which two servers of one store say different things."""
+    pages = asyncio.run(_pages(worn.address)), asyncio.run(_pages(fresh.address))
+    return [page for page, texts in pages[1].items() if not texts or texts != pages[0].get(page)]
+
+
 def rise(curve: list[float]) -> float:
     """By how much the last third of a curve lies above the middle one, as a share."""
     third = max(1, len(curve) // 3)
@@ -112,15 +129,18 @@ def main() -> int:
             ended.set()
             for thread in threads:
                 thread.join()
+            with serving(store) as fresh:
+                different = unlike(server, fresh)
     commits = ", ".join(f"{n} × {name}" for name, n in sorted(writers.done.items()))
     print(f"{met.runs} runs, median {met.median:.2f} s, 95 % {met.most:.2f} s; {commits}; {_SLOW} slow clients")
     # The crowd's own list begins with their number.
     number, *first = met.faults
     faults = [*writers.faults, *map(str, first)]
     print(f"{len(writers.faults) + number} faults; memory in the last third {rise(curve):+.1%} on the middle one")
+    print(f"pages that differ from those of a fresh server: {', '.join(different) or 'none'}")
     for fault in faults[:20]:
         print(f"  {fault}")
-    return int(bool(faults))
+    return int(bool(faults or different))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ PAUSE = 10.0
 """Seconds between what a visitor does and does next, where visitors read what they see."""
 STAY = 6
 """What a visitor does before it leaves, where they come and go."""
+CUT = 0.2
+"""The share of them whose connection breaks in the middle of a page."""
 _FILTERS = ("filter_year", "filter_year", "filter_place", "filter_kind")
 """Years are chosen as often as places and kinds together."""
 
@@ -121,7 +123,7 @@ async def opened(address: str, visitors: int, seconds: float, seed: int) -> dict
 
 
 async def soak(address: str, visitors: int, seconds: float, seed: int) -> dict[str, object]:
-    """Visitors come, act `STAY` times without a pause and leave; another takes each one's place."""
+    """Visitors come, act `STAY` times without a pause and leave, or are cut off; another takes each one's place."""
     log = Log()
     start = time.perf_counter()
 
@@ -131,7 +133,10 @@ async def soak(address: str, visitors: int, seconds: float, seed: int) -> dict[s
             visitor = await enter(address, log)
             for _ in range(STAY):
                 await once(log, visitor, chance, time.perf_counter())
-            await visitor.leave()
+            if chance.random() < CUT:
+                await visitor.cut()
+            else:
+                await visitor.leave()
 
     await asyncio.gather(*(go(i) for i in range(visitors)))
     return log.told(time.perf_counter() - start)

@@ -16,6 +16,7 @@ _STREAM = "/_stcore/stream"
 _MOST = 64 << 20
 """Bytes of the largest message that is taken."""
 
+_WRITTEN = ("markdown", "html")
 _NAMED_BY_WHAT_THEY_SHOW = ("body", "report")
 """Pages whose title is not that of the menu."""
 
@@ -32,6 +33,8 @@ class Seen:
     charts: int = 0
     chart_elements: set[str] = field(default_factory=set)
     """Streamlit's names for the elements that hold the charts."""
+    texts: list[str] = field(default_factory=list)
+    """All that is written on the page, as it is sent."""
     bytes: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -72,6 +75,11 @@ class Visitor:
         """Closes the connection, as a closed tab does."""
         await self._socket.close()
 
+    async def cut(self) -> None:
+        """Asks for the page again and is gone before it comes, as where a network fails."""
+        await self._ask()
+        self._socket.transport.abort()
+
     async def open(self, query: str = "") -> Seen:
         """The first run of a session."""
         self._query = query
@@ -87,7 +95,7 @@ class Visitor:
         self._set[name] = options
         return await self._run()
 
-    async def _run(self) -> Seen:
+    async def _ask(self) -> None:
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_script_hash = self._query, self._page
@@ -98,6 +106,9 @@ class Visitor:
             widget.id = self.filters[name].id
             widget.string_array_value.data.extend(options)
         await self._socket.send(message.SerializeToString())
+
+    async def _run(self) -> Seen:
+        await self._ask()
         seen = Seen()
         async with asyncio.timeout(self._patience):
             while not self._take(await self._socket.recv(), seen):
@@ -128,6 +139,7 @@ class Visitor:
             self._longest = message.new_session.config.max_cached_message_age or self._longest
             seen.title, seen.charts = "", 0
             seen.chart_elements.clear()
+            seen.texts.clear()
         elif kind == "navigation":
             self.pages = {p.url_pathname: (p.page_script_hash, p.page_name) for p in message.navigation.app_pages}
             self._page = message.navigation.page_script_hash
@@ -154,6 +166,8 @@ class Visitor:
         elif part.kind == "chart":
             seen.charts += 1
             seen.chart_elements.update(part.texts)
+        elif part.kind == "text":
+            seen.texts += part.texts
         elif part.kind == "fault":
             seen.faults += part.texts
 
@@ -170,4 +184,6 @@ def _part(element: object) -> Part:
         return Part("fault", "", (element.exception.message,))
     if kind == "alert" and element.alert.format == element.alert.ERROR:
         return Part("fault", "", (element.alert.body,))
+    if kind in _WRITTEN:
+        return Part("text", "", (getattr(element, kind).body,))
     return Part("other")
