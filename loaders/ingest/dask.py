@@ -1,5 +1,6 @@
 """The address of a Dask scheduler → a pool that reads on its workers; needs the extra `cluster`."""
 
+import asyncio
 import logging
 import threading
 import time
@@ -50,6 +51,7 @@ def cluster(address: str, limits: Limits) -> Iterator["ClusterPool"]:
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
+        asyncio.run(_greet(address))
         client: Any = Client(address, set_as_default=False, timeout=_CONNECTING)  # type: ignore[no-untyped-call]  # distributed has no types
     except (OSError, ValueError):
         raise ClusterFault("none", address=address) from None
@@ -111,6 +113,19 @@ class ClusterPool(ExecutorPool):
         if type(fault).__name__ == "KilledWorker":
             return ClusterFault("killed", address=self._address)
         return ClusterFault("lost", address=self._address)
+
+
+async def _greet(address: str) -> None:
+    """Raises OSError where nobody greets at an address: Dask's own client waits for good for whoever takes a connection and
+    says nothing.
+    """
+    from distributed.comm.core import connect
+    from distributed.security import Security
+
+    options = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+    async with asyncio.timeout(_CONNECTING):
+        greeted = await connect(address, _CONNECTING, **options)  # type: ignore[no-untyped-call]
+    await greeted.close()
 
 
 def _anywhere(item: SourceFile) -> SourceFile:

@@ -85,7 +85,8 @@ def asked(address: str, request: Callable[[], T]) -> T:
     from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
 
     bucket = bucket_of(address)
-    end = time.monotonic() + _seconds(bucket)
+    begun = time.monotonic()
+    end = begun + _seconds(bucket)
     while True:
         try:
             answer = request()
@@ -93,7 +94,7 @@ def asked(address: str, request: Callable[[], T]) -> T:
             _answered.add(bucket)
             raise
         except (OSError, BaseError, Unreachable) as fault:
-            unreachable = fault if isinstance(fault, Unreachable) else _unreachable(bucket, fault)
+            unreachable = fault if isinstance(fault, Unreachable) else _unreachable(bucket, fault, begun)
             if unreachable.reason != "bucket_silent" or time.monotonic() > end:
                 raise unreachable from None
             time.sleep(_FIRST_PAUSE.total_seconds())
@@ -121,13 +122,14 @@ def note_answers(addresses: Iterable[str]) -> None:
 @contextmanager
 def plain_faults_of_tables() -> Iterator[None]:
     """Unreachable for a fault of what Polars reads: it raises a fault of the system, or one of its own, with the text of its library."""
+    begun = time.monotonic()
     try:
         yield
     except Exception as fault:
         bucket = _ADDRESS.search(str(fault))
         if not bucket or isinstance(fault, FileNotFoundError) or not _of_tables(fault):
             raise
-        raise _unreachable(bucket[0], fault) from None
+        raise _unreachable(bucket[0], fault, begun) from None
 
 
 def _of_tables(fault: Exception) -> bool:
@@ -136,13 +138,15 @@ def _of_tables(fault: Exception) -> bool:
     return isinstance(fault, (OSError, ComputeError))
 
 
-def _unreachable(bucket: str, fault: Exception) -> Unreachable:
-    """The fault to raise instead of a library's, which has its own names and pages of text."""
+def _unreachable(bucket: str, fault: Exception, begun: float) -> Unreachable:
+    """The fault to raise instead of a library's, which has its own names and pages of text; begun: when it was asked first."""
     if type(fault).__name__ in ("PermissionError", "PermissionDeniedError", "UnauthenticatedError"):
         return Unreachable("bucket_refuses", bucket=bucket)
-    line = str(fault).splitlines()[0]
+    line = str(fault).partition("\n")[0]
     if isinstance(fault, (ConnectionError, TimeoutError)) or "HTTP error" in line:
-        return Unreachable("bucket_silent", bucket=bucket, seconds=f"{_patience(bucket):g}")
+        return Unreachable(
+            "bucket_silent", bucket=bucket, seconds=f"{max(_patience(bucket), round(time.monotonic() - begun)):g}"
+        )
     return Unreachable("bucket_fails", bucket=bucket, error=line.rpartition(" - ")[2].strip()[:200])
 
 

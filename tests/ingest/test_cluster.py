@@ -122,6 +122,14 @@ def test_an_address_at_which_nobody_answers_is_said_soon(tmp_path, monkeypatch):
     assert open_store(tmp_path / "store").empty
 
 
+def test_whoever_takes_a_connection_and_says_nothing_is_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(dask, "_CONNECTING", 1.0)
+    put(tmp_path / "in", "a.html", example())
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        assert fault_of(tmp_path / "in", tmp_path / "store", address).reason == "none"
+
+
 def test_workers_of_another_version_are_found_before_anything_is_read(tmp_path, monkeypatch, workers):
     put(tmp_path / "in", "a.html", example())
     monkeypatch.setattr(dask, "READER", 99)

@@ -69,7 +69,7 @@ def bucket(line, request):
     return f"s3://{name}"
 
 
-@pytest.mark.parametrize("done", [2, 8])
+@pytest.mark.parametrize("done", [4, 8])
 def test_an_outage_in_the_middle_of_a_run_is_waited_out(bucket, line, done):
     def cut(count, of):
         if count == done:
@@ -107,7 +107,7 @@ def test_a_long_outage_ends_the_run_in_a_sentence_and_the_next_one_goes_on(bucke
     monkeypatch.setenv("GONGKAI_BUCKET_PATIENCE", "0.4")
 
     def cut(count, of):
-        if count == 2:
+        if count == 4:
             line.cut(ALWAYS)
 
     with pytest.raises(Unreachable) as fault:
@@ -133,6 +133,18 @@ def test_an_address_at_which_no_bucket_ever_answered_is_given_up_soon(line, monk
     with pytest.raises(Unreachable) as fault:
         open_store("s3://mistyped/store")
     assert fault.value.words == {"bucket": "s3://mistyped", "seconds": "0.3"}
+
+
+def test_the_seconds_that_are_said_are_those_that_it_took(monkeypatch):
+    clock = iter((100.0, 130.0))
+    monkeypatch.setattr(outages.time, "monotonic", lambda: next(clock, 131.0))
+
+    def slow() -> None:
+        raise TimeoutError
+
+    with pytest.raises(Unreachable) as fault:
+        outages.asked("s3://slow/store", slow)
+    assert fault.value.words["seconds"] == "30"
 
 
 def test_a_bucket_that_answered_another_process_is_waited_for(bucket, line, monkeypatch):
