@@ -24,7 +24,7 @@ from loaders.reading.files import SourceFile
 _CONNECTING = 10.0
 """Seconds in which a scheduler has to answer."""
 _WORKERLESS = 60.0
-"""Seconds for which a cluster may be without any worker before the run ends."""
+"""Seconds for which a cluster may be without any worker, or its scheduler without a word, before the run ends."""
 _of_thread = threading.local()
 
 
@@ -104,7 +104,9 @@ class ClusterPool(ExecutorPool):
         """Raises ClusterFault where the scheduler is gone, or all workers have been for a while."""
         if self._client.status != "running":
             raise ClusterFault("lost", address=self._address)
-        if self._client.scheduler_info()["workers"]:
+        client = self._client
+        # `scheduler_info` would wait for good for a scheduler that is stopped.
+        if client.sync(client.scheduler.identity, n_workers=1, callback_timeout=_WORKERLESS)["workers"]:
             self._seen = time.monotonic()
         elif time.monotonic() - self._seen > _WORKERLESS:
             raise ClusterFault("workerless", address=self._address, seconds=int(_WORKERLESS))

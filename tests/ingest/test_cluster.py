@@ -152,26 +152,29 @@ def test_relative_paths_are_read_by_workers_in_other_folders(tmp_path, monkeypat
     assert (outcome.reports, documents(tmp_path / "store")) == (1, {"a.html": ("read", None)})
 
 
-INGEST_AND_KILL = """
+INGEST_AND_END = """
 import os, signal, sys
 from pathlib import Path
+from loaders.ingest import dask
 from loaders.ingest.dask import ClusterFault
 from loaders.ingest.run import ingest
-folder, store, address, scheduler = sys.argv[1:]
+dask._CONNECTING, dask._WORKERLESS = 5.0, 1.0
+folder, store, address, scheduler, end = sys.argv[1:]
 try:
-    ingest([Path(folder)], Path(store), scheduler=address, progress=lambda done, total: os.kill(int(scheduler), signal.SIGKILL))
+    ingest([Path(folder)], Path(store), scheduler=address, progress=lambda done, total: os.kill(int(scheduler), int(end)))
 except ClusterFault as fault:
     print(fault.reason)
 """
 
 
-def test_a_killed_scheduler_leaves_no_traceback_on_the_terminal(tmp_path):
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_killed_or_stopped_scheduler_ends_the_run_without_a_traceback(tmp_path, end):
     fill(tmp_path / "in", bodies=6)
     cluster = Cluster(tmp_path)
-    words = [tmp_path / "in", tmp_path / "store", cluster.address, cluster.scheduler.pid]
+    words = [tmp_path / "in", tmp_path / "store", cluster.address, cluster.scheduler.pid, int(end)]
     try:
         run = subprocess.run(
-            [sys.executable, "-c", INGEST_AND_KILL, *map(str, words)], capture_output=True, text=True, cwd=ROOT
+            [sys.executable, "-c", INGEST_AND_END, *map(str, words)], capture_output=True, text=True, cwd=ROOT
         )
     finally:
         cluster.end()
