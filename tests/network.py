@@ -1,4 +1,4 @@
-"""The way to a server, which can be cut."""
+"""The way to a server, which can be cut or fall silent."""
 
 import socket
 from contextlib import suppress
@@ -6,7 +6,12 @@ from threading import Thread
 
 
 class Line:
-    """The way to a server, which can be cut: so many connections are closed before one is let through again."""
+    """The way to a server, which can be cut: so many connections are closed before one is let through again.
+
+    mute: whether what comes on new connections is taken and not handed on.
+    """
+
+    mute = False
 
     def __init__(self, host, port):
         self.server, self.refused, self.ends = (host, port), 0, []
@@ -29,6 +34,9 @@ class Line:
             if self.refused:
                 self.refused -= 1
                 close(client)
+                continue
+            if self.mute:
+                self.ends.append(client)
                 continue
             there = socket.create_connection(self.server)
             self.ends += [client, there]

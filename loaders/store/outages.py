@@ -29,6 +29,8 @@ _TRIES = 10_000
 _FIRST_CONTACT = 5.0
 """Seconds for which a bucket is asked that has not answered yet."""
 _SECONDS_ONCE_GIVEN_UP = 0.5
+_MUTE = 30.0
+"""Seconds after which a connection is given up on which nothing comes: Polars would wait on it for good."""
 _ADDRESS = re.compile(r"\w+://[^/\s)]+(?=/[^\s)]*\))")
 """The bucket in a fault of Polars, which ends with (path: s3://bucket/file)."""
 _given_up: set[str] = set()
@@ -71,6 +73,7 @@ def scan(url: str | list[str]) -> "pl.LazyFrame":
         "retry_timeout_ms": int(1000 * _seconds(bucket_of(first))),
         "retry_init_backoff_ms": _FIRST_PAUSE // timedelta(milliseconds=1),
         "retry_max_backoff_ms": _LONGEST_PAUSE // timedelta(milliseconds=1),
+        "read_timeout": f"{_MUTE:g}s",
     }
     return pl.scan_parquet(url, storage_options=options)
 

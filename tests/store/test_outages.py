@@ -135,6 +135,18 @@ def test_an_address_at_which_no_bucket_ever_answered_is_given_up_soon(line, monk
     assert fault.value.words == {"bucket": "s3://mistyped", "seconds": "0.3"}
 
 
+def test_a_table_is_not_waited_for_on_a_connection_that_stays_silent(bucket, line, monkeypatch):
+    ingest([f"{bucket}/in"], f"{bucket}/store", executor=Here())
+    monkeypatch.setenv("GONGKAI_BUCKET_PATIENCE", "0.4")
+    monkeypatch.setattr(outages, "_MUTE", 0.5)
+    store = open_store(f"{bucket}/store")
+    line.mute = True
+    line.cut(0)
+    with pytest.raises(Unreachable) as fault:
+        store.read("reports")
+    assert fault.value.reason == "bucket_silent"
+
+
 def test_the_seconds_that_are_said_are_those_that_it_took(monkeypatch):
     clock = iter((100.0, 130.0))
     monkeypatch.setattr(outages.time, "monotonic", lambda: next(clock, 131.0))
