@@ -1,5 +1,6 @@
 """Filters ↔ the parameters of an address, and the words that stand for them."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from loaders.bodies.kinds import KINDS, VERTICAL, VERTICAL_GROUP
@@ -21,6 +22,7 @@ PARAMETERS = {
 }
 """The parameters of an address, and the choices of a filter that they hold."""
 _KINDS = {k.id: k for k in KINDS}
+_YEAR = re.compile("[12][0-9]{3}")
 
 
 class NotAFilter(ValueError):
@@ -42,10 +44,9 @@ def read(given: Mapping[str, Sequence[str]]) -> Filter:
     known = {"levels": LEVELS, "templates": TEMPLATE_IDS}
     if strange := [v for field, ids in known.items() for v in values[field] if v not in ids]:
         raise NotAFilter(*strange)
-    try:
-        return Filter(years=tuple(map(int, years)), **values)
-    except ValueError:
-        raise NotAFilter(*years) from None
+    if strange := [year for year in years if not _YEAR.fullmatch(year)]:
+        raise NotAFilter(*strange)
+    return Filter(years=tuple(map(int, years)), **values)
 
 
 def kind_name(kind: str | None, lang: str) -> str:

@@ -62,7 +62,16 @@ def test_what_is_no_condition_is_refused_in_an_address(text):
         read_filter({"where": [text]})
 
 
-@pytest.mark.parametrize("given", [{"level": ["x"]}, {"template": ["sample"]}, {"year": ["1e9"]}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"level": ["x"]},
+        {"template": ["sample"]},
+        {"year": ["1e9"]},
+        {"year": ["9" * 300]},
+        {"year": ["2023", "２０２３"]},
+    ],
+)
 def test_an_id_that_the_form_does_not_know_is_no_filter(given):
     with pytest.raises(NotAFilter):
         read_filter(given)
