@@ -102,9 +102,9 @@ class ClusterPool(ExecutorPool):
 
     def _look(self) -> None:
         """Raises ClusterFault where the scheduler is gone, or all workers have been for a while."""
-        if self._client.status != "running":
-            raise ClusterFault("lost", address=self._address)
         client = self._client
+        if client.status != "running":
+            raise ClusterFault("lost", address=self._address)
         # `scheduler_info` would wait for good for a scheduler that is stopped.
         if client.sync(client.scheduler.identity, n_workers=1, callback_timeout=_WORKERLESS)["workers"]:
             self._seen = time.monotonic()

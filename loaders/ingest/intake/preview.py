@@ -30,8 +30,8 @@ class Preview:
 
     documents: columns of `documents`, those of `describe`, and `outcome` of `OUTCOMES`; `holder`: the source of the
     document that holds the report, or held it before; `changed`: in how many cells it differs from that.
-    issues: of the reports that they would print, as `Issues`. changes: the cells in which
-    documents differ from those that win, as `Issues`, of which `other_report` lost. reports: the rows of `reports`.
+    issues: of the reports that they would print, as `Issues`. changes: the cells in which documents differ from those that
+    win, as `Issues`, of which `other_report` lost. reports: the rows of `reports`.
     """
 
     documents: pl.DataFrame
